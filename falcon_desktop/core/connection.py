@@ -1,0 +1,140 @@
+"""A connection: a named server that answers, and where a key for it may be sent.
+
+Must not know any key, nor how to talk to a server.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import GenerationSettings
+
+EMBEDDED_ID: Final = "embedded"
+
+
+class ServerKind(StrEnum):
+    """Which protocol a connection speaks."""
+
+    EMBEDDED = "embedded"
+    TGI = "tgi"
+    OPENAI = "openai"
+
+
+class ProxyChoice(StrEnum):
+    """Which proxy a connection uses; loopback never goes through one."""
+
+    SYSTEM = "system"
+    NONE = "none"
+    EXPLICIT = "explicit"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A named server.
+
+    ``id`` is stable and never shown. ``base_url`` is as the user typed it; adapters complete it.
+    ``model`` is the default model's id, "" to take what the server offers first. ``uses_key`` says
+    that requests carry the key saved for ``origin``. ``key_variable`` names an environment
+    variable to read the key from instead of the keyring (command line only). ``template`` names
+    the prompt template of a completion-style server, "" to choose by model id;
+    ``custom_template`` is the text of a template of the user's own. ``allow_plain_http`` is the
+    user's consent to send the key unencrypted to a host that is not this computer.
+    """
+
+    id: str
+    name: str
+    kind: ServerKind
+    base_url: str = ""
+    model: str = ""
+    uses_key: bool = False
+    key_variable: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    ca_file: str = ""
+    proxy: ProxyChoice = ProxyChoice.SYSTEM
+    proxy_url: str = ""
+    allow_plain_http: bool = False
+    preset: str = ""
+    template: str = ""
+    custom_template: str = ""
+    context_window: int | None = None
+    defaults: GenerationSettings = field(default_factory=GenerationSettings)
+
+    @property
+    def origin(self) -> str:
+        """``scheme://host:port`` of the server, the only place its key is sent to; "" for none.
+
+        Raises:
+            InvalidInput: the base URL is not an http or https address.
+        """
+        return origin_of(self.base_url) if self.base_url else ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether answers are made on this computer."""
+        return self.kind is ServerKind.EMBEDDED or is_loopback(self.base_url)
+
+
+def embedded_connection() -> Connection:
+    """Return the connection to the engine on this computer, which always exists."""
+    return Connection(
+        id=EMBEDDED_ID,
+        name="On this computer",
+        kind=ServerKind.EMBEDDED,
+        defaults=GenerationSettings(temperature=0.7, max_new_tokens=1_024),
+    )
+
+
+def origin_of(url: str) -> str:
+    """Return ``scheme://host:port`` of an http or https URL, lower-cased, the port always written.
+
+    Raises:
+        InvalidInput: no http or https address, no host, or a user name in it.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise InvalidInput(f"“{shorten(text)}” is not a web address.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidInput(
+            f"“{shorten(text)}” is not a web address. It begins with http:// or https://."
+        )
+    if parts.username is not None or parts.password is not None:
+        raise InvalidInput("An address can't hold a user name or password.")
+    host = parts.hostname.lower()
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{parts.scheme}://{host}:{port or (443 if parts.scheme == 'https' else 80)}"
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether a URL's host is literally this computer: 127.0.0.0/8, ::1 or ``localhost``.
+
+    Names that merely resolve there do not count (security.md section 5); ``localhost`` does, since
+    RFC 6761 section 6.3 keeps it for loopback.
+    """
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return False
+    if host.lower() == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped.is_loopback
+    return address.is_loopback
+
+
+def shorten(text: str, limit: int = 80) -> str:
+    """Return ``text`` on one line, at most ``limit`` characters, for use inside a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

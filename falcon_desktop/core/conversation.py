@@ -1,0 +1,276 @@
+"""Conversations and their messages as frozen values, and the tree of versions they form.
+
+Must not know how they are stored or drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+from falcon_desktop.core.generation import GenerationSettings
+
+
+class Role(StrEnum):
+    """Who said a message."""
+
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class MessageStatus(StrEnum):
+    """How far a message is.
+
+    ``streaming`` is on disk only while an answer runs; found at start, it becomes ``interrupted``.
+    """
+
+    COMPLETE = "complete"
+    STREAMING = "streaming"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class ConversationKind(StrEnum):
+    """What a conversation is: turns of a chat, or one text that a model continues."""
+
+    CHAT = "chat"
+    COMPLETION = "completion"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts as the server reported them; ``None`` where it did not."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long an answer took, in seconds, and its speed in tokens per second."""
+
+    first_token: float | None = None
+    total: float | None = None
+    reasoning: float | None = None
+    tokens_per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an answer failed, as kept with it: the error's code, sentence, words and next step."""
+
+    code: str
+    sentence: str
+    detail: str = ""
+    next_step: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How an answer was made. Holds no key.
+
+    ``settings`` are those in force, ``request`` is the body as sent.
+    """
+
+    connection_id: str = ""
+    connection_name: str = ""
+    server: str = ""
+    model: str = ""
+    model_hash: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    request: Mapping[str, Any] = field(default_factory=dict)
+    left_out: int = 0
+    """How many of the oldest messages did not fit and were not sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, a node in its conversation's tree. Times are milliseconds since 1970 UTC."""
+
+    id: str
+    conversation_id: str
+    parent_id: str | None
+    role: Role
+    text: str
+    created_at: int
+    status: MessageStatus = MessageStatus.COMPLETE
+    reasoning: str = ""
+    finish_reason: str = ""
+    usage: Usage = Usage()
+    timings: Timings = Timings()
+    provenance: Provenance = Provenance()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageOutline:
+    """What of a message must be known before it is drawn: its place and its size in characters."""
+
+    id: str
+    parent_id: str | None
+    role: Role
+    status: MessageStatus
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollAnchor:
+    """Where the reader was: a message, and how many pixels of it were above the view's top."""
+
+    message_id: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation without its messages. Times are milliseconds since 1970 UTC, ``None`` for no.
+
+    ``active_leaf_id`` is the last message of the version that is shown. ``title_edited`` means that
+    the user chose the title: nothing else may change it. ``connection_id`` and ``model`` are ""
+    for the default.
+    """
+
+    id: str
+    title: str
+    created_at: int
+    updated_at: int
+    kind: ConversationKind = ConversationKind.CHAT
+    title_edited: bool = False
+    active_leaf_id: str | None = None
+    draft: str = ""
+    scroll_anchor: ScrollAnchor | None = None
+    connection_id: str = ""
+    model: str = ""
+    settings: GenerationSettings = GenerationSettings()
+    pinned_at: int | None = None
+    archived_at: int | None = None
+    deleted_at: int | None = None
+    unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A row of the conversation list."""
+
+    id: str
+    title: str
+    updated_at: int
+    pinned_at: int | None = None
+    archived_at: int | None = None
+    unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A message, or a title (``message_id`` None), in which a search's words occur.
+
+    ``snippet`` is plain text; ``marks`` are (start, length) of the words in it, in characters.
+    """
+
+    conversation_id: str
+    conversation_title: str
+    message_id: str | None
+    role: Role | None
+    created_at: int
+    snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class _Node(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def parent_id(self) -> str | None: ...
+
+
+NodeT = TypeVar("NodeT", bound=_Node)
+
+
+class MessageTree(Generic[NodeT]):
+    """The versions of a conversation: every message (or outline) by id, parents before children.
+
+    A node whose parent is missing stands as a root, and a ring of parents is cut where it closes,
+    so that a damaged store still shows every message.
+    """
+
+    def __init__(self, nodes: Iterable[NodeT]) -> None:
+        self._nodes: dict[str, NodeT] = {}
+        self._parents: dict[str, str | None] = {}
+        self._children: dict[str | None, list[str]] = {None: []}
+        nodes = list(nodes)
+        known = {node.id for node in nodes}
+        for node in nodes:
+            parent = node.parent_id
+            if parent is not None and (parent not in known or parent == node.id):
+                parent = None
+            self._nodes[node.id] = node
+            self._parents[node.id] = parent
+            self._children.setdefault(parent, []).append(node.id)
+        self._cut_rings()
+
+    def __contains__(self, message_id: str) -> bool:
+        return message_id in self._nodes
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def node(self, message_id: str) -> NodeT:
+        """Return the node with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._nodes[message_id]
+
+    def path(self, leaf_id: str | None) -> list[NodeT]:
+        """Return the messages from the first to ``leaf_id``, or to the newest if it is unknown."""
+        if leaf_id is None or leaf_id not in self._nodes:
+            leaf_id = self.newest_leaf(None)
+        path: list[NodeT] = []
+        while leaf_id is not None:
+            path.append(self._nodes[leaf_id])
+            leaf_id = self._parents[leaf_id]
+        path.reverse()
+        return path
+
+    def children(self, message_id: str | None) -> list[NodeT]:
+        """Return the messages that follow ``message_id`` directly, oldest first."""
+        return [self._nodes[child] for child in self._children.get(message_id, ())]
+
+    def versions(self, message_id: str) -> list[NodeT]:
+        """Return the message and its siblings, oldest first."""
+        return self.children(self._parents[message_id])
+
+    def newest_leaf(self, message_id: str | None) -> str | None:
+        """Return the leaf reached from ``message_id`` by taking the newest child each time."""
+        while children := self._children.get(message_id):
+            message_id = children[-1]
+        return message_id
+
+    def descendants(self, message_id: str) -> list[str]:
+        """Return the ids of all messages below ``message_id``, itself first."""
+        found = [message_id]
+        for current in found:
+            found.extend(self._children.get(current, ()))
+        return found
+
+    def _cut_rings(self) -> None:
+        reached = set[str]()
+        stack = list(self._children[None])
+        while True:
+            while stack:
+                current = stack.pop()
+                reached.add(current)
+                stack.extend(self._children.get(current, ()))
+            lost = next((node for node in self._nodes if node not in reached), None)
+            if lost is None:
+                return
+            self._children[self._parents[lost]].remove(lost)
+            self._parents[lost] = None
+            self._children[None].append(lost)
+            stack.append(lost)

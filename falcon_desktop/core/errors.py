@@ -1,0 +1,384 @@
+"""Every failure a person can meet, as one tree. Must not know how a failure is shown.
+
+    FalconError
+    ├── UserError            what was asked cannot be done as asked
+    │   ├── InvalidInput
+    │   └── NotFound
+    ├── NetworkError         the way to the server
+    │   ├── Unreachable      refused, no route, unknown host
+    │   ├── TlsFailed
+    │   ├── ProxyFailed
+    │   ├── TimedOut
+    │   ├── ConnectionLost   broke while an answer was coming
+    │   └── RedirectRefused
+    ├── ProviderError        the server answered, and not with an answer
+    │   ├── KeyRejected      401
+    │   ├── AccessDenied     403
+    │   ├── CreditsExhausted 402
+    │   ├── ModelNotFound
+    │   ├── ModelLoading     503, waits
+    │   ├── RateLimited      429
+    │   ├── Overloaded
+    │   ├── RequestRejected  400, 422: the server's own words say what
+    │   ├── ContextTooLong
+    │   ├── ServerFailed     5xx
+    │   ├── ProtocolError    not what this kind of server says
+    │   ├── StreamInterrupted  the stream ended without saying that it was finished
+    │   └── LimitExceeded    our own cap on what a server may send
+    ├── KeychainError        the operating system's keyring
+    │   ├── KeychainUnavailable
+    │   ├── KeychainLocked
+    │   └── KeyUnusable
+    ├── EngineError          llama.cpp on this computer
+    │   ├── EngineMissing
+    │   ├── ModelFileUnusable
+    │   └── EngineStopped
+    ├── StorageError         the disk
+    │   ├── DiskFull
+    │   ├── StorageReadOnly
+    │   ├── StorageBusy
+    │   ├── StorageDamaged
+    │   └── StorageNewer     written by a newer version
+    └── InternalError        ours
+
+``str(error)`` is one sentence for people; ``detail`` keeps the server's own words as plain text;
+``next_step`` names what to offer.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class NextStep(StrEnum):
+    """What a person can do next; front ends turn it into a button or a hint."""
+
+    NONE = "none"
+    RETRY = "retry"
+    CONTINUE = "continue"
+    OPEN_CONNECTION = "open_connection"
+    ENTER_KEY = "enter_key"
+    CHOOSE_MODEL = "choose_model"
+    SHORTEN_CONTEXT = "shorten_context"
+    FREE_SPACE = "free_space"
+    RESTORE_BACKUP = "restore_backup"
+
+
+class ExitStatus:
+    """Exit statuses of the command line (README, "Exit status")."""
+
+    OK = 0
+    USAGE = 2
+    FAILED = 3
+    INTERRUPTED = 4
+    STORAGE = 5
+    CANCELLED = 130
+
+
+class FalconError(Exception):
+    """Base of every failure that is told to a person.
+
+    Args:
+        sentence: what happened, one sentence, without secrets.
+        detail: the other side's own words, plain text, possibly long.
+        next_step: overrides the class's usual next step.
+    """
+
+    code: ClassVar[str] = "error"
+    usual_next_step: ClassVar[NextStep] = NextStep.NONE
+    exit_status: ClassVar[int] = ExitStatus.FAILED
+
+    def __init__(
+        self, sentence: str, *, detail: str = "", next_step: NextStep | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.detail = detail
+        self.next_step = self.usual_next_step if next_step is None else next_step
+
+
+class UserError(FalconError):
+    """What was asked cannot be done as asked."""
+
+    exit_status = ExitStatus.USAGE
+
+
+class InvalidInput(UserError):
+    """A value is outside what is allowed."""
+
+    code = "invalid_input"
+
+
+class NotFound(UserError):
+    """No such conversation, message, connection or file."""
+
+    code = "not_found"
+
+
+class NetworkError(FalconError):
+    """The way to the server failed."""
+
+    usual_next_step = NextStep.RETRY
+
+
+class Unreachable(NetworkError):
+    """Nothing answers at that address."""
+
+    code = "unreachable"
+
+
+class TlsFailed(NetworkError):
+    """The secure connection could not be trusted."""
+
+    code = "tls_failed"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class ProxyFailed(NetworkError):
+    """The proxy cannot be used."""
+
+    code = "proxy_failed"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class TimedOut(NetworkError):
+    """The server did not answer in time."""
+
+    code = "timed_out"
+
+
+class ConnectionLost(NetworkError):
+    """The connection broke while an answer was coming."""
+
+    code = "connection_lost"
+    usual_next_step = NextStep.CONTINUE
+
+
+class RedirectRefused(NetworkError):
+    """The server points elsewhere; keys and prompts are not sent there."""
+
+    code = "redirect_refused"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class ProviderError(FalconError):
+    """The server answered, and not with an answer.
+
+    ``http_status`` is the HTTP status where there was one.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        detail: str = "",
+        next_step: NextStep | None = None,
+        http_status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(sentence, detail=detail, next_step=next_step)
+        self.http_status = http_status
+        self.retry_after = retry_after
+        """Seconds that the server asks to wait, where it says so."""
+
+
+class KeyRejected(ProviderError):
+    """The key is missing, wrong or expired."""
+
+    code = "key_rejected"
+    usual_next_step = NextStep.ENTER_KEY
+
+
+class AccessDenied(ProviderError):
+    """The key is known but may not do this."""
+
+    code = "access_denied"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class CreditsExhausted(ProviderError):
+    """The account has no credit left; a retry costs nothing and helps nothing."""
+
+    code = "credits_exhausted"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class ModelNotFound(ProviderError):
+    """The server has no such model."""
+
+    code = "model_not_found"
+    usual_next_step = NextStep.CHOOSE_MODEL
+
+
+class ModelLoading(ProviderError):
+    """The server is loading the model."""
+
+    code = "model_loading"
+    usual_next_step = NextStep.RETRY
+
+
+class RateLimited(ProviderError):
+    """Too many requests."""
+
+    code = "rate_limited"
+    usual_next_step = NextStep.RETRY
+
+
+class Overloaded(ProviderError):
+    """The server is too busy."""
+
+    code = "overloaded"
+    usual_next_step = NextStep.RETRY
+
+
+class RequestRejected(ProviderError):
+    """The server says that the request is wrong; ``detail`` says how."""
+
+    code = "request_rejected"
+
+
+class ContextTooLong(ProviderError):
+    """The conversation does not fit the model's context window."""
+
+    code = "context_too_long"
+    usual_next_step = NextStep.SHORTEN_CONTEXT
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        detail: str = "",
+        http_status: int | None = None,
+        given_tokens: int | None = None,
+        limit_tokens: int | None = None,
+    ) -> None:
+        super().__init__(sentence, detail=detail, http_status=http_status)
+        self.given_tokens = given_tokens
+        self.limit_tokens = limit_tokens
+
+
+class ServerFailed(ProviderError):
+    """The server failed while working."""
+
+    code = "server_failed"
+    usual_next_step = NextStep.RETRY
+
+
+class ProtocolError(ProviderError):
+    """What came is not what such a server says."""
+
+    code = "protocol_error"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class StreamInterrupted(ProviderError):
+    """The stream ended without saying that the answer was finished."""
+
+    code = "interrupted"
+    usual_next_step = NextStep.CONTINUE
+    exit_status = ExitStatus.INTERRUPTED
+
+
+class LimitExceeded(ProviderError):
+    """The server sent more than this program accepts."""
+
+    code = "limit_exceeded"
+
+
+class KeychainError(FalconError):
+    """The operating system's keyring failed."""
+
+    usual_next_step = NextStep.ENTER_KEY
+
+
+class KeychainUnavailable(KeychainError):
+    """There is no keyring that keeps keys encrypted."""
+
+    code = "keychain_unavailable"
+
+
+class KeychainLocked(KeychainError):
+    """The keyring is locked or did not answer in time."""
+
+    code = "keychain_locked"
+
+
+class KeyUnusable(KeychainError):
+    """The text is no key: it cannot stand in an HTTP header."""
+
+    code = "key_unusable"
+
+
+class EngineError(FalconError):
+    """llama.cpp on this computer failed."""
+
+    usual_next_step = NextStep.RETRY
+
+
+class EngineMissing(EngineError):
+    """The engine or its model is not installed."""
+
+    code = "engine_missing"
+    usual_next_step = NextStep.OPEN_CONNECTION
+
+
+class ModelFileUnusable(EngineError):
+    """The model file is damaged, unsafe or of an unknown kind."""
+
+    code = "model_file_unusable"
+    usual_next_step = NextStep.CHOOSE_MODEL
+
+
+class EngineStopped(EngineError):
+    """The engine's process ended."""
+
+    code = "engine_stopped"
+
+
+class StorageError(FalconError):
+    """The disk or the database failed."""
+
+    code = "storage_error"
+    usual_next_step = NextStep.RETRY
+    exit_status = ExitStatus.STORAGE
+
+
+class DiskFull(StorageError):
+    """There is no space left."""
+
+    code = "disk_full"
+    usual_next_step = NextStep.FREE_SPACE
+
+
+class StorageReadOnly(StorageError):
+    """The data directory cannot be written."""
+
+    code = "storage_read_only"
+
+
+class StorageBusy(StorageError):
+    """Another program holds the database."""
+
+    code = "storage_busy"
+
+
+class StorageDamaged(StorageError):
+    """The database is damaged."""
+
+    code = "storage_damaged"
+    usual_next_step = NextStep.RESTORE_BACKUP
+
+
+class StorageNewer(StorageError):
+    """The database was written by a newer version of this program."""
+
+    code = "storage_newer"
+    usual_next_step = NextStep.NONE
+
+
+class InternalError(FalconError):
+    """A mistake of ours."""
+
+    code = "internal_error"
+    usual_next_step = NextStep.RETRY

@@ -1,0 +1,169 @@
+"""The closed set of facts: what a server reports of a running answer, and what use cases report
+to a front end. Must not know who listens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from falcon_desktop.core.conversation import Message, Timings, Usage
+from falcon_desktop.core.errors import FalconError
+
+# --- what a ChatProvider reports ---------------------------------------------------------------
+
+
+class Phase(StrEnum):
+    """What is going on before text comes."""
+
+    STARTING_ENGINE = "starting_engine"
+    LOADING_MODEL = "loading_model"
+    CONNECTING = "connecting"
+    WAITING = "waiting"
+    READING_PROMPT = "reading_prompt"
+    RETRYING = "retrying"
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """More of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDelta:
+    """More of what the model thinks before it answers."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A phase began; ``fraction`` (0–1) and ``seconds`` (still to wait) where they are known."""
+
+    phase: Phase
+    fraction: float | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSent:
+    """The body as it went out, the model that was named in it, and what server answers. No key."""
+
+    body: Mapping[str, Any]
+    model: str
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReport:
+    """Token counts; a later report replaces an earlier one."""
+
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class TimingReport:
+    """The server's own measurements; what is None there is measured here."""
+
+    timings: Timings
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell about the answer that is not part of it."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The server said that the answer is finished.
+
+    ``reason`` is normalised where the meaning is known: ``stop`` (the model ended, or a stop
+    sequence was met), ``length``, ``content_filter``, ``tool_calls``; anything else verbatim.
+    A stream that ends without this event was interrupted.
+    """
+
+    reason: str
+
+
+ProviderEvent = (
+    TextDelta
+    | ReasoningDelta
+    | Progress
+    | RequestSent
+    | UsageReport
+    | TimingReport
+    | Notice
+    | Finished
+)
+
+
+# --- what the use cases report -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStarted:
+    """An answer runs; ``message`` is on disk with status *streaming*."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerProgress:
+    """What a running answer is doing before its text comes."""
+
+    conversation_id: str
+    message_id: str
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNotice:
+    """Something to tell about a running answer."""
+
+    conversation_id: str
+    message_id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFinished:
+    """An answer ended, well or not; ``message`` holds everything. ``saved`` says it is on disk."""
+
+    message: Message
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationChanged:
+    """A conversation was made, renamed, moved, deleted or restored."""
+
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StorageTrouble:
+    """Something shown could not be saved. The program goes on and tries again."""
+
+    error: FalconError
+
+
+@dataclass(frozen=True, slots=True)
+class StorageRecovered:
+    """Saving works again and nothing is left unsaved."""
+
+
+ChatEvent = (
+    AnswerStarted
+    | AnswerProgress
+    | AnswerNotice
+    | AnswerFinished
+    | ConversationChanged
+    | StorageTrouble
+    | StorageRecovered
+)

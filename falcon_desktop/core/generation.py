@@ -1,0 +1,168 @@
+"""The sampling parameters of a completion: ranges, defaults and which of them were changed.
+
+Must not know how any server spells them; adapters translate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+from falcon_desktop.core.errors import InvalidInput
+
+DEFAULT_SYSTEM_MESSAGE: Final = (
+    "A conversation between a user and an LLM-based AI assistant. "
+    "The assistant gives helpful and honest answers."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a front end needs to know about one numeric sampling parameter."""
+
+    name: str
+    label: str
+    minimum: float
+    maximum: float
+    default: float | None
+    """The value shown while unchanged; None: the server's own, or off."""
+    explanation: str
+    whole: bool = False
+
+
+PARAMETERS: Final[Mapping[str, Parameter]] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter(
+            "temperature", "Temperature", 0, 2, 0.7,
+            "Higher values make answers more varied, 0 always takes the likeliest token.",
+        ),
+        Parameter(
+            "max_new_tokens", "Max new tokens", 1, 32_768, 1_024,
+            "The answer is cut after this many tokens.", whole=True,
+        ),
+        Parameter(
+            "top_p", "Top-p", 0, 1, None,
+            "Only the likeliest tokens whose probabilities add up to this are considered.",
+        ),
+        Parameter(
+            "top_k", "Top-k", 1, 1_000, None,
+            "Only this many of the likeliest tokens are considered.", whole=True,
+        ),
+        Parameter(
+            "repetition_penalty", "Repetition penalty", 0.1, 3, None,
+            "Above 1, tokens that already occurred become less likely.",
+        ),
+        Parameter(
+            "frequency_penalty", "Frequency penalty", -2, 2, None,
+            "Above 0, tokens become less likely each time they occur.",
+        ),
+        Parameter(
+            "presence_penalty", "Presence penalty", -2, 2, None,
+            "Above 0, tokens that occurred at all become less likely.",
+        ),
+        Parameter(
+            "seed", "Seed", 0, 2**32 - 1, None,
+            "The same seed, options and question give the same answer.", whole=True,
+        ),
+    )
+}  # fmt: skip
+
+MAX_STOP_SEQUENCES: Final = 16
+MAX_STOP_SEQUENCE_LENGTH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationSettings:
+    """How to generate; ``None`` means "not changed", and what was not changed is not sent.
+
+    ``top_p`` 1 and ``repetition_penalty`` 1 are "off". ``stop`` holds stop sequences: the answer
+    ends before the first of them. An empty ``system_message`` means "send none".
+
+    Raises:
+        InvalidInput: a value is outside its parameter's range.
+    """
+
+    system_message: str | None = None
+    temperature: float | None = None
+    max_new_tokens: int | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    repetition_penalty: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    stop: tuple[str, ...] | None = None
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, parameter in PARAMETERS.items():
+            value = getattr(self, name)
+            if value is not None:
+                _check_number(parameter, value)
+        if self.stop is not None:
+            _check_stop_sequences(self.stop)
+
+    def over(self, defaults: GenerationSettings) -> GenerationSettings:
+        """Return these settings with what is unchanged here taken from ``defaults``."""
+        return replace(defaults, **self.changed())
+
+    def changed(self) -> dict[str, Any]:
+        """Return only what was changed, by field name."""
+        return {
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) is not None
+        }
+
+    @property
+    def effective_system_message(self) -> str:
+        """The system message to send: the changed one, else the program's default."""
+        return DEFAULT_SYSTEM_MESSAGE if self.system_message is None else self.system_message
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was changed as JSON-ready values."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+            if value is not None
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> GenerationSettings:
+        """Read what :meth:`to_json` wrote; unknown names and unusable values are left out."""
+        settings = cls()
+        for field in fields(cls):
+            value = data.get(field.name)
+            if value is None:
+                continue
+            if isinstance(value, list):
+                value = tuple(value)
+            try:
+                changes: dict[str, Any] = {field.name: value}
+                settings = replace(settings, **changes)
+            except (InvalidInput, TypeError):
+                continue
+        return settings
+
+
+def _check_number(parameter: Parameter, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InvalidInput(f"{parameter.label} must be a number.")
+    if parameter.whole and not isinstance(value, int):
+        raise InvalidInput(f"{parameter.label} must be a whole number.")
+    if not parameter.minimum <= value <= parameter.maximum:
+        low, high = f"{parameter.minimum:,}", f"{parameter.maximum:,}"
+        raise InvalidInput(f"{parameter.label} must be between {low} and {high}, not {value:,}.")
+
+
+def _check_stop_sequences(stop: tuple[object, ...]) -> None:
+    if len(stop) > MAX_STOP_SEQUENCES:
+        raise InvalidInput(f"At most {MAX_STOP_SEQUENCES} stop sequences are possible.")
+    for sequence in stop:
+        if not isinstance(sequence, str) or not sequence:
+            raise InvalidInput("A stop sequence can't be empty.")
+        if len(sequence) > MAX_STOP_SEQUENCE_LENGTH:
+            raise InvalidInput(
+                f"A stop sequence can have at most {MAX_STOP_SEQUENCE_LENGTH} characters."
+            )

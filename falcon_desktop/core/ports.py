@@ -1,0 +1,290 @@
+"""What the use cases need from the outside world, as protocols. Adapters fulfil them; the core must
+not know which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypedDict, Unpack
+
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    Message,
+    MessageOutline,
+    Role,
+    ScrollAnchor,
+    SearchHit,
+)
+from falcon_desktop.core.events import ChatEvent, ProviderEvent
+from falcon_desktop.core.generation import GenerationSettings
+
+Publish = Callable[[ChatEvent], None]
+"""Takes an event on the worker's loop; must return at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn as a model reads it."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What to ask a model.
+
+    ``turns`` alternate and end with the user's newest turn, or, to continue an answer, with the
+    unfinished answer. ``settings`` are complete: connection defaults are already in them.
+    """
+
+    model: str
+    turns: tuple[Turn, ...]
+    settings: GenerationSettings
+
+    @property
+    def continues_answer(self) -> bool:
+        """Whether the last turn is an answer to go on with."""
+        return bool(self.turns) and self.turns[-1].role is Role.ASSISTANT
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model that a server offers; ``None`` and "" where it does not say."""
+
+    id: str
+    context_window: int | None = None
+    owner: str = ""
+
+
+class ChatProvider(Protocol):
+    """A server that answers."""
+
+    def stream(
+        self, request: ChatRequest
+    ) -> AbstractAsyncContextManager[AsyncIterator[ProviderEvent]]:
+        """Ask, and iterate over what comes, inside ``async with``; leaving closes the socket.
+
+        Iterating ends after the stream's end. Where no ``Finished`` event came, the answer was
+        interrupted. To stop, cancel the task once.
+
+        Raises:
+            FalconError: while entering or iterating, for every failure; what came before it stays
+                valid.
+        """
+        ...
+
+    async def models(self) -> Sequence[ModelInfo]:
+        """Return the models that the server offers.
+
+        Raises:
+            FalconError: for every failure.
+        """
+        ...
+
+    async def count_tokens(self, text: str) -> int | None:
+        """Return how many tokens the server's tokenizer makes of ``text``; None if it can't say."""
+        ...
+
+
+class ProviderSource(Protocol):
+    """Gives the provider of a connection; keeps clients and the engine alive between uses."""
+
+    async def provider(
+        self, connection: Connection, report: Callable[[ProviderEvent], None]
+    ) -> ChatProvider:
+        """Return the provider, starting the engine where one is needed.
+
+        ``report`` hears :class:`~falcon_desktop.core.events.Progress` meanwhile.
+
+        Raises:
+            FalconError: the key can't be had, the engine can't start, the connection is unusable.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close every client and stop the engine."""
+        ...
+
+
+class ConnectionBook(Protocol):
+    """The saved connections."""
+
+    def connection(self, connection_id: str) -> Connection:
+        """Return a connection by id; the default one for "".
+
+        Raises:
+            NotFound: it was removed.
+        """
+        ...
+
+
+class ConversationChanges(TypedDict, total=False):
+    """Fields of a conversation to change; what is absent stays."""
+
+    title: str
+    title_edited: bool
+    active_leaf_id: str | None
+    draft: str
+    scroll_anchor: ScrollAnchor | None
+    connection_id: str
+    model: str
+    settings: GenerationSettings
+    pinned_at: int | None
+    archived_at: int | None
+    deleted_at: int | None
+    unseen: bool
+    updated_at: int
+
+
+class ConversationStore(Protocol):
+    """Conversations on disk. Every method raises :class:`StorageError` when the disk fails."""
+
+    async def create(self, conversation: Conversation, messages: Sequence[Message] = ()) -> None:
+        """Add a conversation, and messages with it, in one transaction; durable on return."""
+        ...
+
+    async def add_messages(
+        self,
+        conversation_id: str,
+        messages: Sequence[Message],
+        **changes: Unpack[ConversationChanges],
+    ) -> None:
+        """Add messages and change their conversation in one transaction; durable on return."""
+        ...
+
+    async def update(self, conversation_id: str, **changes: Unpack[ConversationChanges]) -> None:
+        """Change fields of a conversation.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        ...
+
+    def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
+        """Queue more of a streaming answer for the disk.
+
+        Queued when the call returns, even if the result is never awaited. Appends are cheap:
+        bytes written follow the new text, not the whole answer.
+        """
+        ...
+
+    def save_answer(self, message: Message) -> Awaitable[None]:
+        """Queue an answer's whole final state, replacing what was appended.
+
+        Queued when the call returns, even if the result is never awaited: it may be called from
+        ``finally`` of a cancelled task. Saving the same answer again is harmless.
+        """
+        ...
+
+    async def reopen_answer(self, message_id: str) -> None:
+        """Mark a finished answer as streaming again, text kept, to append to it."""
+        ...
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        """Return a conversation.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    async def outline(self, conversation_id: str) -> list[MessageOutline]:
+        """Return every message of a conversation without its text, parents before children."""
+        ...
+
+    async def messages(self, message_ids: Sequence[str]) -> list[Message]:
+        """Return these messages in the order asked; unknown ids are left out."""
+        ...
+
+    async def all_messages(self, conversation_id: str) -> list[Message]:
+        """Return every message of a conversation, all versions, parents before children."""
+        ...
+
+    async def remove_messages(self, message_ids: Sequence[str]) -> None:
+        """Remove messages and all that follows them for good."""
+        ...
+
+    async def summaries(
+        self,
+        *,
+        archived: bool = False,
+        deleted: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ConversationSummary]:
+        """Return list rows: pinned first, then the newest change first."""
+        ...
+
+    async def search(self, query: str, *, limit: int = 50) -> list[SearchHit]:
+        """Return messages and titles that hold the query's words, newest first.
+
+        Odd input is never an error.
+        """
+        ...
+
+    async def purge(self, conversation_ids: Sequence[str]) -> None:
+        """Remove conversations for good, index included."""
+        ...
+
+    async def flush(self) -> None:
+        """Return when everything queued before is on disk."""
+        ...
+
+
+class KeyVault(Protocol):
+    """Keys by origin (``scheme://host:port``) and connection. Calls may take seconds, never block
+    the caller's loop, and raise :class:`KeychainError`.
+    """
+
+    async def read(self, connection_id: str, origin: str) -> str | None:
+        """Return the key saved for this connection at this origin, or None."""
+        ...
+
+    async def save(self, connection_id: str, origin: str, key: str) -> bool:
+        """Keep a key; True if in the keyring, False if only for this session.
+
+        Raises:
+            KeyUnusable: it cannot stand in an HTTP header.
+        """
+        ...
+
+    async def delete(self, connection_id: str, origin: str) -> None:
+        """Forget a key; without error if there is none."""
+        ...
+
+    async def status(self) -> str:
+        """Return one sentence on where keys are kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModel:
+    """A model file on this disk."""
+
+    id: str
+    name: str
+    path: str
+    size: int
+    sha256: str = ""
+    context_window: int | None = None
+
+
+class ModelLibrary(Protocol):
+    """The models on this disk."""
+
+    def models(self) -> Sequence[LocalModel]:
+        """Return the models found; the starter model last."""
+        ...
+
+    def default(self) -> LocalModel:
+        """Return the model to use where the user chose none.
+
+        Raises:
+            EngineMissing: there is no model at all.
+        """
+        ...

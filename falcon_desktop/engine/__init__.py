@@ -1,0 +1,1 @@
+"""llama.cpp on this computer, in a child process of its own."""

@@ -1,0 +1,1 @@
+"""Threads, event loops and shutdown: the only place where Qt meets asyncio."""

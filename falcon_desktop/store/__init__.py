@@ -1,0 +1,1 @@
+"""Conversations and settings on disk. The only package that knows apsw."""

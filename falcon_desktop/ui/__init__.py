@@ -1,0 +1,1 @@
+"""Widgets. Knows runtime and core; must not know httpx, apsw, keyring or subprocess."""

@@ -1,0 +1,180 @@
+"""Colours, fonts and spacing (ui.md section 1), for light and dark. Must not know any widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+SPACE: Final = (4, 8, 12, 16, 24)
+RADIUS_CONTROL: Final = 8
+RADIUS_BUBBLE: Final = 14
+TEXT_COLUMN_WIDTH: Final = 720
+
+
+class Appearance(StrEnum):
+    """Which colours to use."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """The colour tokens, as ``#rrggbb``."""
+
+    window: str
+    sidebar: str
+    line: str
+    text: str
+    secondary: str
+    accent: str
+    on_accent: str
+    tint: str
+    code: str
+    hover: str
+    ok: str
+    warning: str
+    error: str
+
+    def color(self, name: str) -> QColor:
+        """Return a token as a colour."""
+        return QColor(getattr(self, name))
+
+
+LIGHT: Final = Colors(
+    window="#ffffff", sidebar="#f5f5f7", line="#e4e4e9", text="#1b1b1f", secondary="#6b6b76",
+    accent="#5b4bdb", on_accent="#ffffff", tint="#eeecfb", code="#f6f6f9", hover="#ebebef",
+    ok="#1f9d61", warning="#b7791f", error="#c6373c",
+)  # fmt: skip
+DARK: Final = Colors(
+    window="#17171b", sidebar="#111114", line="#2a2a31", text="#ececf1", secondary="#9a9aa6",
+    accent="#8b7df5", on_accent="#17171b", tint="#26243a", code="#1f1f25", hover="#212127",
+    ok="#3ecf8e", warning="#e0a94a", error="#f2777a",
+)  # fmt: skip
+
+
+class Theme(QObject):
+    """The look in force. ``changed`` tells that colours or sizes are others now.
+
+    One is made by ``app`` and handed to every widget that draws by itself.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        appearance: Appearance = Appearance.SYSTEM,
+        zoom: float = 1.0,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._zoom = zoom
+        self._base_size = QGuiApplication.font().pointSizeF()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are in force."""
+        if self._appearance is Appearance.SYSTEM:
+            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._appearance is Appearance.DARK
+
+    @property
+    def colors(self) -> Colors:
+        """The colours in force."""
+        return DARK if self.dark else LIGHT
+
+    @property
+    def appearance(self) -> Appearance:
+        """What the user chose."""
+        return self._appearance
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Follow the system, or stay light or dark."""
+        if appearance is not self._appearance:
+            self._appearance = appearance
+            self.changed.emit()
+
+    @property
+    def zoom(self) -> float:
+        """The factor on all type and on what is measured by it, 1.0 for none."""
+        return self._zoom
+
+    def set_zoom(self, zoom: float) -> None:
+        """Scale all type; kept between 0.5 and 3."""
+        zoom = min(3.0, max(0.5, round(zoom, 2)))
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.changed.emit()
+
+    def font(self, *, scale: float = 1.0, bold: bool = False) -> QFont:
+        """Return the interface's font at ``scale`` times the base size, zoomed."""
+        font = QFont(QGuiApplication.font())
+        font.setPointSizeF(self._base_size * scale * self._zoom)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def code_font(self, *, scale: float = 1.0) -> QFont:
+        """Return the platform's monospace font, zoomed."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self._base_size * scale * self._zoom)
+        return font
+
+    def px(self, pixels: float) -> int:
+        """Return a length in device-independent pixels, zoomed."""
+        return round(pixels * self._zoom)
+
+    def palette(self) -> QPalette:
+        """Return the palette for the application."""
+        colors = self.colors
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: colors.window,
+            QPalette.ColorRole.WindowText: colors.text,
+            QPalette.ColorRole.Base: colors.window,
+            QPalette.ColorRole.AlternateBase: colors.code,
+            QPalette.ColorRole.Text: colors.text,
+            QPalette.ColorRole.PlaceholderText: colors.secondary,
+            QPalette.ColorRole.Button: colors.window,
+            QPalette.ColorRole.ButtonText: colors.text,
+            QPalette.ColorRole.BrightText: colors.error,
+            QPalette.ColorRole.ToolTipBase: colors.sidebar,
+            QPalette.ColorRole.ToolTipText: colors.text,
+            QPalette.ColorRole.Highlight: colors.accent,
+            QPalette.ColorRole.HighlightedText: colors.on_accent,
+            QPalette.ColorRole.Link: colors.accent,
+            QPalette.ColorRole.LinkVisited: colors.accent,
+            QPalette.ColorRole.Accent: colors.accent,
+            QPalette.ColorRole.Mid: colors.line,
+            QPalette.ColorRole.Dark: colors.line,
+            QPalette.ColorRole.Midlight: colors.hover,
+            QPalette.ColorRole.Light: colors.window,
+        }
+        for role, value in roles.items():
+            palette.setColor(role, QColor(value))
+        disabled = QPalette.ColorGroup.Disabled
+        for role in (
+            QPalette.ColorRole.WindowText,
+            QPalette.ColorRole.Text,
+            QPalette.ColorRole.ButtonText,
+        ):
+            palette.setColor(disabled, role, QColor(colors.secondary))
+        return palette
+
+    def fill(self, template: str) -> str:
+        """Return a style sheet whose ``@token`` places hold the colours in force."""
+        for field in sorted(fields(self.colors), key=lambda field: -len(field.name)):
+            template = template.replace(f"@{field.name}", getattr(self.colors, field.name))
+        return template
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self._appearance is Appearance.SYSTEM:
+            self.changed.emit()

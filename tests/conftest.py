@@ -1,0 +1,142 @@
+"""Ground rules of every test: no real profile, no display, nothing left running, nothing logged.
+
+Qt's plugin is loaded only where Qt can be imported, so that a machine without Qt's system
+libraries still runs the rest.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+# Before anything imports Qt or the program.
+if os.environ.get("FALCON_TEST_PLATFORM"):
+    os.environ["QT_QPA_PLATFORM"] = os.environ["FALCON_TEST_PLATFORM"]
+else:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "HF_TOKEN", "HF_API_KEY"):
+    os.environ.pop(name, None)
+    os.environ.pop(name.lower(), None)
+
+DESKTOP = os.environ.get("FALCON_DESKTOP_TESTS") == "1"
+QT_TESTS = ("ui", "runtime", "end_to_end")
+
+
+def _qt_problem() -> str:
+    try:
+        import PySide6.QtGui  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    return ""
+
+
+QT_PROBLEM = _qt_problem()
+if not QT_PROBLEM:
+    pytest_plugins = ["pytestqt.plugin"]
+
+collect_ignore = [f"{name}" for name in QT_TESTS] if QT_PROBLEM else []
+
+
+def pytest_report_header() -> list[str]:
+    lines = [f"desktop tests: {'on' if DESKTOP else 'off (FALCON_DESKTOP_TESTS=1 turns them on)'}"]
+    if QT_PROBLEM:
+        lines.append(f"Qt can't be used here, its tests are left out: {QT_PROBLEM}")
+    return lines
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if DESKTOP:
+        return
+    skip = pytest.mark.skip(reason="desktop test; FALCON_DESKTOP_TESTS=1 turns it on")
+    for item in items:
+        if "desktop" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home and data directory, so that no test sees or touches the user's."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(home / variable.removeprefix("XDG_").lower()))
+    monkeypatch.setenv("HOME", str(home))
+    data = home / "falcon"
+    monkeypatch.setenv("FALCON_DESKTOP_DATA_DIR", str(data))
+    return data
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """Fail when a test leaves a thread or a child process behind."""
+    before_threads = set(threading.enumerate())
+    before_children = {child.pid for child in psutil.Process().children(recursive=True)}
+    yield
+    deadline = time.monotonic() + 3
+    while True:
+        threads = [
+            thread
+            for thread in threading.enumerate()
+            if thread not in before_threads and not thread.name.startswith("pytest")
+        ]
+        children = [
+            child
+            for child in psutil.Process().children(recursive=True)
+            if child.pid not in before_children
+        ]
+        if not threads and not children:
+            return
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.01)
+    for child in children:
+        child.kill()
+    pytest.fail(f"left running: threads {threads}, child processes {children}")
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_logs(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail on a log record of level WARNING or above, unless the test is marked ``allow_logs``."""
+    yield
+    if "allow_logs" in request.keywords:
+        return
+    gc.collect()  # a forgotten task speaks up when it is collected
+    loud = [
+        f"{record.name}: {record.getMessage()}"
+        for when in ("setup", "call", "teardown")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+    ]
+    if loud:
+        pytest.fail("unexpected log records:\n" + "\n".join(loud))
+
+
+if not QT_PROBLEM:
+
+    @pytest.fixture(autouse=True)
+    def no_unexpected_qt_messages(
+        request: pytest.FixtureRequest,
+    ) -> Iterator[None]:
+        """Fail on a Qt warning, and on a timer that still runs, after a test that used Qt."""
+        yield
+        if "qtlog" not in request.fixturenames or "allow_qt_messages" in request.keywords:
+            return
+        from PySide6.QtCore import QtMsgType
+
+        captured = request.getfixturevalue("qtlog")
+        loud = [
+            record.message.strip()
+            for record in captured.records
+            if record.type in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg)
+        ]
+        if loud:
+            pytest.fail("unexpected Qt messages:\n" + "\n".join(loud))
