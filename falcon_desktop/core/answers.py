@@ -1,0 +1,155 @@
+"""The answers that run now: their tasks, stopping them, and saving them until the disk takes them.
+
+Lives on the worker's loop. Must not know why an answer was asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Final
+
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.errors import FalconError, InternalError
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerStarted,
+    ConversationChanged,
+    StorageRecovered,
+    StorageTrouble,
+)
+from falcon_desktop.core.ports import ChatRequest, ConversationStore, ProviderSource, Publish
+from falcon_desktop.core.running import RunningAnswer, as_storage_error
+
+RETRY_SECONDS: Final = 2.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Job:
+    """A running answer, its task, and how to mark it if it is stopped."""
+
+    answer: RunningAnswer
+    task: asyncio.Task[None]
+    stopped: MessageStatus | None = None
+    concluding: bool = False
+
+
+class Answers:
+    """Starts, stops and concludes answers; never loses one that the disk refuses."""
+
+    def __init__(
+        self, store: ConversationStore, providers: ProviderSource, publish: Publish
+    ) -> None:
+        self._store = store
+        self._providers = providers
+        self._publish = publish
+        self._jobs: dict[str, _Job] = {}
+        self._unsaved: dict[str, asyncio.Task[None]] = {}
+        self._closing = asyncio.Event()
+
+    @property
+    def closing(self) -> bool:
+        """Whether no new answer may start."""
+        return self._closing.is_set()
+
+    def running(self, answer_id: str) -> RunningAnswer | None:
+        """Return a running answer. May be called from any thread."""
+        job = self._jobs.get(answer_id)
+        return job.answer if job else None
+
+    def running_in(self, conversation_id: str) -> list[str]:
+        """Return the ids of a conversation's running answers. May be called from any thread."""
+        return [
+            answer_id
+            for answer_id, job in list(self._jobs.items())
+            if job.answer.conversation_id == conversation_id
+        ]
+
+    def start(self, answer: Message, connection: Connection, request: ChatRequest) -> None:
+        """Run an answer that is on disk as *streaming*."""
+        running = RunningAnswer(answer, self._store, self._publish)
+        task = asyncio.create_task(
+            self._run(running, connection, request), name=f"answer {answer.id}"
+        )
+        self._jobs[answer.id] = _Job(running, task)
+        self._publish(AnswerStarted(answer))
+        self._publish(ConversationChanged(answer.conversation_id))
+
+    def stop(self, answer_id: str, status: MessageStatus) -> None:
+        """Cut an answer off, keeping its text; ``AnswerFinished`` tells when."""
+        job = self._jobs.get(answer_id)
+        # Once only: a second cancel while httpx closes the stream leaks its connection.
+        if job is not None and job.stopped is None:
+            job.stopped = status
+            # Not at once: a task cancelled before its first step never reaches its ``finally``.
+            asyncio.get_running_loop().call_soon(self._cancel, job)
+
+    async def close(self) -> None:
+        """Stop everything as *interrupted*; returns when all is saved or was tried a last time."""
+        self._closing.set()
+        for answer_id in list(self._jobs):
+            self.stop(answer_id, MessageStatus.INTERRUPTED)
+        while tasks := [job.task for job in self._jobs.values()] + list(self._unsaved.values()):
+            await asyncio.wait(tasks)
+
+    @staticmethod
+    def _cancel(job: _Job) -> None:
+        if not job.concluding:
+            job.task.cancel()
+
+    async def _run(
+        self, running: RunningAnswer, connection: Connection, request: ChatRequest
+    ) -> None:
+        error: FalconError | None = None
+        try:
+            provider = await self._providers.provider(connection, running.take)
+            async with provider.stream(request) as events:
+                async for event in events:
+                    running.take(event)
+        except asyncio.CancelledError:
+            pass  # ``job.stopped`` says why
+        except FalconError as failure:
+            error = failure
+        except Exception as failure:
+            _log.exception("an answer failed")
+            error = InternalError("Something went wrong in Falcon Desktop.", detail=repr(failure))
+        finally:
+            job = self._jobs[running.message_id]
+            job.concluding = True
+            message = running.concluded(job.stopped, error)
+            # Queued for the disk before the first await after the end.
+            saved = self._store.save_answer(message)
+        failure_to_save = await _failure_of(saved)
+        if failure_to_save is not None:
+            self._unsaved[message.id] = asyncio.create_task(self._save_later(message))
+        del self._jobs[message.id]
+        self._publish(AnswerFinished(message, saved=failure_to_save is None))
+        self._publish(ConversationChanged(message.conversation_id))
+        if failure_to_save is not None:
+            self._publish(StorageTrouble(failure_to_save))
+
+    async def _save_later(self, message: Message) -> None:
+        """Try again until the disk takes the answer, a last time when the program closes."""
+        closing = False
+        while not closing:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), RETRY_SECONDS)
+            closing = self._closing.is_set()
+            if await _failure_of(self._store.save_answer(message)) is None:
+                break
+        del self._unsaved[message.id]
+        if not self._unsaved and not closing:
+            self._publish(StorageRecovered())
+
+
+async def _failure_of(saved: Awaitable[None]) -> FalconError | None:
+    try:
+        await saved
+    except Exception as error:
+        return as_storage_error(error)
+    return None

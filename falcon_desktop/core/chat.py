@@ -1,0 +1,344 @@
+"""The use cases around answers: send, stop, continue, regenerate, edit, switch version.
+
+Lives on the worker's loop. Must not know any server, database or front end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from falcon_desktop.core.answers import Answers
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.conversation import (
+    Conversation,
+    Message,
+    MessageOutline,
+    MessageStatus,
+    MessageTree,
+    Provenance,
+    Role,
+)
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.ports import (
+    ChatRequest,
+    ConnectionBook,
+    ConversationStore,
+    ProviderSource,
+    Publish,
+)
+from falcon_desktop.core.running import RunningAnswer
+from falcon_desktop.core.titles import title_from
+from falcon_desktop.core.turns import turns_of
+from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What sending made: the conversation, the question (None where there was one), the answer."""
+
+    conversation: Conversation
+    question: Message | None
+    answer: Message
+
+
+class Chat:
+    """Asks models and keeps what they answer.
+
+    Args:
+        store: where conversations are kept.
+        connections: the saved connections.
+        providers: gives the provider of a connection.
+        publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
+        undo: remembers how to take changes of version back.
+    """
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        connections: ConnectionBook,
+        providers: ProviderSource,
+        publish: Publish,
+        undo: UndoHistory,
+    ) -> None:
+        self._store = store
+        self._connections = connections
+        self._publish = publish
+        self._undo = undo
+        self._answers = Answers(store, providers, publish)
+
+    def running(self, answer_id: str) -> RunningAnswer | None:
+        """Return a running answer. May be called from any thread."""
+        return self._answers.running(answer_id)
+
+    def running_in(self, conversation_id: str) -> list[str]:
+        """Return the ids of a conversation's running answers. May be called from any thread."""
+        return self._answers.running_in(conversation_id)
+
+    async def send(
+        self,
+        conversation_id: str | None,
+        text: str,
+        *,
+        connection_id: str = "",
+        model: str = "",
+        settings: GenerationSettings | None = None,
+    ) -> Exchange:
+        """Add a question to a conversation (None: a new one) and start its answer.
+
+        The question is on disk when this returns, before anything goes to a server. The named
+        options hold for this and the following questions of the conversation.
+
+        Raises:
+            InvalidInput: the text is empty, or an answer still runs there.
+            NotFound: there is no such conversation or connection.
+            StorageError: the question could not be saved; nothing was sent.
+        """
+        self._refuse_while_closing()
+        if not text.strip():
+            raise InvalidInput("Type a message first.")
+        if conversation_id is None:
+            conversation, path = self._new_conversation(text), []
+        else:
+            conversation, path = await self._load(conversation_id)
+            self._refuse_while_running(conversation_id)
+        conversation = replace(
+            conversation,
+            connection_id=connection_id or conversation.connection_id,
+            model=model or ("" if connection_id else conversation.model),
+            settings=settings if settings is not None else conversation.settings,
+        )
+        connection = self._connections.connection(conversation.connection_id)
+        question = self._message(conversation.id, path[-1].id if path else None, Role.USER, text)
+        answer = self._answer_to(question, connection, conversation)
+        conversation = await self._save_exchange(
+            conversation, (question, answer), is_new=conversation_id is None
+        )
+        self._start(conversation, connection, [*path, question], answer)
+        return Exchange(conversation, question, answer)
+
+    async def regenerate(
+        self,
+        answer_id: str,
+        *,
+        connection_id: str = "",
+        model: str = "",
+        settings: GenerationSettings | None = None,
+    ) -> Exchange:
+        """Answer the same question again, as another version; an empty failed answer is replaced.
+
+        The named options hold for this answer only.
+
+        Raises:
+            InvalidInput: the message is no answer, or it still runs.
+            StorageError: the new version could not be saved; nothing was sent.
+        """
+        self._refuse_while_closing()
+        conversation, tree, old = await self._find(answer_id)
+        self._refuse_while_running(conversation.id)
+        if old.role is not Role.ASSISTANT or old.parent_id is None:
+            raise InvalidInput("Only an answer can be generated again.")
+        path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
+        chosen = replace(
+            conversation,
+            connection_id=connection_id or conversation.connection_id,
+            model=model or ("" if connection_id else conversation.model),
+            settings=settings if settings is not None else conversation.settings,
+        )
+        connection = self._connections.connection(chosen.connection_id)
+        answer = self._answer_to(path[-1], connection, chosen)
+        if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
+            answer = replace(answer, id=old.id, created_at=old.created_at)
+            await self._store.save_answer(answer)
+            await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
+        else:
+            await self._store.add_messages(
+                conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
+            )
+            self._remember_leaf("Regenerated", conversation)
+        self._start(chosen, connection, path, answer)
+        return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
+
+    async def edit(self, message_id: str, text: str) -> Exchange | None:
+        """Save an edited message as another version; an edited question is answered anew.
+
+        Returns None where nothing was started: an edited answer, or no change at all.
+
+        Raises:
+            InvalidInput: the text is empty, or an answer still runs there.
+            StorageError: the version could not be saved; nothing was sent.
+        """
+        self._refuse_while_closing()
+        if not text.strip():
+            raise InvalidInput("A message can't be empty.")
+        conversation, tree, old = await self._find(message_id)
+        self._refuse_while_running(conversation.id)
+        if old.role is Role.ASSISTANT:
+            if text != old.text:
+                version = replace(old, id=new_id(), text=text, created_at=now_ms())
+                await self._store.add_messages(
+                    conversation.id, (version,), active_leaf_id=version.id
+                )
+                self._remember_leaf("Edited", conversation)
+                self._publish(ConversationChanged(conversation.id))
+            return None
+        ancestors = [] if old.parent_id is None else tree.path(old.parent_id)
+        path = await self._store.messages([node.id for node in ancestors])
+        question = self._message(conversation.id, old.parent_id, Role.USER, text)
+        connection = self._connections.connection(conversation.connection_id)
+        answer = self._answer_to(question, connection, conversation)
+        changed = await self._save_exchange(conversation, (question, answer), is_new=False)
+        self._remember_leaf("Edited", conversation)
+        self._start(changed, connection, [*path, question], answer)
+        return Exchange(changed, question, answer)
+
+    async def continue_answer(self, answer_id: str) -> Exchange:
+        """Go on with an answer that was stopped, interrupted or cut at its length.
+
+        An answer without text is asked for again; one that the conversation went on from is
+        continued as another version.
+
+        Raises:
+            InvalidInput: the message is no answer, or it still runs.
+            StorageError: the state could not be saved; nothing was sent.
+        """
+        self._refuse_while_closing()
+        conversation, tree, old = await self._find(answer_id)
+        self._refuse_while_running(conversation.id)
+        if old.role is not Role.ASSISTANT:
+            raise InvalidInput("Only an answer can be continued.")
+        if not old.text:
+            return await self.regenerate(answer_id)
+        path = await self._store.messages([node.id for node in tree.path(old.id)])
+        connection = self._connections.connection(conversation.connection_id)
+        answer = replace(old, status=MessageStatus.STREAMING, failure=None, finish_reason="")
+        if tree.children(old.id):
+            answer = replace(answer, id=new_id(), created_at=now_ms())
+            await self._store.add_messages(conversation.id, (answer,), active_leaf_id=answer.id)
+            self._remember_leaf("Continued", conversation)
+        else:
+            await self._store.reopen_answer(old.id)
+            await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
+        self._start(conversation, connection, path, answer)
+        return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
+
+    def stop(self, answer_id: str) -> None:
+        """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
+        self._answers.stop(answer_id, MessageStatus.STOPPED)
+
+    async def switch_version(self, message_id: str, step: int) -> str | None:
+        """Show the version ``step`` places after (or before) a message, with what followed it.
+
+        Returns the new active leaf, None if there is no such version.
+        """
+        conversation, tree, old = await self._find(message_id)
+        versions = [node.id for node in tree.versions(old.id)]
+        place = versions.index(old.id) + step
+        if not 0 <= place < len(versions):
+            return None
+        leaf = tree.newest_leaf(versions[place])
+        await self._store.update(conversation.id, active_leaf_id=leaf)
+        self._remember_leaf("Switched version", conversation)
+        self._publish(ConversationChanged(conversation.id))
+        return leaf
+
+    async def close(self) -> None:
+        """Refuse new work, stop what runs as *interrupted* and return when everything is saved."""
+        await self._answers.close()
+
+    def _refuse_while_closing(self) -> None:
+        if self._answers.closing:
+            raise InvalidInput("The program is closing.")
+
+    def _refuse_while_running(self, conversation_id: str) -> None:
+        if self.running_in(conversation_id):
+            raise InvalidInput("An answer is still coming in this conversation. Stop it first.")
+
+    def _new_conversation(self, text: str) -> Conversation:
+        now = now_ms()
+        return Conversation(new_id(), title_from(text), created_at=now, updated_at=now)
+
+    async def _load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
+        conversation = await self._store.conversation(conversation_id)
+        tree = MessageTree(await self._store.outline(conversation_id))
+        path = tree.path(conversation.active_leaf_id)
+        return conversation, await self._store.messages([node.id for node in path])
+
+    async def _find(
+        self, message_id: str
+    ) -> tuple[Conversation, MessageTree[MessageOutline], Message]:
+        found = await self._store.messages([message_id])
+        if not found:
+            raise InvalidInput("That message is not there any more.")
+        conversation = await self._store.conversation(found[0].conversation_id)
+        return conversation, MessageTree(await self._store.outline(conversation.id)), found[0]
+
+    @staticmethod
+    def _message(conversation_id: str, parent_id: str | None, role: Role, text: str) -> Message:
+        return Message(new_id(), conversation_id, parent_id, role, text, created_at=now_ms())
+
+    def _answer_to(
+        self, question: Message, connection: Connection, conversation: Conversation
+    ) -> Message:
+        answer = self._message(question.conversation_id, question.id, Role.ASSISTANT, "")
+        settings = conversation.settings.over(connection.defaults)
+        return replace(
+            answer,
+            status=MessageStatus.STREAMING,
+            provenance=Provenance(
+                connection_id=connection.id,
+                connection_name=connection.name,
+                model=conversation.model or connection.model,
+                settings=settings.to_json(),
+            ),
+        )
+
+    async def _save_exchange(
+        self, conversation: Conversation, messages: Sequence[Message], *, is_new: bool
+    ) -> Conversation:
+        now = now_ms()
+        changed = replace(
+            conversation, active_leaf_id=messages[-1].id, updated_at=now, draft="", unseen=False
+        )
+        if is_new:
+            await self._store.create(changed, messages)
+        else:
+            await self._store.add_messages(
+                conversation.id,
+                messages,
+                active_leaf_id=changed.active_leaf_id,
+                updated_at=now,
+                draft="",
+                unseen=False,
+                connection_id=changed.connection_id,
+                model=changed.model,
+                settings=changed.settings,
+            )
+        return changed
+
+    def _remember_leaf(self, label: str, before: Conversation) -> None:
+        self._undo.push(
+            UndoEntry(label, before.id, partial(self._show_leaf, before.id, before.active_leaf_id))
+        )
+
+    async def _show_leaf(self, conversation_id: str, leaf_id: str | None) -> None:
+        await self._store.update(conversation_id, active_leaf_id=leaf_id)
+        self._publish(ConversationChanged(conversation_id))
+
+    def _start(
+        self,
+        conversation: Conversation,
+        connection: Connection,
+        path: Sequence[Message],
+        answer: Message,
+    ) -> None:
+        request = ChatRequest(
+            model=conversation.model or connection.model,
+            turns=turns_of(path),
+            settings=conversation.settings.over(connection.defaults),
+        )
+        self._answers.start(answer, connection, request)

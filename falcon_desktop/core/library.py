@@ -1,0 +1,171 @@
+"""The use cases on conversations as a whole: open, rename, pin, archive, delete, undo, search.
+Must not know where conversations are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Unpack
+
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    Message,
+    MessageOutline,
+    MessageTree,
+    ScrollAnchor,
+    SearchHit,
+)
+from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
+from falcon_desktop.core.titles import clean_title
+from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """A conversation with the path of messages that is shown; texts come later, by id.
+
+    ``versions`` maps a message to (its place from 1, how many) where there is more than one.
+    """
+
+    conversation: Conversation
+    path: tuple[MessageOutline, ...]
+    versions: dict[str, tuple[int, int]]
+
+
+class Library:
+    """Every conversation of this data directory."""
+
+    def __init__(self, store: ConversationStore, publish: Publish, undo: UndoHistory) -> None:
+        self._store = store
+        self._publish = publish
+        self._undo = undo
+
+    async def summaries(self) -> list[ConversationSummary]:
+        """Return the rows of the conversation list, pinned first, then the newest change first."""
+        return await self._store.summaries()
+
+    async def summary(self, conversation_id: str) -> ConversationSummary | None:
+        """Return one row, or None if the conversation is not in the list (any more)."""
+        found = await self._store.conversation(conversation_id)
+        if found.deleted_at is not None or found.archived_at is not None:
+            return None
+        return ConversationSummary(
+            found.id, found.title, found.updated_at, found.pinned_at, None, found.unseen
+        )
+
+    async def open(self, conversation_id: str) -> OpenConversation:
+        """Return a conversation and the outline of its active path.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        conversation = await self._store.conversation(conversation_id)
+        tree = MessageTree(await self._store.outline(conversation_id))
+        path = tree.path(conversation.active_leaf_id)
+        versions: dict[str, tuple[int, int]] = {}
+        for node in path:
+            siblings = tree.versions(node.id)
+            if len(siblings) > 1:
+                place = next(i for i, sibling in enumerate(siblings, 1) if sibling.id == node.id)
+                versions[node.id] = (place, len(siblings))
+        return OpenConversation(conversation, tuple(path), versions)
+
+    async def messages(self, message_ids: Sequence[str]) -> list[Message]:
+        """Return messages by id, with their texts."""
+        return await self._store.messages(message_ids)
+
+    async def all_messages(self, conversation_id: str) -> list[Message]:
+        """Return every message of a conversation, all versions."""
+        return await self._store.all_messages(conversation_id)
+
+    async def search(self, query: str, limit: int = 50) -> list[SearchHit]:
+        """Return what holds the query's words, newest first; odd input is never an error."""
+        return await self._store.search(query, limit=limit)
+
+    async def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation a title that nothing but the user changes again."""
+        before = await self._store.conversation(conversation_id)
+        cleaned = clean_title(title) if title.strip() else before.title
+        if cleaned == before.title and before.title_edited:
+            return
+        await self._change(conversation_id, title=cleaned, title_edited=True)
+        self._remember(
+            "Renamed", conversation_id, title=before.title, title_edited=before.title_edited
+        )
+
+    async def delete(self, conversation_ids: Sequence[str]) -> None:
+        """Move conversations to the trash."""
+        now = now_ms()
+        for conversation_id in conversation_ids:
+            await self._change(conversation_id, deleted_at=now)
+        self._undo.push(
+            UndoEntry(
+                "Deleted",
+                conversation_ids[0] if conversation_ids else "",
+                partial(self.restore, tuple(conversation_ids)),
+            )
+        )
+
+    async def restore(self, conversation_ids: Sequence[str]) -> None:
+        """Take conversations out of the trash."""
+        for conversation_id in conversation_ids:
+            await self._change(conversation_id, deleted_at=None)
+
+    async def set_pinned(self, conversation_id: str, pinned: bool) -> None:
+        """Keep a conversation at the list's top, or not."""
+        before = await self._store.conversation(conversation_id)
+        await self._change(conversation_id, pinned_at=now_ms() if pinned else None)
+        self._remember(
+            "Pinned" if pinned else "Unpinned", conversation_id, pinned_at=before.pinned_at
+        )
+
+    async def set_archived(self, conversation_id: str, archived: bool) -> None:
+        """Take a conversation out of the list without deleting it, or bring it back."""
+        before = await self._store.conversation(conversation_id)
+        await self._change(conversation_id, archived_at=now_ms() if archived else None)
+        self._remember(
+            "Archived" if archived else "Unarchived",
+            conversation_id,
+            archived_at=before.archived_at,
+        )
+
+    async def set_unseen(self, conversation_id: str, unseen: bool) -> None:
+        """Mark that an answer came while nobody looked, or that it was seen."""
+        await self._change(conversation_id, unseen=unseen)
+
+    async def save_draft(self, conversation_id: str, draft: str) -> None:
+        """Keep what is typed and not sent."""
+        await self._store.update(conversation_id, draft=draft)
+
+    async def save_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
+        """Keep where the reader is."""
+        await self._store.update(conversation_id, scroll_anchor=anchor)
+
+    async def choose_model(self, conversation_id: str, connection_id: str, model: str) -> None:
+        """Set which connection and model answer in a conversation from now on."""
+        await self._change(conversation_id, connection_id=connection_id, model=model)
+
+    async def choose_settings(self, conversation_id: str, settings: GenerationSettings) -> None:
+        """Set how answers are generated in a conversation from now on."""
+        await self._store.update(conversation_id, settings=settings)
+
+    async def undo(self) -> UndoEntry | None:
+        """Take back the last change; returns what it was, None if there is nothing."""
+        return await self._undo.undo()
+
+    async def _change(self, conversation_id: str, **changes: Unpack[ConversationChanges]) -> None:
+        await self._store.update(conversation_id, **changes)
+        self._publish(ConversationChanged(conversation_id))
+
+    def _remember(
+        self, label: str, conversation_id: str, **before: Unpack[ConversationChanges]
+    ) -> None:
+        self._undo.push(
+            UndoEntry(label, conversation_id, partial(self._change, conversation_id, **before))
+        )

@@ -1,0 +1,267 @@
+"""One answer while it runs: takes what the server reports, keeps it readable for any front end and
+brings it to disk. Must not know what asked for the answer, nor who reads it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, replace
+from typing import Final
+
+from falcon_desktop.core.conversation import (
+    Failure,
+    Message,
+    MessageStatus,
+    Timings,
+    Usage,
+)
+from falcon_desktop.core.errors import FalconError, StorageError, StreamInterrupted
+from falcon_desktop.core.events import (
+    AnswerNotice,
+    AnswerProgress,
+    Finished,
+    Notice,
+    Progress,
+    ProviderEvent,
+    ReasoningDelta,
+    RequestSent,
+    StorageTrouble,
+    TextDelta,
+    TimingReport,
+    UsageReport,
+)
+from falcon_desktop.core.ports import ConversationStore, Publish
+
+FLUSH_SECONDS: Final = 0.35
+"""Shown text is on disk after this and one commit: together under half a second."""
+RETRY_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How much of a running answer a reader has taken."""
+
+    text: int = 0
+    reasoning: int = 0
+
+
+class RunningAnswer:
+    """The growing state of one answer.
+
+    ``text_since`` may be called from any thread; everything else belongs to the worker's loop.
+    """
+
+    def __init__(self, message: Message, store: ConversationStore, publish: Publish) -> None:
+        self._message = message
+        self._publish = publish
+        self._text: list[str] = [message.text] if message.text else []
+        self._reasoning: list[str] = [message.reasoning] if message.reasoning else []
+        self._journal = _Journal(message.id, store, publish)
+        self._provenance = message.provenance
+        self._usage = Usage()
+        self._server_timings = Timings()
+        self._finish_reason: str | None = None
+        self._started = time.monotonic()
+        self._first_token: float | None = None
+        self._reasoning_ended: float | None = None
+
+    @property
+    def message_id(self) -> str:
+        """The answer's message id."""
+        return self._message.id
+
+    @property
+    def conversation_id(self) -> str:
+        """The conversation the answer belongs to."""
+        return self._message.conversation_id
+
+    @property
+    def model(self) -> str:
+        """The model that answers, as far as it is known."""
+        return self._provenance.model
+
+    def text_since(self, cursor: Cursor) -> tuple[str, str, Cursor]:
+        """Return the text and the reasoning that came after ``cursor``, and the next cursor.
+
+        A fresh ``Cursor()`` gives everything, so a front end can join at any time.
+        """
+        texts, reasonings = len(self._text), len(self._reasoning)
+        return (
+            "".join(self._text[cursor.text : texts]),
+            "".join(self._reasoning[cursor.reasoning : reasonings]),
+            Cursor(texts, reasonings),
+        )
+
+    def take(self, event: ProviderEvent) -> None:
+        """Take one fact that the server reported."""
+        match event:
+            case TextDelta(text=text):
+                self._heard(ended_reasoning=bool(self._reasoning))
+                self._text.append(text)
+                self._journal.add(text, "")
+            case ReasoningDelta(text=text):
+                self._heard(ended_reasoning=False)
+                self._reasoning.append(text)
+                self._journal.add("", text)
+            case RequestSent(body=body, model=model, server=server):
+                self._provenance = replace(
+                    self._provenance,
+                    request=body,
+                    model=model or self._provenance.model,
+                    server=server,
+                )
+            case UsageReport(usage=usage):
+                self._usage = usage
+            case TimingReport(timings=timings):
+                self._server_timings = timings
+            case Progress():
+                self._publish(AnswerProgress(self.conversation_id, self.message_id, event))
+            case Notice(sentence=sentence):
+                self._publish(AnswerNotice(self.conversation_id, self.message_id, sentence))
+            case Finished(reason=reason):
+                self._finish_reason = reason
+
+    def concluded(self, stopped: MessageStatus | None, error: FalconError | None) -> Message:
+        """Return the finished message: ``stopped`` if it was cut off, ``error`` if it failed."""
+        self._journal.stop()
+        if error is not None and self._finish_reason is not None:
+            # A server that breaks the connection after its last word has said all it had to say.
+            error = None
+        if error is None and stopped is None and self._finish_reason is None:
+            error = StreamInterrupted(
+                "The connection ended before the answer was finished.",
+            )
+        return replace(
+            self._message,
+            text="".join(self._text),
+            reasoning="".join(self._reasoning),
+            status=self._status(stopped, error),
+            finish_reason=self._finish_reason or "",
+            usage=self._usage,
+            timings=self._timings(),
+            provenance=self._provenance,
+            failure=_failure(error),
+        )
+
+    def _status(self, stopped: MessageStatus | None, error: FalconError | None) -> MessageStatus:
+        if self._finish_reason is not None:
+            return MessageStatus.COMPLETE
+        if stopped is not None:
+            return stopped
+        if isinstance(error, StreamInterrupted) or (error is not None and self._has_content()):
+            return MessageStatus.INTERRUPTED
+        return MessageStatus.FAILED
+
+    def _has_content(self) -> bool:
+        return bool(self._text or self._reasoning)
+
+    def _heard(self, *, ended_reasoning: bool) -> None:
+        now = time.monotonic()
+        if self._first_token is None:
+            self._first_token = now
+        if ended_reasoning and self._reasoning_ended is None:
+            self._reasoning_ended = now
+
+    def _timings(self) -> Timings:
+        now = time.monotonic()
+        first = self._first_token
+        reasoning = None
+        if self._reasoning and first is not None:
+            reasoning = (self._reasoning_ended or now) - first
+        speed = self._server_timings.tokens_per_second
+        tokens = self._usage.completion_tokens
+        if speed is None and tokens and tokens > 1 and first is not None and now > first:
+            speed = (tokens - 1) / (now - first)
+        return Timings(
+            first_token=None if first is None else first - self._started,
+            total=now - self._started,
+            reasoning=reasoning,
+            tokens_per_second=speed,
+        )
+
+
+def _failure(error: FalconError | None) -> Failure | None:
+    if error is None:
+        return None
+    return Failure(error.code, error.sentence, error.detail, error.next_step.value)
+
+
+class _Journal:
+    """Queues new text for the disk every :data:`FLUSH_SECONDS`, and again after a failed write."""
+
+    def __init__(self, message_id: str, store: ConversationStore, publish: Publish) -> None:
+        self._message_id = message_id
+        self._store = store
+        self._publish = publish
+        self._text: list[str] = []
+        self._reasoning: list[str] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Future[None] | None = None
+        self._stopped = False
+        self._in_trouble = False
+
+    def add(self, text: str, reasoning: str) -> None:
+        if text:
+            self._text.append(text)
+        if reasoning:
+            self._reasoning.append(reasoning)
+        if self._timer is None and self._writing is None:
+            self._schedule(FLUSH_SECONDS)
+
+    def stop(self) -> None:
+        """Write no more: the whole answer is about to be saved."""
+        self._stopped = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _schedule(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._write)
+
+    def _write(self) -> None:
+        self._timer = None
+        text, reasoning = "".join(self._text), "".join(self._reasoning)
+        self._text.clear()
+        self._reasoning.clear()
+        self._writing = asyncio.ensure_future(
+            self._store.append_to_answer(self._message_id, text, reasoning)
+        )
+        self._writing.add_done_callback(_AfterWrite(self, text, reasoning))
+
+    def written(self, error: BaseException | None, text: str, reasoning: str) -> None:
+        self._writing = None
+        if error is not None:
+            self._text.insert(0, text)
+            self._reasoning.insert(0, reasoning)
+        if self._stopped:
+            return
+        if error is None:
+            self._in_trouble = False
+            if self._text or self._reasoning:
+                self._schedule(FLUSH_SECONDS)
+            return
+        if not self._in_trouble:
+            self._in_trouble = True
+            self._publish(StorageTrouble(as_storage_error(error)))
+        self._schedule(RETRY_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _AfterWrite:
+    journal: _Journal
+    text: str
+    reasoning: str
+
+    def __call__(self, future: asyncio.Future[None]) -> None:
+        error: BaseException | None = (
+            asyncio.CancelledError() if future.cancelled() else future.exception()
+        )
+        self.journal.written(error, self.text, self.reasoning)
+
+
+def as_storage_error(error: BaseException) -> FalconError:
+    """Return ``error`` as something that can be told to a person."""
+    if isinstance(error, FalconError):
+        return error
+    return StorageError("The conversation could not be saved.", detail=type(error).__name__)

@@ -1,0 +1,43 @@
+"""What can be taken back, newest last. Must not know what an entry does."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+MAX_ENTRIES: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEntry:
+    """One step back: ``label`` says in words what was done, ``revert`` takes it back."""
+
+    label: str
+    conversation_id: str
+    revert: Callable[[], Awaitable[None]]
+
+
+class UndoHistory:
+    """The last :data:`MAX_ENTRIES` things that can be undone."""
+
+    def __init__(self) -> None:
+        self._entries: deque[UndoEntry] = deque(maxlen=MAX_ENTRIES)
+
+    def push(self, entry: UndoEntry) -> None:
+        """Remember that something was done."""
+        self._entries.append(entry)
+
+    async def undo(self) -> UndoEntry | None:
+        """Take the newest entry back and return it; None if there is none.
+
+        An entry whose revert fails stays, so that it can be tried again.
+        """
+        if not self._entries:
+            return None
+        entry = self._entries[-1]
+        await entry.revert()
+        if self._entries and self._entries[-1] is entry:
+            self._entries.pop()
+        return entry
