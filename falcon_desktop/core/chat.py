@@ -102,7 +102,8 @@ class Chat:
         if not text.strip():
             raise InvalidInput("Type a message first.")
         if conversation_id is None:
-            conversation, path = self._new_conversation(text), []
+            conversation = self._new_conversation(text)
+            path: list[Message] = []
         else:
             conversation, path = await self._load(conversation_id)
             self._refuse_while_running(conversation_id)

@@ -1,0 +1,54 @@
+"""The GUI thread's way to the worker: await its use cases, hear its events in order.
+
+Must not know what the use cases do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from falcon_desktop.runtime.worker import Worker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Bridge(QObject):
+    """``arrived`` carries the worker's events to the GUI thread, one by one, in order.
+
+    Text is not among them: it is pulled, once a frame.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._open = True
+
+    async def call(
+        self,
+        function: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run ``function(*args)`` on the worker and return what it returns.
+
+        Cancelling the waiting task cancels it there too. Exceptions arrive here.
+        """
+        import asyncio
+
+        return await asyncio.wrap_future(self._worker.submit(function(*args, **kwargs)))
+
+    def publish(self, event: object) -> None:
+        """Hand an event to the GUI thread; from any thread, returns at once."""
+        if self._open:
+            self.arrived.emit(event)
+
+    def close(self) -> None:
+        """Deliver nothing more: signals emitted after the GUI's loop ended never arrive."""
+        self._open = False

@@ -1,0 +1,55 @@
+"""Coroutines started by the GUI, kept alive until they end and heard when they fail.
+
+Must not know what they do.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
+
+_log = logging.getLogger(__name__)
+
+
+class Tasks:
+    """The running flows of one front end; asyncio itself holds tasks only weakly.
+
+    Args:
+        failed: told, on the GUI thread, about an exception that a flow did not handle.
+    """
+
+    def __init__(self, failed: Callable[[BaseException], None]) -> None:
+        self._failed = failed
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, flow: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a flow on the GUI's loop."""
+        import asyncio
+
+        task = asyncio.ensure_future(flow)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def close(self) -> None:
+        """Cancel every flow but the calling one and wait for their ends."""
+        import asyncio
+
+        own = asyncio.current_task()
+        others = [task for task in self._tasks if task is not own]
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            self._failed(error)

@@ -1,0 +1,63 @@
+"""An asyncio loop on a thread of its own. Must not know Qt, nor what runs on it."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """The thread on which everything waits that may take time.
+
+    ``start`` returns at once; coroutines submitted before the loop runs are run when it does.
+    ``stop`` ends what is left, in bounded time.
+    """
+
+    def __init__(self, name: str = "falcon-worker") -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name=name)
+        self._stopped = False
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
+        """Run a coroutine on the worker's loop; from any other thread."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def stop(self, seconds: float = 2.0) -> bool:
+        """Cancel what is left, end the loop and the thread; False if it did not end in time."""
+        if self._stopped:
+            return True
+        self._stopped = True
+        if not self._thread.is_alive():
+            self._loop.close()
+            return True
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        left = asyncio.all_tasks(self._loop)
+        for task in left:
+            _log.info("ending %s", task.get_name())
+            task.cancel()
+        if left:
+            self._loop.run_until_complete(asyncio.wait(left, timeout=1.0))
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
