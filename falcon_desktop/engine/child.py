@@ -1,0 +1,375 @@
+"""One engine process: start, handshake, health, log and end. Must not know when it is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Self
+
+from falcon_desktop.core.errors import EngineMissing, EngineStopped, ModelFileUnusable
+from falcon_desktop.core.events import Phase
+
+ENGINE_SWITCH: Final = "--engine-child"
+"""In a frozen build the program's own executable, given this, is the engine's child."""
+
+LOG_TAIL: Final = 16 << 10
+MESSAGE_LIMIT: Final = 64 << 10
+SOCKET_PATH_LIMIT: Final = 103
+"""Bytes; macOS allows 103 in ``sun_path``, Linux 107."""
+DIRECTORY_PREFIX: Final = "falcon-engine-"
+STALE_AFTER: Final = 600.0
+
+KEPT_VARIABLES: Final = frozenset(
+    [
+        "PATH",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "TZ",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+        "WINDIR",
+        "TEMP",
+        "TMP",
+        "NUMBER_OF_PROCESSORS",
+        "PROCESSOR_ARCHITECTURE",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAddress:
+    """Where the engine answers. ``uds`` is the UNIX socket to connect to, None for TCP."""
+
+    uds: str | None
+    base_url: str
+    key: str = field(repr=False)
+    model: str
+    context_window: int
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """What to start. ``load_limit`` in seconds."""
+
+    command: Sequence[str]
+    model_path: str
+    model_id: str
+    context_window: int
+    parallel: int
+    load_limit: float
+
+
+def default_command() -> list[str]:
+    """Return the command line of the child: this interpreter, or this frozen program itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, ENGINE_SWITCH]
+    return [sys.executable, "-P", "-m", "falcon_desktop.engine.server_main"]
+
+
+def minimal_environment(source: Mapping[str, str]) -> dict[str, str]:
+    """Return what the child may know of our environment: no keys, proxies, home or overrides."""
+    kept = {name: value for name, value in source.items() if name.upper() in KEPT_VARIABLES}
+    kept["PYTHONUTF8"] = "1"
+    return kept
+
+
+class Child:
+    """A running engine process, made by :meth:`start`. Lives on one event loop."""
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, launch: Launch, directory: Path | None
+    ) -> None:
+        self.launch = launch
+        self._process = process
+        self._directory = directory
+        self._address: EngineAddress | None = None
+        self._log = bytearray()
+        self._log_task = asyncio.create_task(self._drain())
+        self._exit_task = asyncio.create_task(process.wait())
+
+    @classmethod
+    async def start(cls, launch: Launch, report: Callable[[Phase], None]) -> Self:
+        """Start a child and return it when it answers.
+
+        Raises:
+            EngineMissing: llama.cpp is not installed.
+            ModelFileUnusable: llama.cpp refuses the model, or crashed on it.
+            EngineStopped: the process ended or hung for another reason.
+        """
+        report(Phase.STARTING_ENGINE)
+        directory = None if sys.platform == "win32" else private_directory()
+        try:
+            process = await _spawn(launch.command)
+        except OSError as error:
+            _remove(directory)
+            raise EngineMissing(
+                "The engine can't be started.", detail=error.strerror or ""
+            ) from error
+        child = cls(process, launch, directory)
+        try:
+            await child._shake_hands(report)
+        except BaseException:
+            await child.stop()
+            raise
+        return child
+
+    @property
+    def address(self) -> EngineAddress:
+        """Where it answers."""
+        assert self._address is not None
+        return self._address
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs, as far as is known."""
+        return self._process.returncode is None
+
+    async def wait(self, timeout: float) -> bool:
+        """Wait at most ``timeout`` seconds for the process's end; say whether it ended."""
+        done, _ = await asyncio.wait({self._exit_task}, timeout=timeout)
+        return bool(done)
+
+    async def hung(self, patience: float) -> bool:
+        """Say whether it does not answer: stopped by a signal, or silent for ``patience`` s."""
+        deadline = time.monotonic() + patience
+        while self.alive:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(1.5, patience)):
+                    return not await _answers(self.address)
+            if _is_suspended(self.pid) or time.monotonic() > deadline:
+                return True
+        return False
+
+    def kill(self) -> None:
+        """End it at once."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+
+    async def stop(self, grace: float = 2.0) -> None:
+        """End it: politely, then, after ``grace`` seconds, by force. Leaves nothing behind."""
+        try:
+            if self.alive:
+                if self._process.stdin is not None:
+                    self._process.stdin.close()
+                with contextlib.suppress(ProcessLookupError):
+                    self._process.terminate()
+                if not await self.wait(grace):
+                    self.kill()
+        finally:
+            if self.alive:
+                self.kill()
+            _remove(self._directory)
+        await self._exit_task
+        await self._log_task
+
+    async def log_tail(self) -> str:
+        """Return the end of what the process logged, as plain text."""
+        if not self.alive:
+            await asyncio.wait({self._log_task}, timeout=1.0)
+        return "".join(
+            c if c.isprintable() or c == "\n" else " " for c in self._log.decode("utf-8", "replace")
+        ).strip()
+
+    async def _drain(self) -> None:
+        assert self._process.stderr is not None
+        while chunk := await self._process.stderr.read(1 << 16):
+            self._log += chunk
+            del self._log[:-LOG_TAIL]
+
+    async def _shake_hands(self, report: Callable[[Phase], None]) -> None:
+        key = secrets.token_hex(32)
+        order = {
+            "key": key,
+            "model_path": self.launch.model_path,
+            "model_id": self.launch.model_id,
+            "parent": os.getpid(),
+            "socket": str(self._directory / "e.sock") if self._directory else "",
+            "context_window": self.launch.context_window,
+            "parallel": self.launch.parallel,
+            "load_limit": self.launch.load_limit,
+        }
+        loading = False
+        try:
+            async with asyncio.timeout(self.launch.load_limit):
+                self._send(order)
+                if await self._message("loading"):
+                    loading = True
+                    report(Phase.LOADING_MODEL)
+                ready = await self._message("ready")
+        except TimeoutError as error:
+            raise EngineStopped(
+                "The engine did not get ready in time.", detail=await self.log_tail()
+            ) from error
+        except _Ended as error:
+            raise await self._end_while_starting(loading) from error
+        self._address = _address(ready, key, self.launch, self._directory)
+
+    def _send(self, order: Mapping[str, Any]) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+
+    async def _message(self, state: str) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        try:
+            message = json.loads(await self._process.stdout.readline())
+        except ValueError as error:  # the end, no JSON, or a line beyond the limit
+            raise _Ended from error
+        if not isinstance(message, dict):
+            raise _Ended
+        if message.get("state") == "failed":
+            raise _failure(message, await self.log_tail())
+        if message.get("state") != state:
+            raise _Ended
+        return message
+
+    async def _end_while_starting(self, loading: bool) -> EngineStopped | ModelFileUnusable:
+        await self.wait(2.0)
+        code = self._process.returncode
+        log = await self.log_tail()
+        crashed = code is not None and -code in CRASH_SIGNALS
+        if loading and crashed:
+            return ModelFileUnusable("The engine crashed on this model file.", detail=log)
+        if code is not None and -code == getattr(signal, "SIGKILL", 0):
+            return EngineStopped(
+                "The engine was ended while it started; memory may have run out.", detail=log
+            )
+        if code is not None and -code == getattr(signal, "SIGALRM", 0):
+            return EngineStopped("The engine did not get ready in time.", detail=log)
+        return EngineStopped("The engine ended while it started.", detail=log)
+
+
+CRASH_SIGNALS: Final = frozenset(
+    int(getattr(signal, name))
+    for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
+    if hasattr(signal, name)
+)
+
+
+class _Ended(Exception):
+    """The child stopped talking before it was ready."""
+
+
+async def _spawn(command: Sequence[str]) -> asyncio.subprocess.Process:
+    options: dict[str, Any] = {}
+    if sys.platform == "win32":
+        options["creationflags"] = (
+            subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        )
+    else:
+        # its own session: Ctrl-C in our terminal is ours to handle
+        options.update(start_new_session=True, cwd="/")
+    return await asyncio.create_subprocess_exec(
+        *command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=minimal_environment(os.environ),
+        limit=MESSAGE_LIMIT,
+        **options,
+    )
+
+
+def _failure(message: Mapping[str, Any], log: str) -> EngineMissing | ModelFileUnusable:
+    detail = "\n".join(part for part in (str(message.get("detail", "")), log) if part)
+    if message.get("kind") == "model":
+        return ModelFileUnusable("The engine can't load this model file.", detail=detail)
+    return EngineMissing("The engine is not installed.", detail=detail)
+
+
+def _address(
+    ready: Mapping[str, Any], key: str, launch: Launch, directory: Path | None
+) -> EngineAddress:
+    base = "http://localhost" if directory else str(ready.get("address", ""))
+    return EngineAddress(
+        uds=str(directory / "e.sock") if directory else None,
+        base_url=f"{base}/v1",
+        key=key,
+        model=launch.model_id,
+        context_window=launch.context_window,
+    )
+
+
+async def _answers(address: EngineAddress) -> bool:
+    """Ask /health, which needs no key; False where nothing listens."""
+    try:
+        if address.uds is not None:
+            reader, writer = await asyncio.open_unix_connection(address.uds)
+        else:
+            port = int(address.base_url.removesuffix("/v1").rpartition(":")[2])
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    try:
+        writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return (await reader.readline()).startswith(b"HTTP/1.1 200")
+    except OSError:
+        return False
+    finally:
+        writer.close()
+
+
+def _is_suspended(pid: int) -> bool:
+    """Say whether a child is known to be stopped by a signal; False where that can't be known."""
+    if not hasattr(os, "waitid"):
+        return False
+    options = os.WSTOPPED | os.WNOHANG | os.WNOWAIT
+    try:
+        return os.waitid(os.P_PID, pid, options) is not None
+    except ChildProcessError:
+        return False
+
+
+def private_directory() -> Path:
+    """Make a new directory that only this user may enter, short enough to hold a socket."""
+    for base in (os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir(), "/tmp"):  # noqa: S108
+        if len(os.fsencode(base)) + len(DIRECTORY_PREFIX) + 16 > SOCKET_PATH_LIMIT or not base:
+            continue
+        try:
+            _remove_stale(Path(base))
+            return Path(tempfile.mkdtemp(prefix=DIRECTORY_PREFIX, dir=base))
+        except OSError:
+            continue
+    raise EngineMissing("The engine can't be started: there is no directory for its socket.")
+
+
+def _remove_stale(base: Path) -> None:
+    """Remove what a killed program left: our directories in which nothing listens any more."""
+    for directory in base.glob(f"{DIRECTORY_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            status = directory.lstat()
+            ours = status.st_uid == os.getuid() and not directory.is_symlink()
+            if ours and time.time() - status.st_mtime > STALE_AFTER and _is_deaf(directory):
+                _remove(directory)
+
+
+def _is_deaf(directory: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        probe.setblocking(False)
+        return probe.connect_ex(str(directory / "e.sock")) in (errno.ECONNREFUSED, errno.ENOENT)
+
+
+def _remove(directory: Path | None) -> None:
+    if directory is not None:
+        shutil.rmtree(directory, ignore_errors=True)

