@@ -227,7 +227,7 @@ class Chat:
         self._start(conversation, connection, path, answer)
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
-    def stop(self, answer_id: str) -> None:
+    async def stop(self, answer_id: str) -> None:
         """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
         self._answers.stop(answer_id, MessageStatus.STOPPED)
 

@@ -1,0 +1,66 @@
+"""The connections of this profile, in memory. Must not know where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
+from falcon_desktop.core.errors import NotFound
+
+
+class SavedConnections:
+    """Fulfils :class:`~falcon_desktop.core.ports.ConnectionBook`; the embedded one is always there.
+
+    ``default_id`` "" or unknown means the embedded engine.
+    """
+
+    def __init__(self, connections: Sequence[Connection] = (), default_id: str = "") -> None:
+        self._connections: dict[str, Connection] = {}
+        self._default_id = EMBEDDED_ID
+        self.replace(connections, default_id)
+
+    def connection(self, connection_id: str) -> Connection:
+        """Return a connection by id; the default one for "".
+
+        Raises:
+            NotFound: it was removed.
+        """
+        found = self._connections.get(connection_id or self._default_id)
+        if found is None:
+            raise NotFound(
+                "The connection of this conversation was removed. Choose another model above."
+            )
+        return found
+
+    def named(self, name: str) -> Connection:
+        """Return the connection that a person calls ``name``, case aside, or by id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        wanted = name.strip().casefold()
+        for connection in self._connections.values():
+            if wanted in (connection.name.casefold(), connection.id.casefold()):
+                return connection
+        raise NotFound(f"There is no connection called “{name.strip()}”.")
+
+    def all(self) -> list[Connection]:
+        """Return every connection, the embedded one first."""
+        return list(self._connections.values())
+
+    @property
+    def default_id(self) -> str:
+        """The id of the default connection."""
+        return self._default_id
+
+    def replace(self, connections: Sequence[Connection], default_id: str) -> None:
+        """Take other connections."""
+        embedded = embedded_connection()
+        self._connections = {embedded.id: embedded}
+        for connection in connections:
+            self._connections[connection.id] = connection
+        self._default_id = default_id if default_id in self._connections else EMBEDDED_ID
+
+    def add(self, connection: Connection) -> None:
+        """Add or replace one, for this process only."""
+        self._connections[connection.id] = connection

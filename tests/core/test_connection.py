@@ -1,0 +1,66 @@
+"""Where a key may go: origins and what counts as this computer (security.md S11)."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.connection import (
+    EMBEDDED_ID,
+    Connection,
+    ServerKind,
+    is_loopback,
+    origin_of,
+)
+from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.errors import InvalidInput, NotFound
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://API.example.com/v1", "https://api.example.com:443"),
+        (" http://127.0.0.1:8080 ", "http://127.0.0.1:8080"),
+        ("http://[::1]:80/", "http://[::1]:80"),
+    ],
+)
+def test_origin(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
+
+
+@pytest.mark.parametrize(
+    "url", ["", "example.com", "ftp://x", "https://", "https://u:p@host", "http://x:99999"]
+)
+def test_no_origin(url: str) -> None:
+    with pytest.raises(InvalidInput):
+        origin_of(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "loopback"),
+    [
+        ("http://127.0.0.1:1", True),
+        ("http://127.9.9.9", True),
+        ("http://[::1]/", True),
+        ("http://localhost:11434", True),
+        ("http://[::ffff:127.0.0.1]", True),
+        ("http://localhost.evil.com", False),
+        ("http://127.0.0.1.nip.io", False),
+        ("http://0x7f.1", False),
+        ("http://10.0.0.1", False),
+        ("nonsense", False),
+    ],
+)
+def test_loopback(url: str, loopback: bool) -> None:
+    assert is_loopback(url) is loopback
+
+
+def test_the_book_always_holds_the_embedded_engine() -> None:
+    server = Connection("1", "My server", ServerKind.TGI, "http://127.0.0.1:3000")
+    book = SavedConnections([server], default_id="1")
+    assert book.connection("") is server
+    assert book.connection(EMBEDDED_ID).is_local
+    assert book.named("my SERVER") is server
+    with pytest.raises(NotFound):
+        book.connection("gone")
+    with pytest.raises(NotFound):
+        book.named("other")
+    assert SavedConnections([], default_id="gone").connection("").id == EMBEDDED_ID
