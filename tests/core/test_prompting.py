@@ -102,6 +102,20 @@ def test_braces_in_a_text_are_text() -> None:
     )
 
 
+MARKER_PIECES = [
+    "User",
+    "System:",
+    "Assistant:",
+    "Falcon:",
+    "im_end",
+    "endoftext",
+    "user",
+    ">>",
+    "<<",
+    "TITLE",
+]
+
+
 # --- texts that pose as roles ------------------------------------------------------------------
 
 
@@ -129,30 +143,7 @@ def test_role_markers_are_broken_up(text: str, safe: str) -> None:
 @pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda template: template.name)
 @given(
     text=st.lists(
-        st.sampled_from(
-            [
-                "\n",
-                "\r",
-                "\u2028",
-                " ",
-                "User",
-                ":",
-                "System:",
-                "Assistant:",
-                "Falcon:",
-                "a",
-                "é",
-                "<",
-                ">",
-                "im_end",
-                "endoftext",
-                "user",
-                ">>",
-                "<<",
-                "TITLE",
-            ]
-            + ["|"]
-        ),
+        st.sampled_from([*"\n\r\u2028 :a\u00e9<>|", *MARKER_PIECES]),
         max_size=25,
     ).map("".join)
 )
@@ -161,7 +152,14 @@ def test_no_text_of_a_turn_can_pose_as_another_turn(template: PromptTemplate, te
         return
     empty = template.prompt(turns("", "x", "y"), "s")
     full = template.prompt(turns(text, "x", "y"), "s")
-    for marker in (*template.stop, "\nUser:", "\nAssistant:", "\nSystem:", "\nFalcon:", "<|im_"):
+    for marker in (
+        *template.stop,
+        "\nUser:",
+        "\nAssistant:",
+        "\nSystem:",
+        "\nFalcon:",
+        "<|im_end|>",
+    ):
         assert full.count(marker) == empty.count(marker)
     assert neutralise(neutralise(text, template.stop), template.stop) == neutralise(
         text, template.stop
