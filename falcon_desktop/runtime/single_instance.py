@@ -1,7 +1,4 @@
-"""One program per data directory: a lock that the system releases, and a way to raise the first.
-
-Must not know what "raise" does.
-"""
+"""Lets a second start raise the program that already runs. Must not know what "raise" does."""
 
 from __future__ import annotations
 
@@ -10,61 +7,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-LOCK_NAME: Final = "falcon-desktop.lock"
-ACTIVATE: Final = b"activate\n"
 CONNECT_MS: Final = 2_000
 SOCKET_PATH_BYTES: Final = 103
 """The shortest limit of the systems that we run on (macOS), less the final NUL."""
-
-
-class InstanceLock:
-    """An advisory lock on a file in the data directory.
-
-    The kernel releases it when the process ends, however it ends: a file that was left behind
-    locks nothing.
-    """
-
-    def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / LOCK_NAME
-        self._file: IO[bytes] | None = None
-
-    def acquire(self) -> bool:
-        """Take the lock; False if another process holds it.
-
-        Raises:
-            OSError: the data directory can't be written.
-        """
-        # Not ``with``: the lock lives as long as the file is open.
-        file = self._path.open("ab")
-        try:
-            _lock(file)
-        except OSError:
-            file.close()
-            return False
-        self._file = file
-        return True
-
-    def release(self) -> None:
-        """Give the lock up."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-
-def _lock(file: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _server_name(data_dir: Path) -> str:
@@ -85,12 +34,8 @@ def raise_first_instance(data_dir: Path) -> bool:
 
     connection = QLocalSocket()
     connection.connectToServer(_server_name(data_dir))
-    if not connection.waitForConnected(CONNECT_MS):
-        return False
-    connection.write(ACTIVATE)
-    connection.flush()
-    heard = connection.waitForBytesWritten(CONNECT_MS)
-    connection.disconnectFromServer()
+    heard = connection.waitForConnected(CONNECT_MS)
+    connection.abort()
     return heard
 
 
@@ -131,7 +76,7 @@ class ActivationServer(QObject):
     def _connected(self) -> None:
         connection = self._server.nextPendingConnection()
         if connection is not None:
-            # Whatever it says: the only thing to ask for is to be shown.
+            # To connect is to ask to be shown; whatever else is said stays unread.
             connection.disconnected.connect(connection.deleteLater)
             connection.disconnectFromServer()
             self.activated.emit()

@@ -1,0 +1,155 @@
+"""The worker's loop, and the bridge between it and a real qasync loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import pytest
+import qasync
+from falcon_desktop.runtime.bridge import Bridge
+from falcon_desktop.runtime.tasks import Tasks
+from falcon_desktop.runtime.worker import Worker
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker()
+    worker.start()
+    yield worker
+    assert worker.stop()
+
+
+@pytest.fixture
+def gui_loop(qtbot: QtBot) -> Iterator[qasync.QEventLoop]:
+    app = QCoreApplication.instance()
+    with qasync.QEventLoop(app) as loop:
+        asyncio.set_event_loop(loop)
+        yield loop
+    asyncio.set_event_loop(None)
+
+
+class Listener(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.threads: set[int] = set()
+
+    @Slot(object)
+    def hear(self, event: object) -> None:
+        self.heard.append(event)
+        self.threads.add(threading.get_ident())
+
+
+def run(loop: qasync.QEventLoop, flow: Coroutine[Any, Any, Any]) -> Any:
+    return loop.run_until_complete(asyncio.wait_for(flow, 10))
+
+
+async def on_thread() -> int:
+    return threading.get_ident()
+
+
+def test_a_call_runs_on_the_worker_and_returns_here(
+    worker: Worker, gui_loop: qasync.QEventLoop
+) -> None:
+    assert run(gui_loop, Bridge(worker).call(on_thread)) != threading.get_ident()
+
+
+def test_an_exception_arrives_where_it_is_awaited(
+    worker: Worker, gui_loop: qasync.QEventLoop
+) -> None:
+    async def fail(words: str) -> None:
+        raise ValueError(words)
+
+    with pytest.raises(ValueError, match="no such thing"):
+        run(gui_loop, Bridge(worker).call(fail, "no such thing"))
+
+
+def test_cancelling_the_wait_cancels_the_work(worker: Worker, gui_loop: qasync.QEventLoop) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    async def work() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+
+    async def flow() -> None:
+        task = asyncio.ensure_future(Bridge(worker).call(work))
+        while not begun.is_set():
+            await asyncio.sleep(0.005)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    run(gui_loop, flow())
+    assert ended.wait(2)
+
+
+def test_events_arrive_in_order_on_the_gui_thread(
+    worker: Worker, gui_loop: qasync.QEventLoop
+) -> None:
+    bridge, listener = Bridge(worker), Listener()
+    bridge.arrived.connect(listener.hear)
+
+    async def publish() -> None:
+        for number in range(1_000):
+            bridge.publish(number)
+
+    async def flow() -> None:
+        await bridge.call(publish)
+        while len(listener.heard) < 1_000:
+            await asyncio.sleep(0.005)
+
+    run(gui_loop, flow())
+    assert listener.heard == list(range(1_000))
+    assert listener.threads == {threading.get_ident()}
+
+
+def test_a_closed_bridge_delivers_nothing(worker: Worker, qtbot: QtBot) -> None:
+    bridge, listener = Bridge(worker), Listener()
+    bridge.arrived.connect(listener.hear)
+    bridge.close()
+    bridge.publish(1)
+    QCoreApplication.processEvents()
+    assert listener.heard == []
+
+
+def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
+    worker, ended = Worker(), threading.Event()
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+
+    worker.start()
+    worker.submit(work())
+    worker.submit(asyncio.sleep(0)).result(2)
+    assert worker.stop()
+    assert ended.is_set()
+    assert worker.stop()
+
+
+def test_flows_are_kept_heard_and_closed(gui_loop: qasync.QEventLoop) -> None:
+    failures: list[BaseException] = []
+    tasks = Tasks(failures.append)
+
+    async def fail() -> None:
+        raise ValueError("unheard")
+
+    async def flow() -> None:
+        tasks.start(fail())
+        forever = tasks.start(asyncio.sleep(60))
+        await asyncio.sleep(0.05)
+        await tasks.close()
+        assert forever.cancelled()
+
+    run(gui_loop, flow())
+    assert [str(failure) for failure in failures] == ["unheard"]
