@@ -1,0 +1,209 @@
+"""Conversations as one page that opens anywhere: no script, no remote reference, all text escaped.
+
+Must not know files or the store. Everything in a message is hostile: raw HTML stands as text,
+images stand as words, and only http, https and mailto links are links (security.md sections 7, 8).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from falcon_desktop.core.conversation import Conversation, Message, MessageTree, Role
+from falcon_desktop.transfer.plain import ending, moment, one_line, shown_messages, speaker
+from falcon_desktop.transfer.values import clean_text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+
+MAX_MARKDOWN: Final = 400_000
+"""Longer texts, in characters, stand as they are: parsing them could take minutes."""
+MAX_LINK: Final = 2_000
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_UNSAFE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+STYLE: Final = """
+:root{color-scheme:light dark;--page:#fff;--text:#1d1f23;--muted:#5f6672;--line:#dfe2e7;
+--tint:#f3f4f7;--accent:#5b3fd6}
+@media (prefers-color-scheme:dark){:root{--page:#17181b;--text:#e6e7ea;--muted:#9ba1ac;
+--line:#34373d;--tint:#212328;--accent:#a996ff}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--text);
+font:16px/1.6 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
+main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
+h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem}
+.meta,.note,footer{color:var(--muted);font-size:.875rem}
+.note{margin:.5rem 0 0}
+article{margin:1.75rem 0}
+article.user>.body{background:var(--tint);border-radius:12px;padding:.75rem 1rem;
+white-space:pre-wrap}
+.who{font-weight:600;font-size:.875rem;color:var(--muted);margin:0 0 .35rem}
+.body>:first-child{margin-top:0}.body>:last-child{margin-bottom:0}
+.body h1,.body h2,.body h3,.body h4,.body h5,.body h6{font-size:1.1rem;margin:1.4em 0 .4em}
+a{color:var(--accent)}
+pre,code{font:.875em/1.5 ui-monospace,"Cascadia Code","DejaVu Sans Mono",Menlo,Consolas,monospace}
+code{background:var(--tint);border-radius:4px;padding:.1em .3em}
+pre{background:var(--tint);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;
+overflow-x:auto;overflow-wrap:normal}
+pre.text{white-space:pre-wrap;overflow-wrap:anywhere}
+pre code{background:none;padding:0;font-size:1em}
+blockquote{margin:1em 0;padding:0 1rem;border-left:3px solid var(--line);color:var(--muted)}
+table{border-collapse:collapse;display:block;overflow-x:auto}
+th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
+.right{text-align:right}.center{text-align:center}
+hr{border:0;border-top:1px solid var(--line)}
+details{margin:0 0 .75rem;color:var(--muted)}summary{cursor:pointer;font-size:.875rem}
+.image{color:var(--muted);font-style:italic}
+section+section{border-top:1px solid var(--line);margin-top:3rem;padding-top:2.5rem}
+nav ol{padding-left:1.25rem}
+@media print{body{font-size:11pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}
+details:not([open]){display:none}article{break-inside:auto}}
+"""
+
+
+def export_html(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
+    """Yield the page piece by piece: the shown version of each conversation.
+
+    The first conversation's title is the page's.
+    """
+    markdown = _renderer()
+    title = ""
+    for number, (conversation, messages) in enumerate(conversations):
+        if number == 0:
+            title = _shown(one_line(conversation.title)) or "Conversation"
+            yield _page_begin(title)
+        yield _section(conversation, messages, markdown)
+    if not title:
+        yield _page_begin("No conversations")
+    yield "<footer>Exported from Falcon Desktop</footer>\n</main>\n</body>\n</html>\n"
+
+
+def _page_begin(title: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="generator" content="Falcon Desktop">\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    )
+
+
+def _section(conversation: Conversation, messages: Sequence[Message], markdown: MarkdownIt) -> str:
+    title = _shown(one_line(conversation.title)) or "Untitled"
+    shown = shown_messages(conversation, messages)
+    tree = MessageTree(messages)
+    count = f"{len(shown)} message" + ("" if len(shown) == 1 else "s")
+    parts = [
+        f'<section>\n<header><h1 dir="auto">{title}</h1>\n'
+        f'<p class="meta">{moment(conversation.created_at)} · {count}</p></header>\n'
+    ]
+    for message in shown:
+        parts.append(_article(message, len(tree.versions(message.id)), markdown))
+    parts.append("</section>\n")
+    return "".join(parts)
+
+
+def _article(message: Message, versions: int, markdown: MarkdownIt) -> str:
+    if message.role is Role.USER:
+        body = f'<div class="body" dir="auto">{_shown(message.text)}</div>\n'
+    else:
+        body = f'<div class="body" dir="auto">\n{_rendered(message.text, markdown)}</div>\n'
+    reasoning = ""
+    if message.reasoning:
+        reasoning = (
+            '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
+            f"{_rendered(message.reasoning, markdown)}</div></details>\n"
+        )
+    notes = [_shown(one_line(ending(message)).strip("[]"))] if ending(message) else []
+    if versions > 1:
+        notes.append(f"{versions} versions exist; this is the one that was shown")
+    note = f'<p class="note">{" · ".join(notes)}</p>\n' if notes else ""
+    return (
+        f'<article class="{message.role.value}">\n<p class="who" dir="auto">'
+        f"{_shown(speaker(message))}</p>\n{reasoning}{body}{note}</article>\n"
+    )
+
+
+def _rendered(text: str, markdown: MarkdownIt) -> str:
+    if len(text) > MAX_MARKDOWN:
+        return f'<pre class="text">{_shown(text)}</pre>\n'
+    rendered: str = markdown.render(_without_controls(clean_text(text)))
+    return rendered
+
+
+def _shown(text: str) -> str:
+    return escape(_without_controls(clean_text(text)))
+
+
+def _without_controls(text: str) -> str:
+    return _CONTROLS.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_safe_link(url: str) -> bool:
+    """Say whether a link may be one: http, https or mailto, a plain host, nothing hidden in it."""
+    if len(url) > MAX_LINK or _UNSAFE_IN_LINK.search(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return "@" in parts.path and not parts.netloc
+    if parts.scheme not in ("http", "https"):
+        return False
+    return bool(host) and "@" not in parts.netloc
+
+
+def _renderer() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    markdown.validateLink = is_safe_link  # type: ignore[method-assign]
+    markdown.add_render_rule("image", _image)
+    markdown.add_render_rule("th_open", _cell)
+    markdown.add_render_rule("td_open", _cell)
+    markdown.add_render_rule("link_open", _link)
+    return markdown
+
+
+def _image(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, environment: Any
+) -> str:
+    """Draw an image as the words for it: nothing is fetched."""
+    token = tokens[index]
+    words = self.renderInlineAsText(token.children or [], options, environment).strip()
+    address = str(token.attrGet("src") or "")
+    return f'<span class="image">[Image: {escape(words or address)}]</span>'
+
+
+def _link(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Open a link that tells the other side nothing and shows on hovering where it leads."""
+    address = escape(str(tokens[index].attrGet("href") or ""))
+    return f'<a href="{address}" title="{address}" rel="noopener noreferrer nofollow">'
+
+
+def _cell(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Open a table's cell, aligned by class: the page's policy allows no inline style."""
+    style = str(tokens[index].attrGet("style") or "")
+    side = style.removeprefix("text-align:")
+    return (
+        f'<{tokens[index].tag} class="{side}">'
+        if side in ("right", "center")
+        else (f"<{tokens[index].tag}>")
+    )

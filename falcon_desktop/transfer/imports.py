@@ -1,0 +1,242 @@
+"""What an import would bring: a plan read from a file, compared with what is here, then done.
+
+Must not know any format, nor how the store keeps things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from falcon_desktop.core.conversation import Conversation, Message, MessageTree
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ConversationStore
+from falcon_desktop.transfer.values import derived_id
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedConversation:
+    """A conversation as a file has it, ids already ours; parents stand before children."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What a file holds. ``remarks`` are sentences on what of the file is left out."""
+
+    source: str
+    conversations: tuple[ImportedConversation, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Change(StrEnum):
+    """What an import does to one conversation."""
+
+    NEW = "new"
+    EXTENDED = "extended"
+    RESTORED = "restored"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportStep:
+    """One conversation of an import; ``messages`` are only those that are not here yet."""
+
+    change: Change
+    conversation: Conversation
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do, before anything is done."""
+
+    source: str
+    steps: tuple[ImportStep, ...]
+    remarks: tuple[str, ...]
+
+    def count(self, change: Change) -> int:
+        """Return how many conversations the import changes in this way."""
+        return sum(step.change is change for step in self.steps)
+
+    @property
+    def new_messages(self) -> int:
+        """How many messages are not here yet."""
+        return sum(len(step.messages) for step in self.steps)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything in the file is here already."""
+        return all(step.change is Change.UNCHANGED for step in self.steps)
+
+    def sentences(self) -> list[str]:
+        """Return the preview in words, one sentence each."""
+        found = [
+            f"{self.source}: {_many(len(self.steps), 'conversation')} in the file, "
+            f"{self.count(Change.NEW)} new, {self.count(Change.EXTENDED)} with new messages, "
+            f"{self.count(Change.RESTORED)} to bring back from the trash, "
+            f"{self.count(Change.UNCHANGED)} already here. "
+            f"{_many(self.new_messages, 'new message')}."
+        ]
+        return [*found, *self.remarks]
+
+
+async def preview_import(
+    plan: ImportPlan, store: ConversationStore, connections: Collection[str]
+) -> ImportPreview:
+    """Compare a plan with the store; nothing is written.
+
+    ``connections`` are the ids of the connections here: a conversation that names another one will
+    use the default.
+
+    Raises:
+        StorageError: the store can't be read.
+    """
+    steps: list[ImportStep] = []
+    for item in plan.conversations:
+        try:
+            here = await store.conversation(item.conversation.id)
+        except NotFound:
+            here = None
+        known = await _known(store, item.messages)
+        conflicts = [message for message in item.messages if _conflicts(message, known)]
+        if conflicts:
+            known |= await _known(store, [_copy(message) for message in conflicts])
+        steps.append(compare(item, here, known))
+    return ImportPreview(plan.source, *_known_connections_only(steps, connections, plan.remarks))
+
+
+def compare(
+    item: ImportedConversation, here: Conversation | None, known: Mapping[str, Message]
+) -> ImportStep:
+    """Say what importing one conversation does, given what is here under its ids.
+
+    A message that is here with the same words is not imported again. One that is here under the
+    same id with other words, or in another conversation, comes in as a version of its own, under
+    an id made from its content, so that nothing is overwritten and a second import finds it
+    (``known`` holds messages by the ids in the file and by the ids of such copies).
+    """
+    new_ids: dict[str, str] = {}
+    missing: list[Message] = []
+    for message in item.messages:
+        parent = new_ids.get(message.parent_id or "", message.parent_id)
+        own = _copy(message) if _conflicts(message, known) else message
+        new_ids[message.id] = own.id
+        if own.id not in known:
+            missing.append(replace(own, parent_id=parent))
+    leaf = item.conversation.active_leaf_id
+    conversation = replace(item.conversation, active_leaf_id=new_ids.get(leaf or "", leaf))
+    if here is None:
+        return ImportStep(Change.NEW, conversation, tuple(missing))
+    if missing:
+        return ImportStep(Change.EXTENDED, here, tuple(missing))
+    if here.deleted_at is not None and conversation.deleted_at is None:
+        return ImportStep(Change.RESTORED, here, ())
+    return ImportStep(Change.UNCHANGED, here, ())
+
+
+async def carry_out(preview: ImportPreview, store: ConversationStore) -> None:
+    """Bring everything of a preview into the store; a failure takes back what was brought in.
+
+    Raises:
+        StorageError: the store can't be written.
+    """
+    created: list[str] = []
+    added: list[str] = []
+    try:
+        for step in preview.steps:
+            if step.change is Change.NEW:
+                created.append(step.conversation.id)
+                await store.create(step.conversation, step.messages)
+            elif step.change is Change.EXTENDED:
+                added.extend(message.id for message in step.messages)
+                await store.add_messages(step.conversation.id, step.messages, deleted_at=None)
+        for step in preview.steps:
+            if step.change is Change.RESTORED:
+                await store.update(step.conversation.id, deleted_at=None)
+    except BaseException:
+        await store.remove_messages(added)
+        await store.purge(created)
+        raise
+
+
+def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedConversation:
+    """Return a conversation whose messages stand after their parents, rings and orphans cut.
+
+    Messages that are in order already keep their order.
+    """
+    seen: set[str] = set()
+    in_order = True
+    for message in messages:
+        if message.parent_id is not None and message.parent_id not in seen:
+            in_order = False
+            break
+        seen.add(message.id)
+    if in_order:
+        return ImportedConversation(conversation, tuple(messages))
+    tree = MessageTree(messages)
+    ordered: list[Message] = []
+    pending: list[tuple[str | None, Message]] = [(None, root) for root in tree.children(None)]
+    for parent_id, message in pending:
+        ordered.append(replace(message, parent_id=parent_id))
+        pending.extend((message.id, child) for child in tree.children(message.id))
+    return ImportedConversation(conversation, tuple(ordered))
+
+
+async def _known(store: ConversationStore, messages: Sequence[Message]) -> dict[str, Message]:
+    found = await store.messages([message.id for message in messages])
+    return {message.id: message for message in found}
+
+
+def _conflicts(message: Message, known: Mapping[str, Message]) -> bool:
+    other = known.get(message.id)
+    return other is not None and not (
+        other.conversation_id == message.conversation_id and _same_words(message, other)
+    )
+
+
+def _known_connections_only(
+    steps: Sequence[ImportStep], connections: Collection[str], remarks: tuple[str, ...]
+) -> tuple[tuple[ImportStep, ...], tuple[str, ...]]:
+    kept: list[ImportStep] = []
+    unknown = own_settings = 0
+    for step in steps:
+        conversation = step.conversation
+        if step.change is Change.NEW:
+            own_settings += conversation.settings != GenerationSettings()
+            if conversation.connection_id and conversation.connection_id not in connections:
+                unknown += 1
+                conversation = replace(conversation, connection_id="", model="")
+        kept.append(replace(step, conversation=conversation))
+    if own_settings:
+        remarks += (
+            f"{_many(own_settings, 'conversation')} in the file with options of their own "
+            "(such as a system message), which come along.",
+        )
+    if unknown:
+        remarks += (
+            f"{_many(unknown, 'conversation')} in the file used a connection that is not set up "
+            "here and will use the default one.",
+        )
+    return tuple(kept), remarks
+
+
+def _copy(message: Message) -> Message:
+    words = (message.conversation_id, message.id, message.role, message.text, message.reasoning)
+    return replace(message, id=derived_id(message.created_at, 1, "copy", *words))
+
+
+def _same_words(one: Message, other: Message) -> bool:
+    return (
+        one.role is other.role
+        and one.text.split() == other.text.split()
+        and one.reasoning.split() == other.reasoning.split()
+    )
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

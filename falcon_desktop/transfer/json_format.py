@@ -1,0 +1,317 @@
+"""Our JSON: every conversation with all versions and how each was made, nothing lost.
+
+Must not know files or the store. The format, version 1 (``conversations.schema.json`` beside this
+module says the same to a machine)::
+
+    {"format": "falcon-desktop-conversations", "version": 1, "conversations": [
+      {"id", "title", "created_at", "updated_at", …,
+       "messages": [{"id", "parent_id", "role", "text", "created_at", "status", …}]}]}
+
+* The file is UTF-8, one conversation a line. Times are milliseconds since 1970 UTC, durations are
+  seconds, ids are UUIDs. A member that is absent has its empty value: "", null, {} or false.
+* ``messages`` is a tree by ``parent_id``; parents stand before children, and messages with the
+  same parent are versions of each other, oldest first. ``active_leaf_id`` names the last message
+  of the version that was shown.
+* ``settings`` holds the options that the user changed, by the names of ``GenerationSettings``.
+* A message's ``made_by`` is how an answer was made: connection, server, model, settings, and the
+  request as it was sent. No key is ever in it.
+* A reader must refuse a higher ``version`` and ignore members that it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Failure,
+    Message,
+    Provenance,
+    Role,
+    ScrollAnchor,
+    Timings,
+    Usage,
+)
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    MAX_TITLE,
+    clean_json,
+    count_of,
+    derived_id,
+    is_id,
+    load_json,
+    mapping_of,
+    number_of,
+    status_of,
+    text_of,
+    time_of,
+)
+
+FORMAT: Final = "falcon-desktop-conversations"
+VERSION: Final = 1
+SOURCE: Final = "Falcon Desktop"
+
+
+def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
+    """Yield the file piece by piece, one piece a conversation."""
+    yield f'{{"format": "{FORMAT}", "version": {VERSION}, "conversations": ['
+    between = "\n"
+    for conversation, messages in conversations:
+        data = _conversation_json(conversation)
+        data["messages"] = [_message_json(message) for message in messages]
+        yield between + json.dumps(clean_json(data), ensure_ascii=False, allow_nan=False)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def import_json(text: str) -> ImportPlan:
+    """Read what :func:`export_json` wrote, trusting nothing in it.
+
+    Raises:
+        InvalidInput: it is no JSON, not this format, or from a newer version.
+    """
+    return plan_from_json(load_json(text))
+
+
+def is_our_json(data: Any) -> bool:
+    """Say whether parsed JSON claims to be in this format."""
+    return isinstance(data, dict) and data.get("format") == FORMAT
+
+
+def plan_from_json(data: Any) -> ImportPlan:
+    """Read parsed JSON of this format.
+
+    Raises:
+        InvalidInput: it is not this format, or from a newer version.
+    """
+    if not is_our_json(data):
+        raise InvalidInput("This is not an export of Falcon Desktop.")
+    version, conversations = data.get("version"), data.get("conversations")
+    if not isinstance(version, int) or not isinstance(conversations, list):
+        raise InvalidInput("This export of Falcon Desktop is damaged.")
+    if version > VERSION:
+        raise InvalidInput("This file was written by a newer version of Falcon Desktop.")
+    taken: set[str] = set()
+    read = [
+        _read_conversation(item, place, taken)
+        for place, item in enumerate(conversations)
+        if isinstance(item, dict)
+    ]
+    damaged = len(conversations) - len(read)
+    remarks = (f"{damaged} damaged conversations were left out.",) if damaged else ()
+    return ImportPlan(SOURCE, tuple(read), remarks)
+
+
+def _conversation_json(conversation: Conversation) -> dict[str, Any]:
+    anchor = conversation.scroll_anchor
+    return _without_empty(
+        {
+            "id": conversation.id,
+            "title": conversation.title,
+            "created_at": conversation.created_at,
+            "updated_at": conversation.updated_at,
+            "kind": conversation.kind.value,
+            "title_edited": conversation.title_edited,
+            "active_leaf_id": conversation.active_leaf_id,
+            "draft": conversation.draft,
+            "scroll_anchor": anchor and {"message_id": anchor.message_id, "offset": anchor.offset},
+            "connection_id": conversation.connection_id,
+            "model": conversation.model,
+            "settings": conversation.settings.to_json(),
+            "pinned_at": conversation.pinned_at,
+            "archived_at": conversation.archived_at,
+            "deleted_at": conversation.deleted_at,
+            "unseen": conversation.unseen,
+        },
+        keep=("id", "title", "created_at", "updated_at"),
+    )
+
+
+def _message_json(message: Message) -> dict[str, Any]:
+    usage, timings, made_by = message.usage, message.timings, message.provenance
+    failure = message.failure
+    return _without_empty(
+        {
+            "id": message.id,
+            "parent_id": message.parent_id,
+            "role": message.role.value,
+            "text": message.text,
+            "created_at": message.created_at,
+            "status": message.status.value,
+            "reasoning": message.reasoning,
+            "finish_reason": message.finish_reason,
+            "usage": _without_empty(
+                {
+                    "prompt_tokens": usage.prompt_tokens,
+                    "completion_tokens": usage.completion_tokens,
+                    "cached_tokens": usage.cached_tokens,
+                    "reasoning_tokens": usage.reasoning_tokens,
+                }
+            ),
+            "timings": _without_empty(
+                {
+                    "first_token": timings.first_token,
+                    "total": timings.total,
+                    "reasoning": timings.reasoning,
+                    "tokens_per_second": timings.tokens_per_second,
+                }
+            ),
+            "made_by": _without_empty(
+                {
+                    "connection_id": made_by.connection_id,
+                    "connection_name": made_by.connection_name,
+                    "server": made_by.server,
+                    "model": made_by.model,
+                    "model_hash": made_by.model_hash,
+                    "settings": made_by.settings,
+                    "request": made_by.request,
+                    "left_out": made_by.left_out or None,
+                }
+            ),
+            "failure": failure
+            and {
+                "code": failure.code,
+                "sentence": failure.sentence,
+                "detail": failure.detail,
+                "next_step": failure.next_step,
+            },
+        },
+        keep=("id", "parent_id", "role", "text", "created_at", "status"),
+    )
+
+
+def _without_empty(data: dict[str, Any], keep: Sequence[str] = ()) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in data.items()
+        if key in keep or not (value is None or value is False or value in ("", {}))
+    }
+
+
+def _read_conversation(
+    data: Mapping[str, Any], place: int, taken: set[str]
+) -> ImportedConversation:
+    created_at = time_of(data, "created_at") or 0
+    conversation_id = _own_id(data, created_at, place, taken, "conversation")
+    given = data.get("messages")
+    new_ids: dict[str, str] = {}
+    messages = [
+        _read_message(item, number, conversation_id, taken, new_ids)
+        for number, item in enumerate(given if isinstance(given, list) else [])
+        if isinstance(item, dict)
+    ]
+    anchor = mapping_of(data, "scroll_anchor")
+    anchored_to = new_ids.get(text_of(anchor, "message_id"))
+    offset = anchor.get("offset")
+    conversation = Conversation(
+        id=conversation_id,
+        title=text_of(data, "title", MAX_TITLE),
+        created_at=created_at,
+        updated_at=time_of(data, "updated_at") or created_at,
+        kind=ConversationKind.COMPLETION
+        if data.get("kind") == ConversationKind.COMPLETION
+        else ConversationKind.CHAT,
+        title_edited=data.get("title_edited") is True,
+        active_leaf_id=new_ids.get(text_of(data, "active_leaf_id")),
+        draft=text_of(data, "draft"),
+        scroll_anchor=ScrollAnchor(anchored_to, offset)
+        if anchored_to and isinstance(offset, int) and abs(offset) < 2**31
+        else None,
+        connection_id=text_of(data, "connection_id", MAX_NAME),
+        model=text_of(data, "model", MAX_NAME),
+        settings=GenerationSettings.from_json(clean_json(mapping_of(data, "settings"))),
+        pinned_at=time_of(data, "pinned_at"),
+        archived_at=time_of(data, "archived_at"),
+        deleted_at=time_of(data, "deleted_at"),
+        unseen=data.get("unseen") is True,
+    )
+    return tidy(conversation, messages)
+
+
+def _read_message(
+    data: Mapping[str, Any],
+    place: int,
+    conversation_id: str,
+    taken: set[str],
+    new_ids: dict[str, str],
+) -> Message:
+    created_at = time_of(data, "created_at") or 0
+    given_id = text_of(data, "id", MAX_NAME)
+    message_id = _own_id(data, created_at, place, taken, conversation_id)
+    new_ids.setdefault(given_id, message_id)
+    parent = data.get("parent_id")
+    return Message(
+        id=message_id,
+        conversation_id=conversation_id,
+        parent_id=new_ids.get(parent, parent) if isinstance(parent, str) else None,
+        role=Role.ASSISTANT if data.get("role") == Role.ASSISTANT else Role.USER,
+        text=text_of(data, "text"),
+        created_at=created_at,
+        status=status_of(data.get("status")),
+        reasoning=text_of(data, "reasoning"),
+        finish_reason=text_of(data, "finish_reason", MAX_NAME),
+        usage=_usage(mapping_of(data, "usage")),
+        timings=_timings(mapping_of(data, "timings")),
+        provenance=_provenance(mapping_of(data, "made_by")),
+        failure=_failure(data.get("failure")),
+    )
+
+
+def _own_id(
+    data: Mapping[str, Any], created_at: int, place: int, taken: set[str], owner: str
+) -> str:
+    """Return the id in the file, or, where it is malformed or used before, one made from it."""
+    given = data.get("id")
+    own = given if is_id(given) else ""
+    if not own or own in taken:
+        own = derived_id(created_at, place, SOURCE, owner, str(given), str(place))
+    taken.add(own)
+    return own
+
+
+def _usage(data: Mapping[str, Any]) -> Usage:
+    return Usage(
+        prompt_tokens=count_of(data, "prompt_tokens"),
+        completion_tokens=count_of(data, "completion_tokens"),
+        cached_tokens=count_of(data, "cached_tokens"),
+        reasoning_tokens=count_of(data, "reasoning_tokens"),
+    )
+
+
+def _timings(data: Mapping[str, Any]) -> Timings:
+    return Timings(
+        first_token=number_of(data, "first_token"),
+        total=number_of(data, "total"),
+        reasoning=number_of(data, "reasoning"),
+        tokens_per_second=number_of(data, "tokens_per_second"),
+    )
+
+
+def _provenance(data: Mapping[str, Any]) -> Provenance:
+    return Provenance(
+        connection_id=text_of(data, "connection_id", MAX_NAME),
+        connection_name=text_of(data, "connection_name", MAX_NAME),
+        server=text_of(data, "server", MAX_NAME * 8),
+        model=text_of(data, "model", MAX_NAME),
+        model_hash=text_of(data, "model_hash", MAX_NAME),
+        settings=clean_json(mapping_of(data, "settings")),
+        request=clean_json(mapping_of(data, "request")),
+        left_out=count_of(data, "left_out") or 0,
+    )
+
+
+def _failure(data: object) -> Failure | None:
+    if not isinstance(data, dict):
+        return None
+    return Failure(
+        code=text_of(data, "code", MAX_NAME),
+        sentence=text_of(data, "sentence", MAX_NAME * 8),
+        detail=text_of(data, "detail"),
+        next_step=text_of(data, "next_step", MAX_NAME) or "none",
+    )

@@ -1,0 +1,246 @@
+"""The shown version of conversations as Markdown that people read and this program reads back.
+
+Must not know files or the store. Where a message begins stands in an HTML comment that carries a
+token, chosen so that no text in the file holds it: no message can pretend to be two. The file
+begins with such a comment, and a line ``---`` in a text gets a space before it (still the same
+Markdown), so that no tool takes words of a model for front matter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
+from falcon_desktop.transfer.plain import ending, moment, one_line, shown_messages, speaker
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    MAX_TEXT,
+    MAX_TITLE,
+    clean_text,
+    count_of,
+    derived_id,
+    is_id,
+    load_json,
+    status_of,
+    text_of,
+    time_of,
+)
+
+SOURCE: Final = "Markdown"
+
+_HEAD = re.compile(r"^<!-- falcon-desktop ([0-9a-f]{16}) conversation (\{.*\}) -->\n", re.MULTILINE)
+_RULE = re.compile(r"^( {0,2}---[ \t]*)$", re.MULTILINE)
+_SHIFTED_RULE = re.compile(r"^ ( {0,2}---[ \t]*)$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
+_TITLE_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
+
+
+def export_markdown(
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]],
+) -> Iterator[str]:
+    """Yield the text, one piece a conversation."""
+    between = ""
+    for conversation, messages in conversations:
+        shown = shown_messages(conversation, messages)
+        token = _unused_token(conversation, shown)
+        yield (
+            between
+            + _head(conversation, shown, token)
+            + "".join(_message(message, token) for message in shown)
+        )
+        between = "\n"
+
+
+def is_our_markdown(text: str) -> bool:
+    """Say whether a text begins as :func:`export_markdown` begins."""
+    return _HEAD.match(text) is not None
+
+
+def import_markdown(text: str) -> ImportPlan:
+    """Read what :func:`export_markdown` wrote, or what a person made of it in an editor.
+
+    Raises:
+        InvalidInput: it does not begin with this program's mark.
+    """
+    text = text.replace("\r\n", "\n")
+    if not is_our_markdown(text):
+        raise InvalidInput("This Markdown was not written by Falcon Desktop.")
+    found: list[ImportedConversation] = []
+    taken: set[str] = set()
+    position = 0
+    while head := _HEAD.search(text, position):
+        data = _comment_data(head[2])
+        blocks, position = _message_blocks(text, head.end(), head[1], data)
+        found.append(_read_conversation(data, blocks, head[1], taken))
+    return ImportPlan(SOURCE, tuple(found))
+
+
+def _unused_token(conversation: Conversation, messages: Sequence[Message]) -> str:
+    texts = [conversation.title, *(message.text + message.reasoning for message in messages)]
+    number = 0
+    while True:
+        seed = f"{number} {conversation.id}".encode()
+        token = hashlib.blake2b(seed, digest_size=8).hexdigest()
+        if not any(token in text for text in texts):
+            return token
+        number += 1
+
+
+def _head(conversation: Conversation, messages: Sequence[Message], token: str) -> str:
+    data = {
+        "id": conversation.id,
+        "title": clean_text(conversation.title),
+        "created_at": conversation.created_at,
+        "updated_at": conversation.updated_at,
+        "messages": len(messages),
+    }
+    title = _TITLE_SPECIAL.sub(r"\\\1", one_line(conversation.title)) or "Untitled"
+    count = f"{len(messages)} message" + ("" if len(messages) == 1 else "s")
+    return (
+        f"{_comment(token, 'conversation', data)}\n# {title}\n\n"
+        f"*{count} · {moment(conversation.created_at)}*\n"
+    )
+
+
+def _message(message: Message, token: str) -> str:
+    text = _RULE.sub(r" \1", clean_text(message.text))
+    fence = _open_fence(text)
+    data = {
+        "id": message.id,
+        "role": message.role.value,
+        "created_at": message.created_at,
+        "status": message.status.value,
+        "model": clean_text(message.provenance.model),
+        "fence": fence,
+    }
+    data = {key: value for key, value in data.items() if value}
+    heading = _TITLE_SPECIAL.sub(r"\\\1", speaker(message))
+    parts = [f"\n{_comment(token, 'message', data)}\n## {heading}\n"]
+    if message.reasoning:
+        quoted = "\n".join(f"> {line}" for line in clean_text(message.reasoning).split("\n"))
+        parts.append(f"\n{_comment(token, 'reasoning')}\n{quoted}\n")
+    parts.append(f"\n{_comment(token, 'text')}\n{text}\n")
+    if fence:
+        parts.append(f"{fence}\n")
+    note = one_line(ending(message))
+    parts.append(f"\n{_comment(token, 'end')}\n")
+    if note:
+        escaped = _TITLE_SPECIAL.sub(r"\\\1", note)
+        parts.append(f"\n*{escaped}*\n")
+    return "".join(parts)
+
+
+def _comment(token: str, kind: str, data: Mapping[str, Any] | None = None) -> str:
+    words = "" if data is None else json.dumps(data, ensure_ascii=False) + " "
+    words = words.replace("--", "-\\u002d").replace(">", "\\u003e").replace("<", "\\u003c")
+    return f"<!-- falcon-desktop {token} {kind} {words}-->"
+
+
+def _open_fence(text: str) -> str:
+    """Return the code fence that a text leaves open, which would swallow what follows; or ""."""
+    fence = ""
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        if match is None:
+            continue
+        marks, rest = match[1], match[2]
+        if not fence:
+            fence = "" if marks[0] == "`" and "`" in rest else marks
+        elif marks.startswith(fence) and not rest.strip():
+            fence = ""
+    return fence
+
+
+def _comment_data(words: str) -> dict[str, Any]:
+    try:
+        data = load_json(words)
+    except InvalidInput:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _message_blocks(
+    text: str, position: int, token: str, head: Mapping[str, Any]
+) -> tuple[list[tuple[dict[str, Any], str]], int]:
+    """Cut out as many messages as the head announces; also say where the last one ends."""
+    begin = re.compile(rf"^<!-- falcon-desktop {token} message (\{{.*\}}) -->\n", re.MULTILINE)
+    end = f"<!-- falcon-desktop {token} end"
+    blocks: list[tuple[dict[str, Any], str]] = []
+    for _ in range(count_of(head, "messages") or 0):
+        match = begin.search(text, position)
+        if match is None:
+            break
+        stop = text.find(end, match.end())
+        position = len(text) if stop < 0 else stop
+        blocks.append((_comment_data(match[1]), text[match.end() : position]))
+    return blocks, position
+
+
+def _read_conversation(
+    data: Mapping[str, Any],
+    blocks: Sequence[tuple[dict[str, Any], str]],
+    token: str,
+    taken: set[str],
+) -> ImportedConversation:
+    created_at = time_of(data, "created_at") or 0
+    conversation_id = _own_id(data, created_at, str(len(taken)), taken)
+    messages: list[Message] = []
+    for place, (message_data, block) in enumerate(blocks):
+        origin = f"{conversation_id} {place} {block}"
+        message = _read_message(message_data, block, token)
+        messages.append(
+            replace(
+                message,
+                id=_own_id(message_data, created_at + place, origin, taken),
+                conversation_id=conversation_id,
+                parent_id=messages[-1].id if messages else None,
+            )
+        )
+    conversation = Conversation(
+        id=conversation_id,
+        title=text_of(data, "title", MAX_TITLE),
+        created_at=created_at,
+        updated_at=time_of(data, "updated_at") or created_at,
+        active_leaf_id=messages[-1].id if messages else None,
+    )
+    return tidy(conversation, messages)
+
+
+def _read_message(data: Mapping[str, Any], block: str, token: str) -> Message:
+    """Read all of a message except its place in the tree."""
+    before, _, text = block.partition(f"<!-- falcon-desktop {token} text -->\n")
+    _, _, quoted = before.partition(f"<!-- falcon-desktop {token} reasoning -->\n")
+    reasoning = "\n".join(
+        line.removeprefix(">").removeprefix(" ") for line in quoted.removesuffix("\n\n").split("\n")
+    )
+    fence = text_of(data, "fence", MAX_NAME)
+    text = text.removesuffix("\n\n")
+    if fence:
+        text = text.removesuffix(f"\n{fence}")
+    return Message(
+        id="",
+        conversation_id="",
+        parent_id=None,
+        role=Role.ASSISTANT if data.get("role") == Role.ASSISTANT else Role.USER,
+        text=clean_text(_SHIFTED_RULE.sub(r"\1", text))[:MAX_TEXT],
+        reasoning=clean_text(reasoning)[:MAX_TEXT],
+        created_at=time_of(data, "created_at") or 0,
+        status=status_of(data.get("status")),
+        provenance=Provenance(model=text_of(data, "model", MAX_NAME)),
+    )
+
+
+def _own_id(data: Mapping[str, Any], created_at: int, origin: str, taken: set[str]) -> str:
+    given = data.get("id")
+    own = given if is_id(given) else ""
+    if not own or own in taken:
+        own = derived_id(created_at, 0, SOURCE, str(given), origin)
+    taken.add(own)
+    return own

@@ -1,0 +1,58 @@
+"""The shown version of a conversation as plain text. Must not know files or the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, MessageTree, Role
+from falcon_desktop.transfer.values import clean_text
+
+
+def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
+    """Yield the text, one piece a conversation."""
+    between = ""
+    for conversation, messages in conversations:
+        title = one_line(conversation.title) or "Untitled"
+        parts = [f"{title}\n{'=' * min(len(title), 100)}"]
+        parts += [
+            f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{ending(message)}"
+            for message in shown_messages(conversation, messages)
+        ]
+        yield between + "\n\n".join(parts) + "\n"
+        between = "\n\n"
+
+
+def shown_messages(conversation: Conversation, messages: Sequence[Message]) -> list[Message]:
+    """Return the messages of the version that is shown, first to last."""
+    return MessageTree(messages).path(conversation.active_leaf_id)
+
+
+def speaker(message: Message) -> str:
+    """Return who said a message, in words; for an answer, with the model's name."""
+    if message.role is Role.USER:
+        return "You"
+    model = one_line(message.provenance.model)
+    return f"Assistant ({model})" if model else "Assistant"
+
+
+def ending(message: Message) -> str:
+    """Return in words, after a blank, that a message is not whole; "" if it is."""
+    return {
+        MessageStatus.STOPPED: "\n\n[stopped]",
+        MessageStatus.INTERRUPTED: "\n\n[interrupted]",
+        MessageStatus.STREAMING: "\n\n[still being answered]",
+        MessageStatus.FAILED: f"\n\n[failed: {message.failure.sentence}]"
+        if message.failure
+        else "\n\n[failed]",
+    }.get(message.status, "")
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, as valid Unicode."""
+    return " ".join(clean_text(text).split())
+
+
+def moment(milliseconds: int) -> str:
+    """Return a time as ``2026-11-23 06:15 UTC``."""
+    return datetime.fromtimestamp(milliseconds / 1_000, UTC).strftime("%Y-%m-%d %H:%M UTC")

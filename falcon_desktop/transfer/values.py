@@ -1,0 +1,195 @@
+"""Reading values out of a file that somebody else wrote: bounded, typed, never trusted.
+
+Must not know any particular format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, TypeGuard
+
+from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.errors import InvalidInput
+
+MAX_BYTES: Final = 512 * 1024 * 1024
+"""Largest text that is read, in bytes of UTF-8."""
+MAX_DEPTH: Final = 64
+MAX_DIGITS: Final = 20
+MAX_NAME: Final = 256
+MAX_TITLE: Final = 1_000
+MAX_TEXT: Final = 16 * 1024 * 1024
+"""Longest message, in characters."""
+LATEST_TIME: Final = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def decode(data: bytes) -> str:
+    """Return a file's bytes as text; a byte order mark is dropped.
+
+    Raises:
+        InvalidInput: it is larger than :data:`MAX_BYTES`, or no UTF-8.
+    """
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("The file is not text in UTF-8.") from error
+
+
+def load_json(text: str) -> Any:
+    """Parse JSON that nests at most :data:`MAX_DEPTH` deep, without NaN and endless numbers.
+
+    Raises:
+        InvalidInput: it is not such JSON.
+    """
+    if len(text) > MAX_BYTES:
+        raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+    try:
+        value = json.loads(text, parse_int=_bounded_int, parse_constant=_no_constant)
+    except RecursionError as error:
+        raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
+    except ValueError as error:
+        raise InvalidInput(f"The file is not valid JSON: {str(error)[:200]}.") from error
+    _check_depth(value)
+    return value
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` as valid Unicode: halves of surrogate pairs joined, lone ones replaced."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def clean_json(value: Any, depth: int = 0) -> Any:
+    """Return a JSON-ready copy of any value: clean texts, text keys, no NaN, bounded depth.
+
+    What has no place in JSON, or lies deeper than :data:`MAX_DEPTH`, becomes None.
+    """
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if depth >= MAX_DEPTH:
+        return None
+    if isinstance(value, Mapping):
+        return {clean_text(str(key)): clean_json(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean_json(item, depth + 1) for item in value]
+    return None
+
+
+def text_of(data: Mapping[str, Any], key: str, limit: int = MAX_TEXT) -> str:
+    """Return a text of at most ``limit`` characters; "" if it is missing or no text."""
+    value = data.get(key)
+    return clean_text(value)[:limit] if isinstance(value, str) else ""
+
+
+def mapping_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return an object's member that is an object; an empty one if it is missing or none."""
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def count_of(data: Mapping[str, Any], key: str) -> int | None:
+    """Return a whole number from 0 to 2**53, or None."""
+    value = data.get(key)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2**53:
+        return value
+    return None
+
+
+def number_of(data: Mapping[str, Any], key: str) -> float | None:
+    """Return a finite number of at least 0, or None."""
+    value = data.get(key)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e15:
+        return value
+    return None
+
+
+def time_of(data: Mapping[str, Any], key: str) -> int | None:
+    """Return a time in milliseconds since 1970, or None if it is missing or after the year 9999."""
+    value = count_of(data, key)
+    return value if value is not None and value <= LATEST_TIME else None
+
+
+def time_from_seconds(value: object) -> int | None:
+    """Return seconds since 1970 as milliseconds, or None if it is no such time."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return round(value * 1_000) if 0 <= value * 1_000 <= LATEST_TIME else None
+
+
+def time_from_iso(value: object) -> int | None:
+    """Return an ISO 8601 time with a zone as milliseconds since 1970, or None."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        milliseconds = round(moment.timestamp() * 1_000)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return milliseconds if moment.tzinfo and 0 <= milliseconds <= LATEST_TIME else None
+
+
+def status_of(value: object) -> MessageStatus:
+    """Return a message's status; an answer that was running then is interrupted now."""
+    try:
+        status = MessageStatus(str(value))
+    except ValueError:
+        return MessageStatus.COMPLETE
+    return MessageStatus.INTERRUPTED if status is MessageStatus.STREAMING else status
+
+
+def is_id(value: object) -> TypeGuard[str]:
+    """Say whether a value is an id in our form (a lower-case UUID)."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def derived_id(created_at: int, order: int, *origin: str) -> str:
+    """Return the id that the same origin always gets, so that a second import finds the first.
+
+    It has the form of UUIDv7 and sorts by ``created_at`` (milliseconds) and then by ``order``.
+    """
+    digest = hashlib.blake2b("\0".join(map(clean_text, origin)).encode(), digest_size=8).digest()
+    stamp = ((min(created_at, LATEST_TIME) << 12) + order) & (1 << 60) - 1
+    random = int.from_bytes(digest, "big") & (1 << 62) - 1
+    digits = f"{(stamp >> 12) << 80 | 7 << 76 | (stamp & 0xFFF) << 64 | 2 << 62 | random:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _bounded_int(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number has more than {MAX_DIGITS} digits")
+    return int(digits)
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            child
+            for parent in level
+            if isinstance(parent, (dict, list))
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+            if isinstance(child, (dict, list))
+        ]
+        if not level:
+            return
+    raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.")

@@ -1,0 +1,118 @@
+"""Markdown: readable, cannot be forged by a message's text, and readable back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.transfer.markdown import export_markdown, import_markdown
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+Exported = tuple[Conversation, list[Message]]
+
+
+def chat(*texts: str, title: str = "Title", reasoning: str = "") -> Exported:
+    conversation_id = new_id()
+    messages: list[Message] = []
+    for place, text in enumerate(texts):
+        messages.append(
+            Message(
+                id=new_id(),
+                conversation_id=conversation_id,
+                parent_id=messages[-1].id if messages else None,
+                role=Role.ASSISTANT if place % 2 else Role.USER,
+                text=text,
+                created_at=place,
+                reasoning=reasoning if place % 2 else "",
+            )
+        )
+    leaf = messages[-1].id if messages else None
+    return Conversation(conversation_id, title, 0, 5, active_leaf_id=leaf), messages
+
+
+def written(*conversations: Exported) -> str:
+    return "".join(export_markdown(conversations))
+
+
+def read(text: str) -> list[Exported]:
+    plan = import_markdown(text)
+    return [(item.conversation, list(item.messages)) for item in plan.conversations]
+
+
+lines = st.sampled_from(
+    ["---", "- a", "```", "~~~~", "", "    code", "> q", "# h", "<!-- x", "-->", "word", "==="]
+) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=20)
+bodies = st.lists(lines, max_size=6).map("\n".join)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(bodies, bodies), min_size=1, max_size=2), bodies)
+def test_texts_come_back_exactly(pairs: list[tuple[str, str]], reasoning: str) -> None:
+    conversations = [chat(*pair, title="A\n--> b", reasoning=reasoning) for pair in pairs]
+    back = read(written(*conversations))
+    assert [c.id for c, _ in back] == [c.id for c, _ in conversations]
+    for (_, messages), (_, originals) in zip(back, conversations, strict=True):
+        assert messages == originals
+
+
+def test_only_the_shown_version_is_written(full: Exported) -> None:
+    text = written(full)
+    assert "Because of" not in text
+    assert "**Rayleigh** scattering." in text
+    assert "## Assistant (falcon-40b)" in text
+    assert "> Sky.\n> \n> Blue." in text
+
+
+def test_a_message_cannot_pretend_to_be_another_conversation() -> None:
+    secret = chat("first", "second")
+    quoting = chat(written(secret), "an answer that quotes an export", "more", "end")
+    after = chat("later", "last")
+    back = read(written(quoting, after))
+    assert back == [quoting, after]
+
+
+def test_no_line_of_a_text_can_begin_front_matter() -> None:
+    text = written(chat("---\ntitle: evil\n---\n", "---\nlayout: x\n---"))
+    assert not text.startswith("---")
+    assert not any(line.rstrip() == "---" for line in text.split("\n"))
+
+
+def test_an_open_code_fence_does_not_swallow_what_follows() -> None:
+    texts = ("````\nopen", "~~~ text\nalso open\n```\n", "```\nclosed\n```", "end")
+    text = written(chat(*texts))
+    headings = [token.level for token in MarkdownIt("commonmark").parse(text) if token.tag == "h2"]
+    assert len(headings) == 2 * len(texts)
+
+
+def test_a_title_is_one_plain_line() -> None:
+    text = written(chat("x", title="a\n# b <script> [x](y) *z*"))
+    assert "\n# a \\# b \\<script\\> \\[x\\](y) \\*z\\*\n" in text
+
+
+def test_a_file_edited_by_hand_is_read_as_far_as_it_goes() -> None:
+    text = written(chat("one", "two"), chat("three", "four"))
+    edited = text.replace("one\n", "one, changed\n\n\n").replace("\n", "\r\n")
+    back = read(edited)
+    assert [[m.text.strip() for m in messages] for _, messages in back] == [
+        ["one, changed", "two"],
+        ["three", "four"],
+    ]
+    cut = text[: text.index("four")]
+    assert [m.text for m in read(cut)[1][1]] == ["three", ""]
+
+
+def test_an_answer_that_failed_says_so(full: Exported) -> None:
+    conversation, messages = full
+    text = written((replace(conversation, active_leaf_id=messages[1].id), messages))
+    assert "*\\[failed: The server is too busy.\\]*" in text
+    assert read(text)[0][1][1].status is MessageStatus.FAILED
+
+
+def test_other_markdown_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        import_markdown("# Notes\n")
