@@ -1,0 +1,122 @@
+"""What is asked of a TGI server: its routes and its generation parameters. Pure; must not know
+how anything is sent. Facts: wire.md sections 2.1 and 2.2.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.providers.http_options import complete_base_url
+
+USUAL_MAX_STOP_SEQUENCES: Final = 4
+"""How many stop sequences TGI takes unless it was started with another number."""
+
+
+class Road(Enum):
+    """The ways to ask TGI for text, best first."""
+
+    STREAM = "/generate_stream"
+    COMPATIBLE = "/"
+    WHOLE = "/generate"
+
+
+def tgi_root(base_url: str) -> str:
+    """Return the address that TGI's routes are appended to, from whatever form was pasted.
+
+    Raises:
+        InvalidInput: it is no web address.
+    """
+    parts = urlsplit(complete_base_url(base_url))
+    path = parts.path.removesuffix("/docs").removesuffix("/v1")
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+
+
+def request_body(
+    road: Road,
+    prompt: str,
+    settings: GenerationSettings,
+    stop: Sequence[str],
+    max_stop_sequences: int = USUAL_MAX_STOP_SEQUENCES,
+) -> dict[str, Any]:
+    """Return the JSON body that asks for a continuation of ``prompt``.
+
+    Raises:
+        InvalidInput: the prompt is empty, which TGI refuses.
+    """
+    if not prompt:
+        raise InvalidInput("There is no text to go on from.")
+    body: dict[str, Any] = {
+        "inputs": prompt,
+        "parameters": parameters(settings, stop, max_stop_sequences),
+    }
+    if road is Road.COMPATIBLE:
+        body["stream"] = True
+    return body
+
+
+def parameters(
+    settings: GenerationSettings,
+    stop: Sequence[str] = (),
+    max_stop_sequences: int = USUAL_MAX_STOP_SEQUENCES,
+) -> dict[str, Any]:
+    """Return TGI's generation parameters: only what was changed, only values that it accepts.
+
+    ``do_sample`` is always said: TGI takes its absence for "no" as soon as there are parameters
+    at all, for "yes" otherwise. Greedy decoding leaves out everything that would switch sampling
+    on again. TGI has no presence penalty. Of too many stop sequences the first are sent; the
+    reader of the answer knows them all.
+    """
+    chosen: dict[str, Any] = {"details": True, "return_full_text": False}
+    sampling = not _is_greedy(settings)
+    chosen["do_sample"] = sampling
+    if sampling:
+        if settings.temperature is not None:
+            chosen["temperature"] = settings.temperature
+        if settings.top_p is not None and _single(settings.top_p) < 1:
+            chosen["top_p"] = settings.top_p
+        if settings.top_k is not None:
+            chosen["top_k"] = settings.top_k
+    if settings.max_new_tokens is not None:
+        chosen["max_new_tokens"] = settings.max_new_tokens
+    if settings.repetition_penalty is not None and settings.repetition_penalty != 1:
+        chosen["repetition_penalty"] = settings.repetition_penalty
+    if settings.frequency_penalty:
+        chosen["frequency_penalty"] = settings.frequency_penalty
+    if settings.seed is not None:
+        chosen["seed"] = settings.seed
+    if stop:
+        chosen["stop"] = list(stop[:max_stop_sequences])
+    return chosen
+
+
+def stop_sequences(of_template: Sequence[str], of_user: Sequence[str] | None) -> tuple[str, ...]:
+    """Return every stop sequence, those that a server must know first.
+
+    The model's special tokens come last: they end an answer anyway.
+    """
+    special = [text for text in of_template if _is_special(text)]
+    plain = [text for text in of_template if not _is_special(text)]
+    return tuple(dict.fromkeys([*plain, *(of_user or ()), *special]))
+
+
+def _is_special(text: str) -> bool:
+    return text.startswith("<|") and text.endswith("|>")
+
+
+def _is_greedy(settings: GenerationSettings) -> bool:
+    """Whether always the likeliest token is asked for, or nothing else is left to choose from."""
+    return (settings.temperature is not None and settings.temperature < 1e-6) or (
+        settings.top_p is not None and settings.top_p < 1e-6
+    )
+
+
+def _single(value: float) -> float:
+    """Return ``value`` as the server's 32-bit number: 0.99999999 arrives as 1."""
+    number: float = struct.unpack("f", struct.pack("f", value))[0]
+    return number
