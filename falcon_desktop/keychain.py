@@ -246,7 +246,9 @@ def _attempt(work: Callable[[], T]) -> tuple[T | None, KeychainError | None]:
     """
     try:
         return work(), None
-    except Exception as error:
+    except _NotKept:
+        return None, KeychainUnavailable("The keyring did not keep the key.")
+    except BaseException as error:  # backends raise whatever their libraries raise
         kinds = {kind.__name__ for kind in type(error).__mro__}
         words = type(error).__qualname__
         if kinds & LOCKED_ERRORS:
