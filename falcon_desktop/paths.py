@@ -1,0 +1,71 @@
+"""Where the data is. Imports nothing heavy, reads nothing, and must not know what the files hold."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+APP: Final = "falcon-desktop"
+DATA_DIR_VARIABLE: Final = "FALCON_DESKTOP_DATA_DIR"
+
+
+def data_directory(option: str | None = None) -> Path:
+    """Return the data directory as an absolute path: ``option``, else the environment's, else ours.
+
+    Linux follows the XDG base directory specification (a relative ``XDG_DATA_HOME`` is ignored, as
+    it says); other platforms follow platformdirs.
+    """
+    chosen = option or os.environ.get(DATA_DIR_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    if sys.platform == "linux":
+        base = os.environ.get("XDG_DATA_HOME", "")
+        return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / APP
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))
+
+
+def history_file(data_dir: Path) -> Path:
+    """Return where the conversations are (SQLite)."""
+    return data_dir / "history.sqlite3"
+
+
+def settings_file(data_dir: Path) -> Path:
+    """Return where settings and connections are (JSON, never a key)."""
+    return data_dir / "settings.json"
+
+
+def backup_directory(data_dir: Path) -> Path:
+    """Return where verified copies of the history are."""
+    return data_dir / "backups"
+
+
+def models_directory(data_dir: Path) -> Path:
+    """Return where the user's own model files are (GGUF)."""
+    return data_dir / "models"
+
+
+def log_directory(data_dir: Path) -> Path:
+    """Return where the program's log is."""
+    return data_dir / "logs"
+
+
+def make_private_directory(path: Path) -> None:
+    """Make the data directory, mode 0700, with the directories above it that are missing.
+
+    A directory that exists keeps its mode, except that one of ours which others could enter is
+    closed to them.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    missing = [directory for directory in (path, *path.parents) if not directory.exists()]
+    for directory in reversed(missing):
+        directory.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix":
+        found = path.stat()
+        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+            path.chmod(0o700)
