@@ -1,0 +1,266 @@
+"""Hugging Face's failures in its own words, and the countdown while a model loads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.errors import (
+    AccessDenied,
+    CreditsExhausted,
+    KeyRejected,
+    ModelLoading,
+    ModelNotFound,
+    NextStep,
+    ProviderError,
+    RateLimited,
+    RequestRejected,
+    ServerFailed,
+)
+from falcon_desktop.core.events import Finished, Phase, Progress, ProviderEvent, TextDelta
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatRequest, ModelInfo, Turn
+from falcon_desktop.providers.failures import Where, failure_of_response
+from falcon_desktop.providers.huggingface import (
+    HuggingFaceProvider,
+    explain,
+    is_hugging_face,
+    loading_wait,
+    split_model,
+)
+
+HOST = "router.huggingface.co"
+MODEL = "tiiuae/Falcon3-7B-Instruct:novita"
+
+TABLE = [
+    (
+        400,
+        {},
+        '{"error":{"message":"The requested model \'X\' is not supported by any provider you have '
+        'enabled.","type":"invalid_request_error","param":"model","code":"model_not_supported"}}',
+        ModelNotFound,
+        "None of the providers enabled for this account serves the model “tiiuae/Falcon3-7B-",
+        NextStep.CHOOSE_MODEL,
+    ),
+    (
+        401,
+        {},
+        '{"error":"Invalid username or password."}',
+        KeyRejected,
+        "Hugging Face does not accept this token.",
+        NextStep.ENTER_KEY,
+    ),
+    (
+        401,
+        {},
+        '{"error":"Invalid credentials in Authorization header"}',
+        KeyRejected,
+        "huggingface.co/settings/tokens",
+        NextStep.ENTER_KEY,
+    ),
+    (
+        402,
+        {},
+        '{"error":"You have exceeded your monthly included credits for Inference Providers. '
+        'Subscribe to PRO to get 20x more monthly included credits."}',
+        CreditsExhausted,
+        "credits for Inference Providers are used up",
+        NextStep.OPEN_CONNECTION,
+    ),
+    (
+        403,
+        {},
+        '{"error":"This authentication method does not have sufficient permissions to call '
+        'Inference Providers on behalf of user X"}',
+        AccessDenied,
+        "may not make calls to Inference Providers",
+        NextStep.ENTER_KEY,
+    ),
+    (
+        403,
+        {"x-error-code": "GatedRepo"},
+        '{"error":"Access to this model is restricted."}',
+        AccessDenied,
+        "licence of the model “tiiuae/Falcon3-7B-Instruct” must be accepted",
+        NextStep.OPEN_CONNECTION,
+    ),
+    (
+        401,
+        {"x-error-code": "RepoNotFound"},
+        '{"error":"Repository not found"}',
+        ModelNotFound,
+        "may not see it",
+        NextStep.CHOOSE_MODEL,
+    ),
+    (404, {}, "Not Found", ModelNotFound, "does not serve the model", NextStep.CHOOSE_MODEL),
+    (422, {}, '{"error":"bad"}', RequestRejected, "bad", NextStep.NONE),
+    (
+        429,
+        {"retry-after": "12"},
+        '{"error":"Too many requests"}',
+        RateLimited,
+        "Wait 12 seconds",
+        NextStep.RETRY,
+    ),
+    (429, {}, "", RateLimited, "Wait a little", NextStep.RETRY),
+    (
+        503,
+        {},
+        '{"error":"Model X is currently loading","estimated_time":20.0}',
+        ModelLoading,
+        "still loading",
+        NextStep.RETRY,
+    ),
+    (502, {}, "<html><h1>Bad gateway</h1></html>", ServerFailed, "asleep", NextStep.RETRY),
+    (503, {}, "Service Unavailable", ServerFailed, "asleep", NextStep.RETRY),
+]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "kind", "words", "next_step"),
+    TABLE,
+    ids=[f"{row[0]}-{row[3].__name__}-{index}" for index, row in enumerate(TABLE)],
+)
+def test_the_error_table(
+    status: int,
+    headers: dict[str, str],
+    body: str,
+    kind: type[ProviderError],
+    words: str,
+    next_step: NextStep,
+) -> None:
+    plain = failure_of_response(status, headers, body.encode(), Where(HOST, MODEL))
+    error = explain(plain, MODEL)
+    assert type(error) is kind
+    assert words in error.sentence
+    assert error.next_step is next_step
+    assert error.http_status == status
+    assert error.detail == plain.detail
+
+
+class Loading:
+    """A provider that is loading ``times`` times, with what it says to wait, then answers."""
+
+    def __init__(self, times: int, estimate: float | None = None, *, late: bool = False) -> None:
+        self.times = times
+        self.estimate = estimate
+        self.late = late
+        self.asked = 0
+        self.open = 0
+
+    @asynccontextmanager
+    async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
+        self.asked += 1
+        self.open += 1
+        try:
+            yield self._events()
+        finally:
+            self.open -= 1
+
+    async def _events(self) -> AsyncIterator[ProviderEvent]:
+        if self.late:
+            yield TextDelta("so far")
+        if self.asked <= self.times:
+            raise ModelLoading("loading", http_status=503, retry_after=self.estimate)
+        yield TextDelta("hello")
+        yield Finished("stop")
+
+    async def models(self) -> Sequence[ModelInfo]:
+        raise KeyRejected("no", http_status=401)
+
+    async def count_tokens(self, text: str) -> int | None:
+        return len(text)
+
+
+REQUEST = ChatRequest(MODEL, (Turn(Role.USER, "hi"),), GenerationSettings())
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
+async def test_a_model_that_loads_is_waited_for_with_a_countdown() -> None:
+    inner, clock = Loading(2, 2.5), Clock()
+    async with HuggingFaceProvider(inner, clock.sleep).stream(REQUEST) as events:
+        seen = [event async for event in events]
+    counted = [Progress(Phase.LOADING_MODEL, seconds=left) for left in (3.0, 2.0, 1.0)]
+    assert seen == [*counted, *counted, TextDelta("hello"), Finished("stop")]
+    assert clock.slept == [1.0] * 6
+    assert (inner.asked, inner.open) == (3, 0)
+
+
+async def test_it_is_not_waited_for_for_ever() -> None:
+    inner, clock = Loading(1_000, 20), Clock()
+    with pytest.raises(ModelLoading, match="Hugging Face is still loading the model"):
+        async with HuggingFaceProvider(inner, clock.sleep).stream(REQUEST) as events:
+            async for _ in events:
+                pass
+    assert inner.asked == 11
+    assert sum(clock.slept) == 200
+    assert inner.open == 0
+
+
+async def test_nothing_is_asked_again_once_text_came() -> None:
+    inner, clock = Loading(1, late=True), Clock()
+    seen = []
+    with pytest.raises(ModelLoading):
+        async with HuggingFaceProvider(inner, clock.sleep).stream(REQUEST) as events:
+            async for event in events:
+                seen.append(event)
+    assert seen == [TextDelta("so far")]
+    assert inner.asked == 1
+
+
+async def test_the_other_questions_are_passed_on() -> None:
+    provider = HuggingFaceProvider(Loading(0))
+    assert await provider.count_tokens("four") == 4
+    with pytest.raises(KeyRejected, match="Hugging Face does not accept this token"):
+        await provider.models()
+
+
+@pytest.mark.parametrize(
+    ("estimate", "wait"),
+    [
+        *((nonsense, 10) for nonsense in (None, 0, -5, float("nan"), float("inf"))),
+        (0.2, 1),
+        (20, 20),
+        (5_000, 60),
+    ],
+)
+def test_estimates_are_not_believed_too_much(estimate: float | None, wait: float) -> None:
+    assert loading_wait(estimate) == wait
+
+
+@pytest.mark.parametrize(
+    ("url", "is_it"),
+    [
+        ("https://router.huggingface.co/v1", True),
+        ("https://abc.us-east-1.aws.endpoints.huggingface.cloud", True),
+        ("https://huggingface.co.evil.example", False),
+        ("https://nothuggingface.co", False),
+        ("http://127.0.0.1:3000", False),
+        ("nonsense", False),
+        ("", False),
+    ],
+)
+def test_which_servers_are_hugging_faces(url: str, is_it: bool) -> None:
+    assert is_hugging_face(url) is is_it
+
+
+@pytest.mark.parametrize(
+    ("model", "parts"),
+    [
+        ("org/name:provider", ("org/name", "provider")),
+        ("org/name", ("org/name", "")),
+        ("", ("", "")),
+        ("name:tag/odd", ("name:tag/odd", "")),
+    ],
+)
+def test_a_model_may_name_its_provider(model: str, parts: tuple[str, str]) -> None:
+    assert split_model(model) == parts
