@@ -1,10 +1,17 @@
-"""Every text that a person reads goes through here. Must not know which languages exist."""
+"""Every text that a person reads goes through here, and the reading direction of any line.
+
+Must not know which languages exist.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+import unicodedata
+
+from PySide6.QtCore import QCoreApplication, QLocale
 
 _CONTEXT = "FalconDesktop"
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_LOOK_AT = 500
 
 
 def tr(text: str, **values: object) -> str:
@@ -20,3 +27,39 @@ def tr_n(text: str, count: int, **values: object) -> str:
     """Like :func:`tr` for a text that depends on a number: ``"%n message(s)"``."""
     translated = QCoreApplication.translate(_CONTEXT, text, "", count)
     return translated.format(**values) if values else translated
+
+
+def reader_locale() -> QLocale:
+    """Return the locale for numbers and dates; a process without one gets British English."""
+    locale = QLocale()
+    if locale.language() is QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return locale
+
+
+def reads_right_to_left(text: str) -> bool:
+    """Say whether the first strong character reads right to left (UAX #9, rules P2 and P3)."""
+    for character in text[:_LOOK_AT]:
+        kind = unicodedata.bidirectional(character)
+        if kind == "L":
+            return False
+        if kind in ("R", "AL"):
+            return True
+    return False
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """Return foreign text fit for one line of a list or a label.
+
+    Line ends and other controls become spaces, and characters that override the direction go, so
+    that a title cannot rewrite how the rest of the window reads.
+    """
+    head = text[: limit * 2]
+    if head.isascii() and head.isprintable():
+        return head[:limit]
+    cleaned = "".join(
+        " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
+        for character in head
+        if character not in _OVERRIDES
+    )
+    return " ".join(cleaned.split())[:limit]

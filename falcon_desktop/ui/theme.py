@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 SPACE: Final = (4, 8, 12, 16, 24)
 RADIUS_CONTROL: Final = 8
 RADIUS_BUBBLE: Final = 14
 TEXT_COLUMN_WIDTH: Final = 720
+
+
+SMALL: Final = 0.85
+TITLE: Final = 1.1
+"""The other two sizes of type, as ``scale`` of :meth:`Theme.font`."""
+
+APPLICATION_STYLE: Final = """
+QToolTip { background: @sidebar; color: @text; border: 1px solid @line; padding: 4px 6px; }
+QMenu { background: @window; color: @text; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 5px 18px 5px 10px; border-radius: 6px; margin: 0 2px; }
+QMenu::item:selected { background: @tint; color: @text; }
+QMenu::item:disabled { color: @secondary; }
+QMenu::icon { padding-left: 8px; padding-right: 4px; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: @handle; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:hover { background: @secondary; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
 
 
 class Appearance(StrEnum):
@@ -40,6 +66,7 @@ class Colors:
     ok: str
     warning: str
     error: str
+    handle: str
 
     def color(self, name: str) -> QColor:
         """Return a token as a colour."""
@@ -50,11 +77,13 @@ LIGHT: Final = Colors(
     window="#ffffff", sidebar="#f5f5f7", line="#e4e4e9", text="#1b1b1f", secondary="#6b6b76",
     accent="#5b4bdb", on_accent="#ffffff", tint="#eeecfb", code="#f6f6f9", hover="#ebebef",
     ok="#1f9d61", warning="#b7791f", error="#c6373c",
+    handle="#c4c4cd",
 )  # fmt: skip
 DARK: Final = Colors(
     window="#17171b", sidebar="#111114", line="#2a2a31", text="#ececf1", secondary="#9a9aa6",
     accent="#8b7df5", on_accent="#17171b", tint="#26243a", code="#1f1f25", hover="#212127",
     ok="#3ecf8e", warning="#e0a94a", error="#f2777a",
+    handle="#45454f",
 )  # fmt: skip
 
 
@@ -75,7 +104,8 @@ class Theme(QObject):
         super().__init__(parent)
         self._appearance = appearance
         self._zoom = zoom
-        self._base_size = QGuiApplication.font().pointSizeF()
+        self._application: QApplication | None = None
+        self._base_size = _base_size(QGuiApplication.font().pointSizeF())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -174,7 +204,36 @@ class Theme(QObject):
             template = template.replace(f"@{field.name}", getattr(self.colors, field.name))
         return template
 
+    def apply_to(self, application: QApplication) -> None:
+        """Give the application this look: palette, font and the few shapes all windows share.
+
+        Fusion is asked for by name, so that the window is the same on every platform. Called once
+        before the first window is made; later changes are followed.
+        """
+        if application.style().name().lower() != "fusion":
+            application.setStyle("Fusion")
+        self._application = application
+        self._apply()
+        self.changed.connect(self._apply)
+
+    @Slot()
+    def _apply(self) -> None:
+        if self._application is not None:
+            self._application.setFont(self.font())
+            self._application.setPalette(self.palette())
+            self._application.setStyleSheet(self.fill(APPLICATION_STYLE))
+
     @Slot()
     def _follow_system(self) -> None:
         if self._appearance is Appearance.SYSTEM:
             self.changed.emit()
+
+
+def _base_size(system_size: float) -> float:
+    """Return the base size of type in points: the system's, at least 10 (13 px at 96 dpi).
+
+    macOS counts 72 points to the inch, so its 13 points are as large as 10 elsewhere.
+    """
+    if sys.platform == "darwin":
+        return system_size if system_size > 0 else 13
+    return max(10.0, system_size)

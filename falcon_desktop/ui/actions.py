@@ -1,0 +1,144 @@
+"""Every action of the window with its text and its keys, in one table (ui.md section 5).
+
+Must not know what an action does: the main window connects them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.ui.i18n import tr
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action: its stable name, English text, default keys, and group in the shortcut list.
+
+    ``local`` keys belong to one widget (↑ in the message box, Esc where something runs, …): they
+    are listed and shown, but no window-wide shortcut is made of them.
+    """
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    group: str
+    icon: str = ""
+    local: bool = False
+
+
+def _mark(text: str) -> str:
+    """Mark a literal for the extraction of translations; :func:`tr` translates it when used."""
+    return text
+
+
+TABLE: Final[tuple[ActionRow, ...]] = (
+    ActionRow("new_chat", _mark("New chat"), ("Ctrl+N", "Ctrl+Shift+O"), "Chats", "new_chat"),
+    ActionRow("temporary_chat", _mark("New temporary chat"), ("Ctrl+Shift+N",), "Chats"),
+    ActionRow("search_all", _mark("Search all chats"), ("Ctrl+K",), "Chats", "search"),
+    ActionRow("next_chat", _mark("Next chat"), ("Ctrl+Tab",), "Chats"),
+    ActionRow("previous_chat", _mark("Previous chat"), ("Ctrl+Shift+Tab",), "Chats"),
+    ActionRow("rename", _mark("Rename"), ("F2",), "Chats", "rename"),
+    ActionRow("delete_chat", _mark("Delete"), ("Ctrl+Shift+Backspace",), "Chats", "delete"),
+    ActionRow("undo", _mark("Undo"), ("Ctrl+Z",), "Chats", "undo", local=True),
+    ActionRow("pin_chat", _mark("Pin"), (), "Chats", "pin"),
+    ActionRow("duplicate_chat", _mark("Duplicate"), (), "Chats", "duplicate"),
+    ActionRow("archive_chat", _mark("Archive"), (), "Chats", "archive"),
+    ActionRow("find_in_chat", _mark("Find in chat"), ("Ctrl+F",), "Messages", "search"),
+    ActionRow("find_next", _mark("Find next"), ("F3",), "Messages"),
+    ActionRow("find_previous", _mark("Find previous"), ("Shift+F3",), "Messages"),
+    ActionRow("previous_message", _mark("Previous message"), ("Alt+Up",), "Messages"),
+    ActionRow("next_message", _mark("Next message"), ("Alt+Down",), "Messages"),
+    ActionRow("regenerate", _mark("Regenerate"), ("Ctrl+R",), "Messages", "regenerate"),
+    ActionRow("edit_last", _mark("Edit the last message"), ("Up",), "Messages", "edit", local=True),
+    ActionRow("copy_answer", _mark("Copy the last answer"), ("Ctrl+Shift+C",), "Messages", "copy"),
+    ActionRow("copy_code", _mark("Copy the last code"), ("Ctrl+Shift+;",), "Messages", "copy"),
+    ActionRow("focus_message", _mark("Go to the message box"), ("Shift+Esc",), "Messages"),
+    ActionRow("stop", _mark("Stop"), ("Esc",), "Messages", "stop"),
+    ActionRow("attach", _mark("Attach"), ("Ctrl+U",), "Messages", "attach"),
+    ActionRow("export", _mark("Export"), ("Ctrl+S",), "Messages", "export"),
+    ActionRow("print", _mark("Print"), ("Ctrl+P",), "Messages", "print"),
+    ActionRow("choose_model", _mark("Choose the model"), ("Ctrl+Shift+M",), "Window"),
+    ActionRow(
+        "toggle_sidebar", _mark("Show or hide the sidebar"), ("Ctrl+B", "F9"), "Window", "sidebar"
+    ),
+    ActionRow("toggle_options", _mark("Advanced options"), ("Ctrl+Shift+P",), "Window", "options"),
+    ActionRow("settings", _mark("Settings"), ("Ctrl+,",), "Window", "settings"),
+    ActionRow("shortcuts", _mark("Keyboard shortcuts"), ("Ctrl+/",), "Window", "keyboard"),
+    ActionRow("zoom_in", _mark("Zoom in"), ("Ctrl++", "Ctrl+="), "Window"),
+    ActionRow("zoom_out", _mark("Zoom out"), ("Ctrl+-",), "Window"),
+    ActionRow("zoom_reset", _mark("Original size"), ("Ctrl+0",), "Window"),
+    ActionRow("quit", _mark("Quit"), ("Ctrl+Q",), "Window"),
+    *(
+        ActionRow(f"chat_{number}", _mark("Chat {number}"), (f"Ctrl+{number}",), "Chats")
+        for number in range(1, 10)
+    ),
+)
+"""Qt maps Ctrl to ⌘ on macOS by itself."""
+
+GROUPS: Final = ("Chats", "Messages", "Window")
+
+
+def action_text(row: ActionRow) -> str:
+    """Return an action's text in the interface's language."""
+    if row.name.startswith("chat_"):
+        return tr("Chat {number}", number=row.name.removeprefix("chat_"))
+    return tr(row.text)
+
+
+def keys_text(keys: Sequence[str]) -> str:
+    """Return keys as this platform writes them."""
+    return "  ".join(
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys
+    )
+
+
+def conflicts(keys: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return every key that more than one action has, with the names of those actions."""
+    users: dict[str, list[str]] = {}
+    for name, sequences in keys.items():
+        for sequence in sequences:
+            users.setdefault(QKeySequence(sequence).toString(), []).append(name)
+    return {key: names for key, names in users.items() if len(names) > 1}
+
+
+class Actions(QObject):
+    """The actions of one window, with their shortcuts on it."""
+
+    def __init__(self, window: QWidget, keys: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Make every action. ``keys`` replaces default keys by action name."""
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        chosen = keys or {}
+        for row in TABLE:
+            action = QAction(action_text(row), self)
+            action.setObjectName(f"action_{row.name}")
+            if not row.local:
+                action.setShortcuts([QKeySequence(key) for key in chosen.get(row.name, row.keys)])
+                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            window.addAction(action)
+            self._actions[row.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return an action.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[tuple[ActionRow, QAction]]:
+        return ((row, self._actions[row.name]) for row in TABLE)
+
+    def set_keys(self, name: str, keys: Sequence[str]) -> None:
+        """Give an action other keys."""
+        self._actions[name].setShortcuts([QKeySequence(key) for key in keys])
+
+    def hint(self, name: str) -> str:
+        """Return the first key of an action as this platform writes it, "" for none."""
+        return self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,389 @@
+"""The message box with its buttons and the context meter.
+
+Text leaves the box only when the main window says that it is safe (:meth:`clear_after_send`), so
+that a failed send loses nothing. Must not know what sending is.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+
+from falcon_desktop.ui.composer.editor import MessageEdit, SendKey
+from falcon_desktop.ui.controls import Button, Label, name_widget
+from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.theme import RADIUS_BUBBLE, SMALL, TEXT_COLUMN_WIDTH, Theme
+
+DRAFT_DELAY_MS = 500
+HEIGHT_SHARE = 0.4
+"""The box takes at most this share of its window's height."""
+
+
+class RoundButton(Button):
+    """The round primary button: sends, or stops while an answer runs."""
+
+    def __init__(self, theme: Theme, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, icon_name=icon_name, parent=parent)
+
+    def sizeHint(self) -> QSize:
+        """Return a square."""
+        return QSize(self.theme.px(32), self.theme.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same square."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the disc and the icon."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors, area = self.theme.colors, QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        fill = colors.color("accent" if self.isEnabled() else "line")
+        if self.underMouse() and self.isEnabled():
+            fill = fill.lighter(112) if self.theme.dark else fill.darker(112)
+        painter.setBrush(fill)
+        painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+        side = self.theme.px(18)
+        box = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
+        tone = "on_accent" if self.isEnabled() else "secondary"
+        paint_icon(painter, box, self.icon_name, colors.color(tone))
+        if self.hasFocus():
+            # A ring inside the disc: the accent would vanish on itself.
+            painter.setPen(QPen(colors.color("on_accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(area.adjusted(3, 3, -3, -3))
+
+
+class ContextMeter(QWidget):
+    """How full the model's context window is: a bar and a number."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.fraction = 0.0
+        self.label = Label(theme, scale=SMALL, tone="secondary")
+        name_widget(self.label, "Context", tr("Context"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._bar_space = QSpacerItem(0, 0)
+        layout.addSpacerItem(self._bar_space)
+        layout.addWidget(self.label)
+        self.hide()
+
+    def show_use(self, used: int, limit: int | None, estimated: bool) -> None:
+        """Show ``used`` of ``limit`` tokens; None: the server does not say how many fit."""
+        locale = reader_locale()
+        about = "≈ " if estimated else ""
+        count = about + locale.toString(used)
+        if limit:
+            text = tr("{used} / {limit} tokens", used=count, limit=locale.toString(limit))
+        else:
+            text = tr("{used} tokens", used=count)
+        self.fraction = min(1.0, used / limit) if limit else 0.0
+        self.label.setText(text)
+        tip = tr("How much of what the model can read at once this chat takes.")
+        if estimated:
+            tip += " " + tr("The number is an estimate: this server can't count tokens.")
+        self.setToolTip(tip)
+        self.label.set_tone("error" if limit and used > limit else "secondary")
+        self._bar_space.changeSize(self.theme.px(68) if limit else 0, 0)
+        self.layout().invalidate()
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar."""
+        if not self._bar_space.sizeHint().width():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        colors, width, height = self.theme.colors, self.theme.px(60), 4
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - width if mirrored else 0
+        bar = QRectF(left, (self.height() - height) / 2, width, height)
+        painter.setBrush(colors.color("line"))
+        painter.drawRoundedRect(bar, 2, 2)
+        filled = max(height, width * self.fraction) if self.fraction else 0
+        start = left + width - filled if mirrored else left
+        painter.setBrush(colors.color("accent" if self.fraction < 0.9 else "warning"))
+        painter.drawRoundedRect(QRectF(start, bar.top(), filled, height), 2, 2)
+
+
+class Composer(QWidget):
+    """The message box."""
+
+    submitted = Signal(str)
+    stop_requested = Signal()
+    draft_changed = Signal(str)
+    """What is typed, half a second after the last key; also when the box loses its text."""
+    edit_last_requested = Signal()
+    files_offered = Signal(list)
+    attach_requested = Signal()
+    large_paste = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._running = False
+        self._can_send = True
+        self._loading = False
+        self.edit = MessageEdit(theme)
+        self.edit.setPlaceholderText(tr("Message Falcon…"))
+        self.attach = Button(theme, tr("Attach"), icon_name="plus")
+        self.attach.quiet = True
+        self.attach.padding = 2
+        name_widget(self.attach, "Attach", tr("Attach"))
+        self.attach.hide()
+        self.meter = ContextMeter(theme)
+        self.speed = Label(theme, scale=SMALL, tone="secondary")
+        self.send = RoundButton(theme, "send")
+        name_widget(self.send, "Send", tr("Send"))
+        self.send.setToolTip(tr("Send"))
+        self.stop = RoundButton(theme, "stop")
+        name_widget(self.stop, "Stop", tr("Stop"))
+        self.stop.setToolTip(tr("Stop"))
+        self.stop.hide()
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_DELAY_MS)
+        self._arrange()
+        self._connect()
+        self._update_send()
+
+    # --- values in -----------------------------------------------------------------------------
+
+    def set_draft(self, text: str) -> None:
+        """Put a conversation's draft in, without telling it back as a change."""
+        self._draft_timer.stop()
+        self._loading = True
+        self.edit.setPlainText(text)
+        self._loading = False
+        self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
+        self._grow()
+        self._update_send()
+
+    def set_running(self, running: bool) -> None:
+        """Show Stop in place of Send while an answer runs."""
+        if running == self._running:
+            return
+        self._running = running
+        had_focus = self.send.hasFocus() or self.stop.hasFocus()
+        self.send.setVisible(not running)
+        self.stop.setVisible(running)
+        if had_focus:
+            self.focus()
+
+    @property
+    def running(self) -> bool:
+        """Whether Stop is shown."""
+        return self._running
+
+    def set_can_send(self, possible: bool) -> None:
+        """Allow sending or not; typing is always possible."""
+        self._can_send = possible
+        self._update_send()
+
+    def set_context(self, used: int, limit: int | None, estimated: bool) -> None:
+        """Show how many tokens the chat takes, of how many the model can read."""
+        self.meter.show_use(used, limit, estimated)
+
+    def clear_context(self) -> None:
+        """Show no meter."""
+        self.meter.hide()
+
+    def set_speed(self, text: str) -> None:
+        """Show how fast the running answer comes, "" for nothing."""
+        self.speed.setText(text)
+
+    def set_send_key(self, key: SendKey) -> None:
+        """Choose which key sends."""
+        self.edit.set_send_key(key)
+
+    def set_placeholder(self, text: str) -> None:
+        """Show this while the box is empty."""
+        self.edit.setPlaceholderText(text)
+
+    def text(self) -> str:
+        """Return what is typed."""
+        return self.edit.toPlainText()
+
+    def take_text(self) -> str:
+        """Return what is typed, without white space at its ends; the box keeps it."""
+        return self.text().strip()
+
+    def clear_after_send(self, sent: str | None = None) -> None:
+        """Empty the box: what was in it is safe now. Undo brings it back.
+
+        With ``sent``, only if the box still holds that text: what was typed since stays.
+        """
+        if sent is not None and self.take_text() != sent.strip():
+            return
+        cursor = self.edit.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        self._draft_timer.stop()
+
+    def insert(self, text: str) -> None:
+        """Type text at the caret; one step for Undo."""
+        self.edit.insertPlainText(text)
+        self.focus()
+
+    def flush_draft(self) -> None:
+        """Tell the draft now if a change still waits to be told."""
+        if self._draft_timer.isActive():
+            self._draft_timer.stop()
+            self._tell_draft()
+
+    def focus(self) -> None:
+        """Put the caret into the box."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self._box = _Box(self.theme, self.edit)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for widget in (self.attach, self.meter, self.speed):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        foot.addWidget(self.send)
+        foot.addWidget(self.stop)
+        inside = QVBoxLayout(self._box)
+        inside.setContentsMargins(15, 13, 12, 10)
+        inside.setSpacing(8)
+        inside.addWidget(self.edit)
+        inside.addLayout(foot)
+        self._box.setMaximumWidth(TEXT_COLUMN_WIDTH + 2 * RADIUS_BUBBLE)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(16, 4, 16, 12)
+        around.addStretch(0)
+        around.addWidget(self._box, 1)
+        around.addStretch(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        self.edit.textChanged.connect(self._changed)
+        self.edit.send_requested.connect(self._submit)
+        self.edit.stop_requested.connect(self._stop)
+        self.edit.edit_last_requested.connect(self.edit_last_requested)
+        self.edit.files_offered.connect(self.files_offered)
+        self.edit.large_paste.connect(self.large_paste)
+        self.edit.height_changed.connect(self._grow)
+        self.send.clicked.connect(self._submit)
+        self.stop.clicked.connect(self._stop)
+        self.attach.clicked.connect(self._attach)
+        self._draft_timer.timeout.connect(self._tell_draft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow or shrink with the width."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Follow the height of the window from now on."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.window().installEventFilter(self)
+        self._grow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to a share of the window's height."""
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._grow()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _grow(self) -> None:
+        limit = max(60, int(self.window().height() * HEIGHT_SHARE) - 70)
+        height = min(self.edit.wanted_height(), limit)
+        scrolls = height < self.edit.wanted_height()
+        policy = Qt.ScrollBarPolicy
+        self.edit.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
+        )
+        if height != self.edit.height():
+            self.edit.setFixedHeight(height)
+
+    @Slot()
+    def _changed(self) -> None:
+        self._update_send()
+        if not self._loading:
+            self._draft_timer.start()
+
+    def _update_send(self) -> None:
+        blank = self.edit.document().isEmpty() or not self._has_words()
+        self.send.setEnabled(self._can_send and not blank)
+
+    def _has_words(self) -> bool:
+        block = self.edit.document().begin()
+        while block.isValid():
+            if block.text().strip():
+                return True
+            block = block.next()
+        return False
+
+    @Slot()
+    def _submit(self) -> None:
+        if self._running or not self._can_send or not self._has_words():
+            return
+        self.submitted.emit(self.take_text())
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._running:
+            self.stop_requested.emit()
+
+    @Slot()
+    def _attach(self) -> None:
+        self.attach_requested.emit()
+
+    @Slot()
+    def _tell_draft(self) -> None:
+        self.draft_changed.emit(self.text())
+
+
+class _Box(QWidget):
+    """The rounded box around field and buttons, with the window's only shadow."""
+
+    def __init__(self, theme: Theme, field: QWidget) -> None:
+        super().__init__()
+        self._theme = theme
+        self._field = field
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        field.installEventFilter(self)
+        theme.changed.connect(self._repaint)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Draw the focus ring when the caret comes or goes."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def mousePressEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Put the caret into the field."""
+        self._field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw shadow, box and focus ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = self._theme.colors
+        area = QRectF(self.rect()).adjusted(2, 1, -2, -3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for spread, strength in ((2, 10), (1, 14)):
+            painter.setBrush(QColor(0, 0, 0, strength))
+            shade = area.adjusted(-spread / 2, spread, spread / 2, spread)
+            painter.drawRoundedRect(shade, RADIUS_BUBBLE + 1, RADIUS_BUBBLE + 1)
+        edge = "accent" if self._field.hasFocus() else "line"
+        painter.setPen(QPen(colors.color(edge), 1))
+        painter.setBrush(colors.color("window"))
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_BUBBLE, RADIUS_BUBBLE)
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()

@@ -1,0 +1,161 @@
+"""The text field of the message box: plain text, Enter sends, grows with what is typed.
+
+Must not know what happens to the text.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPalette, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+
+
+class SendKey(StrEnum):
+    """Which key sends; with Shift, Enter always breaks the line."""
+
+    ENTER = "enter"
+    CTRL_ENTER = "ctrl_enter"
+
+
+LARGE_PASTE_LINES = 2_000
+"""From so many lines on, a paste is better attached as a file: ``large_paste`` says so."""
+
+
+class MessageEdit(QPlainTextEdit):
+    """The field itself.
+
+    A ``QPlainTextEdit`` lays out only what is seen, so that 20,000 pasted lines cost no more than
+    twenty.
+    """
+
+    send_requested = Signal()
+    stop_requested = Signal()
+    edit_last_requested = Signal()
+    files_offered = Signal(list)
+    """Paths of files that were dropped or pasted."""
+    large_paste = Signal(int)
+    """So many lines were pasted at once."""
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._composing = False
+        self._send_key = SendKey.ENTER
+        name_widget(self, "Message", tr("Message"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self._resized)
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
+
+    @property
+    def send_key(self) -> SendKey:
+        """Which key sends."""
+        return self._send_key
+
+    def set_send_key(self, key: SendKey) -> None:
+        """Choose which key sends."""
+        self._send_key = key
+
+    def wanted_height(self) -> int:
+        """Return the height that shows all lines, at least one, in pixels."""
+        layout = self.document().documentLayout()
+        lines = max(1, int(layout.documentSize().height()))
+        return lines * self.fontMetrics().lineSpacing() + 4
+
+    def sizeHint(self) -> QSize:
+        """Return the size that shows all lines."""
+        return QSize(200, self.wanted_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of one line."""
+        return QSize(80, self.fontMetrics().lineSpacing() + 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Send, break the line, edit the last message or stop, else type."""
+        if self._composing:
+            super().keyPressEvent(event)
+            return
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter(event)
+            case Qt.Key.Key_Up if self._is_blank() and not _held(event):
+                self.edit_last_requested.emit()
+            case Qt.Key.Key_Escape:
+                self.stop_requested.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember whether an input method composes: its Enter chooses a word."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text and files."""
+        return source.hasText() or source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert plain text; offer files instead of typing their names."""
+        paths = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        if paths and not (source.hasText() and _is_prose(source.text(), paths)):
+            self.files_offered.emit(paths)
+            return
+        text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        self.insertPlainText(text)
+        self.ensureCursorVisible()
+        lines = text.count("\n") + 1
+        if lines >= LARGE_PASTE_LINES:
+            self.large_paste.emit(lines)
+
+    def _enter(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        control = bool(held & Qt.KeyboardModifier.ControlModifier)
+        others = held & ~Qt.KeyboardModifier.ControlModifier
+        sends = not others and (control or self._send_key is SendKey.ENTER)
+        if sends:
+            if not event.isAutoRepeat():
+                self.send_requested.emit()
+            return
+        self.insertPlainText("\n")
+        self.ensureCursorVisible()
+
+    def _is_blank(self) -> bool:
+        return self.document().isEmpty()
+
+    @Slot()
+    def _resized(self) -> None:
+        self.height_changed.emit()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFont(self._theme.font(scale=1.05))
+        palette = self.palette()
+        colors = self._theme.colors
+        palette.setColor(QPalette.ColorRole.Base, colors.color("window"))
+        palette.setColor(QPalette.ColorRole.Text, colors.color("text"))
+        palette.setColor(QPalette.ColorRole.PlaceholderText, colors.color("secondary"))
+        self.setPalette(palette)
+        self.height_changed.emit()
+
+
+def _held(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
+def _is_prose(text: str, paths: list[str]) -> bool:
+    """Say whether a paste with files also holds text that is more than their names."""
+    words = set(text.replace("file://", "").split("\n"))
+    return not words <= {*paths, *(Path(path).name for path in paths), ""}

@@ -1,0 +1,470 @@
+"""The few small widgets that every pane is made of: buttons, labels and a coloured dot.
+
+They paint themselves from the theme's tokens, which costs less at start than a style sheet. Must
+not know any pane.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from falcon_desktop.ui.i18n import one_line, reads_right_to_left
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+
+FOCUS_WIDTH: Final = 2
+
+
+class Look(Enum):
+    """How a button is drawn."""
+
+    PLAIN = "plain"
+    """Nothing but its content, tinted while the pointer is over it."""
+    OUTLINED = "outlined"
+    FILLED = "filled"
+    """A quiet field, such as a search box."""
+    ACCENT = "accent"
+    """The primary action."""
+    LINK = "link"
+    DANGER = "danger"
+
+
+def object_name(english: str) -> str:
+    """Return the snake_case form of an English name (ui.md section 6)."""
+    return re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")
+
+
+def name_widget(widget: QWidget, english: str, translated: str) -> None:
+    """Give a widget its stable object name and the name that assistive technology hears."""
+    widget.setObjectName(object_name(english))
+    widget.setAccessibleName(translated)
+
+
+def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: float) -> None:
+    """Draw the ring that shows where the keyboard is, inside ``rect``."""
+    inset = FOCUS_WIDTH / 2
+    painter.setPen(QPen(theme.colors.color("accent"), FOCUS_WIDTH))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+class Button(QPushButton):
+    """A push button with an icon, a text and a shortcut hint, each optional.
+
+    Reached with Tab but not by the mouse, so that a click leaves the caret where it was. Enter and
+    Space press it.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        icon_name: str = "",
+        look: Look = Look.PLAIN,
+        hint: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.theme = theme
+        self._icon_name = icon_name
+        self._look = look
+        self._hint = hint
+        self.bold = False
+        self.quiet = False
+        """Whether the text is drawn in the secondary colour."""
+        self.centred = not icon_name
+        self.padding = 4 if look is Look.LINK else 10
+        """Room at both ends, in pixels at no zoom."""
+        self.tone = ""
+        """The colour token of icon and text; "" for the look's own."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
+
+    @property
+    def icon_name(self) -> str:
+        """The icon that is shown, "" for none."""
+        return self._icon_name
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon_name = name
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Draw the button another way."""
+        self._look = look
+        self.update()
+
+    @property
+    def hint(self) -> str:
+        """The shortcut shown at the end."""
+        return self._hint
+
+    def set_hint(self, hint: str) -> None:
+        """Show a shortcut at the button's end."""
+        self._hint = hint
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that fits icon, text and hint."""
+        metrics = QFontMetrics(self._text_font())
+        pad = self.theme.px(self.padding)
+        width = 2 * pad
+        if self._icon_name:
+            width += self._icon_side() + (self._gap() if self.text() else 0)
+        if self.text():
+            width += metrics.horizontalAdvance(self.text())
+        if self._hint:
+            width += 2 * self._gap() + self._hint_width()
+        height = max(self.theme.px(32), metrics.height() + self.theme.px(12))
+        if self._look is Look.LINK:
+            height = metrics.height() + self.theme.px(8)
+        return QSize(width, height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which the icon is whole and the text elided."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.theme.px(48)), hint.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw background, content and focus ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        self._paint_background(painter, area)
+        self._paint_content(painter, area)
+        if self.hasFocus():
+            paint_focus_ring(painter, area, self.theme, RADIUS_CONTROL)
+
+    def _paint_background(self, painter: QPainter, area: QRectF) -> None:
+        colors = self.theme.colors
+        over = self.underMouse() and self.isEnabled()
+        painter.setPen(Qt.PenStyle.NoPen)
+        fill: QColor | None = None
+        match self._look:
+            case Look.ACCENT:
+                fill = colors.color("accent" if self.isEnabled() else "line")
+                if over:
+                    fill = fill.lighter(112) if self.theme.dark else fill.darker(112)
+            case Look.FILLED:
+                fill = colors.color("hover")
+            case Look.OUTLINED:
+                painter.setPen(QPen(colors.color("line"), 1))
+                fill = colors.color("hover" if over else "window")
+                area = area.adjusted(0.5, 0.5, -0.5, -0.5)
+            case Look.LINK:
+                pass
+            case _:
+                fill = colors.color("hover") if over or self.isDown() else None
+        if self.isCheckable() and self.isChecked():
+            fill = colors.color("tint")
+        if fill is not None:
+            painter.setBrush(fill)
+            painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def _paint_content(self, painter: QPainter, area: QRectF) -> None:
+        color = self.theme.colors.color(self._tone())
+        side, gap, pad = self._icon_side(), self._gap(), self.theme.px(self.padding)
+        font = self._text_font()
+        metrics = QFontMetrics(font)
+        content = area.adjusted(pad, 0, -pad, 0)
+        if not self.text():
+            content = area
+        wanted = metrics.horizontalAdvance(self.text()) + (side + gap if self._icon_name else 0)
+        if self.centred and self.text():
+            spare = max(0.0, content.width() - wanted)
+            content.adjust(spare / 2, 0, -spare / 2, 0)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        if self._hint:
+            content = self._paint_hint(painter, content, mirrored)
+        if self._icon_name:
+            left = content.right() - side if mirrored else content.left()
+            if not self.text():
+                left = content.center().x() - side / 2
+            box = QRectF(left, area.center().y() - side / 2, side, side)
+            painter.setLayoutDirection(self.layoutDirection())
+            paint_icon(painter, box, self._icon_name, color)
+            content.adjust(0 if mirrored else side + gap, 0, -(side + gap) if mirrored else 0, 0)
+        if self.text():
+            painter.setFont(font)
+            painter.setPen(color)
+            text = metrics.elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, int(content.width()) + 1
+            )
+            painter.setLayoutDirection(direction_of(self.text()))
+            edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+            flags = edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+            painter.drawText(content, int(flags) | Qt.TextFlag.TextSingleLine, text)
+
+    def _paint_hint(self, painter: QPainter, content: QRectF, mirrored: bool) -> QRectF:
+        width = self._hint_width()
+        height = self.theme.px(18)
+        left = content.left() if mirrored else content.right() - width
+        chip = QRectF(left, content.center().y() - height / 2, width, height)
+        colors = self.theme.colors
+        painter.setPen(QPen(colors.color("line"), 1))
+        painter.setBrush(colors.color("window"))
+        painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(colors.color("secondary"))
+        painter.setFont(self.theme.font(scale=SMALL))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self._hint)
+        spent = width + self._gap()
+        return content.adjusted(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
+
+    def _tone(self) -> str:
+        if self.tone:
+            return self.tone
+        if self._look is Look.ACCENT:
+            return "on_accent" if self.isEnabled() else "secondary"
+        if not self.isEnabled() or self.quiet:
+            return "secondary"
+        if self._look is Look.LINK or (self.isCheckable() and self.isChecked()):
+            return "accent"
+        return "error" if self._look is Look.DANGER else "text"
+
+    def _text_font(self) -> QFont:
+        return self.theme.font(bold=self.bold)
+
+    def _hint_width(self) -> int:
+        metrics = QFontMetrics(self.theme.font(scale=SMALL))
+        return metrics.horizontalAdvance(self._hint) + self.theme.px(8)
+
+    def _icon_side(self) -> int:
+        return self.theme.px(18)
+
+    def _gap(self) -> int:
+        return self.theme.px(8)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class IconButton(Button):
+    """A square button that shows only an icon; its name is heard, and read as a tool tip."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon_name: str,
+        *,
+        side: int = 32,
+        look: Look = Look.PLAIN,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._side = side
+        super().__init__(theme, icon_name=icon_name, look=look, parent=parent)
+        self.quiet = look is Look.PLAIN
+
+    def sizeHint(self) -> QSize:
+        """Return a square."""
+        return QSize(self.theme.px(self._side), self.theme.px(self._side))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same square."""
+        return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Draw the hovered look."""
+        super().enterEvent(event)
+        self.update()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+
+class Label(QLabel):
+    """Plain text in the theme's type and one of its colours, elided where told to."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        *,
+        scale: float = 1.0,
+        bold: bool = False,
+        tone: str = "text",
+        elide: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._scale = scale
+        self._bold = bold
+        self._tone = tone
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(wrap)
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
+
+    def set_tone(self, tone: str) -> None:
+        """Use another colour token."""
+        self._tone = tone
+        self._follow_theme()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, elided at its end in its own reading direction."""
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        paint_line(painter, QRectF(self.contentsRect()), self.text(), self.layoutDirection())
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFont(self.theme.font(scale=self._scale, bold=self._bold))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self.theme.colors.color(self._tone))
+        self.setPalette(palette)
+
+
+class Dot(QWidget):
+    """A small filled circle in one of the theme's colours. Says nothing: words stand beside it."""
+
+    def __init__(self, theme: Theme, tone: str = "ok", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._tone = tone
+        self.setFixedSize(theme.px(10), theme.px(10))
+        theme.changed.connect(self._follow_theme)
+
+    @property
+    def tone(self) -> str:
+        """The colour token that is shown."""
+        return self._tone
+
+    def set_tone(self, tone: str) -> None:
+        """Use another colour token."""
+        self._tone = tone
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the circle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colors.color(self._tone))
+        painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFixedSize(self.theme.px(10), self.theme.px(10))
+        self.update()
+
+
+class Surface(QWidget):
+    """A pane with a colour token as its background and, where asked, a line along one edge."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        token: str = "window",
+        *,
+        edge: Qt.Edge | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._token = token
+        self._edge = edge
+        theme.changed.connect(self._repaint)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill the pane and draw its edge."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.theme.colors.color(self._token))
+        if self._edge is None:
+            return
+        painter.setPen(QPen(self.theme.colors.color("line"), 1))
+        right, bottom = self.width() - 1, self.height() - 1
+        edge = self._edge
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            swapped = {Qt.Edge.LeftEdge: Qt.Edge.RightEdge, Qt.Edge.RightEdge: Qt.Edge.LeftEdge}
+            edge = swapped.get(edge, edge)
+        match edge:
+            case Qt.Edge.TopEdge:
+                painter.drawLine(0, 0, right, 0)
+            case Qt.Edge.BottomEdge:
+                painter.drawLine(0, bottom, right, bottom)
+            case Qt.Edge.LeftEdge:
+                painter.drawLine(0, 0, 0, bottom)
+            case Qt.Edge.RightEdge:
+                painter.drawLine(right, 0, right, bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw again when the writing turns round."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.update()
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+
+def direction_of(text: str) -> Qt.LayoutDirection:
+    """Return the direction in which a line of text reads."""
+    if reads_right_to_left(text):
+        return Qt.LayoutDirection.RightToLeft
+    return Qt.LayoutDirection.LeftToRight
+
+
+def paint_line(
+    painter: QPainter, rect: QRectF, text: str, window: Qt.LayoutDirection, *, middle: bool = True
+) -> None:
+    """Draw one line of foreign text at the window's leading edge, elided at the text's end.
+
+    The text is laid out in the direction of its own first strong character.
+    """
+    line = one_line(text)
+    metrics = QFontMetrics(painter.font())
+    painter.setLayoutDirection(direction_of(line))
+    shown = line
+    if metrics.horizontalAdvance(line) > rect.width():
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(rect.width()))
+    edge = (
+        Qt.AlignmentFlag.AlignRight
+        if window is Qt.LayoutDirection.RightToLeft
+        else Qt.AlignmentFlag.AlignLeft
+    )
+    flags = edge | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+    if middle:
+        flags |= Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, int(flags), shown)

@@ -1,0 +1,154 @@
+"""What a new chat shows before the first question: an invitation. Must not know what a prompt does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from falcon_desktop.ui.controls import Button, Label, Look, Surface, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import paint_application_icon
+from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+
+
+class Emblem(QWidget):
+    """The application icon, drawn."""
+
+    def __init__(self, theme: Theme, side: int = 56, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._side = side
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        paint_application_icon(QPainter(self), QRectF(self.rect()))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFixedSize(self._theme.px(self._side), self._theme.px(self._side))
+
+
+class EmptyState(Surface):
+    """The invitation: icon, who answers, four questions to start with, and room for one card."""
+
+    prompt_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "window", parent=parent)
+        name_widget(self, "Empty state", tr("New chat"))
+        self._title = Label(theme, tr("What would you like to know?"), scale=1.5, bold=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title.setWordWrap(True)
+        self._model = Label(theme, tone="secondary", wrap=True)
+        self._model.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        name_widget(self._model, "Who answers", tr("Who answers"))
+        self._buttons: list[Button] = []
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._card: QWidget | None = None
+        column = QWidget()
+        column.setMaximumWidth(TEXT_COLUMN_WIDTH - 80)
+        self._inside = QVBoxLayout(column)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(0)
+        self._inside.addWidget(Emblem(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._inside.addSpacing(16)
+        self._inside.addWidget(self._title)
+        self._inside.addSpacing(8)
+        self._inside.addWidget(self._model)
+        self._inside.addSpacing(24)
+        self._inside.addLayout(self._grid)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 24, 16, 24)
+        layout.addStretch(2)
+        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._column = column
+        self.set_prompts(starting_prompts())
+
+    def set_model_sentence(self, sentence: str) -> None:
+        """Say who answers, honestly."""
+        self._model.setText(sentence)
+
+    def set_prompts(self, prompts: list[str]) -> None:
+        """Offer these questions."""
+        for button in self._buttons:
+            self._grid.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        for place, prompt in enumerate(prompts):
+            button = Button(self.theme, prompt, look=Look.OUTLINED)
+            button.centred = False
+            button.setObjectName(f"starting_prompt_{place + 1}")
+            button.setAccessibleName(prompt)
+            button.setToolTip(prompt)
+            button.setMinimumHeight(self.theme.px(44))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(self._chosen)
+            self._buttons.append(button)
+        self._place_prompts()
+
+    def set_card(self, card: QWidget | None) -> None:
+        """Show one quiet card below the questions, or none; the old one is freed."""
+        if self._card is not None:
+            self._inside.removeWidget(self._card)
+            self._card.deleteLater()
+        self._card = card
+        if card is not None:
+            self._inside.addWidget(card)
+            self._inside.insertSpacing(self._inside.count() - 1, 16)
+
+    def prompts(self) -> list[str]:
+        """Return the questions that are offered."""
+        return [button.text() for button in self._buttons]
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a usual transcript."""
+        return QSize(TEXT_COLUMN_WIDTH, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that leaves narrow windows narrow."""
+        return QSize(240, 200)
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """Put the questions in one column where two don't fit."""
+        super().resizeEvent(event)
+        self._column.setFixedWidth(min(TEXT_COLUMN_WIDTH - 80, self.width() - 32))
+        self._place_prompts()
+
+    def _place_prompts(self) -> None:
+        columns = 2 if self.width() >= self.theme.px(560) else 1
+        if self._grid.property("columns") == columns and self._grid.count() == len(self._buttons):
+            return
+        self._grid.setProperty("columns", columns)
+        for place, button in enumerate(self._buttons):
+            self._grid.addWidget(button, place // columns, place % columns)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    @Slot()
+    def _chosen(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.prompt_chosen.emit(button.text())
+
+
+def starting_prompts() -> list[str]:
+    """Return the four questions of a new chat."""
+    return [
+        tr("Why is the sky blue?"),
+        tr("Explain a hash table to a beginner"),
+        tr("Write a polite reminder about an unpaid invoice"),
+        tr("Write a shell command that finds large files"),
+    ]
+
+
+def embedded_model_sentence(model: str) -> str:
+    """Return what to say of the small model on this computer."""
+    return tr(
+        "{model} answers on this computer, offline. It is small, and often wrong.", model=model
+    )

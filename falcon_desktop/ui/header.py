@@ -1,0 +1,270 @@
+"""The bar above the transcript: title, model, options, share and more.
+
+Must not know the conversation, only what to show of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QStackedLayout, QWidget
+
+from falcon_desktop.ui.controls import IconButton, Label, Surface, name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup, ModelPopup
+from falcon_desktop.ui.sidebar.connection_state import Mood
+from falcon_desktop.ui.theme import TITLE, Theme
+
+NARROW = 560
+"""Below this width, in pixels, the title gives way to the model."""
+
+
+class TitleField(QWidget):
+    """A title that turns into a field when it is clicked, or when F2 asks for it."""
+
+    submitted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self._theme = theme
+        self._can_edit = False
+        self.label = Label(theme, scale=TITLE, bold=True, elide=True)
+        self.editor = QLineEdit()
+        self.editor.setMaxLength(300)
+        name_widget(self.editor, "Conversation title", tr("Conversation title"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tr("Click to rename"))
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.label)
+        self._stack.addWidget(self.editor)
+        self.editor.editingFinished.connect(self._finish)
+        self.editor.installEventFilter(self)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def set_title(self, title: str, editable: bool) -> None:
+        """Show a title; a field in which the user types is left alone."""
+        self._title = title
+        self._can_edit = editable
+        self.label.setText(one_line(title))
+        self.setAccessibleName(tr("Conversation title"))
+        self.setAccessibleDescription(one_line(title))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
+
+    def start(self) -> None:
+        """Let the user type another title."""
+        if not self._can_edit:
+            return
+        self.editor.setText(self._title)
+        self._stack.setCurrentWidget(self.editor)
+        self.editor.selectAll()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the field is shown."""
+        return self._stack.currentWidget() is self.editor
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Start renaming."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Start renaming with Enter, Space or F2."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2):
+            self.start()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Show where the keyboard is."""
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.label.set_tone("accent")
+
+    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Show that the keyboard left."""
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.label.set_tone("text")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Esc give the renaming up."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.editor.setText(self._title)
+                self._show_label()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _finish(self) -> None:
+        if not self.editing:
+            return
+        title = one_line(self.editor.text()).strip()
+        self._show_label()
+        if title and title != self._title:
+            self.submitted.emit(title)
+
+    def _show_label(self) -> None:
+        had_focus = self.editor.hasFocus()
+        self._stack.setCurrentWidget(self.label)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.editor.setFont(self._theme.font(scale=TITLE, bold=True))
+        self.setFixedHeight(self._theme.px(32))
+
+
+class Header(Surface):
+    """The bar above the transcript."""
+
+    title_submitted = Signal(str)
+    model_chosen = Signal(str, str)
+    """Connection id and model id ("" for the connection's default)."""
+    model_list_wanted = Signal()
+    """The list of models opens: a good moment to ask the servers (see :meth:`set_choices`)."""
+    manage_connections_requested = Signal()
+    options_toggled = Signal(bool)
+    share_requested = Signal()
+    sidebar_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "window", edge=Qt.Edge.BottomEdge, parent=parent)
+        name_widget(self, "Header", tr("Header"))
+        self._choices: tuple[ModelGroup, ...] = ()
+        self._choice = ModelChoice("", "")
+        self._popup: ModelPopup | None = None
+        self._more_menu: QMenu | None = None
+        self._more_actions: list[QAction | None] = []
+        self.sidebar = IconButton(theme, "sidebar")
+        self._name(self.sidebar, "Show the sidebar", tr("Show the sidebar"))
+        self.sidebar.hide()
+        self.title = TitleField(theme)
+        self.model = ModelButton(theme)
+        self.options = IconButton(theme, "options")
+        self.options.setCheckable(True)
+        self._name(self.options, "Advanced options", tr("Advanced options"))
+        self.options.hide()
+        self.share = IconButton(theme, "share")
+        self._name(self.share, "Share", tr("Share or export"))
+        self.more = IconButton(theme, "more")
+        self._name(self.more, "More", tr("More"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 7, 14, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.sidebar)
+        layout.addWidget(self.title, 1)
+        for widget in (self.model, self.options, self.share, self.more):
+            layout.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._connect()
+
+    # --- values in -----------------------------------------------------------------------------
+
+    def set_title(self, title: str, *, editable: bool = True) -> None:
+        """Show a conversation's title; a chat without one can't be renamed."""
+        self.title.set_title(title, editable)
+
+    def start_rename(self) -> None:
+        """Let the user type another title (F2)."""
+        self.title.start()
+
+    def set_model(
+        self, connection_id: str, connection: str, model: str, shown: str, mood: Mood | str
+    ) -> None:
+        """Show what answers: the connection's id and name, the model's id, its name for people."""
+        self._choice = ModelChoice(connection_id, model)
+        self.model.show_choice(shown or model, connection, Mood(mood))
+
+    def set_choices(self, groups: Sequence[ModelGroup]) -> None:
+        """Offer these connections and models; an open list is refreshed in place."""
+        self._choices = tuple(groups)
+        if self._popup is not None:
+            self._popup.set_groups(self._choices)
+
+    def open_model_list(self) -> None:
+        """Show the list of models (Ctrl+Shift+M)."""
+        if self._popup is not None:
+            return
+        popup = ModelPopup(self.theme, self._choices, self._choice, self)
+        self._popup = popup
+        popup.chosen.connect(self.model_chosen)
+        popup.manage_requested.connect(self.manage_connections_requested)
+        popup.destroyed.connect(self._popup_gone)
+        self.model_list_wanted.emit()
+        popup.popup_under(self.model)
+
+    def set_options_shown(self, shown: bool) -> None:
+        """Show whether the panel of options is open."""
+        self.options.setChecked(shown)
+
+    def set_options_available(self, available: bool) -> None:
+        """Offer the panel of options or not."""
+        self.options.setVisible(available)
+
+    def set_sidebar_shown(self, shown: bool) -> None:
+        """Offer to show the sidebar while it is hidden."""
+        self.sidebar.setHidden(shown)
+
+    def set_more_actions(self, actions: Sequence[QAction | None]) -> None:
+        """Put these into the menu behind the three dots; None is a separator."""
+        self._more_actions = list(actions)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that fits the narrowest window."""
+        return QSize(240, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the model at most half the width."""
+        super().resizeEvent(event)
+        share = 0.4 if self.width() < NARROW else 0.45
+        self.model.setMaximumWidth(max(120, int(self.width() * share)))
+
+    def _name(self, button: IconButton, english: str, translated: str) -> None:
+        name_widget(button, english, translated)
+        button.setToolTip(translated)
+
+    def _connect(self) -> None:
+        self.title.submitted.connect(self.title_submitted)
+        self.model.clicked.connect(self._open_models)
+        self.options.clicked.connect(self.options_toggled)
+        self.share.clicked.connect(self._share)
+        self.sidebar.clicked.connect(self._sidebar)
+        self.more.clicked.connect(self._more)
+
+    @Slot()
+    def _popup_gone(self) -> None:
+        self._popup = None
+
+    @Slot()
+    def _open_models(self) -> None:
+        self.open_model_list()
+
+    @Slot()
+    def _share(self) -> None:
+        self.share_requested.emit()
+
+    @Slot()
+    def _sidebar(self) -> None:
+        self.sidebar_requested.emit()
+
+    @Slot()
+    def _more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self._more_actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        corner = QPoint(self.more.width() - menu.sizeHint().width(), self.more.height() + 2)
+        menu.popup(self.more.mapToGlobal(corner))

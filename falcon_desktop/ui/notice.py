@@ -1,0 +1,155 @@
+"""A line at the bottom of the window that says what happened and offers one step back or on.
+
+Must not know what the step does.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from falcon_desktop.ui.controls import Button, IconButton, Label, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_WIDTH, Theme
+
+
+class Notice(QWidget):
+    """One line of text, one button, and a close button. Only the newest notice is shown.
+
+    A timer runs only while a passing notice is seen, and stands still while the pointer or the
+    keyboard is on it.
+    """
+
+    action_triggered = Signal(str)
+    """The token that :meth:`show_notice` was given."""
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._token = ""
+        self._persistent = False
+        self._icon = ""
+        self.text = Label(theme, wrap=True)
+        self.action = Button(theme, "", look=Look.LINK)
+        self.action.bold = True
+        self.close_button = IconButton(theme, "close", side=26)
+        name_widget(self, "Notice", tr("Notice"))
+        self.action.setObjectName("notice_action")
+        name_widget(self.close_button, "Close notice", tr("Close"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 6, 8, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.action)
+        layout.addWidget(self.close_button)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._dismiss)
+        self.action.clicked.connect(self._act)
+        self.close_button.clicked.connect(self._dismiss)
+        theme.changed.connect(self._repaint)
+        self.setMaximumWidth(TEXT_COLUMN_WIDTH + 2 * RADIUS_BUBBLE)
+        self.hide()
+
+    def show_notice(
+        self,
+        text: str,
+        *,
+        action: str = "",
+        token: str = "",
+        seconds: float = 8,
+        icon_name: str = "",
+    ) -> None:
+        """Show a passing notice. ``action`` labels the button, ``token`` comes back when pressed.
+
+        A persistent notice that is shown stays: trouble outranks news.
+        """
+        if self._persistent and self.isVisible():
+            return
+        self._show(text, action, token, icon_name)
+        self._timer.start(int(seconds * 1000))
+
+    def show_persistent(
+        self, text: str, *, action: str = "", token: str = "", icon_name: str = "warning"
+    ) -> None:
+        """Show a notice that stays until it is closed or :meth:`clear` is called."""
+        self._show(text, action, token, icon_name)
+        self._persistent = True
+
+    def clear(self, token: str | None = None) -> None:
+        """Take the notice away; with ``token``, only if it is the one with that token."""
+        if token is None or token == self._token:
+            self._dismiss()
+
+    @property
+    def token(self) -> str:
+        """The token of the notice that is shown, "" for none."""
+        return self._token
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line's field and icon."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = self.theme.colors
+        painter.setPen(QPen(colors.color("warning" if self._persistent else "line"), 1))
+        painter.setBrush(colors.color("sidebar"))
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+        if self._icon:
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            left = self.width() - 30 if mirrored else 12
+            box = QRectF(left, (self.height() - 18) / 2, 18, 18)
+            tone = "warning" if self._persistent else "secondary"
+            paint_icon(painter, box, self._icon, colors.color(tone))
+
+    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        """Wait while the pointer is here."""
+        self._pause()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go on counting."""
+        if self.isVisible() and not self._persistent and not self._timer.isActive():
+            self._timer.start(3000)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count no further while nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _show(self, text: str, action: str, token: str, icon_name: str) -> None:
+        self._timer.stop()
+        self._token, self._icon, self._persistent = token, icon_name, False
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
+        self.action.setText(action)
+        self.action.setAccessibleName(action)
+        self.action.setVisible(bool(action))
+        self.layout().setContentsMargins(38 if icon_name else 14, 6, 8, 6)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def _pause(self) -> None:
+        self._timer.stop()
+
+    @Slot()
+    def _act(self) -> None:
+        token = self._token
+        self._dismiss()
+        self.action_triggered.emit(token)
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self._timer.stop()
+        self._token, self._persistent = "", False
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()

@@ -1,0 +1,96 @@
+"""The state of the current connection in words, with a coloured dot. Must not know how it is found
+out.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from falcon_desktop.ui.controls import Button, name_widget, paint_focus_ring, paint_line
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+
+
+class Mood(StrEnum):
+    """How a connection is, as the colour of its dot tells it."""
+
+    READY = "ready"
+    BUSY = "busy"
+    """Starting, loading or waiting."""
+    TROUBLE = "trouble"
+    UNKNOWN = "unknown"
+    """Not used yet."""
+
+
+TONES = {
+    Mood.READY: "ok",
+    Mood.BUSY: "warning",
+    Mood.TROUBLE: "error",
+    Mood.UNKNOWN: "secondary",
+}
+
+
+class ConnectionState(Button):
+    """Two lines and a dot: which connection, and how it is. A press asks to do something about it.
+
+    The words say everything that the colour says.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self.title = ""
+        self.detail = ""
+        self.mood = Mood.UNKNOWN
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        name_widget(self, "Connection", tr("Connection"))
+
+    def set_state(self, title: str, detail: str, mood: Mood) -> None:
+        """Show a connection's name, its state in words, and the colour that goes with it."""
+        self.title, self.detail, self.mood = title, detail, mood
+        self.setAccessibleName(tr("Connection: {title}, {detail}", title=title, detail=detail))
+        self.setToolTip("")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of two lines."""
+        large = QFontMetrics(self.theme.font()).height()
+        small = QFontMetrics(self.theme.font(scale=SMALL)).height()
+        return QSize(self.theme.px(160), large + small + self.theme.px(10))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow width: both lines are elided."""
+        return QSize(self.theme.px(60), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dot and the two lines."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self.theme, QRectF(self.rect())
+        colors, mirrored = theme.colors, self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.underMouse():
+            painter.setBrush(colors.color("hover"))
+            painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+        side, inset = theme.px(8), theme.px(6)
+        left = area.right() - inset - side if mirrored else area.left() + inset
+        painter.setBrush(colors.color(TONES[self.mood]))
+        painter.drawEllipse(QRectF(left, area.center().y() - side / 2, side, side))
+        spent = inset + side + theme.px(8)
+        text = area.adjusted(inset if mirrored else spent, 0, -spent if mirrored else -inset, 0)
+        painter.setFont(theme.font())
+        height = QFontMetrics(painter.font()).height()
+        small = QFontMetrics(theme.font(scale=SMALL)).height()
+        top = area.center().y() - (height + small) / 2
+        painter.setPen(colors.color("text"))
+        line = QRectF(text.left(), top, text.width(), height)
+        paint_line(painter, line, self.title, self.layoutDirection())
+        painter.setFont(theme.font(scale=SMALL))
+        painter.setPen(colors.color("secondary"))
+        line = QRectF(text.left(), top + height, text.width(), small)
+        paint_line(painter, line, self.detail, self.layoutDirection())
+        if self.hasFocus():
+            paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
