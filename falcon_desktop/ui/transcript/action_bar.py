@@ -1,0 +1,132 @@
+"""The row of buttons under a message. Must not know what its actions do.
+
+It is made when a message is pointed at or focused, and goes with it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.theme import Theme
+
+ROW_HEIGHT: Final = 28
+_ICON: Final = 16
+
+
+class ActionBar(QWidget):
+    """Copy, Regenerate, Edit, the version arrows and how the answer was made."""
+
+    triggered = Signal(str)
+    """One of ``copy``, ``regenerate``, ``edit``, ``details``, ``more``, ``previous``, ``next``."""
+
+    def __init__(self, theme: Theme, role: Role, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._role = role
+        self._buttons: list[tuple[QToolButton, str, str]] = []
+        self._versions = QLabel(self)
+        self._versions.setTextFormat(Qt.TextFormat.PlainText)
+        self._versions.setObjectName("versions")
+        self._made = QToolButton(self)
+        self._made.setAutoRaise(True)
+        self._made.setObjectName("how_it_was_made")
+        self._made.setToolTip(tr("How it was made"))
+        self._made.clicked.connect(self._details)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        if role is Role.USER:
+            layout.addStretch(1)
+        self._copy = self._button("copy", "copy", tr("Copy"))
+        layout.addWidget(self._copy)
+        if role is Role.ASSISTANT:
+            self._regenerate = self._button("regenerate", "regenerate", tr("Regenerate"))
+            layout.addWidget(self._regenerate)
+        self._edit = self._button("edit", "edit", tr("Edit"))
+        layout.addWidget(self._edit)
+        self._previous = self._button("previous_version", "previous", tr("Previous version"))
+        self._next = self._button("next_version", "next", tr("Next version"))
+        layout.addWidget(self._previous)
+        layout.addWidget(self._versions)
+        layout.addWidget(self._next)
+        layout.addSpacing(6)
+        layout.addWidget(self._made)
+        self._more = self._button("more", "more", tr("More actions"))
+        layout.addWidget(self._more)
+        if role is Role.ASSISTANT:
+            layout.addStretch(1)
+        self.apply_theme()
+
+    def show_state(self, versions: tuple[int, int], made: str, *, running: bool) -> None:
+        """Set what is shown: (which version, of how many), the usage line, whether text comes."""
+        index, count = versions
+        several = count > 1
+        for widget in (self._previous, self._versions, self._next):
+            widget.setVisible(several)
+        self._versions.setText(f"{index} / {count}")
+        self._previous.setEnabled(index > 1 and not running)
+        self._next.setEnabled(index < count and not running)
+        self._made.setText(made)
+        self._made.setAccessibleName(tr("How it was made: {facts}", facts=made))
+        self._made.setVisible(bool(made))
+        self._edit.setEnabled(not running)
+        if self._role is Role.ASSISTANT:
+            self._regenerate.setEnabled(not running)
+
+    def apply_theme(self) -> None:
+        """Take the theme's colours and sizes."""
+        theme, colors = self._theme, self._theme.colors
+        small = theme.font(scale=0.88)
+        side = theme.px(_ICON)
+        for button, _action, name in self._buttons:
+            button.setIcon(icon(name, theme))
+            button.setIconSize(QSize(side, side))
+            button.setFixedSize(theme.px(ROW_HEIGHT), theme.px(ROW_HEIGHT))
+        palette = QPalette(theme.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colors.color("secondary"))
+        palette.setColor(QPalette.ColorRole.ButtonText, colors.color("secondary"))
+        for widget in (self._versions, self._made):
+            widget.setFont(small)
+            widget.setPalette(palette)
+        self.setStyleSheet(
+            theme.fill(
+                "QToolButton { border: none; border-radius: 6px; background: transparent;"
+                " color: @secondary; padding: 0 4px; }"
+                " QToolButton:hover { background: @hover; color: @text; }"
+                " QToolButton:focus { border: 2px solid @accent; }"
+            )
+        )
+
+    def _button(self, object_name: str, action: str, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(object_name)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._clicked)
+        button.setProperty("action", action)
+        self._buttons.append((button, action, action))
+        return button
+
+    @property
+    def more_button(self) -> QToolButton:
+        """The button that opens the message's menu."""
+        return self._more
+
+    @Slot()
+    def _clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.triggered.emit(str(button.property("action")))
+
+    @Slot()
+    def _details(self) -> None:
+        self.triggered.emit("details")

@@ -1,0 +1,274 @@
+"""What a model said: its name, its thoughts, its text, and how it ended. Must not know questions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.body import AnswerBody
+from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
+from falcon_desktop.ui.transcript.notes import NoteView
+from falcon_desktop.ui.transcript.reasoning import ReasoningView
+from falcon_desktop.ui.transcript.words import note_of, speaker
+
+_TILE = 20
+_HEADER = 28
+
+
+class AnswerWidget(MessageWidget):
+    """A message of the model's. While it streams, new text is only added to what is there."""
+
+    bottom_gap = 10
+
+    def __init__(
+        self,
+        theme: Theme,
+        message: Message,
+        versions: tuple[int, int],
+        parent: QWidget,
+        *,
+        unfolded: bool = False,
+    ) -> None:
+        super().__init__(theme, message, versions, parent)
+        self._parts = [message.text]
+        self._progress = ""
+        self._reasoning: ReasoningView | None = None
+        self._note: NoteView | None = None
+        self._body = AnswerBody(theme, self)
+        self._body.set_markdown(message.text)
+        if not self.running:
+            self._body.finish()
+        self._body.height_changed.connect(self.changed_height)
+        self._body.link_activated.connect(self.link_activated)
+        self._body.setVisible(bool(message.text))
+        if message.reasoning:
+            self._show_reasoning(message.reasoning)
+            self._update_reasoning()
+            if unfolded and self._reasoning is not None:
+                self._reasoning.set_unfolded(True)
+        self._update_note()
+        self.name_for_readers()
+
+    # --- the answer comes -----------------------------------------------------------------------
+
+    def text(self) -> str:
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any text came."""
+        return any(self._parts)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the reasoning is shown."""
+        return self._reasoning is not None and self._reasoning.unfolded
+
+    def extend(self, text: str, reasoning: str) -> None:
+        """Add what has just come."""
+        if reasoning:
+            if self._reasoning is None:
+                self._show_reasoning("")
+            assert self._reasoning is not None  # noqa: S101 - made in the line above
+            self._reasoning.extend(reasoning)
+        if text:
+            first = not self.has_text
+            self._parts.append(text)
+            self._body.append_markdown(text)
+            if first:
+                self._progress = ""
+                self._body.show()
+        if reasoning or (text and self._reasoning is not None):
+            self._update_reasoning()
+        self.changed_height()
+
+    def set_progress(self, words: str) -> None:
+        """Say what goes on before the first token."""
+        if not self.has_text and words != self._progress:
+            self._progress = words
+            self.update()
+
+    def finish(self, message: Message) -> None:
+        """Take the finished answer. Its text is laid out again only where it is another."""
+        same = message.text == self.text()
+        self.message = message
+        self._progress = ""
+        if not same:
+            self._parts = [message.text]
+            self._body.set_markdown(message.text)
+        self._body.setVisible(bool(message.text) and not self.editing)
+        if not self.running:
+            self._body.finish()
+        if message.reasoning and self._reasoning is None:
+            self._show_reasoning(message.reasoning)
+        self._update_reasoning()
+        self._update_note()
+        self._refresh_bar()
+        self.name_for_readers()
+        self.changed_height()
+        self.update()
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    @property
+    def note(self) -> NoteView | None:
+        """What stands under the answer because it did not end by itself."""
+        return self._note
+
+    @property
+    def body(self) -> AnswerBody:
+        """The text."""
+        return self._body
+
+    def _show_reasoning(self, text: str) -> None:
+        self._reasoning = ReasoningView(self.theme, self)
+        self._reasoning.extend(text)
+        self._reasoning.height_changed.connect(self.changed_height)
+        self._reasoning.link_activated.connect(self.link_activated)
+        self._reasoning.show()
+
+    def _update_reasoning(self) -> None:
+        if self._reasoning is not None:
+            running = self.running and not self.has_text
+            self._reasoning.set_state(self.message.timings.reasoning, running=running)
+
+    def _update_note(self) -> None:
+        note = note_of(self.message)
+        if self._note is not None and self._note.note == note:
+            return
+        if self._note is not None:
+            self._note.hide()
+            self._note.deleteLater()
+            self._note = None
+        if note is not None:
+            self._note = NoteView(self.theme, note, self)
+            self._note.action_requested.connect(self._act)
+            self._note.height_changed.connect(self.changed_height)
+            self._note.show()
+
+    def apply_theme(self) -> None:
+        super().apply_theme()
+        if self._reasoning is not None:
+            self._reasoning.apply_theme()
+        if self._note is not None:
+            self._note.apply_theme()
+
+    def selected_text(self) -> str:
+        return self._body.selected_text()
+
+    def copy_selection(self) -> bool:
+        return self._body.copy_selection()
+
+    def clear_selection(self) -> None:
+        self._body.clear_selection()
+
+    # --- layout ---------------------------------------------------------------------------------
+
+    def _editor_top(self) -> int:
+        return self.theme.px(_HEADER)
+
+    def _show_content(self, shown: bool) -> None:
+        self._body.setVisible(shown and self.has_text)
+        for part in (self._reasoning, self._note):
+            if part is not None:
+                part.setVisible(shown)
+        self.update()
+
+    def _layout_content(self, width: int) -> int:
+        px = self.theme.px
+        y = px(_HEADER)
+        if self._reasoning is not None:
+            height = self._reasoning.layout_for(width)
+            self._reasoning.setGeometry(INSET, y, width, height)
+            y += height + px(6)
+        if self.has_text:
+            height = self._body.heightForWidth(width)
+            self._body.setGeometry(INSET, y, width, height)
+            y += height
+        elif self.running:
+            self._progress_top = y
+            y += QFontMetrics(self.theme.font()).lineSpacing() + px(4)
+        if self._note is not None:
+            y += px(8) if self.has_text else 0
+            height = self._note.layout_for(width)
+            self._note.setGeometry(INSET, y, width, height)
+            y += height
+        return y
+
+    _progress_top = 0
+
+    # --- painting -------------------------------------------------------------------------------
+
+    def _paint_content(self, painter: QPainter) -> None:
+        theme, px = self.theme, self.theme.px
+        colors = theme.colors
+        mirrored = self.isRightToLeft()
+        side = px(_TILE)
+        tile = QRect(INSET, px(2), side, side)
+        name = QRect(INSET + side + px(8), px(2), self.width() - 2 * INSET - side - px(8), side)
+        if mirrored:
+            tile.moveRight(self.width() - INSET - 1)
+            name.moveLeft(INSET)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.color("accent"))
+        painter.drawRoundedRect(QRectF(tile), px(6), px(6))
+        painter.setPen(colors.color("on_accent"))
+        painter.setFont(theme.font(scale=0.85, bold=True))
+        painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, "F")
+        painter.setPen(colors.color("secondary"))
+        painter.setFont(theme.font(scale=0.95))
+        lead = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        words = painter.fontMetrics().elidedText(
+            speaker(self.message, self.message.role), Qt.TextElideMode.ElideRight, name.width()
+        )
+        align = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(name, align, words)
+        if self.running and not self.has_text and not self.editing:
+            self._paint_progress(painter, align)
+
+    def _paint_progress(self, painter: QPainter, align: Qt.AlignmentFlag) -> None:
+        painter.setFont(self.theme.font())
+        height = painter.fontMetrics().lineSpacing()
+        place = QRect(INSET, self._progress_top, self.width() - 2 * INSET, height)
+        words = self._progress or (tr("Waiting…") if self._reasoning is None else "")
+        painter.drawText(place, align, words)
+
+    # --- places ---------------------------------------------------------------------------------
+
+    def mark_at(self, y: int) -> Mark:
+        body = self._body
+        if self.has_text and body.y() <= y < body.y() + body.height():
+            return Mark("body", body.mark_at(y - body.y()))
+        if self._note is not None and y >= self._note.y():
+            return Mark("note", 0, y - self._note.y())
+        if self.has_text and y >= body.y() + body.height():
+            return Mark("end", 0, y - body.y() - body.height())
+        if self._reasoning is not None and y >= self._reasoning.y():
+            return Mark("reasoning", 0, y - self._reasoning.y())
+        return Mark("top", 0, y)
+
+    def y_of_mark(self, mark: Mark) -> int | None:
+        body = self._body
+        match mark.part:
+            case "body":
+                y = body.y_of_mark(mark.place)
+                return None if y is None else body.y() + y
+            case "note" if self._note is not None:
+                return self._note.y() + mark.rest
+            case "end":
+                return body.y() + body.height() + mark.rest
+            case "reasoning" if self._reasoning is not None:
+                return self._reasoning.y() + mark.rest
+            case "top":
+                return mark.rest
+        return None
+
+    def reveal(self, word: str, occurrence: int) -> int | None:
+        y = self._body.reveal(word, occurrence)
+        return None if y is None else self._body.y() + y

@@ -1,0 +1,121 @@
+"""The text box that stands in a message's place while it is edited. Must not know what is saved."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+
+_MOST_LINES: Final = 14
+_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Box(QPlainTextEdit):
+    accepted = Signal()
+    cancelled = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.key() in _RETURN and control:
+            self.accepted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class MessageEditor(QWidget):
+    """A text box with Save and Cancel; Ctrl+Enter saves, Esc cancels."""
+
+    accepted = Signal(str)
+    cancelled = Signal()
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, role: Role, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_editor")
+        self._theme = theme
+        self._box = _Box(self)
+        self._box.setObjectName("edit_message")
+        self._box.setAccessibleName(tr("Edit message"))
+        self._box.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._box.setTabChangesFocus(True)
+        self._box.setFont(theme.font())
+        self._box.setPlainText(text)
+        self._box.selectAll()
+        cursor = self._box.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self._box.setTextCursor(cursor)
+        self._save = QPushButton(tr("Save & Send") if role is Role.USER else tr("Save"), self)
+        self._save.setObjectName("save")
+        self._save.setToolTip(tr("Ctrl+Enter"))
+        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel.setObjectName("cancel")
+        self._cancel.setToolTip(tr("Esc"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._box)
+        layout.addLayout(buttons)
+        self.setFocusProxy(self._box)
+        self._box.accepted.connect(self._accept)
+        self._box.cancelled.connect(self.cancelled)
+        self._box.textChanged.connect(self._text_changed)
+        self._cancel.clicked.connect(self.cancelled)
+        self._save.clicked.connect(self._accept)
+        self._lines = 0
+        self.apply_theme()
+        self._text_changed()
+
+    def apply_theme(self) -> None:
+        """Take the theme's colours and sizes."""
+        theme = self._theme
+        self._box.setFont(theme.font())
+        for button in (self._save, self._cancel):
+            button.setFont(theme.font(scale=0.95))
+        self.setStyleSheet(
+            theme.fill(
+                "QPlainTextEdit { border: 1px solid @line; border-radius: 10px; padding: 6px 8px;"
+                " background: @window; color: @text; }"
+                " QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }"
+                " QPushButton { border: 1px solid @line; border-radius: 8px; padding: 5px 14px;"
+                " background: @window; color: @text; }"
+                " QPushButton:hover { background: @hover; }"
+                " QPushButton#save { background: @accent; color: @on_accent;"
+                " border-color: @accent; }"
+                " QPushButton#save:disabled { background: @hover; color: @secondary;"
+                " border-color: @line; }"
+                " QPushButton:focus { border: 2px solid @text; padding: 4px 13px; }"
+            )
+        )
+
+    def height_needed(self) -> int:
+        """Return the height for the lines there are, scrolling from 14 lines on."""
+        lines = min(max(2, self._lines), _MOST_LINES)
+        box = lines * self._box.fontMetrics().lineSpacing() + 28
+        return box + 8 + self._save.sizeHint().height()
+
+    @Slot()
+    def _accept(self) -> None:
+        text = self._box.toPlainText()
+        if text.strip():
+            self.accepted.emit(text)
+
+    @Slot()
+    def _text_changed(self) -> None:
+        self._save.setEnabled(bool(self._box.document().toPlainText().strip()))
+        lines = self._box.blockCount()
+        if lines != self._lines:
+            self._lines = lines
+            self.height_changed.emit()

@@ -1,0 +1,75 @@
+"""Heights of a long column of items, with fast sums. Must not know what an item is, nor Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Final
+
+_CHUNK: Final = 128
+
+
+class Heights:
+    """Whole-number heights stacked from 0; sums cost the square root of how many there are."""
+
+    def __init__(self, heights: Iterable[int] = ()) -> None:
+        self._heights = list(heights)
+        self._chunks = [
+            sum(self._heights[start : start + _CHUNK])
+            for start in range(0, len(self._heights), _CHUNK)
+        ]
+        self._total = sum(self._chunks)
+
+    def __len__(self) -> int:
+        return len(self._heights)
+
+    def __getitem__(self, index: int) -> int:
+        return self._heights[index]
+
+    @property
+    def total(self) -> int:
+        """The sum of all heights."""
+        return self._total
+
+    def set(self, index: int, height: int) -> None:
+        """Replace one height."""
+        change = height - self._heights[index]
+        self._heights[index] = height
+        self._chunks[index // _CHUNK] += change
+        self._total += change
+
+    def append(self, height: int) -> None:
+        """Add an item at the end."""
+        if len(self._heights) % _CHUNK == 0:
+            self._chunks.append(0)
+        self._heights.append(height)
+        self._chunks[-1] += height
+        self._total += height
+
+    def top(self, index: int) -> int:
+        """Return where the item begins; ``len(self)`` gives the total."""
+        chunk = index // _CHUNK
+        return sum(self._chunks[:chunk]) + sum(self._heights[chunk * _CHUNK : index])
+
+    def at(self, y: int) -> int:
+        """Return the item that holds ``y``, the first or last one where ``y`` is outside.
+
+        Raises:
+            IndexError: there are no items.
+        """
+        if not self._heights:
+            raise IndexError("no items")
+        chunk, base = 0, 0
+        for chunk, end in enumerate(accumulate(self._chunks)):  # noqa: B007 - used after the loop
+            if end > y:
+                break
+            base = end
+        else:
+            return len(self._heights) - 1
+        index = chunk * _CHUNK
+        for index, end in enumerate(  # noqa: B007 - used after the loop
+            accumulate(self._heights[index : index + _CHUNK]), index
+        ):
+            if base + end > y:
+                break
+        return index

@@ -1,0 +1,135 @@
+"""What the transcript knows of each message, drawn or not. Must not know widgets.
+
+Messages far from the view are forgotten again, their measured heights are kept.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus
+
+_KEPT_MESSAGES: Final = 400
+_KEPT_LAYOUTS: Final = 6
+_KEPT_HEIGHTS: Final = 50_000
+
+LayoutKey = tuple[int, float]
+"""Width in pixels and zoom: heights measured under one key hold for it alone."""
+
+
+@dataclass(slots=True)
+class Live:
+    """A running answer that has no widget yet: what came of it since its message was given."""
+
+    text: list[str] = field(default_factory=list)
+    reasoning: list[str] = field(default_factory=list)
+    progress: str = ""
+
+
+class Items:
+    """The messages of the open conversation in their order."""
+
+    def __init__(self) -> None:
+        self.outlines: list[MessageOutline] = []
+        self.index: dict[str, int] = {}
+        self.versions: dict[str, tuple[int, int]] = {}
+        self.live: dict[str, Live] = {}
+        self._messages: OrderedDict[str, Message] = OrderedDict()
+        self._measured: OrderedDict[LayoutKey, dict[str, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.outlines)
+
+    def id_at(self, index: int) -> str:
+        """Return the id of the message at a place."""
+        return self.outlines[index].id
+
+    def reset(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+    ) -> None:
+        """Hold other messages."""
+        self.outlines = list(path)
+        self.index = {outline.id: index for index, outline in enumerate(path)}
+        self.versions = dict(versions)
+        self._messages.clear()
+        self.live.clear()
+
+    def append(self, message: Message) -> None:
+        """Add a message at the end."""
+        self.index[message.id] = len(self.outlines)
+        self.outlines.append(outline_of(message))
+        self.put(message)
+
+    def cut(self, count: int) -> list[str]:
+        """Keep only the first ``count`` messages; return the ids of the others."""
+        gone = [outline.id for outline in self.outlines[count:]]
+        del self.outlines[count:]
+        for message_id in gone:
+            del self.index[message_id]
+            self._messages.pop(message_id, None)
+            self.live.pop(message_id, None)
+        return gone
+
+    def put(self, message: Message) -> None:
+        """Take a message's content."""
+        self._messages[message.id] = message
+        self._messages.move_to_end(message.id)
+        index = self.index.get(message.id)
+        if index is not None:
+            self.outlines[index] = outline_of(message)
+
+    def get(self, message_id: str) -> Message | None:
+        """Return a message if its content is here, with what came of it since."""
+        message = self._messages.get(message_id)
+        if message is None:
+            return None
+        live = self.live.get(message_id)
+        if live is not None and (live.text or live.reasoning):
+            message = replace(
+                message,
+                text=message.text + "".join(live.text),
+                reasoning=message.reasoning + "".join(live.reasoning),
+            )
+            live.text.clear()
+            live.reasoning.clear()
+            self._messages[message_id] = message
+        return message
+
+    def forget_far(self, keep: Iterable[str]) -> None:
+        """Forget the contents used longest ago, but not those of ``keep``."""
+        if len(self._messages) <= _KEPT_MESSAGES:
+            return
+        kept = set(keep)
+        for message_id in list(self._messages):
+            if len(self._messages) <= _KEPT_MESSAGES:
+                return
+            streaming = self._messages[message_id].status is MessageStatus.STREAMING
+            if message_id not in kept and not streaming:
+                del self._messages[message_id]
+
+    def measured(self, key: LayoutKey) -> dict[str, int]:
+        """Return the heights measured under a width and zoom, to read and to add to."""
+        heights = self._measured.setdefault(key, {})
+        self._measured.move_to_end(key)
+        if len(heights) > _KEPT_HEIGHTS:
+            heights.clear()
+        while len(self._measured) > _KEPT_LAYOUTS:
+            self._measured.popitem(last=False)
+        return heights
+
+    def forget_heights(self, message_id: str) -> None:
+        """Forget what was measured of a message that is another now."""
+        for heights in self._measured.values():
+            heights.pop(message_id, None)
+
+
+def outline_of(message: Message) -> MessageOutline:
+    """Return what of a message must be known before it is drawn."""
+    return MessageOutline(
+        message.id, message.parent_id, message.role, message.status, len(message.text)
+    )

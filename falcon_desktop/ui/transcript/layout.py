@@ -1,0 +1,306 @@
+"""Puts message widgets where the scroll model says and tells the model their heights.
+
+Holds what the reader sees in place through every change. Must not know what messages say, nor who
+asked for a change.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.estimate import Estimator
+from falcon_desktop.ui.transcript.items import Items
+from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
+from falcon_desktop.ui.transcript.shelf import Budget, Shelf
+from falcon_desktop.ui.transcript.surface import ScrollSurface
+
+_FRAME_BUDGET: Final = 0.008
+_OPENING_BUDGET: Final = 0.045
+_PADDING: Final = 16
+_FAR: Final = 1_000_000
+"""Where a widget that is kept out of sight stands at most; Qt's coordinates end at 2**24."""
+
+
+class MessageLayout(ScrollSurface):
+    """The scroll area with its messages in place."""
+
+    messages_needed = Signal(list)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.items = Items()
+        self.shelf = Shelf(theme, self.items, self.viewport(), self._connect)
+        self.model.padding_top = self.model.padding_bottom = theme.px(_PADDING)
+        self._opening = False
+        self._arranging = False
+        self._again = False
+        self._mark: tuple[str, int, Mark] | None = None
+        self._asked: set[str] = set()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.arrange)
+        self.viewport().setAutoFillBackground(True)
+        theme.changed.connect(self._theme_changed)
+
+    # --- for subclasses -------------------------------------------------------------------------
+
+    def _connect(self, widget: MessageWidget) -> None:
+        widget.height_changed.connect(self._height_changed)
+
+    def _arranged(self) -> None:
+        """Everything stands where it belongs now."""
+
+    # --- all heights ----------------------------------------------------------------------------
+
+    @property
+    def _key(self) -> tuple[int, float]:
+        return self.column()[1], self.theme.zoom
+
+    def _all_heights(self) -> list[int]:
+        width = self.column()[1]
+        heights = Estimator(self.theme, width - 2 * INSET).heights(self.items.outlines)
+        measured = self.items.measured(self._key)
+        if measured:
+            index = self.items.index
+            for message_id, height in measured.items():
+                place = index.get(message_id)
+                if place is not None:
+                    heights[place] = height
+        return heights
+
+    def _open_at(self, index: int | None, offset: int) -> None:
+        """Show other items, from ``offset`` pixels below an item's top, or the end for None."""
+        self._later.stop()
+        self._mark = None
+        self._asked.clear()
+        self.model.page = self.viewport().height()
+        self.model.reset(self._all_heights())
+        if index is None:
+            self.model.jump_to_end()
+        else:
+            self.model.index, self.model.offset = index, offset
+            self.model.following = False
+        self._opening = True
+        self.arrange()
+
+    # --- arranging ------------------------------------------------------------------------------
+
+    @Slot()
+    def arrange(self) -> None:
+        """Make, measure and place what is in view and near it."""
+        if self._arranging:
+            self._again = True
+            return
+        self._arranging = True
+        try:
+            self._arrange()
+        finally:
+            self._arranging = False
+        self._arranged()
+
+    def _arrange(self) -> None:
+        model = self.model
+        x, width = self.column()
+        missing: list[str] = []
+        budget = Budget(_OPENING_BUDGET if self._opening else _FRAME_BUDGET)
+        for _ in range(8):  # heights that come out smaller let more items in
+            self._again = False
+            missing.clear()
+            before = (model.index, model.offset, model.tail)
+            changed = self._measure(self._in_order(), width, budget, missing)
+            model.settle()
+            same = before == (model.index, model.offset, model.tail)
+            if (not changed and same and not self._again) or budget.exhausted:
+                break
+        near = model.items_between(-model.page, 2 * model.page)
+        near_ids = {self.items.id_at(index) for index in near}
+        self.shelf.drop_except(near_ids)
+        self.items.forget_far(near_ids)
+        self._place(x, width)
+        self._remember_mark()
+        self._sync_bar()
+        self._ask(missing)
+        if budget.exhausted:
+            self._later.start()
+        elif not missing:
+            self._opening = False
+
+    def _in_order(self) -> list[int]:
+        """What is in view first, downwards from the anchor, then what is near."""
+        model = self.model
+        if not len(model.heights):
+            return []
+        margin = model.page // 2
+        visible = model.items_between(0, model.page)
+        near = model.items_between(-margin, model.page + margin)
+        below = range(visible.stop, near.stop)
+        above = range(visible.start - 1, near.start - 1, -1)
+        held = [self.items.index[one] for one in self.shelf.held if one in self.items.index]
+        apart = [index for index in held if index not in near]
+        return [*visible, *below, *above, *apart]
+
+    def _measure(self, order: list[int], width: int, budget: Budget, missing: list[str]) -> bool:
+        changed = False
+        for index in order:
+            message_id = self.items.id_at(index)
+            if self.shelf.get(message_id) is None and not budget.grant():
+                return changed
+            widget = self.shelf.fetch(index)
+            if widget is None:
+                missing.append(message_id)
+                continue
+            height = self.shelf.lay_out(widget, width)
+            if height is None:
+                continue
+            changed = self._note_height(index, widget, height) or changed
+        return changed
+
+    def _note_height(self, index: int, widget: MessageWidget, height: int) -> bool:
+        """Tell the model a real height; return whether it is news."""
+        model = self.model
+        before = model.heights[index]
+        message_id = widget.message.id
+        widget.resize(self.column()[1], height)
+        self.items.measured(self._key)[message_id] = height
+        grows = self._opening or widget.running or index == len(model.heights) - 1
+        model.set_height(index, height, settled=not grows)
+        if index == model.index:
+            self._hold(widget, message_id, height - before)
+        return height != before
+
+    def _hold(self, widget: MessageWidget, message_id: str, growth: int) -> None:
+        """Keep what stands at the view's top there, though its message got another height."""
+        model = self.model
+        if self._mark is not None and self._mark[0] == message_id:
+            _id, rest, mark = self._mark
+            y = widget.y_of_mark(mark)
+            if y is not None:
+                model.offset = y + rest
+                return
+        if model.offset > 0 and not self._opening:
+            # drawn for the first time while its lower part is in view: that part stays
+            model.offset += growth
+
+    def _remember_mark(self) -> None:
+        """Note what stands at the view's top, to find it after the next change."""
+        self._mark = None
+        model = self.model
+        if not len(model.heights) or model.offset <= 0:
+            return
+        message_id = self.items.id_at(model.index)
+        widget = self.shelf.get(message_id)
+        if widget is not None:
+            mark = widget.mark_at(model.offset)
+            y = widget.y_of_mark(mark)
+            if y is not None:
+                self._mark = (message_id, model.offset - y, mark)
+
+    def _place(self, x: int, width: int) -> None:
+        model = self.model
+        for widget in self.shelf:
+            index = self.items.index.get(widget.message.id)
+            if index is None:
+                continue
+            y = max(-_FAR, min(_FAR, model.y_of(index)))
+            widget.setGeometry(x, y, width, model.heights[index])
+            if widget.isHidden():
+                widget.show()
+        if self._has_gaps():
+            self.viewport().update()
+
+    def _has_gaps(self) -> bool:
+        visible = self.model.items_between(0, self.model.page)
+        return any(self.shelf.get(self.items.id_at(index)) is None for index in visible)
+
+    def _ask(self, missing: list[str]) -> None:
+        wanted = [one for one in missing if one not in self._asked]
+        if wanted:
+            self._asked.update(wanted)
+            self.messages_needed.emit(wanted)
+
+    # --- what happens ---------------------------------------------------------------------------
+
+    def _moved(self) -> None:
+        self._mark = None
+        self.arrange()
+
+    def _resized(self) -> None:
+        width_changed = self._last_key != self._key
+        self.model.page = self.viewport().height()
+        if width_changed and len(self.items):
+            self._last_key = self._key
+            self._new_heights()
+        self._last_key = self._key
+        self.arrange()
+
+    _last_key: tuple[int, float] = (-1, 0.0)
+
+    def _new_heights(self) -> None:
+        """Another width or zoom: guess all heights anew and lay out what is in view."""
+        model = self.model
+        before = model.heights[model.index]
+        model.replace_heights(self._all_heights())
+        if model.offset > 0 and self._mark is None and before:
+            model.offset = model.offset * model.heights[model.index] // before
+        self.shelf.all_need_layout()
+
+    @Slot()
+    def _theme_changed(self) -> None:
+        self.model.padding_top = self.model.padding_bottom = self.theme.px(_PADDING)
+        self._arranging = True
+        try:
+            for widget in self.shelf:
+                widget.apply_theme()
+        finally:
+            self._arranging = False
+        if len(self.items):
+            self._last_key = self._key
+            self._new_heights()
+        self.viewport().update()
+        self.arrange()
+
+    @Slot(str)
+    def _height_changed(self, message_id: str) -> None:
+        self.shelf.needs_layout(message_id)
+        self.arrange()
+
+    # --- what is not there yet ------------------------------------------------------------------
+
+    def _paint_gaps(self, event: QPaintEvent) -> None:
+        model = self.model
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colors.color("code"))
+        x, width = self.column()
+        for index in model.items_between(0, model.page):
+            outline = self.items.outlines[index]
+            if self.shelf.get(outline.id) is not None:
+                continue
+            box = QRect(x + INSET, model.y_of(index) + 4, width - 2 * INSET, model.heights[index])
+            self._paint_gap(painter, box, outline.role)
+
+    def _paint_gap(self, painter: QPainter, box: QRect, role: Role) -> None:
+        bottom = box.bottom() - self.theme.px(44)
+        if role is Role.USER:
+            third = box.width() // 3
+            x = box.left() if self.isRightToLeft() else box.right() - third
+            painter.drawRoundedRect(QRectF(x, box.top(), third, bottom - box.top()), 14, 14)
+            return
+        line = self.theme.px(20)
+        y = box.top() + self.theme.px(30)
+        while y + line // 2 <= bottom and y < self.model.page:
+            if y + line > 0:
+                painter.drawRoundedRect(QRectF(box.left(), y, box.width(), line * 0.5), 4, 4)
+            y += line
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if len(self.items) and self._has_gaps():
+            self._paint_gaps(event)

@@ -1,0 +1,73 @@
+"""A message's context menu. Must not know what its entries do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.transcript.message import MessageWidget
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.transcript.view import TranscriptView
+
+
+class MessageMenu(QMenu):
+    """What can be done with one message; it deletes itself when it closes."""
+
+    def __init__(self, view: TranscriptView, widget: MessageWidget) -> None:
+        super().__init__(view)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("message_menu")
+        self._view = view
+        self._message_id = widget.message.id
+        answer = widget.message.role is Role.ASSISTANT
+        still = not widget.running
+        if widget.selected_text():
+            self._add("copy_selection", tr("Copy selection"), "copy")
+        self._add("copy", tr("Copy message"), "copy")
+        self._add("edit", tr("Edit"), "edit", enabled=still)
+        if answer:
+            self._add("regenerate", tr("Regenerate"), "regenerate", enabled=still)
+            self._add("continue", tr("Continue this answer"), "", enabled=still)
+        self._add("branch", tr("New chat from here"), "duplicate", enabled=still)
+        if answer:
+            self._add("details", tr("How it was made"), "info")
+        self.addSeparator()
+        self._add("select_all", tr("Select all"), "")
+        self._add("copy_conversation", tr("Copy conversation"), "")
+        self.addSeparator()
+        self._add("delete", tr("Delete message"), "delete", enabled=still)
+        self.triggered.connect(self._act)
+
+    def _add(self, name: str, words: str, icon_name: str, *, enabled: bool = True) -> None:
+        action = QAction(words, self)
+        action.setObjectName(name)
+        action.setEnabled(enabled)
+        if icon_name:
+            action.setIcon(icon(icon_name, self._view.theme))
+        self.addAction(action)
+
+    @Slot(QAction)
+    def _act(self, action: QAction) -> None:
+        name = action.objectName()
+        if name == "select_all":
+            self._view.select_all()
+        elif name == "copy_selection":
+            self._view.copy_selection()
+        elif name == "edit":
+            self._view.edit(self._message_id)
+        elif name == "copy_conversation":
+            self._view.action_requested.emit(name, "")
+        else:
+            self._view.action_requested.emit(name, self._message_id)
+
+
+def message_menu(view: TranscriptView, widget: MessageWidget) -> MessageMenu:
+    """Return the menu for a message."""
+    return MessageMenu(view, widget)

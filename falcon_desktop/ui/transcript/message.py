@@ -1,0 +1,314 @@
+"""One message as a widget: its frame, row of buttons, editor and focus. Must not know its place.
+
+What differs between question and answer stands in ``question`` and ``answer``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.transcript.action_bar import ROW_HEIGHT, ActionBar
+from falcon_desktop.ui.transcript.editor import MessageEditor
+from falcon_desktop.ui.transcript.words import how_made, said
+
+INSET: Final = 8
+"""Pixels that a message reaches over the text column on each side, for its focus ring."""
+
+_LONGEST_SPOKEN: Final = 4_000
+
+
+@dataclass(slots=True)
+class Mark:
+    """A place in a message that survives another layout: a part and a place in it."""
+
+    part: str
+    place: object = 0
+    rest: int = 0
+
+
+class MessageWidget(QWidget):
+    """Base of questions and answers. ``message`` is what is shown, ``versions`` (which, of how many)."""
+
+    height_changed = Signal(str)
+    triggered = Signal(str, str)
+    """message id, action"""
+    edit_submitted = Signal(str, str)
+    link_activated = Signal(str, str)
+    menu_requested = Signal(str, QPoint)
+    focused = Signal(str)
+
+    def __init__(
+        self, theme: Theme, message: Message, versions: tuple[int, int], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.message = message
+        self.versions = versions
+        self._bar: ActionBar | None = None
+        self._bar_kept = False
+        self._under_pointer = False
+        self._marked = False
+        self._editor: MessageEditor | None = None
+        self._row = QRect()
+        self.setObjectName(f"message_{message.role.value}")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    # --- what subclasses add --------------------------------------------------------------------
+
+    def text(self) -> str:
+        """Return the message's text as it is now."""
+        return self.message.text
+
+    def _layout_content(self, width: int) -> int:
+        """Place everything above the row of buttons; return where that row begins."""
+        raise NotImplementedError
+
+    def _show_content(self, shown: bool) -> None:
+        raise NotImplementedError
+
+    def _editor_top(self) -> int:
+        return 0
+
+    def mark_at(self, y: int) -> Mark:
+        """Return what stands at ``y`` from this widget's top, to find it again later."""
+        raise NotImplementedError
+
+    def y_of_mark(self, mark: Mark) -> int | None:
+        """Return where a mark stands now; None if it is gone."""
+        raise NotImplementedError
+
+    def apply_theme(self) -> None:
+        """Take the theme's colours and sizes."""
+        if self._bar is not None:
+            self._bar.apply_theme()
+        if self._editor is not None:
+            self._editor.apply_theme()
+        self.update()
+
+    @property
+    def running(self) -> bool:
+        """Whether text still comes."""
+        return self.message.status is MessageStatus.STREAMING
+
+    def selected_text(self) -> str:
+        """Return what is selected in this message, "" for nothing."""
+        raise NotImplementedError
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        raise NotImplementedError
+
+    def copy_selection(self) -> bool:
+        """Copy what is selected in this message; return whether anything is."""
+        raise NotImplementedError
+
+    def reveal(self, word: str, occurrence: int) -> int | None:
+        """Mark an occurrence of ``word`` (case does not matter); return its y, None for none."""
+        raise NotImplementedError
+
+    # --- layout ---------------------------------------------------------------------------------
+
+    def layout_for(self, width: int) -> int:
+        """Place the parts for a width (ring included) and return the height."""
+        px = self.theme.px
+        inner = width - 2 * INSET
+        if self._editor is not None:
+            top = self._editor_top()
+            height = self._editor.height_needed()
+            self._editor.setGeometry(INSET, top, inner, height)
+            row = top + height
+        else:
+            row = self._layout_content(inner)
+        self._row = QRect(INSET, row + px(3), inner, px(ROW_HEIGHT))
+        if self._bar is not None:
+            self._bar.setGeometry(self._row)
+        return self._row.bottom() + 1 + px(self.bottom_gap)
+
+    bottom_gap = 12
+
+    def content_rect(self) -> QRect:
+        """Return the rectangle that the focus ring and the selection's tint surround."""
+        return self.rect().adjusted(0, 0, -1, -self.theme.px(self.bottom_gap) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.update()
+
+    def changed_height(self) -> None:
+        """Tell the transcript that this message needs another height."""
+        self.height_changed.emit(self.message.id)
+
+    # --- the row of buttons ---------------------------------------------------------------------
+
+    def keep_bar(self, kept: bool) -> None:
+        """Show the row of buttons also where the pointer is elsewhere."""
+        self._bar_kept = kept
+        self._update_bar()
+
+    def show_versions(self, versions: tuple[int, int]) -> None:
+        """Set which version this is, of how many."""
+        self.versions = versions
+        self._refresh_bar()
+
+    @property
+    def bar(self) -> ActionBar | None:
+        """The row of buttons, while it is there."""
+        return self._bar
+
+    def _update_bar(self) -> None:
+        wanted = self._editor is None and (
+            self._bar_kept or self._under_pointer or self._marked or self._holds_focus()
+        )
+        if wanted and self._bar is None:
+            self._bar = ActionBar(self.theme, self.message.role, self)
+            self._bar.triggered.connect(self._act)
+            self._refresh_bar()
+            self._bar.setGeometry(self._row)
+            self._bar.show()
+        elif not wanted and self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
+
+    def _refresh_bar(self) -> None:
+        if self._bar is not None:
+            made = "" if self.running else how_made(self.message)
+            self._bar.show_state(self.versions, made, running=self.running)
+
+    def _holds_focus(self) -> bool:
+        widget = QApplication.focusWidget()
+        return widget is not None and (widget is self or self.isAncestorOf(widget))
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        if action == "edit":
+            self.start_edit()
+        elif action == "more" and self._bar is not None:
+            button = self._bar.more_button
+            self.menu_requested.emit(
+                self.message.id, button.mapToGlobal(button.rect().bottomLeft())
+            )
+        else:
+            self.triggered.emit(self.message.id, action)
+
+    # --- editing --------------------------------------------------------------------------------
+
+    @property
+    def editing(self) -> bool:
+        """Whether the editor stands in the text's place."""
+        return self._editor is not None
+
+    def start_edit(self) -> None:
+        """Put a text box in the text's place."""
+        if self._editor is not None or self.running:
+            return
+        self._editor = MessageEditor(self.theme, self.message.role, self.text(), self)
+        self._editor.accepted.connect(self._edited)
+        self._editor.cancelled.connect(self.cancel_edit)
+        self._editor.height_changed.connect(self.changed_height)
+        self._show_content(False)
+        self._update_bar()
+        self.changed_height()
+        self._editor.show()
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def cancel_edit(self) -> None:
+        """Put the text back as it was."""
+        if self._editor is None:
+            return
+        self._editor.hide()
+        self._editor.deleteLater()
+        self._editor = None
+        self._show_content(True)
+        self.changed_height()
+        self._update_bar()
+        if self._marked:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        changed = text != self.text()
+        self.cancel_edit()
+        if changed:
+            self.edit_submitted.emit(self.message.id, text)
+
+    # --- pointer, focus, menu -------------------------------------------------------------------
+
+    def mark(self, marked: bool) -> None:
+        """Make this the message that Alt+↑/↓ is at: it takes the focus and shows a ring."""
+        if marked == self._marked:
+            return
+        self._marked = marked
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if marked else Qt.FocusPolicy.NoFocus)
+        self._update_bar()
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._under_pointer = True
+        self._update_bar()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._under_pointer = False
+        self._update_bar()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(self.message.id, event.globalPos())
+        event.accept()
+
+    def name_for_readers(self) -> None:
+        """Set the accessible name and text; not called for each token."""
+        self.setAccessibleName(said(self.message, self.message.role))
+        self.setAccessibleDescription(self.text()[:_LONGEST_SPOKEN])
+
+    # --- painting -------------------------------------------------------------------------------
+
+    tinted = False
+
+    def show_selected(self, selected: bool) -> None:
+        """Show that the whole message is selected."""
+        if selected != self.tinted:
+            self.tinted = selected
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.tinted:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colors.color("tint"))
+            painter.drawRoundedRect(self.content_rect(), RADIUS_CONTROL, RADIUS_CONTROL)
+        self._paint_content(painter)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.colors.color("accent"), 2))
+            ring = QRectF(self.content_rect()).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, RADIUS_CONTROL, RADIUS_CONTROL)
+
+    def _paint_content(self, painter: QPainter) -> None:
+        raise NotImplementedError

@@ -1,0 +1,137 @@
+"""What stands under an answer that did not end by itself. Must not know what its button does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.transcript.plain_text import PlainText
+from falcon_desktop.ui.transcript.words import Note, action_label
+
+
+class NoteView(QWidget):
+    """A sentence, the next step as a button, and the server's words where asked for."""
+
+    action_requested = Signal(str)
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, note: Note, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("note")
+        self._theme = theme
+        self.note = note
+        self._sentence = QLabel(note.sentence, self)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button: QPushButton | None = None
+        if note.action:
+            self._button = QPushButton(action_label(note.action), self)
+            self._button.setObjectName("next_step")
+            self._button.clicked.connect(self._act)
+        self._toggle: QToolButton | None = None
+        self._detail: PlainText | None = None
+        if note.detail:
+            self._toggle = QToolButton(self)
+            self._toggle.setObjectName("servers_words")
+            self._toggle.setCheckable(True)
+            self._toggle.setAutoRaise(True)
+            self._toggle.setText(tr("Server's words"))
+            self._toggle.toggled.connect(self._show_detail)
+        self.setAccessibleName(note.sentence)
+        self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Take the theme's colours and sizes."""
+        theme = self._theme
+        self._sentence.setFont(theme.font(scale=0.95))
+        palette = QPalette(theme.palette())
+        color = "text" if self.note.severe else "secondary"
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colors.color(color))
+        self._sentence.setPalette(palette)
+        for button in (self._button, self._toggle):
+            if button is not None:
+                button.setFont(theme.font(scale=0.95))
+        self.setStyleSheet(
+            theme.fill(
+                "QPushButton { border: 1px solid @line; border-radius: 8px; padding: 4px 12px;"
+                " background: @window; color: @text; }"
+                " QPushButton:hover { background: @hover; }"
+                " QToolButton { border: none; border-radius: 8px; padding: 4px 8px;"
+                " color: @secondary; background: transparent; }"
+                " QToolButton:hover { background: @hover; color: @text; }"
+                " QPushButton:focus, QToolButton:focus { border: 2px solid @accent; }"
+            )
+        )
+        if self._detail is not None:
+            self._detail.apply_theme()
+
+    def layout_for(self, width: int) -> int:
+        """Place the parts for a width and return the height."""
+        px = self._theme.px
+        mirrored = self.isRightToLeft()
+        side = px(12) if self.note.severe else 0
+        lead = side + (px(26) if self.note.severe else 0)
+        inner = max(40, width - lead - side)
+        height = self._sentence.heightForWidth(inner)
+        top = side
+        self._place(self._sentence, lead, top, inner, height, width, mirrored)
+        y = top + height
+        x = lead
+        row = 0
+        for button in (self._button, self._toggle):
+            if button is None:
+                continue
+            hint = button.sizeHint()
+            self._place(button, x, y + px(8), hint.width(), hint.height(), width, mirrored)
+            x += hint.width() + px(8)
+            row = max(row, hint.height() + px(8))
+        y += row
+        if self._detail is not None:
+            size = self._detail.fit(inner)
+            self._place(self._detail, lead, y + px(8), inner, size.height(), width, mirrored)
+            y += px(8) + size.height()
+        return y + side
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.note.severe:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        error = self._theme.colors.color("error")
+        surface = QColor(error)
+        surface.setAlpha(26 if self._theme.dark else 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(surface)
+        painter.drawRoundedRect(self.rect(), RADIUS_CONTROL, RADIUS_CONTROL)
+        px = self._theme.px
+        x = self.width() - px(12) - px(18) if self.isRightToLeft() else px(12)
+        paint_icon(painter, QRect(x, px(11), px(18), px(18)), "error", error)
+
+    @staticmethod
+    def _place(
+        widget: QWidget, x: int, y: int, width: int, height: int, whole: int, mirrored: bool
+    ) -> None:
+        widget.setGeometry(whole - x - width if mirrored else x, y, width, height)
+
+    @Slot()
+    def _act(self) -> None:
+        self.action_requested.emit(self.note.action)
+
+    @Slot(bool)
+    def _show_detail(self, shown: bool) -> None:
+        if shown and self._detail is None:
+            self._detail = PlainText(self._theme, self)
+            self._detail.setObjectName("servers_words_text")
+            self._detail.height_changed.connect(self.height_changed)
+            self._detail.set_text(self.note.detail)
+            self._detail.show()
+        elif not shown and self._detail is not None:
+            self._detail.hide()
+            self._detail.deleteLater()
+            self._detail = None
+        self.height_changed.emit()

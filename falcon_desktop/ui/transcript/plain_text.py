@@ -1,0 +1,191 @@
+"""What a person wrote, shown letter for letter. Must not know Markdown, nor whose message it is.
+
+Long text is shown in steps, so that a pasted log costs what is read of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
+
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+
+FIRST_LINES: Final = 24
+FIRST_CHARACTERS: Final = 2_000
+STEP_CHARACTERS: Final = 20_000
+LONG_WORD: Final = re.compile(r"\S{1000}")
+_COPY_KEYS: Final = (Qt.Key.Key_C, Qt.Key.Key_Insert)
+
+
+def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINES) -> str:
+    """Return the beginning of ``text`` that is shown before "Show more"; all of it if it is short.
+
+    A little more than the limit is shown whole: a button that reveals one line is a nuisance.
+    """
+    if len(text) <= limit * 5 // 4 and text.count("\n") <= lines * 5 // 4:
+        return text
+    part = text[:limit]
+    ends = [match.start() for match in re.finditer("\n", part)]
+    return part[: ends[lines - 1]] if len(ends) >= lines else part
+
+
+class ReadOnlyText(QTextEdit):
+    """Selectable text without a frame that takes its height from its text and never scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+
+    def show_text(self, text: str) -> None:
+        """Replace the text; each paragraph takes its own base direction."""
+        option = QTextOption(self.document().defaultTextOption())
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        wrap = QTextOption.WrapMode
+        option.setWrapMode(
+            wrap.WrapAnywhere if LONG_WORD.search(text) else wrap.WrapAtWordBoundaryOrAnywhere
+        )
+        self.document().setDefaultTextOption(option)
+        self.setPlainText(text.replace("\0", "\ufffd"))
+
+    def fit(self, width: int) -> QSize:
+        """Lay the text out at most ``width`` wide and return the size that it needs."""
+        document: QTextDocument = self.document()
+        document.setTextWidth(width)
+        needed = document.size()
+        return QSize(min(width, int(document.idealWidth()) + 2), int(needed.height() + 0.99))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # everything but copying belongs to the transcript: scrolling, moving between messages
+        copying = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if copying and event.key() in _COPY_KEYS:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+class PlainText(QWidget):
+    """A message's text as it was typed, collapsed where it is long."""
+
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = ""
+        self._shown = 0
+        self._edit = ReadOnlyText(self)
+        self._more: QToolButton | None = None
+
+    def set_text(self, text: str) -> None:
+        """Show another text, its beginning if it is long."""
+        self._text = text
+        self._show(first_part(text))
+
+    @property
+    def shown(self) -> int:
+        """How many characters are shown."""
+        return self._shown
+
+    def show_characters(self, count: int) -> None:
+        """Show at least so many characters (restores what was shown before)."""
+        if count > self._shown:
+            self._show(self._text[:count])
+
+    def apply_theme(self) -> None:
+        """Take the theme's font; colours come from the palette."""
+        self._edit.setFont(self._theme.font())
+        if self._more is not None:
+            self._more.setFont(self._theme.font(scale=0.92))
+
+    def fit(self, width: int) -> QSize:
+        """Lay out at most ``width`` wide and return the size needed."""
+        size = self._edit.fit(width)
+        self._edit.setGeometry(0, 0, size.width(), size.height())
+        if self._more is None:
+            return size
+        hint = self._more.sizeHint()
+        gap = self._theme.px(4)
+        whole = QSize(max(size.width(), hint.width()), size.height() + gap + hint.height())
+        self._edit.resize(whole.width(), size.height())
+        x = 0 if not self.isRightToLeft() else whole.width() - hint.width()
+        self._more.setGeometry(QRect(QPoint(x, size.height() + gap), hint))
+        return whole
+
+    def place_at(self, y: int) -> int:
+        """Return the character position at ``y`` from this widget's top."""
+        return self._edit.cursorForPosition(QPoint(0, y)).position()
+
+    def y_of(self, place: int) -> int:
+        """Return the top of the line that holds a character position."""
+        cursor = QTextCursor(self._edit.document())
+        cursor.setPosition(min(place, max(0, self._edit.document().characterCount() - 1)))
+        return self._edit.cursorRect(cursor).top()
+
+    def selected_text(self) -> str:
+        """Return the selected text, "" for none."""
+        return (
+            self._edit.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
+        )
+
+    def select_span(self, start: int, length: int) -> int:
+        """Show and select characters; return where they are, from this widget's top."""
+        if start + length > self._shown:
+            self.show_characters(start + length + 200)
+        cursor = self._edit.textCursor()
+        # QTextCursor counts UTF-16 units
+        before = len(self._text[:start].encode("utf-16-le")) // 2
+        units = len(self._text[start : start + length].encode("utf-16-le")) // 2
+        cursor.setPosition(before)
+        cursor.setPosition(before + units, QTextCursor.MoveMode.KeepAnchor)
+        self._edit.setTextCursor(cursor)
+        return self._edit.cursorRect(cursor).top()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        cursor = self._edit.textCursor()
+        if cursor.hasSelection():
+            cursor.clearSelection()
+            self._edit.setTextCursor(cursor)
+
+    def _show(self, part: str) -> None:
+        self._shown = len(part)
+        self._edit.show_text(part)
+        self.apply_theme()
+        left = len(self._text) - len(part)
+        if left and self._more is None:
+            self._more = QToolButton(self)
+            self._more.setObjectName("show_more")
+            self._more.setAutoRaise(True)
+            self._more.setCursor(Qt.CursorShape.PointingHandCursor)
+            self._more.clicked.connect(self._show_more)
+            self._more.show()
+        elif not left and self._more is not None:
+            self._more.hide()
+            self._more.deleteLater()
+            self._more = None
+        if self._more is not None:
+            self._more.setText(tr("Show more ({count} characters)", count=f"{left:,}"))
+            self.apply_theme()
+
+    @Slot()
+    def _show_more(self) -> None:
+        self._show(self._text[: self._shown + STEP_CHARACTERS])
+        self.height_changed.emit()

@@ -1,0 +1,120 @@
+"""What the user said: a tinted bubble on the writing side's end. Must not know answers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
+from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
+from falcon_desktop.ui.transcript.plain_text import PlainText
+from falcon_desktop.ui.transcript.search import occurrences
+
+PADDING_X = 14
+PADDING_Y = 9
+_WIDEST = 0.86
+"""A bubble's greatest share of the column."""
+
+
+class QuestionWidget(MessageWidget):
+    """A message of the user's, verbatim."""
+
+    bottom_gap = 8
+
+    def __init__(
+        self,
+        theme: Theme,
+        message: Message,
+        versions: tuple[int, int],
+        parent: QWidget,
+        *,
+        shown: int = 0,
+    ) -> None:
+        super().__init__(theme, message, versions, parent)
+        self._bubble = QRect()
+        self._text = PlainText(theme, self)
+        self._text.set_text(message.text)
+        self._text.show_characters(shown)
+        self._text.height_changed.connect(self.changed_height)
+        self.name_for_readers()
+
+    @property
+    def shown(self) -> int:
+        """How many characters are shown."""
+        return self._text.shown
+
+    def apply_theme(self) -> None:
+        super().apply_theme()
+        self._text.apply_theme()
+
+    def selected_text(self) -> str:
+        return self._text.selected_text()
+
+    def clear_selection(self) -> None:
+        self._text.clear_selection()
+
+    def copy_selection(self) -> bool:
+        text = self.selected_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        return bool(text)
+
+    def reveal(self, word: str, occurrence: int) -> int | None:
+        starts = occurrences(self.message.text, word)
+        if not starts:
+            return None
+        before = self._text.shown
+        y = self._text.select_span(starts[min(occurrence, len(starts) - 1)], len(word))
+        if self._text.shown != before:
+            self.changed_height()
+            y = self._text.select_span(starts[min(occurrence, len(starts) - 1)], len(word))
+        return self._text.y() + y
+
+    def mark_at(self, y: int) -> Mark:
+        place = self._text.place_at(max(0, y - self._text.y()))
+        return Mark("text", place, y - self._text.y() - self._text.y_of(place))
+
+    def y_of_mark(self, mark: Mark) -> int | None:
+        place = mark.place
+        return (
+            self._text.y() + self._text.y_of(place) + mark.rest if isinstance(place, int) else None
+        )
+
+    def _show_content(self, shown: bool) -> None:
+        self._text.setVisible(shown)
+        self.update()
+
+    def _layout_content(self, width: int) -> int:
+        px = self.theme.px
+        pad_x, pad_y = px(PADDING_X), px(PADDING_Y)
+        size = self._text.fit(max(60, int(width * _WIDEST)) - 2 * pad_x)
+        across = size.width() + 2 * pad_x
+        x = INSET if self.isRightToLeft() else INSET + width - across
+        self._bubble = QRect(x, px(2), across, size.height() + 2 * pad_y)
+        self._text.setGeometry(x + pad_x, px(2) + pad_y, size.width(), size.height())
+        return self._bubble.bottom() + 1
+
+    def _paint_content(self, painter: QPainter) -> None:
+        if self.editing:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colors.color("tint"))
+        painter.drawPath(self._outline())
+        if self.tinted:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.theme.colors.color("accent"))
+            painter.drawPath(self._outline())
+
+    def _outline(self) -> QPainterPath:
+        """A rounded rectangle whose lower corner on the writing side's end is nearly square."""
+        box, radius, small = QRectF(self._bubble), float(RADIUS_BUBBLE), 4.0
+        path = QPainterPath()
+        path.addRoundedRect(box, radius, radius)
+        corner = QRectF(box.center(), box.bottomRight())
+        if self.isRightToLeft():
+            corner = QRectF(box.left(), box.center().y(), box.width() / 2, box.height() / 2)
+        square = QPainterPath()
+        square.addRoundedRect(corner, small, small)
+        return path.united(square)

@@ -1,0 +1,121 @@
+"""What a model thought before it answered: one line, unfolded on demand.
+
+Must not know the answer itself. Folded, it keeps the text and draws nothing of it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.body import AnswerBody
+from falcon_desktop.ui.transcript.words import thought
+
+
+class ReasoningView(QWidget):
+    """A folded block with the reasoning's duration in its title."""
+
+    height_changed = Signal()
+    link_activated = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("reasoning")
+        self._theme = theme
+        self._parts: list[str] = []
+        self._running = False
+        self._body: AnswerBody | None = None
+        self._title = QToolButton(self)
+        self._title.setObjectName("show_reasoning")
+        self._title.setCheckable(True)
+        self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._title.setArrowType(Qt.ArrowType.RightArrow)
+        self._title.toggled.connect(self._unfold)
+        self.apply_theme()
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the text is shown."""
+        return self._body is not None
+
+    def set_unfolded(self, unfolded: bool) -> None:
+        """Show or hide the text."""
+        self._title.setChecked(unfolded)
+
+    def text(self) -> str:
+        """Return the reasoning."""
+        return "".join(self._parts)
+
+    def extend(self, text: str) -> None:
+        """Add text that has just come."""
+        self._parts.append(text)
+        if self._body is not None:
+            self._body.append_markdown(text)
+
+    def set_state(self, duration: float | None, *, running: bool) -> None:
+        """Set the title: how long the model thought, or that it still does."""
+        title = thought(duration, running=running)
+        if title != self._title.text():
+            self._title.setText(title)
+            self._title.setAccessibleName(title)
+        if self._running and not running and self._body is not None:
+            self._body.finish()
+        self._running = running
+
+    def apply_theme(self) -> None:
+        """Take the theme's colours and sizes."""
+        self._title.setFont(self._theme.font(scale=0.92))
+        self.setStyleSheet(
+            self._theme.fill(
+                "QToolButton#show_reasoning { border: none; border-radius: 6px; padding: 3px 6px;"
+                " color: @secondary; background: transparent; }"
+                " QToolButton#show_reasoning:hover { background: @hover; color: @text; }"
+                " QToolButton#show_reasoning:focus { border: 2px solid @accent; }"
+            )
+        )
+
+    def layout_for(self, width: int) -> int:
+        """Place the parts for a width and return the height."""
+        px = self._theme.px
+        hint = self._title.sizeHint()
+        x = width - hint.width() if self.isRightToLeft() else 0
+        self._title.setGeometry(QRect(x, 0, hint.width(), hint.height()))
+        if self._body is None:
+            return hint.height()
+        lead = px(14)
+        inner = max(40, width - lead)
+        height = self._body.heightForWidth(inner)
+        y = hint.height() + px(6)
+        self._body.setGeometry(0 if self.isRightToLeft() else lead, y, inner, height)
+        return y + height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._body is None:
+            return
+        painter = QPainter(self)
+        box = self._body.geometry()
+        x = self.width() - 2 if self.isRightToLeft() else 0
+        painter.fillRect(x, box.top(), 2, box.height(), self._theme.colors.color("line"))
+
+    @Slot(bool)
+    def _unfold(self, unfolded: bool) -> None:
+        if unfolded and self._body is None:
+            self._title.setArrowType(Qt.ArrowType.DownArrow)
+            body = AnswerBody(self._theme, self)
+            body.set_markdown(self.text())
+            if not self._running:
+                body.finish()
+            body.height_changed.connect(self.height_changed)
+            body.link_activated.connect(self.link_activated)
+            body.show()
+            self._body = body
+        elif not unfolded and self._body is not None:
+            mirrored = self.isRightToLeft()
+            arrow = Qt.ArrowType.LeftArrow if mirrored else Qt.ArrowType.RightArrow
+            self._title.setArrowType(arrow)
+            self._body.hide()
+            self._body.deleteLater()
+            self._body = None
+        self.height_changed.emit()

@@ -1,0 +1,216 @@
+"""Where the reader is in a column of items whose heights become known late.
+
+The truth is an anchor: an item and how many pixels of it are above the view's top. Everything
+else (positions, the handle) follows from it, so that no height that changes above or below moves
+what is being read. Must not know Qt.
+
+The handle lives in units of its own: each item's *weight*, which stays what it was when its
+height becomes known, so that measuring never moves the handle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from falcon_desktop.ui.transcript.heights import Heights
+
+
+class ScrollModel:
+    """Scrolling over ``heights``, in device-independent pixels from the view's top downwards.
+
+    ``tail`` is empty space after the last item; it exists only while it keeps the view where it
+    is. ``following`` says that a growing end may pull the view along.
+    """
+
+    def __init__(self) -> None:
+        self.heights = Heights()
+        self._weights = Heights()
+        self.page = 0
+        self.padding_top = 0
+        self.padding_bottom = 0
+        self.index = 0
+        self.offset = 0
+        self.tail = 0
+        self.following = True
+
+    def reset(self, heights: Sequence[int]) -> None:
+        """Start over with new items, at the top."""
+        self.heights = Heights(heights)
+        self._weights = Heights(heights)
+        self.tail = 0
+        self.following = True
+        self.index, self.offset = 0, -self.padding_top
+
+    def replace_heights(self, heights: Sequence[int]) -> None:
+        """Take other heights for the same items (another width or zoom); the anchor stays."""
+        self.heights = Heights(heights)
+        self._weights = Heights(heights)
+
+    def append(self, height: int) -> None:
+        """Add an item at the end; what is in view stays."""
+        self.heights.append(height)
+        self._weights.append(height)
+
+    def cut(self, heights: Sequence[int]) -> None:
+        """Keep only the first items, with these heights; the position may be beyond them."""
+        weights = [self._weights[index] for index in range(len(heights))]
+        self.heights = Heights(heights)
+        self._weights = Heights(weights)
+        self.index, self.offset = 0, -self.padding_top
+
+    def set_height(self, index: int, height: int, *, settled: bool = True) -> None:
+        """Note an item's real height.
+
+        ``settled`` False says that the item itself grew or that nothing was painted yet: then the
+        handle may follow.
+        """
+        self.heights.set(index, height)
+        if not settled:
+            self._weights.set(index, height)
+
+    # --- positions -----------------------------------------------------------------------------
+
+    @property
+    def position(self) -> int:
+        """Pixels of the column above the view's top."""
+        if not len(self.heights):
+            return 0
+        return self.padding_top + self.heights.top(self.index) + self.offset
+
+    @property
+    def end(self) -> int:
+        """Where the column ends, without the tail."""
+        return self.padding_top + self.heights.total + self.padding_bottom
+
+    @property
+    def last_position(self) -> int:
+        """The greatest position."""
+        return max(0, self.end + self.tail - self.page)
+
+    @property
+    def below(self) -> int:
+        """Pixels between the view's bottom and the column's end; negative if there is room."""
+        return self.end - self.position - self.page
+
+    @property
+    def end_in_view(self) -> bool:
+        """Whether the end of the last item can be seen."""
+        return self.below <= self.padding_bottom
+
+    def y_of(self, index: int) -> int:
+        """Return where an item begins, from the view's top."""
+        return self.heights.top(index) - self.heights.top(self.index) - self.offset
+
+    def items_between(self, top: int, bottom: int) -> range:
+        """Return the items that touch the stretch from ``top`` to ``bottom``, from the view's top."""
+        if not len(self.heights):
+            return range(0)
+        base = self.position - self.padding_top
+        return range(self.heights.at(base + top), self.heights.at(max(0, base + bottom - 1)) + 1)
+
+    # --- moving --------------------------------------------------------------------------------
+
+    def move_to(self, position: int) -> None:
+        """Put the view there, or as near as the column's ends allow."""
+        if not len(self.heights):
+            return
+        position = min(max(0, position), self.last_position)
+        self.index = self.heights.at(position - self.padding_top)
+        self.offset = position - self.padding_top - self.heights.top(self.index)
+
+    def move_to_item(self, index: int, y: int) -> None:
+        """Put the view so that an item begins at ``y``, or as near as possible."""
+        self.move_to(self.padding_top + self.heights.top(index) - y)
+
+    def read_to(self, position: int) -> None:
+        """The reader moves the view: going up ends following, reaching the end starts it."""
+        before = self.position
+        self.move_to(position)
+        self.tail = max(0, min(self.tail, -self.below))
+        if self.position < before:
+            self.following = False
+        elif self.end_in_view:
+            self.following = True
+
+    def jump_to_end(self) -> None:
+        """Show the column's end and follow it."""
+        self.tail = 0
+        self.following = True
+        self.move_to(self.last_position)
+
+    def place_question(self, index: int) -> None:
+        """Put a new item near the top third and follow the end, making room below if need be.
+
+        An item taller than a third ends at two thirds instead, so that its answer has room.
+        """
+        third = self.page // 3
+        y = min(third, 2 * third - self.heights[index])
+        top = self.padding_top + self.heights.top(index)
+        target = max(0, top - y)
+        self.tail = max(0, target + self.page - self.end)
+        self.following = True
+        self.move_to(target)
+
+    def settle(self) -> None:
+        """After heights changed: hold what is read, or follow the end while following."""
+        if not len(self.heights):
+            return
+        position = self.position
+        room = position + self.page - self.end
+        if self.following and room < 0:
+            self.tail = 0
+            self.move_to(self.last_position)
+            return
+        # a column that got shorter below keeps the view still by means of the tail
+        self.tail = max(0, room) if position > 0 else 0
+        self.move_to(position)
+
+    # --- the handle ----------------------------------------------------------------------------
+
+    @property
+    def handle_range(self) -> int:
+        """The greatest value of the handle."""
+        if self.last_position == 0:
+            return 0
+        return max(1, self.padding_top + self._weights.total + self.padding_bottom - self.page)
+
+    @property
+    def handle(self) -> int:
+        """The handle's value for where the view is."""
+        last = self.last_position
+        if last == 0:
+            return 0
+        position = self.position
+        if position >= last:
+            return self.handle_range
+        share = self._units(self.index, self.offset) / max(1.0, self._units_at(last))
+        return round(min(1.0, max(0.0, share)) * self.handle_range)
+
+    def position_of_handle(self, value: int) -> int:
+        """Return the position that a value of the handle stands for."""
+        whole, last = self.handle_range, self.last_position
+        if whole == 0 or value >= whole:
+            return last
+        units = value / whole * self._units_at(last) - self.padding_top
+        if units <= 0:
+            return max(0, round(units + self.padding_top))
+        index = self._weights.at(int(units))
+        into = units - self._weights.top(index)
+        weight, height = self._weights[index], self.heights[index]
+        offset = into * height / weight if into <= weight and weight else height + into - weight
+        return self.padding_top + self.heights.top(index) + round(offset)
+
+    def _units_at(self, position: int) -> float:
+        y = position - self.padding_top
+        index = self.heights.at(y)
+        return self._units(index, y - self.heights.top(index))
+
+    def _units(self, index: int, offset: int) -> float:
+        weight, height = self._weights[index], self.heights[index]
+        if offset <= 0 or height == 0:
+            into = float(offset)
+        elif offset <= height:
+            into = offset * weight / height
+        else:
+            into = float(weight + offset - height)
+        return self.padding_top + self._weights.top(index) + into

@@ -1,0 +1,64 @@
+"""Finding words in messages. Must not know how they are drawn.
+
+Case does not matter. Positions are in characters of the text as it was given, also where a letter's
+folded form is longer than the letter (``ß``, ``ﬁ``).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+
+def occurrences(text: str, word: str) -> list[int]:
+    """Return where ``word`` begins in ``text``, without overlaps."""
+    if not word:
+        return []
+    return [match.start() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
+
+
+@dataclass(slots=True)
+class Finder:
+    """The occurrences of one word in a conversation, counted as the messages' texts come.
+
+    ``current`` counts from 0 over the whole conversation; -1 while none is chosen.
+    """
+
+    word: str
+    order: Sequence[str]
+    current: int = -1
+    _counts: dict[str, int] = field(default_factory=dict)
+    _sums: list[int] = field(default_factory=list)
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Count in more texts, by message id; a text given again replaces the former."""
+        for message_id, text in texts.items():
+            self._counts[message_id] = len(occurrences(text, self.word))
+        self._sums = list(accumulate(self._counts.get(one, 0) for one in self.order))
+
+    @property
+    def total(self) -> int:
+        """How many occurrences are known."""
+        return self._sums[-1] if self._sums else 0
+
+    def place(self) -> tuple[int, int] | None:
+        """Return (index of the message, occurrence in it) of the current one."""
+        if not 0 <= self.current < self.total:
+            return None
+        index = bisect_right(self._sums, self.current)
+        before = self._sums[index - 1] if index else 0
+        return index, self.current - before
+
+    def step(self, change: int) -> None:
+        """Go to the next (+1) or the previous (-1) occurrence, round the ends."""
+        if self.total:
+            self.current = (self.current + change) % self.total
+
+    def start_at(self, index: int) -> None:
+        """Choose the first occurrence in or after a message, round the end."""
+        if self.total:
+            before = self._sums[index - 1] if index else 0
+            self.current = before % self.total

@@ -1,0 +1,149 @@
+"""The message widgets that exist: made for what is near the view, dropped beyond, laid out within
+a time budget. Must not know what scrolls the view.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.items import Items
+from falcon_desktop.ui.transcript.message import MessageWidget
+from falcon_desktop.ui.transcript.question import QuestionWidget
+
+MOST_WIDGETS: Final = 120
+
+
+class Budget:
+    """Time to spend at once: the first step is always granted, what is left over waits."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.perf_counter() + seconds
+        self._first = True
+        self.exhausted = False
+
+    def grant(self) -> bool:
+        """Whether another step may be taken now."""
+        if self._first:
+            self._first = False
+            return True
+        if time.perf_counter() > self._end:
+            self.exhausted = True
+            return False
+        return True
+
+
+class Shelf:
+    """Owns the widgets, children of the viewport, by message id."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        items: Items,
+        viewport: QWidget,
+        made: Callable[[MessageWidget], None],
+    ) -> None:
+        self._theme = theme
+        self._items = items
+        self._viewport = viewport
+        self._made = made
+        self._widgets: dict[str, MessageWidget] = {}
+        self._widths: dict[str, int] = {}
+        self._unfolded: set[str] = set()
+        self._shown: dict[str, int] = {}
+        self.held: set[str] = set()
+        """Ids whose widgets stay wherever the view is."""
+
+    def __iter__(self) -> Iterator[MessageWidget]:
+        return iter(self._widgets.values())
+
+    def __len__(self) -> int:
+        return len(self._widgets)
+
+    def get(self, message_id: str) -> MessageWidget | None:
+        """Return the widget of a message, if there is one."""
+        return self._widgets.get(message_id)
+
+    def answer(self, message_id: str) -> AnswerWidget | None:
+        """Return the widget of an answer, if there is one."""
+        widget = self._widgets.get(message_id)
+        return widget if isinstance(widget, AnswerWidget) else None
+
+    def fetch(self, index: int) -> MessageWidget | None:
+        """Return the widget at a place, made if need be; None while its message is not here."""
+        message_id = self._items.id_at(index)
+        widget = self._widgets.get(message_id)
+        if widget is not None:
+            return widget
+        message = self._items.get(message_id)
+        if message is None:
+            return None
+        widget = self._make(message)
+        self._widgets[message_id] = widget
+        self._made(widget)
+        return widget
+
+    def lay_out(self, widget: MessageWidget, width: int) -> int | None:
+        """Lay a widget out if it needs it; return its height then, None where nothing is new."""
+        message_id = widget.message.id
+        if self._widths.get(message_id) == width:
+            return None
+        self._widths[message_id] = width
+        return widget.layout_for(width)
+
+    def needs_layout(self, message_id: str) -> None:
+        """Note that a message must be laid out again."""
+        self._widths.pop(message_id, None)
+
+    def all_need_layout(self) -> None:
+        """Note that every message must be laid out again."""
+        self._widths.clear()
+
+    def drop_except(self, near: Iterable[str]) -> None:
+        """Destroy widgets that are neither near nor in use."""
+        keep = set(near)
+        for message_id in [one for one in self._widgets if one not in keep]:
+            if not self._in_use(self._widgets[message_id]):
+                self.drop(message_id)
+
+    def drop(self, message_id: str) -> None:
+        """Destroy a widget; what was unfolded in it is remembered."""
+        widget = self._widgets.pop(message_id, None)
+        self._widths.pop(message_id, None)
+        if widget is None:
+            return
+        if isinstance(widget, AnswerWidget):
+            remember = self._unfolded.add if widget.unfolded else self._unfolded.discard
+            remember(message_id)
+        elif isinstance(widget, QuestionWidget):
+            self._shown[message_id] = widget.shown
+        widget.hide()
+        widget.deleteLater()
+
+    def clear(self) -> None:
+        """Destroy every widget."""
+        for message_id in list(self._widgets):
+            self.drop(message_id)
+        self.held.clear()
+
+    def _in_use(self, widget: MessageWidget) -> bool:
+        if widget.message.id in self.held or widget.editing or widget.running:
+            return True
+        focus = QApplication.focusWidget()
+        if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+            return True
+        return len(self._widgets) < MOST_WIDGETS and bool(widget.selected_text())
+
+    def _make(self, message: Message) -> MessageWidget:
+        versions = self._items.versions.get(message.id, (1, 1))
+        if message.role is Role.USER:
+            shown = self._shown.get(message.id, 0)
+            return QuestionWidget(self._theme, message, versions, self._viewport, shown=shown)
+        unfolded = message.id in self._unfolded
+        return AnswerWidget(self._theme, message, versions, self._viewport, unfolded=unfolded)

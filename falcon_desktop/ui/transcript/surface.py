@@ -1,0 +1,165 @@
+"""A scroll area over a :class:`ScrollModel`: wheel, keys, handle, and the column's place.
+
+Must not know what the items are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QApplication,
+    QFrame,
+    QWidget,
+)
+
+from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.transcript.scroll import ScrollModel
+
+_SIDE: Final = 8
+_NOTCH: Final = 120
+
+
+class ScrollSurface(QAbstractScrollArea):
+    """Turns what a person does into positions of ``model`` and shows them on the handle."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.model = ScrollModel()
+        self._syncing = False
+        self._wheel_rest = 0.0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # always there: a bar that comes and goes would change the width, and so every height
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        bar = self.verticalScrollBar()
+        bar.actionTriggered.connect(self._bar_action)
+        bar.sliderReleased.connect(self._sync_bar)
+
+    # --- for subclasses -------------------------------------------------------------------------
+
+    def _moved(self) -> None:
+        """The model's position is another: draw it."""
+        raise NotImplementedError
+
+    def _resized(self) -> None:
+        """The viewport's size is another."""
+        raise NotImplementedError
+
+    def _read(self) -> None:
+        """The reader has moved the view."""
+
+    # --- places ---------------------------------------------------------------------------------
+
+    @property
+    def line(self) -> int:
+        """Pixels that one step of the arrow keys scrolls."""
+        return QFontMetrics(self.theme.font()).lineSpacing() * 3 // 2
+
+    def column(self) -> tuple[int, int]:
+        """Return (x, width) of the column in the viewport, rings included."""
+        across = self.viewport().width()
+        width = max(120, min(self.theme.px(TEXT_COLUMN_WIDTH), across - 2 * _SIDE))
+        return (across - width) // 2, width
+
+    # --- moving ---------------------------------------------------------------------------------
+
+    def scroll_by(self, pixels: int) -> None:
+        """Move the view as the reader does, downwards for a positive number."""
+        self._read_to(self.model.position + pixels)
+
+    def _read_to(self, position: int) -> None:
+        before = self.model.position
+        self.model.read_to(position)
+        if self.model.position != before:
+            self._moved()
+        self._read()
+
+    @Slot()
+    def _sync_bar(self) -> None:
+        bar = self.verticalScrollBar()
+        if bar.isSliderDown():
+            return
+        self._syncing = True
+        try:
+            most, page = self.model.handle_range, max(1, self.model.page)
+            if bar.maximum() != most:
+                bar.setRange(0, most)
+            if bar.pageStep() != page:
+                bar.setPageStep(page)
+            bar.setValue(self.model.handle)
+        finally:
+            self._syncing = False
+
+    @Slot(int)
+    def _bar_action(self, action: int) -> None:
+        kind = QAbstractSlider.SliderAction(action)
+        page = max(self.line, self.model.page - self.line)
+        steps = {
+            QAbstractSlider.SliderAction.SliderSingleStepAdd: self.line,
+            QAbstractSlider.SliderAction.SliderSingleStepSub: -self.line,
+            QAbstractSlider.SliderAction.SliderPageStepAdd: page,
+            QAbstractSlider.SliderAction.SliderPageStepSub: -page,
+        }
+        if kind in steps:
+            self.scroll_by(steps[kind])
+            self.verticalScrollBar().setSliderPosition(self.model.handle)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if not self._syncing:
+            self._read_to(self.model.position_of_handle(self.verticalScrollBar().value()))
+
+    # --- events ---------------------------------------------------------------------------------
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # zoom is the window's
+            return
+        pixels = float(event.pixelDelta().y())
+        if not pixels:
+            notches = event.angleDelta().y() / _NOTCH
+            pixels = notches * QApplication.wheelScrollLines() * self.line
+        pixels += self._wheel_rest
+        whole = int(pixels)
+        self._wheel_rest = pixels - whole
+        if whole:
+            self.scroll_by(-whole)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = max(self.line, self.model.page - self.line)
+        model = self.model
+        targets = {
+            Qt.Key.Key_PageDown: model.position + page,
+            Qt.Key.Key_PageUp: model.position - page,
+            Qt.Key.Key_Down: model.position + self.line,
+            Qt.Key.Key_Up: model.position - self.line,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: model.last_position,
+        }
+        plain = event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ControlModifier
+        )
+        key = Qt.Key(event.key())
+        if plain or key not in targets:
+            event.ignore()
+        elif key is Qt.Key.Key_End:
+            self.jump_to_latest()
+        else:
+            self._read_to(targets[key])
+
+    @Slot()
+    def jump_to_latest(self) -> None:
+        """Show the end and follow it."""
+        self.model.jump_to_end()
+        self._moved()
+        self._read()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._resized()

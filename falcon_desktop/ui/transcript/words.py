@@ -1,0 +1,131 @@
+"""The words that stand around a message: who said it, how it was made, why it ended.
+
+Must not know any widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from falcon_desktop.core.connection import shorten
+from falcon_desktop.core.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.errors import NextStep
+from falcon_desktop.ui.i18n import tr
+
+_LONGEST_NAME: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why an answer ended other than by itself: a sentence, what to do, the server's own words."""
+
+    sentence: str
+    action: str = ""
+    detail: str = ""
+    severe: bool = False
+
+
+def speaker(message: Message | None, role: Role) -> str:
+    """Return who said a message, on one line: "You" or the model's name."""
+    if role is Role.USER:
+        return tr("You")
+    name = shorten(message.provenance.model, _LONGEST_NAME) if message is not None else ""
+    return name or tr("Assistant")
+
+
+def said(message: Message | None, role: Role) -> str:
+    """Return a message's accessible name."""
+    if role is Role.USER:
+        return tr("You said")
+    return tr("{name} said", name=speaker(message, role))
+
+
+def seconds(value: float) -> str:
+    """Return a duration as people say it: ``0.3 s``, ``12 s``, ``2 min 5 s``."""
+    if value < 9.95:
+        return tr("{n} s", n=f"{value:.1f}")
+    whole = round(value)
+    if whole < 60:
+        return tr("{n} s", n=whole)
+    return tr("{minutes} min {n} s", minutes=whole // 60, n=whole % 60)
+
+
+def how_made(message: Message) -> str:
+    """Return "118 tokens · 41 tokens/s · first token 0.3 s" with what is known of it."""
+    parts: list[str] = []
+    if message.usage.completion_tokens is not None:
+        parts.append(tr("{count} tokens", count=f"{message.usage.completion_tokens:,}"))
+    speed = message.timings.tokens_per_second
+    if speed is not None:
+        parts.append(
+            tr("{speed} tokens/s", speed=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}")
+        )
+    if message.timings.first_token is not None:
+        parts.append(tr("first token {time}", time=seconds(message.timings.first_token)))
+    if not parts and message.timings.total is not None:
+        parts.append(seconds(message.timings.total))
+    return " · ".join(parts)
+
+
+def thought(duration: float | None, *, running: bool) -> str:
+    """Return the title of a reasoning block."""
+    if running:
+        return tr("Thinking…")
+    if duration is None:
+        return tr("Thoughts")
+    return tr("Thought for {time}", time=seconds(duration))
+
+
+def note_of(message: Message) -> Note | None:
+    """Return what to say under an answer that did not end by itself; None where all is well."""
+    status = message.status
+    if message.failure is not None and status in (MessageStatus.FAILED, MessageStatus.INTERRUPTED):
+        step = message.failure.next_step
+        return Note(
+            message.failure.sentence,
+            "" if step == NextStep.NONE else step,
+            message.failure.detail,
+            severe=status is MessageStatus.FAILED,
+        )
+    match status:
+        case MessageStatus.FAILED:
+            return Note(tr("The answer failed."), NextStep.RETRY, severe=True)
+        case MessageStatus.INTERRUPTED:
+            return Note(tr("The answer was interrupted before it was finished."), NextStep.CONTINUE)
+        case MessageStatus.STOPPED:
+            return Note(tr("You stopped this answer."), NextStep.CONTINUE)
+        case MessageStatus.COMPLETE:
+            return _limit_note(message)
+        case MessageStatus.STREAMING:
+            return None
+
+
+def _limit_note(message: Message) -> Note | None:
+    if message.role is Role.USER:
+        return None
+    if message.finish_reason == "length":
+        return Note(tr("The answer was cut at the maximum of new tokens."), NextStep.CONTINUE)
+    if message.finish_reason == "content_filter":
+        return Note(tr("The server's content filter ended this answer."))
+    if not message.text and not message.reasoning:
+        return Note(tr("The model ended without an answer."), NextStep.RETRY)
+    return None
+
+
+def action_label(action: str) -> str:
+    """Return the words on the button of a next step."""
+    labels = {
+        NextStep.RETRY: tr("Retry"),
+        NextStep.CONTINUE: tr("Continue"),
+        NextStep.OPEN_CONNECTION: tr("Open settings"),
+        NextStep.ENTER_KEY: tr("Enter key"),
+        NextStep.CHOOSE_MODEL: tr("Use another model"),
+        NextStep.SHORTEN_CONTEXT: tr("Shorten the context"),
+        NextStep.FREE_SPACE: tr("Free some space"),
+        NextStep.RESTORE_BACKUP: tr("Restore a backup"),
+    }
+    try:
+        return labels[NextStep(action)]
+    except (KeyError, ValueError):
+        return tr("Retry")
