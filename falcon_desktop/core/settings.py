@@ -1,0 +1,84 @@
+"""What the program remembers besides conversations: appearance, window, connections. No secrets.
+
+Must not know where or how it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
+from falcon_desktop.core.errors import NotFound
+
+MIN_ZOOM: Final = 0.5
+MAX_ZOOM: Final = 3.0
+
+
+class Appearance(StrEnum):
+    """Light, dark, or as the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class SendKey(StrEnum):
+    """Which key sends a message; the other one starts a new line."""
+
+    ENTER = "enter"
+    CTRL_ENTER = "ctrl_enter"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """Which panels are open, and the sidebar's width in device-independent pixels."""
+
+    sidebar_visible: bool = True
+    sidebar_width: int = 280
+    options_visible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings.
+
+    ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
+    ``saveGeometry`` gave, in Base64. ``connections`` are the user's own; the one to this computer
+    always exists and is listed only if its defaults were changed. ``unknown`` keeps what a newer
+    version wrote, so that it survives.
+    """
+
+    appearance: Appearance = Appearance.SYSTEM
+    zoom: float = 1.0
+    send_key: SendKey = SendKey.ENTER
+    language: str = ""
+    window_geometry: str = ""
+    panels: PanelState = PanelState()
+    open_conversation_id: str | None = None
+    default_connection_id: str = EMBEDDED_ID
+    connections: tuple[Connection, ...] = ()
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+
+    def all_connections(self) -> tuple[Connection, ...]:
+        """Return every connection, the one to this computer among them."""
+        if any(connection.id == EMBEDDED_ID for connection in self.connections):
+            return self.connections
+        return (embedded_connection(), *self.connections)
+
+    def connection(self, connection_id: str) -> Connection:
+        """Return a connection by id; the default one for "".
+
+        The default falls back to this computer where the chosen default was removed.
+
+        Raises:
+            NotFound: it was removed.
+        """
+        everything = {connection.id: connection for connection in self.all_connections()}
+        if connection_id:
+            if connection_id not in everything:
+                raise NotFound("This connection was removed.", detail=connection_id)
+            return everything[connection_id]
+        return everything.get(self.default_connection_id) or everything[EMBEDDED_ID]

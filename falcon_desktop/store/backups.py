@@ -1,0 +1,212 @@
+"""Backups, restore and check of an open database, and the daily backups.
+
+Must not know what conversations are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from falcon_desktop.core.errors import (
+    InvalidInput,
+    NotFound,
+    StorageBusy,
+    StorageError,
+)
+from falcon_desktop.store import reading, verified
+from falcon_desktop.store.connections import counts, quick_check
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.errors import BUSY, told_to_people
+from falcon_desktop.store.files import (
+    create_private_file,
+    make_private_directory,
+    replace_durably,
+    set_aside,
+)
+from falcon_desktop.store.opening import OpenReport
+
+KEEP: Final = 7
+"""How many daily backups are kept."""
+
+DAY: Final = 86_400.0
+_DAILY: Final = re.compile(r"history-\d{8}-\d{6}\.sqlite3")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup file; ``time`` in milliseconds since 1970 UTC, ``size`` in bytes."""
+
+    path: Path
+    time: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a history holds, trash included, and its size on the disk in bytes."""
+
+    conversations: int
+    messages: int
+    bytes: int
+
+
+class Backups:
+    """What keeps a database safe. Works also where the database could not be opened, to restore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def backup(self, path: Path) -> Counts:
+        """Write a backup to ``path`` and verify it: reopened, checked, counted, durable.
+
+        An existing file is replaced, once the new one is verified. Writing goes on meanwhile,
+        between steps of a few milliseconds.
+
+        Raises:
+            StorageError: there is no backup; what was at ``path`` is unchanged.
+        """
+        if self._database.path is not None and _same_file(path, self._database.path):
+            raise InvalidInput("A backup can't be written over the history itself.")
+        numbers = await self._database.read(lambda connection: _back_up(connection, path))
+        return Counts(*numbers, path.stat().st_size)
+
+    async def back_up_daily(self, *, now: float | None = None) -> Path | None:
+        """Make today's backup if the newest is a day old, and remove all but :data:`KEEP`.
+
+        Returns the new backup's path, None if none was due. Only a verified backup may displace an
+        older one. An empty history is not backed up.
+
+        Args:
+            now: seconds since 1970; the current time if not given.
+        """
+        directory = self._database.backup_directory
+        if self._database.in_memory or directory is None:
+            return None
+        now = time.time() if now is None else now
+        daily = [backup for backup in await self.list_backups() if _is_daily(backup.path)]
+        # A clock set back must not stop the backups for ever.
+        if daily and 0 <= now - daily[0].time / 1000 < DAY:
+            return None
+        if (await self.counts()).messages == 0:
+            return None
+        target = directory / f"{verified.DAILY}{verified.stamp(now)}{verified.SUFFIX}"
+        await self.backup(target)
+        for backup in [one for one in daily if one.path != target][KEEP - 1 :]:
+            with contextlib.suppress(OSError):
+                backup.path.unlink()
+        return target
+
+    async def list_backups(self) -> list[Backup]:
+        """Return the backups beside the history, the newest first."""
+        directory = self._database.backup_directory
+        if directory is None:
+            return []
+        return await self._database.run_on_reader_thread(lambda: _list(directory))
+
+    async def check(self) -> list[str]:
+        """Return what is wrong, one sentence each: structure, references, texts. Empty if nothing.
+
+        Reads the whole file.
+        """
+        return await self._database.read(_check)
+
+    async def counts(self) -> Counts:
+        """Return how much there is."""
+        path = self._database.path
+        numbers = await self._database.read(counts)
+        return Counts(*numbers, path.stat().st_size if path is not None else 0)
+
+    async def compact(self) -> None:
+        """Give space that is no longer needed back to the disk.
+
+        Raises:
+            StorageError: DiskFull if the disk lacks the space to do so; nothing is lost.
+        """
+        await self._database.on_writer(_compact)
+
+    async def restore(self, path: Path) -> OpenReport:
+        """Put a backup in the history's place and open it; the present file is set aside.
+
+        The backup is verified first, and copied: it stays. Works on a database that is open, and
+        on one that could not be opened.
+
+        Raises:
+            NotFound: there is no such file.
+            StorageDamaged: it is no whole history.
+            StorageBusy: another program has the history open.
+        """
+        if self._database.in_memory:
+            raise StorageError("A temporary history can't be restored.")
+        await self._database.run_on_reader_thread(self._database.close_reader_now)
+        return await self._database.run_on_writer_thread(lambda: self._restore(path))
+
+    def _restore(self, path: Path) -> OpenReport:
+        place = self._database.path
+        if place is None:  # checked by restore()
+            raise StorageError("A temporary history can't be restored.")
+        with told_to_people():
+            if not path.is_file():
+                raise NotFound("There is no such backup.", detail=str(path))
+            verified.verify(path)
+            if not self._database.alone_now():
+                raise StorageBusy(BUSY)
+            temporary = place.with_name(place.name + ".restore.tmp")
+            make_private_directory(place.parent)
+            temporary.unlink(missing_ok=True)
+            create_private_file(temporary)
+            with path.open("rb") as source, temporary.open("wb") as target:
+                while block := source.read(1 << 20):
+                    target.write(block)
+            verified.verify(temporary)
+            self._database.close_writer_now()
+            if any(place.with_name(place.name + end).exists() for end in ("", "-wal")):
+                set_aside(place, "replaced")
+            replace_durably(temporary, place)
+            return self._database.open_now()
+
+
+def _back_up(connection: apsw.Connection, path: Path) -> tuple[int, int]:
+    make_private_directory(path.parent) if not path.parent.exists() else None
+    return verified.back_up(connection, path)
+
+
+def _list(directory: Path) -> list[Backup]:
+    found = []
+    for path in verified.find_backups(directory):
+        with contextlib.suppress(OSError):  # removed meanwhile
+            status = path.stat()
+            found.append(Backup(path, status.st_mtime_ns // 1_000_000, status.st_size))
+    return found
+
+
+def _check(connection: apsw.Connection) -> list[str]:
+    problems = [f"The file's structure is damaged: {one}" for one in quick_check(connection)]
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        problems.append(f"Row {row} of {table} belongs to nothing in {parent}.")
+    problems.extend(
+        f"The text of message {message_id} is not what was saved."
+        for message_id in reading.damaged_messages(connection)
+    )
+    return problems
+
+
+def _compact(connection: apsw.Connection) -> None:
+    connection.execute("INSERT INTO message_index (message_index) VALUES ('optimize')")
+    connection.execute("VACUUM")
+    with contextlib.suppress(apsw.BusyError):
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
+def _is_daily(path: Path) -> bool:
+    return _DAILY.fullmatch(path.name) is not None
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()

@@ -1,0 +1,105 @@
+"""Opens single SQLite connections the way this program needs them.
+
+Must not know threads, nor what the tables hold.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import apsw
+
+JOURNAL_LIMIT: Final = 8 * 1024 * 1024
+"""Bytes that the write-ahead log keeps after a checkpoint."""
+
+
+def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) -> apsw.Connection:
+    """Open the one connection that writes; ``None`` opens a database in memory.
+
+    Args:
+        busy_timeout: seconds to wait for another program's lock.
+        vfs: the name of the apsw VFS to use; tests put faults there.
+    """
+    if path is None:
+        connection = apsw.Connection(":memory:")
+    else:
+        flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_NOFOLLOW
+        connection = apsw.Connection(_real(path), flags=flags, vfs=vfs)
+    try:
+        _prepare(connection, busy_timeout)
+        if path is not None:
+            connection.pragma("journal_mode", "wal")
+            connection.pragma("journal_size_limit", JOURNAL_LIMIT)
+        connection.pragma("synchronous", "full")
+        connection.pragma("fullfsync", True)
+        connection.pragma("checkpoint_fullfsync", True)
+        connection.pragma("secure_delete", True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_reader(path: Path, busy_timeout: float, vfs: str | None = None) -> apsw.Connection:
+    """Open a connection that can't write."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_NOFOLLOW
+    connection = apsw.Connection(_real(path), flags=flags, vfs=vfs)
+    try:
+        _prepare(connection, busy_timeout)
+        connection.pragma("query_only", True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_untouched(path: Path) -> apsw.Connection:
+    """Open a file without changing anything on the disk, not even beside it.
+
+    Where no write-ahead log stands beside it, the file is taken as unchanging, which needs no
+    shared-memory file.
+    """
+    wal = path.with_name(path.name + "-wal")
+    extra = "" if wal.exists() and wal.stat().st_size else "&immutable=1"
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    uri = f"file:{quote(_real(path))}?mode=ro{extra}"
+    connection = apsw.Connection(uri, flags=flags)
+    try:
+        _prepare(connection, 1.0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def quick_check(connection: apsw.Connection, limit: int = 100) -> list[str]:
+    """Return what SQLite finds wrong with the file's structure; empty if nothing."""
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA quick_check({limit:d})")]
+    return [] if found == ["ok"] else found
+
+
+def counts(connection: apsw.Connection) -> tuple[int, int]:
+    """Return how many conversations and messages a file holds, trash included."""
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM conversation), (SELECT count(*) FROM message)"
+    ).get
+    return int(row[0]), int(row[1])
+
+
+def _prepare(connection: apsw.Connection, busy_timeout: float) -> None:
+    connection.set_busy_timeout(int(busy_timeout * 1000))
+    # A damaged or hostile file must not run code of its own (sqlite.org/security.html).
+    connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+    connection.pragma("trusted_schema", False)
+    connection.pragma("cell_size_check", True)
+    connection.pragma("mmap_size", 0)
+    connection.pragma("foreign_keys", True)
+    connection.pragma("cache_size", -16_000)
+    connection.pragma("temp_store", 2)
+
+
+def _real(path: Path) -> str:
+    # SQLITE_OPEN_NOFOLLOW refuses links anywhere in the path; only the file itself matters here.
+    return str(path.parent.resolve() / path.name)

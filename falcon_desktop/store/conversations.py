@@ -1,0 +1,236 @@
+"""Fulfils the core's ConversationStore with a Database.
+
+Must not know files or threads beyond what Database offers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
+from typing import Any, Unpack
+
+import apsw
+
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    Message,
+    MessageOutline,
+    SearchHit,
+)
+from falcon_desktop.core.ports import ConversationChanges
+from falcon_desktop.store import reading, streaming, writing
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.rows import clean
+from falcon_desktop.store.search import Search
+from falcon_desktop.store.threads import Pending
+
+
+class Conversations:
+    """The conversations in a database; see :class:`~falcon_desktop.core.ports.ConversationStore`.
+
+    Reading a conversation sees every answer write that was queued before it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._writer = writing.Writer()
+        self._search = Search()
+        self._unsaved = streaming.Unsaved()
+        self._last_answer_write: Pending[None] | None = None
+
+    async def create(self, conversation: Conversation, messages: Sequence[Message] = ()) -> None:
+        """Add a conversation, and messages with it, in one transaction; durable on return."""
+        cleaned = [_cleaned(message) for message in messages]
+        await self._database.write(
+            lambda connection: self._writer.create(connection, conversation, cleaned)
+        )
+
+    async def create_many(self, batch: Sequence[tuple[Conversation, Sequence[Message]]]) -> None:
+        """Add many conversations in one transaction, for imports; a few hundred are a good size."""
+        cleaned = [
+            (conversation, [_cleaned(message) for message in messages])
+            for conversation, messages in batch
+        ]
+
+        def write(connection: apsw.Connection) -> None:
+            for conversation, messages in cleaned:
+                self._writer.create(connection, conversation, messages)
+
+        await self._database.write(write)
+
+    async def add_messages(
+        self,
+        conversation_id: str,
+        messages: Sequence[Message],
+        **changes: Unpack[ConversationChanges],
+    ) -> None:
+        """Add messages and change their conversation in one transaction; durable on return."""
+        cleaned = [_cleaned(message) for message in messages]
+
+        def write(connection: apsw.Connection) -> None:
+            self._writer.add_messages(connection, conversation_id, cleaned)
+            if changes:
+                self._writer.update(connection, conversation_id, changes)
+
+        await self._database.write(write)
+
+    async def update(self, conversation_id: str, **changes: Unpack[ConversationChanges]) -> None:
+        """Change fields of a conversation.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        await self._database.write(
+            lambda connection: self._writer.update(connection, conversation_id, changes)
+        )
+
+    def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
+        """Queue more of a streaming answer for the disk.
+
+        What a failed append could not save goes out with the next one, so that no gap remains.
+        """
+        self._unsaved.put(message_id, clean(text), clean(reasoning))
+        pending = self._database.write(
+            lambda connection: self._unsaved.append(connection, message_id),
+            lambda number: self._unsaved.forget(message_id, number),
+        )
+        self._last_answer_write = pending
+        return pending
+
+    def save_answer(self, message: Message) -> Awaitable[None]:
+        """Queue an answer's whole final state, replacing what was appended."""
+        cleaned = _cleaned(message)
+        newest = self._unsaved.newest()
+        pending = self._database.write(
+            lambda connection: self._writer.save_answer(connection, cleaned),
+            lambda _: self._unsaved.forget(cleaned.id, newest),
+        )
+        self._last_answer_write = pending
+        return pending
+
+    async def reopen_answer(self, message_id: str) -> None:
+        """Mark a finished answer as streaming again, text kept, to append to it.
+
+        Raises:
+            NotFound: there is no such message.
+        """
+        await self._database.write(
+            lambda connection: self._writer.reopen_answer(connection, message_id)
+        )
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        """Return a conversation.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return await self._database.read(
+            lambda connection: reading.conversation(connection, conversation_id)
+        )
+
+    async def outline(self, conversation_id: str) -> list[MessageOutline]:
+        """Return every message of a conversation without its text, parents before children."""
+        await self._answers_written()
+        return await self._database.read(
+            lambda connection: reading.outline(connection, conversation_id)
+        )
+
+    async def messages(self, message_ids: Sequence[str]) -> list[Message]:
+        """Return these messages in the order asked; unknown ids are left out."""
+        await self._answers_written()
+        ids = list(message_ids)
+        return await self._database.read(lambda connection: reading.messages(connection, ids))
+
+    async def all_messages(self, conversation_id: str) -> list[Message]:
+        """Return every message of a conversation, all versions, parents before children."""
+        await self._answers_written()
+        return await self._database.read(
+            lambda connection: reading.all_messages(connection, conversation_id)
+        )
+
+    async def remove_messages(self, message_ids: Sequence[str]) -> None:
+        """Remove messages and all that follows them for good, index included."""
+        ids = list(message_ids)
+        await self._database.write(lambda connection: self._writer.remove_messages(connection, ids))
+        await self._forget_log()
+
+    async def summaries(
+        self,
+        *,
+        archived: bool = False,
+        deleted: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[ConversationSummary]:
+        """Return list rows: pinned first, then the newest change first.
+
+        ``deleted`` returns the trash, whether or not a conversation was archived before.
+        """
+        return await self._database.read(
+            lambda connection: reading.summaries(
+                connection, archived=archived, deleted=deleted, limit=limit, offset=offset
+            )
+        )
+
+    async def search(self, query: str, *, limit: int = 50) -> list[SearchHit]:
+        """Return messages and titles that hold the query's words, newest first.
+
+        Odd input is never an error. A search whose caller was cancelled ends at once.
+        """
+        cancelled = threading.Event()
+        try:
+            return await self._database.read(
+                lambda connection: self._search.run(connection, query, limit, cancelled.is_set)
+            )
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    async def purge(self, conversation_ids: Sequence[str]) -> None:
+        """Remove conversations for good, index and write-ahead log included."""
+        ids = list(conversation_ids)
+        step = 200
+        for start in range(0, len(ids), step):
+            some = ids[start : start + step]
+            await self._database.write(
+                lambda connection, some=some: self._writer.purge(connection, some)  # type: ignore[misc]
+            )
+        await self._forget_log()
+
+    async def deleted_before(self, time: int) -> list[str]:
+        """Return the conversations in the trash since before ``time`` (milliseconds)."""
+        return await self._database.read(
+            lambda connection: reading.deleted_before(connection, time)
+        )
+
+    async def flush(self) -> None:
+        """Return when everything queued before is on disk."""
+        await self._database.on_writer(lambda connection: None)
+
+    async def _answers_written(self) -> None:
+        pending = self._last_answer_write
+        if pending is None or pending.done():
+            return
+        await pending.ended()
+
+    async def _forget_log(self) -> None:
+        """Empty the write-ahead log, which still holds what was removed."""
+        if self._database.in_memory:
+            return
+
+        def checkpoint(connection: apsw.Connection) -> Any:
+            try:
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            except apsw.BusyError:
+                return None  # a reader holds it; the next checkpoint or close does it
+            return None
+
+        await self._database.on_writer(checkpoint)
+
+
+def _cleaned(message: Message) -> Message:
+    text = clean(message.text)
+    return message if text is message.text else replace(message, text=text)

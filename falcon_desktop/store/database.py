@@ -1,0 +1,259 @@
+"""The history file while it is open: one thread that writes, one that reads, opening and closing.
+
+Must not know what conversations are; the other modules hand in what to do with a connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+import apsw
+
+from falcon_desktop.core.errors import StorageError
+from falcon_desktop.store import opening
+from falcon_desktop.store.connections import open_reader, open_untouched
+from falcon_desktop.store.errors import CLOSED, told_to_people
+from falcon_desktop.store.files import OpenMark
+from falcon_desktop.store.opening import OpenReport
+from falcon_desktop.store.schema import MIGRATIONS, Migration
+from falcon_desktop.store.threads import CallThread, Pending
+
+__all__ = ["Database", "OpenReport"]
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT: Final = 5.0
+"""Seconds to wait while another program holds the file."""
+
+
+@dataclass(slots=True)
+class _Handles:
+    """What belongs to the two threads: each connection is used only on its own."""
+
+    writer: apsw.Connection | None = None
+    reader: apsw.Connection | None = None
+    read_only: StorageError | None = None
+
+
+class Database:
+    """The history file, or a history in memory that is gone after :meth:`close`.
+
+    Building one does nothing; :meth:`open` does. Calls are queued in order on the writing thread
+    and on the reading thread, which never wait for each other.
+
+    Args:
+        path: the file; None for memory.
+        busy_timeout: seconds to wait while another program holds the file.
+        backup_directory: where backups are; ``backups`` beside the file if not given.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        busy_timeout: float = BUSY_TIMEOUT,
+        backup_directory: Path | None = None,
+        migrations: Sequence[Migration] = MIGRATIONS,
+        vfs: str | None = None,
+    ) -> None:
+        self.path = path
+        if backup_directory is None and path is not None:
+            backup_directory = path.parent / "backups"
+        self.backup_directory = backup_directory
+        self._busy_timeout = busy_timeout
+        self._migrations = migrations
+        self._vfs = vfs
+        self._handles = _Handles()
+        self._mark: OpenMark | None = None
+        self._writing = CallThread("falcon-store-writer")
+        self._reading = self._writing if path is None else CallThread("falcon-store-reader")
+        self._closed = False
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether nothing is ever written to a disk."""
+        return self.path is None
+
+    async def open(self) -> OpenReport:
+        """Open the file, making, updating or recovering it as needed, and say what was done.
+
+        Raises:
+            StorageError: it can't be opened; the file is as it was. The database can then still
+                be restored from a backup (:class:`~falcon_desktop.store.backups.Backups`).
+        """
+        return await self._writing.submit(self.open_now)
+
+    def open_now(self) -> OpenReport:
+        """Do what :meth:`open` does; for calls that already run on the writing thread."""
+        with told_to_people():
+            opened = opening.open_history(
+                self.path,
+                backup_directory=self.backup_directory,
+                busy_timeout=self._busy_timeout,
+                migrations=self._migrations,
+                vfs=self._vfs,
+            )
+        handles = self._handles
+        self._mark = opened.mark
+        handles.read_only = opened.report.read_only
+        handles.writer = opened.connection
+        if self.path is None:
+            handles.reader = opened.connection
+        return opened.report
+
+    def write(
+        self,
+        call: Callable[[apsw.Connection], T],
+        committed: Callable[[T], None] | None = None,
+    ) -> Pending[None]:
+        """Queue ``call`` as one transaction on the writing connection; durable when it is done.
+
+        Queued when this returns, even if the result is never awaited. ``committed`` hears, on the
+        writing thread, what ``call`` returned, after it is durable.
+
+        Raises (when awaited):
+            StorageError: nothing of the transaction is in the file.
+        """
+        return self._writing.submit(lambda: self._write(call, committed))
+
+    def on_writer(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
+        """Queue ``call`` on the writing connection outside a transaction."""
+
+        def run() -> T:
+            with told_to_people():
+                return call(self.writer())
+
+        return self._writing.submit(run)
+
+    def read(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
+        """Queue ``call`` on the reading connection; it sees one state of the file throughout.
+
+        Raises (when awaited):
+            StorageError: the file can't be read.
+        """
+        return self._reading.submit(lambda: self._read(call))
+
+    def run_on_writer_thread(self, call: Callable[[], T]) -> Pending[T]:
+        """Queue a call that needs no open database, between writes."""
+        return self._writing.submit(call)
+
+    def run_on_reader_thread(self, call: Callable[[], T]) -> Pending[T]:
+        """Queue a call that needs no open database, between reads."""
+        return self._reading.submit(call)
+
+    async def close(self, timeout: float = 5.0) -> None:
+        """Finish what is queued, close the file and end the threads; waits at most ``timeout``.
+
+        Harmless if called twice. What is still queued after ``timeout`` seconds goes on.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        closing: list[Pending[None]] = []
+        if self._reading is not self._writing:
+            closing.append(self._reading.submit(self.close_reader_now))
+            self._reading.stop()
+        closing.append(self._writing.submit(self._close_all_after(closing)))
+        self._writing.stop()
+        try:
+            async with asyncio.timeout(timeout):
+                for pending in closing:
+                    await pending
+        except TimeoutError:
+            _log.warning("The history was still busy %.0f s after it should close.", timeout)
+
+    def writer(self) -> apsw.Connection:
+        """Return the writing connection, on the writing thread.
+
+        Raises:
+            StorageError: it is not open, or may only be read.
+        """
+        if self._handles.read_only is not None:
+            raise self._handles.read_only
+        if self._handles.writer is None:
+            raise StorageError(CLOSED)
+        return self._handles.writer
+
+    def close_reader_now(self) -> None:
+        """Close the reading connection, on the reading thread; the next read opens it again."""
+        reader, self._handles.reader = self._handles.reader, None
+        if reader is not None:
+            reader.close()
+
+    def close_writer_now(self) -> None:
+        """Close the writing connection, on the writing thread, and leave a whole, short file."""
+        writer, self._handles.writer = self._handles.writer, None
+        if self.path is None:
+            self._handles.reader = None
+        if writer is not None:
+            self._tidy(writer)
+            writer.close()
+        if self._mark is not None:
+            self._mark.release()
+            self._mark = None
+
+    def alone_now(self) -> bool:
+        """Say, on the writing thread, whether no other program has the history open."""
+        if self._mark is None:
+            return True
+        alone = self._mark.try_alone()
+        self._mark.share()
+        return alone
+
+    def _close_all_after(self, earlier: Sequence[Pending[None]]) -> Callable[[], None]:
+        del earlier  # the last connection that closes writes the log back; order does not matter
+        return self.close_writer_now
+
+    def _tidy(self, writer: apsw.Connection) -> None:
+        if self.path is None or self._handles.read_only is not None:
+            return
+        try:
+            writer.pragma("analysis_limit", 400)
+            writer.pragma("optimize")
+            writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        except apsw.Error as error:
+            _log.info("The history's log stays for the next start: %s", error)
+
+    def _write(
+        self, call: Callable[[apsw.Connection], T], committed: Callable[[T], None] | None
+    ) -> None:
+        with told_to_people():
+            connection = self.writer()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = call(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        if committed is not None:
+            committed(result)
+
+    def _read(self, call: Callable[[apsw.Connection], T]) -> T:
+        with told_to_people():
+            connection = self._reader()
+            connection.execute("BEGIN")
+            try:
+                return call(connection)
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _reader(self) -> apsw.Connection:
+        handles = self._handles
+        if handles.reader is None:
+            if self.path is None or handles.writer is None:
+                raise StorageError(CLOSED)
+            if handles.read_only is None:
+                handles.reader = open_reader(self.path, self._busy_timeout, self._vfs)
+            else:
+                handles.reader = open_untouched(self.path)
+        return handles.reader

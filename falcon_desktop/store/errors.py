@@ -1,0 +1,91 @@
+"""Turns what SQLite and the file system report into the error tree, with sentences for people.
+
+Must not know which operation failed; callers add nothing, the sentence stands alone.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import apsw
+
+from falcon_desktop.core.errors import (
+    DiskFull,
+    FalconError,
+    NextStep,
+    StorageBusy,
+    StorageDamaged,
+    StorageError,
+    StorageReadOnly,
+)
+
+DISK_FULL: Final = (
+    "The disk is full. Nothing that was saved is lost, but new messages can't be saved until "
+    "there is space."
+)
+READ_ONLY: Final = "The history can't be changed: its folder or file is read-only."
+BUSY: Final = "Another program is using the history file. Try again in a moment."
+DAMAGED: Final = "The history file is damaged. A backup can be restored."
+WRITE_FAILED: Final = "The history could not be saved. The disk may be full, limited or failing."
+FAILED: Final = "The disk reported an error while the history was read or saved."
+CLOSED: Final = "The history is not open."
+
+
+def storage_error(error: BaseException) -> FalconError:
+    """Return the :class:`StorageError` that tells a person about ``error``."""
+    if isinstance(error, FalconError):
+        return error
+    detail = str(error)
+    if isinstance(error, OSError):
+        return _from_errno(error, detail)
+    if isinstance(error, apsw.FullError):
+        return DiskFull(DISK_FULL, detail=detail)
+    if isinstance(error, apsw.IOError):
+        return _from_io_error(error, detail)
+    if isinstance(error, (apsw.ReadOnlyError, apsw.PermissionsError, apsw.CantOpenError)):
+        return StorageReadOnly(READ_ONLY, detail=detail)
+    if isinstance(error, (apsw.BusyError, apsw.LockedError)):
+        return StorageBusy(BUSY, detail=detail)
+    if isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)):
+        return StorageDamaged(DAMAGED, detail=detail)
+    return StorageError(FAILED, detail=f"{type(error).__name__}: {detail}")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Say whether ``error`` means that the file's content, not its surroundings, is at fault."""
+    return isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)) or (
+        isinstance(error, apsw.IOError)
+        and error.extendedresult in (apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS)
+    )
+
+
+@contextmanager
+def told_to_people() -> Iterator[None]:
+    """Raise failures of SQLite and the file system inside as :class:`StorageError`.
+
+    Mistakes of ours (TypeError and the like) pass unchanged.
+    """
+    try:
+        yield
+    except (apsw.Error, OSError) as error:
+        raise storage_error(error) from error
+
+
+def _from_errno(error: OSError, detail: str) -> StorageError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFull(DISK_FULL, detail=detail)
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR):
+        return StorageReadOnly(READ_ONLY, detail=detail)
+    return StorageError(FAILED, detail=detail)
+
+
+def _from_io_error(error: apsw.IOError, detail: str) -> StorageError:
+    # A quota or a file-size limit (EFBIG) reaches us as a failed write, like a failing disk.
+    if error.extendedresult == apsw.SQLITE_IOERR_WRITE:
+        return StorageError(WRITE_FAILED, detail=detail, next_step=NextStep.FREE_SPACE)
+    if is_damage(error):
+        return StorageDamaged(DAMAGED, detail=detail)
+    return StorageError(FAILED, detail=detail)

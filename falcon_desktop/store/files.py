@@ -1,0 +1,169 @@
+"""The files around the history: private modes, atomic replacement, and who has it open.
+
+Must not know SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import time
+from pathlib import Path
+
+from falcon_desktop.core.errors import StorageDamaged, StorageReadOnly
+
+try:
+    import fcntl
+except ImportError:  # Windows: the window's single-instance lock is what remains there
+    fcntl = None  # type: ignore[assignment]
+
+COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+def make_private_directory(path: Path) -> None:
+    """Make a directory that only its owner can enter; one that exists keeps its owner's choice.
+
+    Only directories made here get mode 0700, and the last one loses the rights of others.
+    """
+    missing = [path, *path.parents]
+    for directory in reversed([entry for entry in missing if not entry.exists()]):
+        directory.mkdir(mode=0o700, exist_ok=True)
+    if os.name == "posix":
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077 and path.stat().st_uid == os.geteuid():
+            with contextlib.suppress(OSError):  # a read-only file system is met later
+                path.chmod(mode & 0o700)
+
+
+def refuse_link(path: Path) -> None:
+    """Refuse a symbolic link where a file of ours belongs: writing would change what it names.
+
+    Raises:
+        StorageReadOnly: ``path`` is a symbolic link.
+        StorageDamaged: it is no ordinary file.
+    """
+    if path.is_symlink():
+        raise StorageReadOnly(
+            "A link stands where the history file belongs. Links are not followed, so that "
+            "nobody can redirect what is saved.",
+            detail=str(path),
+        )
+    if path.exists() and not path.is_file():
+        raise StorageDamaged(
+            "Something that is no file stands where the history file belongs.", detail=str(path)
+        )
+
+
+def create_private_file(path: Path) -> None:
+    """Create an empty file with mode 0600 whatever the umask.
+
+    Raises:
+        FileExistsError: it exists.
+    """
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    os.close(descriptor)
+
+
+def make_private(path: Path) -> None:
+    """Take the rights of others from a file that exists, and from what SQLite puts beside it."""
+    if os.name != "posix":
+        return
+    for name in (path.name, *(path.name + suffix for suffix in COMPANIONS)):
+        file = path.with_name(name)
+        with contextlib.suppress(OSError):
+            mode = stat.S_IMODE(file.lstat().st_mode)
+            if mode & 0o077 and not file.is_symlink():
+                file.chmod(mode & 0o700)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file's content is on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_directory(path: Path) -> None:
+    """Wait until a directory's names are on the disk, where the system can do so."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_durably(temporary: Path, target: Path) -> None:
+    """Put a finished file in its place so that after a power loss either old or new is there."""
+    sync_file(temporary)
+    temporary.replace(target)
+    sync_directory(target.parent)
+
+
+def set_aside(path: Path, word: str) -> Path:
+    """Rename a file and what SQLite keeps beside it; return the new name. Nothing is overwritten.
+
+    Args:
+        word: what is the matter with it; becomes part of the name.
+    """
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    number = 0
+    while True:
+        suffix = f".{word}-{stamp}" + (f"-{number}" if number else "")
+        target = path.with_name(path.name + suffix)
+        if not any(target.with_name(target.name + end).exists() for end in ("", *COMPANIONS)):
+            break
+        number += 1
+    # The log first: a log without its file is found again, a file without its log looks whole.
+    for end in (*COMPANIONS, ""):
+        source = path.with_name(path.name + end)
+        if source.exists():
+            source.rename(target.with_name(target.name + end))
+    sync_directory(path.parent)
+    return target
+
+
+class OpenMark:
+    """A lock that says "somebody has this history open"; the system frees it with the process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.with_name(path.name + ".lock")
+        self._descriptor: int | None = None
+        self.alone = False
+        """Whether nobody else had the history open when the mark was taken."""
+
+    def take(self) -> None:
+        """Mark the history as open. Never waits, never fails for somebody else's mark."""
+        self.alone = True
+        if fcntl is None:
+            return
+        flags = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+        self._descriptor = os.open(self._path, flags, 0o600)
+        self.alone = self.try_alone()
+        if not self.alone:
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+    def try_alone(self) -> bool:
+        """Keep everybody else out until :meth:`share`; False if somebody has the history open."""
+        if fcntl is None or self._descriptor is None:
+            return True
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def share(self) -> None:
+        """Let others open the history too."""
+        if fcntl is not None and self._descriptor is not None:
+            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+
+    def release(self) -> None:
+        """Take the mark away; harmless if there is none."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

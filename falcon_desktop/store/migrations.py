@@ -1,0 +1,103 @@
+"""Brings a history file to this program's version, one numbered step after the other.
+
+Must not know threads. A file of a newer version is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import apsw
+
+from falcon_desktop.core.errors import StorageDamaged, StorageNewer
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.store.connections import counts, quick_check
+from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
+
+NEWER: Final = (
+    "The history was written by a newer version of Falcon Desktop. It can be read but not changed "
+    "by this one."
+)
+NOT_OURS: Final = "The file at the history's place belongs to another program. It was not touched."
+
+
+def schema_version(connection: apsw.Connection) -> int:
+    """Return the version that a file was written by; 0 for an empty file.
+
+    Raises:
+        StorageDamaged: the file belongs to another program.
+    """
+    application = int(connection.pragma("application_id"))
+    version = int(connection.pragma("user_version"))
+    if application == APPLICATION_ID:
+        return version
+    empty = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
+    if application or version or not empty:
+        raise StorageDamaged(NOT_OURS, detail=f"application_id {application:#x}")
+    return 0
+
+
+def migrate(
+    connection: apsw.Connection,
+    back_up: Callable[[int], object],
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> None:
+    """Run the steps that are missing, each whole or not at all.
+
+    Args:
+        back_up: makes a verified backup of the file before it changes; gets its version. Not
+            called for an empty file.
+
+    Raises:
+        StorageNewer: the file's version is above the last migration's.
+        StorageDamaged: the file is damaged, or a step would lose something.
+    """
+    current = schema_version(connection)
+    if current > migrations[-1].version:
+        raise StorageNewer(NEWER, detail=f"version {current}")
+    missing = [step for step in migrations if step.version > current]
+    if not missing:
+        return
+    if current:
+        if problems := quick_check(connection):
+            raise StorageDamaged(
+                "The history file is damaged and can't be updated. A backup can be restored.",
+                detail="\n".join(problems),
+            )
+        back_up(current)
+    for step in missing:
+        _run(connection, step)
+
+
+def _run(connection: apsw.Connection, step: Migration) -> None:
+    fresh = step.version == 1
+    connection.pragma("foreign_keys", False)  # can't be changed inside the transaction
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            before = (0, 0) if fresh else counts(connection)
+            connection.execute(step.sql)
+            if fresh:
+                _sign(connection)
+            broken = list(connection.execute("PRAGMA foreign_key_check"))
+            if broken or counts(connection) != before:
+                raise StorageDamaged(
+                    "The history could not be updated without loss, so it was left as it was.",
+                    detail=f"step {step.version}: {broken[:10]}",
+                )
+            connection.pragma("user_version", step.version)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    finally:
+        connection.pragma("foreign_keys", True)
+
+
+def _sign(connection: apsw.Connection) -> None:
+    connection.pragma("application_id", APPLICATION_ID)
+    connection.execute(
+        "INSERT INTO store (id, store_id, created_at) VALUES (1, ?, ?)", (new_id(), now_ms())
+    )

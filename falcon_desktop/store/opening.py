@@ -1,0 +1,207 @@
+"""Decides what the file at the history's place is, and makes a usable history of it.
+
+Nothing that exists is ever deleted or overwritten here: what is damaged is set aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import apsw
+
+from falcon_desktop.core.errors import (
+    StorageBusy,
+    StorageDamaged,
+    StorageError,
+    StorageNewer,
+    StorageReadOnly,
+)
+from falcon_desktop.store import recovery
+from falcon_desktop.store.connections import open_untouched, open_writer
+from falcon_desktop.store.errors import BUSY, READ_ONLY, is_damage
+from falcon_desktop.store.files import (
+    OpenMark,
+    create_private_file,
+    make_private,
+    make_private_directory,
+    refuse_link,
+)
+from falcon_desktop.store.migrations import migrate, schema_version
+from falcon_desktop.store.schema import Migration
+from falcon_desktop.store.streaming import mark_interrupted
+from falcon_desktop.store.verified import back_up_before, find_backups
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """What opening found and did; front ends tell the person where anything is unusual."""
+
+    created: bool = False
+    interrupted: int = 0
+    """How many answers were still streaming when the program last ended."""
+    read_only: StorageError | None = None
+    """Why nothing can be saved, as every write will say; None if all is well."""
+    set_aside: Path | None = None
+    """Where a damaged file was moved."""
+    salvage: recovery.Salvage | None = None
+    """What could be read of it into the new file."""
+    backups: tuple[Path, ...] = ()
+    """Backups to offer, the newest first; only filled where something is wrong."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open history: the connection to write (or only read) with, and the mark that it is open."""
+
+    connection: apsw.Connection
+    report: OpenReport
+    mark: OpenMark | None = field(default=None)
+
+
+def open_history(
+    path: Path | None,
+    *,
+    backup_directory: Path | None,
+    busy_timeout: float,
+    migrations: Sequence[Migration],
+    vfs: str | None,
+) -> Opened:
+    """Open, create, update or recover the history at ``path``; None makes one in memory.
+
+    Raises:
+        StorageError, apsw.Error, OSError: it can't be used; nothing was changed.
+    """
+    if path is None or backup_directory is None:
+        connection = open_writer(None, busy_timeout)
+        migrate(connection, _no_backup, migrations)
+        return Opened(connection, OpenReport(created=True))
+    try:
+        make_private_directory(path.parent)
+    except OSError as error:
+        raise StorageReadOnly(
+            "The folder for the history can't be made or used.", detail=str(error)
+        ) from error
+    refuse_link(path)
+    created = _create_if_absent(path, backup_directory)
+    mark = OpenMark(path)
+    try:
+        try:
+            mark.take()
+        except OSError as error:
+            return _open_read_only(path, StorageReadOnly(READ_ONLY, detail=str(error)))
+        opened = _open_marked(path, backup_directory, busy_timeout, migrations, vfs, mark, created)
+    except BaseException:
+        mark.release()
+        raise
+    mark.share()
+    return opened
+
+
+def _open_marked(
+    path: Path,
+    backup_directory: Path,
+    busy_timeout: float,
+    migrations: Sequence[Migration],
+    vfs: str | None,
+    mark: OpenMark,
+    created: bool,
+) -> Opened:
+    aside: Path | None = None
+    salvage: recovery.Salvage | None = None
+    backups: tuple[Path, ...] = ()
+    try:
+        if newer := _newer(path, migrations):
+            mark.release()
+            return _open_read_only(path, newer)
+        connection = _open_and_update(path, backup_directory, busy_timeout, migrations, vfs)
+    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
+        mark.release()
+        return _open_read_only(path, StorageReadOnly(READ_ONLY, detail=str(error)))
+    except apsw.Error as error:
+        if not is_damage(error):
+            raise
+        if not mark.alone:
+            raise StorageBusy(BUSY, detail=str(error)) from error
+        backups = find_backups(backup_directory)
+        aside, salvage = recovery.rebuild(path, migrations)
+        connection = _open_and_update(path, backup_directory, busy_timeout, migrations, vfs)
+    try:
+        interrupted = mark_interrupted(connection) if mark.alone else 0
+    except BaseException:
+        connection.close()
+        raise
+    make_private(path)
+    report = OpenReport(
+        created=created,
+        interrupted=interrupted,
+        set_aside=aside,
+        salvage=salvage,
+        backups=backups,
+    )
+    return Opened(connection, report, mark)
+
+
+def _newer(path: Path, migrations: Sequence[Migration]) -> StorageNewer | None:
+    if not path.stat().st_size:
+        return None
+    connection = open_untouched(path)
+    try:
+        version = schema_version(connection)
+    finally:
+        connection.close()
+    if version <= migrations[-1].version:
+        return None
+    from falcon_desktop.store.migrations import NEWER
+
+    return StorageNewer(NEWER, detail=f"version {version}")
+
+
+def _open_and_update(
+    path: Path,
+    backup_directory: Path,
+    busy_timeout: float,
+    migrations: Sequence[Migration],
+    vfs: str | None,
+) -> apsw.Connection:
+    connection = open_writer(path, busy_timeout, vfs)
+    try:
+        migrate(
+            connection, lambda version: back_up_before(path, backup_directory, version), migrations
+        )
+        connection.execute("SELECT count(*) FROM store").get  # noqa: B018 - reads, or raises
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_read_only(path: Path, why: StorageError) -> Opened:
+    return Opened(open_untouched(path), OpenReport(read_only=why))
+
+
+def _create_if_absent(path: Path, backup_directory: Path) -> bool:
+    """Create an empty file where a history never was; refuse to start afresh where one was."""
+    if path.exists() and path.stat().st_size:
+        return False
+    log = path.with_name(path.name + "-wal")
+    if find_backups(backup_directory) or (log.exists() and log.stat().st_size):
+        state = "empty" if path.exists() else "missing"
+        raise StorageDamaged(
+            f"The history file is {state}, though there was a history here before. "
+            "A backup can be restored.",
+            detail=str(path),
+        )
+    if not path.exists():
+        try:
+            create_private_file(path)
+        except FileExistsError:  # another start was quicker
+            return False
+        except OSError as error:
+            raise StorageReadOnly(READ_ONLY, detail=str(error)) from error
+    return True
+
+
+def _no_backup(version: int) -> None:
+    del version

@@ -1,0 +1,160 @@
+"""What a person types into the search box, taken apart. Every text is a query; none is an error.
+
+Words must all occur, the last one may be unfinished. ``"…"`` is a phrase, ``-word`` must not occur,
+and there are filters: ``model:`` ``role:`` ``before:`` ``after:`` ``in:code`` ``title:``. What only
+looks like a filter is a word. Must not know SQL.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+MAX_LENGTH: Final = 1_000
+"""Characters of a query that count."""
+
+MAX_TERMS: Final = 24
+
+_TERM: Final = re.compile(
+    r"""(?P<minus>-?)
+        (?:(?P<filter>model|role|before|after|in|title):)?
+        (?:["“”„](?P<phrase>[^"“”„]*)(?P<end>["“”„]?)|(?P<word>\S+))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_ROLES: Final = {
+    "user": "user", "me": "user", "you": "user", "question": "user",
+    "assistant": "assistant", "model": "assistant", "ai": "assistant", "answer": "assistant",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase. ``unfinished`` means that its last word may go on."""
+
+    text: str
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search. ``after`` and ``before`` are milliseconds since 1970 UTC; before is not included.
+
+    ``titles_only`` limits the search to titles; ``in_code`` to fenced code.
+    """
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+    models: tuple[Term, ...] = ()
+    role: str = ""
+    after: int | None = None
+    before: int | None = None
+    in_code: bool = False
+    titles_only: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it names nothing to look for."""
+        return not (self.wanted or self.models or self.role or self.after or self.before)
+
+    @property
+    def only_messages(self) -> bool:
+        """Whether titles can't be meant."""
+        return bool(self.models or self.role or self.in_code or not self.wanted)
+
+
+def parse(text: str) -> Query:
+    """Take a search apart. Dates are days of this computer's time zone."""
+    parts = _Parts()
+    text = text[:MAX_LENGTH]
+    last = len(text)
+    for number, match in enumerate(_TERM.finditer(text)):
+        if number == MAX_TERMS:
+            break
+        parts.add(match, at_end=match.end() == last)
+    return parts.query()
+
+
+def has_word(text: str) -> bool:
+    """Say whether anything in ``text`` can be found by an index of words."""
+    return any(unicodedata.category(character)[0] in "LN" for character in text)
+
+
+class _Parts:
+    """Collects what a query is made of."""
+
+    def __init__(self) -> None:
+        self._wanted: list[Term] = []
+        self._unwanted: list[Term] = []
+        self._models: list[Term] = []
+        self._role = ""
+        self._after: int | None = None
+        self._before: int | None = None
+        self._in_code = False
+        self._titles_only = False
+
+    def query(self) -> Query:
+        return Query(
+            wanted=tuple(self._wanted),
+            unwanted=tuple(self._unwanted),
+            models=tuple(self._models),
+            role=self._role,
+            after=self._after,
+            before=self._before,
+            in_code=self._in_code,
+            titles_only=self._titles_only,
+        )
+
+    def add(self, match: re.Match[str], *, at_end: bool) -> None:
+        phrase, word = match["phrase"], match["word"]
+        value = word if phrase is None else phrase
+        term = Term(value, unfinished=at_end and (phrase is None or not match["end"]))
+        name = (match["filter"] or "").lower()
+        if name and not match["minus"] and self._filter(name, term):
+            return
+        if name and name != "title":
+            term = Term(f"{match['filter']}:{value}", term.unfinished)
+        if match["minus"] and at_end and not has_word(value):
+            return
+        if has_word(term.text):
+            (self._unwanted if match["minus"] else self._wanted).append(term)
+
+    def _filter(self, name: str, term: Term) -> bool:
+        """Take a filter; False if its value makes no sense, so that it is a word."""
+        value = term.text.lower()
+        match name:
+            case "model":
+                if not has_word(value):
+                    return True
+                self._models.append(Term(term.text, unfinished=True))
+            case "role" if value in _ROLES:
+                self._role = _ROLES[value]
+            case "after" if (date := _date(value)) is not None:
+                self._after = date
+            case "before" if (date := _date(value)) is not None:
+                self._before = date
+            case "in" if value in ("code", "title"):
+                self._in_code |= value == "code"
+                self._titles_only |= value == "title"
+            case "title":
+                self._titles_only = True
+                if has_word(value):
+                    self._wanted.append(term)
+            case _:
+                return False
+        return True
+
+
+def _date(text: str) -> int | None:
+    """Return the start of a year, month or day in milliseconds since 1970 UTC; None if none."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        return int(datetime(year, month, day).astimezone().timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        return None

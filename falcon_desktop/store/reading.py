@@ -1,0 +1,151 @@
+"""Queries for conversations and messages. Must not know threads or transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import apsw
+
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    Message,
+    MessageOutline,
+    MessageStatus,
+    Role,
+)
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.store.rows import (
+    CONVERSATION_COLUMNS,
+    MESSAGE_COLUMNS,
+    checksum,
+    conversation_from,
+    enum,
+    message_from,
+)
+from falcon_desktop.store.streaming import chunks
+
+GONE: Final = "This conversation is no longer there."
+
+_MESSAGES: Final = (
+    "SELECT message.key, conversation.id, "
+    + ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
+    + " FROM message JOIN conversation ON conversation.key = message.conversation_key"
+)
+
+
+def conversation(connection: apsw.Connection, conversation_id: str) -> Conversation:
+    """Return a conversation.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = connection.execute(
+        f"SELECT {', '.join(CONVERSATION_COLUMNS)} FROM conversation WHERE id = ?",  # noqa: S608
+        (conversation_id,),
+    ).fetchone()
+    if row is None:
+        raise NotFound(GONE, detail=conversation_id)
+    return conversation_from(row)
+
+
+def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOutline]:
+    """Return every message without its text, parents before children.
+
+    The length of a streaming answer includes what was appended.
+    """
+    rows = connection.execute(
+        "SELECT id, parent_id, role, status, text_length + CASE status WHEN 'streaming' THEN"
+        " (SELECT coalesce(sum(length(answer_chunk.text)), 0) FROM answer_chunk"
+        " WHERE message_key = message.key) ELSE 0 END FROM message WHERE conversation_key ="
+        " (SELECT key FROM conversation WHERE id = ?) ORDER BY sequence",
+        (conversation_id,),
+    )
+    return [
+        MessageOutline(
+            id=message_id,
+            parent_id=parent_id,
+            role=enum(Role, role, Role.ASSISTANT),
+            status=enum(MessageStatus, status, MessageStatus.INTERRUPTED),
+            length=length,
+        )
+        for message_id, parent_id, role, status, length in rows
+    ]
+
+
+def messages(connection: apsw.Connection, message_ids: Sequence[str]) -> list[Message]:
+    """Return these messages in the order asked; unknown ids are left out."""
+    found = []
+    for message_id in message_ids:
+        row = connection.execute(_MESSAGES + " WHERE message.id = ?", (message_id,)).fetchone()
+        if row is not None:
+            found.append(_message(connection, row))
+    return found
+
+
+def all_messages(connection: apsw.Connection, conversation_id: str) -> list[Message]:
+    """Return every message of a conversation, all versions, parents before children."""
+    rows = connection.execute(
+        _MESSAGES + " WHERE conversation.id = ? ORDER BY message.sequence", (conversation_id,)
+    ).fetchall()
+    return [_message(connection, row) for row in rows]
+
+
+def summaries(
+    connection: apsw.Connection,
+    *,
+    archived: bool = False,
+    deleted: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[ConversationSummary]:
+    """Return list rows: pinned first, then the newest change first."""
+    # The conditions are spelled as in the index conversation_order.
+    where = "(deleted_at IS NOT NULL) = ?"
+    values: list[int] = [int(deleted)]
+    order = "updated_at DESC, key DESC"
+    if not deleted:
+        where += " AND (archived_at IS NOT NULL) = ?"
+        values.append(int(archived))
+        order = "pinned_at IS NULL, " + order
+    rows = connection.execute(
+        "SELECT id, title, updated_at, pinned_at, archived_at, unseen FROM conversation"
+        f" WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
+    )
+    return [
+        ConversationSummary(conversation_id, title, updated_at, pinned, archived_at, bool(unseen))
+        for conversation_id, title, updated_at, pinned, archived_at, unseen in rows
+    ]
+
+
+def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
+    """Return the ids of conversations that were put into the trash before ``time``."""
+    rows = connection.execute(
+        "SELECT id FROM conversation WHERE (deleted_at IS NOT NULL) = 1 AND deleted_at < ?",
+        (time,),
+    )
+    return [row[0] for row in rows]
+
+
+def damaged_messages(connection: apsw.Connection) -> list[str]:
+    """Return the ids of messages whose text is not what was written."""
+    rows = connection.execute("SELECT id, role, text, checksum FROM message")
+    return [
+        message_id
+        for message_id, role, text, expected in rows
+        if checksum(message_id, role, text) != expected
+    ]
+
+
+def _message(connection: apsw.Connection, row: tuple[Any, ...]) -> Message:
+    key, conversation_id, *values = row
+    message = message_from(tuple(values), conversation_id)
+    if message.status is MessageStatus.STREAMING:
+        text, reasoning = chunks(connection, key)
+        message = replace(
+            message, text=message.text + text, reasoning=message.reasoning + reasoning
+        )
+    return message

@@ -1,0 +1,265 @@
+"""Rows of the tables to values of the core and back.
+
+Reading is lenient, since a damaged or hand-edited row must not hide a conversation: what can't be
+understood becomes its default. Must not know how rows are fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+import apsw
+
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Failure,
+    Message,
+    MessageStatus,
+    Provenance,
+    Role,
+    ScrollAnchor,
+    Timings,
+    Usage,
+)
+from falcon_desktop.core.generation import GenerationSettings
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
+_LARGEST: Final = 2**63 - 1
+
+MESSAGE_COLUMNS: Final = (
+    "id", "parent_id", "role", "status", "created_at", "checksum", "finish_reason", "model",
+    "prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens",
+    "seconds_to_first_token", "seconds_total", "seconds_reasoning", "tokens_per_second",
+    "text_length", "text", "search_text", "reasoning", "provenance", "failure",
+)  # fmt: skip
+CONVERSATION_COLUMNS: Final = (
+    "id", "title", "created_at", "updated_at", "kind", "title_edited", "active_leaf_id", "draft",
+    "anchor_message_id", "anchor_offset", "connection_id", "model", "settings", "pinned_at",
+    "archived_at", "deleted_at", "unseen",
+)  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as it can be kept in UTF-8: lone surrogates become U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def checksum(message_id: str, role: str, text: str) -> bytes:
+    """Return what betrays a message whose bytes changed on the disk: 8 bytes of BLAKE2b."""
+    data = "\0".join((message_id, role, text)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=8).digest()
+
+
+def message_values(message: Message, search_text: str | None) -> tuple[apsw.SQLiteValue, ...]:
+    """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean."""
+    usage, timings = message.usage, message.timings
+    return (
+        message.id,
+        message.parent_id,
+        message.role.value,
+        message.status.value,
+        whole(message.created_at) or 0,
+        checksum(message.id, message.role.value, message.text),
+        clean(message.finish_reason),
+        clean(message.provenance.model),
+        whole(usage.prompt_tokens),
+        whole(usage.completion_tokens),
+        whole(usage.cached_tokens),
+        whole(usage.reasoning_tokens),
+        _real(timings.first_token),
+        _real(timings.total),
+        _real(timings.reasoning),
+        _real(timings.tokens_per_second),
+        len(message.text),
+        message.text,
+        search_text,
+        clean(message.reasoning),
+        _provenance_json(message.provenance),
+        _failure_json(message.failure),
+    )
+
+
+def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
+    """Return the message of a row in the order of :data:`MESSAGE_COLUMNS`."""
+    (
+        message_id, parent_id, role, status, created_at, _, finish_reason, model,
+        prompt, completion, cached, reasoned, first, total, thinking, speed,
+        _, text, _, reasoning, provenance, failure,
+    ) = row  # fmt: skip
+    return Message(
+        id=message_id,
+        conversation_id=conversation_id,
+        parent_id=parent_id,
+        role=enum(Role, role, Role.ASSISTANT),
+        text=text,
+        created_at=created_at,
+        status=enum(MessageStatus, status, MessageStatus.INTERRUPTED),
+        reasoning=reasoning,
+        finish_reason=finish_reason,
+        usage=Usage(prompt, completion, cached, reasoned),
+        timings=Timings(first, total, thinking, speed),
+        provenance=_provenance_from(provenance, model),
+        failure=_failure_from(failure),
+    )
+
+
+def conversation_values(conversation: Conversation) -> tuple[apsw.SQLiteValue, ...]:
+    """Return a conversation's values in the order of :data:`CONVERSATION_COLUMNS`."""
+    anchor = conversation.scroll_anchor
+    return (
+        conversation.id,
+        clean(conversation.title),
+        whole(conversation.created_at) or 0,
+        whole(conversation.updated_at) or 0,
+        conversation.kind.value,
+        int(conversation.title_edited),
+        conversation.active_leaf_id,
+        clean(conversation.draft),
+        anchor.message_id if anchor else None,
+        anchor.offset if anchor else None,
+        conversation.connection_id,
+        clean(conversation.model),
+        settings_json(conversation.settings),
+        whole(conversation.pinned_at),
+        whole(conversation.archived_at),
+        whole(conversation.deleted_at),
+        int(conversation.unseen),
+    )
+
+
+def conversation_from(row: tuple[Any, ...]) -> Conversation:
+    """Return the conversation of a row in the order of :data:`CONVERSATION_COLUMNS`."""
+    (
+        conversation_id, title, created_at, updated_at, kind, title_edited, leaf, draft,
+        anchor_id, anchor_offset, connection_id, model, settings, pinned, archived, deleted, unseen,
+    ) = row  # fmt: skip
+    return Conversation(
+        id=conversation_id,
+        title=title,
+        created_at=created_at,
+        updated_at=updated_at,
+        kind=enum(ConversationKind, kind, ConversationKind.CHAT),
+        title_edited=bool(title_edited),
+        active_leaf_id=leaf,
+        draft=draft,
+        scroll_anchor=None if anchor_id is None else ScrollAnchor(anchor_id, anchor_offset or 0),
+        connection_id=connection_id,
+        model=model,
+        settings=GenerationSettings.from_json(json_object(settings)),
+        pinned_at=pinned,
+        archived_at=archived,
+        deleted_at=deleted,
+        unseen=bool(unseen),
+    )
+
+
+def settings_json(settings: GenerationSettings) -> str:
+    """Return what was changed of the settings as JSON text."""
+    return _json(settings.to_json())
+
+
+def json_object(text: str | None) -> dict[str, Any]:
+    """Return the object that a JSON text holds; empty if it holds none."""
+    try:
+        value = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def enum(kind: type[EnumT], value: str, otherwise: EnumT) -> EnumT:
+    """Return the member of ``kind`` with this value, or ``otherwise``."""
+    try:
+        return kind(value)
+    except ValueError:
+        return otherwise
+
+
+def whole(value: int | None) -> int | None:
+    """Return ``value`` if SQLite can hold it (64 bits), else None."""
+    if value is None or not -_LARGEST <= value <= _LARGEST:
+        return None
+    return int(value)
+
+
+def _real(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return clean(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _provenance_json(provenance: Provenance) -> str:
+    values = {
+        "connection_id": provenance.connection_id,
+        "connection_name": provenance.connection_name,
+        "server": provenance.server,
+        "model_hash": provenance.model_hash,
+        "settings": dict(provenance.settings),
+        "request": dict(provenance.request),
+        "left_out": provenance.left_out,
+    }
+    return _json({name: value for name, value in values.items() if value})
+
+
+def _provenance_from(text: str, model: str) -> Provenance:
+    if text == "{}":
+        return Provenance(model=model)
+    data = json_object(text)
+    left_out = data.get("left_out", 0)
+    return Provenance(
+        connection_id=_text(data, "connection_id"),
+        connection_name=_text(data, "connection_name"),
+        server=_text(data, "server"),
+        model=model,
+        model_hash=_text(data, "model_hash"),
+        settings=_mapping(data, "settings"),
+        request=_mapping(data, "request"),
+        left_out=left_out if isinstance(left_out, int) else 0,
+    )
+
+
+def _failure_json(failure: Failure | None) -> str | None:
+    if failure is None:
+        return None
+    return _json(
+        {
+            "code": failure.code,
+            "sentence": failure.sentence,
+            "detail": failure.detail,
+            "next_step": failure.next_step,
+        }
+    )
+
+
+def _failure_from(text: str | None) -> Failure | None:
+    if text is None:
+        return None
+    data = json_object(text)
+    return Failure(
+        code=_text(data, "code") or "error",
+        sentence=_text(data, "sentence"),
+        detail=_text(data, "detail"),
+        next_step=_text(data, "next_step") or "none",
+    )
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = data.get(name)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,170 @@
+"""The tables of the history file, as SQL, and the numbered steps that lead to them.
+
+Must not know how they are run (migrations.py) or used (conversations.py, search.py). The README's
+appendix documents every column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+APPLICATION_ID: Final = 0x46414C43
+"""``FALC``: tells this program's files from those of others (SQLite's header, offset 68)."""
+
+_TOKENIZER: Final = (
+    "unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc'' separators ''\ufe0e\ufe0f''"
+)
+"""Vowel signs belong to words (Indic scripts, Thai); emoji variation selectors do not."""
+
+_TABLES: Final = f"""
+CREATE TABLE store (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    store_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE conversation (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    title_edited INTEGER NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL DEFAULT 'chat',
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    pinned_at INTEGER,
+    archived_at INTEGER,
+    deleted_at INTEGER,
+    unseen INTEGER NOT NULL DEFAULT 0,
+    active_leaf_id TEXT,
+    connection_id TEXT NOT NULL DEFAULT '',
+    model TEXT NOT NULL DEFAULT '',
+    settings TEXT NOT NULL DEFAULT '{{}}',
+    anchor_message_id TEXT,
+    anchor_offset INTEGER,
+    draft TEXT NOT NULL DEFAULT '',
+    search_title TEXT
+) STRICT;
+
+CREATE INDEX conversation_order ON conversation (
+    deleted_at IS NOT NULL, archived_at IS NOT NULL, pinned_at IS NULL, updated_at DESC, key DESC
+);
+
+CREATE TABLE message (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversation_key INTEGER NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    parent_id TEXT,
+    role TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    checksum BLOB NOT NULL,
+    finish_reason TEXT NOT NULL DEFAULT '',
+    model TEXT NOT NULL DEFAULT '',
+    prompt_tokens INTEGER,
+    completion_tokens INTEGER,
+    cached_tokens INTEGER,
+    reasoning_tokens INTEGER,
+    seconds_to_first_token REAL,
+    seconds_total REAL,
+    seconds_reasoning REAL,
+    tokens_per_second REAL,
+    text_length INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    search_text TEXT,
+    reasoning TEXT NOT NULL DEFAULT '',
+    provenance TEXT NOT NULL DEFAULT '{{}}',
+    failure TEXT,
+    UNIQUE (conversation_key, sequence)
+) STRICT;
+
+CREATE INDEX message_streaming ON message (status) WHERE status = 'streaming';
+
+CREATE TABLE answer_chunk (
+    key INTEGER PRIMARY KEY,
+    message_key INTEGER NOT NULL REFERENCES message (key) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    reasoning TEXT NOT NULL
+) STRICT;
+
+CREATE VIEW message_words (key, words, role, model) AS
+    SELECT key, coalesce(search_text, text), role, model FROM message;
+
+CREATE VIRTUAL TABLE message_index USING fts5 (
+    words, role, model, content = 'message_words', content_rowid = 'key',
+    prefix = '1 2 3', tokenize = '{_TOKENIZER}'
+);
+INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
+
+CREATE VIEW conversation_words (key, words) AS
+    SELECT key, coalesce(search_title, title) FROM conversation;
+
+CREATE VIRTUAL TABLE title_index USING fts5 (
+    words, content = 'conversation_words', content_rowid = 'key',
+    prefix = '1 2', tokenize = '{_TOKENIZER}'
+);
+INSERT INTO title_index (title_index, rank) VALUES ('secure-delete', 1);
+
+CREATE VIEW history AS
+    SELECT conversation.id AS conversation_id, conversation.title AS title, message.id AS message_id,
+           message.parent_id AS parent_id, message.role AS role, message.status AS status,
+           message.model AS model, datetime(message.created_at / 1000, 'unixepoch') AS written_at,
+           message.text AS text
+    FROM conversation JOIN message ON message.conversation_key = conversation.key
+    WHERE conversation.deleted_at IS NULL
+    ORDER BY conversation.key, message.sequence;
+"""
+
+_TRIGGERS: Final = """
+CREATE TRIGGER message_added AFTER INSERT ON message BEGIN
+    INSERT INTO message_index (rowid, words, role, model)
+    VALUES (new.key, coalesce(new.search_text, new.text), new.role, new.model);
+END;
+
+CREATE TRIGGER message_removed AFTER DELETE ON message BEGIN
+    INSERT INTO message_index (message_index, rowid, words, role, model)
+    VALUES ('delete', old.key, coalesce(old.search_text, old.text), old.role, old.model);
+END;
+
+CREATE TRIGGER message_changed AFTER UPDATE OF text, search_text, role, model ON message
+WHEN old.text IS NOT new.text OR old.search_text IS NOT new.search_text
+    OR old.role IS NOT new.role OR old.model IS NOT new.model
+BEGIN
+    INSERT INTO message_index (message_index, rowid, words, role, model)
+    VALUES ('delete', old.key, coalesce(old.search_text, old.text), old.role, old.model);
+    INSERT INTO message_index (rowid, words, role, model)
+    VALUES (new.key, coalesce(new.search_text, new.text), new.role, new.model);
+END;
+
+CREATE TRIGGER conversation_added AFTER INSERT ON conversation BEGIN
+    INSERT INTO title_index (rowid, words)
+    VALUES (new.key, coalesce(new.search_title, new.title));
+END;
+
+CREATE TRIGGER conversation_removed AFTER DELETE ON conversation BEGIN
+    INSERT INTO title_index (title_index, rowid, words)
+    VALUES ('delete', old.key, coalesce(old.search_title, old.title));
+END;
+
+CREATE TRIGGER conversation_renamed AFTER UPDATE OF title, search_title ON conversation
+WHEN old.title IS NOT new.title OR old.search_title IS NOT new.search_title
+BEGIN
+    INSERT INTO title_index (title_index, rowid, words)
+    VALUES ('delete', old.key, coalesce(old.search_title, old.title));
+    INSERT INTO title_index (rowid, words)
+    VALUES (new.key, coalesce(new.search_title, new.title));
+END;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of the schema: ``sql`` leads from ``version - 1`` to ``version``."""
+
+    version: int
+    sql: str
+
+
+MIGRATIONS: Final[Sequence[Migration]] = (Migration(1, _TABLES + _TRIGGERS),)

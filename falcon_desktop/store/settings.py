@@ -1,0 +1,357 @@
+"""The settings as one JSON file, replaced as a whole so that a power loss leaves the old or the new.
+
+Read before the first paint, so it imports neither apsw nor asyncio. Must not know what the
+settings are for.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.errors import DiskFull, StorageError, StorageReadOnly
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.settings import (
+    MAX_ZOOM,
+    MIN_ZOOM,
+    Appearance,
+    PanelState,
+    SendKey,
+    Settings,
+)
+from falcon_desktop.store.files import (
+    create_private_file,
+    make_private_directory,
+    replace_durably,
+    set_aside,
+)
+
+_log = logging.getLogger(__name__)
+
+FORMAT: Final = 1
+MAX_BYTES: Final = 1_000_000
+MAX_CONNECTIONS: Final = 1_000
+_NO_SPACE: Final = (28, 27, 122)  # ENOSPC, EFBIG, EDQUOT on Linux
+
+T = TypeVar("T")
+
+
+class SettingsFile:
+    """The file ``path``, its previous copy ``*.bak``, and damaged ones kept as ``*.damaged-…``.
+
+    ``problems`` says in sentences what the last :meth:`load` could not use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self.problems: tuple[str, ...] = ()
+
+    def load(self) -> Settings:
+        """Return the settings; where the file or a value is unusable, the previous copy or defaults.
+
+        Never raises for what the file holds. A damaged file is set aside, never overwritten.
+        """
+        with self._lock:
+            problems: list[str] = []
+            data = self._read(self._path, problems)
+            if data is None and (previous := self._read(self._backup, [])) is not None:
+                problems.append("The previous copy of the settings is used.")
+                data = previous
+            settings = _settings(data or {}, problems)
+            self.problems = tuple(problems)
+        for problem in problems:
+            _log.info("%s", problem)
+        return settings
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings, durable on return. Takes milliseconds: not for the GUI thread.
+
+        Raises:
+            StorageError: they are as they were.
+        """
+        text = json.dumps(_json(settings), ensure_ascii=True, indent=2, default=str) + "\n"
+        temporary = self._path.with_name(self._path.name + ".tmp")
+        with self._lock:
+            try:
+                make_private_directory(self._path.parent)
+                self._keep_previous()
+                temporary.unlink(missing_ok=True)
+                create_private_file(temporary)
+                temporary.write_text(text, encoding="utf-8")
+                replace_durably(temporary, self._path)
+            except OSError as error:
+                raise _failure(error) from error
+
+    @property
+    def _backup(self) -> Path:
+        return self._path.with_name(self._path.name + ".bak")
+
+    def _keep_previous(self) -> None:
+        # A hard link costs nothing and leaves no moment without the file.
+        if not self._path.is_file():
+            return
+        spare = self._path.with_name(self._path.name + ".bak.tmp")
+        spare.unlink(missing_ok=True)
+        try:
+            spare.hardlink_to(self._path)
+        except OSError:  # file systems without links
+            create_private_file(spare)
+            spare.write_bytes(self._path.read_bytes())
+        spare.replace(self._backup)
+
+    def _read(self, path: Path, problems: list[str]) -> dict[str, Any] | None:
+        try:
+            with path.open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            problems.append(f"The settings can't be read: {error.strerror or error}.")
+            return None
+        try:
+            if len(raw) > MAX_BYTES:
+                raise ValueError("too large")
+            data = json.loads(raw)
+            if not isinstance(data, dict):
+                raise TypeError("no object")
+        except (ValueError, TypeError, RecursionError):
+            problems.append(self._kept(path))
+            return None
+        return data
+
+    def _kept(self, path: Path) -> str:
+        try:
+            aside = set_aside(path, "damaged")
+        except OSError:
+            return "The settings file is damaged and was not used."
+        return f"The settings file was damaged. It is kept as “{aside.name}”."
+
+
+def _failure(error: OSError) -> StorageError:
+    if error.errno in _NO_SPACE:
+        return DiskFull("The settings could not be saved: the disk is full.", detail=str(error))
+    if isinstance(error, (PermissionError, NotADirectoryError)) or error.errno == 30:
+        return StorageReadOnly(
+            "The settings could not be saved: their folder is read-only.", detail=str(error)
+        )
+    return StorageError("The settings could not be saved.", detail=str(error))
+
+
+# --- values to JSON ----------------------------------------------------------------------------
+
+
+def _json(settings: Settings) -> dict[str, Any]:
+    data = dict(settings.unknown)
+    for field in fields(settings):
+        if field.name not in ("unknown", "panels", "connections"):
+            data[field.name] = getattr(settings, field.name)
+    data["format"] = FORMAT
+    data["panels"] = {**_mapping(data.get("panels")), **asdict(settings.panels)}
+    # What is unknown of a connection belongs to it by id.
+    extras = _mapping(data.pop("unknown_of_connections", {}))
+    data["connections"] = [
+        {**_mapping(extras.get(connection.id)), **_connection_json(connection)}
+        for connection in settings.connections
+    ]
+    return data
+
+
+def _connection_json(connection: Connection) -> dict[str, Any]:
+    data = {
+        field.name: getattr(connection, field.name)
+        for field in fields(connection)
+        if field.name != "defaults"
+    }
+    data["defaults"] = connection.defaults.to_json()
+    return data
+
+
+# --- JSON to values ----------------------------------------------------------------------------
+
+
+class _Reader:
+    """Takes values out of an object, each with a default for what is absent or unusable."""
+
+    def __init__(self, data: Mapping[str, Any], problems: list[str], where: str = "") -> None:
+        self._left = dict(data)
+        self._problems = problems
+        self._where = where
+
+    def take(self, name: str, read: Callable[[Any], T], default: T) -> T:
+        if name not in self._left:
+            return default
+        value = self._left.pop(name)
+        try:
+            return read(value)
+        except (ValueError, TypeError, OverflowError):
+            self._problems.append(f"The setting “{self._where}{name}” is not usable.")
+            return default
+
+    def left(self) -> dict[str, Any]:
+        return self._left
+
+
+def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
+    reader = _Reader(data, problems)
+    reader.take("format", _whole(0, 2**31), FORMAT)
+    unknown_panels = dict[str, Any]()
+    unknown_connections = dict[str, Any]()
+
+    def panels(value: Any) -> PanelState:
+        inner = _Reader(_object(value), problems, "panels.")
+        default = PanelState()
+        state = PanelState(
+            sidebar_visible=inner.take("sidebar_visible", _flag, default.sidebar_visible),
+            sidebar_width=inner.take("sidebar_width", _whole(80, 4_000), default.sidebar_width),
+            options_visible=inner.take("options_visible", _flag, default.options_visible),
+        )
+        unknown_panels.update(inner.left())
+        return state
+
+    def connections(value: Any) -> tuple[Connection, ...]:
+        if not isinstance(value, list):
+            raise TypeError
+        found: dict[str, Connection] = {}
+        for number, entry in enumerate(value[:MAX_CONNECTIONS], 1):
+            try:
+                connection, left = _connection(_object(entry), problems)
+            except (ValueError, TypeError):
+                problems.append(f"Connection {number} is not usable and was left out.")
+                continue
+            found.setdefault(connection.id, connection)
+            if left:
+                unknown_connections[connection.id] = left
+        return tuple(found.values())
+
+    default = Settings()
+    settings = {
+        "appearance": reader.take("appearance", Appearance, default.appearance),
+        "zoom": reader.take("zoom", _zoom, default.zoom),
+        "send_key": reader.take("send_key", SendKey, default.send_key),
+        "language": reader.take("language", _text(35), default.language),
+        "window_geometry": reader.take("window_geometry", _text(10_000), default.window_geometry),
+        "panels": reader.take("panels", panels, default.panels),
+        "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
+        "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
+        "connections": reader.take("connections", connections, ()),
+    }
+    unknown = reader.left()
+    if unknown_panels:
+        unknown["panels"] = unknown_panels
+    if unknown_connections:
+        unknown["unknown_of_connections"] = unknown_connections
+    return Settings(**settings, unknown=unknown)
+
+
+def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connection, dict[str, Any]]:
+    """Return a connection and what of it is unknown.
+
+    Raises:
+        ValueError, TypeError: it has no usable id or kind, or an unusable value that says where
+            a key or a prompt may go; those have no harmless default.
+    """
+    left = dict(data)
+    connection_id = _text(100)(left.pop("id")) if "id" in left else ""
+    if not connection_id:
+        raise ValueError
+    kind = ServerKind(left.pop("kind", ""))
+    base_url = _text(2_000)(left.pop("base_url", ""))
+    proxy = ProxyChoice(left.pop("proxy", ProxyChoice.SYSTEM))
+    proxy_url = _text(2_000)(left.pop("proxy_url", ""))
+    ca_file = _text(4_000)(left.pop("ca_file", ""))
+    allow_plain_http = _flag(left.pop("allow_plain_http", False))
+    uses_key = _flag(left.pop("uses_key", False))
+    key_variable = _text(200)(left.pop("key_variable", ""))
+    reader = _Reader(left, problems, "connection.")
+    connection = Connection(
+        id=connection_id,
+        name=reader.take("name", _text(200), "") or base_url or connection_id,
+        kind=kind,
+        base_url=base_url,
+        model=reader.take("model", _text(1_000), ""),
+        uses_key=uses_key,
+        key_variable=key_variable,
+        headers=reader.take("headers", _headers, ()),
+        ca_file=ca_file,
+        proxy=proxy,
+        proxy_url=proxy_url,
+        allow_plain_http=allow_plain_http,
+        preset=reader.take("preset", _text(100), ""),
+        template=reader.take("template", _text(100), ""),
+        custom_template=reader.take("custom_template", _text(100_000), ""),
+        context_window=reader.take("context_window", _optional(_whole(1, 2**40)), None),
+        defaults=reader.take("defaults", _generation, GenerationSettings()),
+    )
+    return connection, reader.left()
+
+
+def _generation(value: Any) -> GenerationSettings:
+    return GenerationSettings.from_json(_object(value))
+
+
+def _headers(value: Any) -> tuple[tuple[str, str], ...]:
+    text = _text(10_000)
+    return tuple((text(name), text(content)) for name, content in value)
+
+
+def _zoom(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError
+    return min(max(float(value), MIN_ZOOM), MAX_ZOOM)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _text(limit: int) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if not isinstance(value, str):
+            raise TypeError
+        if len(value) > limit:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    def read_or_none(value: Any) -> T | None:
+        return None if value is None else read(value)
+
+    return read_or_none
+
+
+def _optional_text(value: Any) -> str | None:
+    return _optional(_text(100))(value)
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

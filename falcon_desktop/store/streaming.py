@@ -1,0 +1,107 @@
+"""Answers while they stream: pieces are appended, and folded into their message at the end.
+
+Must not know threads. Works on a connection inside a transaction of the caller's.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import apsw
+
+from falcon_desktop.store.rows import checksum
+from falcon_desktop.store.words import Folder
+
+
+class Unsaved:
+    """Pieces handed over and not yet in the file, by answer; safe between threads.
+
+    A failed write leaves its pieces here, so that the next one writes them first.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pieces: dict[str, list[tuple[int, str, str]]] = {}
+        self._number = 0
+
+    def put(self, message_id: str, text: str, reasoning: str) -> None:
+        """Add a piece of an answer."""
+        with self._lock:
+            self._number += 1
+            self._pieces.setdefault(message_id, []).append((self._number, text, reasoning))
+
+    def newest(self) -> int:
+        """Return the number of the newest piece, for :meth:`forget`."""
+        with self._lock:
+            return self._number
+
+    def append(self, connection: apsw.Connection, message_id: str) -> int:
+        """Append all pieces of an answer as one; return the newest's number."""
+        with self._lock:
+            pieces = list(self._pieces.get(message_id, ()))
+        if not pieces:
+            return 0
+        text = "".join(piece[1] for piece in pieces)
+        reasoning = "".join(piece[2] for piece in pieces)
+        append_chunk(connection, message_id, text, reasoning)
+        return pieces[-1][0]
+
+    def forget(self, message_id: str, number: int) -> None:
+        """Take away the pieces of an answer up to ``number``: they are committed."""
+        with self._lock:
+            left = [piece for piece in self._pieces.pop(message_id, ()) if piece[0] > number]
+            if left:
+                self._pieces[message_id] = left
+
+
+def append_chunk(connection: apsw.Connection, message_id: str, text: str, reasoning: str) -> None:
+    """Append a piece to a streaming answer; does nothing if the answer was removed meanwhile."""
+    connection.execute(
+        "INSERT INTO answer_chunk (message_key, text, reasoning)"
+        " SELECT key, ?, ? FROM message WHERE id = ?",
+        (text, reasoning, message_id),
+    )
+
+
+def chunks(connection: apsw.Connection, message_key: int) -> tuple[str, str]:
+    """Return the text and the reasoning appended so far."""
+    rows = connection.execute(
+        "SELECT text, reasoning FROM answer_chunk WHERE message_key = ? ORDER BY key",
+        (message_key,),
+    ).fetchall()
+    return "".join(row[0] for row in rows), "".join(row[1] for row in rows)
+
+
+def drop_chunks(connection: apsw.Connection, message_key: int) -> None:
+    """Remove the pieces of one answer."""
+    connection.execute("DELETE FROM answer_chunk WHERE message_key = ?", (message_key,))
+
+
+def mark_interrupted(connection: apsw.Connection) -> int:
+    """Fold what was appended to unfinished answers, mark them interrupted; return how many.
+
+    Its own transaction; none where there is nothing to do.
+    """
+    query = "SELECT key, id, role, text, reasoning FROM message WHERE status = 'streaming'"
+    found = connection.execute(query).fetchall()
+    if not found:
+        return 0
+    folder = Folder()
+    with connection:
+        for key, message_id, role, text, reasoning in found:
+            more_text, more_reasoning = chunks(connection, key)
+            text += more_text
+            connection.execute(
+                "UPDATE message SET status = 'interrupted', text = ?, text_length = ?,"
+                " search_text = ?, reasoning = ?, checksum = ? WHERE key = ?",
+                (
+                    text,
+                    len(text),
+                    folder.index_form(text),
+                    reasoning + more_reasoning,
+                    checksum(message_id, role, text),
+                    key,
+                ),
+            )
+            drop_chunks(connection, key)
+    return len(found)

@@ -1,0 +1,53 @@
+"""One named thread that runs calls in order, and awaitable results that survive cancellation.
+
+Must not know SQLite.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Pending(Awaitable[T], Generic[T]):
+    """A call that is queued and will run, awaited or not.
+
+    Cancelling who awaits it does not cancel the call. A failure that nobody awaits stays silent.
+    """
+
+    def __init__(self, future: Future[T]) -> None:
+        self._future = future
+
+    def __await__(self) -> Generator[object, None, T]:
+        return asyncio.shield(asyncio.wrap_future(self._future)).__await__()
+
+    async def ended(self) -> None:
+        """Return when the call ended, well or not."""
+        await asyncio.shield(asyncio.wait([asyncio.wrap_future(self._future)]))
+
+    def done(self) -> bool:
+        """Say whether the call ended."""
+        return self._future.done()
+
+
+class CallThread:
+    """Runs calls one after the other on its own thread, which starts with the first call."""
+
+    def __init__(self, name: str) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def submit(self, call: Callable[[], T]) -> Pending[T]:
+        """Queue a call; it is queued when this returns.
+
+        Raises:
+            RuntimeError: the thread was stopped.
+        """
+        return Pending(self._executor.submit(call))
+
+    def stop(self) -> None:
+        """Take no more calls and let the thread end after those queued; doesn't wait."""
+        self._executor.shutdown(wait=False)

@@ -1,0 +1,134 @@
+"""Backups that were opened again and found whole before they count.
+
+Must not know threads. A backup is one ordinary history file with nothing beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.store.connections import counts, open_untouched, quick_check
+from falcon_desktop.store.files import (
+    create_private_file,
+    make_private_directory,
+    replace_durably,
+)
+from falcon_desktop.store.schema import APPLICATION_ID
+
+SUFFIX: Final = ".sqlite3"
+DAILY: Final = "history-"
+_PAGES_PER_STEP: Final = 2_000
+"""8 MB at a time, between which other writes get their turn."""
+
+
+class BackupRun:
+    """A backup in steps, so that whoever drives it can let other work in between.
+
+    Raises (every method):
+        apsw.Error, OSError, StorageDamaged: there is no backup; nothing that was there changed.
+    """
+
+    def __init__(self, source: apsw.Connection, target: Path) -> None:
+        self._source = source
+        self._target = target
+        self._temporary = target.with_name(target.name + ".tmp")
+        self._temporary.unlink(missing_ok=True)
+        create_private_file(self._temporary)
+        self._copy = apsw.Connection(str(self._temporary))
+        self._backup = self._copy.backup("main", source, "main")
+
+    def step(self, pages: int = _PAGES_PER_STEP) -> bool:
+        """Copy more; True when all is copied."""
+        return bool(self._backup.step(pages))
+
+    def finish(self) -> tuple[int, int]:
+        """Verify the copy, put it in its place; return its numbers of conversations, messages."""
+        expected = counts(self._source)
+        self._backup.close()
+        # A backup stands alone: no log beside it.
+        self._copy.pragma("journal_mode", "delete")
+        self._copy.close()
+        found = verify(self._temporary)
+        if found != expected:
+            self.abandon()
+            raise StorageDamaged(
+                "The backup does not hold what the history holds, so it was not kept.",
+                detail=f"{found} instead of {expected}",
+            )
+        replace_durably(self._temporary, self._target)
+        return found
+
+    def abandon(self) -> None:
+        """Remove what was copied; harmless after :meth:`finish`."""
+        with contextlib.suppress(apsw.Error):
+            self._backup.close(force=True)
+        with contextlib.suppress(apsw.Error):
+            self._copy.close(force=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            self._temporary.with_name(self._temporary.name + suffix).unlink(missing_ok=True)
+
+
+def back_up(source: apsw.Connection, target: Path) -> tuple[int, int]:
+    """Make a verified backup at once; return its numbers of conversations and messages."""
+    run = BackupRun(source, target)
+    try:
+        while not run.step():
+            pass
+        return run.finish()
+    except BaseException:
+        run.abandon()
+        raise
+
+
+def back_up_before(path: Path, directory: Path, version: int) -> Path:
+    """Make the backup that every migration begins with; return where it is."""
+    make_private_directory(directory)
+    target = directory / f"before-update-from-{version}-{stamp()}{SUFFIX}"
+    source = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        back_up(source, target)
+    finally:
+        source.close()
+    return target
+
+
+def verify(path: Path) -> tuple[int, int]:
+    """Check that a file is a whole history; return its numbers of conversations and messages.
+
+    Raises:
+        StorageDamaged: it is not, or belongs to another program.
+        apsw.Error, OSError: it can't be read.
+    """
+    connection = open_untouched(path)
+    try:
+        if connection.pragma("application_id") != APPLICATION_ID:
+            raise StorageDamaged("This file is no history of Falcon Desktop.", detail=str(path))
+        if problems := quick_check(connection):
+            raise StorageDamaged("The backup is damaged.", detail="\n".join(problems))
+        return counts(connection)
+    finally:
+        connection.close()
+
+
+def find_backups(directory: Path) -> tuple[Path, ...]:
+    """Return the backups in a directory, the newest first; unfinished ones are left out."""
+    try:
+        found = [
+            (entry.stat().st_mtime_ns, entry)
+            for entry in directory.iterdir()
+            if entry.name.endswith(SUFFIX) and entry.is_file() and entry.stat().st_size
+        ]
+    except OSError:
+        return ()
+    return tuple(entry for _, entry in sorted(found, reverse=True))
+
+
+def stamp(seconds: float | None = None) -> str:
+    """Return a UTC time as it stands in file names."""
+    return time.strftime("%Y%m%d-%H%M%S", time.gmtime(seconds))

@@ -1,0 +1,231 @@
+"""Changes to conversations and messages, each on a connection inside the caller's transaction.
+
+Must not know threads or transactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import apsw
+
+from falcon_desktop.core.conversation import Conversation, Message, MessageOutline, MessageTree
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.store import reading
+from falcon_desktop.store.rows import (
+    CONVERSATION_COLUMNS,
+    MESSAGE_COLUMNS,
+    clean,
+    conversation_values,
+    message_values,
+    settings_json,
+    whole,
+)
+from falcon_desktop.store.streaming import drop_chunks
+from falcon_desktop.store.words import Folder
+
+SLOTS_PER_SECOND: Final = 16
+"""A message's key is the second of its making times this, plus the next free slot: keys sort by
+time, so that the index finds the newest first and can be limited to a span of time."""
+
+_LAST_SECOND: Final = 1 << 50
+_INSERT_CONVERSATION: Final = (
+    f"INSERT INTO conversation ({', '.join(CONVERSATION_COLUMNS)}, search_title)"  # noqa: S608
+    f" VALUES ({', '.join('?' * (len(CONVERSATION_COLUMNS) + 1))})"
+)
+_INSERT_MESSAGE: Final = (
+    f"INSERT INTO message (key, conversation_key, sequence, {', '.join(MESSAGE_COLUMNS)})"  # noqa: S608
+    f" VALUES ({', '.join('?' * (len(MESSAGE_COLUMNS) + 3))})"
+)
+_UPDATE_MESSAGE: Final = (
+    "UPDATE message SET " + ", ".join(f"{name} = ?" for name in MESSAGE_COLUMNS) + " WHERE key = ?"  # noqa: S608
+)
+
+
+class Writer:
+    """Writes on the writing thread; remembers only what makes that faster."""
+
+    def __init__(self) -> None:
+        self._folder = Folder()
+        self._full_seconds: dict[int, int] = {}
+
+    def create(
+        self, connection: apsw.Connection, conversation: Conversation, messages: Sequence[Message]
+    ) -> None:
+        """Add a conversation with messages; one that is there already is changed to this."""
+        key = _conversation_key(connection, conversation.id)
+        values = conversation_values(conversation)
+        if key is None:
+            search_title = self._folder.index_form(clean(conversation.title))
+            connection.execute(_INSERT_CONVERSATION, (*values, search_title))
+        else:
+            self._set(connection, key, dict(zip(CONVERSATION_COLUMNS, values, strict=True)))
+        self.add_messages(connection, conversation.id, messages)
+
+    def add_messages(
+        self, connection: apsw.Connection, conversation_id: str, messages: Sequence[Message]
+    ) -> None:
+        """Add messages at the end of a conversation; those that are there already are changed.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        key = existing_conversation(connection, conversation_id)
+        sequence: int = connection.execute(
+            "SELECT coalesce(max(sequence), 0) FROM message WHERE conversation_key = ?", (key,)
+        ).get
+        for message in messages:
+            if _message_key(connection, message.id) is not None:
+                self.save_answer(connection, message)
+                continue
+            sequence += 1
+            values = message_values(message, self._folder.index_form(message.text))
+            message_key = self._free_key(connection, message.created_at)
+            connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *values))
+
+    def save_answer(self, connection: apsw.Connection, message: Message) -> None:
+        """Write a message's whole state; nothing if it was removed meanwhile."""
+        key = _message_key(connection, message.id)
+        if key is None:
+            return
+        values = message_values(message, self._folder.index_form(message.text))
+        connection.execute(_UPDATE_MESSAGE, (*values, key))
+        drop_chunks(connection, key)
+
+    def reopen_answer(self, connection: apsw.Connection, message_id: str) -> None:
+        """Mark an answer as streaming again.
+
+        Raises:
+            NotFound: there is no such message.
+        """
+        connection.execute("UPDATE message SET status = 'streaming' WHERE id = ?", (message_id,))
+        if not connection.changes():
+            raise NotFound("This message is no longer there.", detail=message_id)
+
+    def update(
+        self, connection: apsw.Connection, conversation_id: str, changes: Mapping[str, Any]
+    ) -> None:
+        """Change fields of a conversation.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        key = existing_conversation(connection, conversation_id)
+        columns = dict[str, apsw.SQLiteValue]()
+        for name, value in changes.items():
+            columns.update(_columns(name, value))
+        self._set(connection, key, columns)
+
+    def remove_messages(self, connection: apsw.Connection, message_ids: Sequence[str]) -> None:
+        """Remove messages and all that follows them; where one was shown, its parent is."""
+        for message_id in message_ids:
+            row = connection.execute(
+                "SELECT conversation.id, message.parent_id, conversation.active_leaf_id"
+                " FROM message JOIN conversation ON conversation.key = message.conversation_key"
+                " WHERE message.id = ?",
+                (message_id,),
+            ).get
+            if row is None:
+                continue
+            conversation_id, parent_id, leaf_id = row
+            tree: MessageTree[MessageOutline] = MessageTree(
+                reading.outline(connection, conversation_id)
+            )
+            doomed = tree.descendants(message_id)
+            connection.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in doomed])
+            if leaf_id in doomed:
+                connection.execute(
+                    "UPDATE conversation SET active_leaf_id = ? WHERE id = ?",
+                    (parent_id, conversation_id),
+                )
+
+    def purge(self, connection: apsw.Connection, conversation_ids: Sequence[str]) -> None:
+        """Remove conversations with their messages; unknown ids are passed over."""
+        connection.executemany(
+            "DELETE FROM conversation WHERE id = ?", [(one,) for one in conversation_ids]
+        )
+
+    def _set(
+        self, connection: apsw.Connection, key: int, columns: dict[str, apsw.SQLiteValue]
+    ) -> None:
+        if "title" in columns:
+            columns["search_title"] = self._folder.index_form(str(columns["title"]))
+        if not columns:
+            return
+        names = ", ".join(f"{name} = ?" for name in columns)
+        connection.execute(
+            f"UPDATE conversation SET {names} WHERE key = ?",  # noqa: S608 - names are ours
+            (*columns.values(), key),
+        )
+
+    def _free_key(self, connection: apsw.Connection, created_at: int) -> int:
+        second = min(max(created_at // 1000, -_LAST_SECOND), _LAST_SECOND)
+        first = self._full_seconds.get(second, second * SLOTS_PER_SECOND)
+        last: int | None = connection.execute(
+            "SELECT max(key) FROM message WHERE key >= ? AND key < ?",
+            (first, first + SLOTS_PER_SECOND),
+        ).get
+        if last is None:
+            return first
+        if last + 1 < first + SLOTS_PER_SECOND:
+            return last + 1
+        # More messages than slots in one second (imports without times): the next free key.
+        free: int = connection.execute(
+            "SELECT key + 1 FROM message AS taken WHERE key >= ? AND NOT EXISTS"
+            " (SELECT 1 FROM message WHERE key = taken.key + 1) ORDER BY key LIMIT 1",
+            (last,),
+        ).get
+        self._full_seconds[second] = free
+        return free
+
+
+def existing_conversation(connection: apsw.Connection, conversation_id: str) -> int:
+    """Return the key of a conversation.
+
+    Raises:
+        NotFound: there is none.
+    """
+    key = _conversation_key(connection, conversation_id)
+    if key is None:
+        raise NotFound(reading.GONE, detail=conversation_id)
+    return key
+
+
+def _conversation_key(connection: apsw.Connection, conversation_id: str) -> int | None:
+    key: int | None = connection.execute(
+        "SELECT key FROM conversation WHERE id = ?", (conversation_id,)
+    ).get
+    return key
+
+
+def _message_key(connection: apsw.Connection, message_id: str) -> int | None:
+    key: int | None = connection.execute("SELECT key FROM message WHERE id = ?", (message_id,)).get
+    return key
+
+
+def _columns(name: str, value: Any) -> dict[str, apsw.SQLiteValue]:
+    """Return the columns and values that a field of ConversationChanges stands for.
+
+    Raises:
+        TypeError: there is no such field.
+    """
+    match name:
+        case "scroll_anchor":
+            return {
+                "anchor_message_id": value.message_id if value else None,
+                "anchor_offset": value.offset if value else None,
+            }
+        case "settings":
+            return {"settings": settings_json(value)}
+        case "title_edited" | "unseen":
+            return {name: int(value)}
+        case "title" | "draft" | "model" | "connection_id":
+            return {name: clean(value)}
+        case "active_leaf_id":
+            return {name: value}
+        case "pinned_at" | "archived_at" | "deleted_at":
+            return {name: whole(value)}
+        case "updated_at":
+            return {name: whole(value) or 0}
+    raise TypeError(f"a conversation has no {name!r}")
