@@ -41,6 +41,14 @@ class ReasoningDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class TextWasReasoning:
+    """All of the answer's text so far was reasoning: move it there.
+
+    Some templates open ``<think>`` themselves, so that only its end tells.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A phase began; ``fraction`` (0–1) and ``seconds`` (still to wait) where they are known."""
 
@@ -94,6 +102,7 @@ class Finished:
 ProviderEvent = (
     TextDelta
     | ReasoningDelta
+    | TextWasReasoning
     | Progress
     | RequestSent
     | UsageReport

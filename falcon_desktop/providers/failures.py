@@ -1,0 +1,378 @@
+"""From what a server says when it does not answer to the error tree of the core.
+
+Pure; knows the error shapes of the servers in wire.md, must not know any HTTP library.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import re
+import time
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from falcon_desktop.core.connection import shorten
+from falcon_desktop.core.errors import (
+    AccessDenied,
+    ContextTooLong,
+    CreditsExhausted,
+    KeyRejected,
+    ModelLoading,
+    ModelNotFound,
+    NextStep,
+    Overloaded,
+    ProtocolError,
+    ProviderError,
+    RateLimited,
+    RequestRejected,
+    ServerFailed,
+)
+
+MAX_DETAIL: Final = 2_000
+_HIDDEN: Final = "•••"
+_KEEP: Final = "\n\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Who answered, for sentences: the host, the model asked for, and a key to keep out of texts.
+
+    ``secrets`` are removed wherever a server repeats them.
+    """
+
+    host: str
+    model: str = ""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    def plain(self, text: str, limit: int = MAX_DETAIL) -> str:
+        """Return a server's words as plain text: no control characters, no secrets, cut short."""
+        return plain_words(text, limit=limit, secrets=self.secrets)
+
+
+def plain_words(text: str, *, limit: int = MAX_DETAIL, secrets: tuple[str, ...] = ()) -> str:
+    """Return ``text`` without control and direction characters and secrets, cut to ``limit``."""
+    for secret in secrets:
+        if secret:
+            text = text.replace(secret, _HIDDEN)
+    text = text[: limit * 4].replace("\r\n", "\n")
+    text = "".join(
+        character
+        for character in text
+        if character in _KEEP or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    ).strip()
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def parse_json(body: bytes) -> Any:
+    """Return what a JSON text says, reading what other software writes carelessly.
+
+    Invalid UTF-8, NaN, numbers of any length and lone surrogates are read; a byte order mark is
+    skipped.
+
+    Raises:
+        ValueError: it is no JSON, or nested too deeply.
+    """
+    try:
+        return json.loads(
+            body.decode("utf-8-sig", errors="replace"), parse_int=_whole, strict=False
+        )
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) < 300 else float("inf")
+
+
+def words_of(payload: Any) -> str:
+    """Return the message inside an error object of any of the known shapes, or ""."""
+    if isinstance(payload, str):
+        return payload
+    if isinstance(payload, list):
+        return "; ".join(filter(None, map(words_of, payload[:5])))
+    if not isinstance(payload, dict):
+        return ""
+    for name in ("error", "message", "msg", "detail", "errors", "error_message"):
+        if name in payload and (words := words_of(payload[name])):
+            return words
+    return ""
+
+
+def failure_of_response(
+    status: int, headers: Mapping[str, str], body: bytes, where: Where
+) -> ProviderError:
+    """Return the error that an HTTP answer other than 2xx stands for.
+
+    Args:
+        headers: names in lower case.
+        body: its first bytes; may be empty, HTML, plain text or JSON.
+    """
+    payload: Any = None
+    text = body.decode("utf-8", errors="replace").strip()
+    try:
+        payload = parse_json(body) if text[:1] in '{["' else None
+    except ValueError:
+        payload = None
+    words = words_of(payload) if payload is not None else ""
+    if not words and text:
+        words = _without_tags(text)[:500]
+    return _failure(status, headers, payload, words, where)
+
+
+def failure_of_payload(payload: Any, where: Where) -> ProviderError:
+    """Return the error that an error object inside a stream, or inside a 200 answer, stands for."""
+    return _failure(_status_in(payload), {}, payload, words_of(payload), where)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks to wait (RFC 9110 section 10.2.3)."""
+    if (milliseconds := headers.get("retry-after-ms", "").strip()) and _is_number(milliseconds):
+        return max(0.0, float(milliseconds) / 1000)
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    if _is_number(value):
+        return max(0.0, float(value))
+    try:
+        then = email.utils.parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, then.timestamp() - time.time())
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) is not None
+
+
+def _without_tags(text: str) -> str:
+    """Return the readable words of an HTML page; other text unchanged."""
+    if not text.lstrip().startswith("<"):
+        return text
+    text = re.sub(r"(?is)<(script|style)\b.*?(</\1\s*>|\Z)", " ", text[:65_536])
+    return " ".join(re.sub(r"(?s)<[^>]*>", " ", text).split())
+
+
+def _status_in(payload: Any) -> int | None:
+    """Return the HTTP status that an error object mentions."""
+    error = payload.get("error", payload) if isinstance(payload, dict) else None
+    for source in (error, payload):
+        if not isinstance(source, dict):
+            continue
+        for name in ("http_status_code", "status", "status_code", "code"):
+            value = source.get(name)
+            if isinstance(value, str) and value.isdecimal() and len(value) == 3:
+                value = int(value)
+            if isinstance(value, int) and 400 <= value <= 599:
+                return value
+    return None
+
+
+def _labels(payload: Any) -> str:
+    """Return the machine-readable names inside an error object, in lower case."""
+    found: list[str] = []
+    error = payload.get("error") if isinstance(payload, dict) else None
+    for source in (payload, error):
+        if isinstance(source, dict):
+            for name in ("code", "type", "error_type", "error_code"):
+                if isinstance(source.get(name), str):
+                    found.append(source[name].lower())
+    return " ".join(found)
+
+
+_CONTEXT_WORDS: Final = re.compile(
+    r"exceed_context_size|context_length_exceeded|maximum context length|context size"
+    r"|context window|context length|max_new_tokens` must be <=|must have less than \d+ tokens"
+    r"|prompt is too long|too many tokens|max_total_tokens|input is too long",
+    re.IGNORECASE,
+)
+_MODEL_WORDS: Final = re.compile(
+    r"model_not_found|model_not_supported|model_not_available|not supported by any provider"
+    r"|model .{0,200}?(not found|does not exist|doesn't exist|is not available|not loaded)"
+    r"|(no such|unknown|invalid) model|no models? loaded",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOADING_WORDS: Final = re.compile(
+    r"\bloading\b|model_not_ready|warming up|starting up|is being loaded", re.IGNORECASE
+)
+_QUOTA_WORDS: Final = re.compile(
+    r"insufficient_quota|exceeded your (current quota|monthly included credits)"
+    r"|insufficient (credits|balance|funds)|billing_hard_limit|payment required",
+    re.IGNORECASE,
+)
+_TOKEN_NUMBERS: Final = (
+    # TGI: must be <= N. Given: A `inputs` tokens and B `max_new_tokens`
+    re.compile(r"must be <= (?P<limit>\d+)\. Given: (?P<given>\d+)"),
+    re.compile(r"less than (?P<limit>\d+) tokens\. Given: (?P<given>\d+)"),
+    # vLLM and OpenAI
+    re.compile(
+        r"maximum context length is (?P<limit>\d+) tokens.{0,80}?(?P<given>\d+) tokens", re.DOTALL
+    ),
+    re.compile(r"maximum context length is (?P<limit>\d+)"),
+    # llama.cpp
+    re.compile(r"request \((?P<given>\d+) tokens\) exceeds .{0,60}?\((?P<limit>\d+) tokens\)"),
+)
+
+
+def _failure(  # noqa: PLR0912 - a table of early returns
+    status: int | None,
+    headers: Mapping[str, str],
+    payload: Any,
+    words: str,
+    where: Where,
+) -> ProviderError:
+    host = where.host
+    detail = where.plain(words)
+    labels = _labels(payload)
+    both = f"{labels} {words[:5_000]}"
+    hub_code = headers.get("x-error-code", "")
+    common: dict[str, Any] = {"detail": detail, "http_status": status}
+
+    if _CONTEXT_WORDS.search(both):
+        return _context_too_long(payload, words, where, status)
+    if status == 401 and hub_code == "RepoNotFound":
+        return ModelNotFound(
+            f"{host} has no model {_model(where)}, or this key may not see it.", **common
+        )
+    if status == 401 or "authentication_error" in labels or "invalid_api_key" in labels:
+        return KeyRejected(f"{host} does not accept the key. Enter a valid key.", **common)
+    if status == 402 or _QUOTA_WORDS.search(both):
+        return CreditsExhausted(
+            f"The account at {host} has no credit left. Add credit there or use another "
+            "connection.",
+            **common,
+        )
+    if hub_code == "GatedRepo":
+        return AccessDenied(
+            f"The model {_model(where)} is gated. Accept its licence on its page at {host} first.",
+            **common,
+        )
+    if _MODEL_WORDS.search(both) and status in (None, 400, 403, 404, 422):
+        return ModelNotFound(
+            f"{host} does not offer the model {_model(where)}. Choose another model.", **common
+        )
+    if status == 403:
+        return AccessDenied(
+            f"The key is not allowed to do this at {host}. Check its permissions there.", **common
+        )
+    if status in (404, 405, 410):
+        return ProtocolError(
+            f"{host} offers no chat at this address. Check the address and the kind of server.",
+            **common,
+        )
+    if status == 413:
+        return ContextTooLong(
+            f"The conversation is larger than {host} accepts. Start a new one or shorten it.",
+            **common,
+        )
+    if status == 429 or "rate_limit" in labels:
+        wait = retry_after(headers)
+        if "overloaded" in labels:
+            return Overloaded(f"{host} is too busy. Try again shortly.", retry_after=wait, **common)
+        when = f"in {_seconds(wait)}" if wait else "later"
+        return RateLimited(
+            f"{host} accepts no more requests for now. Try again {when}.",
+            retry_after=wait,
+            **common,
+        )
+    if status == 503 or "overloaded" in labels or "unavailable_error" in labels:
+        return _unavailable(headers, payload, both, where, common)
+    if status in (501, 400, 406, 409, 411, 415, 422, 431) or "invalid_request_error" in labels:
+        said = shorten(detail, 200)
+        sentence = f"{host} rejected the request" + (f": {said}" if said else ".")
+        return RequestRejected(sentence, **common)
+    if status in (502, 504):
+        return ServerFailed(
+            f"The gateway in front of {host} could not reach the model (HTTP {status}). "
+            "Try again shortly.",
+            retry_after=retry_after(headers),
+            **common,
+        )
+    if status is not None and status < 500 and status != 424:
+        return RequestRejected(f"{host} refused the request (HTTP {status}).", **common)
+    said = shorten(detail, 200)
+    return ServerFailed(f"{host} failed while answering" + (f": {said}" if said else "."), **common)
+
+
+def _model(where: Where) -> str:
+    return f"“{shorten(where.model)}”" if where.model else "that was asked for"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 120:
+        return f"{max(1, round(seconds))} seconds"
+    return f"{round(seconds / 60)} minutes"
+
+
+def _unavailable(
+    headers: Mapping[str, str],
+    payload: Any,
+    text: str,
+    where: Where,
+    common: dict[str, Any],
+) -> ProviderError:
+    wait = retry_after(headers)
+    estimate = payload.get("estimated_time") if isinstance(payload, dict) else None
+    if (
+        isinstance(estimate, (int, float))
+        and not isinstance(estimate, bool)
+        and 0 <= estimate < 1e6
+    ):
+        wait = float(estimate) if wait is None else wait
+    if estimate is not None or _LOADING_WORDS.search(text):
+        return ModelLoading(
+            f"{where.host} is still loading the model. Try again in a moment.",
+            retry_after=wait,
+            **common,
+        )
+    return Overloaded(
+        f"{where.host} is too busy or not ready. Try again shortly.", retry_after=wait, **common
+    )
+
+
+def _context_too_long(payload: Any, words: str, where: Where, status: int | None) -> ContextTooLong:
+    error = payload.get("error") if isinstance(payload, dict) else None
+    given = limit = None
+    if isinstance(error, dict):
+        given, limit = _count(error.get("n_prompt_tokens")), _count(error.get("n_ctx"))
+    if limit is None:
+        for pattern in _TOKEN_NUMBERS:
+            if match := pattern.search(words[:5_000]):
+                numbers = match.groupdict()
+                limit = int(numbers["limit"])
+                given = int(numbers["given"]) if numbers.get("given") else given
+                break
+    fits = f" (at most {limit:,} tokens)" if limit else ""
+    return ContextTooLong(
+        f"The conversation is too long for this model{fits}. Shorten it or start a new one.",
+        detail=where.plain(words),
+        http_status=status,
+        given_tokens=given,
+        limit_tokens=limit,
+    )
+
+
+def _count(value: Any) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
+    return value if whole else None
+
+
+def strange_answer(where: Where, body: bytes, *, content_type: str = "") -> ProtocolError:
+    """Return the error for a successful answer that is no answer of such a server."""
+    text = body[:65_536].decode("utf-8", errors="replace")
+    if text.lstrip()[:1] == "<":
+        sentence = (
+            f"{where.host} answered with a web page. Check the address; a network that asks to "
+            "sign in first can also do this."
+        )
+    else:
+        sentence = (
+            f"{where.host} answered with something that is no chat answer. "
+            "Check the address and the kind of server."
+        )
+    detail = where.plain(_without_tags(text), 500)
+    if content_type and not detail:
+        detail = where.plain(content_type, 200)
+    return ProtocolError(sentence, detail=detail, next_step=NextStep.OPEN_CONNECTION)

@@ -1,0 +1,582 @@
+"""One connection's HTTP client: requests in their own tasks, every failure an error of the core.
+
+Knows httpx; must not know what the bytes mean. Belongs to the event loop on which it is first used.
+
+HTTP/1.1 only: an answer is one stream, so HTTP/2's multiplexing has nothing to add, and its header
+compression logs header values (security.md section 4).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.cookiejar
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+
+from falcon_desktop import __version__
+from falcon_desktop.core.connection import Connection, ServerKind, origin_of
+from falcon_desktop.core.errors import (
+    ConnectionLost,
+    FalconError,
+    InternalError,
+    LimitExceeded,
+    NextStep,
+    ProtocolError,
+    RedirectRefused,
+    TimedOut,
+)
+from falcon_desktop.providers.failures import (
+    Where,
+    failure_of_response,
+    parse_json,
+    strange_answer,
+)
+from falcon_desktop.providers.http_failures import Stage, network_failure, stage_timed_out
+from falcon_desktop.providers.http_options import (
+    SystemProxies,
+    check_plain_http,
+    checked_headers,
+    host_of,
+    join_url,
+    proxy_for,
+    secrets_in,
+    tls_context,
+)
+
+_MEBIBYTE: Final = 1024 * 1024
+_BUFFERED: Final = _MEBIBYTE
+ENGINE_ADDRESS: Final = "http://localhost/v1"
+MAX_REDIRECTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """How long each part of a request may take, in seconds. Nothing bounds a whole answer.
+
+    ``first_byte`` is the silence allowed until text comes: complete events and keep-alive comments
+    start it anew, since models load for minutes. ``idle`` is the time between complete events once
+    text came. ``after_finish`` is how long to wait for usage once the answer is complete.
+    ``reply`` bounds each short request, such as the list of models.
+    """
+
+    connect: float = 10.0
+    write: float = 60.0
+    first_byte: float = 120.0
+    idle: float = 120.0
+    after_finish: float = 5.0
+    reply: float = 30.0
+    retries: int = 3
+    retry_total: float = 60.0
+    retry_first: float = 1.0
+
+    @classmethod
+    def for_connection(cls, connection: Connection) -> Budgets:
+        """Return the budgets of a connection: longer where models load from a local disk."""
+        local = connection.is_local
+        return cls(first_byte=300.0, idle=300.0) if local else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many bytes a server may send: one event, an error, all text, a whole stream, a reply."""
+
+    frame: int = 16 * _MEBIBYTE
+    error_body: int = 64 * 1024
+    text: int = 64 * _MEBIBYTE
+    stream: int = 1024 * _MEBIBYTE
+    reply: int = 16 * _MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an answer; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+
+    @property
+    def content_type(self) -> str:
+        """The media type, in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class Sign(StrEnum):
+    """What an exchange tells besides its head and its bytes."""
+
+    CONNECTING = "connecting"
+    SENT = "sent"
+
+
+Item = Sign | Head | bytes
+
+
+class Exchange:
+    """One request and its answer; ``async with`` closes the socket at once, whatever was going on.
+
+    httpx runs in a task of its own, which is cancelled exactly once: a second cancel while httpx
+    0.28 closes a stream would leak the connection. Leaving waits for that close even if the
+    leaving task is cancelled again and again.
+    """
+
+    def __init__(
+        self, client: httpx.AsyncClient, request: httpx.Request, where: Where, proxy: str = ""
+    ) -> None:
+        self._client = client
+        self._request = request
+        self._where = where
+        self._items: deque[Item] = deque()
+        self._buffered = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self._room = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._raw: Any = None
+        self._proxy = proxy
+        self.url = str(request.url)
+        self.stage = Stage.CONNECTING
+        self.fresh = False
+        """Whether a new connection was opened for this request, instead of a pooled one."""
+        self.head: Head | None = None
+
+    async def __aenter__(self) -> Self:
+        self._request.extensions["trace"] = self._trace
+        self._task = asyncio.create_task(self._run(), name=f"request to {self._where.host}")
+        self._task.add_done_callback(self._ended)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def take(self, seconds: float) -> list[Item]:
+        """Return everything that came, waiting for something; nothing at the answer's end.
+
+        Raises:
+            TimeoutError: nothing came within ``seconds``.
+            FalconError: the request failed; what came before was returned before.
+        """
+        if not self._items and self._task is not None and not self._task.done():
+            await self._wait(seconds)
+        if self._items:
+            items = list(self._items)
+            self._items.clear()
+            self._buffered = 0
+            self._room.set()
+            return items
+        if self._task is None or not self._task.done():
+            raise TimeoutError
+        failure = None if self._task.cancelled() else self._task.exception()
+        if failure is not None:
+            raise self._failure(failure) from None  # a cause could quote a header
+        return []
+
+    async def close(self, *, grace: float = 0.0) -> None:
+        """Close the socket; within ``grace`` seconds, a complete answer ends by itself instead.
+
+        A connection whose answer was read to its end stays open for the next request.
+        """
+        task = self._task
+        if task is None:
+            return
+        cancelled = False
+        if grace and not task.done():
+            self._room.set()
+            try:
+                await asyncio.wait({task}, timeout=grace)
+            except asyncio.CancelledError:
+                cancelled = True
+        if not task.done():
+            task.cancel()
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError:
+                cancelled = True
+        if cancelled:
+            raise asyncio.CancelledError
+
+    async def _run(self) -> None:
+        try:
+            response = await self._client.send(self._request, stream=True)
+            try:
+                self.stage = Stage.READING
+                self.head = Head(response.status_code, _lower(response.headers))
+                self._put(self.head)
+                async for chunk in response.aiter_raw():
+                    self._put(chunk)
+                    self._buffered += len(chunk)
+                    if self._buffered > _BUFFERED:
+                        self._room.clear()
+                        await self._room.wait()
+            finally:
+                await response.aclose()
+        finally:
+            if self.stage is Stage.SECURING and self._raw is not None:
+                # httpcore 1.0.9 forgets the socket when a TLS handshake is cancelled.
+                await self._raw.aclose()
+
+    async def _trace(self, name: str, info: Mapping[str, Any]) -> None:
+        """Follow httpcore (https://www.encode.io/httpcore/extensions/#trace)."""
+        if name in ("connection.connect_tcp.started", "connection.connect_unix_socket.started"):
+            self.fresh = True
+            self.stage = Stage.CONNECTING
+            self._put(Sign.CONNECTING)
+        elif name in ("connection.connect_tcp.complete", "connection.connect_unix_socket.complete"):
+            self._raw = info["return_value"]
+            self.stage = Stage.SENDING
+        elif name.endswith("start_tls.started"):
+            self.stage = Stage.SECURING
+        elif name.endswith("start_tls.complete") or name == "http11.send_request_headers.started":
+            self.stage = Stage.SENDING
+        elif name == "http11.send_request_body.complete":
+            self.stage = Stage.WAITING
+            self._put(Sign.SENT)
+
+    def _put(self, item: Item) -> None:
+        self._items.append(item)
+        self._wake()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            task.exception()  # looked at, or asyncio complains when nobody asks
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def _wait(self, seconds: float) -> None:
+        self._waiter = asyncio.get_running_loop().create_future()
+        alarm = asyncio.get_running_loop().call_later(max(0.0, seconds), self._wake)
+        try:
+            await self._waiter
+        finally:
+            alarm.cancel()
+            self._waiter = None
+
+    def _failure(self, error: BaseException) -> FalconError:
+        return network_failure(
+            error, self._where, self.stage, answered=self.head is not None, proxy=self._proxy
+        )
+
+
+def _lower(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+class HttpClient:
+    """The HTTP client of one connection: its address, key, headers, trust, proxy and pool.
+
+    Args:
+        connection: whom to talk to and how.
+        key: the key to send, "" for none. White space around it is removed.
+        root: the address that routes are added to; "" for the engine behind ``uds``.
+        uds: path of a UNIX domain socket to talk through instead of TCP.
+        budgets, caps: limits in time and size.
+        system: where the system's proxies are read.
+
+    Raises:
+        KeyUnusable, InvalidInput, ProxyFailed, TlsFailed: the connection can't be used as it is.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        key: str = "",
+        *,
+        root: str,
+        uds: str = "",
+        budgets: Budgets | None = None,
+        caps: Caps | None = None,
+        system: SystemProxies | None = None,
+    ) -> None:
+        self.connection = connection
+        self.root = root
+        self.budgets = budgets or Budgets.for_connection(connection)
+        self.caps = caps or Caps()
+        self._origin = origin_of(root)
+        self._uds = uds
+        headers = checked_headers(connection, key)
+        self._secrets = secrets_in(headers)
+        if not uds:
+            check_plain_http(connection, root, headers)
+        self._headers = {
+            "user-agent": f"falcon-desktop/{__version__}",
+            # An inflated body has no limit (wire.md section 1.12).
+            "accept-encoding": "identity",
+            **headers,
+        }
+        self._proxy = "" if uds else proxy_for(connection, root, system or SystemProxies())
+        self._client: httpx.AsyncClient | None = None
+        self.server = ""
+        """What the server last called itself, "" while unknown."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.host}>"
+
+    @property
+    def host(self) -> str:
+        """The server's name in sentences."""
+        if self._uds or self.connection.kind is ServerKind.EMBEDDED:
+            return "The engine on this computer"
+        return host_of(self.root)
+
+    def where(self, model: str = "") -> Where:
+        """Return who answers, for the sentences of errors."""
+        return Where(self.host, model, self._secrets)
+
+    def url(self, route: str) -> str:
+        """Return the address of a route under the root; a whole address stays as it is.
+
+        Raises:
+            InternalError: it is not at this connection's origin, where no key may go.
+        """
+        url = route if "://" in route else join_url(self.root, route)
+        if origin_of(url) != self._origin:
+            raise InternalError("A request would have left the server of its connection.")
+        return url
+
+    def exchange(
+        self,
+        method: str,
+        route: str,
+        body: bytes | None = None,
+        *,
+        model: str = "",
+        accept: str = "application/json",
+    ) -> Exchange:
+        """Return a request, ready to be sent by ``async with``."""
+        headers = {**self._headers, "accept": accept}
+        if body is not None:
+            headers["content-type"] = "application/json"
+        client = self._opened()
+        request = client.build_request(method, self.url(route), content=body, headers=headers)
+        proxy = host_of(self._proxy) if self._proxy else ""
+        return Exchange(client, request, self.where(model), proxy)
+
+    @contextlib.asynccontextmanager
+    async def answered(
+        self,
+        method: str,
+        route: str,
+        body: bytes | None = None,
+        *,
+        model: str = "",
+        accept: str = "application/json",
+        seconds: float | None = None,
+    ) -> AsyncIterator[tuple[Exchange, Head, list[bytes]]]:
+        """Send a request and give its answer once it began, with what came of its body.
+
+        Redirects within the origin that keep the request as it is are followed.
+
+        Raises:
+            RedirectRefused: the server points elsewhere.
+            ProviderError: any status but 2xx.
+            NetworkError: nothing answers.
+        """
+        budget = self.budgets.reply if seconds is None else seconds
+        for _ in range(MAX_REDIRECTS + 1):
+            exchange = self.exchange(method, route, body, model=model, accept=accept)
+            async with exchange:
+                head, chunks = await self._head(exchange, budget)
+                target = self.redirect(method, exchange, head)
+                if not target:
+                    await self.check(exchange, head, chunks, model=model)
+                    yield exchange, head, chunks
+                    return
+                route = target
+        raise RedirectRefused(f"{self.host} sends requests around in a circle.")
+
+    async def reply(
+        self, method: str, route: str, body: Any = None, *, seconds: float | None = None
+    ) -> Any:
+        """Send a short request and return the JSON value that it is answered with.
+
+        An empty body is ``None``.
+
+        Raises:
+            FalconError: for every failure.
+        """
+        raw = await self.reply_bytes(method, route, body, seconds=seconds)
+        if not raw.strip():
+            return None
+        try:
+            return parse_json(raw)
+        except ValueError:
+            raise strange_answer(self.where(), raw) from None
+
+    async def reply_bytes(
+        self, method: str, route: str, body: Any = None, *, seconds: float | None = None
+    ) -> bytes:
+        """Send a short request and return the bytes that it is answered with.
+
+        Raises:
+            FalconError: for every failure.
+        """
+        budget = self.budgets.reply if seconds is None else seconds
+        content = None if body is None else msgspec.json.encode(body)
+        deadline = asyncio.get_running_loop().time() + budget
+        async with self.answered(method, route, content, seconds=budget) as (exchange, _, chunks):
+            return await self.rest(exchange, chunks, self.caps.reply, deadline)
+
+    async def rest(
+        self, exchange: Exchange, chunks: list[bytes], limit: int, deadline: float
+    ) -> bytes:
+        """Return the whole body of an answer, ``chunks`` of which came already.
+
+        Raises:
+            LimitExceeded: it is longer than ``limit`` bytes.
+            TimedOut: ``deadline`` on the loop's clock passed.
+        """
+        size = sum(map(len, chunks))
+        loop = asyncio.get_running_loop()
+        while True:
+            if size > limit:
+                raise LimitExceeded(
+                    f"{self.host} sent more than {limit:,} bytes, which is more than this program "
+                    "accepts."
+                )
+            try:
+                items = await exchange.take(deadline - loop.time())
+            except TimeoutError:
+                raise self.timed_out(exchange) from None
+            if not items:
+                return b"".join(chunks)
+            more = [item for item in items if isinstance(item, bytes)]
+            size += sum(map(len, more))
+            chunks.extend(more)
+
+    def redirect(self, method: str, exchange: Exchange, head: Head) -> str:
+        """Return the address at this origin that an answer points to, "" if it does not point.
+
+        Raises:
+            RedirectRefused: it points to another origin, or would change the request.
+        """
+        if head.status not in (301, 302, 303, 307, 308):
+            return ""
+        location = head.headers.get("location", "")
+        try:
+            target = str(httpx.URL(exchange.url).join(location))
+            same = bool(location) and origin_of(target) == self._origin
+        except (httpx.InvalidURL, FalconError, ValueError):
+            target, same = "", False
+        if same and (head.status in (307, 308) or method == "GET"):
+            return target
+        elsewhere = host_of(target) if target else "nowhere"
+        if same:
+            elsewhere = f"{elsewhere}{urlsplit(target).path}"
+        raise RedirectRefused(
+            f"{self.host} points to {self.where().plain(elsewhere, 120)}. Keys and messages are "
+            "not sent on by themselves; if that is right, enter it as the connection's address."
+        )
+
+    async def check(
+        self, exchange: Exchange, head: Head, chunks: list[bytes], *, model: str = ""
+    ) -> None:
+        """Return if the answer is a success that can be read.
+
+        Raises:
+            ProviderError: any status but 2xx, with the server's own words.
+            ProtocolError: its body is compressed, which was not asked for.
+        """
+        self.server = self.where().plain(head.headers.get("server", ""), 80)
+        if head.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+            raise ProtocolError(
+                f"{self.host} sent a compressed answer although it was asked not to. "
+                "Turn compression off at the server or the proxy in front of it.",
+                http_status=head.status,
+            )
+        if 200 <= head.status < 300:
+            return
+        body = await self._error_body(exchange, chunks)
+        raise failure_of_response(head.status, head.headers, body, self.where(model))
+
+    def closed_without_answer(self) -> ConnectionLost:
+        """Return the error for a request that ended without even a status."""
+        return ConnectionLost(
+            f"{self.host} closed the connection without answering. Try again.",
+            next_step=NextStep.RETRY,
+        )
+
+    def timed_out(self, exchange: Exchange) -> TimedOut:
+        """Return the error for a request that took too long where it is."""
+        return stage_timed_out(self.where(), exchange.stage)
+
+    async def aclose(self) -> None:
+        """Close every connection. The client may be used again."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _head(self, exchange: Exchange, budget: float) -> tuple[Head, list[bytes]]:
+        deadline = asyncio.get_running_loop().time() + budget
+        chunks: list[bytes] = []
+        while exchange.head is None:
+            try:
+                items = await exchange.take(deadline - asyncio.get_running_loop().time())
+            except TimeoutError:
+                raise self.timed_out(exchange) from None
+            chunks += [item for item in items if isinstance(item, bytes)]
+            if not items:
+                raise self.closed_without_answer()
+        return exchange.head, chunks
+
+    async def _error_body(self, exchange: Exchange, chunks: list[bytes]) -> bytes:
+        """Return the first bytes of an error's body; what fails meanwhile does not matter."""
+        limit = self.caps.error_body
+        deadline = asyncio.get_running_loop().time() + min(5.0, self.budgets.reply)
+        size = sum(map(len, chunks))
+        with contextlib.suppress(TimeoutError, FalconError):
+            while size < limit:
+                items = await exchange.take(deadline - asyncio.get_running_loop().time())
+                if not items:
+                    break
+                more = [item for item in items if isinstance(item, bytes)]
+                size += sum(map(len, more))
+                chunks.extend(more)
+        return b"".join(chunks)[:limit]
+
+    def _opened(self) -> httpx.AsyncClient:
+        if self._client is None:
+            secure = urlsplit(self.root).scheme == "https"
+            context: Any = tls_context(self.connection.ca_file) if secure else False
+            limits = httpx.Limits(
+                max_connections=32, max_keepalive_connections=4, keepalive_expiry=30
+            )
+            transport = httpx.AsyncHTTPTransport(
+                verify=context,
+                trust_env=False,
+                limits=limits,
+                proxy=self._proxy or None,
+                uds=self._uds or None,
+            )
+            budgets = self.budgets
+            self._client = httpx.AsyncClient(
+                transport=transport,
+                trust_env=False,
+                follow_redirects=False,
+                timeout=httpx.Timeout(
+                    connect=budgets.connect, write=budgets.write, read=None, pool=budgets.connect
+                ),
+                cookies=_NoCookies(),
+            )
+        return self._client
+
+
+class _NoCookies(http.cookiejar.CookieJar):
+    """A jar that keeps nothing: no server needs to recognise this program."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Keep none."""

@@ -1,0 +1,182 @@
+"""From httpx's exceptions to the error tree of the core. Must not let a key, an address with
+credentials or a traceback into a sentence.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from enum import StrEnum
+
+import httpx
+
+from falcon_desktop.core.errors import (
+    ConnectionLost,
+    FalconError,
+    InternalError,
+    NextStep,
+    ProtocolError,
+    ProxyFailed,
+    TimedOut,
+    TlsFailed,
+    Unreachable,
+)
+from falcon_desktop.providers.failures import Where
+
+
+class Stage(StrEnum):
+    """How far a request is."""
+
+    CONNECTING = "connecting"
+    SECURING = "securing"
+    SENDING = "sending"
+    WAITING = "waiting"
+    READING = "reading"
+
+
+def stage_timed_out(where: Where, stage: Stage) -> TimedOut:
+    """Return the error for a request that took too long at ``stage``."""
+    if stage is Stage.READING:
+        return TimedOut(
+            f"{where.host} stopped sending. Continue the answer or try again.",
+            next_step=NextStep.CONTINUE,
+        )
+    if stage is Stage.WAITING:
+        return TimedOut(
+            f"{where.host} took the request but did not answer in time. It may be loading a model; "
+            "try again."
+        )
+    if stage is Stage.SECURING:
+        return TimedOut(f"{where.host} did not complete the secure connection in time.")
+    return TimedOut(f"{where.host} did not answer in time. Check the address and the network.")
+
+
+def network_failure(
+    error: BaseException,
+    where: Where,
+    stage: Stage,
+    *,
+    answered: bool,
+    proxy: str = "",
+) -> FalconError:
+    """Return what an exception of httpx means.
+
+    Args:
+        error: what httpx raised.
+        where: who was asked.
+        stage: how far the request was.
+        answered: whether the answer had begun.
+        proxy: host of the proxy in use, "" for none.
+    """
+    if isinstance(error, FalconError):
+        return error
+    if isinstance(error, (httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)):
+        return stage_timed_out(where, stage)
+    if isinstance(error, httpx.ProxyError):
+        return ProxyFailed(
+            f"The proxy {proxy} refused to connect to {where.host}.", detail=_words(error, where)
+        )
+    if isinstance(error, httpx.ConnectError):
+        return _not_connected(error, where, stage, proxy)
+    if isinstance(error, (httpx.RemoteProtocolError, httpx.DecodingError)):
+        return _broken(error, where, answered=answered)
+    if isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError, OSError)):
+        return _lost(error, where, answered=answered)
+    # LocalProtocolError quotes headers, so nothing of an unknown exception is repeated.
+    return InternalError(
+        f"The request to {where.host} could not be made.", detail=type(error).__name__
+    )
+
+
+def _lost(error: BaseException, where: Where, *, answered: bool) -> ConnectionLost:
+    if answered:
+        return ConnectionLost(
+            f"The connection to {where.host} broke while the answer was coming.",
+            detail=_words(error, where),
+        )
+    return ConnectionLost(
+        f"{where.host} closed the connection without answering. Try again.",
+        detail=_words(error, where),
+        next_step=NextStep.RETRY,
+    )
+
+
+def _broken(error: BaseException, where: Where, *, answered: bool) -> FalconError:
+    words = str(error)
+    if answered or "disconnected without sending" in words:
+        return _lost(error, where, answered=answered)
+    if "x15\\x03" in words:
+        return ProtocolError(
+            f"{where.host} expects a secure connection: use https:// in the address."
+        )
+    return ProtocolError(
+        f"{where.host} does not speak HTTP. Check the address and the port.",
+        detail=_words(error, where),
+    )
+
+
+def _not_connected(error: BaseException, where: Where, stage: Stage, proxy: str) -> FalconError:
+    causes = _causes(error)
+    tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    if tls is not None or stage is Stage.SECURING:
+        return _tls_failed(tls, error, where)
+    if proxy:
+        return ProxyFailed(
+            f"The proxy {proxy} can't be reached. Check it, or choose “no proxy” in the "
+            "connection's settings.",
+            detail=_words(error, where),
+        )
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return Unreachable(
+            f"{where.host} is not known. Check the address and the network.",
+            detail=_words(error, where),
+        )
+    if any(isinstance(cause, FileNotFoundError) for cause in causes):
+        return Unreachable(f"{where.host} is not running.", detail=_words(error, where))
+    if _refused(causes):
+        return Unreachable(
+            f"Nothing answers at {where.host}. Is the server running, and is the port right?",
+            detail=_words(error, where),
+        )
+    return Unreachable(
+        f"{where.host} can't be reached. Check the network and the address.",
+        detail=_words(error, where),
+    )
+
+
+def _refused(causes: list[BaseException]) -> bool:
+    flat: list[BaseException] = []
+    for cause in causes:
+        flat += cause.exceptions if isinstance(cause, BaseExceptionGroup) else [cause]
+    return any(isinstance(cause, ConnectionRefusedError) for cause in flat)
+
+
+def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: Where) -> TlsFailed:
+    detail = _words(tls or error, where)
+    if isinstance(tls, ssl.SSLCertVerificationError):
+        why = tls.verify_message or "its certificate is not trusted"
+        return TlsFailed(
+            f"The certificate of {where.host} can't be trusted: {where.plain(why, 160)}. "
+            "If it is your own, name its authority as the connection's CA file.",
+            detail=detail,
+        )
+    if tls is not None and tls.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
+        return TlsFailed(
+            f"{where.host} does not speak TLS at this port. Check the port, or use http:// if the "
+            "server is unencrypted.",
+            detail=detail,
+        )
+    return TlsFailed(f"No secure connection to {where.host} could be made.", detail=detail)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in found:
+        found.append(current)
+        current = current.__cause__ or current.__context__
+    return found
+
+
+def _words(error: BaseException, where: Where) -> str:
+    return where.plain(str(error) or type(error).__name__, 300)

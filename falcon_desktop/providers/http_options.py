@@ -1,0 +1,269 @@
+"""What a connection needs before a byte is sent: its address completed, its key and headers
+checked, its proxy chosen, its trust store opened. Must not send anything.
+"""
+
+from __future__ import annotations
+
+import re
+import ssl
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+from falcon_desktop.core.connection import (
+    Connection,
+    ProxyChoice,
+    ServerKind,
+    is_loopback,
+    origin_of,
+    shorten,
+)
+from falcon_desktop.core.errors import (
+    InvalidInput,
+    KeyUnusable,
+    NextStep,
+    ProxyFailed,
+    TlsFailed,
+)
+
+MAX_KEY: Final = 8_192
+_SUFFIXES: Final = re.compile(
+    r"/(chat/completions|completions|embeddings|responses|models"
+    r"|generate_stream|generate|invocations|info|health|tokenize"
+    r"|api/(chat|generate|tags|version))/?$"
+)
+_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_OURS: Final = frozenset(
+    [
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "accept-encoding",
+        "accept",
+        "content-type",
+        "te",
+        "upgrade",
+        "expect",
+        "trailer",
+        "proxy-connection",
+        "keep-alive",
+        "x-conversation-id",
+    ]
+)
+_SECRET_NAME: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
+
+
+def clean_key(text: str) -> str:
+    """Return the key inside pasted text: no white space around it, no ``Bearer``, no quotes.
+
+    Raises:
+        KeyUnusable: it could not stand in an HTTP header. The message does not hold the key.
+    """
+    key = text.strip().strip("\ufeff\u200b\u200c\u200d\u2060").strip()
+    key = re.sub(r"^authorization\s*:\s*", "", key, flags=re.IGNORECASE)
+    key = re.sub(r"^bearer\s+", "", key, flags=re.IGNORECASE)
+    if len(key) >= 2 and key[0] == key[-1] and key[0] in "\"'`":
+        key = key[1:-1].strip()
+    if not key:
+        raise KeyUnusable("The key is empty.")
+    if len(key) > MAX_KEY:
+        raise KeyUnusable(f"The key is too long: at most {MAX_KEY:,} characters are possible.")
+    if any(character.isspace() for character in key):
+        raise KeyUnusable("The key has a space or a line break in it. Copy it again, alone.")
+    if not all(33 <= ord(character) <= 126 for character in key):
+        raise KeyUnusable(
+            "The key has characters that no key can have, such as accents or “smart” quotes. "
+            "Copy it again."
+        )
+    return key
+
+
+def complete_base_url(text: str) -> str:
+    """Return a pasted address as ``scheme://host[:port][/path]``: no route, no slash at the end.
+
+    Takes what people paste: without a scheme, with a slash, ``/v1``, ``/chat/completions``,
+    ``/generate_stream`` or another known route at the end. A query stays, a fragment goes.
+
+    Raises:
+        InvalidInput: it is no web address.
+    """
+    address = text.strip().strip("\"'<>`").strip()
+    if address and "://" not in address:
+        guess = f"http://{address.lstrip('/')}"
+        local = is_loopback(guess) or _is_private(guess)
+        address = guess if local else f"https://{address.lstrip('/')}"
+    scheme, separator, rest = address.partition("://")
+    address = f"{scheme.lower()}{separator}{rest}"
+    origin_of(address)  # raises for what is no address
+    parts = urlsplit(address)
+    path = re.sub(r"/{2,}", "/", parts.path).rstrip("/")
+    while match := _SUFFIXES.search(path):
+        path = path[: match.start()].rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path, parts.query, ""))
+
+
+def openai_root(base_url: str) -> str:
+    """Return the address under which ``/chat/completions`` lies: with ``/v1`` if no path was given.
+
+    Raises:
+        InvalidInput: it is no web address.
+    """
+    parts = urlsplit(complete_base_url(base_url))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/v1", parts.query, ""))
+
+
+def join_url(root: str, route: str) -> str:
+    """Return ``root`` with ``route`` added to its path; the root's query stays."""
+    parts = urlsplit(root)
+    path = f"{parts.path.rstrip('/')}/{route.lstrip('/')}"
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+
+
+def _is_private(url: str) -> bool:
+    """Say whether an address without a scheme is likelier plain http: an IP address or one word."""
+    host = urlsplit(url).hostname or ""
+    return (
+        re.fullmatch(r"\d+(\.\d+){3}", host) is not None
+        or ":" in host
+        or "." not in host
+        or host.endswith((".local", ".lan", ".internal"))
+    )
+
+
+def checked_headers(connection: Connection, key: str) -> dict[str, str]:
+    """Return the headers of a connection's requests, the key among them.
+
+    Raises:
+        KeyUnusable: the key could not stand in a header.
+        InvalidInput: one of the connection's own headers is unusable; its value is not told.
+    """
+    headers: dict[str, str] = {}
+    if key:
+        headers["authorization"] = f"Bearer {clean_key(key)}"
+    for name, text in connection.headers:
+        lower = name.strip().lower()
+        if not _TOKEN.fullmatch(lower):
+            raise InvalidInput(f"“{shorten(name, 40)}” can't be the name of an HTTP header.")
+        if lower in _OURS:
+            raise InvalidInput(f"The header “{shorten(name, 40)}” is set by Falcon Desktop itself.")
+        value = text.strip()
+        if not all(32 <= ord(character) <= 126 or character == "\t" for character in value):
+            raise InvalidInput(
+                f"The value of the header “{shorten(name, 40)}” has characters that no header "
+                "can have."
+            )
+        headers[lower] = value
+    return headers
+
+
+def secrets_in(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what must never be shown of these headers."""
+    found = [value for name, value in headers.items() if _SECRET_NAME.search(name) and value]
+    found += [value.partition(" ")[2] for value in found if value.lower().startswith("bearer ")]
+    return tuple(sorted({value for value in found if len(value) >= 4}, key=len, reverse=True))
+
+
+def check_plain_http(connection: Connection, root: str, headers: Mapping[str, str]) -> None:
+    """Refuse to send a key unencrypted to another computer without the user's consent.
+
+    Raises:
+        InvalidInput: it would be.
+    """
+    if urlsplit(root).scheme == "https" or connection.allow_plain_http or is_loopback(root):
+        return
+    if any(_SECRET_NAME.search(name) for name in headers):
+        raise InvalidInput(
+            f"The key would travel unencrypted to {host_of(root)}. Use https://, or allow this "
+            "in the connection's settings.",
+            next_step=NextStep.OPEN_CONNECTION,
+        )
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address for sentences, with its port where it is not the usual one."""
+    parts = urlsplit(url)
+    host = parts.hostname or "the server"
+    if ":" in host:
+        host = f"[{host}]"
+    usual = 443 if parts.scheme == "https" else 80
+    return host if parts.port in (None, usual) else f"{host}:{parts.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemProxies:
+    """What the system or the environment says about proxies."""
+
+    proxies: Callable[[], Mapping[str, str]] = urllib.request.getproxies
+    bypass: Callable[[str], object] = urllib.request.proxy_bypass
+
+
+def proxy_for(connection: Connection, root: str, system: SystemProxies) -> str:
+    """Return the proxy for requests to ``root``, "" for none. Loopback never goes through one.
+
+    Raises:
+        ProxyFailed: the chosen proxy is no address, or needs what is not installed.
+    """
+    if connection.kind is ServerKind.EMBEDDED or is_loopback(root):
+        return ""
+    if connection.proxy is ProxyChoice.NONE:
+        return ""
+    if connection.proxy is ProxyChoice.EXPLICIT:
+        proxy = connection.proxy_url.strip()
+        if not proxy:
+            raise ProxyFailed("The connection names a proxy without an address.")
+    else:
+        parts = urlsplit(root)
+        known = system.proxies()
+        proxy = (known.get(parts.scheme) or known.get("all") or "").strip()
+        if not proxy or system.bypass(parts.netloc.rpartition("@")[2]):
+            return ""
+    return _checked_proxy(proxy)
+
+
+def _checked_proxy(proxy: str) -> str:
+    if "://" not in proxy:
+        proxy = f"http://{proxy}"
+    try:
+        parts = urlsplit(proxy)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https", "socks5", "socks5h") or not parts.hostname:
+        raise ProxyFailed(
+            "The proxy's address is not usable. It looks like http://host:port; "
+            "or choose “no proxy” in the connection's settings."
+        )
+    if parts.scheme.startswith("socks"):
+        try:
+            import socksio  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
+        except ImportError as error:
+            raise ProxyFailed(
+                f"The proxy {parts.hostname} is a SOCKS proxy, which is not supported here. "
+                "Use an HTTP proxy or choose “no proxy” in the connection's settings."
+            ) from error
+    return proxy
+
+
+def tls_context(ca_file: str) -> ssl.SSLContext:
+    """Return a context that trusts what the operating system trusts, and the CA file's authorities.
+
+    Raises:
+        TlsFailed: the CA file can't be read or holds no certificate.
+    """
+    import truststore
+
+    context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except OSError as error:  # ssl.SSLError is one
+            raise TlsFailed(
+                f"The CA file “{shorten(ca_file)}” can't be used: it must be a readable file of "
+                "certificates in PEM form.",
+                detail=str(error.strerror or error.__class__.__name__),
+            ) from error
+    return context

@@ -1,0 +1,226 @@
+"""The JSON of OpenAI-compatible servers as typed values, read fast where it is as documented and
+tolerantly where it is not. Pure; must not know what follows from it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from falcon_desktop.core.conversation import Timings, Usage
+from falcon_desktop.providers.failures import parse_json
+from falcon_desktop.providers.sse import ErrorData
+
+
+class Delta(msgspec.Struct, gc=False):
+    """What one frame adds."""
+
+    content: str | None = None
+    reasoning_content: str | None = None
+    reasoning: str | None = None
+    refusal: str | None = None
+    tool_calls: msgspec.Raw | None = None
+    function_call: msgspec.Raw | None = None
+
+
+class Choice(msgspec.Struct, gc=False):
+    """One of the answers asked for; only number 0 is."""
+
+    index: int | None = 0
+    delta: Delta | None = None
+    message: Delta | None = None
+    text: str | None = None
+    finish_reason: str | None = None
+
+
+class Frame(msgspec.Struct, gc=False):
+    """One event of a stream, or a whole answer. ``Raw`` parts are read only where present."""
+
+    choices: list[Choice] | None = None
+    usage: msgspec.Raw | None = None
+    error: msgspec.Raw | None = None
+    timings: msgspec.Raw | None = None
+    prompt_progress: msgspec.Raw | None = None
+    x_groq: msgspec.Raw | None = None
+    object: str | None = None
+
+
+PRESENT: Final = msgspec.Raw(b"1")
+"""Stands for a part whose value is in the untyped form."""
+_EMPTY: Final = frozenset({b"{}", b"[]", b'""', b"false", b"0", b"null"})
+_decode: Final = msgspec.json.Decoder(Frame).decode
+
+
+def read_frame(data: bytes) -> tuple[Frame, Any]:
+    """Return a frame, and its untyped form where it had to be read tolerantly or is a failure.
+
+    Raises:
+        ValueError: it is no JSON object.
+    """
+    try:
+        frame = _decode(data)
+    except (msgspec.MsgspecError, RecursionError):
+        payload = parse_json(data)
+        return _tolerant(payload), payload
+    if frame.choices is None or type(data) is ErrorData:
+        payload = parse_json(data)
+        return _as_failure(frame, payload, field=type(data) is ErrorData), payload
+    return frame, None
+
+
+def _tolerant(payload: Any) -> Frame:
+    if isinstance(payload, str) or not isinstance(payload, dict):
+        raise ValueError("no object")
+    choices = payload.get("choices")
+    frame = Frame(choices=None)
+    if isinstance(choices, list):
+        frame.choices = [_choice(choice) for choice in choices if isinstance(choice, dict)]
+    for name in ("usage", "error", "timings", "prompt_progress", "x_groq"):
+        if payload.get(name):
+            setattr(frame, name, PRESENT)
+    return _as_failure(frame, payload, field=False)
+
+
+def _as_failure(frame: Frame, payload: Any, *, field: bool) -> Frame:
+    """Mark a frame that is an error object without the name ``error``."""
+    flat = isinstance(payload, dict) and (
+        payload.get("object") == "error"
+        or (
+            frame.choices is None
+            and isinstance(payload.get("message"), str)
+            and any(name in payload for name in ("code", "type", "status", "error_type"))
+        )
+        or (frame.choices is None and bool(payload.get("detail")))
+    )
+    if frame.error is None and (field or flat):
+        frame.error = PRESENT
+    return frame
+
+
+def _choice(source: dict[str, Any]) -> Choice:
+    reason = source.get("finish_reason")
+    index = source.get("index")
+    return Choice(
+        index=index if isinstance(index, int) else 0,
+        delta=_delta(source.get("delta")),
+        message=_delta(source.get("message")),
+        text=text_of(source.get("text")),
+        finish_reason=reason if isinstance(reason, str) else None,
+    )
+
+
+def _delta(source: Any) -> Delta | None:
+    if not isinstance(source, dict):
+        return None
+    return Delta(
+        content=text_of(source.get("content")),
+        reasoning_content=text_of(source.get("reasoning_content")),
+        reasoning=text_of(source.get("reasoning")),
+        refusal=text_of(source.get("refusal")),
+        tool_calls=PRESENT if source.get("tool_calls") else None,
+        function_call=PRESENT if source.get("function_call") else None,
+    )
+
+
+def text_of(value: Any) -> str | None:
+    """Return the text in a value that should be one: also of a list of parts; None for others."""
+    if isinstance(value, str):
+        return well_formed(value)
+    if isinstance(value, list):
+        parts = [
+            text_of(part.get("text")) if isinstance(part, dict) else text_of(part) for part in value
+        ]
+        return "".join(part for part in parts if part)
+    return None
+
+
+def well_formed(text: str) -> str:
+    """Return ``text`` with lone surrogates replaced, so that it can be written anywhere."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def says(raw: msgspec.Raw | None) -> bool:
+    """Return whether a part is there and is not empty."""
+    return raw is not None and bytes(raw).strip() not in _EMPTY
+
+
+def value_of(raw: msgspec.Raw | None, payload: Any, name: str) -> Any:
+    """Return a part of a frame as plain values, None where it is absent or unreadable."""
+    if isinstance(payload, dict):
+        return payload.get(name)
+    if raw is None:
+        return None
+    try:
+        return parse_json(bytes(raw))
+    except ValueError:
+        return None
+
+
+def usage_of(value: Any) -> Usage | None:
+    """Return token counts; None where there are none, or all are zero."""
+    if not isinstance(value, dict):
+        return None
+    prompt = _count(value.get("prompt_tokens", value.get("input_tokens")))
+    completion = _count(value.get("completion_tokens", value.get("output_tokens")))
+    if not prompt and not completion:
+        return None
+    prompt_details = value.get("prompt_tokens_details")
+    completion_details = value.get("completion_tokens_details")
+    return Usage(
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        cached_tokens=_inside(prompt_details, "cached_tokens"),
+        reasoning_tokens=_inside(completion_details, "reasoning_tokens"),
+    )
+
+
+def timings_of(value: Any) -> Timings | None:
+    """Return llama.cpp's measurements (``timings``); its milliseconds become seconds."""
+    if not isinstance(value, dict):
+        return None
+    speed = _number(value.get("predicted_per_second"))
+    prompt, predicted = _number(value.get("prompt_ms")), _number(value.get("predicted_ms"))
+    total = None if prompt is None or predicted is None else (prompt + predicted) / 1000
+    if not speed and total is None:
+        return None
+    return Timings(total=total, tokens_per_second=speed or None)
+
+
+def timings_usage(value: Any) -> Usage | None:
+    """Return the token counts inside llama.cpp's ``timings``."""
+    if not isinstance(value, dict):
+        return None
+    fresh, cached = _count(value.get("prompt_n")), _count(value.get("cache_n"))
+    predicted = _count(value.get("predicted_n"))
+    if not predicted and not fresh:
+        return None
+    prompt = None if fresh is None else fresh + (cached or 0)
+    return Usage(prompt_tokens=prompt, completion_tokens=predicted, cached_tokens=cached)
+
+
+def progress_of(value: Any) -> float | None:
+    """Return how much of the prompt llama.cpp has read, 0 to 1."""
+    if not isinstance(value, dict):
+        return None
+    total, processed = _number(value.get("total")), _number(value.get("processed"))
+    if not total or processed is None:
+        return None
+    return min(1.0, max(0.0, processed / total))
+
+
+def _inside(details: Any, name: str) -> int | None:
+    return _count(details.get(name)) if isinstance(details, dict) else None
+
+
+def _count(value: Any) -> int | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    whole = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**12
+    return value if whole else None
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if 0 <= value < 1e12 else None

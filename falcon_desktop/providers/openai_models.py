@@ -1,0 +1,84 @@
+"""The lists of models that OpenAI-compatible servers send, with their oddities. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from falcon_desktop.core.ports import ModelInfo
+
+MAX_MODELS: Final = 20_000
+MAX_ID: Final = 512
+_WINDOW_NAMES: Final = (
+    "context_window",
+    "context_length",
+    "max_model_len",
+    "max_context_length",
+    "max_input_tokens",
+)
+
+
+def models_in(payload: Any) -> list[ModelInfo] | None:
+    """Return the models in an answer to ``/v1/models``; None if it is no such answer.
+
+    ``data`` may be null (Ollama without models), the list may stand alone (Together) or be called
+    ``models``; entries may lack everything but an id, or be mere ids.
+    """
+    if isinstance(payload, dict):
+        if payload.get("error"):
+            return None
+        if "data" in payload:
+            entries = payload["data"]
+        elif "models" in payload:
+            entries = payload["models"]
+        else:
+            return None
+    else:
+        entries = payload
+    if entries is None:
+        return []
+    if not isinstance(entries, list):
+        return None
+    found: dict[str, ModelInfo] = {}
+    for entry in entries[:MAX_MODELS]:
+        model = _model(entry)
+        if model is not None:
+            found.setdefault(model.id, model)
+    return list(found.values())
+
+
+def _model(entry: Any) -> ModelInfo | None:
+    if isinstance(entry, str):
+        entry = {"id": entry}
+    if not isinstance(entry, dict):
+        return None
+    name = entry.get("id") or entry.get("name") or entry.get("model")
+    if not isinstance(name, str) or not name.strip() or len(name) > MAX_ID:
+        return None
+    owner = entry.get("owned_by")
+    return ModelInfo(
+        id=name, context_window=_window(entry), owner=owner if isinstance(owner, str) else ""
+    )
+
+
+def _window(entry: dict[str, Any]) -> int | None:
+    for name in _WINDOW_NAMES:
+        if (size := _size(entry.get(name))) is not None:
+            return size
+    meta = entry.get("meta")
+    if isinstance(meta, dict):  # llama.cpp: the window in use, else the one trained
+        return _size(meta.get("n_ctx")) or _size(meta.get("n_ctx_train"))
+    providers = entry.get("providers")
+    if isinstance(providers, list):  # the Hugging Face router: it depends on who answers
+        sizes = [
+            size
+            for provider in providers
+            if isinstance(provider, dict)
+            and (size := _size(provider.get("context_length"))) is not None
+        ]
+        return max(sizes, default=None)
+    return None
+
+
+def _size(value: Any) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9
+    return value if whole else None

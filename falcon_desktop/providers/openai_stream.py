@@ -1,0 +1,307 @@
+"""From the events of an OpenAI-compatible chat stream to what a provider reports. Pure.
+
+Follows the rules for a tolerant reader in wire.md section 3.2. Must not do input or output, and
+must not act on anything that a server sends but text, counts, measurements and errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from falcon_desktop.core.conversation import Timings, Usage
+from falcon_desktop.core.errors import FalconError, NextStep, ProtocolError
+from falcon_desktop.core.events import (
+    Finished,
+    Notice,
+    Phase,
+    Progress,
+    ProviderEvent,
+    ReasoningDelta,
+    TextDelta,
+    TextWasReasoning,
+    TimingReport,
+    UsageReport,
+)
+from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
+from falcon_desktop.providers.openai_frames import (
+    Choice,
+    Delta,
+    Frame,
+    progress_of,
+    read_frame,
+    says,
+    timings_of,
+    timings_usage,
+    usage_of,
+    value_of,
+)
+from falcon_desktop.providers.openai_reasoning import Part, ReasoningSplitter
+from falcon_desktop.providers.text_assembly import TextAssembler
+
+_REASONS: Final = {
+    "stop_sequence": "stop",
+    "eos_token": "stop",
+    "eos": "stop",
+    "end_turn": "stop",
+    "max_tokens": "length",
+    "model_length": "length",
+    "function_call": "tool_calls",
+}
+NO_TOOLS: Final = "The model asked for a tool. Falcon Desktop runs none, so that part is left out."
+ONLY_REASONING: Final = "The model only reasoned and gave no answer."
+CUT_REASONING: Final = (
+    "All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”."
+)
+DAMAGED: Final = "A part of the answer could not be read and is left out."
+
+
+class ChatStreamReader:
+    """Reads one answer; an :class:`~falcon_desktop.providers.streaming.AnswerReader`.
+
+    Text of neighbouring events becomes one ``TextDelta``. Reasoning fields and inline
+    ``<think>`` become ``ReasoningDelta``. Stop sequences are enforced here as well, for servers
+    that overlook them. ``continued`` is the beginning of an answer that is gone on with: a server
+    that repeats it is not believed to have written it twice.
+    """
+
+    def __init__(self, where: Where, stop: Sequence[str] = (), continued: str = "") -> None:
+        self._where = where
+        self._splitter = ReasoningSplitter()
+        self._assembler = TextAssembler(stop) if stop else None
+        self._repeated = continued
+        self._repeat_held = ""
+        self._pieces: list[str] = []  # neighbouring text that was not split yet
+        self._events: list[ProviderEvent] = []
+        self._usage: Usage | None = None
+        self._timings: Timings | None = None
+        self._timed_usage: Usage | None = None
+        self._reason = ""
+        self._done = False
+        self._has_text = False
+        self._has_reasoning = False
+        self._told: set[str] = set()
+        self._failure: FalconError | None = None
+        self._stopped = False
+        self._closed = False
+
+    @property
+    def failure(self) -> FalconError | None:
+        """What the server reported instead of going on."""
+        return self._failure
+
+    @property
+    def started(self) -> bool:
+        """Whether text or reasoning came."""
+        return self._has_text or self._has_reasoning
+
+    @property
+    def finishing(self) -> bool:
+        """Whether the answer is complete, so that only counts and measurements may follow."""
+        return bool(self._reason) or self._done
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing that follows matters."""
+        return self._done or self._stopped or self._failure is not None
+
+    @property
+    def cut(self) -> bool:
+        """Whether a stop sequence was found here that the server overlooked."""
+        return self._stopped and not self._done
+
+    def feed(self, frames: list[bytes]) -> list[ProviderEvent]:
+        """Take the data of complete events and return what they say."""
+        for data in frames:
+            if self.ended:
+                break
+            if len(data) < 16 and data.strip() in (b"[DONE]", b""):
+                self._done = bool(data.strip())
+                continue
+            self._frame(data)
+        return self._flushed()
+
+    def whole(self, body: bytes) -> list[ProviderEvent]:
+        """Take an answer that came as one JSON value instead of a stream.
+
+        Raises:
+            FalconError: it is an error, or no answer.
+        """
+        try:
+            payload = parse_json(body)
+        except ValueError:
+            raise strange_answer(self._where, body) from None
+        if isinstance(payload, list) and payload:
+            payload = payload[0]
+        if not isinstance(payload, dict):
+            raise strange_answer(self._where, body)
+        frame, untyped = read_frame(body) if body[:1] == b"{" else (Frame(), payload)
+        if frame.choices is None or says(frame.error):
+            if isinstance(payload.get("choices"), list):
+                frame, untyped = read_frame(body)
+            elif any(payload.get(name) for name in ("error", "message", "detail", "errors")):
+                raise failure_of_payload(payload, self._where)
+            else:
+                raise strange_answer(self._where, body)
+        self._apply(frame, untyped)
+        if self._failure is None and not self._reason:
+            self._done = True
+        return self._flushed()
+
+    def close(self) -> list[ProviderEvent]:
+        """Return what was held back, then counts, then ``Finished`` if the server said so."""
+        if self._closed:
+            return []
+        self._closed = True
+        if self._repeat_held:
+            held, self._repeat_held, self._repeated = self._repeat_held, "", ""
+            self._pieces.append(held)
+        self._flushed_text()
+        self._sort(self._splitter.close())
+        if self._assembler is not None:
+            self._show(self._assembler.finish())
+        usage = self._usage or self._timed_usage
+        if usage is not None:
+            self._events.append(UsageReport(usage))
+        if self._timings is not None:
+            self._events.append(TimingReport(self._timings))
+        if self._failure is None and (self._stopped or self.finishing):
+            reason = "stop" if self._stopped else self._reason or "stop"
+            if self._has_reasoning and not self._has_text:
+                self._tell(CUT_REASONING if reason == "length" else ONLY_REASONING)
+            self._events.append(Finished(reason))
+        return self._taken()
+
+    def _frame(self, data: bytes) -> None:
+        try:
+            frame, payload = read_frame(data)
+        except ValueError:
+            # One damaged event must not cost the rest of the answer.
+            self._tell(DAMAGED)
+            return
+        self._apply(frame, payload)
+
+    def _apply(self, frame: Frame, payload: Any) -> None:
+        if says(frame.error):
+            self._failed(
+                frame, {"error": value_of(frame.error, None, "")} if payload is None else payload
+            )
+            return
+        if frame.choices:
+            for choice in frame.choices:
+                if not choice.index:
+                    self._choice(choice)
+                    break
+        if frame.usage is not None:
+            self._usage = usage_of(value_of(frame.usage, payload, "usage")) or self._usage
+        if frame.timings is not None:
+            timings = value_of(frame.timings, payload, "timings")
+            self._timings = timings_of(timings) or self._timings
+            self._timed_usage = timings_usage(timings) or self._timed_usage
+        if frame.prompt_progress is not None:
+            part = progress_of(value_of(frame.prompt_progress, payload, "prompt_progress"))
+            if part is not None:
+                self._events.append(Progress(Phase.READING_PROMPT, fraction=part))
+        if frame.x_groq is not None:
+            groq = value_of(frame.x_groq, payload, "x_groq")
+            if isinstance(groq, dict):
+                self._usage = usage_of(groq.get("usage")) or self._usage
+
+    def _failed(self, frame: Frame, payload: Any) -> None:
+        if frame.choices:
+            for choice in frame.choices:
+                if not choice.index:
+                    self._delta(choice.delta or choice.message)
+        self._failure = failure_of_payload(payload, self._where)
+
+    def _choice(self, choice: Choice) -> None:
+        delta = choice.delta or choice.message
+        if delta is not None:
+            self._delta(delta)
+        elif choice.text:
+            self._pieces.append(choice.text)
+        reason = choice.finish_reason
+        if reason == "error":
+            self._failure = ProtocolError(
+                f"{self._where.host} ended the answer with an error and did not say which.",
+                next_step=NextStep.RETRY,
+            )
+        elif reason:
+            self._reason = _REASONS.get(reason, self._where.plain(reason, 40))
+
+    def _delta(self, delta: Delta | None) -> None:
+        if delta is None:
+            return
+        if delta.content:
+            self._pieces.append(delta.content)
+        elif delta.refusal:
+            self._pieces.append(delta.refusal)
+        thought = delta.reasoning_content or delta.reasoning
+        if thought:
+            self._thought(thought, before_text=bool(delta.content))
+        if says(delta.tool_calls) or says(delta.function_call):
+            self._tell(NO_TOOLS)
+
+    def _thought(self, thought: str, *, before_text: bool) -> None:
+        text = self._pieces.pop() if before_text else None
+        self._flushed_text()
+        last = self._events[-1] if self._events else None
+        if isinstance(last, ReasoningDelta):
+            self._events[-1] = ReasoningDelta(last.text + thought)
+        else:
+            self._events.append(ReasoningDelta(thought))
+        self._has_reasoning = True
+        if text is not None:
+            self._pieces.append(text)
+
+    def _tell(self, sentence: str) -> None:
+        if sentence not in self._told:
+            self._told.add(sentence)
+            self._events.append(Notice(sentence))
+
+    def _flushed(self) -> list[ProviderEvent]:
+        self._flushed_text()
+        return self._taken()
+
+    def _taken(self) -> list[ProviderEvent]:
+        events, self._events = self._events, []
+        return events
+
+    def _flushed_text(self) -> None:
+        if not self._pieces:
+            return
+        text = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+        self._pieces.clear()
+        if self._repeated:
+            text = self._without_repetition(text)
+        if text:
+            self._sort(self._splitter.feed(text))
+
+    def _without_repetition(self, text: str) -> str:
+        """Drop the continued answer's own beginning, which some servers send again, as a whole."""
+        text = self._repeat_held + text
+        if len(text) < len(self._repeated) and self._repeated.startswith(text):
+            self._repeat_held = text
+            return ""
+        self._repeat_held = ""
+        beginning, self._repeated = self._repeated, ""
+        return text.removeprefix(beginning)
+
+    def _sort(self, parts: list[tuple[Part, str]]) -> None:
+        for part, text in parts:
+            if part is Part.TEXT:
+                self._show(text if self._assembler is None else self._assembler.feed(text))
+            elif part is Part.REASONING:
+                self._events.append(ReasoningDelta(text))
+                self._has_reasoning = True
+            else:
+                self._show("" if self._assembler is None else self._assembler.finish())
+                self._events.append(TextWasReasoning())
+                self._has_reasoning, self._has_text = True, False
+        if self._assembler is not None and self._assembler.stopped:
+            self._stopped = True
+
+    def _show(self, text: str) -> None:
+        if text:
+            self._events.append(TextDelta(text))
+            self._has_text = True

@@ -1,0 +1,365 @@
+"""One streamed answer from sending to end: time limits, caps, retries before text came.
+
+Shared by the adapters. Must not know what the events of a stream mean; an :class:`AnswerReader`
+does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from falcon_desktop.core.errors import (
+    ConnectionLost,
+    FalconError,
+    LimitExceeded,
+    ModelLoading,
+    NetworkError,
+    ProviderError,
+    RedirectRefused,
+)
+from falcon_desktop.core.events import (
+    Phase,
+    Progress,
+    ProviderEvent,
+    ReasoningDelta,
+    RequestSent,
+    TextDelta,
+)
+from falcon_desktop.providers.failures import strange_answer
+from falcon_desktop.providers.http import (
+    MAX_REDIRECTS,
+    Budgets,
+    Exchange,
+    Head,
+    HttpClient,
+    Sign,
+)
+from falcon_desktop.providers.sse import SseDecoder
+
+DRAIN_SECONDS: Final = 0.05
+LONGEST_LOADING_WAIT: Final = 10.0
+_RETRIED: Final = frozenset({429, 502, 503, 504})
+
+
+class AnswerReader(Protocol):
+    """Turns the events of one stream into what a provider reports. Pure."""
+
+    @property
+    def failure(self) -> FalconError | None:
+        """What the server reported instead of going on; what was returned before stays valid."""
+        ...
+
+    @property
+    def started(self) -> bool:
+        """Whether text or reasoning came."""
+        ...
+
+    @property
+    def finishing(self) -> bool:
+        """Whether the answer is complete, so that only counts and measurements may follow."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing that follows matters."""
+        ...
+
+    @property
+    def cut(self) -> bool:
+        """Whether the server must be stopped because this side found the end."""
+        ...
+
+    def feed(self, frames: list[bytes]) -> list[ProviderEvent]:
+        """Take the data of complete events and return what they say."""
+        ...
+
+    def whole(self, body: bytes) -> list[ProviderEvent]:
+        """Take an answer that came as one JSON value instead of a stream.
+
+        Raises:
+            FalconError: it is none.
+        """
+        ...
+
+    def close(self) -> list[ProviderEvent]:
+        """Return what was held back, then counts, then ``Finished`` if the server said so."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask: where, for which model, and how to read the answer.
+
+    ``body`` and ``reader`` are called for each attempt. ``recover`` is told of a failure before
+    anything was generated, and says whether another ``body`` is worth trying at once.
+    """
+
+    route: str
+    model: str
+    body: Callable[[], dict[str, Any]]
+    reader: Callable[[], AnswerReader]
+    recover: Callable[[FalconError], bool]
+
+
+class Retries:
+    """Decides after how many seconds a failed attempt is made again; None to give up.
+
+    A model that loads is waited for as long as a first byte would be. Everything else that passes
+    (too many requests, too busy, a gateway) is tried again a few times within a bounded total.
+    """
+
+    def __init__(self, budgets: Budgets, jitter: Callable[[], float] = random.random) -> None:
+        self._budgets = budgets
+        self._jitter = jitter
+        self._attempts = 0
+        self._waited = 0.0
+        self._loading = 0.0
+        self._stale = 0
+
+    def wait_after(self, failure: FalconError, *, fresh: bool) -> float | None:
+        """Return how long to wait before the next attempt."""
+        if isinstance(failure, ConnectionLost) and not fresh and not self._stale:
+            # The server closed a pooled connection at the moment it was used again.
+            self._stale += 1
+            return 0.0
+        if isinstance(failure, ModelLoading):
+            wait = min(max(failure.retry_after or 2.0, 0.5), LONGEST_LOADING_WAIT)
+            wait = min(wait, self._budgets.first_byte - self._loading)
+            self._loading += wait
+            return wait if wait > 0 else None
+        if not isinstance(failure, ProviderError) or failure.http_status not in _RETRIED:
+            return None
+        if failure.code == "credits_exhausted" or self._attempts >= self._budgets.retries:
+            return None
+        backoff = self._budgets.retry_first * 2**self._attempts
+        wait = backoff * (0.5 + self._jitter() / 2)
+        if failure.retry_after is not None:
+            wait = failure.retry_after * (1 + self._jitter() / 10)
+        if self._waited + wait > self._budgets.retry_total:
+            return None
+        self._attempts += 1
+        self._waited += wait
+        return wait
+
+
+def streamed(
+    client: HttpClient, question: Question
+) -> AbstractAsyncContextManager[AsyncIterator[ProviderEvent]]:
+    """Return ``ChatProvider.stream`` for a question."""
+    return _streamed(client, question)
+
+
+@contextlib.asynccontextmanager
+async def _streamed(
+    client: HttpClient, question: Question
+) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
+    events = _attempts(client, question)
+    try:
+        yield events
+    finally:
+        await events.aclose()
+
+
+async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[ProviderEvent]:
+    retries = Retries(client.budgets)
+    while True:
+        body = question.body()
+        yield RequestSent(body, question.model, client.server)
+        attempt = _Attempt(client, question, body)
+        failure: FalconError | None = None
+        try:
+            async for event in attempt.events():
+                yield event
+        except FalconError as error:
+            failure = error
+        if failure is None:
+            return
+        if attempt.reader.started or isinstance(failure, (LimitExceeded, RedirectRefused)):
+            raise failure
+        if question.recover(failure):
+            continue
+        wait = retries.wait_after(failure, fresh=attempt.fresh)
+        if wait is None:
+            raise failure
+        if wait:
+            loading = isinstance(failure, ModelLoading)
+            yield Progress(Phase.LOADING_MODEL if loading else Phase.RETRYING, seconds=wait)
+            await asyncio.sleep(wait)
+
+
+class _Attempt:
+    """One request and its answer, with the limits that hold meanwhile."""
+
+    def __init__(self, client: HttpClient, question: Question, body: dict[str, Any]) -> None:
+        self._client = client
+        self._question = question
+        self._body_sent = body
+        self._content = msgspec.json.encode(body)
+        self._server = client.server
+        self._loop = asyncio.get_running_loop()
+        self.reader = question.reader()
+        self.fresh = True
+        self._decoder = SseDecoder(client.caps.frame)
+        self._alive = self._loop.time()
+        self._received = 0
+        self._text = 0
+
+    async def events(self) -> AsyncGenerator[ProviderEvent]:
+        """Send the request and give what comes.
+
+        Raises:
+            FalconError: for every failure; events given before stay valid.
+        """
+        route = self._question.route
+        for _ in range(MAX_REDIRECTS + 1):
+            async with self._client.exchange(
+                "POST",
+                route,
+                self._content,
+                model=self._question.model,
+                accept="text/event-stream, application/json",
+            ) as exchange:
+                chunks: list[bytes] = []
+                async for progress in self._begin(exchange, chunks):
+                    yield progress
+                head = exchange.head
+                if head is None:
+                    raise self._client.closed_without_answer()
+                if target := self._client.redirect("POST", exchange, head):
+                    route = target
+                    continue
+                await self._client.check(exchange, head, chunks, model=self._question.model)
+                if self._client.server != self._server:
+                    yield RequestSent(self._body_sent, self._question.model, self._client.server)
+                async for event in self._body(exchange, head, chunks):
+                    yield event
+                if not self.reader.cut:
+                    # A complete answer leaves its connection usable for the next one.
+                    await exchange.close(grace=DRAIN_SECONDS)
+                return
+        raise RedirectRefused(f"{self._client.host} sends requests around in a circle.")
+
+    async def _begin(
+        self, exchange: Exchange, chunks: list[bytes]
+    ) -> AsyncGenerator[ProviderEvent]:
+        """Wait for the head of the answer, telling what is going on."""
+        self._alive = self._loop.time()
+        try:
+            while exchange.head is None:
+                items = await self._take(exchange, self._client.budgets.first_byte)
+                if not items:
+                    return
+                for item in items:
+                    if item is Sign.CONNECTING:
+                        yield Progress(Phase.CONNECTING)
+                    elif item is Sign.SENT:
+                        self._alive = self._loop.time()
+                        if exchange.head is None:
+                            yield Progress(Phase.WAITING)
+                    elif isinstance(item, bytes):
+                        chunks.append(item)
+        finally:
+            self.fresh = exchange.fresh
+
+    async def _body(
+        self, exchange: Exchange, head: Head, chunks: list[bytes]
+    ) -> AsyncGenerator[ProviderEvent]:
+        """Read the body as a stream of events, or as one JSON value if it is that."""
+        self._alive = self._loop.time()
+        failure: FalconError | None = None
+        first = await self._first_bytes(exchange, chunks)
+        lead = first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        try:
+            if lead == b"{" or (lead == b"[" and "json" in head.content_type):
+                deadline = self._loop.time() + self._client.budgets.first_byte
+                body = await self._client.rest(exchange, [first], self._client.caps.text, deadline)
+                for event in self.reader.whole(body):
+                    yield event
+            elif lead == b"<" or (lead and lead not in b":deir"):
+                raise strange_answer(self._client.where(), first, content_type=head.content_type)
+            else:
+                async for event in self._events(exchange, first):
+                    yield event
+        except FalconError as error:
+            failure = error
+        for event in self.reader.close():
+            yield event
+        if self.reader.failure is not None:
+            raise self.reader.failure
+        if failure is not None and not (
+            self.reader.finishing and isinstance(failure, NetworkError)
+        ):
+            raise failure
+
+    async def _first_bytes(self, exchange: Exchange, chunks: list[bytes]) -> bytes:
+        """Return the body's first bytes, enough to see what it is."""
+        first = b"".join(chunks)
+        while not first.strip(b"\xef\xbb\xbf \t\r\n") and len(first) < self._client.caps.error_body:
+            items = await self._take(exchange, self._client.budgets.first_byte)
+            if not items:
+                break
+            first += b"".join(item for item in items if isinstance(item, bytes))
+        return first
+
+    async def _events(self, exchange: Exchange, first: bytes) -> AsyncGenerator[ProviderEvent]:
+        for event in self._read(first):
+            yield event
+        while not self.reader.ended:
+            items = await self._take(exchange, self._budget())
+            if not items:
+                for event in self._frames(self._decoder.close()):
+                    yield event
+                return
+            for event in self._read(b"".join(item for item in items if isinstance(item, bytes))):
+                yield event
+
+    def _budget(self) -> float:
+        budgets = self._client.budgets
+        if self.reader.finishing:
+            return budgets.after_finish
+        return budgets.idle if self.reader.started else budgets.first_byte
+
+    async def _take(self, exchange: Exchange, budget: float) -> list[Any]:
+        """Return what came next, within ``budget`` seconds since the last sign of life."""
+        left = self._alive + budget - self._loop.time()
+        try:
+            items = await exchange.take(left)
+        except TimeoutError:
+            items = None
+        if items is None or (left < 0 and items):
+            # Bytes that never make a whole event are no sign of life.
+            raise self._client.timed_out(exchange)
+        return items
+
+    def _read(self, data: bytes) -> list[ProviderEvent]:
+        self._received += len(data)
+        if self._received > self._client.caps.stream:
+            raise self._too_much(self._client.caps.stream)
+        comments = self._decoder.comments
+        frames = self._decoder.feed(data)
+        if frames or (not self.reader.started and self._decoder.comments != comments):
+            self._alive = self._loop.time()
+        return self._frames(frames)
+
+    def _frames(self, frames: list[bytes]) -> list[ProviderEvent]:
+        events = self.reader.feed(frames) if frames else []
+        for event in events:
+            if isinstance(event, (TextDelta, ReasoningDelta)):
+                self._text += len(event.text)
+        if self._text > self._client.caps.text:
+            raise self._too_much(self._client.caps.text)
+        return events
+
+    def _too_much(self, limit: int) -> LimitExceeded:
+        return LimitExceeded(
+            f"{self._client.host} sent more than {limit:,} bytes for one answer, which is more "
+            "than this program accepts. What came before is kept."
+        )
