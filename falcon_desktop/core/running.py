@@ -28,6 +28,7 @@ from falcon_desktop.core.events import (
     RequestSent,
     StorageTrouble,
     TextDelta,
+    TextWasReasoning,
     TimingReport,
     UsageReport,
 )
@@ -57,6 +58,7 @@ class RunningAnswer:
         self._publish = publish
         self._text: list[str] = [message.text] if message.text else []
         self._reasoning: list[str] = [message.reasoning] if message.reasoning else []
+        self._text_from = 0  # pieces of text before this one turned out to be reasoning
         self._journal = _Journal(message.id, store, publish)
         self._provenance = message.provenance
         self._usage = Usage()
@@ -104,6 +106,11 @@ class RunningAnswer:
                 self._heard(ended_reasoning=False)
                 self._reasoning.append(text)
                 self._journal.add("", text)
+            case TextWasReasoning():
+                # Readers of ``text_since`` keep their place; the finished message has it right.
+                self._heard(ended_reasoning=True)
+                self._reasoning.append("".join(self._text[self._text_from :]))
+                self._text_from = len(self._text)
             case RequestSent(body=body, model=model, server=server):
                 self._provenance = replace(
                     self._provenance,
@@ -134,7 +141,7 @@ class RunningAnswer:
             )
         return replace(
             self._message,
-            text="".join(self._text),
+            text="".join(self._text[self._text_from :]),
             reasoning="".join(self._reasoning),
             status=self._status(stopped, error),
             finish_reason=self._finish_reason or "",
