@@ -74,8 +74,7 @@ class Backups:
         """
         if self._database.path is not None and _same_file(path, self._database.path):
             raise InvalidInput("A backup can't be written over the history itself.")
-        numbers = await self._database.read(lambda connection: _back_up(connection, path))
-        return Counts(*numbers, path.stat().st_size)
+        return await self._database.read(lambda connection: _back_up(connection, path))
 
     async def back_up_daily(self, *, now: float | None = None) -> Path | None:
         """Make today's backup if the newest is a day old, and remove all but :data:`KEEP`.
@@ -120,8 +119,7 @@ class Backups:
     async def counts(self) -> Counts:
         """Return how much there is."""
         path = self._database.path
-        numbers = await self._database.read(counts)
-        return Counts(*numbers, path.stat().st_size if path is not None else 0)
+        return await self._database.read(lambda connection: _counts(connection, path))
 
     async def compact(self) -> None:
         """Give space that is no longer needed back to the disk.
@@ -172,9 +170,16 @@ class Backups:
             return self._database.open_now()
 
 
-def _back_up(connection: apsw.Connection, path: Path) -> tuple[int, int]:
-    make_private_directory(path.parent) if not path.parent.exists() else None
-    return verified.back_up(connection, path)
+def _back_up(connection: apsw.Connection, path: Path) -> Counts:
+    if not path.parent.exists():
+        make_private_directory(path.parent)
+    conversations, messages = verified.back_up(connection, path)
+    return Counts(conversations, messages, path.stat().st_size)
+
+
+def _counts(connection: apsw.Connection, path: Path | None) -> Counts:
+    conversations, messages = counts(connection)
+    return Counts(conversations, messages, path.stat().st_size if path is not None else 0)
 
 
 def _list(directory: Path) -> list[Backup]:

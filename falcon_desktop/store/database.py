@@ -93,13 +93,17 @@ class Database:
     def open_now(self) -> OpenReport:
         """Do what :meth:`open` does; for calls that already run on the writing thread."""
         with told_to_people():
-            opened = opening.open_history(
-                self.path,
-                backup_directory=self.backup_directory,
-                busy_timeout=self._busy_timeout,
-                migrations=self._migrations,
-                vfs=self._vfs,
-            )
+            if self.path is None or self.backup_directory is None:
+                opened = opening.open_in_memory(self._migrations)
+            else:
+                place = opening.Place(
+                    self.path,
+                    self.backup_directory,
+                    self._busy_timeout,
+                    self._migrations,
+                    self._vfs,
+                )
+                opened = opening.open_history(place)
         handles = self._handles
         self._mark = opened.mark
         handles.read_only = opened.report.read_only

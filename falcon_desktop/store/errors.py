@@ -58,7 +58,7 @@ def is_damage(error: BaseException) -> bool:
     """Say whether ``error`` means that the file's content, not its surroundings, is at fault."""
     return isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)) or (
         isinstance(error, apsw.IOError)
-        and error.extendedresult in (apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS)
+        and _extended(error) in (apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS)
     )
 
 
@@ -84,8 +84,13 @@ def _from_errno(error: OSError, detail: str) -> StorageError:
 
 def _from_io_error(error: apsw.IOError, detail: str) -> StorageError:
     # A quota or a file-size limit (EFBIG) reaches us as a failed write, like a failing disk.
-    if error.extendedresult == apsw.SQLITE_IOERR_WRITE:
+    if _extended(error) == apsw.SQLITE_IOERR_WRITE:
         return StorageError(WRITE_FAILED, detail=detail, next_step=NextStep.FREE_SPACE)
     if is_damage(error):
         return StorageDamaged(DAMAGED, detail=detail)
     return StorageError(FAILED, detail=detail)
+
+
+def _extended(error: apsw.Error) -> int:
+    # apsw sets it on every error that SQLite reported; its type stubs leave it out.
+    return int(getattr(error, "extendedresult", 0))

@@ -8,15 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import sys
 import time
 from pathlib import Path
 
 from falcon_desktop.core.errors import StorageDamaged, StorageReadOnly
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows: the window's single-instance lock is what remains there
-    fcntl = None  # type: ignore[assignment]
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -139,7 +138,7 @@ class OpenMark:
     def take(self) -> None:
         """Mark the history as open. Never waits, never fails for somebody else's mark."""
         self.alone = True
-        if fcntl is None:
+        if sys.platform == "win32":  # the window's single-instance lock is what remains there
             return
         flags = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
         self._descriptor = os.open(self._path, flags, 0o600)
@@ -149,7 +148,7 @@ class OpenMark:
 
     def try_alone(self) -> bool:
         """Keep everybody else out until :meth:`share`; False if somebody has the history open."""
-        if fcntl is None or self._descriptor is None:
+        if sys.platform == "win32" or self._descriptor is None:
             return True
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -159,7 +158,7 @@ class OpenMark:
 
     def share(self) -> None:
         """Let others open the history too."""
-        if fcntl is not None and self._descriptor is not None:
+        if sys.platform != "win32" and self._descriptor is not None:
             fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
     def release(self) -> None:

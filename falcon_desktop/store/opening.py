@@ -28,7 +28,7 @@ from falcon_desktop.store.files import (
     make_private_directory,
     refuse_link,
 )
-from falcon_desktop.store.migrations import migrate, schema_version
+from falcon_desktop.store.migrations import NEWER, migrate, schema_version
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import mark_interrupted
 from falcon_desktop.store.verified import back_up_before, find_backups
@@ -53,30 +53,38 @@ class OpenReport:
 
 @dataclass(slots=True)
 class Opened:
-    """An open history: the connection to write (or only read) with, and the mark that it is open."""
+    """An open history: its connection, and the mark that it is open."""
 
     connection: apsw.Connection
     report: OpenReport
     mark: OpenMark | None = field(default=None)
 
 
-def open_history(
-    path: Path | None,
-    *,
-    backup_directory: Path | None,
-    busy_timeout: float,
-    migrations: Sequence[Migration],
-    vfs: str | None,
-) -> Opened:
-    """Open, create, update or recover the history at ``path``; None makes one in memory.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a history is and how it is opened; ``Database`` says what each means."""
+
+    path: Path
+    backup_directory: Path
+    busy_timeout: float
+    migrations: Sequence[Migration]
+    vfs: str | None = None
+
+
+def open_in_memory(migrations: Sequence[Migration]) -> Opened:
+    """Make a history that is never written to a disk."""
+    connection = open_writer(None, 0)
+    migrate(connection, _no_backup, migrations)
+    return Opened(connection, OpenReport(created=True))
+
+
+def open_history(place: Place) -> Opened:
+    """Open, create, update or recover the history at a place.
 
     Raises:
         StorageError, apsw.Error, OSError: it can't be used; nothing was changed.
     """
-    if path is None or backup_directory is None:
-        connection = open_writer(None, busy_timeout)
-        migrate(connection, _no_backup, migrations)
-        return Opened(connection, OpenReport(created=True))
+    path = place.path
     try:
         make_private_directory(path.parent)
     except OSError as error:
@@ -84,14 +92,14 @@ def open_history(
             "The folder for the history can't be made or used.", detail=str(error)
         ) from error
     refuse_link(path)
-    created = _create_if_absent(path, backup_directory)
+    created = _create_if_absent(path, place.backup_directory)
     mark = OpenMark(path)
     try:
         try:
             mark.take()
         except OSError as error:
             return _open_read_only(path, StorageReadOnly(READ_ONLY, detail=str(error)))
-        opened = _open_marked(path, backup_directory, busy_timeout, migrations, vfs, mark, created)
+        opened = _open_marked(place, mark, created=created)
     except BaseException:
         mark.release()
         raise
@@ -99,23 +107,16 @@ def open_history(
     return opened
 
 
-def _open_marked(
-    path: Path,
-    backup_directory: Path,
-    busy_timeout: float,
-    migrations: Sequence[Migration],
-    vfs: str | None,
-    mark: OpenMark,
-    created: bool,
-) -> Opened:
+def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
+    path = place.path
     aside: Path | None = None
     salvage: recovery.Salvage | None = None
     backups: tuple[Path, ...] = ()
     try:
-        if newer := _newer(path, migrations):
+        if newer := _newer(path, place.migrations):
             mark.release()
             return _open_read_only(path, newer)
-        connection = _open_and_update(path, backup_directory, busy_timeout, migrations, vfs)
+        connection = _open_and_update(place)
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
         mark.release()
         return _open_read_only(path, StorageReadOnly(READ_ONLY, detail=str(error)))
@@ -124,9 +125,9 @@ def _open_marked(
             raise
         if not mark.alone:
             raise StorageBusy(BUSY, detail=str(error)) from error
-        backups = find_backups(backup_directory)
-        aside, salvage = recovery.rebuild(path, migrations)
-        connection = _open_and_update(path, backup_directory, busy_timeout, migrations, vfs)
+        backups = find_backups(place.backup_directory)
+        aside, salvage = recovery.rebuild(path, place.migrations)
+        connection = _open_and_update(place)
     try:
         interrupted = mark_interrupted(connection) if mark.alone else 0
     except BaseException:
@@ -153,24 +154,19 @@ def _newer(path: Path, migrations: Sequence[Migration]) -> StorageNewer | None:
         connection.close()
     if version <= migrations[-1].version:
         return None
-    from falcon_desktop.store.migrations import NEWER
-
     return StorageNewer(NEWER, detail=f"version {version}")
 
 
-def _open_and_update(
-    path: Path,
-    backup_directory: Path,
-    busy_timeout: float,
-    migrations: Sequence[Migration],
-    vfs: str | None,
-) -> apsw.Connection:
-    connection = open_writer(path, busy_timeout, vfs)
+def _open_and_update(place: Place) -> apsw.Connection:
+    path = place.path
+    connection = open_writer(path, place.busy_timeout, place.vfs)
     try:
         migrate(
-            connection, lambda version: back_up_before(path, backup_directory, version), migrations
+            connection,
+            lambda version: back_up_before(path, place.backup_directory, version),
+            place.migrations,
         )
-        connection.execute("SELECT count(*) FROM store").get  # noqa: B018 - reads, or raises
+        connection.execute("SELECT count(*) FROM store").fetchall()
     except BaseException:
         connection.close()
         raise

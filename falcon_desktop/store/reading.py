@@ -29,11 +29,9 @@ from falcon_desktop.store.streaming import chunks
 
 GONE: Final = "This conversation is no longer there."
 
-_MESSAGES: Final = (
-    "SELECT message.key, conversation.id, "
-    + ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
-    + " FROM message JOIN conversation ON conversation.key = message.conversation_key"
-)
+_COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
+_JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
+_MESSAGES: Final = f"SELECT message.key, conversation.id, {_COLUMNS} FROM {_JOINED}"  # noqa: S608 - our names
 
 
 def conversation(connection: apsw.Connection, conversation_id: str) -> Conversation:
@@ -110,11 +108,10 @@ def summaries(
         where += " AND (archived_at IS NOT NULL) = ?"
         values.append(int(archived))
         order = "pinned_at IS NULL, " + order
-    rows = connection.execute(
-        "SELECT id, title, updated_at, pinned_at, archived_at, unseen FROM conversation"
-        f" WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
-        (*values, -1 if limit is None else limit, offset),
-    )
+    columns = "id, title, updated_at, pinned_at, archived_at, unseen"
+    query = f"SELECT {columns} FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
+    limits = (-1 if limit is None else limit, offset)
+    rows = connection.execute(query + " LIMIT ? OFFSET ?", (*values, *limits))
     return [
         ConversationSummary(conversation_id, title, updated_at, pinned, archived_at, bool(unseen))
         for conversation_id, title, updated_at, pinned, archived_at, unseen in rows

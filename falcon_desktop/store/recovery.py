@@ -101,7 +101,7 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
             try:
                 target.execute(insert, row)
                 copied.add(row[position])
-            except (apsw.ConstraintError, apsw.DataTypeError):
+            except (apsw.ConstraintError, apsw.MismatchError):
                 complete = False
         if whole:
             return complete

@@ -18,7 +18,7 @@ _TOKENIZER: Final = (
 )
 """Vowel signs belong to words (Indic scripts, Thai); emoji variation selectors do not."""
 
-_TABLES: Final = f"""
+_TABLES: Final = """
 CREATE TABLE store (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     store_id TEXT NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE conversation (
     active_leaf_id TEXT,
     connection_id TEXT NOT NULL DEFAULT '',
     model TEXT NOT NULL DEFAULT '',
-    settings TEXT NOT NULL DEFAULT '{{}}',
+    settings TEXT NOT NULL DEFAULT '{}',
     anchor_message_id TEXT,
     anchor_offset INTEGER,
     draft TEXT NOT NULL DEFAULT '',
@@ -75,7 +75,7 @@ CREATE TABLE message (
     text TEXT NOT NULL,
     search_text TEXT,
     reasoning TEXT NOT NULL DEFAULT '',
-    provenance TEXT NOT NULL DEFAULT '{{}}',
+    provenance TEXT NOT NULL DEFAULT '{}',
     failure TEXT,
     UNIQUE (conversation_key, sequence)
 ) STRICT;
@@ -94,7 +94,7 @@ CREATE VIEW message_words (key, words, role, model) AS
 
 CREATE VIRTUAL TABLE message_index USING fts5 (
     words, role, model, content = 'message_words', content_rowid = 'key',
-    prefix = '1 2 3', tokenize = '{_TOKENIZER}'
+    prefix = '1 2 3', tokenize = 'TOKENIZER'
 );
 INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
 
@@ -103,15 +103,15 @@ CREATE VIEW conversation_words (key, words) AS
 
 CREATE VIRTUAL TABLE title_index USING fts5 (
     words, content = 'conversation_words', content_rowid = 'key',
-    prefix = '1 2', tokenize = '{_TOKENIZER}'
+    prefix = '1 2', tokenize = 'TOKENIZER'
 );
 INSERT INTO title_index (title_index, rank) VALUES ('secure-delete', 1);
 
 CREATE VIEW history AS
-    SELECT conversation.id AS conversation_id, conversation.title AS title, message.id AS message_id,
-           message.parent_id AS parent_id, message.role AS role, message.status AS status,
-           message.model AS model, datetime(message.created_at / 1000, 'unixepoch') AS written_at,
-           message.text AS text
+    SELECT conversation.id AS conversation_id, conversation.title AS title,
+           message.id AS message_id, message.parent_id AS parent_id, message.role AS role,
+           message.status AS status, message.model AS model,
+           datetime(message.created_at / 1000, 'unixepoch') AS written_at, message.text AS text
     FROM conversation JOIN message ON message.conversation_key = conversation.key
     WHERE conversation.deleted_at IS NULL
     ORDER BY conversation.key, message.sequence;
@@ -167,4 +167,6 @@ class Migration:
     sql: str
 
 
-MIGRATIONS: Final[Sequence[Migration]] = (Migration(1, _TABLES + _TRIGGERS),)
+MIGRATIONS: Final[Sequence[Migration]] = (
+    Migration(1, _TABLES.replace("TOKENIZER", _TOKENIZER) + _TRIGGERS),
+)

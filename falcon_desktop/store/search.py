@@ -103,7 +103,8 @@ class Search:
             return
         after = _EARLIEST if query.after is None else query.after
         before = _LATEST if query.before is None else query.before
-        for row in connection.execute(_TITLES, (match, after, before, limit)).fetchall():
+        rows: list[Any] = connection.execute(_TITLES, (match, after, before, limit)).fetchall()
+        for row in rows:
             conversation_id, title, updated_at = row
             snippet, marks = marker.snippet(title)
             yield SearchHit(conversation_id, title, None, None, updated_at, snippet, marks)

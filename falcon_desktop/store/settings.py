@@ -1,4 +1,4 @@
-"""The settings as one JSON file, replaced as a whole so that a power loss leaves the old or the new.
+"""The settings as one JSON file, replaced as a whole: a power loss leaves the old or the new.
 
 Read before the first paint, so it imports neither apsw nor asyncio. Must not know what the
 settings are for.
@@ -55,7 +55,7 @@ class SettingsFile:
         self.problems: tuple[str, ...] = ()
 
     def load(self) -> Settings:
-        """Return the settings; where the file or a value is unusable, the previous copy or defaults.
+        """Return the settings; defaults or the previous copy stand in for what is unusable.
 
         Never raises for what the file holds. A damaged file is set aside, never overwritten.
         """
@@ -232,7 +232,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         return tuple(found.values())
 
     default = Settings()
-    settings = {
+    settings: dict[str, Any] = {
         "appearance": reader.take("appearance", Appearance, default.appearance),
         "zoom": reader.take("zoom", _zoom, default.zoom),
         "send_key": reader.take("send_key", SendKey, default.send_key),
@@ -241,7 +241,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "panels": reader.take("panels", panels, default.panels),
         "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
-        "connections": reader.take("connections", connections, ()),
+        "connections": reader.take("connections", connections, default.connections),
     }
     unknown = reader.left()
     if unknown_panels:

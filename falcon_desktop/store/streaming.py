@@ -6,6 +6,7 @@ Must not know threads. Works on a connection inside a transaction of the caller'
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import apsw
 
@@ -65,7 +66,7 @@ def append_chunk(connection: apsw.Connection, message_id: str, text: str, reason
 
 def chunks(connection: apsw.Connection, message_key: int) -> tuple[str, str]:
     """Return the text and the reasoning appended so far."""
-    rows = connection.execute(
+    rows: list[Any] = connection.execute(
         "SELECT text, reasoning FROM answer_chunk WHERE message_key = ? ORDER BY key",
         (message_key,),
     ).fetchall()
@@ -83,14 +84,14 @@ def mark_interrupted(connection: apsw.Connection) -> int:
     Its own transaction; none where there is nothing to do.
     """
     query = "SELECT key, id, role, text, reasoning FROM message WHERE status = 'streaming'"
-    found = connection.execute(query).fetchall()
+    found: list[Any] = connection.execute(query).fetchall()
     if not found:
         return 0
     folder = Folder()
     with connection:
-        for key, message_id, role, text, reasoning in found:
+        for key, message_id, role, begun, reasoning in found:
             more_text, more_reasoning = chunks(connection, key)
-            text += more_text
+            text = begun + more_text
             connection.execute(
                 "UPDATE message SET status = 'interrupted', text = ?, text_length = ?,"
                 " search_text = ?, reasoning = ?, checksum = ? WHERE key = ?",

@@ -112,7 +112,7 @@ class Writer:
             NotFound: there is no such conversation.
         """
         key = existing_conversation(connection, conversation_id)
-        columns = dict[str, apsw.SQLiteValue]()
+        columns: dict[str, apsw.SQLiteValue] = {}
         for name, value in changes.items():
             columns.update(_columns(name, value))
         self._set(connection, key, columns)
