@@ -1,4 +1,4 @@
-"""What a model said: its name, its thoughts, its text, and how it ended. Must not know questions."""
+"""What a model said: its name, thoughts, text, and how it ended. Must not know questions."""
 
 from __future__ import annotations
 
@@ -46,10 +46,9 @@ class AnswerWidget(MessageWidget):
         self._body.link_activated.connect(self.link_activated)
         self._body.setVisible(bool(message.text))
         if message.reasoning:
-            self._show_reasoning(message.reasoning)
+            self._reasoning_view().extend(message.reasoning)
             self._update_reasoning()
-            if unfolded and self._reasoning is not None:
-                self._reasoning.set_unfolded(True)
+            self._reasoning_view().set_unfolded(unfolded)
         self._update_note()
         self.name_for_readers()
 
@@ -73,10 +72,7 @@ class AnswerWidget(MessageWidget):
     def extend(self, text: str, reasoning: str) -> None:
         """Add what has just come."""
         if reasoning:
-            if self._reasoning is None:
-                self._show_reasoning("")
-            assert self._reasoning is not None  # noqa: S101 - made in the line above
-            self._reasoning.extend(reasoning)
+            self._reasoning_view().extend(reasoning)
         if text:
             first = not self.has_text
             self._parts.append(text)
@@ -106,7 +102,7 @@ class AnswerWidget(MessageWidget):
         if not self.running:
             self._body.finish()
         if message.reasoning and self._reasoning is None:
-            self._show_reasoning(message.reasoning)
+            self._reasoning_view().extend(message.reasoning)
         self._update_reasoning()
         self._update_note()
         self._refresh_bar()
@@ -126,12 +122,13 @@ class AnswerWidget(MessageWidget):
         """The text."""
         return self._body
 
-    def _show_reasoning(self, text: str) -> None:
-        self._reasoning = ReasoningView(self.theme, self)
-        self._reasoning.extend(text)
-        self._reasoning.height_changed.connect(self.changed_height)
-        self._reasoning.link_activated.connect(self.link_activated)
-        self._reasoning.show()
+    def _reasoning_view(self) -> ReasoningView:
+        if self._reasoning is None:
+            self._reasoning = ReasoningView(self.theme, self)
+            self._reasoning.height_changed.connect(self.changed_height)
+            self._reasoning.link_activated.connect(self.link_activated)
+            self._reasoning.show()
+        return self._reasoning
 
     def _update_reasoning(self) -> None:
         if self._reasoning is not None:

@@ -59,17 +59,15 @@ class Heights:
         """
         if not self._heights:
             raise IndexError("no items")
-        chunk, base = 0, 0
-        for chunk, end in enumerate(accumulate(self._chunks)):  # noqa: B007 - used after the loop
-            if end > y:
-                break
-            base = end
-        else:
-            return len(self._heights) - 1
-        index = chunk * _CHUNK
-        for index, end in enumerate(  # noqa: B007 - used after the loop
-            accumulate(self._heights[index : index + _CHUNK]), index
-        ):
-            if base + end > y:
-                break
-        return index
+        chunk = _first_beyond(self._chunks, y)
+        first = chunk * _CHUNK
+        rest = y - sum(self._chunks[:chunk])
+        return first + _first_beyond(self._heights[first : first + _CHUNK], rest)
+
+
+def _first_beyond(heights: list[int], y: int) -> int:
+    """Return the first place whose end is beyond ``y``, the last one if none is."""
+    for place, end in enumerate(accumulate(heights)):
+        if end > y:
+            return place
+    return len(heights) - 1

@@ -42,7 +42,7 @@ class Mark:
 
 
 class MessageWidget(QWidget):
-    """Base of questions and answers. ``message`` is what is shown, ``versions`` (which, of how many)."""
+    """Base of questions and answers: ``message`` in ``versions`` (which, of how many)."""
 
     height_changed = Signal(str)
     triggered = Signal(str, str)

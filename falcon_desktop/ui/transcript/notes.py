@@ -24,6 +24,7 @@ class NoteView(QWidget):
         self.setObjectName("note")
         self._theme = theme
         self.note = note
+        self._whole = 0
         self._sentence = QLabel(note.sentence, self)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
@@ -73,13 +74,13 @@ class NoteView(QWidget):
     def layout_for(self, width: int) -> int:
         """Place the parts for a width and return the height."""
         px = self._theme.px
-        mirrored = self.isRightToLeft()
+        self._whole = width
         side = px(12) if self.note.severe else 0
         lead = side + (px(26) if self.note.severe else 0)
         inner = max(40, width - lead - side)
         height = self._sentence.heightForWidth(inner)
         top = side
-        self._place(self._sentence, lead, top, inner, height, width, mirrored)
+        self._place(self._sentence, QRect(lead, top, inner, height))
         y = top + height
         x = lead
         row = 0
@@ -87,13 +88,13 @@ class NoteView(QWidget):
             if button is None:
                 continue
             hint = button.sizeHint()
-            self._place(button, x, y + px(8), hint.width(), hint.height(), width, mirrored)
+            self._place(button, QRect(x, y + px(8), hint.width(), hint.height()))
             x += hint.width() + px(8)
             row = max(row, hint.height() + px(8))
         y += row
         if self._detail is not None:
             size = self._detail.fit(inner)
-            self._place(self._detail, lead, y + px(8), inner, size.height(), width, mirrored)
+            self._place(self._detail, QRect(lead, y + px(8), inner, size.height()))
             y += px(8) + size.height()
         return y + side
 
@@ -112,11 +113,11 @@ class NoteView(QWidget):
         x = self.width() - px(12) - px(18) if self.isRightToLeft() else px(12)
         paint_icon(painter, QRect(x, px(11), px(18), px(18)), "error", error)
 
-    @staticmethod
-    def _place(
-        widget: QWidget, x: int, y: int, width: int, height: int, whole: int, mirrored: bool
-    ) -> None:
-        widget.setGeometry(whole - x - width if mirrored else x, y, width, height)
+    def _place(self, widget: QWidget, box: QRect) -> None:
+        """Put a part there, mirrored where writing is."""
+        if self.isRightToLeft():
+            box.moveLeft(self._whole - box.x() - box.width())
+        widget.setGeometry(box)
 
     @Slot()
     def _act(self) -> None:

@@ -50,6 +50,8 @@ class ReadOnlyText(QTextEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
+        # else the widget's own width, 100 pixels before it is shown, would wrap the text
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
 
     def show_text(self, text: str) -> None:
         """Replace the text; each paragraph takes its own base direction."""
@@ -65,6 +67,7 @@ class ReadOnlyText(QTextEdit):
     def fit(self, width: int) -> QSize:
         """Lay the text out at most ``width`` wide and return the size that it needs."""
         document: QTextDocument = self.document()
+        self.setLineWrapColumnOrWidth(width)
         document.setTextWidth(width)
         needed = document.size()
         return QSize(min(width, int(document.idealWidth()) + 2), int(needed.height() + 0.99))

@@ -102,7 +102,7 @@ class ScrollModel:
         return self.heights.top(index) - self.heights.top(self.index) - self.offset
 
     def items_between(self, top: int, bottom: int) -> range:
-        """Return the items that touch the stretch from ``top`` to ``bottom``, from the view's top."""
+        """Return the items that touch ``top`` to ``bottom``, both from the view's top."""
         if not len(self.heights):
             return range(0)
         base = self.position - self.padding_top

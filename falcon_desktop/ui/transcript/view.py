@@ -24,15 +24,14 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.announcer import Announcer
 from falcon_desktop.ui.transcript.estimate import Estimator
+from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.items import Live
 from falcon_desktop.ui.transcript.jump_button import JumpButton
 from falcon_desktop.ui.transcript.layout import MessageLayout
 from falcon_desktop.ui.transcript.menu import message_menu
 from falcon_desktop.ui.transcript.message import INSET, MessageWidget
-from falcon_desktop.ui.transcript.search import Finder
 
 _ANCHOR_DELAY_MS: Final = 300
-_TEXTS_AT_ONCE: Final = 500
 
 
 class TranscriptView(MessageLayout):
@@ -57,8 +56,10 @@ class TranscriptView(MessageLayout):
         self._announcer = Announcer(self)
         self._marked = ""
         self._all_selected = False
-        self._finder: Finder | None = None
-        self._texts_missing: list[str] = []
+        self._finding = Finding(self)
+        self._finding.texts_needed.connect(self.texts_needed)
+        self._finding.found.connect(self.found)
+        self._finding.place_chosen.connect(self._show_place)
         self._reveal: tuple[str, str, int] | None = None
         self._news = [0, 0]
         self._last_kept = ""
@@ -131,7 +132,7 @@ class TranscriptView(MessageLayout):
         self.model.reset(())
         self._marked = self._last_kept = ""
         self._all_selected = False
-        self._finder = None
+        self._finding.stop()
         self._reveal = None
         self._news = [0, 0]
         self._jump.hide()
@@ -440,59 +441,34 @@ class TranscriptView(MessageLayout):
 
     # --- find -----------------------------------------------------------------------------------
 
-    def find(self, text: str) -> None:
+    def find(self, text: str) -> None:  # type: ignore[override] # QWidget.find is a static of Qt's
         """Find a word in the whole conversation; :attr:`found` reports as the texts come."""
-        if self._finder is not None and self._finder.word == text:
+        if text and text == self._finding.word:
             return
-        self._finder = Finder(text, [outline.id for outline in self.items.outlines])
         if not text:
             self.clear_selection()
-            self.found.emit(0, 0)
-            return
-        self._texts_missing = list(self._finder.order)
-        self._ask_texts()
-
-    def _ask_texts(self) -> None:
-        if self._texts_missing:
-            batch = self._texts_missing[:_TEXTS_AT_ONCE]
-            del self._texts_missing[:_TEXTS_AT_ONCE]
-            self.texts_needed.emit(batch)
+        order = [outline.id for outline in self.items.outlines]
+        self._finding.start(text, order, self._first_visible)
 
     def provide_texts(self, texts: Mapping[str, str]) -> None:
         """Take texts that :attr:`texts_needed` asked for."""
-        if self._finder is None or not self._finder.word:
-            return
-        self._finder.add(texts)
-        if self._texts_missing:
-            self._ask_texts()
-            return
-        if self._finder.current < 0 and len(self.items):
-            self._finder.start_at(self.model.index)
-            self._show_found()
-        else:
-            self.found.emit(self._finder.current + 1, self._finder.total)
+        self._finding.take(texts)
 
     def find_next(self) -> None:
         """Go to the next occurrence."""
-        self._step(1)
+        self._finding.step(1)
 
     def find_previous(self) -> None:
         """Go to the previous occurrence."""
-        self._step(-1)
+        self._finding.step(-1)
 
-    def _step(self, change: int) -> None:
-        if self._finder is not None:
-            self._finder.step(change)
-            self._show_found()
+    def _first_visible(self) -> int:
+        return self.model.index
 
-    def _show_found(self) -> None:
-        finder = self._finder
-        if finder is None:
-            return
-        place = finder.place()
-        self.found.emit(finder.current + 1, finder.total)
-        if place is not None:
-            self.reveal(self.items.id_at(place[0]), finder.word, place[1])
+    @Slot(int, str, int)
+    def _show_place(self, index: int, word: str, occurrence: int) -> None:
+        if index < len(self.items):
+            self.reveal(self.items.id_at(index), word, occurrence)
 
     def reveal(self, message_id: str, word: str = "", occurrence: int = 0) -> None:
         """Scroll to a message and to a word in it, once the message is here."""
