@@ -395,21 +395,21 @@ class Surface(QWidget):
     def __init__(
         self,
         theme: Theme,
-        token: str = "window",
+        fill: str = "window",
         *,
         edge: Qt.Edge | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._token = token
+        self._fill = fill
         self._edge = edge
         theme.changed.connect(self._repaint)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the pane and draw its edge."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.colors.color(self._token))
+        painter.fillRect(event.rect(), self.theme.colors.color(self._fill))
         if self._edge is None:
             return
         painter.setPen(QPen(self.theme.colors.color("line"), 1))

@@ -1,4 +1,4 @@
-"""What a new chat shows before the first question: an invitation. Must not know what a prompt does."""
+"""What a new chat shows before the first question: an invitation. Must not know what asks it."""
 
 from __future__ import annotations
 

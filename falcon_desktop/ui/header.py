@@ -82,23 +82,26 @@ class TitleField(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def focusInEvent(self, event: QEvent) -> None:
         """Show where the keyboard is."""
         super().focusInEvent(event)  # type: ignore[arg-type]
         self.label.set_tone("accent")
 
-    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def focusOutEvent(self, event: QEvent) -> None:
         """Show that the keyboard left."""
         super().focusOutEvent(event)  # type: ignore[arg-type]
         self.label.set_tone("text")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Esc give the renaming up."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.editor.setText(self._title)
-                self._show_label()
-                return True
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.editor.setText(self._title)
+            self._show_label()
+            return True
         return super().eventFilter(watched, event)
 
     @Slot()

@@ -24,8 +24,12 @@ def tr(text: str, **values: object) -> str:
 
 
 def tr_n(text: str, count: int, **values: object) -> str:
-    """Like :func:`tr` for a text that depends on a number: ``"%n message(s)"``."""
+    """Like :func:`tr` for a text that depends on a number: ``"%n message(s)"``.
+
+    Untranslated, the ``(s)`` is resolved as English does it.
+    """
     translated = QCoreApplication.translate(_CONTEXT, text, "", count)
+    translated = translated.replace("(s)", "" if count == 1 else "s")
     return translated.format(**values) if values else translated
 
 

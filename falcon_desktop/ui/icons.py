@@ -31,7 +31,8 @@ PATHS: Final = {
     "attach": "M20 11.5 L11.9 19.6 C9.9 21.6 7.2 21.2 5.5 19.5 C3.8 17.8 3.4 15.1 5.4 13.1"
     " L13.7 4.8 C15 3.5 17 3.5 18.2 4.8 C19.5 6 19.5 8 18.2 9.3 L10.2 17.3"
     " C9.5 18 8.5 18 7.8 17.3 C7.1 16.6 7.1 15.6 7.8 14.9 L14.8 7.9",
-    "copy": "R8.5 8.5 11.5 11.5 2 M15.5 8.5 V6 Q15.5 4 13.5 4 H6 Q4 4 4 6 V13.5 Q4 15.5 6 15.5 H8.5",
+    "copy": "R8.5 8.5 11.5 11.5 2 M15.5 8.5 V6 Q15.5 4 13.5 4 H6 Q4 4 4 6 V13.5 Q4 15.5 6 15.5"
+    " H8.5",
     "check": "M5 12.5 L10 17.5 L19 7",
     "regenerate": "A12 12 7.5 35 290 M19.2 3.8 V8.2 H14.8",
     "edit": "M4.5 19.5 L5.4 15.2 L15.9 4.7 Q17 3.6 18.1 4.7 L19.3 5.9 Q20.4 7 19.3 8.1 L8.8 18.6 Z"
@@ -86,11 +87,11 @@ _MIRRORED: Final = frozenset({"previous", "next", "undo", "sidebar"})
 """Icons that point along the line of writing and turn round with it."""
 
 FALCON_HEAD: Final = (
-    "M13 57 C9 42 13 24 25 15 C35 8 49 10 54 20 C57 26 57 33 52 41 C51 36 48 33 43 33"
-    " C36 33 33 38 34 45 C35 50 38 53 43 55"
+    "M17 56 C7 36 15 11 34 11 C44 11 50 17 54 25 C56 30 55 36 53 41"
+    " C49 37 45 35 40 35 C40 44 36 50 29 54"
 )
 """The application icon's one stroke, on a grid of 64, as in resources/icons/falcon-desktop.svg."""
-FALCON_EYE: Final = (38.5, 22.5, 2.6)
+FALCON_EYE: Final = (36.5, 23, 2.8)
 FALCON_STROKE: Final = 5.6
 
 _TOKEN = re.compile(r"[A-Z]|-?\d*\.?\d+")

@@ -40,6 +40,7 @@ class Notice(QWidget):
         self.action.setObjectName("notice_action")
         name_widget(self.close_button, "Close notice", tr("Close"))
         layout = QHBoxLayout(self)
+        self._layout = layout
         layout.setContentsMargins(14, 6, 8, 6)
         layout.setSpacing(10)
         layout.addWidget(self.text, 1)
@@ -106,7 +107,7 @@ class Notice(QWidget):
             tone = "warning" if self._persistent else "secondary"
             paint_icon(painter, box, self._icon, colors.color(tone))
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEvent) -> None:
         """Wait while the pointer is here."""
         self._pause()
 
@@ -128,7 +129,7 @@ class Notice(QWidget):
         self.action.setText(action)
         self.action.setAccessibleName(action)
         self.action.setVisible(bool(action))
-        self.layout().setContentsMargins(38 if icon_name else 14, 6, 8, 6)
+        self._layout.setContentsMargins(38 if icon_name else 14, 6, 8, 6)
         self.show()
         self.raise_()
         self.update()

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from falcon_desktop.core.settings import Appearance
+
+__all__ = [
+    "APPLICATION_STYLE",
+    "DARK",
+    "LIGHT",
+    "RADIUS_BUBBLE",
+    "RADIUS_CONTROL",
+    "SMALL",
+    "SPACE",
+    "TEXT_COLUMN_WIDTH",
+    "TITLE",
+    "Appearance",
+    "Colors",
+    "Theme",
+]
 
 SPACE: Final = (4, 8, 12, 16, 24)
 RADIUS_CONTROL: Final = 8
@@ -39,14 +55,6 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
-
-
-class Appearance(StrEnum):
-    """Which colours to use."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, S
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.composer.editor import MessageEdit, SendKey
+from falcon_desktop.core.settings import SendKey
+from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.controls import Button, Label, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.icons import paint_icon
@@ -66,7 +67,7 @@ class ContextMeter(QWidget):
         self.fraction = 0.0
         self.label = Label(theme, scale=SMALL, tone="secondary")
         name_widget(self.label, "Context", tr("Context"))
-        layout = QHBoxLayout(self)
+        layout = self._layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._bar_space = QSpacerItem(0, 0)
@@ -91,7 +92,7 @@ class ContextMeter(QWidget):
         self.setToolTip(tip)
         self.label.set_tone("error" if limit and used > limit else "secondary")
         self._bar_space.changeSize(self.theme.px(68) if limit else 0, 0)
-        self.layout().invalidate()
+        self._layout.invalidate()
         self.show()
         self.update()
 
@@ -285,7 +286,7 @@ class Composer(QWidget):
         super().resizeEvent(event)
         self._grow()
 
-    def showEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def showEvent(self, event: QEvent) -> None:
         """Follow the height of the window from now on."""
         super().showEvent(event)  # type: ignore[arg-type]
         self.window().installEventFilter(self)
@@ -364,7 +365,7 @@ class _Box(QWidget):
             self.update()
         return super().eventFilter(watched, event)
 
-    def mousePressEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def mousePressEvent(self, event: QEvent) -> None:
         """Put the caret into the field."""
         self._field.setFocus(Qt.FocusReason.MouseFocusReason)
 

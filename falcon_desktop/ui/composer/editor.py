@@ -5,24 +5,16 @@ Must not know what happens to the text.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
-
-
-class SendKey(StrEnum):
-    """Which key sends; with Shift, Enter always breaks the line."""
-
-    ENTER = "enter"
-    CTRL_ENTER = "ctrl_enter"
-
 
 LARGE_PASTE_LINES = 2_000
 """From so many lines on, a paste is better attached as a file: ``large_paste`` says so."""

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -20,10 +18,8 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from falcon_desktop.ui.controls import paint_focus_ring, paint_line
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.sidebar.model import ListRole
+from falcon_desktop.ui.sidebar.model import Index, ListRole
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ConversationDelegate(QStyledItemDelegate):
@@ -43,7 +39,7 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        area = QRectF(option.rect)
         area.adjust(10, 0, -10, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -62,13 +58,13 @@ class ConversationDelegate(QStyledItemDelegate):
         height = QFontMetrics(painter.font()).height()
         area.setTop(area.bottom() - height)
         label = str(index.data(Qt.ItemDataRole.DisplayRole)).upper()
-        paint_line(painter, area, label, option.direction)  # type: ignore[attr-defined]
+        paint_line(painter, area, label, option.direction)
 
     def _paint_conversation(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF, index: Index
     ) -> None:
         colors, theme = self._theme.colors, self._theme
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         row = area.adjusted(0, 1, 0, -1)
         if selected or state & QStyle.StateFlag.State_MouseOver:
@@ -78,14 +74,14 @@ class ConversationDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_HasFocus:
             paint_focus_ring(painter, row, theme, RADIUS_CONTROL)
         content = area.adjusted(theme.px(10), 0, -theme.px(10), 0)
-        mirrored = option.direction is Qt.LayoutDirection.RightToLeft  # type: ignore[attr-defined]
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         spent = self._paint_end(painter, content, index, mirrored)
         content.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
         summary = index.data(ListRole.SUMMARY)
         painter.setFont(theme.font(bold=selected or summary.unseen))
         painter.setPen(colors.color("text"))
         title = str(index.data(Qt.ItemDataRole.DisplayRole))
-        paint_line(painter, content, title, option.direction)  # type: ignore[attr-defined]
+        paint_line(painter, content, title, option.direction)
 
     def _paint_end(self, painter: QPainter, content: QRectF, index: Index, mirrored: bool) -> float:
         """Draw the time or a mark at the row's end; return the width that it took."""
@@ -127,18 +123,18 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the present title in, all of it selected."""
-        assert isinstance(editor, QLineEdit)
-        editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
-        editor.selectAll()
+        if isinstance(editor, QLineEdit):
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+            editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Ask for the title that was typed."""
-        assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QLineEdit):
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Let the field cover the row."""
-        area = QRect(option.rect)  # type: ignore[attr-defined]
+        area = QRect(option.rect)
         editor.setGeometry(area.adjusted(12, 2, -12, -2))

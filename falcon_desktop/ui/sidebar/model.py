@@ -12,11 +12,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr
 from falcon_desktop.ui.sidebar.dates import groups, short_time
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class ListRole(IntEnum):
@@ -153,11 +162,11 @@ class ConversationModel(QAbstractListModel):
 
     # --- QAbstractListModel --------------------------------------------------------------------
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of rows, group names included."""
         return 0 if parent is not None and parent.isValid() else self._total
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override]
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Let conversations be chosen and renamed, group names neither."""
         if self.summary_at(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
@@ -168,7 +177,7 @@ class ConversationModel(QAbstractListModel):
             | Qt.ItemFlag.ItemNeverHasChildren
         )
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # type: ignore[override]
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row's title or what the delegate needs of it."""
         row = index.row()
         if not 0 <= row < self._total:
@@ -181,9 +190,9 @@ class ConversationModel(QAbstractListModel):
             return self._section_at(row).label if role in names else None
         return self._summary_data(summary, role)
 
-    def setData(
-        self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:  # type: ignore[override]
+    def setData(  # noqa: N802
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
         """Ask for another title; an empty or unchanged one is no request."""
         summary = self.summary_at(index.row())
         title = one_line(str(value)).strip()

@@ -47,7 +47,7 @@ class RowAction(StrEnum):
 
 
 class ConversationList(EvenListView):
-    """The list itself: Enter opens, F2 renames, Delete deletes, the Menu key shows what is possible.
+    """The list itself: Enter opens, F2 renames, Delete deletes, the Menu key shows the rest.
 
     ``opened`` tells the conversation to show, ``wanted`` an action and the conversations it is for.
     """

@@ -6,7 +6,17 @@ All rows here are equally high, so that every place is arithmetic. Must not know
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
+from typing import cast
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -41,12 +51,9 @@ class EvenListView(QListView):
 
     def rows_in(self, rect: QRect) -> range:
         """Return the rows that a part of the viewport shows."""
-        model = self.model()
-        if model is None:
-            return range(0)
         offset = self.verticalOffset()
         first = max(0, (rect.top() + offset) // self._row_height)
-        last = min(model.rowCount() - 1, (rect.bottom() + offset) // self._row_height)
+        last = min(self._count() - 1, (rect.bottom() + offset) // self._row_height)
         return range(first, last + 1)
 
     # --- places are arithmetic -----------------------------------------------------------------
@@ -60,11 +67,10 @@ class EvenListView(QListView):
 
     def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802
         """Return the row at a point of the viewport."""
-        model = self.model()
         row = (point.y() + self.verticalOffset()) // self._row_height
-        if model is None or not 0 <= row < model.rowCount() or point.y() < 0:
+        if not 0 <= row < self._count() or point.y() < 0:
             return QModelIndex()
-        return model.index(row, 0)
+        return self.model().index(row, 0)
 
     def verticalOffset(self) -> int:  # noqa: N802
         """Return by how many pixels the list is scrolled."""
@@ -97,8 +103,7 @@ class EvenListView(QListView):
 
     def updateGeometries(self) -> None:  # noqa: N802
         """Tell the scroll bar how long the list is."""
-        model = self.model()
-        rows = model.rowCount() if model is not None else 0
+        rows = self._count()
         bar = self.verticalScrollBar()
         page = self.viewport().height()
         bar.setSingleStep(self._row_height)
@@ -115,7 +120,7 @@ class EvenListView(QListView):
         model = self.model()
         rows = self.rows_in(rect.normalized())
         selection = QItemSelection()
-        if model is not None and rows:
+        if rows:
             selection.select(model.index(rows[0], 0), model.index(rows[-1], 0))
         self.selectionModel().select(selection, command)
 
@@ -134,8 +139,7 @@ class EvenListView(QListView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Return the row to which a key leads; rows that can't be chosen are stepped over."""
-        model = self.model()
-        count = model.rowCount() if model is not None else 0
+        count = self._count()
         if not count:
             return QModelIndex()
         here = self.currentIndex().row()
@@ -153,6 +157,11 @@ class EvenListView(QListView):
             case moves.MoveEnd:
                 return self._nearest(count - 1, -1)
         return self._nearest(here + 1, 1)
+
+    def _count(self) -> int:
+        # Qt asks before the model is there, which its type hints deny.
+        model = cast(QAbstractItemModel | None, self.model())
+        return 0 if model is None else model.rowCount()
 
     def _nearest(self, row: int, step: int) -> QModelIndex:
         """Return the first row that can be chosen from ``row`` on, else the other way."""
@@ -172,8 +181,6 @@ class EvenListView(QListView):
         """Draw the rows that are seen."""
         model, delegate = self.model(), self.itemDelegate()
         painter = QPainter(self.viewport())
-        if model is None:
-            return
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         selection, current = self.selectionModel(), self.currentIndex()
@@ -182,7 +189,7 @@ class EvenListView(QListView):
         plain = option.state
         for row in self.rows_in(event.rect()):
             index = model.index(row, 0)
-            option.rect = self.visualRect(index)  # type: ignore[attr-defined]
+            option.rect = self.visualRect(index)
             state = plain
             if selection.isSelected(index):
                 state |= QStyle.StateFlag.State_Selected
@@ -190,5 +197,5 @@ class EvenListView(QListView):
                 state |= QStyle.StateFlag.State_HasFocus
             if row == hovered:
                 state |= QStyle.StateFlag.State_MouseOver
-            option.state = state  # type: ignore[attr-defined]
+            option.state = state
             delegate.paint(painter, option, index)
