@@ -1,0 +1,1 @@
+"""Markdown of hostile origin, drawn as Qt widgets while it streams."""

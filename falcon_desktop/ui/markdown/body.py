@@ -1,0 +1,333 @@
+"""The widget that shows a message's Markdown. Must not know conversations, lists or links' fate.
+
+It draws its blocks itself: one widget a message, so that a selection runs through all of it and a
+long answer costs no widgets. Child widgets are only Copy buttons and sideways scroll bars.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from falcon_desktop.ui.markdown.points import Point, Position
+from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.markdown.view import Paintwork, Span, View
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.markdown.blocks import Block
+    from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+
+FRAME_MS: Final = 33
+"""How often growing text is shown at most."""
+_AT_ONCE: Final = 32_768
+"""Characters that are read without a pause when a message is set."""
+_SLICE: Final = 4_096
+_BUDGET: Final = 0.010
+"""Seconds that one slice of a longer message may take."""
+
+
+class MessageBody(QWidget):
+    """Markdown that may grow.
+
+    ``height_changed`` comes when :meth:`heightForWidth` gives another height for the same width.
+    ``link_activated`` carries the address and the text of a link that was chosen; nothing is
+    opened here.
+    """
+
+    link_activated = Signal(str, str)
+    height_changed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, rendering: Rendering, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rendering = rendering
+        self._source: list[str] = []
+        self._pending: list[str] = []
+        self._finishing = False
+        self._stream: StreamingBlocks | None = None
+        self._views: list[View] = []
+        self._kinds: list[type[Block]] = []
+        self._laid_out = 0.0
+        self._height = 0.0
+        self._marks: dict[int, tuple[Span, ...]] = {}
+        self._current: Position | None = None
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.timeout.connect(self._work_off)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMouseTracking(True)
+        rendering.look.changed.connect(self._restyle)
+        rendering.formulas.ready.connect(self._formulas_ready)
+
+    # text
+
+    def set_markdown(self, text: str) -> None:
+        """Show a finished text. A very long one appears in slices, its end last."""
+        self.start()
+        self._source = [text]
+        self._pending = [text]
+        self._finishing = True
+        self._work_off()
+
+    def start(self) -> None:
+        """Begin an empty text that grows by :meth:`append_markdown`."""
+        from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+
+        self._frame.stop()
+        self._stream = StreamingBlocks(self._rendering.parser)
+        self._source.clear()
+        self._pending.clear()
+        self._finishing = False
+        for view in self._views:
+            view.dispose()
+        self._views.clear()
+        self._kinds.clear()
+        self._marks = {}
+        self._current = None
+        self._relayout(0)
+
+    def append_markdown(self, text: str) -> None:
+        """Add text at the end; it is shown within a frame."""
+        if self._stream is None:
+            self.start()
+        self._source.append(text)
+        self._pending.append(text)
+        if not self._frame.isActive():
+            self._frame.start(FRAME_MS)
+
+    def finish(self) -> None:
+        """Say that the text is complete."""
+        self._finishing = True
+        self._frame.stop()
+        self._work_off()
+
+    def flush(self) -> None:
+        """Show what came so far at once."""
+        self._frame.stop()
+        self._work_off()
+
+    def markdown(self) -> str:
+        """Return the source, all of it, also what is not shown yet."""
+        if len(self._source) > 1:
+            self._source = ["".join(self._source)]
+        return self._source[0] if self._source else ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that was set or finished is shown."""
+        return not self._pending and not self._finishing
+
+    @Slot()
+    def _work_off(self) -> None:
+        stream = self._stream
+        if stream is None:
+            return
+        text = "".join(self._pending)
+        self._pending.clear()
+        first = len(self._views)
+        deadline = time.perf_counter() + _BUDGET
+        position = 0
+        at_once = _AT_ONCE if not self._views else 0
+        while position < len(text):
+            piece = text[position : position + _SLICE]
+            first = min(first, stream.feed(piece))
+            position += len(piece)
+            if position >= at_once and time.perf_counter() > deadline:
+                break
+        if position < len(text):
+            self._pending.append(text[position:])
+        elif self._finishing:
+            self._finishing = False
+            first = min(first, stream.finish())
+        self._show(stream.blocks, first)
+        if self._pending:
+            self._frame.start(0)
+
+    def _show(self, blocks: list[Block], first: int) -> None:
+        for index in range(first, len(blocks)):
+            block = blocks[index]
+            if index < len(self._views) and self._kinds[index] is not type(block):
+                self._drop_views(index)
+            if index == len(self._views):
+                self._views.append(self._rendering.view(block, self))
+                self._kinds.append(type(block))
+            self._views[index].update_block(block)
+        self._drop_views(len(blocks))
+        self._relayout(first)
+
+    def _drop_views(self, first: int) -> None:
+        for view in self._views[first:]:
+            view.dispose()
+        del self._views[first:], self._kinds[first:]
+
+    # geometry
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt's question; the answer is yes."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the exact height for a width, in pixels."""
+        if width != self._laid_out and self._views:
+            self._lay_out(float(width), 0)
+        return round(self._height)
+
+    def sizeHint(self) -> QSize:
+        """Return the present size."""
+        return QSize(self.width(), self.heightForWidth(max(1, self.width())))
+
+    def _lay_out(self, width: float, first: int) -> None:
+        if width != self._laid_out:
+            first = 0
+            self._laid_out = width
+        y = space = 0.0
+        if first:
+            before = self._views[first - 1]
+            y, space = before.top + before.height, before.margins()[1]
+        for index in range(first, len(self._views)):
+            view = self._views[index]
+            if view.width != width:
+                view.set_width(width)
+            above, below = view.margins()
+            y = round(y + (min(above, max(space, above)) if index else 0.0))
+            if index and above and space > above and not _tight(view):
+                y = round(y + space - above)
+            view.top = y
+            y += view.height
+            space = below
+        self._height = y
+        for view in self._views[first:]:
+            view.place_children()
+
+    def _relayout(self, first: int) -> None:
+        before = round(self._height)
+        width = self._laid_out or float(max(1, self.width()))
+        top = self._views[first].top if first < len(self._views) else 0.0
+        self._lay_out(width, first)
+        self.update(0, max(0, int(top)) if first else 0, self.width(), self.height())
+        if round(self._height) != before:
+            self.updateGeometry()
+            self.height_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for another width."""
+        if event.size().width() != self._laid_out:
+            self._lay_out(float(event.size().width()), 0)
+
+    @Slot()
+    def _restyle(self) -> None:
+        for view in self._views:
+            view.restyle()
+            view.width = 0.0
+        before = round(self._height)
+        self._lay_out(self._laid_out or float(self.width()), 0)
+        self.update()
+        if round(self._height) != before:
+            self.updateGeometry()
+            self.height_changed.emit()
+
+    @Slot(object)
+    def _formulas_ready(self, sources: set[str]) -> None:
+        first = len(self._views)
+        for index, view in enumerate(self._views):
+            if view.formulas_ready(sources):
+                view.width = 0.0
+                first = min(first, index)
+        if first < len(self._views):
+            self._relayout(first)
+
+    # drawing
+
+    def _view_at(self, y: float) -> int:
+        return max(0, bisect_right(self._views, y, key=_top) - 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the blocks that are to be seen."""
+        if not self._views:
+            return
+        painter = QPainter(self)
+        area = QRectF(event.rect())
+        for index in range(self._view_at(area.top()), len(self._views)):
+            view = self._views[index]
+            if view.top > area.bottom():
+                break
+            painter.save()
+            painter.translate(0, view.top)
+            view.paint(painter, area.translated(0, -view.top), self._paintwork(index))
+            painter.restore()
+        painter.end()
+
+    def _paintwork(self, index: int) -> Paintwork:
+        current = None
+        if self._current is not None and self._current.block == index:
+            current = Span(self._current.start, self._current.end)
+        return Paintwork(None, self._marks.get(index, ()), current)
+
+    # finding
+
+    def plain_text(self) -> str:
+        """Return all text as it is read, without Markdown's signs."""
+        return "\n\n".join(view.plain(0, len(view.text())) for view in self._views)
+
+    def find(self, text: str) -> list[Position]:
+        """Return every place of ``text``, upper and lower case alike."""
+        wanted = text.lower()
+        found: list[Position] = []
+        if not wanted:
+            return found
+        for index, view in enumerate(self._views):
+            content = _lowered(view.text())
+            place = content.find(wanted)
+            while place >= 0:
+                found.append(Position(index, place, place + len(wanted)))
+                place = content.find(wanted, place + len(wanted))
+        return found
+
+    def set_marks(self, positions: list[Position], current: Position | None = None) -> None:
+        """Highlight search hits, one of them as the current one."""
+        marks: dict[int, list[Span]] = {}
+        for position in positions:
+            marks.setdefault(position.block, []).append(Span(position.start, position.end))
+        self._marks = {index: tuple(spans) for index, spans in marks.items()}
+        self._current = current
+        self.update()
+
+    def reveal(self, position: Position) -> QRect:
+        """Scroll inside blocks so that a place is visible; return where it is in this widget."""
+        if position.block >= len(self._views):
+            return QRect()
+        view = self._views[position.block]
+        view.show_offset(position.start, position.end)
+        return view.rect_of(position.start, position.end).translated(0, view.top).toRect()
+
+    def point_at(self, place: QPointF) -> Point:
+        """Return the place in the text nearest to a point of the widget."""
+        if not self._views:
+            return Point(0, 0)
+        index = self._view_at(place.y())
+        view = self._views[index]
+        return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
+
+
+def _top(view: View) -> float:
+    return view.top
+
+
+def _tight(view: View) -> bool:
+    return view.margins()[0] == 0.0
+
+
+def _lowered(text: str) -> str:
+    """Return ``text`` in lower case with every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)

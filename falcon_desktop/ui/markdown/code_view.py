@@ -1,0 +1,314 @@
+"""Draws a code block, visible lines only. Must not know other blocks."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections import OrderedDict
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.ui.markdown.blocks import Block, CodeBlock
+from falcon_desktop.ui.markdown.copy_button import CopyButton
+from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
+from falcon_desktop.ui.markdown.highlight import Highlighter, Painted
+from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.markdown.offsets import Offsets
+from falcon_desktop.ui.markdown.paragraph import cursor_x, wide_shifts
+from falcon_desktop.ui.markdown.rows import Rows
+from falcon_desktop.ui.markdown.scrolling import SideScroll
+from falcon_desktop.ui.markdown.view import Paintwork, View
+from falcon_desktop.ui.theme import RADIUS_CONTROL
+
+_KEPT_ROWS: Final = 300
+"""Laid out rows that are kept: some screens full."""
+
+
+class _Row:
+    """One row laid out."""
+
+    def __init__(self, text: str, colors: Painted, look: Look) -> None:
+        shown = show_hidden(text)
+        self.layout = QTextLayout(shown, look.code_font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setTabStopDistance(8 * QFontMetricsF(look.code_font).horizontalAdvance("0"))
+        self.layout.setTextOption(option)
+        wide = wide_shifts(text, 0, 0) if not text.isascii() else []
+        if len(shown) != len(text):  # a sign outside the first plane became one inside it
+            wide = []
+        self.offsets = Offsets(len(text), len(text) + len(wide), wide)
+        formats: list[QTextLayout.FormatRange] = []
+        for start, length, color in colors:
+            entry = QTextLayout.FormatRange()
+            entry.start = self.offsets.to_layout(start)
+            entry.length = self.offsets.to_layout(start + length) - entry.start
+            entry.format = color
+            formats.append(entry)
+        self.layout.setFormats(formats)
+        self.layout.beginLayout()
+        line = self.layout.createLine()
+        line.setNumColumns(1 << 24)
+        self.layout.endLayout()
+        self.width = line.naturalTextWidth()
+        self.ascent = line.ascent()
+        self.height = line.height()
+
+
+class CodeView(View):
+    """A code block with its header."""
+
+    def __init__(self, owner: QWidget, look: Look, highlighter: Highlighter) -> None:
+        super().__init__()
+        self._look = look
+        self._owner = owner
+        self._highlighter = highlighter
+        self._block = CodeBlock("")
+        self._rows = Rows()
+        self._taken = 0
+        self._text: str | None = None
+        self._cache: OrderedDict[int, _Row] = OrderedDict()
+        self._scroll = SideScroll(owner, look)
+        self._button = CopyButton(owner, look, self.code)
+        self._colors = highlighter.open(self)
+
+    def code(self) -> str:
+        """Return exactly the code."""
+        return self._block.code
+
+    @property
+    def language(self) -> str:
+        """The language named after the fence, or nothing."""
+        return self._block.language.split(maxsplit=1)[0] if self._block.language else ""
+
+    def update_block(self, block: Block) -> None:
+        assert isinstance(block, CodeBlock)
+        if block is not self._block:
+            self._block = block
+            self._taken = 0
+            self._rows = Rows()
+            self._cache.clear()
+            self._colors.restart(self.language)
+        self._rows.truncate(self._taken)
+        first = self._rows.first_row(self._taken)
+        for line in block.lines[self._taken :]:
+            self._rows.append(line)
+        self._taken = len(block.lines)
+        for line in block.tail:
+            self._rows.append(line)
+        for row in [row for row in self._cache if row >= first]:
+            del self._cache[row]
+        self._text = None
+        self._button.set_warning(has_hidden("\n".join(block.tail or block.lines[-200:])))
+        self._colors.feed(self._rows, first)
+        if self.width:
+            self.set_width(self.width)
+
+    def recolor(self, first: int, last: int) -> None:
+        """Lay rows out again whose colours are known now."""
+        for row in [row for row in self._cache if first <= row < last]:
+            del self._cache[row]
+        self._owner.update()
+
+    # geometry
+
+    def _frame(self) -> QRectF:
+        left = self._look.indent(self._block.nest)
+        if self._owner.isRightToLeft():
+            return QRectF(0, 0, self.width - left, self.height)
+        return QRectF(left, 0, self.width - left, self.height)
+
+    def _header(self) -> float:
+        return math.ceil(self._look.line * 1.28)
+
+    def _pad(self) -> int:
+        return self._look.theme.px(12)
+
+    def _content_width(self) -> float:
+        advance = QFontMetricsF(self._look.code_font).horizontalAdvance("0")
+        return self._rows.widest * advance + 2
+
+    def set_width(self, width: float) -> float:
+        self.width = width
+        room = width - self._look.indent(self._block.nest) - 2 * self._pad()
+        self._scroll.fit(self._content_width(), max(1.0, room))
+        rows = len(self._rows.texts)
+        self.height = (
+            self._header() + 2 * self._look.theme.px(10) + rows * self._line()
+            + (self._scroll.thickness() if self._scroll.needed else 0)
+        )  # fmt: skip
+        return self.height
+
+    def _line(self) -> float:
+        return round(self._look.code_line)
+
+    def _origin(self) -> QPointF:
+        """Return where the first row begins, scrolling included."""
+        frame = self._frame()
+        return QPointF(
+            frame.left() + self._pad() - self._scroll.value,
+            self._header() + self._look.theme.px(10),
+        )
+
+    def place_children(self) -> None:
+        frame = self._frame().translated(0, self.top).toRect()
+        button = self._button.sizeHint()
+        header = round(self._header())
+        pad = self._look.theme.px(6)
+        self._button.setGeometry(
+            frame.right() - button.width() - pad,
+            frame.top() + (header - button.height()) // 2 + 1,
+            button.width(),
+            button.height(),
+        )
+        self._button.show()
+        thickness = self._scroll.thickness()
+        bar = QRect(frame.left() + 4, frame.bottom() - thickness, frame.width() - 8, thickness)
+        self._scroll.place(bar, frame)
+
+    # drawing
+
+    def _row(self, index: int) -> _Row:
+        row = self._cache.get(index)
+        if row is None:
+            row = _Row(self._rows.texts[index], self._colors.row(index), self._look)
+            self._cache[index] = row
+            if len(self._cache) > _KEPT_ROWS:
+                self._cache.popitem(last=False)
+        return row
+
+    def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+        look = self._look
+        frame = self._frame().adjusted(0.5, 0.5, -0.5, -0.5)
+        header = self._header()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(frame, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.fillPath(shape, look.surface)
+        painter.setPen(QPen(look.border, 1))
+        painter.drawPath(shape)
+        if clip.top() < header:
+            y = header - 0.5
+            painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
+            painter.setPen(look.secondary)
+            painter.setFont(look.small_font)
+            name = QRectF(frame.left() + self._pad(), 0, frame.width() / 2, header)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            name_flags = int(flags | Qt.AlignmentFlag.AlignAbsolute)
+            painter.drawText(name, name_flags, show_hidden(self.language[:60]))
+        painter.setClipRect(frame.adjusted(1, header, -1, -1))
+        self._paint_rows(painter, clip, work)
+        painter.restore()
+
+    def _paint_rows(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+        origin, line = self._origin(), self._line()
+        count = len(self._rows.texts)
+        first = max(0, int((clip.top() - origin.y()) // line))
+        last = min(count, int((clip.bottom() - origin.y()) // line) + 1)
+        painter.setPen(self._look.text)
+        for index in range(first, last):
+            row = self._row(index)
+            top = origin.y() + index * line
+            point = QPointF(origin.x(), top + (line - row.height) / 2)
+            row.layout.draw(painter, point, self._selections(index, row, work))
+
+    def _selections(self, index: int, row: _Row, work: Paintwork) -> list[QTextLayout.FormatRange]:
+        found: list[QTextLayout.FormatRange] = []
+        look = self._look
+        if work.selection is None and not work.marks:
+            return found
+        pieces = [(span, look.mark) for span in work.marks]
+        if work.current is not None:
+            pieces.append((work.current, look.current_mark))
+        if work.selection is not None:
+            pieces.append((work.selection, look.selection))
+        start = self._rows.starts[index]
+        length = len(self._rows.texts[index])
+        for span, color in pieces:
+            first, last = max(0, span.start - start), min(length, span.end - start)
+            if first >= last:
+                continue
+            entry = QTextLayout.FormatRange()
+            entry.start = row.offsets.to_layout(first)
+            entry.length = row.offsets.to_layout(last) - entry.start
+            made = QTextCharFormat()
+            made.setBackground(color)
+            entry.format = made
+            found.append(entry)
+        return found
+
+    # text
+
+    def text(self) -> str:
+        if self._text is None:
+            self._text = "\n".join([*self._block.lines, *self._block.tail])
+        return self._text
+
+    def plain(self, start: int, end: int) -> str:
+        return self.text()[start:end]
+
+    def markdown(self, start: int, end: int) -> str:
+        code = self.text()[start:end]
+        fence = "```"
+        while fence in code:
+            fence += "`"
+        return f"{fence}{self._block.language}\n{code}\n{fence}"
+
+    def html(self, start: int, end: int) -> str:
+        return f"<pre><code>{html.escape(self.text()[start:end])}</code></pre>"
+
+    def offset_at(self, point: QPointF) -> int:
+        origin, line = self._origin(), self._line()
+        count = len(self._rows.texts)
+        if not count or point.y() < self._header():
+            return 0
+        index = int((point.y() - origin.y()) // line)
+        if index >= count:
+            return self._rows.starts[-1] + len(self._rows.texts[-1])
+        index = max(0, index)
+        row = self._row(index)
+        place = row.layout.lineAt(0).xToCursor(point.x() - origin.x())
+        return self._rows.starts[index] + row.offsets.to_source(int(place))  # type: ignore[call-overload]
+
+    def rect_of(self, start: int, end: int) -> QRectF:
+        if not self._rows.texts:
+            return QRectF(0, 0, 1, self.height)
+        index = self._rows.row_at(start)
+        row, origin, line = self._row(index), self._origin(), self._line()
+        first = row.offsets.to_layout(start - self._rows.starts[index])
+        last = row.offsets.to_layout(min(end, self._rows.starts[index] + len(
+            self._rows.texts[index])) - self._rows.starts[index])  # fmt: skip
+        a, b = cursor_x(row.layout.lineAt(0), first), cursor_x(row.layout.lineAt(0), last)
+        rows = self._rows.row_at(max(start, end)) - index + 1
+        top = origin.y() + index * line
+        return QRectF(origin.x() + min(a, b), top, max(1.0, abs(b - a)), rows * line)
+
+    def show_offset(self, start: int, end: int) -> None:
+        """Scroll sideways so that a stretch can be seen."""
+        rect = self.rect_of(start, end).translated(-self._origin().x(), 0)
+        self._scroll.show_range(rect.left(), rect.right(), self._frame().width() - 2 * self._pad())
+
+    def scroll_sideways(self, pixels: int) -> bool:
+        return self._scroll.scroll(pixels)
+
+    def margins(self) -> tuple[float, float]:
+        return self._look.gap, self._look.gap
+
+    def restyle(self) -> None:
+        self._cache.clear()
+        self._scroll.restyle()
+        self._button.restyle()
+        self._colors.restart(self.language)
+        self._colors.feed(self._rows, 0)
+
+    def dispose(self) -> None:
+        self._colors.close()
+        self._scroll.dispose()
+        self._button.hide()
+        self._button.deleteLater()

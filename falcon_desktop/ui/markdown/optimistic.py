@@ -1,0 +1,121 @@
+"""Closes what is still open at the end of growing text, so that it looks as it will look.
+
+Must not know Qt. Works on the inline content of the last paragraph only.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_DELIMITERS: Final = re.compile(
+    r"\\.|(?P<code>`+)|(?P<marks>\*+|_+|~{2})|(?P<open>!?\[)|(?P<close>\](?:\([^()\s]*\))?)",
+    re.DOTALL,
+)
+_LINK_TAIL: Final = re.compile(r"\]\([^()]*$")
+
+
+def close_open_marks(text: str) -> str:
+    """Return ``text`` with emphasis, code and a link closed that the end of the text leaves open.
+
+    A sign at the very end that has no text yet is left out, so that it does not flash.
+    """
+    stack: list[str] = []
+    code = ""
+    position = 0
+    while match := _DELIMITERS.search(text, position):
+        position = match.end()
+        if match["code"]:
+            close = _closing_ticks(text, position, len(match["code"]))
+            if close < 0:
+                code = match["code"]
+                code_start = position
+                break
+            position = close
+        elif marks := match["marks"]:
+            _weigh(stack, marks, text, match.start(), position)
+        elif match["open"]:
+            stack.append(match["open"])
+        elif match["close"]:
+            _close_bracket(stack, match["close"])
+    if code:
+        inside = text[code_start:]
+        if not inside.strip("` \n"):
+            return _closed(text[: code_start - len(code)], stack)
+        return _closed(text.rstrip("`") + code, stack)
+    return _closed(text, stack)
+
+
+def _closing_ticks(text: str, start: int, count: int) -> int:
+    """Return where a code span ends whose opening had ``count`` backticks, or -1."""
+    ticks = "`" * count
+    position = start
+    while (position := text.find(ticks, position)) >= 0:
+        end = position + count
+        while end < len(text) and text[end] == "`":
+            end += 1
+        if end - position == count:
+            return end
+        position = end
+    return -1
+
+
+def _weigh(stack: list[str], marks: str, text: str, start: int, end: int) -> None:
+    """Note emphasis that opens or closes, by the flanking rules of CommonMark, roughly."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    sign = marks[0]
+    can_open = not after.isspace() and (sign != "_" or not before.isalnum())
+    can_close = not before.isspace() and (sign != "_" or not after.isalnum())
+    if can_close and any(one[0] == sign for one in stack):
+        left = len(marks)
+        while left and stack and stack[-1][0] == sign:
+            top = stack.pop()
+            if len(top) > left:
+                stack.append(top[left:])
+                left = 0
+            else:
+                left -= len(top)
+        return
+    if can_open or (end == len(text) and not can_close):
+        stack.append(marks)
+
+
+def _close_bracket(stack: list[str], close: str) -> None:
+    for index in range(len(stack) - 1, -1, -1):
+        if stack[index] in ("[", "!["):
+            del stack[index:]
+            return
+
+
+def _closed(text: str, stack: list[str]) -> str:
+    tail = _LINK_TAIL.search(text)
+    if tail is not None and "[" in text[: tail.start()]:
+        # The address is on its way: show the text of the link, without its brackets.
+        opening = text.rfind("[", 0, tail.start())
+        start = opening - 1 if opening and text[opening - 1] == "!" else opening
+        text = text[:start] + text[opening + 1 : tail.start()]
+    text = _without_trailing_signs(text, stack)
+    for sign in reversed(stack):
+        if sign in ("[", "!["):
+            opening = text.rfind(sign)
+            label = text[opening + len(sign) :]
+            if opening >= 0 and "]" not in label:
+                text = text[:opening] + label
+            continue
+        if text.endswith((" ", "\n")):
+            stripped = text.rstrip()
+            text = stripped + sign + text[len(stripped) :]
+        else:
+            text += sign
+    return text
+
+
+def _without_trailing_signs(text: str, stack: list[str]) -> str:
+    while stack and stack[-1] not in ("[", "![") and text.endswith(stack[-1]):
+        text = text[: len(text) - len(stack.pop())]
+    stripped = text.rstrip("*~")
+    dangling = text[len(stripped) :]
+    if dangling and stack and dangling[0] == stack[-1][0] and len(dangling) < len(stack[-1]):
+        return stripped
+    return text

@@ -1,0 +1,299 @@
+"""One paragraph laid out with QTextLayout. Must not know the message around it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+
+from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph
+from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
+from falcon_desktop.ui.markdown.hidden import show_controls, show_hidden
+from falcon_desktop.ui.markdown.look import Look, base_direction
+from falcon_desktop.ui.markdown.offsets import Offsets
+from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
+
+_UNLIMITED: Final = 1e6
+_PLACE: Final = "\u00a0"
+_NARROW: Final = 48.0
+"""Pixels that a paragraph gets at least, however deep it is nested."""
+
+
+class ParagraphLayout:
+    """Lays out and draws one paragraph.
+
+    ``start`` is its offset in the view's text; ``top`` its place in the view, without the gap.
+    """
+
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        look: Look,
+        formulas: Formulas,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        self.paragraph = paragraph
+        self.text = paragraph.text
+        self.start = 0
+        self.top = 0.0
+        self.left = 0.0
+        self.height = 0.0
+        self.waiting: set[str] = set()
+        self._look = look
+        self._formulas = formulas
+        self._align = align
+        self._drawings: list[tuple[int, Drawing]] = []
+        self._lines: list[tuple[float, float]] = []
+        self._width = -1.0
+        self.direction = base_direction(self.text)
+        self._build()
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the paragraph reads from the right."""
+        return self.direction == Qt.LayoutDirection.RightToLeft
+
+    def _build(self) -> None:
+        look, level = self._look, self.paragraph.level
+        pieces: list[str] = []
+        formats: list[QTextLayout.FormatRange] = []
+        shifts: list[tuple[int, int, int, int]] = []
+        position = source = 0
+        self._drawings.clear()
+        self.waiting.clear()
+        for run in self.paragraph.runs:
+            shown = run.text
+            made: QTextCharFormat = look.char_format(run.style, level)
+            if run.style & FORMULA:
+                drawing = self._formulas.drawing(run.text, look.pixel_size, display=False)
+                if drawing is not None:
+                    shown = _PLACE
+                    made = self._place_for(drawing, made)
+                    self._drawings.append((position, drawing))
+                    shifts.append((source, position, len(run.text), 1))
+                elif self._formulas.is_pending(run.text, display=False):
+                    self.waiting.add(run.text)
+            elif run.style & (LINK | CODE):
+                shown = show_hidden(shown)
+            else:
+                shown = show_controls(shown)
+            units = len(shown)
+            if not shown.isascii():
+                units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
+                if units != len(shown) and not (run.style & FORMULA and shown is _PLACE):
+                    shifts.extend(wide_shifts(run.text, source, position))
+            entry = QTextLayout.FormatRange()
+            entry.start, entry.length, entry.format = position, units, made
+            formats.append(entry)
+            pieces.append(shown)
+            position += units
+            source += len(run.text)
+        self._offsets = Offsets(source, position, shifts)
+        text = "".join(pieces).replace("\n", "\u2028")
+        font = look.heading_font(level) if level else look.font
+        self._layout = QTextLayout(text, font)
+        option = QTextOption(self._align)
+        option.setTextDirection(self.direction)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self._layout.setCacheEnabled(True)
+        self._layout.setFormats(formats)
+        self._formats = formats
+        self._width = -1.0
+
+    def _place_for(self, drawing: Drawing, base: QTextCharFormat) -> QTextCharFormat:
+        """Return a format that makes one no-break space as wide as a formula."""
+        made = QTextCharFormat(base)
+        font = QFont(self._look.font)
+        font.setLetterSpacing(
+            QFont.SpacingType.AbsoluteSpacing,
+            drawing.width - QFontMetricsF(font).horizontalAdvance(_PLACE),
+        )
+        made.setFont(font)
+        return made
+
+    def rebuild(self) -> None:
+        """Take over another look, or formulas that are ready now."""
+        width = self._width
+        self._build()
+        if width >= 0:
+            self.set_width(width)
+
+    def set_width(self, width: float) -> None:
+        """Break the paragraph into lines for a view of ``width``."""
+        if width == self._width:
+            return
+        self._width = width
+        look, layout = self._look, self._layout
+        indent = look.indent(self.paragraph.nest)
+        room = max(_NARROW, width - indent)
+        wanted = look.line_height(self.paragraph.level)
+        left = 0.0 if self.right_to_left else float(indent)
+        y = 0.0
+        self._lines.clear()
+        layout.beginLayout()
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(room)
+            natural = line.height()
+            height, ascent = max(wanted, natural), line.ascent()
+            shift = (height - natural) / 2
+            for place, drawing in self._drawings:
+                if line.textStart() <= place < line.textStart() + line.textLength():
+                    shift = max(shift, drawing.ascent - ascent + 2)
+                    height = max(height, shift + ascent + drawing.descent + 3)
+            line.setPosition(QPointF(left, y + shift))
+            self._lines.append((y, height))
+            y += height
+        layout.endLayout()
+        self.height = y if y else wanted
+
+    def natural_width(self) -> float:
+        """Return the width of the longest line if nothing is wrapped, in pixels."""
+        self.set_width(_UNLIMITED)
+        return float(self._layout.maximumWidth()) + 1
+
+    def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+        """Draw with the paragraph's top left at ``(0, top)``."""
+        origin = QPointF(self.left, self.top)
+        for index, run_start, run_end in self._styled(CODE):
+            del index
+            self._paint_code_ground(painter, run_start, run_end)
+        selections: list[QTextLayout.FormatRange] = []
+        for span in work.marks:
+            self._add_selection(selections, span, self._look.mark)
+        if work.current is not None:
+            self._add_selection(selections, work.current, self._look.current_mark)
+        if work.selection is not None:
+            self._add_selection(selections, work.selection, self._look.selection)
+        self._layout.draw(painter, origin, selections, clip)
+        for place, drawing in self._drawings:
+            line = self._layout.lineForTextPosition(place)
+            if line.isValid():
+                first = cursor_x(line, place)
+                x = min(first, cursor_x(line, place + 1))
+                baseline = self.top + line.y() + line.ascent()
+                drawing.paint(painter, QPointF(x, baseline), self._look.text)
+
+    def _styled(self, flag: int) -> list[tuple[int, int, int]]:
+        found: list[tuple[int, int, int]] = []
+        for index, (run, made) in enumerate(zip(self.paragraph.runs, self._formats, strict=True)):
+            if run.style & flag:
+                found.append((index, made.start, made.start + made.length))
+        return found
+
+    def _paint_code_ground(self, painter: QPainter, start: int, end: int) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._look.surface)
+        painter.setPen(QPen(self._look.border, 1))
+        pad = self._look.theme.px(2)
+        for rect in self._pieces(start, end):
+            shape = rect.adjusted(-pad, 1, pad, -1)
+            painter.drawRoundedRect(shape, 4, 4)
+        painter.restore()
+
+    def _pieces(self, start: int, end: int) -> list[QRectF]:
+        """Return the rectangles, one a line, of a stretch of the layout's text."""
+        found: list[QRectF] = []
+        for index in range(self._layout.lineCount()):
+            line = self._layout.lineAt(index)
+            first, last = line.textStart(), line.textStart() + line.textLength()
+            if last <= start or first >= end:
+                if first >= end and found:
+                    break
+                continue
+            a = cursor_x(line, max(start, first))
+            b = cursor_x(line, min(end, last))
+            top = self.top + line.y()
+            found.append(QRectF(min(a, b), top, abs(b - a), line.height()))
+        return found
+
+    def _add_selection(
+        self, found: list[QTextLayout.FormatRange], span: Span, color: QColor
+    ) -> None:
+        start = max(0, span.start - self.start)
+        end = min(len(self.text), span.end - self.start)
+        if start >= end:
+            return
+        entry = QTextLayout.FormatRange()
+        entry.start = self._offsets.to_layout(start)
+        entry.length = self._offsets.to_layout(end) - entry.start
+        made = QTextCharFormat()
+        made.setBackground(color)
+        entry.format = made
+        found.append(entry)
+
+    def offset_at(self, point: QPointF) -> int:
+        """Return the offset in the paragraph nearest to a point of the view."""
+        y = point.y() - self.top
+        last = self._layout.lineCount() - 1
+        for index, (top, height) in enumerate(self._lines):
+            if y < top + height or index == last:
+                line = self._layout.lineAt(index)
+                place = int(line.xToCursor(point.x()))  # type: ignore[call-overload]
+                end = line.textStart() + line.textLength()
+                if place == end and index < last:
+                    place = max(line.textStart(), end - 1)
+                return self._offsets.to_source(place)
+        return 0
+
+    def rect_of(self, start: int, end: int) -> QRectF:
+        """Return where a stretch is drawn; a caret's place if it is empty."""
+        first, last = self._offsets.to_layout(start), self._offsets.to_layout(end)
+        if first == last:
+            line = self._layout.lineForTextPosition(first)
+            if not line.isValid():
+                return QRectF(0, self.top, 1, self.height)
+            return QRectF(cursor_x(line, first), self.top + line.y(), 1, line.height())
+        found = QRectF()
+        for piece in self._pieces(first, last):
+            found = found.united(piece)
+        return found
+
+    def link_at(self, point: QPointF) -> Link | None:
+        """Return the link under a point of the view."""
+        if not any(run.link for run in self.paragraph.runs):
+            return None
+        for index, start, end in self._styled(LINK):
+            if any(piece.contains(point) for piece in self._pieces(start, end)):
+                run = self.paragraph.runs[index]
+                return Link(run.link, self._link_text(index))
+        return None
+
+    def _link_text(self, index: int) -> str:
+        """Return the text of all runs that make up one link."""
+        runs = self.paragraph.runs
+        first = last = index
+        while first and runs[first - 1].link == runs[index].link:
+            first -= 1
+        while last + 1 < len(runs) and runs[last + 1].link == runs[index].link:
+            last += 1
+        return "".join(run.text for run in runs[first : last + 1])
+
+
+def cursor_x(line: object, place: int) -> float:
+    """Return where a cursor stands; PySide returns the place together with the x."""
+    found = line.cursorToX(place)  # type: ignore[attr-defined]
+    return float(found[0] if isinstance(found, tuple) else found)
+
+
+def wide_shifts(text: str, source: int, layout: int) -> list[tuple[int, int, int, int]]:
+    """Return the shifts of characters that take two UTF-16 units."""
+    found = []
+    for index, character in enumerate(text):
+        if ord(character) > 0xFFFF:
+            found.append((source + index, layout + index + len(found), 1, 2))
+    return found

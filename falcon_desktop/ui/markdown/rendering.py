@@ -1,0 +1,68 @@
+"""What all messages share to be drawn: the parser, the look, formulas and colours.
+
+One is made by the window and handed to every :class:`MessageBody`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.ui.markdown.blocks import (
+    Block,
+    CodeBlock,
+    FormulaBlock,
+    RuleBlock,
+    TableBlock,
+    TextBlock,
+)
+from falcon_desktop.ui.markdown.code_view import CodeView
+from falcon_desktop.ui.markdown.formula_view import FormulaView
+from falcon_desktop.ui.markdown.formulas import Formulas
+from falcon_desktop.ui.markdown.highlight import Highlighter
+from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.markdown.rule_view import RuleView
+from falcon_desktop.ui.markdown.table_view import TableView
+from falcon_desktop.ui.markdown.text_view import TextView
+from falcon_desktop.ui.markdown.view import View
+from falcon_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.markdown.parser import Parser
+
+
+class Rendering(QObject):
+    """The shared tools; building it imports no parser, the first message does."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.look = Look(theme, self)
+        self.formulas = Formulas(self.look, self)
+        self.highlighter = Highlighter(self.look, self)
+        self._parser: Parser | None = None
+
+    @property
+    def parser(self) -> Parser:
+        """The Markdown parser, made when it is first needed."""
+        if self._parser is None:
+            from falcon_desktop.ui.markdown.parser import Parser
+
+            self._parser = Parser()
+        return self._parser
+
+    def view(self, block: Block, owner: QWidget) -> View:
+        """Return a view for a block's kind; it is still empty."""
+        look = self.look
+        match block:
+            case TextBlock():
+                return TextView(look, self.formulas)
+            case CodeBlock():
+                return CodeView(owner, look, self.highlighter)
+            case TableBlock():
+                return TableView(owner, look, self.formulas, self.parser)
+            case FormulaBlock():
+                return FormulaView(owner, look, self.formulas)
+            case RuleBlock():
+                return RuleView(look)

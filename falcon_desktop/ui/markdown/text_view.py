@@ -1,0 +1,257 @@
+"""Draws a text block: paragraphs, headings, list items and quotes. Must not know other blocks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+
+from falcon_desktop.ui.markdown import serialise
+from falcon_desktop.ui.markdown.blocks import LINK, Block, Marker, Paragraph, TextBlock
+from falcon_desktop.ui.markdown.formulas import Formulas
+from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.markdown.paragraph import ParagraphLayout
+from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, View
+
+
+class TextView(View):
+    """The paragraphs of one text block."""
+
+    def __init__(self, look: Look, formulas: Formulas) -> None:
+        super().__init__()
+        self._look = look
+        self._formulas = formulas
+        self._layouts: list[ParagraphLayout] = []
+
+    def update_block(self, block: Block) -> None:
+        """Lay out again only the paragraphs that changed."""
+        assert isinstance(block, TextBlock)
+        same = 0
+        for layout, paragraph in zip(self._layouts, block.paragraphs, strict=False):
+            if layout.paragraph is not paragraph and layout.paragraph != paragraph:
+                break
+            same += 1
+        del self._layouts[same:]
+        for paragraph in block.paragraphs[same:]:
+            self._layouts.append(ParagraphLayout(paragraph, self._look, self._formulas))
+        if self.width:
+            self.set_width(self.width)
+
+    def set_width(self, width: float) -> float:
+        self.width = width
+        y = 0.0
+        start = 0
+        for index, layout in enumerate(self._layouts):
+            layout.set_width(width)
+            if index:
+                y += self._gap(self._layouts[index - 1].paragraph, layout.paragraph)
+                start += 0 if layout.paragraph.joined else 1
+            layout.top = y
+            layout.start = start
+            y += layout.height
+            start += len(layout.text)
+        self.height = y
+        return y
+
+    def _gap(self, above: Paragraph, below: Paragraph) -> float:
+        look = self._look
+        if below.joined:
+            return 0.0
+        if below.level:
+            return look.gap * (2.0 if below.level <= 2 else 1.7)
+        if above.level:
+            return look.gap * 0.8
+        if not below.loose:
+            return look.small_gap
+        if below.markers and above.nest:
+            return look.gap * 0.7
+        return look.gap
+
+    def margins(self) -> tuple[float, float]:
+        look = self._look
+        first, last = self._layouts[0].paragraph, self._layouts[-1].paragraph
+        above = look.gap * (2.0 if first.level in (1, 2) else 1.7) if first.level else look.gap
+        if not first.level and not first.loose:
+            above = look.small_gap
+        if first.joined:
+            above = 0.0
+        return above, look.gap * 0.8 if last.level else look.gap
+
+    def restyle(self) -> None:
+        for layout in self._layouts:
+            layout.rebuild()
+
+    def formulas_ready(self, sources: set[str]) -> bool:
+        """Draw formulas that were waited for. Returns whether any stands here."""
+        found = False
+        for layout in self._layouts:
+            if layout.waiting & sources:
+                layout.rebuild()
+                found = True
+        return found
+
+    def _from(self, y: float) -> int:
+        """Return the index of the paragraph at a height."""
+        return max(0, bisect_right(self._layouts, y, key=_top) - 1)
+
+    def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+        index = self._from(clip.top())
+        while index < len(self._layouts):
+            layout = self._layouts[index]
+            if layout.top > clip.bottom():
+                break
+            self._paint_containers(painter, index)
+            layout.paint(painter, clip, work)
+            index += 1
+
+    def _paint_containers(self, painter: QPainter, index: int) -> None:
+        layout = self._layouts[index]
+        nest = layout.paragraph.nest
+        if not nest:
+            return
+        look = self._look
+        for depth, container in enumerate(nest):
+            if container == "q":
+                self._paint_bar(painter, index, look.indent(nest[:depth]))
+        for marker in layout.paragraph.markers:
+            self._paint_marker(painter, layout, marker)
+
+    def _paint_bar(self, painter: QPainter, index: int, indent: int) -> None:
+        layout = self._layouts[index]
+        top, bottom = layout.top, layout.top + layout.height
+        if index and "q" in self._layouts[index - 1].paragraph.nest:
+            before = self._layouts[index - 1]
+            top = before.top + before.height
+        width = self._look.theme.px(3)
+        x = self.width - indent - width if layout.right_to_left else indent
+        painter.fillRect(QRectF(x, top, width, bottom - top), self._look.border)
+
+    def _paint_marker(self, painter: QPainter, layout: ParagraphLayout, marker: Marker) -> None:
+        look = self._look
+        slot = look.list_indent
+        end = look.indent(layout.paragraph.nest[: marker.depth + 1])
+        line = look.line_height(layout.paragraph.level)
+        box = QRectF(end - slot, layout.top, slot - look.theme.px(7), line)
+        if layout.right_to_left:
+            box.moveLeft(self.width - box.right())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if marker.text == "•":
+            radius = look.pixel_size * 0.17
+            center = QPointF(box.center().x() + slot * 0.12, box.center().y())
+            if layout.right_to_left:
+                center.setX(box.center().x() - slot * 0.12)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.text)
+            painter.drawEllipse(center, radius, radius)
+        elif marker.text in ("[ ]", "[x]"):
+            self._paint_task(painter, box, marker.text == "[x]")
+        else:
+            painter.setFont(look.font)
+            painter.setPen(look.secondary)
+            side = Qt.AlignmentFlag.AlignRight
+            if layout.right_to_left:
+                side = Qt.AlignmentFlag.AlignLeft
+            wide = QFontMetricsF(look.font).horizontalAdvance(marker.text)
+            if wide > box.width():
+                spare = wide - box.width()
+                box.adjust(0 if layout.right_to_left else -spare, 0,
+                           spare if layout.right_to_left else 0, 0)  # fmt: skip
+            flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+            painter.drawText(box, int(flags), marker.text)
+        painter.restore()
+
+    def _paint_task(self, painter: QPainter, box: QRectF, done: bool) -> None:
+        look = self._look
+        size = look.pixel_size * 0.95
+        square = QRectF(0, 0, size, size)
+        square.moveCenter(box.center())
+        painter.setPen(QPen(look.accent if done else look.secondary, 1.2))
+        painter.setBrush(look.accent if done else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(square, 3, 3)
+        if done:
+            path = QPainterPath(square.topLeft() + QPointF(size * 0.22, size * 0.52))
+            path.lineTo(square.topLeft() + QPointF(size * 0.43, size * 0.73))
+            path.lineTo(square.topLeft() + QPointF(size * 0.79, size * 0.29))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.theme.colors.color("on_accent"), 1.6))
+            painter.drawPath(path)
+
+    def text(self) -> str:
+        pieces: list[str] = []
+        for index, layout in enumerate(self._layouts):
+            if index and not layout.paragraph.joined:
+                pieces.append("\n")
+            pieces.append(layout.text)
+        return "".join(pieces)
+
+    def _cuts(self, start: int, end: int) -> list[tuple[Paragraph, int, int]]:
+        found = []
+        for layout in self._layouts:
+            first, last = max(0, start - layout.start), min(len(layout.text), end - layout.start)
+            if first < last or (not layout.text and start <= layout.start < end):
+                found.append((layout.paragraph, first, last))
+        return found
+
+    def plain(self, start: int, end: int) -> str:
+        pieces: list[str] = []
+        for paragraph, first, last in self._cuts(start, end):
+            if pieces and not paragraph.joined:
+                pieces.append("\n\n" if paragraph.loose and not paragraph.markers else "\n")
+            pieces.append(serialise.plain_paragraph(paragraph, first, last))
+        return "".join(pieces)
+
+    def markdown(self, start: int, end: int) -> str:
+        pieces: list[str] = []
+        for paragraph, first, last in self._cuts(start, end):
+            if pieces and not paragraph.joined:
+                tight = not paragraph.loose and paragraph.markers
+                pieces.append("\n" if tight else "\n\n")
+            pieces.append(serialise.markdown_paragraph(paragraph, first, last))
+        return "".join(pieces)
+
+    def html(self, start: int, end: int) -> str:
+        return "".join(
+            serialise.html_paragraph(paragraph, first, last)
+            for paragraph, first, last in self._cuts(start, end)
+        )
+
+    def offset_at(self, point: QPointF) -> int:
+        layout = self._layouts[self._from(point.y())]
+        return layout.start + layout.offset_at(point)
+
+    def rect_of(self, start: int, end: int) -> QRectF:
+        found = QRectF()
+        for layout in self._layouts:
+            first, last = start - layout.start, end - layout.start
+            if last < 0:
+                break
+            if first <= len(layout.text):
+                rect = layout.rect_of(max(0, first), min(len(layout.text), last))
+                found = rect if found.isNull() else found.united(rect)
+        return found
+
+    def link_at(self, point: QPointF) -> Link | None:
+        layout = self._layouts[self._from(point.y())]
+        return layout.link_at(point)
+
+    def links(self) -> list[tuple[Span, Link]]:
+        found: list[tuple[Span, Link]] = []
+        for layout in self._layouts:
+            position = layout.start
+            for run in layout.paragraph.runs:
+                if run.style & LINK and run.link:
+                    span = Span(position, position + len(run.text))
+                    if found and found[-1][0].end == position and found[-1][1].url == run.link:
+                        before = found.pop()
+                        span = Span(before[0].start, span.end)
+                        found.append((span, Link(run.link, before[1].text + run.text)))
+                    else:
+                        found.append((span, Link(run.link, run.text)))
+                position += len(run.text)
+        return found
+
+
+def _top(layout: ParagraphLayout) -> float:
+    return layout.top

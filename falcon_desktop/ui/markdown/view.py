@@ -1,0 +1,113 @@
+"""What every drawn block can do. A view is no widget: the message draws all its views itself.
+
+Offsets count Python characters of :meth:`View.text`; points are relative to the view's top left.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from falcon_desktop.ui.markdown.blocks import Block
+
+
+class Span(NamedTuple):
+    """A stretch of a view's text, ``end`` exclusive."""
+
+    start: int
+    end: int
+
+
+class Paintwork(NamedTuple):
+    """What to draw besides the text: the selection, search hits and the hit that is current."""
+
+    selection: Span | None = None
+    marks: tuple[Span, ...] = ()
+    current: Span | None = None
+
+
+class Link(NamedTuple):
+    """A link under the pointer."""
+
+    url: str
+    text: str
+
+
+class View:
+    """A block that lays itself out and draws itself."""
+
+    def __init__(self) -> None:
+        self.top = 0.0
+        self.height = 0.0
+        self.width = 0.0
+
+    def update_block(self, block: Block) -> None:
+        """Show another state of the block; it must be of the kind that this view was made for."""
+        raise NotImplementedError
+
+    def set_width(self, width: float) -> float:
+        """Lay out for a width. Returns the height."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+        """Draw what lies within ``clip``."""
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """Return the text that can be selected and found."""
+        raise NotImplementedError
+
+    def plain(self, start: int, end: int) -> str:
+        """Return a stretch as plain text, with the signs of list items."""
+        raise NotImplementedError
+
+    def markdown(self, start: int, end: int) -> str:
+        """Return a stretch as Markdown."""
+        raise NotImplementedError
+
+    def html(self, start: int, end: int) -> str:
+        """Return a stretch as HTML without anything that is fetched."""
+        raise NotImplementedError
+
+    def offset_at(self, point: QPointF) -> int:
+        """Return the offset nearest to a point."""
+        raise NotImplementedError
+
+    def rect_of(self, start: int, end: int) -> QRectF:
+        """Return where a stretch is drawn, its first line at least."""
+        raise NotImplementedError
+
+    def link_at(self, point: QPointF) -> Link | None:
+        """Return the link under a point."""
+        return None
+
+    def links(self) -> list[tuple[Span, Link]]:
+        """Return every link with its place, in reading order."""
+        return []
+
+    def margins(self) -> tuple[float, float]:
+        """Return the space wanted above and below, in pixels."""
+        raise NotImplementedError
+
+    def place_children(self) -> None:
+        """Put child widgets where the view stands in the message now."""
+
+    def scroll_sideways(self, pixels: int) -> bool:
+        """Scroll inside the block. Returns whether anything moved."""
+        return False
+
+    def show_offset(self, start: int, end: int) -> None:
+        """Scroll inside the block so that a stretch can be seen."""
+
+    def formulas_ready(self, sources: set[str]) -> bool:
+        """Draw formulas that were waited for. Returns whether the view must be laid out again."""
+        return False
+
+    def restyle(self) -> None:
+        """Forget everything that depends on colours, fonts and sizes."""
+        raise NotImplementedError
+
+    def dispose(self) -> None:
+        """Let go of child widgets and pending work."""
