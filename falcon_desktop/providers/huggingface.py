@@ -1,15 +1,13 @@
-"""What is particular to Hugging Face's router and endpoints: what their failures mean, and waiting
-for a model that loads. Wraps whichever provider speaks to them; must not know which one it is.
+"""What is particular to Hugging Face's router and endpoints: what their failures mean. Wraps
+whichever provider speaks to them; must not know which one it is, nor how it waits and retries.
 Facts: wire.md section 4.
 """
 
 from __future__ import annotations
 
-import asyncio
-import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, Final
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
 
 from falcon_desktop.core.connection import origin_of, shorten
 from falcon_desktop.core.errors import (
@@ -24,75 +22,35 @@ from falcon_desktop.core.errors import (
     RateLimited,
     ServerFailed,
 )
-from falcon_desktop.core.events import Phase, Progress, ProviderEvent, ReasoningDelta, TextDelta
+from falcon_desktop.core.events import ProviderEvent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
-
-LONGEST_LOADING_WAIT: Final = 60.0
-"""Seconds to wait at most before asking again; the server's estimates are often far off."""
-USUAL_LOADING_WAIT: Final = 10.0
-MAX_LOADING_WAITS: Final = 10
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class HuggingFaceProvider:
-    """A provider whose server is Hugging Face's: explains failures, waits while a model loads.
+    """A provider whose server is Hugging Face's: its failures are told in Hugging Face's terms."""
 
-    Args:
-        inner: the provider that speaks to the server.
-        sleep: waits; handed in so that tests need not.
-    """
-
-    def __init__(self, inner: ChatProvider, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, inner: ChatProvider) -> None:
         self._inner = inner
-        self._sleep = sleep
 
     @asynccontextmanager
     async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
-        """Ask; while the model loads, count down once a second and ask again."""
-        async with AsyncExitStack() as attempt:
-            yield self._events(request, attempt)
+        """Ask, as :meth:`ChatProvider.stream` does."""
+        try:
+            async with self._inner.stream(request) as events:
+                yield events
+        except ProviderError as error:
+            raise explain(error, request.model) from None
 
     async def models(self) -> Sequence[ModelInfo]:
         """Return the models that the server offers."""
         try:
             return await self._inner.models()
         except ProviderError as error:
-            raise explain(error) from error
+            raise explain(error) from None
 
     async def count_tokens(self, text: str) -> int | None:
         """Return how many tokens the server makes of ``text``; None if it can't say."""
         return await self._inner.count_tokens(text)
-
-    async def _events(
-        self, request: ChatRequest, attempt: AsyncExitStack
-    ) -> AsyncIterator[ProviderEvent]:
-        answering = False
-        for waits_left in range(MAX_LOADING_WAITS, -1, -1):
-            try:
-                events = await attempt.enter_async_context(self._inner.stream(request))
-                async for event in events:
-                    answering = answering or isinstance(event, (TextDelta, ReasoningDelta))
-                    yield event
-                return
-            except ModelLoading as error:
-                if answering or not waits_left:
-                    raise explain(error, request.model) from error
-                seconds = loading_wait(error.retry_after)
-            except ProviderError as error:
-                raise explain(error, request.model) from error
-            await attempt.aclose()
-            while seconds > 0:
-                yield Progress(Phase.LOADING_MODEL, seconds=seconds)
-                await self._sleep(min(1.0, seconds))
-                seconds -= 1
-
-
-def loading_wait(estimate: float | None) -> float:
-    """Return how many seconds to wait for a model that loads, from the server's own estimate."""
-    if estimate is None or not math.isfinite(estimate) or estimate <= 0:
-        return USUAL_LOADING_WAIT
-    return min(float(math.ceil(estimate)), LONGEST_LOADING_WAIT)
 
 
 def is_hugging_face(base_url: str) -> bool:

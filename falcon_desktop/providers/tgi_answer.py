@@ -12,7 +12,7 @@ import msgspec
 from falcon_desktop.core.conversation import Usage
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import Finished, Notice, ProviderEvent, TextDelta, UsageReport
-from falcon_desktop.providers.failures import Where, failure_of_payload
+from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
 from falcon_desktop.providers.text_assembly import TextAssembler
 from falcon_desktop.providers.tgi_frames import Frame, decode_strictly, frame_from, read_frame
 
@@ -33,15 +33,15 @@ _REASONS: Final = {"eos_token": "stop", "stop_sequence": "stop", "length": "leng
 
 
 class TgiAnswer:
-    """Reads the frames of one answer.
+    """Reads one answer; fulfils ``AnswerReader`` of :mod:`falcon_desktop.providers.streaming`.
 
-    The text of all tokens that came at once becomes one :class:`TextDelta`. ``failure`` is the
-    first error that the server sent; ``complete`` says that nothing more is to be read: it ended,
-    it failed, or a stop sequence was found that the server overlooked.
+    The text of all tokens that came at once becomes one :class:`TextDelta`. The last frame's token
+    is a token like any other. ``generated_text`` is used only where nothing was streamed: it may
+    be empty or shorter than what was.
 
     Args:
         where: who answers, for the sentences of failures.
-        stop: every stop sequence.
+        stop: every stop sequence, those too that the server was not told.
         strip_leading_space: remove one space at the start of the answer.
     """
 
@@ -53,95 +53,122 @@ class TgiAnswer:
         self._tokens = 0
         self._streamed = False
         self._unreadable = 0
-        self._reason = ""
-        self.failure: FalconError | None = None
-        self.complete = False
+        self._last: Frame | None = None
+        self._failure: FalconError | None = None
+        self._closed = False
+
+    @property
+    def failure(self) -> FalconError | None:
+        """The first error that the server sent."""
+        return self._failure
+
+    @property
+    def started(self) -> bool:
+        """Whether a token came."""
+        return self._tokens > 0 or self._streamed
+
+    @property
+    def finishing(self) -> bool:
+        """Whether the answer is complete: by the server's word, or cut at a stop sequence."""
+        return self._last is not None or self._assembler.stopped
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing that follows matters."""
+        return self.finishing or self._failure is not None
+
+    @property
+    def cut(self) -> bool:
+        """Whether the server writes on after a stop sequence that it overlooked."""
+        return self._assembler.stopped and self._last is None
 
     def feed(self, frames: Sequence[bytes]) -> list[ProviderEvent]:
-        """Take the data of frames that came together, return what they say."""
+        """Take the data of frames that came together, return their text."""
         pieces: list[str] = []
-        events: list[ProviderEvent] = []
         for data in frames:
             try:
-                frame: Frame | None = decode_strictly(data)
+                frame = decode_strictly(data)
             except (msgspec.MsgspecError, UnicodeDecodeError):
-                frame = read_frame(data)
-            if frame is None:
-                self._note_unreadable(data)
-                continue
+                tolerated = read_frame(data)
+                if tolerated is None:
+                    self._note_unreadable(data)
+                    continue
+                frame = tolerated
             token = frame.token
             if token is not None:
                 self._tokens += 1
                 if token.text and not token.special:
                     pieces.append(token.text)
-            if frame.generated_text is None and not frame.error:
-                continue
-            self._show(pieces, events)
-            self._end(frame, events)
-            if self.complete:
-                return events
-        self._show(pieces, events)
-        if self._assembler.stopped and not self.complete:
-            self.complete = True
-            self._reason = "stop"
-            usage = Usage(completion_tokens=self._tokens)
-            events += [UsageReport(usage), Finished("stop")]
-        return events
+            if frame.generated_text is not None or frame.error:
+                self._end(frame, pieces)
+                break
+        return self._shown("".join(pieces))
 
-    def feed_whole(self, value: object) -> list[ProviderEvent]:
-        """Take a whole answer, as parsed JSON, that came instead of a stream."""
-        frame = frame_from(value)
+    def whole(self, body: bytes) -> list[ProviderEvent]:
+        """Take a whole answer that came instead of a stream.
+
+        Raises:
+            ProtocolError: it is none.
+        """
+        try:
+            frame = frame_from(parse_json(body))
+        except ValueError:
+            frame = None
         if frame is None or (frame.generated_text is None and not frame.error):
-            return []
-        events: list[ProviderEvent] = []
-        self._end(frame, events)
-        return events
+            raise strange_answer(self._where, body)
+        pieces: list[str] = []
+        self._end(frame, pieces)
+        return self._shown("".join(pieces))
 
-    def finish(self) -> list[ProviderEvent]:
-        """The stream ended: return what is left of the text, and what was unreadable."""
+    def close(self) -> list[ProviderEvent]:
+        """Return what was held back, then counts, then the end if there was one."""
+        if self._closed:
+            return []
+        self._closed = True
         events: list[ProviderEvent] = []
-        rest = self._assembler.finish()
-        if rest:
+        if rest := self._assembler.finish():
             events.append(TextDelta(rest))
         if self._unreadable:
             pieces = "one piece" if self._unreadable == 1 else f"{self._unreadable:,} pieces"
             events.append(Notice(f"The server sent {pieces} that could not be read."))
-            self._unreadable = 0
+        if self._failure is None and self.finishing:
+            events += self._conclusion()
         return events
 
-    def _show(self, pieces: list[str], events: list[ProviderEvent]) -> None:
-        if not pieces:
-            return
-        self._streamed = True
-        text = self._assembler.feed("".join(pieces))
-        pieces.clear()
-        if text:
-            events.append(TextDelta(text))
-
-    def _end(self, frame: Frame, events: list[ProviderEvent]) -> None:
-        """Take a frame that ends the answer, well or not."""
+    def _end(self, frame: Frame, pieces: list[str]) -> None:
+        """Take the frame that ends the answer, well or not."""
         if frame.error:
             payload = {"error": frame.error, "error_type": frame.error_type}
             if isinstance(frame.error_type, str) and frame.error_type in _STATUSES:
                 payload["status"] = _STATUSES[frame.error_type]
-            self.failure = failure_of_payload(payload, self._where)
-            self.complete = True
-            events += self.finish()
+            self._failure = failure_of_payload(payload, self._where)
             return
-        if not self._streamed and frame.generated_text:
-            self._show([frame.generated_text], events)
-        events += self.finish()
-        self.complete = True
-        details = frame.details
-        if details is not None:
-            usage = Usage(frame.prompt_tokens, details.generated_tokens)
-            if usage != Usage():
-                events.append(UsageReport(usage))
+        self._last = frame
+        if frame.generated_text and not self._streamed and not pieces:
+            pieces.append(frame.generated_text)
+
+    def _shown(self, text: str) -> list[ProviderEvent]:
+        if not text:
+            return []
+        self._streamed = True
+        text = self._assembler.feed(text)
+        return [TextDelta(text)] if text else []
+
+    def _conclusion(self) -> list[ProviderEvent]:
+        details = self._last.details if self._last is not None else None
+        if self._last is not None and details is not None:
+            usage = Usage(self._last.prompt_tokens, details.generated_tokens)
+        elif self.cut:
+            usage = Usage(completion_tokens=self._tokens)
+        else:
+            usage = Usage()
+        events: list[ProviderEvent] = [] if usage == Usage() else [UsageReport(usage)]
         reason = details.finish_reason if details is not None else ""
         if self._assembler.stopped:
-            reason = "stop"
+            reason = "stop_sequence"
         events.append(Finished(_REASONS.get(reason, reason)))
+        return events
 
     def _note_unreadable(self, data: bytes) -> None:
-        if data.strip() and data.strip() != b"[DONE]":
+        if data.strip() not in (b"", b"[DONE]"):
             self._unreadable += 1

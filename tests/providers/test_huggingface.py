@@ -1,4 +1,4 @@
-"""Hugging Face's failures in its own words, and the countdown while a model loads."""
+"""Hugging Face's failures in its own words, and only where they are its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.events import Finished, Phase, Progress, ProviderEvent, TextDelta
+from falcon_desktop.core.events import ProviderEvent, TextDelta
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, ModelInfo, Turn
 from falcon_desktop.providers.failures import Where, failure_of_response
@@ -27,7 +27,6 @@ from falcon_desktop.providers.huggingface import (
     HuggingFaceProvider,
     explain,
     is_hugging_face,
-    loading_wait,
     split_model,
 )
 
@@ -140,19 +139,15 @@ def test_the_error_table(
     assert error.detail == plain.detail
 
 
-class Loading:
-    """A provider that is loading ``times`` times, with what it says to wait, then answers."""
+class Refusing:
+    """A provider that says a word, then fails."""
 
-    def __init__(self, times: int, estimate: float | None = None, *, late: bool = False) -> None:
-        self.times = times
-        self.estimate = estimate
-        self.late = late
-        self.asked = 0
+    def __init__(self, error: ProviderError) -> None:
+        self.error = error
         self.open = 0
 
     @asynccontextmanager
     async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
-        self.asked += 1
         self.open += 1
         try:
             yield self._events()
@@ -160,15 +155,11 @@ class Loading:
             self.open -= 1
 
     async def _events(self) -> AsyncIterator[ProviderEvent]:
-        if self.late:
-            yield TextDelta("so far")
-        if self.asked <= self.times:
-            raise ModelLoading("loading", http_status=503, retry_after=self.estimate)
-        yield TextDelta("hello")
-        yield Finished("stop")
+        yield TextDelta("so far")
+        raise self.error
 
     async def models(self) -> Sequence[ModelInfo]:
-        raise KeyRejected("no", http_status=401)
+        raise self.error
 
     async def count_tokens(self, text: str) -> int | None:
         return len(text)
@@ -177,64 +168,23 @@ class Loading:
 REQUEST = ChatRequest(MODEL, (Turn(Role.USER, "hi"),), GenerationSettings())
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-
-
-async def test_a_model_that_loads_is_waited_for_with_a_countdown() -> None:
-    inner, clock = Loading(2, 2.5), Clock()
-    async with HuggingFaceProvider(inner, clock.sleep).stream(REQUEST) as events:
-        seen = [event async for event in events]
-    counted = [Progress(Phase.LOADING_MODEL, seconds=left) for left in (3.0, 2.0, 1.0)]
-    assert seen == [*counted, *counted, TextDelta("hello"), Finished("stop")]
-    assert clock.slept == [1.0] * 6
-    assert (inner.asked, inner.open) == (3, 0)
-
-
-async def test_it_is_not_waited_for_for_ever() -> None:
-    inner, clock = Loading(1_000, 20), Clock()
-    with pytest.raises(ModelLoading, match="Hugging Face is still loading the model"):
-        async with HuggingFaceProvider(inner, clock.sleep).stream(REQUEST) as events:
-            async for _ in events:
-                pass
-    assert inner.asked == 11
-    assert sum(clock.slept) == 200
-    assert inner.open == 0
-
-
-async def test_nothing_is_asked_again_once_text_came() -> None:
-    inner, clock = Loading(1, late=True), Clock()
-    seen = []
-    with pytest.raises(ModelLoading):
-        async with HuggingFaceProvider(inner, clock.sleep).stream(REQUEST) as events:
+async def test_a_failure_inside_an_answer_is_explained_and_what_came_before_stays() -> None:
+    inner = Refusing(CreditsExhausted("no", http_status=402, detail="the server's words"))
+    seen: list[ProviderEvent] = []
+    with pytest.raises(CreditsExhausted, match="credits for Inference Providers") as caught:
+        async with HuggingFaceProvider(inner).stream(REQUEST) as events:
             async for event in events:
                 seen.append(event)
     assert seen == [TextDelta("so far")]
-    assert inner.asked == 1
+    assert caught.value.detail == "the server's words"
+    assert inner.open == 0
 
 
 async def test_the_other_questions_are_passed_on() -> None:
-    provider = HuggingFaceProvider(Loading(0))
+    provider = HuggingFaceProvider(Refusing(KeyRejected("no", http_status=401)))
     assert await provider.count_tokens("four") == 4
     with pytest.raises(KeyRejected, match="Hugging Face does not accept this token"):
         await provider.models()
-
-
-@pytest.mark.parametrize(
-    ("estimate", "wait"),
-    [
-        *((nonsense, 10) for nonsense in (None, 0, -5, float("nan"), float("inf"))),
-        (0.2, 1),
-        (20, 20),
-        (5_000, 60),
-    ],
-)
-def test_estimates_are_not_believed_too_much(estimate: float | None, wait: float) -> None:
-    assert loading_wait(estimate) == wait
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,324 @@
+"""Does a connection work? Walks the way to a first token, step by step, and names the step that fails.
+
+Asks only the connection's own origin. Must not know how a result is shown.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from falcon_desktop.core import presets
+from falcon_desktop.core.checks import ServerIdentity, Step, StepResult, StepState
+from falcon_desktop.core.connection import Connection, ServerKind, is_loopback, shorten
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.errors import (
+    AccessDenied,
+    FalconError,
+    KeychainError,
+    KeyRejected,
+    NetworkError,
+    NextStep,
+    ProviderError,
+    ProxyFailed,
+    TlsFailed,
+)
+from falcon_desktop.core.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, Turn
+from falcon_desktop.providers.http import Budgets, HttpClient
+from falcon_desktop.providers.http_options import SystemProxies, host_of
+from falcon_desktop.providers.huggingface import split_model
+from falcon_desktop.providers.probe import PROBE_SECONDS, identify_server
+from falcon_desktop.providers.tgi_request import tgi_root
+
+MakeProvider = Callable[[Connection], Awaitable[ChatProvider]]
+GetKey = Callable[[Connection], Awaitable[str]]
+
+
+async def check_connection(
+    connection: Connection,
+    *,
+    key: GetKey,
+    make_provider: MakeProvider,
+    budgets: Budgets | None = None,
+    system: SystemProxies | None = None,
+) -> AsyncIterator[StepResult]:
+    """Test a connection: address, TLS, server, key, model, first token.
+
+    Each step is given when it begins and when it ended; the first that fails is the last.
+
+    Args:
+        key: gets the connection's key; its failures are the key's step's.
+        make_provider: gives the provider for the last steps.
+    """
+    check = _Check(connection, key, make_provider, budgets, system)
+    for step, run in check.steps():
+        yield StepResult(step, StepState.RUNNING, "")
+        started = time.monotonic()
+        try:
+            result = await run()
+        except FalconError as error:
+            result = StepResult(
+                check.step_of(error, step),
+                StepState.FAILED,
+                error.sentence,
+                error.detail,
+                error.next_step,
+            )
+        yield replace(result, seconds=time.monotonic() - started)
+        if result.state is StepState.FAILED:
+            return
+
+
+class _Check:
+    """One test of one connection; each method is a step."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        key: GetKey,
+        make_provider: MakeProvider,
+        budgets: Budgets | None,
+        system: SystemProxies | None,
+    ) -> None:
+        self._connection = connection
+        self._get_key = key
+        self._make_provider = make_provider
+        self._budgets = budgets
+        self._system = system
+        self._identity = ServerIdentity()
+        self._key = ""
+        self._tls: TlsFailed | None = None
+        self._provider: ChatProvider | None = None
+
+    def steps(self) -> list[tuple[Step, Callable[[], Awaitable[StepResult]]]]:
+        """The steps in their order; the engine on this computer has no way to it to test."""
+        ends: list[tuple[Step, Callable[[], Awaitable[StepResult]]]] = [
+            (Step.MODEL, self._model),
+            (Step.FIRST_TOKEN, self._first_token),
+        ]
+        if self._connection.kind is ServerKind.EMBEDDED:
+            return ends
+        return [
+            (Step.ADDRESS, self._address),
+            (Step.TLS, self._secure),
+            (Step.SERVER, self._server),
+            (Step.KEY, self._key_accepted),
+            *ends,
+        ]
+
+    @staticmethod
+    def step_of(error: FalconError, step: Step) -> Step:
+        """Return the step that a failure belongs to, which may be an earlier one than it met."""
+        if isinstance(error, (KeyRejected, KeychainError)) and step is not Step.ADDRESS:
+            return Step.KEY
+        if isinstance(error, ProxyFailed):
+            return Step.ADDRESS
+        return step
+
+    async def _address(self) -> StepResult:
+        """Reach the server at all. A certificate that can't be trusted is the next step's."""
+        client = HttpClient(
+            self._connection,
+            root=tgi_root(self._connection.base_url),
+            budgets=self._budgets,
+            system=self._system,
+        )
+        try:
+            await client.reply_bytes("GET", "/health", seconds=PROBE_SECONDS)
+        except TlsFailed as error:
+            self._tls = error
+        except NetworkError:
+            raise
+        except ProviderError:
+            pass  # it answered
+        finally:
+            await client.aclose()
+        return StepResult(Step.ADDRESS, StepState.OK, f"{self._host} answers.")
+
+    async def _secure(self) -> StepResult:
+        if self._tls is not None:
+            raise self._tls
+        url = tgi_root(self._connection.base_url)
+        if url.startswith("https://"):
+            return StepResult(
+                Step.TLS, StepState.OK, "The connection is encrypted and its certificate trusted."
+            )
+        if is_loopback(url):
+            return StepResult(
+                Step.TLS, StepState.SKIPPED, "Not encrypted: the server is on this computer."
+            )
+        return StepResult(
+            Step.TLS,
+            StepState.OK,
+            "Not encrypted: others on the way can read what is sent. Use https:// if it has it.",
+        )
+
+    async def _server(self) -> StepResult:
+        self._key = await self._get_key(self._connection)
+        self._identity = await identify_server(
+            self._connection, self._key, budgets=self._budgets, system=self._system
+        )
+        identity = self._identity
+        name = " ".join(filter(None, (identity.name, identity.version)))
+        if self._connection.kind is ServerKind.TGI and identity.kind is not ServerKind.TGI:
+            if not identity.name:
+                return StepResult(
+                    Step.SERVER,
+                    StepState.OK,
+                    "What server this is could not be told; it may be a gateway in front of TGI.",
+                )
+            return StepResult(
+                Step.SERVER,
+                StepState.FAILED,
+                f"This is {name}, not Text Generation Inference. Choose the kind "
+                "“OpenAI-compatible” for this connection.",
+                next_step=NextStep.OPEN_CONNECTION,
+            )
+        if identity.loading:
+            return StepResult(Step.SERVER, StepState.OK, f"This is {name}; it loads its model.")
+        return StepResult(
+            Step.SERVER,
+            StepState.OK,
+            f"This is {name}." if name else "This is a server of a kind that is not known here.",
+        )
+
+    async def _key_accepted(self) -> StepResult:
+        if self._identity.needs_key:
+            if not self._key:
+                return StepResult(
+                    Step.KEY,
+                    StepState.FAILED,
+                    f"{self._host} wants a key. Enter one.",
+                    next_step=NextStep.ENTER_KEY,
+                )
+            return StepResult(
+                Step.KEY,
+                StepState.FAILED,
+                f"{self._host} does not accept the key. Enter a valid key.",
+                next_step=NextStep.ENTER_KEY,
+            )
+        provider = await self._provider_of()
+        if self._identity.kind is ServerKind.TGI and self._connection.kind is ServerKind.TGI:
+            # /info and /health are open to all; this is the cheapest question that is not
+            client = HttpClient(
+                self._connection,
+                self._key,
+                root=tgi_root(self._connection.base_url),
+                budgets=self._budgets,
+                system=self._system,
+            )
+            try:
+                await client.reply("POST", "/tokenize", {"inputs": "Hello"}, seconds=PROBE_SECONDS)
+            except (KeyRejected, AccessDenied, NetworkError):
+                raise
+            except ProviderError:
+                return _later(self._key)  # no tokenizer: the first token will tell
+            finally:
+                await client.aclose()
+        elif self._identity.preset in (presets.HUGGING_FACE, presets.CUSTOM):
+            return _later(self._key)  # its list of models is open to all
+        else:
+            await provider.models()
+        sentence = "The key is accepted." if self._key else "No key is needed."
+        return StepResult(Step.KEY, StepState.OK, sentence)
+
+    async def _model(self) -> StepResult:
+        provider = await self._provider_of()
+        wanted = self._connection.model
+        try:
+            models: Sequence[ModelInfo] = await provider.models()
+        except ProviderError as error:
+            if isinstance(error, (KeyRejected, AccessDenied)):
+                raise
+            if not wanted:
+                return StepResult(
+                    Step.MODEL,
+                    StepState.FAILED,
+                    "The server does not say which models it has. Type the id of one.",
+                    error.detail,
+                    NextStep.CHOOSE_MODEL,
+                )
+            return StepResult(
+                Step.MODEL, StepState.SKIPPED, "The server does not say which models it has."
+            )
+        if not models and not wanted:
+            return StepResult(
+                Step.MODEL,
+                StepState.FAILED,
+                "The server has no model. Load or pull one there.",
+                next_step=NextStep.CHOOSE_MODEL,
+            )
+        if not wanted:
+            return StepResult(Step.MODEL, StepState.OK, f"“{shorten(models[0].id)}” will be used.")
+        if _offers(models, wanted, self._identity):
+            return StepResult(Step.MODEL, StepState.OK, f"“{shorten(wanted)}” is there.")
+        known = ", ".join(f"“{shorten(model.id, 60)}”" for model in models[:3])
+        more = f" and {len(models) - 3:,} more" if len(models) > 3 else ""
+        if self._identity.preset in (presets.LLAMA_CPP, presets.TGI):
+            return StepResult(
+                Step.MODEL, StepState.OK, f"The server runs {known}{more} whatever is asked for."
+            )
+        return StepResult(
+            Step.MODEL,
+            StepState.FAILED,
+            f"The server has no model “{shorten(wanted)}”. It has {known}{more}.",
+            next_step=NextStep.CHOOSE_MODEL,
+        )
+
+    async def _first_token(self) -> StepResult:
+        provider = await self._provider_of()
+        request = ChatRequest(
+            self._connection.model,
+            (Turn(Role.USER, "Hello"),),
+            GenerationSettings(max_new_tokens=4, system_message=""),
+        )
+        started = time.monotonic()
+        loading = False
+        async with provider.stream(request) as events:
+            async for event in events:
+                if isinstance(event, Progress):
+                    loading = loading or event.phase is Phase.LOADING_MODEL
+                if isinstance(event, (TextDelta, ReasoningDelta, Finished)):
+                    took = time.monotonic() - started
+                    note = " The model had to be loaded first." if loading else ""
+                    return StepResult(
+                        Step.FIRST_TOKEN,
+                        StepState.OK,
+                        f"The first token came after {took:.1f} s.{note}",
+                    )
+        return StepResult(
+            Step.FIRST_TOKEN,
+            StepState.FAILED,
+            "The server took the question and ended the answer without a word. Try again; "
+            "its own log may say why.",
+            next_step=NextStep.RETRY,
+        )
+
+    async def _provider_of(self) -> ChatProvider:
+        if self._provider is None:
+            self._provider = await self._make_provider(self._connection)
+        return self._provider
+
+    @property
+    def _host(self) -> str:
+        return host_of(tgi_root(self._connection.base_url))
+
+
+def _later(key: str) -> StepResult:
+    sentence = "The first token will tell whether the key is accepted."
+    if not key:
+        sentence = "No key is sent; the first token will tell whether one is needed."
+    return StepResult(Step.KEY, StepState.SKIPPED, sentence)
+
+
+def _offers(models: Sequence[ModelInfo], wanted: str, identity: ServerIdentity) -> bool:
+    """Whether a model is in a list, in the ways that servers spell it."""
+    ids = {model.id for model in models}
+    if wanted in ids:
+        return True
+    if identity.preset == presets.HUGGING_FACE:
+        return split_model(wanted)[0] in ids
+    return identity.preset == presets.OLLAMA and f"{wanted}:latest" in ids

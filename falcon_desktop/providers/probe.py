@@ -1,0 +1,180 @@
+"""Which server is it? Asks a few of its own routes, nobody else. Must not know how a result is shown.
+
+Facts: wire.md section 3.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from falcon_desktop.core import presets
+from falcon_desktop.core.checks import ServerIdentity
+from falcon_desktop.core.connection import Connection, ServerKind, shorten
+from falcon_desktop.core.errors import (
+    AccessDenied,
+    KeyRejected,
+    ModelLoading,
+    ProtocolError,
+    ProviderError,
+)
+from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.providers.http import Budgets, HttpClient
+from falcon_desktop.providers.http_options import SystemProxies, openai_root
+from falcon_desktop.providers.huggingface import is_hugging_face
+from falcon_desktop.providers.openai_models import models_in
+from falcon_desktop.providers.tgi_request import tgi_root
+
+PROBE_SECONDS: Final = 10.0
+"""How long a server may take to answer one question about itself."""
+
+
+async def identify_server(
+    connection: Connection,
+    key: str = "",
+    *,
+    budgets: Budgets | None = None,
+    system: SystemProxies | None = None,
+) -> ServerIdentity:
+    """Return what server answers at a connection's address.
+
+    Raises:
+        FalconError: nothing answers there, or the connection is unusable.
+    """
+    client = HttpClient(
+        connection, key, root=tgi_root(connection.base_url), budgets=budgets, system=system
+    )
+    try:
+        return await _Prober(client, connection).identity()
+    finally:
+        await client.aclose()
+
+
+class _Prober:
+    """Asks one server what it is; remembers what its refusals tell."""
+
+    def __init__(self, client: HttpClient, connection: Connection) -> None:
+        self._client = client
+        self._connection = connection
+        self._refused = False
+        self._loading = False
+        self._answered_oddly: ProtocolError | None = None
+
+    async def identity(self) -> ServerIdentity:
+        """Try each kind of server, the surest sign first."""
+        if is_hugging_face(self._connection.base_url) and self._client.root.startswith(
+            "https://router."
+        ):
+            return await self._hugging_face()
+        for attempt in (self._tgi, self._llama_cpp, self._ollama, self._lm_studio):
+            identity = await attempt()
+            if identity is not None:
+                return replace(identity, loading=self._loading, needs_key=self._refused)
+        return await self._other()
+
+    async def _ask(self, route: str) -> Any:
+        """Return the JSON that a route gives, None if the server has no such route.
+
+        Raises:
+            NetworkError: nothing answers.
+        """
+        try:
+            return await self._client.reply("GET", route, seconds=PROBE_SECONDS)
+        except ModelLoading:
+            self._loading = True
+        except (KeyRejected, AccessDenied):
+            self._refused = True
+        except ProtocolError as error:
+            if error.http_status is None:
+                self._answered_oddly = error
+        except ProviderError:
+            pass
+        return None
+
+    async def _tgi(self) -> ServerIdentity | None:
+        info = await self._ask("/info")
+        if self._loading:  # only llama.cpp answers every route so while it loads
+            return ServerIdentity("llama.cpp", preset=presets.LLAMA_CPP)
+        if not isinstance(info, Mapping) or not isinstance(info.get("model_id"), str):
+            return None
+        if not any(name in info for name in ("router", "max_total_tokens", "max_input_length")):
+            return None
+        window = _whole(info.get("max_total_tokens"))
+        return ServerIdentity(
+            "Text Generation Inference",
+            _text(info.get("version")),
+            presets.TGI,
+            ServerKind.TGI,
+            (ModelInfo(info["model_id"], window),),
+            window,
+        )
+
+    async def _llama_cpp(self) -> ServerIdentity | None:
+        props = await self._ask("/props")
+        named = self._client.server.lower() == "llama.cpp"
+        if not named and not (
+            isinstance(props, Mapping) and "default_generation_settings" in props
+        ):
+            return None
+        window = None
+        if isinstance(props, Mapping):
+            defaults = props.get("default_generation_settings")
+            window = _whole(defaults.get("n_ctx")) if isinstance(defaults, Mapping) else None
+        build = _text(props.get("build_info")) if isinstance(props, Mapping) else ""
+        models = await self._models()
+        return ServerIdentity(
+            "llama.cpp", build, presets.LLAMA_CPP, models=models, context_window=window
+        )
+
+    async def _ollama(self) -> ServerIdentity | None:
+        version = await self._ask("/api/version")
+        if not isinstance(version, Mapping) or set(version) != {"version"}:
+            return None
+        return ServerIdentity(
+            "Ollama", _text(version["version"]), presets.OLLAMA, models=await self._models()
+        )
+
+    async def _lm_studio(self) -> ServerIdentity | None:
+        listing = await self._ask("/api/v0/models")
+        entries = listing.get("data") if isinstance(listing, Mapping) else None
+        # Some versions answer routes that they do not have with 200 and an error.
+        if not isinstance(entries, list) or any(
+            not isinstance(entry, Mapping) or "state" not in entry for entry in entries
+        ):
+            return None
+        return ServerIdentity("LM Studio", "", presets.LM_STUDIO, models=await self._models())
+
+    async def _hugging_face(self) -> ServerIdentity:
+        models = await self._models()
+        return ServerIdentity("Hugging Face", "", presets.HUGGING_FACE, models=models)
+
+    async def _other(self) -> ServerIdentity:
+        route = f"{openai_root(self._connection.base_url)}/models"
+        listing = await self._ask(route)
+        models = tuple(models_in(listing) or ()) if listing is not None else ()
+        if any(model.owner == "vllm" for model in models):
+            version = await self._ask("/version")
+            found = _text(version.get("version")) if isinstance(version, Mapping) else ""
+            window = models[0].context_window
+            return ServerIdentity("vLLM", found, presets.VLLM, models=models, context_window=window)
+        if any(model.owner == "llamacpp" for model in models):
+            return ServerIdentity("llama.cpp", "", presets.LLAMA_CPP, models=models)
+        if not models and self._answered_oddly is not None and not self._refused:
+            raise self._answered_oddly
+        return ServerIdentity(
+            models=models, preset=presets.CUSTOM, loading=self._loading, needs_key=self._refused
+        )
+
+    async def _models(self) -> tuple[ModelInfo, ...]:
+        listing = await self._ask(f"{openai_root(self._connection.base_url)}/models")
+        return tuple(models_in(listing) or ()) if listing is not None else ()
+
+
+def _text(value: object) -> str:
+    return shorten(value, 60) if isinstance(value, str) else ""
+
+
+def _whole(value: object) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
+    return value if whole and isinstance(value, int) else None

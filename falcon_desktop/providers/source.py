@@ -1,0 +1,296 @@
+"""Gives the provider of a connection: picks the adapter, gets the key, keeps one client for each
+connection. The only module that joins keys, adapters and the engine.
+
+Must not know conversations nor the window. Belongs to the worker's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from falcon_desktop.core.checks import ServerIdentity, StepResult
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.errors import EngineMissing, KeyRejected, NextStep
+from falcon_desktop.core.events import Progress, ProviderEvent
+from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
+from falcon_desktop.providers.connection_check import check_connection
+from falcon_desktop.providers.http import Budgets
+from falcon_desktop.providers.http_options import SystemProxies
+from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
+from falcon_desktop.providers.openai import OpenAIProvider
+from falcon_desktop.providers.probe import identify_server
+from falcon_desktop.providers.tgi import TgiProvider
+
+Report = Callable[[ProviderEvent], None]
+
+
+class EngineAddress(Protocol):
+    """Where the engine on this computer answers; ``uds`` is a UNIX socket, None for TCP."""
+
+    @property
+    def uds(self) -> str | None: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def context_window(self) -> int: ...
+
+
+class Engine(Protocol):
+    """The engine on this computer, as far as answers need it."""
+
+    async def ensure_running(
+        self, report: Callable[[Progress], None], model_id: str = ""
+    ) -> EngineAddress:
+        """Start it where needed and return its address; "" is the default model."""
+        ...
+
+    def lease(
+        self, report: Callable[[Progress], None], model_id: str = ""
+    ) -> AbstractAsyncContextManager[EngineAddress]:
+        """Like :meth:`ensure_running`, and keep it running inside ``with``."""
+        ...
+
+    async def close(self) -> None:
+        """End it for good."""
+        ...
+
+
+class ClosableProvider(ChatProvider, Protocol):
+    """A provider with connections to close."""
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A provider in use, and for what it was made."""
+
+    connection: Connection
+    key: str
+    adapter: ClosableProvider
+    provider: ChatProvider
+
+
+class Providers:
+    """Fulfils :class:`~falcon_desktop.core.ports.ProviderSource` and
+    :class:`~falcon_desktop.core.checks.ConnectionChecker`.
+
+    Args:
+        keys: where keys are kept; asked for the connection's own origin only.
+        engine: the engine on this computer, None if it is not installed.
+        environment: where ``connection.key_variable`` is looked up.
+        system: where the system's proxies are read.
+    """
+
+    def __init__(
+        self,
+        keys: KeyVault,
+        engine: Engine | None = None,
+        *,
+        environment: Mapping[str, str] | None = None,
+        system: SystemProxies | None = None,
+        budgets: Budgets | None = None,
+    ) -> None:
+        self._keys = keys
+        self._engine = engine
+        self._environment = os.environ if environment is None else environment
+        self._system = system
+        self._budgets = budgets
+        self._kept: dict[str, _Kept] = {}
+        self._retired: set[ClosableProvider] = set()
+        self._embedded: EmbeddedProvider | None = None
+
+    async def provider(self, connection: Connection, report: Report) -> ChatProvider:
+        """Return the provider of a connection, starting the engine where it is the engine's.
+
+        The same connection with the same key gives the same provider, with its open sockets.
+
+        Raises:
+            KeychainError: the key can't be read.
+            KeyRejected: the connection needs a key and there is none.
+            FalconError: the engine can't start, the connection is unusable.
+        """
+        if connection.kind is ServerKind.EMBEDDED:
+            return await self._engine_provider(connection, report)
+        key = await self._key(connection)
+        if connection.uses_key and not key:
+            raise _no_key(connection)
+        kept = self._kept.get(connection.id)
+        if kept is None or not _same_server(kept.connection, connection) or kept.key != key:
+            adapter = self._adapter(connection, key)
+            provider: ChatProvider = adapter
+            if is_hugging_face(connection.base_url):
+                provider = HuggingFaceProvider(adapter)
+            if kept is not None:
+                # Another answer may still come through it, so it is closed with the program.
+                self._retired.add(kept.adapter)
+            kept = _Kept(connection, key, adapter, provider)
+            self._kept[connection.id] = kept
+        return kept.provider
+
+    async def identify(self, connection: Connection) -> ServerIdentity:
+        """Return what server answers at a connection's address; needs no saved connection.
+
+        Raises:
+            FalconError: nothing answers there.
+        """
+        key = await self._key(connection)
+        return await identify_server(connection, key, budgets=self._budgets, system=self._system)
+
+    def check(self, connection: Connection) -> AsyncIterator[StepResult]:
+        """Test a connection step by step; see ``ConnectionChecker``."""
+        return check_connection(
+            connection,
+            key=self._key_for_check,
+            make_provider=self._provider_for_check,
+            budgets=self._budgets,
+            system=self._system,
+        )
+
+    async def forget(self, connection_id: str) -> None:
+        """Close the sockets of a connection that was removed."""
+        kept = self._kept.pop(connection_id, None)
+        if kept is not None:
+            await kept.adapter.aclose()
+
+    async def close(self) -> None:
+        """Close every client and stop the engine."""
+        adapters = [kept.adapter for kept in self._kept.values()] + list(self._retired)
+        self._kept.clear()
+        self._retired.clear()
+        closing: list[Awaitable[None]] = [adapter.aclose() for adapter in adapters]
+        if self._embedded is not None:
+            closing.append(self._embedded.aclose())
+        if self._engine is not None:
+            closing.append(self._engine.close())
+        await asyncio.gather(*closing)
+
+    async def _key(self, connection: Connection) -> str:
+        """Return the key for a connection's origin, "" for none.
+
+        The vault is asked with the origin of the address as it is *now*: a key that was saved for
+        another host, port or scheme is not found and so is not sent.
+        """
+        if not connection.uses_key:
+            return ""
+        if connection.key_variable:
+            return self._environment.get(connection.key_variable, "").strip()
+        return await self._keys.read(connection.id, connection.origin) or ""
+
+    async def _key_for_check(self, connection: Connection) -> str:
+        key = await self._key(connection)
+        if connection.uses_key and not key:
+            raise _no_key(connection)
+        return key
+
+    def _adapter(self, connection: Connection, key: str) -> ClosableProvider:
+        if connection.kind is ServerKind.TGI:
+            return TgiProvider(connection, key, budgets=self._budgets, system=self._system)
+        return OpenAIProvider(connection, key, budgets=self._budgets, system=self._system)
+
+    async def _provider_for_check(self, connection: Connection) -> ChatProvider:
+        return await self.provider(connection, _ignore)
+
+    async def _engine_provider(self, connection: Connection, report: Report) -> ChatProvider:
+        if self._engine is None:
+            raise EngineMissing("The engine that answers on this computer is not installed.")
+        if self._embedded is None:
+            self._embedded = EmbeddedProvider(self._engine)
+        await self._engine.ensure_running(report, connection.model)
+        return self._embedded.reporting(connection, report)
+
+
+class EmbeddedProvider:
+    """The engine as a provider's backing: keeps one adapter for the engine's current address."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._address: EngineAddress | None = None
+        self._adapter: OpenAIProvider | None = None
+
+    def reporting(self, connection: Connection, report: Report) -> ChatProvider:
+        """Return the provider for one use; ``report`` hears if the engine must start again."""
+        return _EngineProvider(self, connection, report)
+
+    async def adapter(self, connection: Connection, address: EngineAddress) -> OpenAIProvider:
+        """Return the adapter that speaks to the engine at ``address``."""
+        if self._adapter is not None and self._address == address:
+            return self._adapter
+        before = self._adapter
+        adapter = OpenAIProvider(
+            connection, address.key, uds=address.uds or "", base_url=address.base_url
+        )
+        self._adapter, self._address = adapter, address
+        if before is not None:
+            await before.aclose()  # of an engine that is gone
+        return adapter
+
+    async def aclose(self) -> None:
+        """Close the connections to the engine."""
+        adapter, self._adapter = self._adapter, None
+        if adapter is not None:
+            await adapter.aclose()
+
+
+class _EngineProvider:
+    """Answers from the engine, which stays loaded while one runs."""
+
+    def __init__(self, backing: EmbeddedProvider, connection: Connection, report: Report) -> None:
+        self._backing = backing
+        self._connection = connection
+        self._report = report
+
+    @asynccontextmanager
+    async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
+        """Ask; see :meth:`falcon_desktop.core.ports.ChatProvider.stream`."""
+        async with AsyncExitStack() as stack:
+            adapter, address = await self._enter(stack, request.model)
+            known = replace(request, model=address.model)
+            yield await stack.enter_async_context(adapter.stream(known))
+
+    async def models(self) -> Sequence[ModelInfo]:
+        """Return the model that is loaded."""
+        async with AsyncExitStack() as stack:
+            _, address = await self._enter(stack, "")
+            return [ModelInfo(address.model, address.context_window)]
+
+    async def count_tokens(self, text: str) -> int | None:
+        """Return how many tokens the model makes of ``text``."""
+        async with AsyncExitStack() as stack:
+            adapter, _ = await self._enter(stack, "")
+            return await adapter.count_tokens(text)
+
+    async def _enter(
+        self, stack: AsyncExitStack, model: str
+    ) -> tuple[OpenAIProvider, EngineAddress]:
+        lease = self._backing.engine.lease(self._report, model or self._connection.model)
+        address = await stack.enter_async_context(lease)
+        return await self._backing.adapter(self._connection, address), address
+
+
+def _same_server(one: Connection, other: Connection) -> bool:
+    """Whether a client made for one state of a connection serves the other."""
+    return replace(one, name="", defaults=other.defaults) == replace(other, name="")
+
+
+def _no_key(connection: Connection) -> KeyRejected:
+    if connection.key_variable:
+        return KeyRejected(
+            f"The environment variable {connection.key_variable}, which should hold the key for "
+            f"“{connection.name}”, is not set.",
+            next_step=NextStep.NONE,
+        )
+    return KeyRejected(f"“{connection.name}” needs a key for {connection.origin}, and has none.")
+
+
+def _ignore(event: ProviderEvent) -> None:
+    """Hear nothing."""

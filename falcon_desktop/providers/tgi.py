@@ -1,0 +1,212 @@
+"""The provider for text-generation-inference: its own routes, with the prompt built here.
+
+Must not know other servers' protocols. Facts: wire.md section 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.errors import FalconError, ProviderError
+from falcon_desktop.core.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.ports import ChatRequest, ModelInfo
+from falcon_desktop.core.prompting import PromptTemplate, template_for
+from falcon_desktop.providers.failures import strange_answer
+from falcon_desktop.providers.http import Budgets, Caps, HttpClient
+from falcon_desktop.providers.http_options import SystemProxies
+from falcon_desktop.providers.streaming import Question, streamed
+from falcon_desktop.providers.tgi_answer import TgiAnswer
+from falcon_desktop.providers.tgi_request import (
+    USUAL_MAX_STOP_SEQUENCES,
+    Road,
+    request_body,
+    stop_sequences,
+    tgi_root,
+)
+
+SERVER_NAME: Final = "Text Generation Inference"
+_NO_SUCH_ROUTE: Final = (404, 405)
+
+
+@dataclass(frozen=True, slots=True)
+class TgiInfo:
+    """What ``/info`` says, old names and new; nothing of it is certain to be there."""
+
+    model: str = ""
+    version: str = ""
+    max_input_tokens: int | None = None
+    max_total_tokens: int | None = None
+    max_stop_sequences: int = USUAL_MAX_STOP_SEQUENCES
+
+    @classmethod
+    def from_json(cls, value: object) -> TgiInfo | None:
+        """Read the answer of ``/info``; None if it is not TGI's."""
+        if not isinstance(value, Mapping) or not isinstance(value.get("model_id"), str):
+            return None
+        stops = _count(value.get("max_stop_sequences"))
+        version = value.get("version")
+        newer = _count(value.get("max_input_tokens"))
+        older = _count(value.get("max_input_length"))
+        return cls(
+            model=value["model_id"],
+            version=version if isinstance(version, str) else "",
+            max_input_tokens=older if newer is None else newer,
+            max_total_tokens=_count(value.get("max_total_tokens")),
+            max_stop_sequences=USUAL_MAX_STOP_SEQUENCES if stops is None else stops,
+        )
+
+
+class TgiProvider:
+    """A TGI server, or a Hugging Face Inference Endpoint that runs one: a
+    :class:`~falcon_desktop.core.ports.ChatProvider` for one connection.
+
+    Args:
+        connection: whom to ask. Its ``base_url`` may be in any form that people paste; its
+            template is chosen by the model where none is named.
+        key: the key to send, "" for none.
+        budgets, caps: limits in time and size.
+        system: where the system's proxies are read.
+
+    Raises:
+        FalconError: the connection can't be used as it is (address, key, headers, proxy).
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        key: str = "",
+        *,
+        budgets: Budgets | None = None,
+        caps: Caps | None = None,
+        system: SystemProxies | None = None,
+    ) -> None:
+        self._connection = connection
+        self._client = HttpClient(
+            connection,
+            key,
+            root=tgi_root(connection.base_url),
+            budgets=budgets,
+            caps=caps,
+            system=system,
+        )
+        self._road = Road.STREAM
+        self._info: TgiInfo | None = None
+
+    @property
+    def client(self) -> HttpClient:
+        """The HTTP client, for probing what the server is."""
+        return self._client
+
+    @asynccontextmanager
+    async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
+        """Ask for the continuation of the conversation as one text.
+
+        Raises:
+            InvalidInput: the prompt template is unusable, or there is no text.
+        """
+        events = self._events(request)
+        try:
+            yield events
+        finally:
+            await events.aclose()
+
+    async def models(self) -> Sequence[ModelInfo]:
+        """Return the one model that the server runs."""
+        info = await self.info()
+        return [ModelInfo(info.model, info.max_total_tokens)]
+
+    async def count_tokens(self, text: str) -> int | None:
+        """Return how many tokens the server makes of ``text``; None if it can't say."""
+        if not text:
+            return 0
+        try:
+            tokens = await self._client.reply("POST", "/tokenize", {"inputs": text})
+        except ProviderError:
+            return None
+        if isinstance(tokens, Mapping):  # some gateways wrap it
+            tokens = tokens.get("tokens")
+        return len(tokens) if isinstance(tokens, list) else None
+
+    async def info(self) -> TgiInfo:
+        """Return what the server says of itself; asked each time.
+
+        Raises:
+            FalconError: it can't be asked, or is not TGI.
+        """
+        raw = await self._client.reply("GET", "/info")
+        info = TgiInfo.from_json(raw)
+        if info is None:
+            raise strange_answer(self._client.where(), str(raw)[:500].encode())
+        self._info = info
+        return info
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+
+    async def _events(self, request: ChatRequest) -> AsyncGenerator[ProviderEvent]:
+        model = await self._model(request)
+        template = template_for(self._connection, model)
+        if request.settings.presence_penalty:
+            yield Notice("This server has no presence penalty; it was left out.")
+        roads = list(Road)
+        for road in roads[roads.index(self._road) :]:
+            question = self._question(request, road, model, template)
+            try:
+                async with streamed(self._client, question) as events:
+                    async for event in events:
+                        yield self._named(event)
+            except ProviderError as error:
+                if error.http_status in _NO_SUCH_ROUTE and road is not roads[-1]:
+                    continue
+                raise
+            self._road = road
+            return
+
+    def _question(
+        self, request: ChatRequest, road: Road, model: str, template: PromptTemplate
+    ) -> Question:
+        settings = request.settings
+        system = settings.effective_system_message
+        prompt = template.prompt(request.turns, system)
+        stop = stop_sequences(template.stop, settings.stop)
+        info = self._info or TgiInfo()
+        strip = not (template.plain or request.continues_answer)
+        body = request_body(road, prompt, settings, stop, info.max_stop_sequences)
+
+        def build() -> dict[str, Any]:
+            return body
+
+        def reader() -> TgiAnswer:
+            return TgiAnswer(self._client.where(model), stop, strip_leading_space=strip)
+
+        return Question(road.value, model, build, reader, _nothing_to_recover)
+
+    def _named(self, event: ProviderEvent) -> ProviderEvent:
+        """Return ``event``, with the server's name where it belongs: TGI sends no such header."""
+        if isinstance(event, RequestSent) and self._info is not None and self._info.version:
+            return replace(event, server=f"{SERVER_NAME} {self._info.version}")
+        return event
+
+    async def _model(self, request: ChatRequest) -> str:
+        """Return the id of the model that answers; "" where the server does not tell."""
+        model = request.model or self._connection.model
+        if not model and self._info is None:
+            try:
+                await self.info()
+            except ProviderError:
+                self._info = TgiInfo()  # some gateways pass only the generation routes
+        return model or (self._info or TgiInfo()).model
+
+
+def _nothing_to_recover(error: FalconError) -> bool:
+    return False
+
+
+def _count(value: object) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53
+    return value if whole and isinstance(value, int) else None
