@@ -1,0 +1,98 @@
+"""The double of an OpenAI-compatible server against the official clients: it is no fiction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from falcon_desktop.core.conversation import Usage
+from falcon_desktop.core.errors import KeyRejected, ModelNotFound
+from falcon_desktop.core.events import TextDelta
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.providers.openai import OpenAIProvider
+from huggingface_hub import AsyncInferenceClient
+from openai import AsyncOpenAI, AuthenticationError, NotFoundError
+from tests.servers.asking import ask, connection, question
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import ScriptedServer
+
+TEXT = "Hello, world!"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedServer]:
+    async with OpenAIServer(key="sk-test").serve() as served:
+        yield served
+
+
+async def test_the_openai_client_streams_from_it(server: ScriptedServer) -> None:
+    async with AsyncOpenAI(api_key="sk-test", base_url=server.url) as client:
+        chunks = [
+            chunk
+            async for chunk in await client.chat.completions.create(
+                model="falcon",
+                messages=[{"role": "user", "content": "Hi"}],
+                stream=True,
+                stream_options={"include_usage": True},
+            )
+        ]
+        assert [model.id async for model in client.models.list()] == ["falcon"]
+    text = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
+    assert text == TEXT
+    assert chunks[-2].choices[0].finish_reason == "stop"
+    assert chunks[-1].usage is not None
+    assert chunks[-1].usage.completion_tokens == 4
+
+
+async def test_the_openai_client_takes_a_whole_answer(server: ScriptedServer) -> None:
+    async with AsyncOpenAI(api_key="sk-test", base_url=server.url) as client:
+        answer = await client.chat.completions.create(
+            model="falcon", messages=[{"role": "user", "content": "Hi"}], max_tokens=2
+        )
+    assert answer.choices[0].message.content == "Hello,"
+    assert answer.choices[0].finish_reason == "length"
+
+
+async def test_the_openai_client_understands_its_errors(server: ScriptedServer) -> None:
+    async with AsyncOpenAI(api_key="wrong", base_url=server.url, max_retries=0) as client:
+        with pytest.raises(AuthenticationError):
+            await client.models.list()
+    async with AsyncOpenAI(api_key="sk-test", base_url=server.url, max_retries=0) as client:
+        with pytest.raises(NotFoundError) as caught:
+            await client.chat.completions.create(
+                model="none", messages=[{"role": "user", "content": "Hi"}]
+            )
+    assert caught.value.code == "model_not_found"
+
+
+async def test_the_hugging_face_client_streams_from_it(server: ScriptedServer) -> None:
+    client = AsyncInferenceClient(base_url=server.url, api_key="sk-test")
+    try:
+        text = ""
+        stream = await client.chat_completion(
+            [{"role": "user", "content": "Hi"}], model="falcon", stream=True
+        )
+        async for chunk in stream:
+            text += chunk.choices[0].delta.content or "" if chunk.choices else ""
+    finally:
+        await client.close()  # type: ignore[no-untyped-call]
+    assert text == TEXT
+
+
+async def test_our_adapter_reads_the_same(server: ScriptedServer) -> None:
+    provider = OpenAIProvider(connection(server.url, uses_key=True), "sk-test")
+    outcome = await ask(provider)
+    assert (outcome.text, outcome.finished, outcome.error) == (TEXT, "stop", None)
+    assert outcome.usage == Usage(prompt_tokens=2, completion_tokens=4)
+    short = await ask(provider, question(settings=GenerationSettings(max_new_tokens=2)))
+    assert (short.text, short.finished) == ("Hello,", "length")
+    assert [model.id for model in await provider.models()] == ["falcon"]
+    assert len(server.peers) == 1, "one connection serves all"
+    missing = await ask(provider, question(model="none"))
+    assert isinstance(missing.error, ModelNotFound)
+    await provider.aclose()
+    stranger = OpenAIProvider(connection(server.url, uses_key=True), "sk-wrong")
+    refused = await ask(stranger)
+    assert isinstance(refused.error, KeyRejected)
+    assert not [event for event in refused.events if isinstance(event, TextDelta)]
+    await stranger.aclose()

@@ -1,0 +1,112 @@
+"""Asks a provider and gathers everything that it reports, so that a test can look at it whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.conversation import Role, Timings, Usage
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import (
+    Finished,
+    Notice,
+    Progress,
+    ProviderEvent,
+    ReasoningDelta,
+    RequestSent,
+    TextDelta,
+    TextWasReasoning,
+    TimingReport,
+    UsageReport,
+)
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatProvider, ChatRequest, Turn
+
+
+@dataclass
+class Outcome:
+    """What came of a question."""
+
+    events: list[ProviderEvent] = field(default_factory=list)
+    text: str = ""
+    reasoning: str = ""
+    finished: str | None = None
+    usage: Usage | None = None
+    timings: Timings | None = None
+    notices: list[str] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
+    sent: list[RequestSent] = field(default_factory=list)
+    error: FalconError | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the answer was finished and nothing failed."""
+        return self.finished is not None and self.error is None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the stream ended without a word on whether it was finished."""
+        return self.finished is None and self.error is None
+
+    def take(self, event: ProviderEvent) -> None:
+        """Take one event as the core does."""
+        self.events.append(event)
+        match event:
+            case TextDelta(text=text):
+                assert text
+                self.text += text
+            case ReasoningDelta(text=text):
+                assert text
+                self.reasoning += text
+            case TextWasReasoning():
+                self.reasoning, self.text = self.reasoning + self.text, ""
+            case Finished(reason=reason):
+                assert self.finished is None
+                self.finished = reason
+            case UsageReport(usage=usage):
+                self.usage = usage
+            case TimingReport(timings=timings):
+                self.timings = timings
+            case Notice(sentence=sentence):
+                self.notices.append(sentence)
+            case Progress():
+                self.progress.append(event)
+            case RequestSent():
+                self.sent.append(event)
+
+
+def connection(base_url: str, kind: ServerKind = ServerKind.OPENAI, **fields: Any) -> Connection:
+    """Return a connection to a test's server."""
+    fields.setdefault("proxy", ProxyChoice.NONE)
+    fields.setdefault("model", "falcon")
+    return Connection(id="test", name="Test", kind=kind, base_url=base_url, **fields)
+
+
+def question(
+    *texts: str,
+    settings: GenerationSettings | None = None,
+    model: str = "",
+    system: str | None = "",
+) -> ChatRequest:
+    """Return a request whose turns alternate, the user's first; without a system message."""
+    turns = tuple(
+        Turn(Role.ASSISTANT if number % 2 else Role.USER, text)
+        for number, text in enumerate(texts or ("Hi",))
+    )
+    chosen = settings or GenerationSettings()
+    if chosen.system_message is None:
+        chosen = GenerationSettings(system_message=system).over(chosen)
+    return ChatRequest(model, turns, chosen)
+
+
+async def ask(provider: ChatProvider, request: ChatRequest | None = None) -> Outcome:
+    """Ask, and return everything that came, the error included."""
+    outcome = Outcome()
+    try:
+        async with provider.stream(request or question()) as events:
+            async for event in events:
+                outcome.take(event)
+    except FalconError as error:
+        outcome.error = error
+    return outcome

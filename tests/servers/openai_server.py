@@ -1,0 +1,104 @@
+"""A double of an OpenAI-compatible server. The official ``openai`` and ``huggingface_hub`` clients
+check it in the suite, so that it is no fiction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.servers.scripted import Peer, Request, ScriptedServer, data
+
+
+@dataclass
+class OpenAIServer:
+    """Answers ``/v1/chat/completions`` and ``/v1/models`` as OpenAI documents them.
+
+    ``tokens`` are the pieces of its answer, ``pause`` the seconds between them.
+    """
+
+    tokens: tuple[str, ...] = ("Hello", ",", " world", "!")
+    key: str = ""
+    models: tuple[str, ...] = ("falcon",)
+    pause: float = 0.0
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def serve(self, **server: Any) -> AsyncIterator[ScriptedServer]:
+        """Serve on loopback while inside ``async with``."""
+        async with ScriptedServer(self.script, **server) as scripted:
+            yield scripted
+
+    async def script(self, peer: Peer, request: Request) -> None:
+        """Answer one request."""
+        if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
+            await self._error(peer, 401, "Incorrect API key provided.", code="invalid_api_key")
+        elif (request.method, request.path) == ("GET", "/v1/models"):
+            entries = [
+                {"id": model, "object": "model", "created": 1_700_000_000, "owned_by": "tests"}
+                for model in self.models
+            ]
+            await peer.json({"object": "list", "data": entries})
+        elif (request.method, request.path) == ("POST", "/v1/chat/completions"):
+            await self._chat(peer, request.json)
+        else:
+            await self._error(peer, 404, "Unknown route.")
+
+    async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
+        self.asked.append(body)
+        if body["model"] not in self.models:
+            await self._error(
+                peer, 404, f"The model `{body['model']}` does not exist.", code="model_not_found"
+            )
+            return
+        if not isinstance(body.get("messages"), list) or not body["messages"]:
+            await self._error(peer, 400, "'messages' must not be empty.")
+            return
+        limit = body.get("max_tokens", len(self.tokens))
+        tokens, reason = self.tokens[:limit], "stop" if limit >= len(self.tokens) else "length"
+        usage = {
+            "prompt_tokens": sum(len(message["content"]) for message in body["messages"]),
+            "completion_tokens": len(tokens),
+        }
+        usage["total_tokens"] = sum(usage.values())
+        common = {
+            "id": "chatcmpl-1",
+            "created": 1_700_000_000,
+            "model": body["model"],
+            "system_fingerprint": "fp_tests",
+        }
+        if not body.get("stream"):
+            message = {"role": "assistant", "content": "".join(tokens), "refusal": None}
+            choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reason}
+            await peer.json(
+                {**common, "object": "chat.completion", "choices": [choice], "usage": usage}
+            )
+            return
+        with_usage = (body.get("stream_options") or {}).get("include_usage", False)
+        await peer.head(Transfer_Encoding="chunked")
+        for delta, finish in (
+            ({"role": "assistant", "content": "", "refusal": None}, None),
+            *(({"content": token}, None) for token in tokens),
+            ({}, reason),
+        ):
+            choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
+            frame = {**common, "object": "chat.completion.chunk", "choices": [choice]}
+            if with_usage:
+                frame["usage"] = None
+            await peer.chunked(data(frame), end=False, pause=self.pause)
+        if with_usage:
+            frame = {**common, "object": "chat.completion.chunk", "choices": [], "usage": usage}
+            await peer.chunked(data(frame), end=False)
+        await peer.chunked(b"data: [DONE]\n\n")
+
+    async def _error(self, peer: Peer, status: int, message: str, code: str | None = None) -> None:
+        error = {
+            "message": message,
+            "type": "invalid_request_error",
+            "param": None,
+            "code": code,
+        }
+        await peer.body(json.dumps({"error": error}).encode(), status)
