@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView
@@ -26,22 +27,26 @@ class AnswerWidget(MessageWidget):
 
     def __init__(
         self,
-        theme: Theme,
+        rendering: Rendering,
         message: Message,
         versions: tuple[int, int],
         parent: QWidget,
         *,
         unfolded: bool = False,
     ) -> None:
-        super().__init__(theme, message, versions, parent)
+        super().__init__(rendering.look.theme, message, versions, parent)
+        self._rendering = rendering
         self._parts = [message.text]
         self._progress = ""
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
-        self._body = AnswerBody(theme, self)
-        self._body.set_markdown(message.text)
-        if not self.running:
-            self._body.finish()
+        self._body = AnswerBody(rendering, self)
+        if self.running:
+            self._body.append_markdown(message.text)
+            self._body.flush()
+        else:
+            self._body.set_markdown(message.text)
+        self._body.show_running(self.running)
         self._body.height_changed.connect(self.changed_height)
         self._body.link_activated.connect(self.link_activated)
         self._body.setVisible(bool(message.text))
@@ -53,6 +58,10 @@ class AnswerWidget(MessageWidget):
         self.name_for_readers()
 
     # --- the answer comes -----------------------------------------------------------------------
+
+    @property
+    def complete(self) -> bool:
+        return self.running or self._body.is_complete
 
     def text(self) -> str:
         if len(self._parts) > 1:
@@ -79,10 +88,13 @@ class AnswerWidget(MessageWidget):
             self._body.append_markdown(text)
             if first:
                 self._progress = ""
+                self._body.flush()
                 self._body.show()
+                self.changed_height()
         if reasoning or (text and self._reasoning is not None):
             self._update_reasoning()
-        self.changed_height()
+        if reasoning and len(self._parts) == 1:
+            self.changed_height()
 
     def set_progress(self, words: str) -> None:
         """Say what goes on before the first token."""
@@ -95,12 +107,13 @@ class AnswerWidget(MessageWidget):
         same = message.text == self.text()
         self.message = message
         self._progress = ""
-        if not same:
+        if same:
+            self._body.finish()
+        else:
             self._parts = [message.text]
             self._body.set_markdown(message.text)
+        self._body.show_running(False)
         self._body.setVisible(bool(message.text) and not self.editing)
-        if not self.running:
-            self._body.finish()
         if message.reasoning and self._reasoning is None:
             self._reasoning_view().extend(message.reasoning)
         self._update_reasoning()
@@ -124,7 +137,7 @@ class AnswerWidget(MessageWidget):
 
     def _reasoning_view(self) -> ReasoningView:
         if self._reasoning is None:
-            self._reasoning = ReasoningView(self.theme, self)
+            self._reasoning = ReasoningView(self._rendering, self)
             self._reasoning.height_changed.connect(self.changed_height)
             self._reasoning.link_activated.connect(self.link_activated)
             self._reasoning.show()
@@ -241,7 +254,7 @@ class AnswerWidget(MessageWidget):
     def mark_at(self, y: int) -> Mark:
         body = self._body
         if self.has_text and body.y() <= y < body.y() + body.height():
-            return Mark("body", body.mark_at(y - body.y()))
+            return self._body_mark(y - body.y())
         if self._note is not None and y >= self._note.y():
             return Mark("note", 0, y - self._note.y())
         if self.has_text and y >= body.y() + body.height():
@@ -250,12 +263,18 @@ class AnswerWidget(MessageWidget):
             return Mark("reasoning", 0, y - self._reasoning.y())
         return Mark("top", 0, y)
 
+    def _body_mark(self, y: int) -> Mark:
+        point = self._body.mark_at(y)
+        top = self._body.y_of_mark(point)
+        return Mark("body", point, 0 if top is None else y - top)
+
     def y_of_mark(self, mark: Mark) -> int | None:
         body = self._body
         match mark.part:
             case "body":
-                y = body.y_of_mark(mark.place)
-                return None if y is None else body.y() + y
+                place = mark.place
+                y = body.y_of_mark(place) if isinstance(place, Point) else None
+                return None if y is None else body.y() + y + mark.rest
             case "note" if self._note is not None:
                 return self._note.y() + mark.rest
             case "end":
@@ -267,5 +286,5 @@ class AnswerWidget(MessageWidget):
         return None
 
     def reveal(self, word: str, occurrence: int) -> int | None:
-        y = self._body.reveal(word, occurrence)
+        y = self._body.reveal_word(word, occurrence)
         return None if y is None else self._body.y() + y

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.items import Items
@@ -35,11 +36,16 @@ class MessageLayout(ScrollSurface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.items = Items()
-        self.shelf = Shelf(theme, self.items, self.viewport(), self._connect)
+        # before the rendering: its bodies report new heights, which are then taken all at once
+        theme.changed.connect(self._theme_changed)
+        self.rendering = Rendering(theme, self)
+        self.shelf = Shelf(theme, self.rendering, self.items, self.viewport(), self._connect)
         self.model.padding_top = self.model.padding_bottom = theme.px(_PADDING)
         self._opening = False
         self._arranging = False
         self._again = False
+        self._restyling = False
+        self._restored = False
         self._mark: tuple[str, int, Mark] | None = None
         self._asked: set[str] = set()
         self._later = QTimer(self)
@@ -47,7 +53,6 @@ class MessageLayout(ScrollSurface):
         self._later.setInterval(0)
         self._later.timeout.connect(self.arrange)
         self.viewport().setAutoFillBackground(True)
-        theme.changed.connect(self._theme_changed)
 
     # --- for subclasses -------------------------------------------------------------------------
 
@@ -79,6 +84,7 @@ class MessageLayout(ScrollSurface):
         """Show other items, from ``offset`` pixels below an item's top, or the end for None."""
         self._later.stop()
         self._mark = None
+        self._restored = False
         self._asked.clear()
         self.model.page = self.viewport().height()
         self.model.reset(self._all_heights())
@@ -87,6 +93,7 @@ class MessageLayout(ScrollSurface):
         else:
             self.model.index, self.model.offset = index, offset
             self.model.following = False
+            self._restored = True
         self._opening = True
         self.arrange()
 
@@ -98,6 +105,10 @@ class MessageLayout(ScrollSurface):
         if self._arranging:
             self._again = True
             return
+        if self._restyling:
+            if self._later.isActive():
+                return  # Qt delivers the theme's change to one text after another
+            self._take_restyled()
         self._arranging = True
         try:
             self._arrange()
@@ -167,6 +178,9 @@ class MessageLayout(ScrollSurface):
         model = self.model
         before = model.heights[index]
         message_id = widget.message.id
+        if not widget.complete:
+            # its rest follows in a moment: until then it is as tall as it was expected to be
+            height = max(height, before)
         widget.resize(self.column()[1], height)
         self.items.measured(self._key)[message_id] = height
         grows = self._opening or widget.running or index == len(model.heights) - 1
@@ -178,13 +192,15 @@ class MessageLayout(ScrollSurface):
     def _hold(self, widget: MessageWidget, message_id: str, growth: int) -> None:
         """Keep what stands at the view's top there, though its message got another height."""
         model = self.model
+        if self._restored:
+            return  # the offset is what was saved
         if self._mark is not None and self._mark[0] == message_id:
             _id, rest, mark = self._mark
             y = widget.y_of_mark(mark)
             if y is not None:
                 model.offset = y + rest
                 return
-        if model.offset > 0 and not self._opening:
+        if model.offset > 0:
             # drawn for the first time while its lower part is in view: that part stays
             model.offset += growth
 
@@ -196,7 +212,8 @@ class MessageLayout(ScrollSurface):
             return
         message_id = self.items.id_at(model.index)
         widget = self.shelf.get(message_id)
-        if widget is not None:
+        if widget is not None and widget.complete:
+            self._restored = False
             mark = widget.mark_at(model.offset)
             y = widget.y_of_mark(mark)
             if y is not None:
@@ -229,6 +246,7 @@ class MessageLayout(ScrollSurface):
 
     def _moved(self) -> None:
         self._mark = None
+        self._restored = False
         self.arrange()
 
     def _resized(self) -> None:
@@ -254,17 +272,19 @@ class MessageLayout(ScrollSurface):
     @Slot()
     def _theme_changed(self) -> None:
         self.model.padding_top = self.model.padding_bottom = self.theme.px(_PADDING)
-        self._arranging = True
-        try:
-            for widget in self.shelf:
-                widget.apply_theme()
-        finally:
-            self._arranging = False
+        for widget in self.shelf:
+            widget.apply_theme()
+        self._restyling = True
+        self.viewport().setUpdatesEnabled(False)
+        self._later.start()
+
+    def _take_restyled(self) -> None:
+        """Lay out anew, now that every text has the new look."""
+        self._restyling = False
         if len(self.items):
             self._last_key = self._key
             self._new_heights()
-        self.viewport().update()
-        self.arrange()
+        self.viewport().setUpdatesEnabled(True)
 
     @Slot(str)
     def _height_changed(self, message_id: str) -> None:

@@ -106,6 +106,11 @@ class MessageWidget(QWidget):
         """Whether text still comes."""
         return self.message.status is MessageStatus.STREAMING
 
+    @property
+    def complete(self) -> bool:
+        """Whether everything is laid out; a very long text comes in slices."""
+        return True
+
     def selected_text(self) -> str:
         """Return what is selected in this message, "" for nothing."""
         raise NotImplementedError

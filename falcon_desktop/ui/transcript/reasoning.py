@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.words import thought
 
@@ -20,10 +20,11 @@ class ReasoningView(QWidget):
     height_changed = Signal()
     link_activated = Signal(str, str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, rendering: Rendering, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("reasoning")
-        self._theme = theme
+        self._rendering = rendering
+        self._theme = rendering.look.theme
         self._parts: list[str] = []
         self._running = False
         self._body: AnswerBody | None = None
@@ -103,9 +104,11 @@ class ReasoningView(QWidget):
     def _unfold(self, unfolded: bool) -> None:
         if unfolded and self._body is None:
             self._title.setArrowType(Qt.ArrowType.DownArrow)
-            body = AnswerBody(self._theme, self)
-            body.set_markdown(self.text())
-            if not self._running:
+            body = AnswerBody(self._rendering, self)
+            body.append_markdown(self.text())
+            if self._running:
+                body.flush()
+            else:
                 body.finish()
             body.height_changed.connect(self.height_changed)
             body.link_activated.connect(self.link_activated)

@@ -127,10 +127,7 @@ class ScrollModel:
         before = self.position
         self.move_to(position)
         self.tail = max(0, min(self.tail, -self.below))
-        if self.position < before:
-            self.following = False
-        elif self.end_in_view:
-            self.following = True
+        self.following = self.position >= before and self.end_in_view
 
     def jump_to_end(self) -> None:
         """Show the column's end and follow it."""

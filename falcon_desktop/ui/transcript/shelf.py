@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.items import Items
@@ -45,6 +46,7 @@ class Shelf:
     def __init__(
         self,
         theme: Theme,
+        rendering: Rendering,
         items: Items,
         viewport: QWidget,
         made: Callable[[MessageWidget], None],
@@ -53,6 +55,7 @@ class Shelf:
         self._items = items
         self._viewport = viewport
         self._made = made
+        self._rendering = rendering
         self._widgets: dict[str, MessageWidget] = {}
         self._widths: dict[str, int] = {}
         self._unfolded: set[str] = set()
@@ -146,4 +149,4 @@ class Shelf:
             shown = self._shown.get(message.id, 0)
             return QuestionWidget(self._theme, message, versions, self._viewport, shown=shown)
         unfolded = message.id in self._unfolded
-        return AnswerWidget(self._theme, message, versions, self._viewport, unfolded=unfolded)
+        return AnswerWidget(self._rendering, message, versions, self._viewport, unfolded=unfolded)
