@@ -5,9 +5,12 @@ Lives on the worker's loop. Must not know any server, database or front end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import functools
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from falcon_desktop.core.answers import Answers
 from falcon_desktop.core.connection import Connection
@@ -36,6 +39,9 @@ from falcon_desktop.core.titles import title_from
 from falcon_desktop.core.turns import turns_of
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -44,6 +50,19 @@ class Exchange:
     conversation: Conversation
     question: Message | None
     answer: Message
+
+
+def _one_at_a_time(
+    use_case: Callable[Concatenate[Chat, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[Chat, P], Coroutine[Any, Any, T]]:
+    """Keep two use cases from changing the same conversation between each other's steps."""
+
+    @functools.wraps(use_case)
+    async def alone(chat: Chat, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async with chat.lock:
+            return await use_case(chat, *args, **kwargs)
+
+    return alone
 
 
 class Chat:
@@ -70,6 +89,7 @@ class Chat:
         self._publish = publish
         self._undo = undo
         self._answers = Answers(store, providers, publish)
+        self.lock = asyncio.Lock()
 
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return a running answer. May be called from any thread."""
@@ -79,6 +99,7 @@ class Chat:
         """Return the ids of a conversation's running answers. May be called from any thread."""
         return self._answers.running_in(conversation_id)
 
+    @_one_at_a_time
     async def send(
         self,
         conversation_id: str | None,
@@ -122,6 +143,7 @@ class Chat:
         self._start(conversation, connection, [*path, question], answer)
         return Exchange(conversation, question, answer)
 
+    @_one_at_a_time
     async def regenerate(
         self,
         answer_id: str,
@@ -138,32 +160,11 @@ class Chat:
             InvalidInput: the message is no answer, or it still runs.
             StorageError: the new version could not be saved; nothing was sent.
         """
-        self._refuse_while_closing()
-        conversation, tree, old = await self._find(answer_id)
-        self._refuse_while_running(conversation.id)
-        if old.role is not Role.ASSISTANT or old.parent_id is None:
-            raise InvalidInput("Only an answer can be generated again.")
-        path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
-        chosen = replace(
-            conversation,
-            connection_id=connection_id or conversation.connection_id,
-            model=model or ("" if connection_id else conversation.model),
-            settings=settings if settings is not None else conversation.settings,
+        return await self._regenerate(
+            answer_id, connection_id=connection_id, model=model, settings=settings
         )
-        connection = self._connections.connection(chosen.connection_id)
-        answer = self._answer_to(path[-1], connection, chosen)
-        if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
-            answer = replace(answer, id=old.id, created_at=old.created_at)
-            await self._store.save_answer(answer)
-            await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
-        else:
-            await self._store.add_messages(
-                conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
-            )
-            self._remember_leaf("Regenerated", conversation)
-        self._start(chosen, connection, path, answer)
-        return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
+    @_one_at_a_time
     async def edit(self, message_id: str, text: str) -> Exchange | None:
         """Save an edited message as another version; an edited question is answered anew.
 
@@ -197,6 +198,7 @@ class Chat:
         self._start(changed, connection, [*path, question], answer)
         return Exchange(changed, question, answer)
 
+    @_one_at_a_time
     async def continue_answer(self, answer_id: str) -> Exchange:
         """Go on with an answer that was stopped, interrupted or cut at its length.
 
@@ -213,7 +215,7 @@ class Chat:
         if old.role is not Role.ASSISTANT:
             raise InvalidInput("Only an answer can be continued.")
         if not old.text:
-            return await self.regenerate(answer_id)
+            return await self._regenerate(answer_id)
         path = await self._store.messages([node.id for node in tree.path(old.id)])
         connection = self._connections.connection(conversation.connection_id)
         answer = replace(old, status=MessageStatus.STREAMING, failure=None, finish_reason="")
@@ -231,6 +233,7 @@ class Chat:
         """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
         self._answers.stop(answer_id, MessageStatus.STOPPED)
 
+    @_one_at_a_time
     async def switch_version(self, message_id: str, step: int) -> str | None:
         """Show the version ``step`` places after (or before) a message, with what followed it.
 
@@ -250,6 +253,40 @@ class Chat:
     async def close(self) -> None:
         """Refuse new work, stop what runs as *interrupted* and return when everything is saved."""
         await self._answers.close()
+
+    async def _regenerate(
+        self,
+        answer_id: str,
+        *,
+        connection_id: str = "",
+        model: str = "",
+        settings: GenerationSettings | None = None,
+    ) -> Exchange:
+        self._refuse_while_closing()
+        conversation, tree, old = await self._find(answer_id)
+        self._refuse_while_running(conversation.id)
+        if old.role is not Role.ASSISTANT or old.parent_id is None:
+            raise InvalidInput("Only an answer can be generated again.")
+        path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
+        chosen = replace(
+            conversation,
+            connection_id=connection_id or conversation.connection_id,
+            model=model or ("" if connection_id else conversation.model),
+            settings=settings if settings is not None else conversation.settings,
+        )
+        connection = self._connections.connection(chosen.connection_id)
+        answer = self._answer_to(path[-1], connection, chosen)
+        if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
+            answer = replace(answer, id=old.id, created_at=old.created_at)
+            await self._store.save_answer(answer)
+            await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
+        else:
+            await self._store.add_messages(
+                conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
+            )
+            self._remember_leaf("Regenerated", conversation)
+        self._start(chosen, connection, path, answer)
+        return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
     def _refuse_while_closing(self) -> None:
         if self._answers.closing:

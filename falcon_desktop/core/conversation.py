@@ -118,6 +118,13 @@ class MessageOutline:
     length: int
 
 
+def outline_of(message: Message) -> MessageOutline:
+    """Return a message's outline."""
+    return MessageOutline(
+        message.id, message.parent_id, message.role, message.status, len(message.text)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ScrollAnchor:
     """Where the reader was: a message, and how many pixels of it were above the view's top."""

@@ -5,7 +5,7 @@ Must not know where conversations are kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Unpack
 
@@ -14,13 +14,14 @@ from falcon_desktop.core.conversation import (
     ConversationSummary,
     Message,
     MessageOutline,
+    MessageStatus,
     MessageTree,
     ScrollAnchor,
     SearchHit,
 )
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
 from falcon_desktop.core.titles import clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
@@ -155,9 +156,47 @@ class Library:
         """Set how answers are generated in a conversation from now on."""
         await self._store.update(conversation_id, settings=settings)
 
+    async def duplicate(self, conversation_id: str) -> str:
+        """Copy a conversation with all its versions; returns the copy's id."""
+        original = await self._store.conversation(conversation_id)
+        messages = await self._store.all_messages(conversation_id)
+        ids = {message.id: new_id() for message in messages}
+        copy_id, now = new_id(), now_ms()
+        copies = [
+            replace(
+                message,
+                id=ids[message.id],
+                conversation_id=copy_id,
+                parent_id=ids.get(message.parent_id or ""),
+                status=MessageStatus.INTERRUPTED
+                if message.status is MessageStatus.STREAMING
+                else message.status,
+            )
+            for message in messages
+        ]
+        copy = replace(
+            original,
+            id=copy_id,
+            created_at=now,
+            updated_at=now,
+            active_leaf_id=ids.get(original.active_leaf_id or ""),
+            pinned_at=None,
+            archived_at=None,
+            deleted_at=None,
+            scroll_anchor=None,
+            unseen=False,
+        )
+        await self._store.create(copy, copies)
+        self._publish(ConversationChanged(copy_id))
+        self._undo.push(UndoEntry("Duplicated", copy_id, partial(self._to_trash, copy_id)))
+        return copy_id
+
     async def undo(self) -> UndoEntry | None:
         """Take back the last change; returns what it was, None if there is nothing."""
         return await self._undo.undo()
+
+    async def _to_trash(self, conversation_id: str) -> None:
+        await self._change(conversation_id, deleted_at=now_ms())
 
     async def _change(self, conversation_id: str, **changes: Unpack[ConversationChanges]) -> None:
         await self._store.update(conversation_id, **changes)

@@ -1,0 +1,211 @@
+"""The window as a process: starts Qt, the worker and the session, and ends them in stages.
+
+One of the two places where everything is put together; nobody but ``cli`` imports it.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from falcon_desktop import __version__, paths
+from falcon_desktop.core.errors import ExitStatus, FalconError
+from falcon_desktop.runtime.instance_lock import InstanceLock
+from falcon_desktop.store.settings import SettingsFile
+from falcon_desktop.ui.icons import application_icon
+from falcon_desktop.ui.session import Session
+from falcon_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.composition.services import Services
+    from falcon_desktop.core.settings import Settings
+    from falcon_desktop.runtime.bridge import Bridge
+
+_log = logging.getLogger(__name__)
+
+
+def run_window(data_dir: Path) -> int:
+    """Show the window until it is closed; returns the process's exit status.
+
+    Where the window of this data directory is already open, that one is raised instead.
+    """
+    lock = InstanceLock(data_dir)
+    if not lock.acquire():
+        return _raise_first(data_dir)
+    try:
+        settings = SettingsFile(paths.settings_file(data_dir)).load()
+        application = _make_application()
+        theme = Theme(settings.appearance, settings.zoom)
+        theme.apply_to(application)
+        program = Program(application, theme, settings, data_dir)
+        return program.run()
+    finally:
+        lock.release()
+
+
+def _make_application() -> QApplication:
+    application = QApplication([sys.argv[0] if sys.argv else "falcon-desktop"])
+    application.setApplicationName("falcon-desktop")
+    application.setApplicationDisplayName("Falcon Desktop")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("falcon-desktop")
+    application.setWindowIcon(application_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _raise_first(data_dir: Path) -> int:
+    from falcon_desktop.runtime.single_instance import raise_first_instance
+
+    application = QCoreApplication.instance() or QCoreApplication([])
+    del application
+    if raise_first_instance(data_dir):
+        return ExitStatus.OK
+    sys.stderr.write(
+        "Falcon Desktop is already running with this data directory and does not answer. "
+        "End it first.\n"
+    )
+    return ExitStatus.FAILED
+
+
+class Program(QObject):
+    """The running window: what starts after the first paint, and what ends at the end."""
+
+    def __init__(
+        self, application: QApplication, theme: Theme, settings: Settings, data_dir: Path
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._theme = theme
+        self._data_dir = data_dir
+        self._status: int = ExitStatus.OK
+        self._services: Services | None = None
+        self._bridge: Bridge | None = None
+        self.session = Session(theme, settings)
+        theme.changed.connect(self._apply_theme)
+
+    def run(self) -> int:
+        """Paint the window, then start everything that takes time, then run until the end."""
+        self.session.window.show()
+        self._application.processEvents()
+        # After the first paint: asyncio and qasync cost as much to import as the whole window.
+        import asyncio
+
+        import qasync
+
+        from falcon_desktop.runtime.bridge import Bridge
+        from falcon_desktop.runtime.collector import Collector
+        from falcon_desktop.runtime.shutdown import Shutdown
+        from falcon_desktop.runtime.signals import TerminationSignals
+        from falcon_desktop.runtime.single_instance import ActivationServer
+        from falcon_desktop.runtime.tasks import Tasks
+        from falcon_desktop.runtime.worker import Worker
+
+        self._worker = Worker()
+        self._tasks = Tasks(self.session.show_failure)
+        loop = qasync.QEventLoop(self._application, already_running=False)
+        asyncio.set_event_loop(loop)
+        self._bridge = bridge = Bridge(self._worker, self)
+        collector = Collector(self)
+        signals = TerminationSignals(self)
+        self._activation = ActivationServer(self._data_dir, self)
+        self._shutdown = Shutdown(
+            [
+                ("window", self._end_window),
+                ("answers and history", self._end_services),
+                ("flows", self._tasks.close),
+            ],
+            loop.stop,
+        )
+        self.session.quit_requested.connect(self.quit)
+        signals.received.connect(self.quit)
+        self._application.commitDataRequest.connect(self._save_for_session_end)
+        self._activation.activated.connect(self.session.raise_window)
+        self._activation.listen()
+        collector.start()
+        self._worker.start()
+        self.session.backend.connect_worker(bridge, self._tasks)
+        self._tasks.start(self._begin())
+        with loop:
+            loop.run_forever()
+        asyncio.set_event_loop(None)
+        return self._end(collector, signals)
+
+    @Slot()
+    def quit(self) -> None:
+        """End the program: nothing that was shown is lost."""
+        self._tasks.start(self._shutdown.run())
+
+    async def _begin(self) -> None:
+        bridge = self._bridge
+        if bridge is None:
+            return
+        try:
+            services, report = await bridge.call(
+                _open_services, self._data_dir, self.session.settings, bridge.publish
+            )
+        except FalconError as error:
+            self.session.show_storage_failure(error)
+            return
+        self._services = services
+        self.session.backend.open_desk(services.desk)
+        self.session.show_opening(report.read_only, report.set_aside)
+        await self.session.load()
+        await bridge.call(_keep_backups, services)
+
+    async def _end_window(self) -> None:
+        self.session.end_editing()
+        self.session.window.hide()
+        services, bridge = self._services, self._bridge
+        if services is not None and bridge is not None:
+            await bridge.call(services.desk.settings.save, self.session.state())
+
+    async def _end_services(self) -> None:
+        services, bridge = self._services, self._bridge
+        if services is not None and bridge is not None:
+            await bridge.call(services.close)
+            bridge.close()
+
+    def _end(self, collector: Any, signals: Any) -> int:
+        self._activation.close()
+        if not self._worker.stop():
+            _log.error("the worker did not end")
+            self._status = ExitStatus.FAILED
+        self._shutdown.done()
+        signals.close()
+        # Widgets go while Python and Qt are whole, not when the interpreter takes both down.
+        self.session.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        collector.stop()
+        return self._status
+
+    @Slot()
+    def _apply_theme(self) -> None:
+        self._theme.apply_to(self._application)
+
+    @Slot()
+    def _save_for_session_end(self) -> None:
+        """The desktop session ends: it waits for the end of this call, not of the program."""
+        self.quit()
+
+
+async def _open_services(data_dir: Path, settings: Settings, publish: Any) -> Any:
+    """Build and open everything, on the worker: its imports cost more than the window's."""
+    from falcon_desktop.composition.services import Services
+
+    services = Services(data_dir, settings, publish)
+    try:
+        report = await services.open()
+    except BaseException:
+        await services.close()
+        raise
+    return services, report
+
+
+async def _keep_backups(services: Services) -> None:
+    services.keep_backups()

@@ -1,0 +1,151 @@
+"""Builds the program's inner parts, opens and closes them in order. Must not know any front end.
+
+Lives on the worker's loop; importing it imports every adapter, so it is imported there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from falcon_desktop import paths
+from falcon_desktop.composition.exporting import FileTransfer
+from falcon_desktop.core.chat import Chat
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.desk import Desk
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import ProviderEvent
+from falcon_desktop.core.library import Library
+from falcon_desktop.core.ports import ModelInfo, Publish
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.undo import UndoHistory
+from falcon_desktop.engine.models import Library as ModelFiles
+from falcon_desktop.engine.process import Engine
+from falcon_desktop.keychain import Keychain
+from falcon_desktop.providers.source import Providers
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database, OpenReport
+from falcon_desktop.store.settings import SettingsFile
+
+_log = logging.getLogger(__name__)
+
+
+class Services:
+    """Everything behind the ports.
+
+    Args:
+        data_dir: where conversations, settings and models are.
+        settings: as they were read at the start.
+        publish: hears every event, on the worker's loop.
+        temporary: keep conversations in memory only.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        settings: Settings,
+        publish: Publish,
+        *,
+        temporary: bool = False,
+    ) -> None:
+        self._data_dir = data_dir
+        self.database = Database(
+            None if temporary else paths.history_file(data_dir),
+            backup_directory=paths.backup_directory(data_dir),
+        )
+        self.store = Conversations(self.database)
+        self.vault = Keychain()
+        self.models = ModelFiles(paths.models_directory(data_dir))
+        self.engine = Engine(self.models)
+        self.providers = Providers(self.vault, self.engine)
+        self.connections = SavedConnections(settings.connections, settings.default_connection_id)
+        undo = UndoHistory()
+        self.chat = Chat(self.store, self.connections, self.providers, publish, undo)
+        self.desk = Desk(
+            chat=self.chat,
+            library=Library(self.store, publish, undo),
+            connections=self.connections,
+            vault=self.vault,
+            models=self.models,
+            servers=_Servers(self.providers),
+            checker=self.providers,
+            transfer=FileTransfer(self.store),
+            settings=_SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
+            maintenance=_Maintenance(data_dir, self.database),
+        )
+        self._backups = Backups(self.database)
+        self._rotation: asyncio.Task[None] | None = None
+
+    async def open(self) -> OpenReport:
+        """Open the history; answers that were cut off by the last end become *interrupted*.
+
+        Raises:
+            StorageError: it can't be opened; nothing was changed.
+        """
+        return await self.database.open()
+
+    def keep_backups(self) -> None:
+        """Make the daily backup in the background where it is due."""
+        self._rotation = asyncio.create_task(self._rotate(), name="daily backup")
+
+    async def close(self) -> None:
+        """Stop answers, wait for their saves, stop the engine, close the history."""
+        await self.chat.close()
+        if self._rotation is not None:
+            self._rotation.cancel()
+            await asyncio.wait({self._rotation})
+        await self.providers.close()
+        await self.database.close()
+
+    async def _rotate(self) -> None:
+        try:
+            await self._backups.back_up_daily()
+        except FalconError as error:
+            _log.info("no backup today: %s", error)
+
+
+class _Servers:
+    def __init__(self, providers: Providers) -> None:
+        self._providers = providers
+
+    async def models(self, connection: Connection) -> Sequence[ModelInfo]:
+        provider = await self._providers.provider(connection, _ignore)
+        return await provider.models()
+
+    async def forget(self, connection_id: str) -> None:
+        await self._providers.forget(connection_id)
+
+
+class _SettingsKeeper:
+    def __init__(self, file: SettingsFile) -> None:
+        self._file = file
+
+    async def save(self, settings: Settings) -> None:
+        await asyncio.to_thread(self._file.save, settings)
+
+
+class _Maintenance:
+    def __init__(self, data_dir: Path, database: Database) -> None:
+        self._data_dir = data_dir
+        self._database = database
+        self._backups = Backups(database)
+
+    async def backup(self, path: str) -> None:
+        await self._backups.backup(Path(path))
+
+    async def report(self) -> dict[str, str]:
+        counts = await self._backups.counts()
+        return {
+            "directory": str(self._data_dir),
+            "size": str(counts.bytes),
+            "conversations": str(counts.conversations),
+            "messages": str(counts.messages),
+        }
+
+
+def _ignore(_event: ProviderEvent) -> None:
+    """Hear nothing."""

@@ -1,0 +1,97 @@
+"""The window's way to the use cases: calls on the worker, its events, the text of running answers.
+
+Must not know what the use cases do, nor how anything is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from falcon_desktop.runtime.frames import FramePuller
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from falcon_desktop.core.desk import Desk
+    from falcon_desktop.core.running import RunningAnswer
+    from falcon_desktop.runtime.bridge import Bridge
+    from falcon_desktop.runtime.tasks import Tasks
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Backend(QObject):
+    """What the window asks. It may be used before the worker is ready: flows wait for ``desk``."""
+
+    arrived = Signal(object)
+    """An event of the worker, in order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.frames = FramePuller(self.running, self)
+        self._bridge: Bridge | None = None
+        self._tasks: Tasks | None = None
+        self._desk: Desk | None = None
+        self._waiting: list[asyncio.Future[Desk]] = []
+        self._early: list[Coroutine[Any, Any, None]] = []
+
+    def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
+        """Begin to work: the worker runs, its desk may still be in the making."""
+        self._bridge = bridge
+        self._tasks = tasks
+        bridge.arrived.connect(self._deliver)
+        early, self._early = self._early, []
+        for flow in early:
+            tasks.start(flow)
+
+    def open_desk(self, desk: Desk) -> None:
+        """Tell that the use cases can be asked."""
+        self._desk = desk
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(desk)
+
+    def start(self, flow: Coroutine[Any, Any, None]) -> None:
+        """Run a flow; its failure is shown."""
+        if self._tasks is None:
+            self._early.append(flow)
+        else:
+            self._tasks.start(flow)
+
+    async def desk(self) -> Desk:
+        """Return the use cases, as soon as they are ready."""
+        if self._desk is not None:
+            return self._desk
+        import asyncio
+
+        future: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        return await future
+
+    async def call(
+        self,
+        function: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a use case on the worker and return what it returns."""
+        if self._bridge is None:
+            raise RuntimeError("the worker was not connected")
+        return await self._bridge.call(function, *args, **kwargs)
+
+    def running(self, answer_id: str) -> RunningAnswer | None:
+        """Return an answer that runs, None if it ended."""
+        return self._desk.chat.running(answer_id) if self._desk else None
+
+    def running_in(self, conversation_id: str) -> list[str]:
+        """Return the ids of the answers that run in a conversation."""
+        return self._desk.chat.running_in(conversation_id) if self._desk else []
+
+    @Slot(object)
+    def _deliver(self, event: object) -> None:
+        self.arrived.emit(event)

@@ -1,0 +1,188 @@
+"""What happens around connections: which model answers, how it is, and the settings window.
+
+Connects the header, the sidebar's foot and the settings to the use cases. Must not know how they
+run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
+from falcon_desktop.ui.empty_state import embedded_model_sentence
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.sidebar.connection_state import Mood
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+STARTER_NAME = "SmolLM2 135M"
+
+
+class ConnectionFlow(QObject):
+    """The connections of this profile and the state of the one in use."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        self._connections: list[Connection] = []
+        self._offered: dict[str, tuple[str, ...]] = {}
+        self._notes: dict[str, str] = {}
+        self._states: dict[str, tuple[str, Mood]] = {}
+        self._local_name = STARTER_NAME
+        self._default_id = EMBEDDED_ID
+        window.header.model_chosen.connect(self._choose)
+        window.header.model_list_wanted.connect(self._ask_models)
+        conversation.opened.connect(self._show_current)
+        backend.arrived.connect(self._hear)
+        self._show_current()
+
+    async def load(self) -> None:
+        """Show what there is to choose from."""
+        desk = await self._backend.desk()
+        self._connections = desk.connections.all()
+        self._default_id = desk.connections.default_id
+        self._local_name = await self._backend.call(_local_name, desk.models)
+        self._window.empty_state.set_model_sentence(embedded_model_sentence(self._local_name))
+        self._show_choices()
+        self._show_current()
+
+    @property
+    def current(self) -> Connection | None:
+        """The connection that answers next, None while it is not known or was removed."""
+        wanted = self._conversation.chosen_model[0] or self._default_id
+        return next((one for one in self._connections if one.id == wanted), None)
+
+    @Slot()
+    def _show_current(self) -> None:
+        connection = self.current
+        wanted = self._conversation.chosen_model[0] or self._default_id
+        if connection is None and wanted != EMBEDDED_ID:
+            self._window.header.set_model(
+                wanted, tr("removed"), "", tr("Choose a model"), Mood.TROUBLE
+            )
+            return
+        is_local = connection is None or connection.id == EMBEDDED_ID
+        name = tr("On this computer") if connection is None or is_local else connection.name
+        model = self._conversation.chosen_model[1]
+        shown = model or (connection.model if connection else "")
+        if is_local and not shown:
+            shown = self._local_name
+        words, mood = self._states.get(wanted, (tr("ready"), Mood.READY))
+        if wanted not in self._states and not is_local:
+            words, mood = tr("not used yet"), Mood.UNKNOWN
+        self._window.header.set_model(wanted, name, model, shown or tr("Default model"), mood)
+        detail = f"{shown} · {words}" if shown else words
+        self._window.sidebar.set_connection_state(name, detail, mood)
+
+    def _show_choices(self) -> None:
+        self._window.header.set_choices(
+            [
+                ModelGroup(
+                    connection.id,
+                    tr("On this computer") if connection.id == EMBEDDED_ID else connection.name,
+                    self._offered.get(connection.id, ()),
+                    self._notes.get(connection.id, ""),
+                    self._local_name if connection.id == EMBEDDED_ID else connection.model,
+                )
+                for connection in self._connections
+            ]
+        )
+
+    @Slot(str, str)
+    def _choose(self, connection_id: str, model: str) -> None:
+        self._conversation.choose_model(connection_id, model)
+        self._show_current()
+
+    @Slot()
+    def _ask_models(self) -> None:
+        for connection in self._connections:
+            if connection.id != EMBEDDED_ID:
+                self._notes.setdefault(connection.id, tr("Asking the server…"))
+                self._start(self._fetch_models(connection))
+        self._show_choices()
+
+    async def _fetch_models(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        try:
+            models = await self._backend.call(desk.servers.models, connection)
+        except FalconError as error:
+            self._notes[connection.id] = error.sentence
+        else:
+            self._notes.pop(connection.id, None)
+            self._offered[connection.id] = tuple(model.id for model in models)
+        self._show_choices()
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message):
+                self._set_state(message.provenance.connection_id, tr("answering"), Mood.READY)
+            case AnswerProgress(progress=progress):
+                if progress.phase in (Phase.STARTING_ENGINE, Phase.LOADING_MODEL):
+                    self._set_state(EMBEDDED_ID, tr("loading the model…"), Mood.BUSY)
+            case AnswerFinished(message=message):
+                failure = message.failure
+                words, mood = tr("ready"), Mood.READY
+                if message.status is MessageStatus.FAILED and failure is not None:
+                    words, mood = _state_words(failure.code), Mood.TROUBLE
+                self._set_state(message.provenance.connection_id, words, mood)
+            case _:
+                pass
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Show the settings."""
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Show the list of shortcuts."""
+
+    @Slot(str, str)
+    def take_next_step(self, step: str, connection_id: str) -> None:
+        """Lead to where a failure's next step can be done."""
+
+    def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
+        self._states[connection_id] = (words, mood)
+        self._show_current()
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)
+
+
+async def _local_name(models: Any) -> str:
+    try:
+        name: str = models.default().name
+    except FalconError:
+        return STARTER_NAME
+    return name
+
+
+def _state_words(code: str) -> str:
+    """Return an error's code as the state of a connection."""
+    return {
+        "unreachable": tr("unreachable"),
+        "timed_out": tr("unreachable"),
+        "tls_failed": tr("not trusted"),
+        "proxy_failed": tr("unreachable"),
+        "key_rejected": tr("key refused"),
+        "access_denied": tr("access denied"),
+        "credits_exhausted": tr("no credit left"),
+        "rate_limited": tr("busy"),
+        "overloaded": tr("busy"),
+        "engine_missing": tr("not installed"),
+        "engine_stopped": tr("stopped"),
+    }.get(code, tr("trouble"))

@@ -1,0 +1,482 @@
+"""What happens in the open conversation: sending, streaming, stopping, versions, reading position.
+
+Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from falcon_desktop.core.conversation import (
+    Message,
+    MessageStatus,
+    Role,
+    ScrollAnchor,
+    outline_of,
+)
+from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerNotice,
+    AnswerProgress,
+    AnswerStarted,
+    ConversationChanged,
+    Progress,
+)
+from falcon_desktop.core.running import Cursor
+from falcon_desktop.ui.progress_words import progress_words
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.chat import Exchange
+    from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.main_window import MainWindow
+
+RECENT: Final = 64
+FIRST_TEXTS: Final = 24
+"""So many messages around the place to read come with a conversation; the rest when needed."""
+
+
+class ConversationFlow(QObject):
+    """The open conversation, or a new one that is not saved before its first question."""
+
+    opened = Signal(str)
+    """Another conversation is shown, by id; "" for a new chat."""
+    next_step_wanted = Signal(str, str)
+    """A failure's next step that lies outside the conversation, and the connection's id."""
+
+    def __init__(self, window: MainWindow, backend: Backend) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._open: OpenConversation | None = None
+        self._running: str | None = None
+        self._chosen = ("", "")
+        self._recent: OrderedDict[str, Message] = OrderedDict()
+        self._progress: Progress | None = None
+        self._progress_since = 0.0
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(1_000)
+        self._ticker.timeout.connect(self._tick)
+        self._opening = 0
+        self._sending = False
+        transcript = window.transcript
+        transcript.messages_needed.connect(self._provide)
+        transcript.texts_needed.connect(self._provide_texts)
+        transcript.action_requested.connect(self._act)
+        transcript.edit_submitted.connect(self._edit)
+        transcript.version_requested.connect(self._switch_version)
+        transcript.anchor_changed.connect(self._save_anchor)
+        window.composer.submitted.connect(self.submit)
+        window.composer.stop_requested.connect(self.stop)
+        window.composer.draft_changed.connect(self._save_draft)
+        window.composer.edit_last_requested.connect(self._edit_last)
+        window.empty_state.prompt_chosen.connect(self.submit)
+        window.header.title_submitted.connect(self._rename)
+        backend.arrived.connect(self._hear)
+        backend.frames.text_arrived.connect(self._extend)
+
+    @property
+    def conversation_id(self) -> str:
+        """The open conversation's id, "" for a new chat."""
+        return self._open.conversation.id if self._open else ""
+
+    @property
+    def chosen_model(self) -> tuple[str, str]:
+        """The connection's id and model chosen for the next question, "" for the default."""
+        return self._chosen
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Show an empty conversation; nothing is saved before the first question."""
+        self._opening += 1
+        self._leave()
+        self._open = None
+        self._chosen = ("", "")
+        self._window.show_new_chat()
+        self.opened.emit("")
+
+    @Slot(str)
+    def open(self, conversation_id: str, message_id: str = "", word: str = "") -> None:
+        """Show a conversation where it was last read, or at a message."""
+        if conversation_id == self.conversation_id and not message_id:
+            self._window.composer.focus()
+            return
+        self._opening += 1
+        self._start(self._show(conversation_id, self._opening, message_id, word))
+
+    async def _show(
+        self, conversation_id: str, ticket: int, message_id: str = "", word: str = ""
+    ) -> None:
+        desk = await self._backend.desk()
+        opened = await self._backend.call(desk.library.open, conversation_id)
+        anchor = opened.conversation.scroll_anchor
+        place = message_id or (anchor.message_id if anchor else "")
+        texts = await self._backend.call(desk.library.messages, _around(opened, place))
+        if ticket != self._opening:
+            return
+        self._leave()
+        self._open = opened
+        conversation = opened.conversation
+        self._chosen = (conversation.connection_id, conversation.model)
+        texts, running = self._live(texts)
+        self._window.show_conversation(opened, texts)
+        if message_id:
+            self._window.transcript.reveal(message_id, word)
+        self._join(running)
+        self.opened.emit(conversation.id)
+        if conversation.unseen:
+            await self._backend.call(desk.library.set_unseen, conversation.id, False)
+
+    def _leave(self) -> None:
+        self._window.composer.flush_draft()
+        self._backend.frames.clear()
+        self._set_running(None)
+
+    def reload(self) -> None:
+        """Show the open conversation again, at the same place."""
+        self._start(self._reload())
+
+    async def _reload(self) -> None:
+        if self._open is None:
+            return
+        ticket = self._opening
+        desk = await self._backend.desk()
+        anchor = self._window.transcript.anchor()
+        opened = await self._backend.call(desk.library.open, self.conversation_id)
+        place = anchor.message_id if anchor else ""
+        texts = await self._backend.call(desk.library.messages, _around(opened, place))
+        if ticket != self._opening:
+            return
+        self._backend.frames.clear()
+        self._set_running(None)
+        self._open = opened
+        texts, running = self._live(texts)
+        self._window.show_versions(opened, texts)
+        self._join(running)
+
+    def _live(self, messages: list[Message]) -> tuple[list[Message], dict[str, Cursor]]:
+        """Give running answers the text that they have now, which is newer than the disk's.
+
+        Returns also from where to go on reading each.
+        """
+        live: list[Message] = []
+        cursors: dict[str, Cursor] = {}
+        for message in messages:
+            answer = self._backend.running(message.id)
+            if answer is None:
+                live.append(self._recent.get(message.id, message))
+                continue
+            text, reasoning, cursors[message.id] = answer.text_since(Cursor())
+            live.append(
+                replace(message, text=text, reasoning=reasoning, status=MessageStatus.STREAMING)
+            )
+        return live, cursors
+
+    def _join(self, running: dict[str, Cursor]) -> None:
+        """Go on showing the answers that run in the conversation just shown."""
+        for answer_id, cursor in running.items():
+            self._watch(answer_id, cursor)
+
+    @Slot(str)
+    def submit(self, text: str) -> None:
+        """Send a question; what is typed stays until it is on disk."""
+        if not self._sending and text.strip():
+            self._sending = True
+            self._start(self._send(text))
+
+    async def _send(self, text: str) -> None:
+        try:
+            desk = await self._backend.desk()
+            connection_id, model = self._chosen
+            exchange = await self._backend.call(
+                desk.chat.send,
+                self.conversation_id or None,
+                text,
+                connection_id=connection_id,
+                model=model,
+            )
+        finally:
+            self._sending = False
+        self._window.composer.clear_after_send(text)
+        self._show_exchange(exchange)
+
+    def _show_exchange(self, exchange: Exchange) -> None:
+        if self.conversation_id != exchange.conversation.id:
+            if self._open is not None:
+                return  # the reader went elsewhere meanwhile
+            self._opening += 1
+            self._open = _fresh(exchange)
+            self._window.show_fresh_conversation(exchange.conversation)
+            self.opened.emit(exchange.conversation.id)
+        self._window.transcript.append(_messages_of(exchange))
+        self._watch(exchange.answer.id)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop the answer that runs in the open conversation."""
+        if self._running is not None:
+            self._start(self._stop(self._running))
+
+    async def _stop(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.chat.stop, answer_id)
+
+    @Slot()
+    def regenerate_last(self) -> None:
+        """Answer the last question again."""
+        last = self._last(Role.ASSISTANT)
+        if last and self._running is None:
+            self._start(self._regenerate(last))
+
+    async def _regenerate(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        connection_id, model = self._chosen
+        exchange = await self._backend.call(
+            desk.chat.regenerate, answer_id, connection_id=connection_id, model=model
+        )
+        await self._show_version_of(exchange)
+
+    async def _continue(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.chat.continue_answer, answer_id)
+        await self._reload()
+
+    @Slot(str, str)
+    def _edit(self, message_id: str, text: str) -> None:
+        self._start(self._save_edit(message_id, text))
+
+    async def _save_edit(self, message_id: str, text: str) -> None:
+        desk = await self._backend.desk()
+        exchange = await self._backend.call(desk.chat.edit, message_id, text)
+        if exchange is None:
+            await self._reload()
+        else:
+            await self._show_version_of(exchange)
+
+    async def _show_version_of(self, exchange: Exchange) -> None:
+        """Show the messages of a new version where the other version was."""
+        desk = await self._backend.desk()
+        ticket = self._opening
+        opened = await self._backend.call(desk.library.open, exchange.conversation.id)
+        if ticket != self._opening or self.conversation_id != exchange.conversation.id:
+            return
+        self._open = opened
+        self._window.transcript.append(_messages_of(exchange), opened.versions)
+        self._watch(exchange.answer.id)
+
+    @Slot(str, int)
+    def _switch_version(self, message_id: str, step: int) -> None:
+        self._start(self._show_version(message_id, step))
+
+    async def _show_version(self, message_id: str, step: int) -> None:
+        desk = await self._backend.desk()
+        if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
+            await self._reload()
+
+    @Slot()
+    def copy_last_answer(self) -> None:
+        """Put the last answer on the clipboard, as Markdown."""
+        last = self._last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy(last, code_only=False))
+
+    @Slot()
+    def copy_last_code(self) -> None:
+        """Put the last code block of the last answer on the clipboard."""
+        last = self._last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy(last, code_only=True))
+
+    async def _copy(self, answer_id: str, *, code_only: bool) -> None:
+        from falcon_desktop.ui.clipboard import copy_text, last_code
+
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [answer_id])
+        live, _ = self._live(messages)
+        if live:
+            text = last_code(live[0].text) if code_only else live[0].text
+            copy_text(text)
+
+    @Slot()
+    def _edit_last(self) -> None:
+        last = self._last(Role.USER)
+        if last and self._running is None:
+            self._window.transcript.edit(last)
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        """Do what was asked for under a message."""
+        match action:
+            case "regenerate" | "retry" if self._running is None:
+                self._start(self._regenerate(message_id))
+            case "continue" if self._running is None:
+                self._start(self._continue(message_id))
+            case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
+                self.next_step_wanted.emit(action, self._chosen[0])
+            case NextStep.SHORTEN_CONTEXT:
+                self.new_chat()
+            case _:
+                self.next_step_wanted.emit(action, message_id)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message):
+                self._recent.pop(message.id, None)
+            case AnswerProgress(message_id=message_id, progress=progress):
+                if message_id == self._running:
+                    self._progress, self._progress_since = progress, time.monotonic()
+                    self._tick()
+                    self._ticker.start()
+            case AnswerNotice(message_id=message_id, sentence=sentence):
+                if message_id == self._running:
+                    self._window.notice.show_notice(sentence)
+            case AnswerFinished(message=message):
+                self._finish(message)
+            case ConversationChanged(conversation_id=conversation_id):
+                if conversation_id == self.conversation_id:
+                    self._start(self._refresh_title())
+            case _:
+                pass
+
+    def _finish(self, message: Message) -> None:
+        self._recent[message.id] = message
+        while len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
+        if message.conversation_id == self.conversation_id:
+            self._window.transcript.finish_answer(message)
+            if message.id == self._running:
+                self._backend.frames.unwatch(message.id)
+                self._set_running(None)
+        elif message.status is not MessageStatus.STOPPED:
+            self._start(self._mark_unseen(message.conversation_id))
+
+    async def _mark_unseen(self, conversation_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.set_unseen, conversation_id, True)
+
+    async def _refresh_title(self) -> None:
+        desk = await self._backend.desk()
+        opened = await self._backend.call(desk.library.open, self.conversation_id)
+        if self._open is not None and opened.conversation.id == self.conversation_id:
+            self._open = opened
+            self._window.set_title(opened.conversation.title)
+
+    @Slot(str, str, str)
+    def _extend(self, message_id: str, text: str, reasoning: str) -> None:
+        self._ticker.stop()
+        self._window.transcript.extend_answer(message_id, text, reasoning)
+
+    def _watch(self, answer_id: str, cursor: Cursor | None = None) -> None:
+        finished = self._recent.get(answer_id)
+        if finished is not None:  # it ended before it could be shown
+            self._window.transcript.finish_answer(finished)
+            return
+        self._set_running(answer_id)
+        self._backend.frames.watch(answer_id, cursor)
+
+    def _set_running(self, answer_id: str | None) -> None:
+        self._running = answer_id
+        self._ticker.stop()
+        self._progress = None
+        self._window.composer.set_running(answer_id is not None)
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._running is None or self._progress is None:
+            self._ticker.stop()
+            return
+        words = progress_words(self._progress, time.monotonic() - self._progress_since)
+        self._window.transcript.set_progress(self._running, words)
+
+    def choose_model(self, connection_id: str, model: str) -> None:
+        """Let another model answer from the next question on."""
+        self._chosen = (connection_id, model)
+        if self.conversation_id:
+            self._start(self._save_choice(self.conversation_id, connection_id, model))
+
+    async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.choose_model, conversation_id, connection_id, model)
+
+    @Slot(list)
+    def _provide(self, message_ids: list[str]) -> None:
+        self._start(self._fetch(message_ids))
+
+    async def _fetch(self, message_ids: list[str]) -> None:
+        ticket = self._opening
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, message_ids)
+        if ticket == self._opening:
+            self._window.transcript.provide(messages)
+
+    @Slot(list)
+    def _provide_texts(self, message_ids: list[str]) -> None:
+        self._start(self._fetch_texts(message_ids))
+
+    async def _fetch_texts(self, message_ids: list[str]) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, message_ids)
+        self._window.transcript.provide_texts({one.id: one.text for one in messages})
+
+    @Slot(object)
+    def _save_anchor(self, anchor: ScrollAnchor | None) -> None:
+        if self.conversation_id:
+            self._start(self._keep_anchor(self.conversation_id, anchor))
+
+    async def _keep_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.save_anchor, conversation_id, anchor)
+
+    @Slot(str)
+    def _save_draft(self, draft: str) -> None:
+        if self.conversation_id:
+            self._start(self._keep_draft(self.conversation_id, draft))
+
+    async def _keep_draft(self, conversation_id: str, draft: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.save_draft, conversation_id, draft)
+
+    @Slot(str)
+    def _rename(self, title: str) -> None:
+        if self.conversation_id:
+            self._start(self._save_title(self.conversation_id, title))
+
+    async def _save_title(self, conversation_id: str, title: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.rename, conversation_id, title)
+
+    def _last(self, role: Role) -> str:
+        if self._open is None:
+            return ""
+        return next((o.id for o in reversed(self._open.path) if o.role is role), "")
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)
+
+
+def _fresh(exchange: Exchange) -> OpenConversation:
+    from falcon_desktop.core.library import OpenConversation
+
+    return OpenConversation(
+        exchange.conversation, tuple(map(outline_of, _messages_of(exchange))), {}
+    )
+
+
+def _messages_of(exchange: Exchange) -> list[Message]:
+    return [m for m in (exchange.question, exchange.answer) if m is not None]
+
+
+def _around(opened: OpenConversation, message_id: str) -> list[str]:
+    """Return the ids of the messages to fetch first: around one, else the last."""
+    ids = [outline.id for outline in opened.path]
+    middle = ids.index(message_id) if message_id in ids else len(ids) - 1
+    first = max(0, min(middle - FIRST_TEXTS // 3, len(ids) - FIRST_TEXTS))
+    return ids[first : first + FIRST_TEXTS]

@@ -1,0 +1,106 @@
+"""Find in the open conversation: a box, a count and two arrows. Must not know what is searched."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from falcon_desktop.ui.controls import IconButton, Label, Surface, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+
+
+class _Box(QLineEdit):
+    next_wanted = Signal()
+    previous_wanted = Signal()
+    closed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.previous_wanted if shift else self.next_wanted).emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FindBar(Surface):
+    """The line above the transcript while something is looked for."""
+
+    text_changed = Signal(str)
+    next_wanted = Signal()
+    previous_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "window", edge=Qt.Edge.BottomEdge, parent=parent)
+        name_widget(self, "Find in chat", tr("Find in chat"))
+        self.box = _Box(self)
+        name_widget(self.box, "Find", tr("Find in chat"))
+        self.box.setPlaceholderText(tr("Find in chat"))
+        self.box.setClearButtonEnabled(True)
+        self._count = Label(theme, "", tone="secondary")
+        self._previous = IconButton(theme, "previous", side=28)
+        self._next = IconButton(theme, "next", side=28)
+        self._close = IconButton(theme, "close", side=28)
+        for button, english, translated in (
+            (self._previous, "Find previous", tr("Find previous")),
+            (self._next, "Find next", tr("Find next")),
+            (self._close, "Close find", tr("Close")),
+        ):
+            name_widget(button, english, translated)
+            button.setToolTip(translated)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 14, 6)
+        layout.setSpacing(6)
+        layout.addWidget(self.box, 1)
+        for widget in (self._count, self._previous, self._next, self._close):
+            layout.addWidget(widget)
+        self.box.textChanged.connect(self.text_changed)
+        self.box.next_wanted.connect(self.next_wanted)
+        self.box.previous_wanted.connect(self.previous_wanted)
+        self.box.closed.connect(self.close_bar)
+        self._next.clicked.connect(self._forward)
+        self._previous.clicked.connect(self._back)
+        self._close.clicked.connect(self.close_bar)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self.hide()
+
+    def open_bar(self) -> None:
+        """Show the line with the keyboard in its box, and look for what is still in it."""
+        self.show()
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+        self.text_changed.emit(self.box.text())
+
+    @Slot()
+    def close_bar(self) -> None:
+        """Take the line away."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    @Slot(int, int)
+    def set_count(self, place: int, count: int) -> None:
+        """Show which of how many places is shown; 0 of 0 where there is none."""
+        if not self.box.text():
+            self._count.setText("")
+        elif not count:
+            self._count.setText(tr("nothing found"))
+        else:
+            self._count.setText(tr("{place} of {count}", place=place, count=count))
+
+    @Slot()
+    def _forward(self) -> None:
+        self.next_wanted.emit()
+
+    @Slot()
+    def _back(self) -> None:
+        self.previous_wanted.emit()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.box.setFont(self.theme.font())

@@ -1,0 +1,239 @@
+"""What happens in the list of conversations: opening, renaming, pinning, deleting, undo, search.
+
+Connects the sidebar and the search box to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.events import AnswerFinished, AnswerStarted, ConversationChanged
+from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.sidebar.sidebar import RowAction
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.sidebar.search import SearchPanel
+
+
+class LibraryFlow(QObject):
+    """The conversations of this data directory, as the sidebar shows them."""
+
+    export_wanted = Signal(list)
+    loaded = Signal()
+    """The list is shown for the first time."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        self._streaming: dict[str, str] = {}
+        self._search: SearchPanel | None = None
+        self._query = ""
+        sidebar = window.sidebar
+        sidebar.conversation_opened.connect(self._open)
+        sidebar.rename_submitted.connect(self._rename)
+        sidebar.action_requested.connect(self._act)
+        sidebar.new_chat_requested.connect(self.new_chat)
+        sidebar.search_requested.connect(self.show_search)
+        window.notice.action_triggered.connect(self._notice_action)
+        conversation.opened.connect(self._mark_current)
+        backend.arrived.connect(self._hear)
+
+    async def load(self, open_conversation_id: str) -> None:
+        """Fill the list and open what was open last."""
+        desk = await self._backend.desk()
+        summaries = await self._backend.call(desk.library.summaries)
+        self._window.sidebar.set_conversations(summaries)
+        if any(summary.id == open_conversation_id for summary in summaries):
+            self._conversation.open(open_conversation_id)
+        self.loaded.emit()
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Begin a conversation."""
+        self._window.hide_overlays()
+        self._conversation.new_chat()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._start(self._undo())
+
+    @Slot()
+    def next_chat(self) -> None:
+        """Open the conversation below the open one."""
+        self._step(1)
+
+    @Slot()
+    def previous_chat(self) -> None:
+        """Open the conversation above the open one."""
+        self._step(-1)
+
+    @Slot(int)
+    def open_nth(self, number: int) -> None:
+        """Open the conversation at a place of the list, from 1."""
+        ids = self._window.sidebar.conversation_ids()
+        if 0 < number <= len(ids):
+            self._conversation.open(ids[number - 1])
+
+    @Slot()
+    def delete_open(self) -> None:
+        """Move the open conversation to the trash."""
+        if self._conversation.conversation_id:
+            self._start(self._delete([self._conversation.conversation_id]))
+
+    @Slot()
+    def show_search(self) -> None:
+        """Show the search box over the window."""
+        if self._search is None:
+            from falcon_desktop.ui.sidebar.search import SearchPanel
+
+            self._search = SearchPanel(self._window.theme, self._window)
+            self._search.query_changed.connect(self._query_changed)
+            self._search.hit_opened.connect(self._open_hit)
+        self._search.open_over(self._window)
+
+    @Slot(str)
+    def _query_changed(self, query: str) -> None:
+        self._query = query
+        self._start(self._find(query))
+
+    async def _find(self, query: str) -> None:
+        desk = await self._backend.desk()
+        hits = await self._backend.call(desk.library.search, query) if query.strip() else []
+        if query == self._query and self._search is not None:
+            self._search.set_hits(query, hits)
+
+    @Slot(str, str)
+    def _open_hit(self, conversation_id: str, message_id: str) -> None:
+        self._conversation.open(conversation_id, message_id, self._query)
+
+    @Slot(str)
+    def _open(self, conversation_id: str) -> None:
+        self._window.hide_overlays()
+        self._conversation.open(conversation_id)
+
+    @Slot(str)
+    def _mark_current(self, conversation_id: str) -> None:
+        self._window.sidebar.set_current(conversation_id or None)
+
+    def _step(self, step: int) -> None:
+        ids = self._window.sidebar.conversation_ids()
+        if not ids:
+            return
+        current = self._conversation.conversation_id
+        place = ids.index(current) + step if current in ids else (0 if step > 0 else -1)
+        self._conversation.open(ids[place % len(ids)])
+
+    @Slot(str, str)
+    def _rename(self, conversation_id: str, title: str) -> None:
+        self._start(self._save_title(conversation_id, title))
+
+    async def _save_title(self, conversation_id: str, title: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.rename, conversation_id, title)
+
+    @Slot(str, list)
+    def _act(self, action: str, conversation_ids: list[str]) -> None:
+        if action == RowAction.EXPORT:
+            self.export_wanted.emit(conversation_ids)
+        elif action == RowAction.DELETE:
+            self._start(self._delete(conversation_ids))
+        else:
+            self._start(self._change(action, conversation_ids))
+
+    async def _change(self, action: str, conversation_ids: list[str]) -> None:
+        library = (await self._backend.desk()).library
+        for conversation_id in conversation_ids:
+            match action:
+                case RowAction.PIN | RowAction.UNPIN:
+                    await self._backend.call(
+                        library.set_pinned, conversation_id, action == RowAction.PIN
+                    )
+                case RowAction.ARCHIVE | RowAction.UNARCHIVE:
+                    await self._backend.call(
+                        library.set_archived, conversation_id, action == RowAction.ARCHIVE
+                    )
+                case RowAction.DUPLICATE:
+                    copy = await self._backend.call(library.duplicate, conversation_id)
+                    self._conversation.open(copy)
+                case _:
+                    return
+        if action == RowAction.ARCHIVE:
+            self._offer_undo(tr_n("%n chat(s) archived", len(conversation_ids)))
+
+    async def _delete(self, conversation_ids: list[str]) -> None:
+        desk = await self._backend.desk()
+        ids = self._window.sidebar.conversation_ids()
+        await self._backend.call(desk.library.delete, conversation_ids)
+        if self._conversation.conversation_id in conversation_ids:
+            self._open_neighbour(ids, conversation_ids)
+        self._offer_undo(tr_n("%n chat(s) deleted", len(conversation_ids)))
+
+    def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
+        current = self._conversation.conversation_id
+        after = ids[ids.index(current) :] if current in ids else []
+        neighbour = next((other for other in after if other not in gone), None)
+        if neighbour:
+            self._conversation.open(neighbour)
+        else:
+            self._conversation.new_chat()
+
+    def _offer_undo(self, words: str) -> None:
+        self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
+
+    @Slot(str)
+    def _notice_action(self, name: str) -> None:
+        if name == "undo":
+            self.undo()
+
+    async def _undo(self) -> None:
+        desk = await self._backend.desk()
+        entry = await self._backend.call(desk.library.undo)
+        if entry is None:
+            self._window.notice.show_notice(tr("There is nothing to undo."))
+            return
+        self._window.notice.clear("undo")
+        if entry.conversation_id:
+            self._conversation.open(entry.conversation_id)
+            self._conversation.reload()
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message):
+                self._streaming[message.id] = message.conversation_id
+                self._window.sidebar.set_streaming(self._streaming.values())
+            case AnswerFinished(message=message):
+                self._streaming.pop(message.id, None)
+                self._window.sidebar.set_streaming(self._streaming.values())
+            case ConversationChanged(conversation_id=conversation_id):
+                self._start(self._refresh(conversation_id))
+            case _:
+                pass
+
+    async def _refresh(self, conversation_id: str) -> None:
+        desk = await self._backend.desk()
+        try:
+            summary = await self._backend.call(desk.library.summary, conversation_id)
+        except NotFound:
+            summary = None
+        if summary is None:
+            self._window.sidebar.remove([conversation_id])
+        else:
+            self._window.sidebar.upsert(summary)
+            if conversation_id == self._conversation.conversation_id:
+                self._window.sidebar.set_current(conversation_id)
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)

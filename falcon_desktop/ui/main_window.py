@@ -1,0 +1,320 @@
+"""The main window: assembles the panes and keeps their sizes. Must not know what they are for.
+
+Sidebar on the writing side's start, header above transcript above message box; in a narrow window
+the sidebar lies over the transcript instead of beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.ui.actions import Actions
+from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.empty_state import EmptyState
+from falcon_desktop.ui.find_bar import FindBar
+from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.notice import Notice
+from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.library import OpenConversation
+
+MINIMUM: Final = QSize(480, 400)
+FIRST_SIZE: Final = QSize(1_280, 820)
+NARROW: Final = 760
+"""Below this width the sidebar lies over the transcript."""
+SIDEBAR_WIDTHS: Final = (200, 400)
+SIDEBAR_FIRST: Final = 268
+GRIP: Final = 5
+COMPOSER_MARGIN: Final = 20
+NOTICE_WIDTH: Final = 560
+
+
+class MainWindow(QMainWindow):
+    """The window. ``close_requested`` instead of closing: the program ends in stages."""
+
+    close_requested = Signal()
+    activated = Signal()
+    """The window became the active one."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setObjectName("main_window")
+        self.setWindowTitle("Falcon Desktop")
+        self.setMinimumSize(MINIMUM)
+        self.resize(FIRST_SIZE)
+        self.actions_table = Actions(self)
+        self._root = root = QWidget(self)
+        self.setCentralWidget(root)
+        self.sidebar = Sidebar(theme, root)
+        self._chat = QWidget(root)
+        self.header = Header(theme, self._chat)
+        self.find_bar = FindBar(theme, self._chat)
+        self._pages = QWidget(self._chat)
+        self.transcript = TranscriptView(theme, self._pages)
+        self.empty_state = EmptyState(theme, self._pages)
+        self.composer = Composer(theme, self._chat)
+        self.notice = Notice(theme, root)
+        self._grip = _Grip(theme, root)
+        self._shade = _Shade(root)
+        self._sidebar_width = SIDEBAR_FIRST
+        self._sidebar_wanted = True
+        self._arrange()
+        self._grip.moved.connect(self._resize_sidebar)
+        self._shade.pressed.connect(self.hide_overlays)
+        self.header.sidebar_requested.connect(self.toggle_sidebar)
+        self.sidebar.hide_requested.connect(self.toggle_sidebar)
+        self.find_bar.text_changed.connect(self.transcript.find)
+        self.find_bar.next_wanted.connect(self.transcript.find_next)
+        self.find_bar.previous_wanted.connect(self.transcript.find_previous)
+        self.find_bar.closed.connect(self._end_find)
+        self.transcript.found.connect(self.find_bar.set_count)
+        self.show_new_chat()
+
+    def show_new_chat(self) -> None:
+        """Show the invitation instead of a transcript."""
+        self.transcript.clear()
+        self._stack.setCurrentWidget(self.empty_state)
+        self.set_title("")
+        self.composer.set_draft("")
+        self.composer.focus()
+
+    def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
+        """Show a conversation where it was last read."""
+        conversation = opened.conversation
+        self.transcript.show_conversation(
+            opened.path, opened.versions, messages, conversation.scroll_anchor
+        )
+        self._stack.setCurrentWidget(self.transcript)
+        self.set_title(conversation.title)
+        self.composer.set_draft(conversation.draft)
+        self.composer.focus()
+
+    def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
+        """Show another version of the open conversation, at the same place."""
+        self.transcript.change_path(opened.path, opened.versions, messages)
+        self.set_title(opened.conversation.title)
+
+    def show_fresh_conversation(self, conversation: Conversation) -> None:
+        """Show a conversation that has no messages yet."""
+        self.transcript.clear()
+        self._stack.setCurrentWidget(self.transcript)
+        self.set_title(conversation.title)
+
+    @Slot()
+    def show_find(self) -> None:
+        """Look for words in the open conversation."""
+        if self._stack.currentWidget() is self.transcript:
+            self.find_bar.open_bar()
+
+    def close_find(self) -> bool:
+        """Stop looking for words; False if nothing was looked for."""
+        shown = self.find_bar.isVisible()
+        self.find_bar.close_bar()
+        return shown
+
+    @Slot()
+    def _end_find(self) -> None:
+        self.transcript.find("")
+        self.composer.focus()
+
+    def set_title(self, title: str) -> None:
+        """Show a conversation's title in the header and in the window's title."""
+        self.header.set_title(title or tr("New chat"), editable=bool(title))
+        self.setWindowTitle(f"{title} – Falcon Desktop" if title else "Falcon Desktop")
+
+    @property
+    def sidebar_visible(self) -> bool:
+        """Whether the sidebar is shown."""
+        return self.sidebar.isVisibleTo(self)
+
+    @property
+    def sidebar_wanted(self) -> bool:
+        """Whether the sidebar is shown where there is room for it."""
+        return self._sidebar_wanted
+
+    @property
+    def sidebar_width(self) -> int:
+        """The sidebar's width in pixels."""
+        return self._sidebar_width
+
+    def set_sidebar(self, *, visible: bool, width: int | None = None) -> None:
+        """Show or hide the sidebar beside the transcript, at a width."""
+        self._sidebar_wanted = visible
+        if width is not None:
+            low, high = SIDEBAR_WIDTHS
+            self._sidebar_width = min(high, max(low, width))
+        self.sidebar.setVisible(visible and not self._narrow())
+        self._place()
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        """Show the sidebar if it is hidden, hide it if it is shown."""
+        if self._narrow():
+            self.sidebar.setVisible(not self.sidebar_visible)
+            self._place()
+        else:
+            self.set_sidebar(visible=not self._sidebar_wanted)
+
+    @Slot()
+    def hide_overlays(self) -> None:
+        """Hide what lies over the transcript in a narrow window."""
+        if self._narrow() and self.sidebar_visible:
+            self.sidebar.setVisible(False)
+            self._place()
+            self.composer.focus()
+
+    def restore_geometry(self, state: str) -> None:
+        """Take size and place from base64 text; what no screen can show is moved into one."""
+        if state:
+            self.restoreGeometry(QByteArray.fromBase64(state.encode("ascii", "ignore")))
+
+    def geometry_state(self) -> str:
+        """Return size and place as base64 text."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def _narrow(self) -> bool:
+        return self.width() < NARROW
+
+    def _arrange(self) -> None:
+        self._stack = QStackedLayout(self._pages)
+        self._stack.addWidget(self.transcript)
+        self._stack.addWidget(self.empty_state)
+        column = QVBoxLayout(self._chat)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.find_bar)
+        column.addWidget(self._pages, 1)
+        self._composer_row = QVBoxLayout()
+        self._composer_row.addWidget(self.composer)
+        column.addLayout(self._composer_row)
+        self._shade.hide()
+
+    def _place(self) -> None:
+        area = self._root.rect()
+        shown = self.sidebar_visible
+        overlay = shown and self._narrow()
+        width = self._sidebar_width if shown else 0
+        chat = area if overlay or not shown else area.adjusted(width, 0, 0, 0)
+        bar = QRect(0, 0, width, area.height())
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            bar.moveRight(area.right())
+            if not overlay and shown:
+                chat = area.adjusted(0, 0, -width, 0)
+        self._chat.setGeometry(chat)
+        self.sidebar.setGeometry(bar)
+        edge = bar.left() if self.isRightToLeft() else bar.right()
+        self._grip.setGeometry(edge - GRIP // 2, 0, GRIP, area.height())
+        self._grip.setVisible(shown)
+        self._shade.setGeometry(area)
+        self._shade.setVisible(overlay)
+        if overlay:
+            self._shade.raise_()
+            self.sidebar.raise_()
+            self._grip.raise_()
+        self.header.set_sidebar_shown(shown and not overlay)
+        side = max(COMPOSER_MARGIN, (chat.width() - TEXT_COLUMN_WIDTH - 40) // 2)
+        self._composer_row.setContentsMargins(side, 0, side, COMPOSER_MARGIN // 2 + 2)
+        self._place_notice()
+
+    @Slot()
+    def _place_notice(self) -> None:
+        """Put the notice over the composer, in the middle of the chat pane."""
+        chat = self._chat.geometry()
+        width = min(NOTICE_WIDTH, chat.width() - 2 * COMPOSER_MARGIN)
+        height = self.notice.heightForWidth(width)
+        if height < 0:
+            height = self.notice.sizeHint().height()
+        bottom = chat.bottom() - self.composer.height() - COMPOSER_MARGIN
+        left = chat.left() + (chat.width() - width) // 2
+        self.notice.setGeometry(left, bottom - height, width, height)
+        self.notice.raise_()
+
+    def isRightToLeft(self) -> bool:  # noqa: N802 - Qt's name
+        """Whether the window is mirrored."""
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    @Slot(QPoint)
+    def _resize_sidebar(self, position: QPoint) -> None:
+        area = self._root.rect()
+        width = area.width() - position.x() if self.isRightToLeft() else position.x()
+        low, high = SIDEBAR_WIDTHS
+        self._sidebar_width = min(high, max(low, width))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        was_narrow = 0 <= event.oldSize().width() < NARROW
+        if self._narrow() != was_narrow or not event.oldSize().isValid():
+            self.sidebar.setVisible(self._sidebar_wanted and not self._narrow())
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._place()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.close_requested.emit()
+
+
+class _Grip(QWidget):
+    """The sidebar's edge, with which it is made wider."""
+
+    moved = Signal(QPoint)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setAccessibleName(tr("Width of the sidebar"))
+        theme.changed.connect(self.update)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.moved.emit(self.mapToParent(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(GRIP // 2, 0, 1, self.height(), self._theme.colors.color("line"))
+
+
+class _Shade(QWidget):
+    """Dims the transcript under an overlay; a press on it takes the overlay away."""
+
+    pressed = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 90))

@@ -1,0 +1,210 @@
+"""The one wiring block: makes the window and its flows and connects actions to what they do.
+
+Must not know the process around it: ``app`` starts and ends it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import StorageRecovered, StorageTrouble
+from falcon_desktop.ui.backend import Backend
+from falcon_desktop.ui.connection_flow import ConnectionFlow
+from falcon_desktop.ui.conversation_flow import ConversationFlow
+from falcon_desktop.ui.export_flow import ExportFlow
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.library_flow import LibraryFlow
+from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.settings import Settings
+
+ZOOM_STEP = 0.1
+_log = logging.getLogger(__name__)
+
+
+class Session(QObject):
+    """The window with everything that happens in it. ``quit_requested`` asks for the end."""
+
+    quit_requested = Signal()
+
+    def __init__(self, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self._theme = theme
+        self.settings = settings
+        self.backend = Backend(self)
+        self.window = MainWindow(theme)
+        self.conversation = ConversationFlow(self.window, self.backend)
+        self.library = LibraryFlow(self.window, self.backend, self.conversation)
+        self.connections = ConnectionFlow(self.window, self.backend, self.conversation)
+        self.export = ExportFlow(self.window, self.backend, self.conversation)
+        self._restore()
+        self._connect()
+
+    def show_failure(self, error: BaseException) -> None:
+        """Tell about a flow that failed, where the person looks."""
+        if isinstance(error, FalconError):
+            self.window.notice.show_notice(error.sentence, icon_name="warning")
+            return
+        _log.error("a flow failed", exc_info=error)
+        self.window.notice.show_notice(
+            tr("Something went wrong in Falcon Desktop. What you typed is still there."),
+            icon_name="warning",
+        )
+
+    def state(self) -> Settings:
+        """Return the settings with the window's present state."""
+        return replace(
+            self.settings,
+            appearance=self._theme.appearance,
+            zoom=self._theme.zoom,
+            window_geometry=self.window.geometry_state(),
+            panels=replace(
+                self.settings.panels,
+                sidebar_visible=self.window.sidebar_wanted,
+                sidebar_width=self.window.sidebar_width,
+            ),
+            open_conversation_id=self.conversation.conversation_id or None,
+        )
+
+    def show_storage_failure(self, error: FalconError) -> None:
+        """Tell that the conversations can't be opened; nothing can be asked then."""
+        self.window.composer.set_can_send(False)
+        self.window.notice.show_persistent(error.sentence, token="storage")
+
+    def show_opening(self, read_only: FalconError | None, set_aside: Path | None) -> None:
+        """Tell what was unusual about opening the conversations."""
+        if read_only is not None:
+            self.window.notice.show_persistent(read_only.sentence, token="storage")
+        elif set_aside is not None:
+            self.window.notice.show_persistent(
+                tr(
+                    "The history was damaged. What could be read is here; the damaged file was "
+                    "kept as {name}.",
+                    name=set_aside.name,
+                ),
+                token="storage",
+            )
+
+    def end_editing(self) -> None:
+        """Keep what is typed."""
+        self.window.composer.flush_draft()
+
+    async def load(self) -> None:
+        """Fill the window, once the worker can be asked."""
+        await self.library.load(self.settings.open_conversation_id or "")
+        await self.connections.load()
+
+    @Slot()
+    def raise_window(self) -> None:
+        """Bring the window to the front."""
+        window = self.window
+        if window.isMinimized():
+            window.showNormal()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _restore(self) -> None:
+        settings, window = self.settings, self.window
+        window.restore_geometry(settings.window_geometry)
+        window.set_sidebar(
+            visible=settings.panels.sidebar_visible, width=settings.panels.sidebar_width
+        )
+        window.composer.set_send_key(settings.send_key)
+
+    def _connect(self) -> None:
+        window, actions = self.window, self.window.actions_table
+        window.close_requested.connect(self.quit_requested)
+        self.library.export_wanted.connect(self.export.export)
+        window.header.share_requested.connect(self.export.export_open)
+        window.sidebar.settings_requested.connect(self.connections.show_settings)
+        self.conversation.next_step_wanted.connect(self.connections.take_next_step)
+        self.backend.arrived.connect(self._hear)
+        window.transcript.link_activated.connect(self._open_link)
+        for name, slot in {
+            "new_chat": self.library.new_chat,
+            "search_all": self.library.show_search,
+            "next_chat": self.library.next_chat,
+            "previous_chat": self.library.previous_chat,
+            "rename": window.header.start_rename,
+            "delete_chat": self.library.delete_open,
+            "undo": self.library.undo,
+            "find_in_chat": window.show_find,
+            "find_next": window.transcript.find_next,
+            "find_previous": window.transcript.find_previous,
+            "previous_message": self._previous_message,
+            "next_message": self._next_message,
+            "regenerate": self.conversation.regenerate_last,
+            "copy_answer": self.conversation.copy_last_answer,
+            "copy_code": self.conversation.copy_last_code,
+            "focus_message": window.composer.focus,
+            "stop": self._escape,
+            "export": self.export.export_open,
+            "choose_model": window.header.open_model_list,
+            "toggle_sidebar": window.toggle_sidebar,
+            "settings": self.connections.show_settings,
+            "shortcuts": self.connections.show_shortcuts,
+            "zoom_in": self._zoom_in,
+            "zoom_out": self._zoom_out,
+            "zoom_reset": self._zoom_reset,
+            "quit": self.quit_requested,
+        }.items():
+            actions[name].triggered.connect(slot)
+        for number in range(1, 10):
+            actions[f"chat_{number}"].triggered.connect(self._open_nth)
+
+    @Slot()
+    def _escape(self) -> None:
+        if not self.window.close_find():
+            self.conversation.stop()
+
+    @Slot()
+    def _previous_message(self) -> None:
+        self.window.transcript.focus_message(-1)
+
+    @Slot()
+    def _next_message(self) -> None:
+        self.window.transcript.focus_message(1)
+
+    @Slot()
+    def _open_nth(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.library.open_nth(int(action.objectName().rpartition("_")[2]))
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        self._theme.set_zoom(self._theme.zoom + ZOOM_STEP)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        self._theme.set_zoom(self._theme.zoom - ZOOM_STEP)
+
+    @Slot()
+    def _zoom_reset(self) -> None:
+        self._theme.set_zoom(1.0)
+
+    @Slot(str, str)
+    def _open_link(self, url: str, text: str) -> None:
+        from falcon_desktop.ui.links import LinkGate
+
+        LinkGate(self._theme, self.window).ask(url, text)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case StorageTrouble(error=error):
+                self.window.notice.show_persistent(error.sentence, token="storage")
+            case StorageRecovered():
+                self.window.notice.clear("storage")
+            case _:
+                pass

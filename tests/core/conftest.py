@@ -1,0 +1,114 @@
+"""A chat with a real store in memory and a provider that says what the test tells it to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from falcon_desktop.core.chat import Chat
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
+from falcon_desktop.core.library import Library
+from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
+from falcon_desktop.core.undo import UndoHistory
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+
+Line = ProviderEvent | FalconError | Exception | float
+"""An event to report, an error to raise, or seconds to wait."""
+
+
+@dataclass
+class ScriptedProvider:
+    """Both ports: a source of itself, and a provider that follows a script for each request."""
+
+    scripts: list[list[Line]] = field(default_factory=list)
+    requests: list[ChatRequest] = field(default_factory=list)
+    closed: int = 0
+
+    async def provider(
+        self, connection: Connection, report: Callable[[ProviderEvent], None]
+    ) -> ChatProvider:
+        return self
+
+    async def close(self) -> None:
+        """Nothing is kept."""
+
+    @asynccontextmanager
+    async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
+        self.requests.append(request)
+        try:
+            yield self._play(self.scripts.pop(0))
+        finally:
+            self.closed += 1
+
+    async def models(self) -> list[ModelInfo]:
+        return []
+
+    async def count_tokens(self, text: str) -> int | None:
+        return None
+
+    async def _play(self, script: list[Line]) -> AsyncIterator[ProviderEvent]:
+        for line in script:
+            match line:
+                case float():
+                    await asyncio.sleep(line)
+                case Exception():
+                    raise line
+                case _:
+                    yield line
+
+
+@dataclass
+class Bench:
+    """Everything a test of the use cases needs."""
+
+    provider: ScriptedProvider
+    store: Conversations
+    chat: Chat
+    library: Library
+    events: list[ChatEvent]
+
+    def script(self, *lines: Line) -> None:
+        """Tell what the next request is answered with."""
+        self.provider.scripts.append(list(lines))
+
+    def script_answer(self, text: str) -> None:
+        """Answer the next request with a whole text."""
+        from falcon_desktop.core.events import TextDelta
+
+        self.script(TextDelta(text), Finished("stop"))
+
+    async def finished(self, answer_id: str) -> Message:
+        """Wait for an answer's end."""
+        async with asyncio.timeout(5):
+            while True:
+                for event in self.events:
+                    if isinstance(event, AnswerFinished) and event.message.id == answer_id:
+                        self.events.remove(event)
+                        return event.message
+                await asyncio.sleep(0.005)
+
+    async def path(self, conversation_id: str) -> list[str]:
+        """Return the texts of the path that is shown."""
+        opened = await self.library.open(conversation_id)
+        found = await self.library.messages([outline.id for outline in opened.path])
+        return [message.text for message in found]
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    database = Database(None)
+    await database.open()
+    store, provider, undo = Conversations(database), ScriptedProvider(), UndoHistory()
+    events: list[ChatEvent] = []
+    chat = Chat(store, SavedConnections(), provider, events.append, undo)
+    yield Bench(provider, store, chat, Library(store, events.append, undo), events)
+    await chat.close()
+    await database.close()

@@ -1,0 +1,269 @@
+"""The use cases around answers, with a real store and a scripted provider."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from falcon_desktop.core.conversation import MessageStatus, Role, Usage
+from falcon_desktop.core.errors import (
+    ConnectionLost,
+    InvalidInput,
+    KeyRejected,
+    NotFound,
+    ServerFailed,
+)
+from falcon_desktop.core.events import (
+    AnswerProgress,
+    AnswerStarted,
+    Finished,
+    Phase,
+    Progress,
+    ReasoningDelta,
+    RequestSent,
+    TextDelta,
+    UsageReport,
+)
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import Turn
+from tests.core.conftest import Bench
+
+
+async def test_a_question_is_answered_and_kept(bench: Bench) -> None:
+    bench.script(
+        0.1,
+        RequestSent({"model": "m"}, "m", "llama.cpp"),
+        Progress(Phase.WAITING),
+        ReasoningDelta("hmm"),
+        TextDelta("Because "),
+        TextDelta("of Rayleigh."),
+        UsageReport(Usage(9, 5)),
+        Finished("stop"),
+    )
+    exchange = await bench.chat.send(None, "Why is the sky blue?")
+    assert exchange.conversation.title == "Why is the sky blue?"
+    assert await bench.path(exchange.conversation.id) == ["Why is the sky blue?", ""]
+    message = await bench.finished(exchange.answer.id)
+    assert (message.text, message.reasoning) == ("Because of Rayleigh.", "hmm")
+    assert message.status is MessageStatus.COMPLETE
+    assert message.usage == Usage(9, 5)
+    assert message.provenance.model == "m"
+    assert message.provenance.settings["temperature"] == 0.7
+    assert message.timings.first_token is not None
+    assert message.timings.reasoning is not None
+    assert (await bench.store.messages([message.id]))[0] == message
+    kinds = [type(event) for event in bench.events]
+    assert kinds.index(AnswerStarted) < kinds.index(AnswerProgress)
+    assert not bench.chat.running_in(exchange.conversation.id)
+
+
+async def test_the_history_is_sent_in_order(bench: Bench) -> None:
+    bench.script_answer("one")
+    first = await bench.chat.send(None, "first")
+    await bench.finished(first.answer.id)
+    bench.script_answer("two")
+    settings = GenerationSettings(top_k=3)
+    second = await bench.chat.send(first.conversation.id, "second", settings=settings)
+    await bench.finished(second.answer.id)
+    assert bench.provider.requests[1].turns == (
+        Turn(Role.USER, "first"),
+        Turn(Role.ASSISTANT, "one"),
+        Turn(Role.USER, "second"),
+    )
+    assert bench.provider.requests[1].settings.top_k == 3
+    assert (await bench.store.conversation(first.conversation.id)).settings == settings
+
+
+async def test_stop_keeps_the_text_and_closes_the_stream(bench: Bench) -> None:
+    bench.script(TextDelta("half"), 60.0)
+    exchange = await bench.chat.send(None, "go")
+    await asyncio.sleep(0.05)
+    for _ in range(3):
+        await bench.chat.stop(exchange.answer.id)
+    message = await bench.finished(exchange.answer.id)
+    assert (message.text, message.status) == ("half", MessageStatus.STOPPED)
+    assert bench.provider.closed == 1
+    await bench.chat.stop(exchange.answer.id)
+
+
+async def test_stop_before_the_first_step_still_concludes(bench: Bench) -> None:
+    bench.script(60.0)
+    exchange = await bench.chat.send(None, "go")
+    await bench.chat.stop(exchange.answer.id)
+    message = await bench.finished(exchange.answer.id)
+    assert message.status is MessageStatus.STOPPED
+
+
+async def test_an_end_without_a_word_is_interrupted_and_can_be_continued(bench: Bench) -> None:
+    bench.script(TextDelta("The sky "))
+    exchange = await bench.chat.send(None, "go")
+    message = await bench.finished(exchange.answer.id)
+    assert message.status is MessageStatus.INTERRUPTED
+    assert message.failure is not None
+    assert message.failure.code == "interrupted"
+    bench.script(TextDelta("is blue."), Finished("stop"))
+    again = await bench.chat.continue_answer(message.id)
+    assert again.answer.id == message.id
+    whole = await bench.finished(message.id)
+    assert (whole.text, whole.status) == ("The sky is blue.", MessageStatus.COMPLETE)
+    assert whole.failure is None
+    assert bench.provider.requests[1].turns[-1] == Turn(Role.ASSISTANT, "The sky ")
+    assert bench.provider.requests[1].continues_answer
+
+
+@pytest.mark.parametrize(
+    ("lines", "status", "code"),
+    [
+        ([KeyRejected("no key")], MessageStatus.FAILED, "key_rejected"),
+        ([TextDelta("x"), ServerFailed("boom")], MessageStatus.INTERRUPTED, "server_failed"),
+        (
+            [TextDelta("x"), Finished("stop"), ConnectionLost("late")],
+            MessageStatus.COMPLETE,
+            None,
+        ),
+        ([], MessageStatus.INTERRUPTED, "interrupted"),
+    ],
+)
+async def test_failures(
+    bench: Bench, lines: list[object], status: MessageStatus, code: str | None
+) -> None:
+    bench.script(*lines)  # type: ignore[arg-type]
+    exchange = await bench.chat.send(None, "go")
+    message = await bench.finished(exchange.answer.id)
+    assert message.status is status
+    assert (message.failure.code if message.failure else None) == code
+
+
+@pytest.mark.allow_logs
+async def test_a_mistake_of_ours_is_told_and_logged(bench: Bench) -> None:
+    bench.script(TextDelta("x"), ZeroDivisionError("oops"))
+    exchange = await bench.chat.send(None, "go")
+    message = await bench.finished(exchange.answer.id)
+    assert message.failure is not None
+    assert message.failure.code == "internal_error"
+    assert message.text == "x"
+
+
+async def test_regenerate_makes_a_version_and_undo_shows_the_old_one(bench: Bench) -> None:
+    bench.script_answer("one")
+    exchange = await bench.chat.send(None, "go")
+    await bench.finished(exchange.answer.id)
+    bench.script_answer("two")
+    again = await bench.chat.regenerate(exchange.answer.id)
+    await bench.finished(again.answer.id)
+    opened = await bench.library.open(exchange.conversation.id)
+    assert opened.versions == {again.answer.id: (2, 2)}
+    assert bench.provider.requests[1].turns == (Turn(Role.USER, "go"),)
+    assert await bench.chat.switch_version(again.answer.id, -1) == exchange.answer.id
+    assert await bench.path(exchange.conversation.id) == ["go", "one"]
+    assert await bench.chat.switch_version(exchange.answer.id, -1) is None
+    assert await bench.library.undo() is not None
+    assert await bench.path(exchange.conversation.id) == ["go", "two"]
+    assert await bench.library.undo() is not None
+    assert await bench.path(exchange.conversation.id) == ["go", "one"]
+    assert await bench.library.undo() is None
+
+
+async def test_an_empty_failed_answer_is_replaced_by_retry(bench: Bench) -> None:
+    bench.script(KeyRejected("no"))
+    exchange = await bench.chat.send(None, "go")
+    failed = await bench.finished(exchange.answer.id)
+    bench.script_answer("yes")
+    again = await bench.chat.regenerate(failed.id)
+    assert again.answer.id == failed.id
+    await bench.finished(failed.id)
+    assert await bench.path(exchange.conversation.id) == ["go", "yes"]
+    assert (await bench.library.open(exchange.conversation.id)).versions == {}
+
+
+async def test_an_edited_question_is_a_version_with_an_answer_of_its_own(bench: Bench) -> None:
+    bench.script_answer("one")
+    exchange = await bench.chat.send(None, "go")
+    assert exchange.question is not None
+    await bench.finished(exchange.answer.id)
+    bench.script_answer("two")
+    edited = await bench.chat.edit(exchange.question.id, "go there")
+    assert edited is not None
+    await bench.finished(edited.answer.id)
+    assert await bench.path(exchange.conversation.id) == ["go there", "two"]
+    assert bench.provider.requests[1].turns == (Turn(Role.USER, "go there"),)
+
+
+async def test_an_edited_answer_is_a_version_and_asks_nobody(bench: Bench) -> None:
+    bench.script_answer("one")
+    exchange = await bench.chat.send(None, "go")
+    await bench.finished(exchange.answer.id)
+    assert await bench.chat.edit(exchange.answer.id, "better") is None
+    assert await bench.path(exchange.conversation.id) == ["go", "better"]
+    assert len(bench.provider.requests) == 1
+
+
+async def test_continuing_what_the_conversation_went_on_from_makes_a_version(
+    bench: Bench,
+) -> None:
+    bench.script(TextDelta("cut"), Finished("length"))
+    first = await bench.chat.send(None, "go")
+    await bench.finished(first.answer.id)
+    bench.script_answer("two")
+    second = await bench.chat.send(first.conversation.id, "more")
+    await bench.finished(second.answer.id)
+    bench.script(TextDelta(" and on"), Finished("stop"))
+    continued = await bench.chat.continue_answer(first.answer.id)
+    await bench.finished(continued.answer.id)
+    assert await bench.path(first.conversation.id) == ["go", "cut and on"]
+    assert (await bench.store.messages([first.answer.id]))[0].text == "cut"
+
+
+async def test_wrong_use_is_refused_in_a_sentence(bench: Bench) -> None:
+    with pytest.raises(InvalidInput, match="Type a message"):
+        await bench.chat.send(None, " \n ")
+    with pytest.raises(NotFound):
+        await bench.chat.send("no-such-id", "hello")
+    with pytest.raises(NotFound):
+        await bench.chat.send(None, "hello", connection_id="gone")
+    bench.script(60.0)
+    exchange = await bench.chat.send(None, "go")
+    assert exchange.question is not None
+    with pytest.raises(InvalidInput, match="still coming"):
+        await bench.chat.send(exchange.conversation.id, "again")
+    await bench.chat.stop(exchange.answer.id)
+    await bench.finished(exchange.answer.id)
+    with pytest.raises(InvalidInput, match="Only an answer"):
+        await bench.chat.continue_answer(exchange.question.id)
+    with pytest.raises(InvalidInput, match="Only an answer"):
+        await bench.chat.regenerate(exchange.question.id)
+    with pytest.raises(InvalidInput, match="not there"):
+        await bench.chat.regenerate("gone")
+
+
+async def test_two_sends_at_once_make_one_question(bench: Bench) -> None:
+    bench.script_answer("one")
+    first = await bench.chat.send(None, "go")
+    await bench.finished(first.answer.id)
+    bench.script(0.05, TextDelta("x"), Finished("stop"))
+    results = await asyncio.gather(
+        bench.chat.send(first.conversation.id, "a"),
+        bench.chat.send(first.conversation.id, "b"),
+        return_exceptions=True,
+    )
+    assert [type(result).__name__ for result in results] == ["Exchange", "InvalidInput"]
+
+
+async def test_closing_marks_what_runs_as_interrupted_and_refuses_more(bench: Bench) -> None:
+    bench.script(TextDelta("half"), 60.0)
+    exchange = await bench.chat.send(None, "go")
+    await asyncio.sleep(0.05)
+    await bench.chat.close()
+    saved = (await bench.store.messages([exchange.answer.id]))[0]
+    assert (saved.text, saved.status) == ("half", MessageStatus.INTERRUPTED)
+    with pytest.raises(InvalidInput, match="closing"):
+        await bench.chat.send(None, "more")
+
+
+async def test_text_reaches_the_disk_while_it_runs(bench: Bench) -> None:
+    bench.script(TextDelta("so far"), ReasoningDelta("why"), 60.0)
+    exchange = await bench.chat.send(None, "go")
+    await asyncio.sleep(0.45)
+    saved = (await bench.store.messages([exchange.answer.id]))[0]
+    assert (saved.text, saved.reasoning) == ("so far", "why")
+    assert saved.status is MessageStatus.STREAMING

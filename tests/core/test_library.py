@@ -1,0 +1,74 @@
+"""The use cases on conversations as a whole."""
+
+from __future__ import annotations
+
+from tests.core.conftest import Bench
+
+
+async def make(bench: Bench, text: str) -> str:
+    bench.script_answer("answer")
+    exchange = await bench.chat.send(None, text)
+    await bench.finished(exchange.answer.id)
+    return exchange.conversation.id
+
+
+async def titles(bench: Bench) -> list[str]:
+    return [summary.title for summary in await bench.library.summaries()]
+
+
+async def test_rename_is_kept_and_undone(bench: Bench) -> None:
+    one = await make(bench, "one")
+    await bench.library.rename(one, "  better   title ")
+    await bench.library.rename(one, "   ")
+    assert await titles(bench) == ["better title"]
+    assert (await bench.store.conversation(one)).title_edited
+    await bench.library.undo()
+    assert await titles(bench) == ["one"]
+    assert not (await bench.store.conversation(one)).title_edited
+
+
+async def test_delete_goes_to_the_trash_and_undo_brings_it_back(bench: Bench) -> None:
+    ids = [await make(bench, text) for text in ("one", "two", "three")]
+    await bench.library.delete(ids[:2])
+    assert await titles(bench) == ["three"]
+    assert await bench.library.summary(ids[0]) is None
+    undone = await bench.library.undo()
+    assert undone is not None
+    assert undone.label == "Deleted"
+    assert sorted(await titles(bench)) == ["one", "three", "two"]
+
+
+async def test_pins_come_first_and_archived_ones_leave(bench: Bench) -> None:
+    one, two = await make(bench, "one"), await make(bench, "two")
+    await bench.library.set_pinned(one, True)
+    assert await titles(bench) == ["one", "two"]
+    await bench.library.set_archived(two, True)
+    assert await titles(bench) == ["one"]
+    await bench.library.undo()
+    await bench.library.undo()
+    assert await titles(bench) == ["two", "one"]
+
+
+async def test_a_copy_has_every_version_and_no_shared_message(bench: Bench) -> None:
+    one = await make(bench, "one")
+    answer = (await bench.library.open(one)).path[-1].id
+    bench.script_answer("other")
+    again = await bench.chat.regenerate(answer)
+    await bench.finished(again.answer.id)
+    copy = await bench.library.duplicate(one)
+    assert await bench.path(copy) == ["one", "other"]
+    opened = await bench.library.open(copy)
+    assert list(opened.versions.values()) == [(2, 2)]
+    originals = {message.id for message in await bench.library.all_messages(one)}
+    copies = {message.id for message in await bench.library.all_messages(copy)}
+    assert len(copies) == 3
+    assert not originals & copies
+    await bench.library.undo()
+    assert await titles(bench) == ["one"]
+
+
+async def test_search_finds_and_never_fails(bench: Bench) -> None:
+    one = await make(bench, "Why is the sky blue?")
+    hits = await bench.library.search("sky")
+    assert {hit.conversation_id for hit in hits} == {one}
+    assert await bench.library.search('"( OR AND *') == []
