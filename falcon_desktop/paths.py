@@ -1,4 +1,4 @@
-"""Where the data is. Imports nothing heavy, reads nothing, and must not know what the files hold."""
+"""Where the data is. Imports nothing heavy and must not know what the files hold."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 APP: Final = "falcon-desktop"
+_LINUX: Final = sys.platform.startswith("linux")
 DATA_DIR_VARIABLE: Final = "FALCON_DESKTOP_DATA_DIR"
 
 
@@ -20,7 +21,7 @@ def data_directory(option: str | None = None) -> Path:
     chosen = option or os.environ.get(DATA_DIR_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
-    if sys.platform == "linux":
+    if _LINUX:
         base = os.environ.get("XDG_DATA_HOME", "")
         return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / APP
     import platformdirs
@@ -57,7 +58,7 @@ def make_private_directory(path: Path) -> None:
     """Make the data directory, mode 0700, with the directories above it that are missing.
 
     A directory that exists keeps its mode, except that one of ours which others could enter is
-    closed to them.
+    closed to them; a shared one such as ``/tmp`` (sticky) stays as it is.
 
     Raises:
         OSError: it can't be made.
@@ -67,5 +68,5 @@ def make_private_directory(path: Path) -> None:
         directory.mkdir(mode=0o700, exist_ok=True)
     if os.name == "posix":
         found = path.stat()
-        if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        if found.st_mode & 0o077 and not found.st_mode & 0o1000 and found.st_uid == os.geteuid():
             path.chmod(0o700)

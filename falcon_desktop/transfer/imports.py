@@ -5,15 +5,20 @@ Must not know any format, nor how the store keeps things.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final, Protocol
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageTree
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.transfer.values import derived_id
+
+BATCH: Final = 200
+"""Most conversations that are written in one transaction."""
+BATCH_CHARACTERS: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +144,39 @@ def compare(
     return ImportStep(Change.UNCHANGED, here, ())
 
 
-async def carry_out(preview: ImportPreview, store: ConversationStore) -> None:
+class ImportStore(ConversationStore, Protocol):
+    """A store that takes many new conversations in one transaction."""
+
+    async def create_many(self, batch: Sequence[tuple[Conversation, Sequence[Message]]]) -> None:
+        """Add conversations with their messages in one transaction; durable on return."""
+        ...
+
+
+async def carry_out(
+    preview: ImportPreview,
+    store: ImportStore,
+    report: Callable[[int], None] | None = None,
+) -> None:
     """Bring everything of a preview into the store; a failure takes back what was brought in.
+
+    ``report`` hears how many conversations are in. May be cancelled, with the same effect as a
+    failure.
 
     Raises:
         StorageError: the store can't be written.
     """
     created: list[str] = []
     added: list[str] = []
+    done = 0
     try:
+        for batch in _batches([step for step in preview.steps if step.change is Change.NEW]):
+            created.extend(step.conversation.id for step in batch)
+            await store.create_many([(step.conversation, step.messages) for step in batch])
+            done += len(batch)
+            if report is not None:
+                report(done)
         for step in preview.steps:
-            if step.change is Change.NEW:
-                created.append(step.conversation.id)
-                await store.create(step.conversation, step.messages)
-            elif step.change is Change.EXTENDED:
+            if step.change is Change.EXTENDED:
                 added.extend(message.id for message in step.messages)
                 await store.add_messages(step.conversation.id, step.messages, deleted_at=None)
         for step in preview.steps:
@@ -185,6 +209,19 @@ def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedCon
         ordered.append(replace(message, parent_id=parent_id))
         pending.extend((message.id, child) for child in tree.children(message.id))
     return ImportedConversation(conversation, tuple(ordered))
+
+
+def _batches(steps: Sequence[ImportStep]) -> Iterator[list[ImportStep]]:
+    batch: list[ImportStep] = []
+    characters = 0
+    for step in steps:
+        batch.append(step)
+        characters += sum(len(message.text) for message in step.messages)
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 async def _known(store: ConversationStore, messages: Sequence[Message]) -> dict[str, Message]:

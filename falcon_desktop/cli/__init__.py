@@ -1,0 +1,109 @@
+"""The command ``falcon-desktop``: opens the window, or asks and reads the history without one.
+
+One of the two places where everything is put together; nobody imports it. It must not import
+PySide6 on any path but the window's, nor anything heavy before it is known what is asked for.
+
+Exit status: 0 done (an answer cut at its token limit included) · 2 wrong usage · 3 failed ·
+4 the answer's stream ended unfinished · 5 storage · 130 stopped by Ctrl-C · 141 the reader of the
+output went away · 143 stopped by SIGTERM.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from falcon_desktop.cli.output import Output
+from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+Command = Callable[["Namespace", Output], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; never raises, never prints a traceback."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    output = Output()
+    try:
+        status = _run(arguments, output)
+        output.flush()
+    except KeyboardInterrupt:
+        status = ExitStatus.CANCELLED
+    except BrokenPipeError:
+        status = output.reader_gone()
+    except FalconError as error:
+        status = _tell(output, error)
+    except MemoryError:
+        status = _tell(output, InternalError("There is not enough memory for this."))
+    except Exception as error:
+        status = _tell(output, _internal(error))
+    return status
+
+
+def _run(arguments: list[str], output: Output) -> int:
+    from falcon_desktop.cli.arguments import parse
+
+    options = parse(arguments, output)
+    if isinstance(options, int):
+        return options
+    command = _command(options.command)
+    return command(options, output)
+
+
+def _command(name: str | None) -> Command:
+    """Return the command, importing no other."""
+    match name:
+        case None:
+            from falcon_desktop.cli.window import open_window
+
+            return open_window
+        case "ask":
+            from falcon_desktop.cli.ask import ask
+
+            return ask
+        case "list" | "show" | "search":
+            from falcon_desktop.cli import history
+
+            return {"list": history.list_conversations, "show": history.show}.get(
+                name, history.search
+            )
+        case "export":
+            from falcon_desktop.cli.exporting import export
+
+            return export
+        case "import":
+            from falcon_desktop.cli.importing import import_file
+
+            return import_file
+        case "backup":
+            from falcon_desktop.cli.backup import backup
+
+            return backup
+        case _:
+            from falcon_desktop.cli.doctor import doctor
+
+            return doctor
+
+
+def _tell(output: Output, error: FalconError) -> int:
+    with contextlib.suppress(OSError):
+        output.error(error)
+    return error.exit_status
+
+
+def _internal(error: BaseException) -> FalconError:
+    """Say where a mistake of ours is, without the values that a traceback could show."""
+    frames = error.__traceback__
+    while frames is not None and frames.tb_next is not None:
+        frames = frames.tb_next
+    name = type(error).__name__
+    where = ""
+    if frames is not None:
+        module = frames.tb_frame.f_globals.get("__name__", "?")
+        where = f" in {module}, line {frames.tb_lineno}"
+    return InternalError(f"Falcon Desktop made a mistake ({name}{where}). Please report it.")

@@ -1,0 +1,54 @@
+"""The lines of ``ask --json``. Must not know how an answer comes about."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import Progress
+
+
+def done_line(
+    status: str,
+    message: Message | None = None,
+    conversation_id: str | None = None,
+    error: FalconError | None = None,
+) -> dict[str, Any]:
+    """Return the last line. ``error`` counts more than what is kept with the message.
+
+    ``status`` is complete, stopped, interrupted or failed. ``error`` is null or an object with
+    ``code``, ``sentence``, ``detail`` and ``next_step``.
+    """
+    told: dict[str, Any] | None = None
+    if error is not None:
+        told = {
+            "code": error.code,
+            "sentence": error.sentence,
+            "detail": error.detail,
+            "next_step": error.next_step.value,
+        }
+    elif message is not None and message.failure is not None:
+        told = asdict(message.failure)
+    return {
+        "type": "done",
+        "status": status,
+        "finish_reason": (message.finish_reason or None) if message else None,
+        "usage": asdict(message.usage) if message else None,
+        "timings": asdict(message.timings) if message else None,
+        "conversation_id": conversation_id,
+        "message_id": message.id if message and conversation_id else None,
+        "model": (message.provenance.model or None) if message else None,
+        "error": told,
+    }
+
+
+def progress_line(progress: Progress) -> dict[str, Any]:
+    """Return the line that says what goes on before the text comes."""
+    return {
+        "type": "progress",
+        "phase": progress.phase.value,
+        "fraction": progress.fraction,
+        "seconds": progress.seconds,
+    }

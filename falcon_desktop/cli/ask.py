@@ -1,0 +1,258 @@
+"""``ask``: sends one question and streams the answer to stdout, saving both as the window does."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+from dataclasses import replace
+from typing import Final
+
+from falcon_desktop import paths
+from falcon_desktop.cli import library
+from falcon_desktop.cli.answer_lines import done_line, progress_line
+from falcon_desktop.cli.output import Output
+from falcon_desktop.cli.question import (
+    changed_settings,
+    command_line_connection,
+    question,
+    with_key_variable,
+)
+from falcon_desktop.composition.services import Services
+from falcon_desktop.core.chat import Exchange
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerNotice,
+    AnswerProgress,
+    ChatEvent,
+    Phase,
+    StorageTrouble,
+)
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.running import Cursor, RunningAnswer
+from falcon_desktop.store.settings import SettingsFile
+
+_PULL_SECONDS: Final = 0.02
+_PHASES: Final = {
+    Phase.STARTING_ENGINE: "Starting the engine…",
+    Phase.LOADING_MODEL: "Loading the model…",
+    Phase.CONNECTING: "Connecting…",
+    Phase.READING_PROMPT: "Reading the prompt…",
+    Phase.RETRYING: "The server asks to wait. Trying again…",
+}
+
+
+def ask(options: argparse.Namespace, output: Output) -> int:
+    """Ask, and return the exit status; with ``--json`` the last line is always a ``done`` line."""
+    asking = _Asking(options, output)
+    try:
+        asking.prepare()
+        return library.run(asking.main)
+    except FalconError as error:
+        asking.done("failed", error=error)
+        raise
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        asking.done("stopped")
+        return asking.signal_status
+    except BrokenPipeError:
+        raise
+    except Exception:
+        asking.done("failed")
+        raise
+
+
+class _Asking:
+    """One question, from the options to the exit status."""
+
+    def __init__(self, options: argparse.Namespace, output: Output) -> None:
+        self._options = options
+        self._output = output
+        self._services: Services | None = None
+        self._exchange: Exchange | None = None
+        self._text = ""
+        self._settings: GenerationSettings | None = None
+        self._from_options: Connection | None = None
+        self._heard: list[ChatEvent] = []
+        self._finished: AnswerFinished | None = None
+        self._finishing = asyncio.Event()
+        self._signals: list[int] = []
+        self._phase: Phase | None = None
+        self._is_done = False
+        self._stopping: asyncio.Task[None] | None = None
+
+    @property
+    def signal_status(self) -> int:
+        """The exit status for the signal that ended this."""
+        return 128 + (self._signals[0] if self._signals else signal.SIGINT)
+
+    def prepare(self) -> None:
+        """Read what was asked; may wait for stdin, so it comes before there is a loop.
+
+        Raises:
+            InvalidInput: the options can't be used.
+        """
+        self._settings = changed_settings(self._options)
+        self._from_options = command_line_connection(self._options)
+        self._text = question(self._options, self._output)
+
+    async def main(self) -> int:
+        """Ask, follow the answer, close everything."""
+        self._watch_signals(asyncio.get_running_loop(), asyncio.current_task())
+        data_dir = paths.data_directory(self._options.data_dir)
+        saved = SettingsFile(paths.settings_file(data_dir)).load()
+        temporary = self._options.temporary
+        services = Services(data_dir, saved, self._hear, temporary=temporary)
+        self._services = services
+        try:
+            library.tell_report(await services.open(), self._output)
+            self._exchange = await self._send(services)
+            return await self._follow(services, self._exchange.answer.id)
+        finally:
+            await services.close()
+
+    async def _send(self, services: Services) -> Exchange:
+        options, connections, settings = self._options, services.connections, self._settings
+        conversation = None
+        if options.conversation:
+            found = await library.find_conversation(services.store, options.conversation)
+            conversation = await services.store.conversation(found)
+            if settings is not None:
+                settings = settings.over(conversation.settings)
+        connection_id, model = "", options.model or ""
+        if self._from_options is not None:
+            connections.replace([self._from_options], self._from_options.id)
+            if conversation is None:
+                model = ""  # it is the connection's; saved, it would go to the default server
+            elif conversation.connection_id:
+                # this once, the name of the conversation's connection leads elsewhere
+                connections.add(replace(self._from_options, id=conversation.connection_id))
+        elif options.connection:
+            named = connections.named(options.connection)
+            connections.add(with_key_variable(named, options.key_env))
+            connection_id = named.id
+        return await services.chat.send(
+            conversation.id if conversation else None,
+            self._text,
+            connection_id=connection_id,
+            model=model,
+            settings=settings,
+        )
+
+    def done(
+        self, status: str, message: Message | None = None, error: FalconError | None = None
+    ) -> None:
+        """Write the last line of ``--json``, once."""
+        if not self._options.json or self._is_done:
+            return
+        self._is_done = True
+        saved = self._exchange is not None and not self._options.temporary
+        conversation_id = self._exchange.conversation.id if saved and self._exchange else None
+        self._output.json(done_line(status, message, conversation_id, error))
+
+    async def _follow(self, services: Services, answer_id: str) -> int:
+        running = services.chat.running(answer_id)
+        cursor = Cursor()
+        try:
+            while self._finished is None:
+                cursor = self._show(running, cursor)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._finishing.wait(), _PULL_SECONDS)
+            self._show(running, cursor)
+            return self._conclude(self._finished)
+        except BrokenPipeError:
+            await services.chat.stop(answer_id)
+            await self._finishing.wait()
+            raise
+
+    def _show(self, running: RunningAnswer | None, cursor: Cursor) -> Cursor:
+        heard, self._heard = self._heard, []
+        for event in heard:
+            self._tell(event)
+        if running is None:
+            return cursor
+        text, reasoning, cursor = running.text_since(cursor)
+        if self._options.json:
+            if reasoning:
+                self._output.json({"type": "reasoning", "text": reasoning})
+            if text:
+                self._output.json({"type": "text", "text": text})
+        elif text:
+            self._output.write(text)
+        return cursor
+
+    def _conclude(self, finished: AnswerFinished) -> int:
+        message, output = finished.message, self._output
+        if not self._options.json and (message.text or message.status is MessageStatus.COMPLETE):
+            output.write("\n")
+        self.done(message.status.value, message)
+        if message.failure is not None:
+            failure = message.failure
+            step = NextStep(failure.next_step)
+            output.error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
+            if step is NextStep.ENTER_KEY and not self._options.key_env:
+                output.note("The variable that --key-env names can hold the key.")
+        elif message.finish_reason == "length":
+            output.note("The answer was cut at its token limit (--max-new-tokens).")
+        if output.talks_to_a_person and not self._options.temporary and not self._options.json:
+            output.note(f"To go on: falcon-desktop ask --conversation {message.conversation_id} …")
+        if not finished.saved:
+            return ExitStatus.STORAGE
+        if self._signals:
+            return self.signal_status
+        return {
+            MessageStatus.INTERRUPTED: ExitStatus.INTERRUPTED,
+            MessageStatus.FAILED: ExitStatus.FAILED,
+        }.get(message.status, ExitStatus.OK)
+
+    def _hear(self, event: ChatEvent) -> None:
+        """Keep an event for later: a pipe that nobody reads must not break the answer's task."""
+        self._heard.append(event)
+        if isinstance(event, AnswerFinished):
+            self._finished = event
+            self._finishing.set()
+
+    def _tell(self, event: ChatEvent) -> None:
+        json = self._options.json
+        match event:
+            case AnswerProgress(progress=progress):
+                if json:
+                    self._output.json(progress_line(progress))
+                elif self._output.talks_to_a_person and progress.phase is not self._phase:
+                    self._phase = progress.phase
+                    if words := _PHASES.get(progress.phase):
+                        self._output.note(words)
+            case AnswerNotice(sentence=sentence):
+                if json:
+                    self._output.json({"type": "notice", "text": sentence})
+                else:
+                    self._output.note(sentence)
+            case StorageTrouble(error=error):
+                self._output.error(error)
+
+    def _watch_signals(
+        self, loop: asyncio.AbstractEventLoop, main: asyncio.Task[int] | None
+    ) -> None:
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is None or main is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self._take_signal, int(number), main)
+            except (NotImplementedError, ValueError, RuntimeError):
+                return  # Windows: asyncio.run turns Ctrl-C into a cancelled main task
+
+    def _take_signal(self, number: int, main: asyncio.Task[int]) -> None:
+        """Stop the answer and wait for its save; give up the second time, at once the third."""
+        self._signals.append(number)
+        if len(self._signals) > 2:
+            os._exit(self.signal_status)
+        if self._exchange is not None and self._services is not None and len(self._signals) == 1:
+            stopping = self._services.chat.stop(self._exchange.answer.id)
+            self._stopping = asyncio.get_running_loop().create_task(stopping)
+        else:
+            main.cancel()

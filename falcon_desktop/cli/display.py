@@ -1,0 +1,82 @@
+"""Finds out whether a window can open, before Qt would end the program over it.
+
+Must not import Qt: it only asks the display servers and the loader what Qt will ask them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Final
+
+_CONNECT_SECONDS: Final = 2.0
+
+
+def display_problem() -> str:
+    """Return why no window can open here, as the middle of a sentence; "" if one can.
+
+    Where only Wayland answers, it makes Qt choose that.
+    """
+    if importlib.util.find_spec("PySide6") is None:
+        return "PySide6 is not installed"
+    if sys.platform != "linux":
+        return ""
+    chosen = os.environ.get("QT_QPA_PLATFORM", "").split(";")[0].split(":")[0]
+    if chosen and chosen not in ("xcb", "wayland"):
+        return ""
+    display, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
+    if not display and not wayland:
+        return "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+    x_problem = _x_problem(display) if display else "DISPLAY is not set"
+    if not x_problem and chosen != "wayland":
+        return ""
+    wayland_problem = _wayland_problem(wayland) if wayland else "WAYLAND_DISPLAY is not set"
+    if not wayland_problem and chosen != "xcb":
+        os.environ.setdefault("QT_QPA_PLATFORM", "wayland")
+        return ""
+    return wayland_problem if chosen == "wayland" or not display else x_problem
+
+
+def _x_problem(display: str) -> str:
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return "the system library libxcb.so.1 is missing"
+    connect = xcb.xcb_connect
+    connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(connect(None, None))
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    if failed:
+        return f"the display {display} can't be opened"
+    return _plugin_problem("libqxcb.so")
+
+
+def _wayland_problem(name: str) -> str:
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(_CONNECT_SECONDS)
+        try:
+            client.connect(str(path))
+        except OSError:
+            return f"the Wayland display {name} can't be opened"
+    return _plugin_problem("libqwayland.so")
+
+
+def _plugin_problem(name: str) -> str:
+    """Load Qt's plugin for the display, as Qt will: it names a system library that is missing."""
+    package = importlib.util.find_spec("PySide6")
+    if package is None or not package.submodule_search_locations:
+        return "PySide6 is not installed"
+    plugin = Path(package.submodule_search_locations[0], "Qt", "plugins", "platforms", name)
+    if not plugin.exists():  # a PySide6 of the system's: its package manager sees to libraries
+        return ""
+    try:
+        ctypes.CDLL(str(plugin))
+    except OSError as error:
+        return f"a system library that Qt needs is missing ({error})"
+    return ""

@@ -1,0 +1,158 @@
+"""``doctor``: checks everything that an answer or the window needs, one line each.
+
+Changes nothing: a history that is missing is not made, one that is damaged is not mended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import falcon_desktop
+from falcon_desktop import paths
+from falcon_desktop.cli import library
+from falcon_desktop.cli.display import display_problem
+from falcon_desktop.cli.output import Output
+from falcon_desktop.core.errors import ExitStatus, FalconError
+
+_LITTLE_SPACE: Final = 100_000_000
+_PACKAGES: Final = ("PySide6-Essentials", "apsw", "httpx", "xllamacpp", "keyring")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found."""
+
+    well: bool
+    words: str
+
+
+Check = Callable[[Path], Finding | Awaitable[Finding]]
+
+
+def doctor(options: argparse.Namespace, output: Output) -> int:
+    """Run every check and print what it found; 0 only if all is well."""
+    data_dir = paths.data_directory(options.data_dir)
+    checks: dict[str, Check] = {
+        "data directory": _data_directory,
+        "database": _database,
+        "keyring": _keyring,
+        "engine": _engine,
+        "display": _display,
+        "versions": _versions,
+    }
+
+    async def main() -> int:
+        all_well = True
+        for name, check in checks.items():
+            finding = await _checked(check, data_dir)
+            all_well = all_well and finding.well
+            if options.json:
+                output.json({"check": name, "ok": finding.well, "detail": finding.words})
+            else:
+                mark = "ok      " if finding.well else "problem "
+                output.line(f"{mark}{name + ':':<16} {' '.join(finding.words.split())}")
+                output.flush()
+        return ExitStatus.OK if all_well else ExitStatus.FAILED
+
+    return library.run(main)
+
+
+async def _checked(check: Check, data_dir: Path) -> Finding:
+    try:
+        finding = check(data_dir)
+        return finding if isinstance(finding, Finding) else await finding
+    except FalconError as error:
+        return Finding(False, f"{error} {error.detail}".strip())
+    except Exception as error:
+        return Finding(False, f"The check itself failed ({type(error).__name__}).")
+
+
+def _data_directory(data_dir: Path) -> Finding:
+    if not data_dir.exists():
+        return Finding(True, f"{data_dir} is not there yet; the first start makes it.")
+    if not data_dir.is_dir() or not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
+        return Finding(False, f"{data_dir} is no directory that can be written.")
+    mode = data_dir.stat().st_mode & 0o777
+    if os.name == "posix" and mode & 0o077:
+        return Finding(False, f"{data_dir} can be read by others (mode {mode:04o}).")
+    free = shutil.disk_usage(data_dir).free
+    return Finding(free > _LITTLE_SPACE, f"{data_dir}, {free / 1e9:.1f} GB free")
+
+
+async def _database(data_dir: Path) -> Finding:
+    from falcon_desktop.store.backups import Backups
+    from falcon_desktop.store.database import Database
+    from falcon_desktop.store.verified import verify
+
+    path = paths.history_file(data_dir)
+    if not path.exists():
+        return Finding(True, "no history yet")
+    verify(path)  # before opening for real, which would set a damaged file aside
+    database = Database(path, backup_directory=paths.backup_directory(data_dir))
+    try:
+        report = await database.open()
+        if report.read_only is not None:
+            raise report.read_only
+        backups = Backups(database)
+        problems = await backups.check()
+        counts = await backups.counts()
+    finally:
+        await database.close()
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        return Finding(False, problems[0] + more)
+    return Finding(
+        True,
+        f"whole: {counts.conversations} conversations, {counts.messages} messages, "
+        f"{counts.bytes / 1e6:.1f} MB",
+    )
+
+
+async def _keyring(_data_dir: Path) -> Finding:
+    from falcon_desktop.keychain import Keychain
+
+    words = await Keychain().status()
+    return Finding(words.startswith("Keys are kept in "), words)
+
+
+def _engine(data_dir: Path) -> Finding:
+    from falcon_desktop.engine.models import Library
+
+    version = metadata.version("xllamacpp")
+    model = Library(paths.models_directory(data_dir)).default()
+    return Finding(
+        True, f"llama.cpp by xllamacpp {version}, {model.name} ({model.size / 1e6:.0f} MB)"
+    )
+
+
+def _display(_data_dir: Path) -> Finding:
+    problem = display_problem()
+    if problem:
+        return Finding(False, f"No window can open here: {problem}.")
+    shown = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or "present"
+    return Finding(True, shown)
+
+
+def _versions(_data_dir: Path) -> Finding:
+    import apsw
+
+    found = [f"Falcon Desktop {falcon_desktop.__version__}", f"Python {platform.python_version()}"]
+    found.append(f"SQLite {apsw.sqlite_lib_version()}")
+    missing = []
+    for package in _PACKAGES:
+        try:
+            found.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            missing.append(package)
+    found.append(f"{platform.system()} {platform.release()} {platform.machine()}")
+    if missing:
+        return Finding(False, f"not installed: {', '.join(missing)}; {', '.join(found)}")
+    return Finding(True, ", ".join(found))

@@ -1,0 +1,109 @@
+"""What ``ask`` was asked: the prompt from argv and stdin, the options, the connection.
+
+Must not know how it is answered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import select
+import stat
+import sys
+from dataclasses import replace
+from typing import Final
+
+from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
+from falcon_desktop.cli.output import Output
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import GenerationSettings
+
+COMMAND_LINE_ID: Final = "command-line"
+MAX_STDIN: Final = 16 * 1024 * 1024
+_PATIENCE: Final = 2.0
+
+
+def question(options: argparse.Namespace, output: Output) -> str:
+    """Return the prompt, with what is piped in beside it as context after a blank line.
+
+    Raises:
+        InvalidInput: there is none, or more than :data:`MAX_STDIN` bytes.
+    """
+    prompt: str = options.prompt
+    prompt = prompt.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if prompt == "-":
+        prompt = _read_stdin(output)
+    elif _is_piped():
+        context = _read_stdin(output).strip("\n")
+        prompt = f"{prompt}\n\n{context}" if context.strip() else prompt
+    if not prompt.strip():
+        raise InvalidInput("The prompt is empty.")
+    return prompt
+
+
+def changed_settings(options: argparse.Namespace) -> GenerationSettings | None:
+    """Return the sampling options that were given, None if there were none.
+
+    Raises:
+        InvalidInput: a value is outside its range.
+    """
+    settings = GenerationSettings(
+        system_message=options.system,
+        stop=tuple(options.stop) if options.stop else None,
+        **{name: getattr(options, name) for name in SAMPLING_OPTIONS.values()},
+    )
+    return settings if settings.changed() else None
+
+
+def command_line_connection(options: argparse.Namespace) -> Connection | None:
+    """Return the connection that ``--base-url`` describes, None if there is none.
+
+    Raises:
+        InvalidInput: the address is none, or the variable for the key is not set.
+    """
+    if not options.base_url:
+        return None
+    connection = Connection(
+        id=COMMAND_LINE_ID,
+        name=options.base_url,
+        kind=ServerKind(options.api),
+        base_url=options.base_url,
+        model=options.model or "",
+    )
+    _ = connection.origin  # is it an address?
+    return with_key_variable(connection, options.key_env)
+
+
+def with_key_variable(connection: Connection, variable: str | None) -> Connection:
+    """Return a connection whose key is in an environment variable, unchanged for None.
+
+    Raises:
+        InvalidInput: the variable is not set or empty.
+    """
+    if not variable:
+        return connection
+    if not os.environ.get(variable, "").strip():
+        raise InvalidInput(f"The environment variable {variable[:80]} is not set.")
+    return replace(connection, uses_key=True, key_variable=variable)
+
+
+def _is_piped() -> bool:
+    """Say whether stdin is a pipe or a file; not a terminal, nor ``/dev/null``."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
+
+
+def _read_stdin(output: Output) -> str:
+    if sys.stdin is None:
+        raise InvalidInput("There is no standard input to read from.")
+    stream = sys.stdin.buffer
+    if os.name == "posix" and not select.select([stream], [], [], _PATIENCE)[0]:
+        output.note("Reading from standard input; end it with Ctrl-D, or use </dev/null for none.")
+    data = stream.read(MAX_STDIN + 1)
+    if len(data) > MAX_STDIN:
+        raise InvalidInput(f"More than {MAX_STDIN // 1024**2} MB came from standard input.")
+    return data.decode("utf-8-sig", "replace")

@@ -1,0 +1,39 @@
+"""Opens the window, or says in one sentence why there can't be one."""
+
+from __future__ import annotations
+
+import argparse
+
+from falcon_desktop import paths
+from falcon_desktop.cli.display import display_problem
+from falcon_desktop.cli.output import Output
+from falcon_desktop.core.errors import ExitStatus, StorageReadOnly
+
+
+def open_window(options: argparse.Namespace, output: Output) -> int:
+    """Run the window until it closes, and return its exit status."""
+    problem = display_problem()
+    if problem:
+        return _no_window(output, problem)
+    data_dir = paths.data_directory(options.data_dir)
+    try:
+        paths.make_private_directory(data_dir)
+    except OSError as error:
+        raise StorageReadOnly(
+            "The data directory can't be made or used.", detail=str(error)
+        ) from error
+    try:
+        from falcon_desktop.app import run_window
+    except ImportError as error:
+        if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):
+            raise
+        return _no_window(output, f"Qt can't be loaded ({error})")
+    return run_window(data_dir)
+
+
+def _no_window(output: Output, problem: str) -> int:
+    output.note(
+        f"Falcon Desktop can't open its window here: {problem}. "
+        "“falcon-desktop ask” answers without a window."
+    )
+    return ExitStatus.FAILED
