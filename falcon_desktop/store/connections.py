@@ -11,6 +11,13 @@ from urllib.parse import quote
 
 import apsw
 
+PAGE_SIZE: Final = 1024
+"""Bytes. Small, because every flush of a streaming answer writes whole pages: 4 KB pages wrote
+three times as much, and searching is as fast (tests/benchmarks/store_write_budget.py)."""
+
+CHECKPOINT_PAGES: Final = 4_000
+"""Pages in the write-ahead log after which it is copied into the file."""
+
 JOURNAL_LIMIT: Final = 8 * 1024 * 1024
 """Bytes that the write-ahead log keeps after a checkpoint."""
 
@@ -30,7 +37,9 @@ def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) 
     try:
         _prepare(connection, busy_timeout)
         if path is not None:
+            connection.pragma("page_size", PAGE_SIZE)  # counts only while the file is empty
             connection.pragma("journal_mode", "wal")
+            connection.wal_autocheckpoint(CHECKPOINT_PAGES)
             connection.pragma("journal_size_limit", JOURNAL_LIMIT)
         connection.pragma("synchronous", "full")
         connection.pragma("fullfsync", True)

@@ -96,6 +96,7 @@ class Conversations:
         pending = self._database.write(
             lambda connection: self._unsaved.append(connection, message_id),
             lambda number: self._unsaved.forget(message_id, number),
+            soon=True,
         )
         self._last_answer_write = pending
         return pending

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,10 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT: Final = 5.0
 """Seconds to wait while another program holds the file."""
+
+
+SYNC_SECONDS: Final = 1.0
+"""Streamed text that is older than this is safe from a power loss, as soon as more text comes."""
 
 
 @dataclass(slots=True)
@@ -61,6 +66,7 @@ class Database:
         busy_timeout: float = BUSY_TIMEOUT,
         backup_directory: Path | None = None,
         migrations: Sequence[Migration] = MIGRATIONS,
+        clock: Callable[[], float] = time.monotonic,
         vfs: str | None = None,
     ) -> None:
         self.path = path
@@ -70,6 +76,8 @@ class Database:
         self._busy_timeout = busy_timeout
         self._migrations = migrations
         self._vfs = vfs
+        self._clock = clock
+        self._synced_at = 0.0
         self._handles = _Handles()
         self._mark: OpenMark | None = None
         self._writing = CallThread("falcon-store-writer")
@@ -116,16 +124,21 @@ class Database:
         self,
         call: Callable[[apsw.Connection], T],
         committed: Callable[[T], None] | None = None,
+        *,
+        soon: bool = False,
     ) -> Pending[None]:
         """Queue ``call`` as one transaction on the writing connection; durable when it is done.
 
         Queued when this returns, even if the result is never awaited. ``committed`` hears, on the
         writing thread, what ``call`` returned, after it is durable.
 
+        ``soon`` spares the disk: the transaction survives the end of the program at once, and a
+        power loss once the next transaction is written :data:`SYNC_SECONDS` later.
+
         Raises (when awaited):
             StorageError: nothing of the transaction is in the file.
         """
-        return self._writing.submit(lambda: self._write(call, committed))
+        return self._writing.submit(lambda: self._write(call, committed, soon=soon))
 
     def on_writer(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
         """Queue ``call`` on the writing connection outside a transaction."""
@@ -226,10 +239,18 @@ class Database:
             _log.info("The history's log stays for the next start: %s", error)
 
     def _write(
-        self, call: Callable[[apsw.Connection], T], committed: Callable[[T], None] | None
+        self,
+        call: Callable[[apsw.Connection], T],
+        committed: Callable[[T], None] | None,
+        *,
+        soon: bool,
     ) -> None:
         with told_to_people():
             connection = self.writer()
+            now = self._clock()
+            soon = soon and now - self._synced_at < SYNC_SECONDS
+            # Read at the transaction's end, and can't be changed inside of it.
+            connection.execute(f"PRAGMA synchronous = {'normal' if soon else 'full'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = call(connection)
@@ -238,6 +259,8 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+        if not soon:
+            self._synced_at = now
         if committed is not None:
             committed(result)
 

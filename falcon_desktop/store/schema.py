@@ -94,16 +94,17 @@ CREATE VIEW message_words (key, words, role, model) AS
 
 CREATE VIRTUAL TABLE message_index USING fts5 (
     words, role, model, content = 'message_words', content_rowid = 'key',
-    prefix = '1 2 3', tokenize = 'TOKENIZER'
+    prefix = '1 2 3', columnsize = 0, tokenize = 'TOKENIZER'
 );
 INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
+INSERT INTO message_index (message_index, rank) VALUES ('automerge', 8);
 
 CREATE VIEW conversation_words (key, words) AS
     SELECT key, coalesce(search_title, title) FROM conversation;
 
 CREATE VIRTUAL TABLE title_index USING fts5 (
     words, content = 'conversation_words', content_rowid = 'key',
-    prefix = '1 2', tokenize = 'TOKENIZER'
+    prefix = '1 2', columnsize = 0, tokenize = 'TOKENIZER'
 );
 INSERT INTO title_index (title_index, rank) VALUES ('secure-delete', 1);
 

@@ -22,6 +22,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import apsw
+
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
@@ -60,7 +62,17 @@ async def fill(store: Conversations, number: int) -> None:
         await store.create(one, [message(one, None, Role.USER, text, MessageStatus.COMPLETE)])
 
 
-async def stream(store: Conversations) -> int:
+class Clock:
+    """Time as it would pass at the speed of the stream, without waiting for it."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+async def stream(store: Conversations, clock: Clock) -> int:
     """Stream one answer of a thousand tokens; return the bytes written, question included."""
     chooser = random.Random(2)
     one = conversation()
@@ -74,6 +86,7 @@ async def stream(store: Conversations) -> int:
         tokens = chooser.choices(WORDS, k=min(per_flush, TOKENS - start))
         piece = "".join(f"{token[:6]} " for token in tokens)
         text += piece
+        clock.seconds += FLUSH_SECONDS
         await store.append_to_answer(answer.id, piece, "")
     await store.save_answer(replace(answer, text=text, status=MessageStatus.COMPLETE))
     return written() - before
@@ -95,12 +108,18 @@ async def commits(store: Conversations, number: int) -> list[float]:
     return times
 
 
+def checkpoint(connection: apsw.Connection) -> None:
+    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
 async def measure(directory: Path) -> dict[str, object]:
-    database = Database(directory / "history.sqlite3")
+    clock = Clock()
+    database = Database(directory / "history.sqlite3", clock=clock)
     await database.open()
     store = Conversations(database)
     await fill(store, 300)
-    single = [await stream(store) for _ in range(10)]
+    await database.on_writer(checkpoint)  # what the filling left to write is not the stream's
+    single = [await stream(store, clock) for _ in range(30)]
     times = await commits(store, 100)
     await database.close()
     return {
