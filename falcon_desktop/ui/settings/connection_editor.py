@@ -1,0 +1,318 @@
+"""The form of one connection. Every finished change that makes sense is told at once.
+
+Must not know how connections, keys or models are kept or reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QFormLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from falcon_desktop.core.checks import ServerIdentity
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind, is_loopback
+from falcon_desktop.core.errors import FalconError, InvalidInput, NotFound
+from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.presets import preset
+from falcon_desktop.ui.controls import Button, IconButton, Label, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
+from falcon_desktop.ui.settings.key_field import KeyField
+from falcon_desktop.ui.theme import Theme
+
+
+class ConnectionEditor(QWidget):
+    """Edits one connection."""
+
+    changed = Signal(object)
+    """The connection as it is now; its address is usable."""
+    key_entered = Signal(object, str)
+    """The connection, and the key for its origin."""
+    key_forgotten = Signal(object)
+    models_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._connection: Connection | None = None
+        self.name = QLineEdit()
+        self.kind = Picker(theme)
+        self.kind.addItem(tr("OpenAI-compatible"), ServerKind.OPENAI)
+        self.kind.addItem(tr("Text Generation Inference (TGI)"), ServerKind.TGI)
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("https://")
+        self.hint = words(theme)
+        self.problem = words(theme, tone="error")
+        name_widget(self.problem, "Address problem", tr("Address"))
+        self.key = KeyField(theme)
+        self.plain_http = QCheckBox(tr("Send the key unencrypted to this address"))
+        self.model = QLineEdit()
+        self.model_list = IconButton(theme, "chevron_down", side=30)
+        self.models_note = words(theme)
+        self._models = QStringListModel(self)
+        self._completer = QCompleter(self._models, self)
+        self._more = Button(theme, tr("More options"), icon_name="chevron_down", look=Look.LINK)
+        self._advanced = QWidget()
+        self.proxy = Picker(theme)
+        self.proxy_url = QLineEdit()
+        self.ca_file = QLineEdit()
+        self.template = QLineEdit()
+        self._arrange()
+        self._connect()
+
+    # --- values in -----------------------------------------------------------------------------
+
+    @property
+    def connection(self) -> Connection | None:
+        """The connection being edited, as it was last told."""
+        return self._connection
+
+    def show_connection(self, connection: Connection) -> None:
+        """Edit this one. What is being typed into the same connection is left alone."""
+        same = self._connection is not None and self._connection.id == connection.id
+        self._connection = connection
+        embedded = connection.kind is ServerKind.EMBEDDED
+        if not same:
+            self.key.clear()
+            self.key.show_state("", saved=False)
+            self._models.setStringList([])
+            self._say(self.models_note, "")
+            self._say(self.problem, "")
+        self._fill(connection, keep_focused=same)
+        for widget in (self.kind, self.address, self.key, self._more):
+            widget.setEnabled(not embedded)
+        self._form.setRowVisible(self.kind, not embedded)
+        self._form.setRowVisible(self.address, not embedded)
+        self._form.setRowVisible(self.key, not embedded)
+        self._more.setVisible(not embedded)
+        self._advanced.setVisible(self._advanced.isVisibleTo(self) and not embedded)
+        self._show_hint()
+
+    def show_key_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
+        """Say where the key is, or why there is none."""
+        self.key.show_state(sentence, saved=saved, trouble=trouble)
+
+    def show_models(self, models: Sequence[ModelInfo], note: str = "") -> None:
+        """Offer these models; ``note`` says why there are none."""
+        self._models.setStringList([model.id for model in models])
+        self._say(self.models_note, note)
+        if models and self.model.hasFocus():
+            self._completer.setCompletionPrefix("")
+            self._completer.complete()
+
+    def show_identity(self, identity: ServerIdentity) -> None:
+        """Say what server was found at the address."""
+        if identity.name:
+            parts = [identity.name, identity.version]
+            found = one_line(" ".join(part for part in parts if part), 120)
+            self._say(self.hint, tr("This is {server}.", server=found))
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        self._form = form()
+        add_row(self._form, self._theme, "Name", tr("Name"), self.name)
+        add_row(self._form, self._theme, "Address", tr("Address"), self.address)
+        self._form.addRow("", self.problem)
+        self._form.addRow("", self.hint)
+        add_row(self._form, self._theme, "Kind", tr("Kind"), self.kind)
+        add_row(self._form, self._theme, "Key row", tr("Key"), self.key)
+        self._form.addRow("", self.plain_http)
+        name_widget(self.plain_http, "Plain HTTP", self.plain_http.text())
+        name_widget(self.model, "Default model", tr("Model"))
+        name_widget(self.model_list, "List models", tr("List the server's models"))
+        self.model_list.setToolTip(tr("List the server's models"))
+        self.model.setPlaceholderText(tr("The first that the server offers"))
+        add_row(
+            self._form, self._theme, "", tr("Model"), row(self.model, self.model_list, stretch=0)
+        )
+        self._form.addRow("", self.models_note)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setMaxVisibleItems(12)
+        self.model.setCompleter(self._completer)
+        self._arrange_advanced()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._form)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(self._advanced)
+        for label in (self.problem, self.hint, self.models_note):
+            self._say(label, "")
+
+    def _arrange_advanced(self) -> None:
+        advanced: QFormLayout = form()
+        self._advanced.setLayout(advanced)
+        self.proxy.addItem(tr("As the system says"), ProxyChoice.SYSTEM)
+        self.proxy.addItem(tr("None"), ProxyChoice.NONE)
+        self.proxy.addItem(tr("This one:"), ProxyChoice.EXPLICIT)
+        self.proxy_url.setPlaceholderText("http://")
+        self.ca_file.setPlaceholderText(tr("Path of a PEM file, beside the system's own"))
+        self.template.setPlaceholderText(tr("Chosen by the model's id"))
+        add_row(advanced, self._theme, "Proxy", tr("Proxy"), self.proxy)
+        add_row(advanced, self._theme, "Proxy address", tr("Proxy address"), self.proxy_url)
+        add_row(advanced, self._theme, "Certificates", tr("Certificates"), self.ca_file)
+        add_row(advanced, self._theme, "Template", tr("Prompt template"), self.template)
+        self._advanced.hide()
+
+    def _connect(self) -> None:
+        for field in (self.name, self.address, self.model, self.proxy_url, self.ca_file):
+            field.editingFinished.connect(self._edited)
+        self.template.editingFinished.connect(self._edited)
+        self.kind.activated.connect(self._edited)
+        self.proxy.activated.connect(self._edited)
+        self.plain_http.clicked.connect(self._edited)
+        self._completer.activated.connect(self._edited)
+        self.key.submitted.connect(self._key_entered)
+        self.key.forgotten.connect(self._key_forgotten)
+        self.model_list.clicked.connect(self._list_models)
+        self._more.clicked.connect(self._toggle_advanced)
+
+    def _fill(self, connection: Connection, *, keep_focused: bool) -> None:
+        values = (
+            (self.name, connection.name),
+            (self.address, connection.base_url),
+            (self.model, connection.model),
+            (self.proxy_url, connection.proxy_url),
+            (self.ca_file, connection.ca_file),
+            (self.template, connection.template),
+        )
+        for field, value in values:
+            if not (keep_focused and field.hasFocus()):
+                with QSignalBlocker(field):
+                    field.setText(value)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(connection.kind)))
+        self.proxy.setCurrentIndex(self.proxy.findData(connection.proxy))
+        self.plain_http.setChecked(connection.allow_plain_http)
+
+    def _show_hint(self) -> None:
+        connection = self._connection
+        if connection is None:
+            return
+        text = ""
+        if connection.kind is ServerKind.EMBEDDED:
+            text = tr("The engine inside Falcon Desktop. It needs no network and no key.")
+        elif connection.preset:
+            try:
+                text = preset(connection.preset).hint
+            except NotFound:
+                text = ""
+        self._say(self.hint, text)
+        open_road = connection.base_url.strip().lower().startswith("http://")
+        risky = open_road and not is_loopback(connection.base_url)
+        self._form.setRowVisible(self.plain_http, risky)
+
+    @Slot()
+    def _edited(self) -> None:
+        old = self._connection
+        if old is None:
+            return
+        kind, proxy = self.kind.currentData(), self.proxy.currentData()
+        address = self.address.text().strip()
+        new = replace(
+            old,
+            name=one_line(self.name.text()).strip() or old.name,
+            kind=old.kind if old.kind is ServerKind.EMBEDDED else ServerKind(kind),
+            base_url=address,
+            model=self.model.text().strip(),
+            proxy=ProxyChoice(proxy),
+            proxy_url=self.proxy_url.text().strip(),
+            ca_file=self.ca_file.text().strip(),
+            template=self.template.text().strip(),
+            allow_plain_http=self.plain_http.isChecked(),
+        )
+        if new == old:
+            return
+        problem = self._address_problem(new)
+        self._say(self.problem, problem)
+        if problem:
+            return
+        if _origin(new) != _origin(old):
+            new = self._left_origin(old, new)
+        self._connection = new
+        self._show_hint()
+        self.changed.emit(new)
+
+    def _left_origin(self, old: Connection, new: Connection) -> Connection:
+        """Take what belonged to the old origin back: its key, and the consent to send it there."""
+        if old.uses_key and _origin(old):
+            self.key.show_state(
+                tr("The address changed. A key goes only where it was saved for: enter it again."),
+                saved=False,
+                trouble=True,
+            )
+        self._models.setStringList([])
+        self._say(self.models_note, "")
+        self.plain_http.setChecked(False)
+        return replace(new, allow_plain_http=False)
+
+    def _say(self, label: Label, text: str) -> None:
+        """Show a line below a field; an empty one takes no room."""
+        label.setText(text)
+        self._form.setRowVisible(label, bool(text))
+
+    def _address_problem(self, connection: Connection) -> str:
+        if connection.kind is ServerKind.EMBEDDED:
+            return ""
+        if not connection.base_url:
+            return tr("Enter the server's address.")
+        try:
+            _ = connection.origin
+        except InvalidInput as error:
+            return error.sentence
+        return ""
+
+    @Slot(str)
+    def _key_entered(self, key: str) -> None:
+        self._edited()
+        connection = self._connection
+        if connection is None:
+            return
+        problem = self._address_problem(connection)
+        if problem:
+            self.key.show_state(problem, saved=False, trouble=True)
+            return
+        if not connection.uses_key:
+            connection = self._connection = replace(connection, uses_key=True)
+            self.changed.emit(connection)
+        self.key.show_state(tr("Saving the key…"), saved=False)
+        self.key_entered.emit(connection, key)
+
+    @Slot()
+    def _key_forgotten(self) -> None:
+        if self._connection is None:
+            return
+        old = self._connection
+        self._connection = replace(old, uses_key=False)
+        self.key.show_state(tr("The key was forgotten."), saved=False)
+        self.key_forgotten.emit(old)
+        self.changed.emit(self._connection)
+
+    @Slot()
+    def _list_models(self) -> None:
+        self._edited()
+        if self._connection is not None and not self._address_problem(self._connection):
+            self._say(self.models_note, tr("Asking the server…"))
+            self.model.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.models_requested.emit(self._connection)
+
+    @Slot()
+    def _toggle_advanced(self) -> None:
+        self._advanced.setVisible(not self._advanced.isVisibleTo(self))
+
+
+def _origin(connection: Connection) -> str:
+    try:
+        return connection.origin
+    except FalconError:
+        return ""

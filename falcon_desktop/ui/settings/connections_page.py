@@ -1,0 +1,339 @@
+"""The page of connections: the list, the form of the chosen one, and its test.
+
+Must not know how connections are kept or tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+
+from falcon_desktop.core.checks import ServerIdentity, StepResult
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.presets import PRESETS, preset
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
+from falcon_desktop.ui.settings.forms import Page, row, words
+from falcon_desktop.ui.settings.steps_view import StepsView
+from falcon_desktop.ui.theme import Theme
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class TokenOffer:
+    """A key that was found on this computer and may be saved, if the user wants that.
+
+    ``sentence`` says where it was found and what it would be used for. Holds no key.
+    """
+
+    id: str
+    sentence: str
+
+
+class ConnectionsPage(Page):
+    """List, form and test of the connections."""
+
+    connection_saved = Signal(object)
+    connection_removed = Signal(str)
+    default_chosen = Signal(str)
+    key_entered = Signal(object, str)
+    """The connection, already told by ``connection_saved``, and the key for its origin."""
+    key_forgotten = Signal(object)
+    key_state_wanted = Signal(object)
+    """A connection was chosen: answer with :meth:`set_key_state`."""
+    models_requested = Signal(object)
+    identify_requested = Signal(object)
+    """An address was entered: what server is there?"""
+    test_requested = Signal(object)
+    test_stop_requested = Signal()
+    offer_accepted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Connections"), "connections_page")
+        self._connections: list[Connection] = []
+        self._default_id = ""
+        self._testing = False
+        self.list = QListWidget()
+        name_widget(self.list, "Saved connections", tr("Saved connections"))
+        self.add_button = Button(theme, tr("Add…"), icon_name="plus", look=Look.OUTLINED)
+        self.add_button.setObjectName("add_connection")
+        self.duplicate_button = Button(theme, tr("Duplicate"), look=Look.OUTLINED)
+        self.duplicate_button.setObjectName("duplicate_connection")
+        self.remove_button = Button(theme, tr("Remove"), look=Look.OUTLINED)
+        self.remove_button.setObjectName("remove_connection")
+        self.remove_button.tone = "error"
+        self.default_button = Button(theme, tr("Use for new chats"), look=Look.OUTLINED)
+        self.default_button.setObjectName("default_connection")
+        self.editor = ConnectionEditor(theme)
+        self.test_button = Button(theme, tr("Test"), look=Look.ACCENT)
+        self.test_button.setObjectName("test_connection")
+        self.steps = StepsView(theme)
+        self._offers = QVBoxLayout()
+        self._arrange()
+        self._connect()
+
+    # --- values in -----------------------------------------------------------------------------
+
+    def set_connections(self, connections: Sequence[Connection], default_id: str) -> None:
+        """List exactly these; the chosen one stays chosen."""
+        chosen = self.current_id()
+        known = {connection.id for connection in connections}
+        unfinished = [
+            one for one in self._connections if one.id not in known and _is_unfinished(one)
+        ]
+        self._connections = [*connections, *unfinished]
+        self._default_id = default_id
+        self._fill_list(chosen)
+
+    def choose(self, connection_id: str) -> None:
+        """Show a connection's form."""
+        for place in range(self.list.count()):
+            if self.list.item(place).data(_ID) == connection_id:
+                self.list.setCurrentRow(place)
+
+    def ask_for_key(self, connection_id: str) -> None:
+        """Show a connection's form with the keyboard in its key field."""
+        self.choose(connection_id)
+        self.editor.key.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_key_state(
+        self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False
+    ) -> None:
+        """Say where the key of a connection is, or why there is none."""
+        if connection_id == self.current_id():
+            self.editor.show_key_state(sentence, saved=saved, trouble=trouble)
+
+    def set_models(self, connection_id: str, models: Sequence[ModelInfo], note: str = "") -> None:
+        """Offer the models of a connection."""
+        if connection_id == self.current_id():
+            self.editor.show_models(models, note)
+
+    def set_identity(self, connection_id: str, identity: ServerIdentity) -> None:
+        """Say what server answers at a connection's address."""
+        if connection_id == self.current_id():
+            self.editor.show_identity(identity)
+
+    def show_step(self, connection_id: str, result: StepResult) -> None:
+        """Show how a step of the test stands."""
+        if connection_id == self.current_id():
+            self.steps.show_step(result)
+
+    def set_testing(self, testing: bool) -> None:
+        """Offer to stop the test while it runs."""
+        self._testing = testing
+        self.test_button.setText(tr("Stop the test") if testing else tr("Test"))
+        self.test_button.set_look(Look.OUTLINED if testing else Look.ACCENT)
+
+    def set_offers(self, offers: Sequence[TokenOffer]) -> None:
+        """Offer keys that were found on this computer."""
+        while self._offers.count():
+            item = self._offers.takeAt(0)
+            card = item.widget() if item is not None else None
+            if card is not None:
+                card.deleteLater()
+        for offer in offers:
+            self._offers.addWidget(self._offer_card(offer))
+
+    def current_id(self) -> str:
+        """Return the id of the chosen connection, "" for none."""
+        place = self.list.currentRow()
+        return str(self.list.item(place).data(_ID)) if place >= 0 else ""
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.list)
+        left.addWidget(self.add_button)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self.editor)
+        right.addLayout(
+            row(self.test_button, self.default_button, self.duplicate_button, self.remove_button)
+        )
+        right.addWidget(self.steps)
+        right.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(20)
+        both.addLayout(left)
+        both.addLayout(right, 1)
+        self.list.setFixedWidth(self.theme.px(190))
+        self.list.setFixedHeight(self.theme.px(280))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column.addLayout(self._offers)
+        self.column.addLayout(both, 1)
+        self.steps.clear()
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(self._chosen)
+        self.add_button.clicked.connect(self._show_presets)
+        self.duplicate_button.clicked.connect(self._duplicate)
+        self.remove_button.clicked.connect(self._remove)
+        self.default_button.clicked.connect(self._make_default)
+        self.test_button.clicked.connect(self._test)
+        self.editor.changed.connect(self._edited)
+        self.editor.key_entered.connect(self.key_entered)
+        self.editor.key_forgotten.connect(self.key_forgotten)
+        self.editor.models_requested.connect(self.models_requested)
+
+    def _fill_list(self, chosen: str) -> None:
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for connection in self._connections:
+                item = QListWidgetItem()
+                item.setData(_ID, connection.id)
+                self._label(item, connection)
+                self.list.addItem(item)
+        ids = [connection.id for connection in self._connections]
+        wanted = chosen if chosen in ids else self._default_id
+        place = ids.index(wanted) if wanted in ids else 0
+        with QSignalBlocker(self.list):
+            self.list.setCurrentRow(place)
+        self._show_current(ask=self.current_id() != chosen)
+
+    def _label(self, item: QListWidgetItem, connection: Connection) -> None:
+        name = one_line(connection.name, 80)
+        default = connection.id == self._default_id
+        item.setText(name)
+        item.setFont(self.theme.font(bold=default))
+        note = tr("{name}, used for new chats", name=name) if default else name
+        item.setToolTip(note)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, note)
+
+    def _current(self) -> Connection | None:
+        wanted = self.current_id()
+        return next((one for one in self._connections if one.id == wanted), None)
+
+    def _show_current(self, *, ask: bool) -> None:
+        connection = self._current()
+        if connection is None:
+            return
+        self.editor.show_connection(connection)
+        embedded = connection.kind is ServerKind.EMBEDDED
+        self.remove_button.setEnabled(not embedded)
+        self.duplicate_button.setEnabled(not embedded)
+        self.default_button.setEnabled(connection.id != self._default_id)
+        if ask:
+            self.steps.clear()
+            if not embedded:
+                self.key_state_wanted.emit(connection)
+
+    @Slot()
+    def _chosen(self) -> None:
+        if self._testing:
+            self.test_stop_requested.emit()
+        self._show_current(ask=True)
+
+    @Slot(object)
+    def _edited(self, connection: Connection) -> None:
+        old = self._current()
+        self._replace(connection)
+        self.connection_saved.emit(connection)
+        if old is None or old.base_url != connection.base_url:
+            self.steps.clear()
+            self.identify_requested.emit(connection)
+
+    def _replace(self, connection: Connection) -> None:
+        for place, one in enumerate(self._connections):
+            if one.id == connection.id:
+                self._connections[place] = connection
+                self._label(self.list.item(place), connection)
+
+    def _add(self, connection: Connection) -> None:
+        self._connections.append(connection)
+        self._fill_list(connection.id)
+        self._show_current(ask=True)
+        if connection.base_url:
+            self.connection_saved.emit(connection)
+            self.editor.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.name.selectAll()
+        else:
+            self.editor.address.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def preset_menu(self) -> QMenu:
+        """Return the menu of presets; it frees itself."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in PRESETS:
+            action = menu.addAction(one.name)
+            action.setObjectName(one.id)
+        menu.triggered.connect(self._preset_chosen)
+        return menu
+
+    @Slot()
+    def _show_presets(self) -> None:
+        corner = QPoint(0, self.add_button.height() + 2)
+        self.preset_menu().popup(self.add_button.mapToGlobal(corner))
+
+    @Slot(QAction)
+    def _preset_chosen(self, action: QAction) -> None:
+        self._add(preset(action.objectName()).connection(new_id()))
+
+    @Slot()
+    def _duplicate(self) -> None:
+        connection = self._current()
+        if connection is not None:
+            # Keys are kept per connection: the copy has none until one is entered.
+            name = tr("{name} (copy)", name=connection.name)
+            self._add(replace(connection, id=new_id(), name=name, uses_key=False))
+
+    @Slot()
+    def _remove(self) -> None:
+        connection = self._current()
+        if connection is None or connection.kind is ServerKind.EMBEDDED:
+            return
+        self._connections.remove(connection)
+        self._fill_list("")
+        self.connection_removed.emit(connection.id)
+
+    @Slot()
+    def _make_default(self) -> None:
+        connection = self._current()
+        if connection is not None:
+            self._default_id = connection.id
+            self._fill_list(connection.id)
+            self.default_chosen.emit(connection.id)
+
+    @Slot()
+    def _test(self) -> None:
+        if self._testing:
+            self.test_stop_requested.emit()
+            return
+        connection = self._current()
+        if connection is not None:
+            self.steps.clear()
+            self.test_requested.emit(connection)
+
+    def _offer_card(self, offer: TokenOffer) -> QWidget:
+        card = QWidget()
+        text = words(self.theme, one_line(offer.sentence, 400), tone="text")
+        take = Button(self.theme, tr("Save to the keyring"), look=Look.OUTLINED)
+        take.setObjectName(offer.id)
+        take.clicked.connect(self._offer_taken)
+        layout = QHBoxLayout(card)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(text, 1)
+        layout.addWidget(take)
+        return card
+
+    @Slot()
+    def _offer_taken(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            button.setEnabled(False)
+            self.offer_accepted.emit(button.objectName())
+
+
+def _is_unfinished(connection: Connection) -> bool:
+    """Say whether a connection still has no address: it is on this page only, not saved."""
+    return connection.kind is not ServerKind.EMBEDDED and not connection.base_url

@@ -1,0 +1,228 @@
+"""The pages that tell: where the data is, which keys do what, what this program is made of.
+
+Must not know how any of it is found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from falcon_desktop.ui.actions import GROUPS, TABLE, action_text, keys_text
+from falcon_desktop.ui.controls import Button, Label, Look, name_widget
+from falcon_desktop.ui.empty_state import Emblem
+from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.settings.forms import Page, row, words
+from falcon_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """What the page of data tells. Sizes in bytes; None and "" where it is not known."""
+
+    path: str
+    size: int | None = None
+    conversations: int | None = None
+    messages: int | None = None
+    backups: str = ""
+    """One sentence on the backups: how many, the newest."""
+    key_store: str = ""
+    """One sentence on where keys are kept."""
+    hosts: tuple[tuple[str, str], ...] = ()
+    """Every host that was contacted, and when last, in words."""
+
+
+class DataPage(Page):
+    """Where the data is and what can be done with all of it."""
+
+    folder_requested = Signal()
+    backup_requested = Signal()
+    export_requested = Signal()
+    import_requested = Signal()
+    check_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Data & privacy"), "data_page")
+        self.add_heading(tr("Where your chats are"))
+        self.path = QLineEdit()
+        self.path.setReadOnly(True)
+        name_widget(self.path, "Data directory", tr("Data directory"))
+        self.folder = self._button(tr("Open the folder"), "open_folder")
+        self.column.addLayout(row(self.path, self.folder, stretch=0))
+        self.amount = self.add_words("")
+        self.amount.setObjectName("data_size")
+        self.add_heading(tr("Backups"))
+        self.backups = self.add_words("")
+        self.backups.setObjectName("backups")
+        self.backup = self._button(tr("Back up now…"), "back_up")
+        self.check = self._button(tr("Check the database"), "check_database")
+        self.column.addLayout(row(self.backup, self.check))
+        self.add_heading(tr("Export and import"))
+        self.export = self._button(tr("Export everything…"), "export_all")
+        self.import_ = self._button(tr("Import…"), "import")
+        self.column.addLayout(row(self.export, self.import_))
+        self.result = self.add_words("")
+        self.result.setObjectName("data_result")
+        self.add_heading(tr("Privacy"))
+        self.add_words(
+            tr(
+                "Falcon Desktop contacts only the servers that you set up. It sends no statistics "
+                "and looks for no updates by itself."
+            )
+        )
+        self.keys = self.add_words("")
+        self.keys.setObjectName("key_store")
+        self.hosts = self.add_words("")
+        self.hosts.setObjectName("hosts")
+        self.end()
+        self.folder.clicked.connect(self._folder)
+        self.backup.clicked.connect(self._backup)
+        self.check.clicked.connect(self._check)
+        self.export.clicked.connect(self._export)
+        self.import_.clicked.connect(self._import)
+
+    def set_facts(self, facts: DataFacts) -> None:
+        """Tell these."""
+        locale = reader_locale()
+        self.path.setText(facts.path)
+        self.path.setCursorPosition(0)
+        parts = []
+        if facts.size is not None:
+            parts.append(
+                locale.formattedDataSize(facts.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+            )
+        if facts.conversations is not None:
+            count = locale.toString(facts.conversations)
+            parts.append(tr("{count} conversations", count=count))
+        if facts.messages is not None:
+            parts.append(tr("{count} messages", count=locale.toString(facts.messages)))
+        self.amount.setText(" · ".join(parts))
+        self.backups.setText(facts.backups)
+        self.keys.setText(facts.key_store)
+        if facts.hosts:
+            lines = "\n".join(f"{host}  ·  {when}" for host, when in facts.hosts)
+            self.hosts.setText(tr("Contacted so far:") + "\n" + lines)
+        else:
+            self.hosts.setText(tr("No server was contacted so far."))
+
+    def show_result(self, sentence: str, *, failed: bool = False) -> None:
+        """Say how what was asked for went."""
+        self.result.setText(sentence)
+        self.result.set_tone("error" if failed else "ok")
+
+    def _button(self, text: str, name: str) -> Button:
+        button = Button(self.theme, text, look=Look.OUTLINED)
+        button.setObjectName(name)
+        return button
+
+    @Slot()
+    def _folder(self) -> None:
+        self.folder_requested.emit()
+
+    @Slot()
+    def _backup(self) -> None:
+        self.backup_requested.emit()
+
+    @Slot()
+    def _check(self) -> None:
+        self.check_requested.emit()
+
+    @Slot()
+    def _export(self) -> None:
+        self.export_requested.emit()
+
+    @Slot()
+    def _import(self) -> None:
+        self.import_requested.emit()
+
+
+class ShortcutsPage(Page):
+    """Every action and its keys."""
+
+    def __init__(self, theme: Theme, keys: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(theme, tr("Shortcuts"), "shortcuts_page")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter"))
+        self.filter.setClearButtonEnabled(True)
+        name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
+        self.column.addWidget(self.filter)
+        self._lines: list[tuple[str, Label, Label]] = []
+        chosen = keys or {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        place = 0
+        for group in GROUPS:
+            for action in TABLE:
+                sequences = chosen.get(action.name, action.keys)
+                if action.group != group or not sequences:
+                    continue
+                text = Label(theme, action_text(action))
+                key = Label(theme, keys_text(sequences), tone="secondary")
+                text.setAccessibleDescription(key.text())
+                grid.addWidget(text, place, 0)
+                grid.addWidget(key, place, 1, Qt.AlignmentFlag.AlignTrailing)
+                self._lines.append((f"{text.text()} {key.text()}".casefold(), text, key))
+                place += 1
+        inside = QWidget()
+        inside.setLayout(grid)
+        self.column.addWidget(inside)
+        self.end()
+        self.filter.textChanged.connect(self._filter)
+
+    def shown(self) -> list[str]:
+        """Return the actions that the filter lets through."""
+        return [text.text() for _, text, _ in self._lines if text.isVisibleTo(self)]
+
+    @Slot(str)
+    def _filter(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        for haystack, text, key in self._lines:
+            fits = all(word in haystack for word in wanted)
+            text.setVisible(fits)
+            key.setVisible(fits)
+
+
+class AboutPage(Page):
+    """Name, version, licences, and the diagnostics to copy."""
+
+    def __init__(self, theme: Theme, version: str) -> None:
+        super().__init__(theme, tr("About"), "about_page")
+        name = Label(theme, "Falcon Desktop", scale=1.3, bold=True)
+        number = Label(theme, tr("Version {version}", version=version), tone="secondary")
+        self.column.addLayout(row(Emblem(theme, 40), name, number))
+        self.add_words(
+            tr(
+                "MIT licence. It is built on Qt for Python (LGPL 3), SQLite (public domain), "
+                "llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) "
+                "and others; the starter model SmolLM2 135M is under the Apache licence 2.0."
+            )
+        )
+        self.add_heading(tr("Diagnostics"))
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(theme.code_font(scale=0.9))
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(theme.px(200))
+        name_widget(self.text, "Diagnostics", tr("Diagnostics"))
+        self.column.addWidget(self.text, 1)
+        self.copy = Button(theme, tr("Copy"), icon_name="copy", look=Look.OUTLINED)
+        self.copy.setObjectName("copy_diagnostics")
+        self.copied = words(theme)
+        self.column.addLayout(row(self.copy, self.copied))
+        self.copy.clicked.connect(self._copy)
+
+    def set_diagnostics(self, text: str) -> None:
+        """Show what helps to find a fault. It must hold no secret."""
+        self.text.setPlainText(text)
+        self.copied.setText("")
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.copied.setText(tr("Copied."))

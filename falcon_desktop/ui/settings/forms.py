@@ -1,0 +1,165 @@
+"""What the pages of the settings are made of: headings, rows and the look of input fields.
+
+Must not know any setting.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from falcon_desktop.ui.controls import Label, name_widget, paint_focus_ring, paint_line
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+
+STYLE: Final = """
+#settings_window, QScrollArea, #page { background: @window; }
+QLineEdit, QPlainTextEdit, QKeySequenceEdit {
+    background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+    padding: 5px 8px; selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 7px; }
+QLineEdit:disabled { color: @secondary; background: @code; }
+QListWidget { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+    outline: 0; padding: 4px; }
+QListWidget:focus { border: 2px solid @accent; padding: 3px; }
+QListWidget::item { padding: 6px 8px; border-radius: 6px; }
+QListWidget::item:selected { background: @tint; color: @text; }
+QListWidget::item:hover:!selected { background: @hover; }
+#settings_pages { background: @sidebar; border: 0; border-radius: 0; padding: 10px; }
+#settings_pages:focus { border: 0; padding: 10px; }
+#settings_pages::item { border: 2px solid transparent; padding: 0 6px; }
+#settings_pages::item:selected:focus { border: 2px solid @accent; }
+QRadioButton, QCheckBox { color: @text; spacing: 8px; }
+"""
+
+
+class Picker(QComboBox):
+    """A drop-down list, drawn like the input fields around it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setMinimumHeight(theme.px(31))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.changed.connect(self._follow_theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw field, text and arrow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._theme, QRectF(self.rect())
+        colors, side = theme.colors, theme.px(14)
+        painter.setPen(QPen(colors.color("line"), 1))
+        painter.setBrush(colors.color("hover" if self.underMouse() else "window"))
+        field = area.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(field, RADIUS_CONTROL, RADIUS_CONTROL)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = area.left() + 10 if mirrored else area.right() - 10 - side
+        arrow = QRectF(left, area.center().y() - side / 2, side, side)
+        paint_icon(painter, arrow, "chevron_down", colors.color("secondary"))
+        start, end = 10, side + 16
+        text = area.adjusted(end if mirrored else start, 0, -start if mirrored else -end, 0)
+        painter.setFont(self.font())
+        painter.setPen(colors.color("text" if self.isEnabled() else "secondary"))
+        paint_line(painter, text, self.currentText(), self.layoutDirection())
+        if self.hasFocus():
+            paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setMinimumHeight(self._theme.px(31))
+        self.update()
+
+
+class Page(QScrollArea):
+    """One page of the settings: a title and a column that scrolls when it is too long."""
+
+    def __init__(self, theme: Theme, title: str, object_name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.title = title
+        self.setObjectName(object_name)
+        self.setAccessibleName(title)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("page")
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(24, 20, 24, 24)
+        self.column.setSpacing(12)
+        self.column.addWidget(Label(theme, title, scale=1.3, bold=True))
+        self.setWidget(inside)
+
+    def add_heading(self, text: str) -> None:
+        """Add the name of a group of settings."""
+        self.column.addSpacing(8)
+        self.column.addWidget(Label(self.theme, text, bold=True))
+
+    def add_words(self, text: str) -> Label:
+        """Add a quiet explanation."""
+        label = words(self.theme, text)
+        self.column.addWidget(label)
+        return label
+
+    def end(self) -> None:
+        """Keep what was added at the top."""
+        self.column.addStretch(1)
+
+
+def words(theme: Theme, text: str = "", tone: str = "secondary") -> Label:
+    """Return a quiet, wrapping line of explanation that can be selected."""
+    label = Label(theme, text, scale=SMALL, tone=tone, wrap=True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def form() -> QFormLayout:
+    """Return an empty form: names at the start, fields as wide as there is room."""
+    layout = QFormLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(16)
+    layout.setVerticalSpacing(8)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    return layout
+
+
+def add_row(
+    layout: QFormLayout, theme: Theme, english: str, text: str, field: QWidget | QLayout
+) -> Label:
+    """Add a named field; the name is its accessible name too."""
+    label = Label(theme, text)
+    if isinstance(field, QWidget):
+        name_widget(field, english, text)
+        label.setBuddy(field)
+        layout.addRow(label, field)
+    else:
+        layout.addRow(label, field)
+    return label
+
+
+def row(*parts: QWidget, stretch: int | None = None) -> QHBoxLayout:
+    """Return widgets side by side; the one at ``stretch`` takes the room that is left."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for place, part in enumerate(parts):
+        layout.addWidget(part, 1 if place == stretch else 0)
+    if stretch is None:
+        layout.addStretch(1)
+    return layout

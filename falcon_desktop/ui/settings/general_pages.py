@@ -1,0 +1,122 @@
+"""The pages of appearance and of writing. Must not know where settings are kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
+
+from falcon_desktop.core.settings import Appearance, SendKey
+from falcon_desktop.ui.controls import Button, Label, Look, name_widget
+from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.settings.forms import Page, row
+from falcon_desktop.ui.theme import Theme
+
+
+class _Choice(QVBoxLayout):
+    """A few values of which one is chosen."""
+
+    def __init__(self, choices: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.setSpacing(6)
+        self.group = QButtonGroup()
+        self.buttons: dict[str, QRadioButton] = {}
+        for value, text in choices:
+            button = QRadioButton(text)
+            button.setObjectName(value)
+            button.setAccessibleName(text)
+            self.group.addButton(button)
+            self.buttons[value] = button
+            self.addWidget(button)
+
+    def choose(self, value: str) -> None:
+        """Show a value as chosen, without telling it."""
+        with QSignalBlocker(self.group):
+            self.buttons[value].setChecked(True)
+
+    def chosen(self) -> str:
+        """Return the chosen value."""
+        return next(value for value, button in self.buttons.items() if button.isChecked())
+
+
+class AppearancePage(Page):
+    """Colours and size."""
+
+    appearance_chosen = Signal(str)
+    zoom_chosen = Signal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Appearance"), "appearance_page")
+        self.add_heading(tr("Colours"))
+        self.colours = _Choice(
+            [
+                (Appearance.SYSTEM, tr("As the system says")),
+                (Appearance.LIGHT, tr("Light")),
+                (Appearance.DARK, tr("Dark")),
+            ]
+        )
+        self.column.addLayout(self.colours)
+        self.add_heading(tr("Size of text"))
+        self.smaller = Button(theme, "−", look=Look.OUTLINED)
+        name_widget(self.smaller, "Smaller", tr("Smaller"))
+        self.larger = Button(theme, "+", look=Look.OUTLINED)
+        name_widget(self.larger, "Larger", tr("Larger"))
+        self.original = Button(theme, tr("Original size"), look=Look.LINK)
+        self.original.setObjectName("original_size")
+        self.zoom = Label(theme)
+        self.zoom.setObjectName("zoom")
+        self.column.addLayout(row(self.smaller, self.zoom, self.larger, self.original))
+        self.add_words(tr("Ctrl with +, − and 0 does the same anywhere."))
+        self.end()
+        self.colours.group.buttonClicked.connect(self._chosen)
+        self.smaller.clicked.connect(self._smaller)
+        self.larger.clicked.connect(self._larger)
+        self.original.clicked.connect(self._original)
+        theme.changed.connect(self._follow)
+        self._follow()
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.appearance_chosen.emit(self.colours.chosen())
+
+    @Slot()
+    def _smaller(self) -> None:
+        self.zoom_chosen.emit(round(self.theme.zoom - 0.1, 2))
+
+    @Slot()
+    def _larger(self) -> None:
+        self.zoom_chosen.emit(round(self.theme.zoom + 0.1, 2))
+
+    @Slot()
+    def _original(self) -> None:
+        self.zoom_chosen.emit(1.0)
+
+    @Slot()
+    def _follow(self) -> None:
+        self.colours.choose(self.theme.appearance)
+        percent = reader_locale().toString(round(self.theme.zoom * 100))
+        self.zoom.setText(tr("{percent} %", percent=percent))
+
+
+class ChatPage(Page):
+    """How a message is sent."""
+
+    send_key_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, send_key: SendKey) -> None:
+        super().__init__(theme, tr("Chat"), "chat_page")
+        self.add_heading(tr("Sending"))
+        self.keys = _Choice(
+            [
+                (SendKey.ENTER, tr("Enter sends, Shift+Enter breaks the line")),
+                (SendKey.CTRL_ENTER, tr("Ctrl+Enter sends, Enter breaks the line")),
+            ]
+        )
+        self.keys.choose(send_key)
+        self.column.addLayout(self.keys)
+        self.add_words(tr("While an input method composes a word, Enter only chooses the word."))
+        self.end()
+        self.keys.group.buttonClicked.connect(self._chosen)
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.send_key_chosen.emit(self.keys.chosen())

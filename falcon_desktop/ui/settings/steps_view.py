@@ -1,0 +1,118 @@
+"""The steps of a connection test as they happen. Must not know how anything is tested."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from falcon_desktop.core.checks import Step, StepResult, StepState
+from falcon_desktop.ui.controls import Label
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.settings.forms import words
+from falcon_desktop.ui.theme import Theme
+
+_MARKS = {
+    StepState.RUNNING: ("more", "secondary"),
+    StepState.OK: ("check", "ok"),
+    StepState.SKIPPED: ("next", "secondary"),
+    StepState.FAILED: ("close", "error"),
+}
+
+
+def step_name(step: Step) -> str:
+    """Return what a step is called."""
+    return {
+        Step.ADDRESS: tr("Address"),
+        Step.TLS: tr("Encryption"),
+        Step.SERVER: tr("Server"),
+        Step.KEY: tr("Key"),
+        Step.MODEL: tr("Model"),
+        Step.FIRST_TOKEN: tr("First token"),
+    }[step]
+
+
+def state_name(state: StepState) -> str:
+    """Return how a step stands, for those who do not see its mark."""
+    return {
+        StepState.RUNNING: tr("running"),
+        StepState.OK: tr("all right"),
+        StepState.SKIPPED: tr("left out"),
+        StepState.FAILED: tr("failed"),
+    }[state]
+
+
+class _Mark(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.state = StepState.RUNNING
+        self.setFixedSize(theme.px(18), theme.px(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        name, tone = _MARKS[self.state]
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.rect()), name, self._theme.colors.color(tone))
+
+
+class StepsView(QWidget):
+    """One line a step: mark, name, what was found and how long it took."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 4)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        self._rows: dict[Step, tuple[_Mark, Label, Label, Label]] = {}
+        self._results: dict[Step, StepResult] = {}
+        self.setObjectName("test_steps")
+        self.setAccessibleName(tr("Test"))
+
+    def clear(self) -> None:
+        """Show no step."""
+        for parts in self._rows.values():
+            for part in parts:
+                self._grid.removeWidget(part)
+                part.deleteLater()
+        self._rows.clear()
+        self._results.clear()
+        self.hide()
+
+    def show_step(self, result: StepResult) -> None:
+        """Show how a step stands now."""
+        parts = self._rows.get(result.step) or self._add(result.step)
+        self._results[result.step] = result
+        mark, name, sentence, time = parts
+        mark.state = result.state
+        mark.update()
+        said = one_line(result.sentence, 600)
+        if result.detail and result.state is StepState.FAILED:
+            said += "\n" + result.detail[:600].strip()
+        sentence.setText(said)
+        sentence.set_tone("error" if result.state is StepState.FAILED else "text")
+        name.setAccessibleDescription(f"{state_name(result.state)}. {said}")
+        seconds = reader_locale().toString(result.seconds, "f", 2)
+        ended = result.state is not StepState.RUNNING and result.seconds > 0
+        time.setText(tr("{seconds} s", seconds=seconds) if ended else "")
+        self.show()
+
+    def results(self) -> list[StepResult]:
+        """Return what is shown, in the order of the steps."""
+        return [self._results[step] for step in Step if step in self._results]
+
+    def _add(self, step: Step) -> tuple[_Mark, Label, Label, Label]:
+        place = len(self._rows)
+        parts = (
+            _Mark(self._theme),
+            Label(self._theme, step_name(step), bold=True),
+            words(self._theme, tone="text"),
+            words(self._theme),
+        )
+        for column, part in enumerate(parts):
+            self._grid.addWidget(part, place, column)
+        self._rows[step] = parts
+        return parts

@@ -1,0 +1,113 @@
+"""The settings: a window beside the main one, whose changes apply at once.
+
+Must not know where settings are kept; its pages take values and tell wishes.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QWidget,
+)
+
+from falcon_desktop.core.settings import SendKey
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage
+from falcon_desktop.ui.settings.facts_pages import AboutPage, DataPage, ShortcutsPage
+from falcon_desktop.ui.settings.forms import STYLE, Page
+from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
+from falcon_desktop.ui.theme import Theme
+
+
+class SettingsWindow(QWidget):
+    """The window. It frees itself when it is closed; ``closed`` tells so."""
+
+    closed = Signal()
+
+    def __init__(
+        self, theme: Theme, *, send_key: SendKey, version: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme = theme
+        self.setObjectName("settings_window")
+        self.setWindowTitle(tr("Settings"))
+        self.setAccessibleName(tr("Settings"))
+        self.connections = ConnectionsPage(theme)
+        self.appearance = AppearancePage(theme)
+        self.chat = ChatPage(theme, send_key)
+        self.data = DataPage(theme)
+        self.shortcuts = ShortcutsPage(theme)
+        self.about = AboutPage(theme, version)
+        self.pages = QListWidget()
+        name_widget(self.pages, "Settings pages", tr("Settings pages"))
+        self.pages.setFixedWidth(theme.px(180))
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.setIconSize(QSize(theme.px(18), theme.px(18)))
+        self._stack = QStackedWidget()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.pages)
+        layout.addWidget(self._stack, 1)
+        for page, icon_name in (
+            (self.connections, "server"),
+            (self.appearance, "sun"),
+            (self.chat, "chat"),
+            (self.data, "shield"),
+            (self.shortcuts, "keyboard"),
+            (self.about, "info"),
+        ):
+            self._add(page, icon_name)
+        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.pages.setCurrentRow(0)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def sizeHint(self) -> QSize:
+        """Return a size that shows the page of connections whole."""
+        return QSize(self._theme.px(860), self._theme.px(620))
+
+    def show_page(self, page: Page) -> None:
+        """Show a page, and the window in front."""
+        self.pages.setCurrentRow(self._stack.indexOf(page))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def current_page(self) -> QWidget | None:
+        """Return the page that is shown."""
+        return self._stack.currentWidget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let a field that is being edited finish, stop a test, and tell that the window goes."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self.connections.test_stop_requested.emit()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _add(self, page: Page, icon_name: str) -> None:
+        item = QListWidgetItem(icon(icon_name, self._theme), page.title)
+        item.setSizeHint(QSize(self._theme.px(120), self._theme.px(36)))
+        self.pages.addItem(item)
+        self._stack.addWidget(page)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))
