@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
@@ -38,6 +40,8 @@ class AnswerWidget(MessageWidget):
         self._rendering = rendering
         self._parts = [message.text]
         self._progress = ""
+        self._thinking_since: float | None = None
+        self._thought: float | None = None
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
         self._body = AnswerBody(rendering, self)
@@ -81,6 +85,7 @@ class AnswerWidget(MessageWidget):
     def extend(self, text: str, reasoning: str) -> None:
         """Add what has just come."""
         if reasoning:
+            self._progress = ""
             self._reasoning_view().extend(reasoning)
         if text:
             first = not self.has_text
@@ -98,7 +103,7 @@ class AnswerWidget(MessageWidget):
 
     def set_progress(self, words: str) -> None:
         """Say what goes on before the first token."""
-        if not self.has_text and words != self._progress:
+        if not self.has_text and self._reasoning is None and words != self._progress:
             self._progress = words
             self.update()
 
@@ -141,12 +146,18 @@ class AnswerWidget(MessageWidget):
             self._reasoning.height_changed.connect(self.changed_height)
             self._reasoning.link_activated.connect(self.link_activated)
             self._reasoning.show()
+            if self.running:
+                self._thinking_since = time.monotonic()
         return self._reasoning
 
     def _update_reasoning(self) -> None:
         if self._reasoning is not None:
             running = self.running and not self.has_text
-            self._reasoning.set_state(self.message.timings.reasoning, running=running)
+            if not running and self._thought is None and self._thinking_since is not None:
+                self._thought = time.monotonic() - self._thinking_since
+            duration = self.message.timings.reasoning
+            duration = self._thought if duration is None else duration
+            self._reasoning.set_state(duration, running=running)
 
     def _update_note(self) -> None:
         note = note_of(self.message)
@@ -196,7 +207,7 @@ class AnswerWidget(MessageWidget):
         if self._reasoning is not None:
             height = self._reasoning.layout_for(width)
             self._reasoning.setGeometry(INSET, y, width, height)
-            y += height + px(6)
+            y += height + px(12 if self._reasoning.unfolded else 6)
         if self.has_text:
             height = self._body.heightForWidth(width)
             self._body.setGeometry(INSET, y, width, height)

@@ -52,7 +52,7 @@ class MessageEditor(QWidget):
         cursor = self._box.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self._box.setTextCursor(cursor)
-        self._save = QPushButton(tr("Save & Send") if role is Role.USER else tr("Save"), self)
+        self._save = QPushButton(tr("Save && Send") if role is Role.USER else tr("Save"), self)
         self._save.setObjectName("save")
         self._save.setToolTip(tr("Ctrl+Enter"))
         self._cancel = QPushButton(tr("Cancel"), self)

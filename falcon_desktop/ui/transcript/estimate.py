@@ -26,9 +26,9 @@ class Estimator:
         self._line = metrics.lineSpacing() * 1.15
         self._answer_line = max(8.0, width / per_character)
         self._question_line = max(8.0, width * 0.8 / per_character)
-        row = theme.px(ROW_HEIGHT) + 3
+        row = theme.px(ROW_HEIGHT) + 2
         self._answer_rest = theme.px(28) + row + theme.px(10)
-        self._question_rest = theme.px(20) + row + theme.px(8)
+        self._question_rest = theme.px(20) + row + theme.px(2)
 
     def height(self, role: Role, length: int) -> int:
         """Return the height expected for so many characters."""

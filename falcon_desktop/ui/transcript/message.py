@@ -140,7 +140,7 @@ class MessageWidget(QWidget):
             row = top + height
         else:
             row = self._layout_content(inner)
-        self._row = QRect(INSET, row + px(3), inner, px(ROW_HEIGHT))
+        self._row = QRect(INSET, row + px(2), inner, px(ROW_HEIGHT))
         if self._bar is not None:
             self._bar.setGeometry(self._row)
         return self._row.bottom() + 1 + px(self.bottom_gap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
@@ -50,16 +50,13 @@ class NoteView(QWidget):
         """Take the theme's colours and sizes."""
         theme = self._theme
         self._sentence.setFont(theme.font(scale=0.95))
-        palette = QPalette(theme.palette())
-        color = "text" if self.note.severe else "secondary"
-        palette.setColor(QPalette.ColorRole.WindowText, theme.colors.color(color))
-        self._sentence.setPalette(palette)
         for button in (self._button, self._toggle):
             if button is not None:
                 button.setFont(theme.font(scale=0.95))
         self.setStyleSheet(
             theme.fill(
-                "QPushButton { border: 1px solid @line; border-radius: 8px; padding: 4px 12px;"
+                f"QLabel {{ color: @{'text' if self.note.severe else 'secondary'}; }}"
+                " QPushButton { border: 1px solid @line; border-radius: 8px; padding: 4px 12px;"
                 " background: @window; color: @text; }"
                 " QPushButton:hover { background: @hover; }"
                 " QToolButton { border: none; border-radius: 8px; padding: 4px 8px;"

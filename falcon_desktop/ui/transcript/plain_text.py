@@ -9,7 +9,15 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument, QTextOption, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
@@ -18,6 +26,8 @@ from falcon_desktop.ui.theme import Theme
 FIRST_LINES: Final = 24
 FIRST_CHARACTERS: Final = 2_000
 STEP_CHARACTERS: Final = 20_000
+LINE_HEIGHT: Final = 1.12
+"""Distance of lines, as a multiple of the font's height."""
 LONG_WORD: Final = re.compile(r"\S{1000}")
 _COPY_KEYS: Final = (Qt.Key.Key_C, Qt.Key.Key_Insert)
 
@@ -39,6 +49,7 @@ class ReadOnlyText(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._line_height = 0.0
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setAcceptRichText(False)
@@ -63,6 +74,22 @@ class ReadOnlyText(QTextEdit):
         )
         self.document().setDefaultTextOption(option)
         self.setPlainText(text.replace("\0", "\ufffd"))
+        self._set_line_height()
+
+    def set_line_height(self, pixels: float) -> None:
+        """Set the distance of lines."""
+        if pixels != self._line_height:
+            self._line_height = pixels
+            self._set_line_height()
+
+    def _set_line_height(self) -> None:
+        if self._line_height:
+            format_ = QTextBlockFormat()
+            kind = QTextBlockFormat.LineHeightTypes.FixedHeight
+            format_.setLineHeight(self._line_height, kind.value)
+            cursor = QTextCursor(self.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.mergeBlockFormat(format_)
 
     def fit(self, width: int) -> QSize:
         """Lay the text out at most ``width`` wide and return the size that it needs."""
@@ -114,7 +141,9 @@ class PlainText(QWidget):
 
     def apply_theme(self) -> None:
         """Take the theme's font; colours come from the palette."""
-        self._edit.setFont(self._theme.font())
+        font = self._theme.font()
+        self._edit.setFont(font)
+        self._edit.set_line_height(round(QFontMetricsF(font).height() * LINE_HEIGHT))
         if self._more is not None:
             self._more.setFont(self._theme.font(scale=0.92))
 

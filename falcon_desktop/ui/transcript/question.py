@@ -21,7 +21,7 @@ _WIDEST = 0.86
 class QuestionWidget(MessageWidget):
     """A message of the user's, verbatim."""
 
-    bottom_gap = 8
+    bottom_gap = 2
 
     def __init__(
         self,

@@ -5,10 +5,11 @@ Must not know the answer itself. Folded, it keeps the text and draws nothing of 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.words import thought
@@ -32,7 +33,7 @@ class ReasoningView(QWidget):
         self._title.setObjectName("show_reasoning")
         self._title.setCheckable(True)
         self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._title.setArrowType(Qt.ArrowType.RightArrow)
+        self._show_direction(unfolded=False)
         self._title.toggled.connect(self._unfold)
         self.apply_theme()
 
@@ -68,9 +69,12 @@ class ReasoningView(QWidget):
     def apply_theme(self) -> None:
         """Take the theme's colours and sizes."""
         self._title.setFont(self._theme.font(scale=0.92))
+        side = self._theme.px(14)
+        self._title.setIconSize(QSize(side, side))
         self.setStyleSheet(
             self._theme.fill(
-                "QToolButton#show_reasoning { border: none; border-radius: 6px; padding: 3px 6px;"
+                "QToolButton#show_reasoning { border: none; border-radius: 6px;"
+                " padding: 3px 6px 3px 0;"
                 " color: @secondary; background: transparent; }"
                 " QToolButton#show_reasoning:hover { background: @hover; color: @text; }"
                 " QToolButton#show_reasoning:focus { border: 2px solid @accent; }"
@@ -103,7 +107,6 @@ class ReasoningView(QWidget):
     @Slot(bool)
     def _unfold(self, unfolded: bool) -> None:
         if unfolded and self._body is None:
-            self._title.setArrowType(Qt.ArrowType.DownArrow)
             body = AnswerBody(self._rendering, self)
             body.append_markdown(self.text())
             if self._running:
@@ -115,10 +118,11 @@ class ReasoningView(QWidget):
             body.show()
             self._body = body
         elif not unfolded and self._body is not None:
-            mirrored = self.isRightToLeft()
-            arrow = Qt.ArrowType.LeftArrow if mirrored else Qt.ArrowType.RightArrow
-            self._title.setArrowType(arrow)
             self._body.hide()
             self._body.deleteLater()
             self._body = None
+        self._show_direction(unfolded=unfolded)
         self.height_changed.emit()
+
+    def _show_direction(self, *, unfolded: bool) -> None:
+        self._title.setIcon(icon("chevron_down" if unfolded else "next", self._theme))

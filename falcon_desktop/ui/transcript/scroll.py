@@ -175,7 +175,7 @@ class ScrollModel:
     def handle(self) -> int:
         """The handle's value for where the view is."""
         last = self.last_position
-        if last == 0:
+        if last == 0 or not len(self.heights):
             return 0
         position = self.position
         if position >= last:
