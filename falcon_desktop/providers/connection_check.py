@@ -1,4 +1,4 @@
-"""Does a connection work? Walks the way to a first token, step by step, and names the step that fails.
+"""Does a connection work? Walks the way to a first token and names the step that fails.
 
 Asks only the connection's own origin. Must not know how a result is shown.
 """
