@@ -23,7 +23,7 @@ class Step(StrEnum):
     SERVER = "server"
     KEY = "key"
     MODEL = "model"
-    FIRST_TOKEN = "first_token"  # noqa: S105 - no password
+    FIRST_TOKEN = "first_token"
 
 
 class StepState(StrEnum):
