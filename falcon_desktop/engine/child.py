@@ -32,24 +32,13 @@ SOCKET_PATH_LIMIT: Final = 103
 """Bytes; macOS allows 103 in ``sun_path``, Linux 107."""
 DIRECTORY_PREFIX: Final = "falcon-engine-"
 STALE_AFTER: Final = 600.0
+TOO_SLOW: Final = "The engine did not get ready in time."
 
 KEPT_VARIABLES: Final = frozenset(
-    [
-        "PATH",
-        "LD_LIBRARY_PATH",
-        "DYLD_LIBRARY_PATH",
-        "LANG",
-        "LC_ALL",
-        "LC_CTYPE",
-        "TZ",
-        "SYSTEMROOT",
-        "SYSTEMDRIVE",
-        "WINDIR",
-        "TEMP",
-        "TMP",
-        "NUMBER_OF_PROCESSORS",
-        "PROCESSOR_ARCHITECTURE",
-    ]
+    (
+        *("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+        *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "NUMBER_OF_PROCESSORS"),
+    )
 )
 
 
@@ -90,6 +79,10 @@ def minimal_environment(source: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
+class EngineTooSlow(EngineStopped):
+    """It was not ready in time; trying at once again would take as long."""
+
+
 class Child:
     """A running engine process, made by :meth:`start`. Lives on one event loop."""
 
@@ -98,11 +91,15 @@ class Child:
     ) -> None:
         self.launch = launch
         self._process = process
+        self._orders, self._messages, self._errors = _pipes(process)
         self._directory = directory
+        self.landlock = 0
+        """Version of the Linux sandbox around it; 0 for none."""
         self._address: EngineAddress | None = None
         self._log = bytearray()
         self._log_task = asyncio.create_task(self._drain())
         self._exit_task = asyncio.create_task(process.wait())
+        self._rest_task: asyncio.Task[None] | None = None
 
     @classmethod
     async def start(cls, launch: Launch, report: Callable[[Phase], None]) -> Self:
@@ -128,12 +125,14 @@ class Child:
         except BaseException:
             await child.stop()
             raise
+        child._drain_messages()
         return child
 
     @property
     def address(self) -> EngineAddress:
         """Where it answers."""
-        assert self._address is not None
+        if self._address is None:
+            raise RuntimeError("the engine is not ready")
         return self._address
 
     @property
@@ -169,20 +168,19 @@ class Child:
 
     async def stop(self, grace: float = 2.0) -> None:
         """End it: politely, then, after ``grace`` seconds, by force. Leaves nothing behind."""
+        rest = self._drain_messages()
         try:
             if self.alive:
-                if self._process.stdin is not None:
-                    self._process.stdin.close()
+                self._orders.close()
                 with contextlib.suppress(ProcessLookupError):
                     self._process.terminate()
-                if not await self.wait(grace):
+                if _is_suspended(self.pid) or not await self.wait(grace):
                     self.kill()
         finally:
             if self.alive:
                 self.kill()
             _remove(self._directory)
-        await self._exit_task
-        await self._log_task
+        await asyncio.gather(self._exit_task, self._log_task, rest)
 
     async def log_tail(self) -> str:
         """Return the end of what the process logged, as plain text."""
@@ -192,9 +190,14 @@ class Child:
             c if c.isprintable() or c == "\n" else " " for c in self._log.decode("utf-8", "replace")
         ).strip()
 
+    def _drain_messages(self) -> asyncio.Task[None]:
+        """Read what nobody expects: a full pipe would hold up the child, and its end."""
+        if self._rest_task is None:
+            self._rest_task = asyncio.create_task(_discard(self._messages))
+        return self._rest_task
+
     async def _drain(self) -> None:
-        assert self._process.stderr is not None
-        while chunk := await self._process.stderr.read(1 << 16):
+        while chunk := await self._errors.read(1 << 16):
             self._log += chunk
             del self._log[:-LOG_TAIL]
 
@@ -219,21 +222,18 @@ class Child:
                     report(Phase.LOADING_MODEL)
                 ready = await self._message("ready")
         except TimeoutError as error:
-            raise EngineStopped(
-                "The engine did not get ready in time.", detail=await self.log_tail()
-            ) from error
+            raise EngineTooSlow(TOO_SLOW, detail=await self.log_tail()) from error
         except _Ended as error:
             raise await self._end_while_starting(loading) from error
         self._address = _address(ready, key, self.launch, self._directory)
+        self.landlock = int(ready.get("landlock", 0))
 
     def _send(self, order: Mapping[str, Any]) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._orders.write(json.dumps(order).encode() + b"\n")
 
     async def _message(self, state: str) -> dict[str, Any]:
-        assert self._process.stdout is not None
         try:
-            message = json.loads(await self._process.stdout.readline())
+            message = json.loads(await self._messages.readline())
         except ValueError as error:  # the end, no JSON, or a line beyond the limit
             raise _Ended from error
         if not isinstance(message, dict):
@@ -245,7 +245,8 @@ class Child:
         return message
 
     async def _end_while_starting(self, loading: bool) -> EngineStopped | ModelFileUnusable:
-        await self.wait(2.0)
+        if self._messages.at_eof():  # it is dying: wait to learn of what
+            await self.wait(2.0)
         code = self._process.returncode
         log = await self.log_tail()
         crashed = code is not None and -code in CRASH_SIGNALS
@@ -256,7 +257,7 @@ class Child:
                 "The engine was ended while it started; memory may have run out.", detail=log
             )
         if code is not None and -code == getattr(signal, "SIGALRM", 0):
-            return EngineStopped("The engine did not get ready in time.", detail=log)
+            return EngineTooSlow(TOO_SLOW, detail=log)
         return EngineStopped("The engine ended while it started.", detail=log)
 
 
@@ -269,6 +270,14 @@ CRASH_SIGNALS: Final = frozenset(
 
 class _Ended(Exception):
     """The child stopped talking before it was ready."""
+
+
+def _pipes(
+    process: asyncio.subprocess.Process,
+) -> tuple[asyncio.StreamWriter, asyncio.StreamReader, asyncio.StreamReader]:
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        raise RuntimeError("the child has no pipes")
+    return process.stdin, process.stdout, process.stderr
 
 
 async def _spawn(command: Sequence[str]) -> asyncio.subprocess.Process:
@@ -289,6 +298,11 @@ async def _spawn(command: Sequence[str]) -> asyncio.subprocess.Process:
         limit=MESSAGE_LIMIT,
         **options,
     )
+
+
+async def _discard(reader: asyncio.StreamReader) -> None:
+    while await reader.read(1 << 16):
+        pass
 
 
 def _failure(message: Mapping[str, Any], log: str) -> EngineMissing | ModelFileUnusable:

@@ -16,7 +16,7 @@ from typing import Final
 from falcon_desktop.core.errors import EngineStopped, FalconError
 from falcon_desktop.core.events import Phase, Progress
 from falcon_desktop.core.ports import LocalModel
-from falcon_desktop.engine.child import Child, EngineAddress, Launch, default_command
+from falcon_desktop.engine.child import Child, EngineAddress, EngineTooSlow, Launch, default_command
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
 
@@ -84,6 +84,11 @@ class Engine:
     def pid(self) -> int | None:
         """The child's process id; None while there is none."""
         return self._child.pid if self._child is not None and self._child.alive else None
+
+    @property
+    def landlock(self) -> int:
+        """Version of the Linux sandbox around the running child; 0 for none."""
+        return self._child.landlock if self._child is not None else 0
 
     async def ensure_running(self, report: Report, model_id: str = "") -> EngineAddress:
         """Return the address of an engine that answers with this model ("" for the default one).
@@ -203,10 +208,23 @@ class Engine:
             parallel=PARALLEL,
             load_limit=self._load_limit,
         )
-        child = await Child.start(launch, self._tell)
+        child = await self._start_child(launch)
         self._child = child
         self._watch = asyncio.create_task(self._look_after(child), name="engine-watch")
-        self._arm_idle()
+
+    async def _start_child(self, launch: Launch) -> Child:
+        """Start a child; once more where it died while it started."""
+        try:
+            return await Child.start(launch, self._tell)
+        except EngineTooSlow:
+            raise
+        except EngineStopped as error:
+            self._crashes += 1
+            if self._crashes > 1:
+                self._crashes = 0
+                raise
+            _log.info("the engine ended while it started; it is started again: %s", error)
+        return await Child.start(launch, self._tell)
 
     def _tell(self, phase: Phase) -> None:
         self._phase = phase
@@ -225,14 +243,18 @@ class Engine:
         await child.stop()
 
     async def _put_down(self) -> None:
-        child, self._child = self._child, None
-        watch, self._watch = self._watch, None
-        if watch is not None and child is not None and child.alive:
-            watch.cancel()
+        """End the child; may be cancelled and called again until it is done."""
+        child, watch = self._child, self._watch
+        if child is None:
+            return
         if watch is not None:
+            if child.alive:
+                watch.cancel()
             await asyncio.wait({watch})
-        if child is not None:
-            await child.stop()
+        await child.stop()
+        if self._child is child:
+            self._child = None
+            self._watch = None
 
     def _arm_idle(self) -> None:
         self._disarm_idle()

@@ -1,12 +1,14 @@
 """What the engine's child process runs: llama.cpp's HTTP server, shut in and tied to its parent.
 
-Must not know anything of the rest of the program: it imports the standard library and
-``xllamacpp``, nothing else, so that it starts quickly and holds no secret but its own key.
+Must not know anything of the rest of the program: beside :mod:`falcon_desktop.engine.sandbox` it
+imports the standard library and ``xllamacpp``, so that it starts quickly and holds no secret but
+its own key.
 
 The parent writes one JSON object on one line to stdin (see :func:`parse_order`) and then keeps
 stdin open; its end of file means that the parent is gone. The child answers with one JSON object a
-line on stdout: ``{"state": "loading"}``, then ``{"state": "ready", "address": …}`` or
-``{"state": "failed", "kind": "engine"|"model", "detail": …}``. llama.cpp's own log goes to stderr.
+line on stdout: ``{"state": "loading"}``, then ``{"state": "ready", "address": …, "landlock": …}``
+or ``{"state": "failed", "kind": "engine"|"model", "detail": …}``. llama.cpp's own log goes to
+stderr.
 """
 
 from __future__ import annotations
@@ -14,11 +16,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, BinaryIO, Final
+
+from falcon_desktop.engine.sandbox import confine, give_up_rights, tie_to_parent
 
 NO_ORIGIN: Final = "http://falcon-desktop.invalid"
 """An origin that no page has (RFC 2606 section 2), so that no page may read an answer."""
@@ -26,13 +32,6 @@ NO_ORIGIN: Final = "http://falcon-desktop.invalid"
 PROMPT_CACHE_MIB: Final = 256
 """How much memory llama.cpp may use for conversations that are not in the context right now; its
 own default is 8192."""
-
-NICENESS: Final = 5
-"""The window must win over the model where both want the processor."""
-
-PR_SET_PDEATHSIG: Final = 1
-PR_SET_DUMPABLE: Final = 4
-PR_SET_NO_NEW_PRIVS: Final = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +63,8 @@ def parse_order(line: bytes) -> Order:
     return order
 
 
-def shut_in(parent: int) -> None:
-    """Give up what the engine does not need, and die with the parent.
-
-    Ends the process where the parent died before it could be tied to it.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for limit in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):  # no core dump, no file
-        resource.setrlimit(limit, (0, 0))
-    os.umask(0o077)
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
-    if sys.platform == "linux":
-        import ctypes
-
-        prctl = ctypes.CDLL(None, use_errno=True).prctl
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
 def end_with_parent(orders: BinaryIO) -> None:
-    """End the process at once when stdin ends, whatever llama.cpp is doing."""
+    """End the process at once when the orders' pipe ends, whatever llama.cpp is doing."""
 
     def wait() -> None:
         with contextlib.suppress(OSError):
@@ -101,11 +75,19 @@ def end_with_parent(orders: BinaryIO) -> None:
     threading.Thread(target=wait, name="parent-watch", daemon=True).start()
 
 
-def take_stdout() -> BinaryIO:
-    """Return the pipe to the parent, out of reach of libraries that print: they get stderr."""
+def take_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes from and to the parent, out of reach of libraries.
+
+    What libraries print goes to stderr. On Windows a library that is loaded while a thread reads
+    stdin would wait for that read.
+    """
+    orders = os.fdopen(os.dup(0), "rb")
     channel = os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)
-    return channel
+    return orders, channel
 
 
 def tell(channel: BinaryIO, **message: Any) -> None:
@@ -147,10 +129,24 @@ def limit_load(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
+def readable_paths(order: Order) -> list[str]:
+    """Return what the child has to read: the interpreter's files and the model, all its parts."""
+    model = Path(order.model_path)
+    numbered = re.fullmatch(r"(.+)-00001-of-(\d{5})\.gguf", model.name)
+    parts = (
+        [
+            str(model.with_name(f"{numbered[1]}-{number:05}-of-{numbered[2]}.gguf"))
+            for number in range(2, int(numbered[2]) + 1)
+        ]
+        if numbered
+        else []
+    )
+    return [sys.prefix, sys.base_prefix, str(model), *parts]
+
+
 def main() -> int:
     """Serve until the parent is gone; return the exit status."""
-    channel = take_stdout()
-    orders = sys.stdin.buffer
+    orders, channel = take_pipes()
     line = orders.readline()
     if not line:
         return 0
@@ -158,13 +154,15 @@ def main() -> int:
         order = parse_order(line)
     except ValueError:
         return 2
-    shut_in(order.parent)
-    end_with_parent(orders)
+    tie_to_parent(order.parent)
+    give_up_rights()
     try:
         import xllamacpp
     except ImportError as error:
         tell(channel, state="failed", kind="engine", detail=str(error))
         return 1
+    end_with_parent(orders)
+    landlock = confine(readable_paths(order), os.path.dirname(order.socket))  # noqa: PTH120 - "" stays ""
     tell(channel, state="loading")
     limit_load(order.load_limit)
     try:
@@ -173,7 +171,7 @@ def main() -> int:
         tell(channel, state="failed", kind="model", detail=str(error))
         return 1
     limit_load(0)
-    tell(channel, state="ready", address=server.listening_address)
+    tell(channel, state="ready", address=server.listening_address, landlock=landlock)
     threading.Event().wait()
     return 0
 

