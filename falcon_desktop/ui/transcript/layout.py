@@ -111,12 +111,13 @@ class MessageLayout(ScrollSurface):
             self._take_restyled()
         self._arranging = True
         try:
-            self._arrange()
+            missing = self._arrange()
         finally:
             self._arranging = False
         self._arranged()
+        self._ask(missing)
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> list[str]:
         model = self.model
         x, width = self.column()
         missing: list[str] = []
@@ -137,11 +138,11 @@ class MessageLayout(ScrollSurface):
         self._place(x, width)
         self._remember_mark()
         self._sync_bar()
-        self._ask(missing)
-        if budget.exhausted:
+        if budget.exhausted or self._again:
             self._later.start()
         elif not missing:
             self._opening = False
+        return missing
 
     def _in_order(self) -> list[int]:
         """What is in view first, downwards from the anchor, then what is near."""

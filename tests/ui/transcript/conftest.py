@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
-
 from falcon_desktop.core.conversation import (
     Message,
     MessageOutline,
@@ -18,6 +16,8 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.ui.theme import Appearance, Theme
 from falcon_desktop.ui.transcript.items import outline_of
 from falcon_desktop.ui.transcript.view import TranscriptView
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from pytestqt.qtbot import QtBot
 
 SENTENCE = "Sunlight is scattered by the molecules in the air, blue far more than red. "
 
@@ -63,6 +63,21 @@ class Chat:
             self.view.provide([one for one in self.messages if one.id in wanted])
 
 
+@pytest.fixture(autouse=True)
+def no_qt_warnings() -> Iterator[None]:
+    """Fail on a Qt warning."""
+    said: list[str] = []
+
+    def note(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg):
+            said.append(text)
+
+    former = qInstallMessageHandler(note)
+    yield
+    qInstallMessageHandler(former)
+    assert not said
+
+
 @pytest.fixture
 def theme(qtbot: QtBot) -> Iterator[Theme]:
     theme = Theme(Appearance.LIGHT)
@@ -71,7 +86,7 @@ def theme(qtbot: QtBot) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, qtlog: object, theme: Theme) -> TranscriptView:
+def view(qtbot: QtBot, theme: Theme) -> TranscriptView:
     view = TranscriptView(theme)
     qtbot.addWidget(view)
     view.resize(760, 600)

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from falcon_desktop.ui.transcript.heights import Heights
 from hypothesis import given
 from hypothesis import strategies as st
-
-from falcon_desktop.ui.transcript.heights import Heights
 
 heights = st.lists(st.integers(0, 5_000), min_size=1, max_size=400)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from falcon_desktop.ui.transcript.scroll import ScrollModel
 from hypothesis import given
 from hypothesis import strategies as st
-
-from falcon_desktop.ui.transcript.scroll import ScrollModel
 
 PAGE = 600
 
