@@ -64,13 +64,15 @@ class Budgets:
 
     ``first_byte`` is the silence allowed until text comes: complete events and keep-alive comments
     start it anew, since models load for minutes. ``idle`` is the time between complete events once
-    text came. ``after_finish`` is how long to wait for usage once the answer is complete.
+    text came. ``loading`` bounds waiting for a server that says that it loads the model.
+    ``after_finish`` is how long to wait for usage once the answer is complete.
     ``reply`` bounds each short request, such as the list of models.
     """
 
     connect: float = 10.0
     write: float = 60.0
     first_byte: float = 120.0
+    loading: float = 120.0
     idle: float = 120.0
     after_finish: float = 5.0
     reply: float = 30.0
@@ -82,7 +84,7 @@ class Budgets:
     def for_connection(cls, connection: Connection) -> Budgets:
         """Return the budgets of a connection: longer where models load from a local disk."""
         local = connection.is_local
-        return cls(first_byte=300.0, idle=300.0) if local else cls()
+        return cls(first_byte=300.0, loading=300.0, idle=300.0) if local else cls()
 
 
 @dataclass(frozen=True, slots=True)

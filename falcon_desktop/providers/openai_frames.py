@@ -60,7 +60,7 @@ def read_frame(data: bytes) -> tuple[Frame, Any]:
     """
     try:
         frame = _decode(data)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         payload = parse_json(data)
         return _tolerant(payload), payload
     if frame.choices is None or type(data) is ErrorData:

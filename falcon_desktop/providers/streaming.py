@@ -132,7 +132,7 @@ class Retries:
             return 0.0
         if isinstance(failure, ModelLoading):
             wait = min(max(failure.retry_after or 2.0, 0.5), LONGEST_LOADING_WAIT)
-            wait = min(wait, self._budgets.first_byte - self._loading)
+            wait = min(wait, self._budgets.loading - self._loading)
             self._loading += wait
             return wait if wait > 0 else None
         if not isinstance(failure, ProviderError) or failure.http_status not in _RETRIED:
