@@ -69,7 +69,7 @@ class Query:
 def parse(text: str) -> Query:
     """Take a search apart. Dates are days of this computer's time zone."""
     parts = _Parts()
-    text = text[:MAX_LENGTH]
+    text = text[:MAX_LENGTH].replace("\0", " ")  # which would end SQLite's reading
     last = len(text)
     for number, match in enumerate(_TERM.finditer(text)):
         if number == MAX_TERMS:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from falcon_desktop.store.query import Term
-from falcon_desktop.store.words import Folder
+from falcon_desktop.store.words import DENSE_CLASS, Folder
 
 BEFORE: Final = 50
 LENGTH: Final = 180
@@ -18,6 +18,10 @@ LENGTH: Final = 180
 
 _NOT_SHOWN: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 _WORD: Final = re.compile(r"[^\W_]+")
+_STARTS: Final = rf"(?:(?<![^\W_])|(?<=[{DENSE_CLASS}]))"
+_ENDS: Final = rf"(?=[\W_{DENSE_CLASS}]|\Z)"
+_REST: Final = rf"[^\W_{DENSE_CLASS}]*"
+"""Where a word begins and ends; beside a script without spaces that is anywhere."""
 _FENCE: Final = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<code>.*?)(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
@@ -91,7 +95,7 @@ def _pattern(folder: Folder, term: Term) -> str:
         return ""
     source = r"[\W_]+".join(re.escape(word) for word in words)
     if not folder.is_dense(words[0][0]):
-        source = r"(?<![^\W_])" + source
+        source = _STARTS + source
     if not folder.is_dense(words[-1][-1]):
-        source += r"[^\W_]*" if term.unfinished else r"(?![^\W_])"
+        source += _REST if term.unfinished else _ENDS
     return source

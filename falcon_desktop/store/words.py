@@ -35,6 +35,9 @@ _PIECES: Final[tuple[tuple[int, int, int], ...]] = (
     (0xF900, 0xFAFF, _CJK),
     (0x20000, 0x323AF, _CJK),
 )
+DENSE_CLASS: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high, _ in _PIECES)
+"""The characters of scripts that are cut into pieces, for use in a regular expression's ``[]``."""
+
 _ARABIC_FOLDS: Final = {"ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": ""}
 _KEEP_WHOLE: Final = frozenset("йЙїЇўЎѓЃќЌ")
 """Letters of their own for their readers, not accented ones."""

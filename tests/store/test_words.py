@@ -1,0 +1,68 @@
+"""What the index makes of characters, asked of FTS5's own tokenizer."""
+
+from __future__ import annotations
+
+import sys
+
+import apsw
+
+from falcon_desktop.store import words
+from falcon_desktop.store.schema import _TOKENIZER
+from falcon_desktop.store.words import Folder
+
+
+def test_trusted_characters_need_no_form_of_their_own() -> None:
+    """Where a text is indexed as it is, the tokenizer folds as the query is folded."""
+    connection = apsw.Connection(":memory:")
+    options = _TOKENIZER.replace("''", "'")
+    connection.execute(f'CREATE VIRTUAL TABLE t USING fts5 (a, tokenize = "{options}")')
+    connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab (t, 'instance')")
+    folder = Folder()
+    trusted = [
+        chr(code)
+        for code in range(0x80, sys.maxunicode + 1)
+        if not 0xD800 <= code <= 0xDFFF and words._index_reads_it_alike(chr(code))
+    ]
+    assert len(trusted) > 2_000
+    connection.execute("BEGIN")
+    insert = "INSERT INTO t (rowid, a) VALUES (?, ?)"
+    for number, character in enumerate(trusted):
+        text = f"a{character}b"
+        connection.execute(insert, (2 * number, text))
+        connection.execute(insert, (2 * number + 1, folder.fold(text)))
+    found: dict[int, list[str]] = {}
+    for term, row in connection.execute("SELECT term, doc FROM v ORDER BY doc, offset"):
+        found.setdefault(row, []).append(term)
+    connection.close()
+    differ = [
+        character
+        for number, character in enumerate(trusted)
+        if found[2 * number] != found[2 * number + 1]
+    ]
+    assert differ == []
+
+
+def test_pieces_cover_every_substring() -> None:
+    folder = Folder()
+    whole = folder.pieces("我喜欢吃苹果", whole=True)
+    assert whole == ["我喜", "喜欢", "欢吃", "吃苹", "苹果", "果"]
+    assert folder.pieces("欢吃苹", whole=False) == ["欢吃", "吃苹"]
+    assert folder.pieces("果", whole=False) == ["果"]
+    assert folder.is_open("果")
+    assert not folder.is_open("吃苹")
+    assert folder.pieces("手机x", whole=False) == ["手机", "机", "x"]
+    assert folder.index_form("plain text, “quoted” – déjà vu 🚀") is None
+
+
+def test_positions_lead_back() -> None:
+    folder = Folder()
+    for text in ("ASCII", "Äöü", "e\u0301x", "ﬁn ﷺ", "مُحَمَّد"):
+        folded, positions = folder.fold_with_positions(text)
+        assert folded == folder.fold(text)
+        if positions is None:
+            assert len(folded) == len(text)
+        else:
+            assert len(positions) == len(folded)
+            assert all(
+                folded[at] in folder.fold(text[position]) for at, position in enumerate(positions)
+            )
