@@ -50,13 +50,18 @@ class Peer:
         self.closed_at: float | None = None
         """When the client was seen to have closed its side."""
         self.keep_open = False
+        self._closed = asyncio.Event()
         self._watcher: asyncio.Task[None] | None = None
 
     async def send(self, *pieces: bytes, pause: float = 0.0) -> None:
         """Send pieces, each in a write of its own, ``pause`` seconds after each."""
         for piece in pieces:
-            self.writer.write(piece)
-            await self.writer.drain()
+            try:
+                self.writer.write(piece)
+                await self.writer.drain()
+            except ConnectionError:
+                self._seen_closed()
+                raise
             if pause:
                 await asyncio.sleep(pause)
 
@@ -110,8 +115,7 @@ class Peer:
         """Wait until the client closed; return when, on the monotonic clock."""
         if self._watcher is None:
             self.watch()
-        assert self._watcher is not None
-        await asyncio.wait_for(asyncio.shield(self._watcher), timeout)
+        await asyncio.wait_for(self._closed.wait(), timeout)
         assert self.closed_at is not None
         return self.closed_at
 
@@ -119,7 +123,12 @@ class Peer:
         with contextlib.suppress(OSError):
             while await self.reader.read(65_536):
                 pass
-        self.closed_at = time.monotonic()
+        self._seen_closed()
+
+    def _seen_closed(self) -> None:
+        if self.closed_at is None:
+            self.closed_at = time.monotonic()
+        self._closed.set()
 
     async def finish(self) -> None:
         """Close this side, after what was written is sent."""
