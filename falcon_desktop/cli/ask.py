@@ -8,7 +8,7 @@ import contextlib
 import os
 import signal
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
@@ -20,7 +20,6 @@ from falcon_desktop.cli.question import (
     question,
     with_key_variable,
 )
-from falcon_desktop.composition.services import Services
 from falcon_desktop.core.chat import Exchange
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Message, MessageStatus
@@ -36,6 +35,9 @@ from falcon_desktop.core.events import (
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.running import Cursor, RunningAnswer
 from falcon_desktop.store.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from falcon_desktop.composition.services import Services
 
 _PULL_SECONDS: Final = 0.02
 _PHASES: Final = {
@@ -102,6 +104,8 @@ class _Asking:
 
     async def main(self) -> int:
         """Ask, follow the answer, close everything."""
+        from falcon_desktop.composition.services import Services  # imports httpx and the engine
+
         self._watch_signals(asyncio.get_running_loop(), asyncio.current_task())
         data_dir = paths.data_directory(self._options.data_dir)
         saved = SettingsFile(paths.settings_file(data_dir)).load()

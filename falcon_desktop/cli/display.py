@@ -38,7 +38,9 @@ def display_problem() -> str:
     if not wayland_problem and chosen != "xcb":
         os.environ.setdefault("QT_QPA_PLATFORM", "wayland")
         return ""
-    return wayland_problem if chosen == "wayland" or not display else x_problem
+    if chosen:
+        return wayland_problem if chosen == "wayland" else x_problem
+    return x_problem if display else wayland_problem
 
 
 def _x_problem(display: str) -> str:

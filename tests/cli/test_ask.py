@@ -1,0 +1,344 @@
+"""``ask``, end to end: the real command, store and adapters against a server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop.cli import main
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import Peer, Request, ScriptedServer, data
+
+Run = Callable[..., Awaitable[Any]]
+
+DONE = {
+    "type",
+    "status",
+    "finish_reason",
+    "usage",
+    "timings",
+    "conversation_id",
+    "message_id",
+    "model",
+    "error",
+}
+
+
+def at(server: ScriptedServer, *options: str) -> list[str]:
+    return ["ask", "Hi?", "--base-url", server.url, "--api", "openai", *options]
+
+
+def frame(text: str, finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": {"content": text} if text else {}, "finish_reason": finish}
+    return data({"object": "chat.completion.chunk", "model": "falcon", "choices": [choice]})
+
+
+async def ends_without_a_word(peer: Peer, request: Request) -> None:
+    """Break off in the middle of an answer, cleanly as far as HTTP goes."""
+    if request.path.endswith("/models"):
+        await peer.json({"object": "list", "data": [{"id": "falcon", "object": "model"}]})
+        return
+    await peer.head()
+    await peer.send(frame("Half an"), frame(" answer"))
+
+
+async def fails(peer: Peer, request: Request) -> None:
+    if request.path.endswith("/models"):
+        await peer.json({"object": "list", "data": [{"id": "falcon", "object": "model"}]})
+        return
+    words = "\x1b[31mthe tokenizer\x07 broke\x1b]52;c;aGk=\x07"
+    await peer.body(json.dumps({"error": {"message": words}}).encode(), 500)
+
+
+async def test_stdout_is_the_answer_and_a_newline(falcon: Run) -> None:
+    async with OpenAIServer().serve() as server:
+        result = await falcon(*at(server))
+    assert (result.status, result.out, result.err) == (0, "Hello, world!\n", "")
+    [row] = (await falcon("list", "--json")).lines
+    assert row["title"] == "Hi?"
+    shown = (await falcon("show", row["id"][-8:])).out
+    assert "You:\nHi?\n" in shown and "Hello, world!" in shown
+
+
+async def test_text_comes_as_the_server_sends_it(started: Run, finished: Run) -> None:
+    async with OpenAIServer(tokens=("one ", "two ", "three"), pause=0.6).serve() as server:
+        process = await started(*at(server))
+        first = await asyncio.wait_for(process.stdout.read(4), 20)
+        begun = asyncio.get_running_loop().time()
+        rest = await finished(process)
+    assert first == b"one " and rest.out == "two three\n"
+    assert asyncio.get_running_loop().time() - begun > 0.5
+
+
+async def test_every_option_reaches_the_server_and_nothing_else(falcon: Run) -> None:
+    openai = OpenAIServer(models=("falcon", "other"))
+    async with openai.serve() as server:
+        options = "--model other --system Brief --temperature 0.5 --top-p 0.9 --seed 7"
+        result = await falcon(
+            *at(server, *options.split(), "--max-new-tokens", "9", "--stop", "a b", "--stop", "c")
+        )
+    assert result.status == 0
+    [body] = openai.asked
+    assert body["model"] == "other"
+    assert (body["temperature"], body["top_p"], body["seed"]) == (0.5, 0.9, 7)
+    assert (body["max_tokens"], body["stop"]) == (9, ["a b", "c"])
+    assert body["messages"][0] == {"role": "system", "content": "Brief"}
+
+
+async def test_cut_at_the_token_limit(falcon: Run) -> None:
+    async with OpenAIServer().serve() as server:
+        result = await falcon(*at(server, "--max-new-tokens", "2"))
+    assert (result.status, result.out) == (0, "Hello,\n")
+    assert "token limit" in result.err
+
+
+async def test_json_lines(falcon: Run) -> None:
+    async with OpenAIServer(tokens=("Grüße\x1b[0m", "\u202e天")).serve() as server:
+        result = await falcon(*at(server, "--json"))
+    assert result.status == 0 and result.out.isascii()
+    texts = [line["text"] for line in result.lines if line["type"] == "text"]
+    assert "".join(texts) == "Grüße\x1b[0m\u202e天"
+    done = result.lines[-1]
+    assert set(done) == DONE
+    assert (done["type"], done["status"], done["finish_reason"]) == ("done", "complete", "stop")
+    assert done["usage"]["completion_tokens"] == 2
+    assert done["timings"]["total"] > 0
+    assert done["error"] is None and done["model"] == "falcon"
+    [row] = (await falcon("list", "--json")).lines
+    assert row["id"] == done["conversation_id"]
+
+
+async def test_control_characters_never_reach_the_terminal(falcon: Run) -> None:
+    tokens = ("a\x1b", "[31mred\x1b]8;;http://evil\x07", "x\r\x08\x9b\x00\tend")
+    async with OpenAIServer(tokens=tokens).serve() as server:
+        result = await falcon(*at(server))
+    assert result.out == "a[31mred]8;;http://evilx\tend\n"
+
+
+async def test_a_conversation_goes_on(falcon: Run) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        first = await falcon(*at(server, "--json", "--temperature", "0.3"))
+        conversation = first.lines[-1]["conversation_id"]
+        second = await falcon(*at(server, "--conversation", conversation, "--json"))
+    assert second.lines[-1]["conversation_id"] == conversation
+    roles = [message["role"] for message in openai.asked[1]["messages"]]
+    assert roles[-3:] == ["user", "assistant", "user"]
+    assert openai.asked[1]["temperature"] == 0.3
+    assert len((await falcon("list", "--json")).lines) == 1
+
+
+async def test_temporary_leaves_nothing_on_the_disk(falcon: Run, profile: Path) -> None:
+    async with OpenAIServer().serve() as server:
+        result = await falcon(*at(server, "--temporary", "--json"))
+    assert result.status == 0
+    assert result.lines[-1]["conversation_id"] is None
+    assert [path for path in profile.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stdin", "sent"),
+    [
+        ("-", "from\nstdin ü\n", "from\nstdin ü\n"),
+        ("Explain:", "some context\n", "Explain:\n\nsome context"),
+        ("Explain:", "", "Explain:"),
+    ],
+)
+async def test_stdin(falcon: Run, prompt: str, stdin: str, sent: str) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        arguments = ["ask", prompt, "--base-url", server.url, "--api", "openai", "--temporary"]
+        assert (await falcon(*arguments, stdin=stdin.encode())).status == 0
+    assert openai.asked[0]["messages"][-1]["content"] == sent
+
+
+async def test_the_key_comes_from_the_variable(falcon: Run, profile: Path) -> None:
+    key = "sk-canary-0123456789"
+    async with OpenAIServer(key=key).serve() as server:
+        good, wrong, missing, unset = await asyncio.gather(
+            falcon(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": key}),
+            falcon(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": "sk-other"}),
+            falcon(*at(server, "--json")),
+            falcon(*at(server, "--key-env", "NO_SUCH_KEY")),
+        )
+    assert (good.status, good.out) == (0, "Hello, world!\n")
+    assert (wrong.status, wrong.out) == (3, "")
+    assert "key" in wrong.err and "sk-other" not in wrong.err
+    assert missing.status == 3
+    assert missing.lines[-1]["status"] == "failed"
+    assert missing.lines[-1]["error"]["code"] == "key_rejected"
+    assert "--key-env" in missing.err
+    assert unset.status == 2 and "NO_SUCH_KEY" in unset.err
+    for path in profile.rglob("*"):
+        if path.is_file():
+            assert key.encode() not in path.read_bytes()
+
+
+async def test_a_server_error_is_told_in_its_own_words(falcon: Run) -> None:
+    async with ScriptedServer(fails) as server:
+        result = await falcon(*at(server, "--json"))
+    lines = result.lines
+    assert result.status == 3
+    assert "the tokenizer broke" in result.err
+    assert (lines[-1]["status"], lines[-1]["error"]["code"]) == ("failed", "server_failed")
+    assert lines[-1]["conversation_id"]
+
+
+async def test_nobody_listens(falcon: Run, unused_tcp_port: int) -> None:
+    url = f"http://127.0.0.1:{unused_tcp_port}"
+    result = await falcon("ask", "Hi", "--base-url", url, "--api", "tgi", "--json")
+    assert result.status == 3
+    assert result.lines[-1]["error"]["code"] == "unreachable"
+
+
+async def test_a_stream_that_ends_unfinished(falcon: Run) -> None:
+    async with ScriptedServer(ends_without_a_word) as server:
+        result, told = await asyncio.gather(
+            falcon(*at(server, "--model", "falcon")),
+            falcon(*at(server, "--model", "falcon", "--json")),
+        )
+    lines = told.lines
+    assert (result.status, result.out) == (4, "Half an answer\n")
+    assert result.err.count("\n") == 1
+    assert (lines[-1]["status"], lines[-1]["error"]["code"]) == ("interrupted", "interrupted")
+    shown = (await falcon("show", lines[-1]["conversation_id"])).out
+    assert "Half an answer" in shown and "[interrupted]" in shown
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+async def test_a_signal_stops_and_keeps_what_came(
+    started: Run, finished: Run, falcon: Run, number: int, status: int
+) -> None:
+    tokens = tuple(f"{count} " for count in range(1_000))
+    async with OpenAIServer(tokens=tokens, pause=0.02).serve() as server:
+        process = await started(*at(server, "--json"))
+        while b"3 " not in (line := await asyncio.wait_for(process.stdout.readline(), 20)):
+            assert line
+        process.send_signal(number)
+        begun = asyncio.get_running_loop().time()
+        result = await finished(process)
+    assert asyncio.get_running_loop().time() - begun < 3
+    assert result.status == status
+    done = result.lines[-1]
+    assert (done["type"], done["status"]) == ("done", "stopped")
+    shown = (await falcon("show", done["conversation_id"])).out
+    assert "0 1" in shown and "[stopped]" in shown
+
+
+async def test_ctrl_c_before_the_first_byte(started: Run, finished: Run, falcon: Run) -> None:
+    asked = asyncio.Event()
+
+    async def silent(peer: Peer, request: Request) -> None:
+        asked.set()
+        await asyncio.sleep(20)
+
+    async with ScriptedServer(silent) as server:
+        process = await started(*at(server, "--model", "falcon"))
+        await asyncio.wait_for(asked.wait(), 20)
+        process.send_signal(signal.SIGINT)
+        result = await finished(process)
+    assert (result.status, result.out) == (130, "")
+    assert "Hi?" in (await falcon("list")).out
+
+
+async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None:
+    tokens = tuple(f"{count} " for count in range(1_000))
+    async with OpenAIServer(tokens=tokens, pause=0.02).serve() as server:
+        reading, writing = os.pipe()
+        process = await started(*at(server))
+        del reading, writing
+        await asyncio.wait_for(process.stdout.read(2), 20)
+        process._transport.get_pipe_transport(1).close()
+        error = await asyncio.wait_for(process.stderr.read(), 20)
+        assert await asyncio.wait_for(process.wait(), 20) == 141
+    assert error == b""
+    [row] = (await falcon("list", "--json")).lines
+    assert "0 1" in (await falcon("show", row["id"])).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ask"], "PROMPT"),
+        (["ask", " "], "empty"),
+        (["ask", "x", "--temperature", "9"], "Temperature must be between 0 and 2"),
+        (["ask", "x", "--temperature", "hot"], "--temperature"),
+        (["ask", "x", "--base-url", "http://a"], "--api"),
+        (["ask", "x", "--base-url", "file:///etc/passwd", "--api", "tgi"], "web address"),
+        (["ask", "x", "--base-url", "http://u:p@h", "--api", "tgi"], "password"),
+        (["ask", "x", "--api", "tgi"], "--base-url"),
+        (["ask", "x", "--key", "sk-1"], "--key"),
+        (["ask", "x", "--connection", "Nowhere"], "Nowhere"),
+        (["ask", "x", "--conversation", "0000"], "0000"),
+        (["ask", "x", "--temporary", "--conversation", "0000"], "exclude"),
+        (["ask", "x", "--stop", ""], "stop sequence"),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str], profile: Path
+) -> None:
+    assert main([*arguments, "--json"]) == 2
+    result = capsys.readouterr()
+    assert words in result.err and result.err.count("\n") == 1
+    [done] = [json.loads(line) for line in result.out.splitlines()]
+    assert set(done) == DONE and done["status"] == "failed"
+    assert done["error"]["sentence"] in result.err
+
+
+async def test_a_data_directory_that_cannot_be(falcon: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = await falcon("--data-dir", str(tmp_path / "file" / "x"), "ask", "Hi", "--json")
+    assert result.status == 5
+    assert result.lines[-1]["status"] == "failed"
+    assert (await falcon("--data-dir", str(tmp_path / "file" / "x"), "list")).status in (0, 5)
+
+
+async def test_a_full_disk_before_the_question_is_saved(falcon: Run, profile: Path) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        assert (await falcon(*at(server))).status == 0
+        size = sum(path.stat().st_size for path in profile.glob("history.sqlite3"))
+
+        def no_space() -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, size))
+
+        result = await falcon(*at(server, "--json"), preexec_fn=no_space)
+        assert len(openai.asked) == 1, "what could not be saved must not be sent"
+    assert result.status == 5
+    assert result.lines[-1]["error"]["code"] in ("disk_full", "storage_error")
+    assert len((await falcon("list", "--json")).lines) == 1
+
+
+async def test_a_saved_connection_by_name(falcon: Run, profile: Path) -> None:
+    from falcon_desktop.core.connection import Connection, ServerKind
+    from falcon_desktop.core.settings import Settings
+    from falcon_desktop.store.settings import SettingsFile
+
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        mine = Connection("c1", "My server", ServerKind.OPENAI, server.url)
+        SettingsFile(profile / "settings.json").save(Settings(connections=(mine,)))
+        result = await falcon("ask", "Hi", "--connection", "my server", "--json")
+    assert result.status == 0 and len(openai.asked) == 1
+    with sqlite3.connect(profile / "history.sqlite3") as history:
+        found = history.execute("SELECT connection_id FROM conversation").fetchall()
+    history.close()
+    assert found == [("c1",)]
+
+
+async def test_the_model_on_this_computer_answers(falcon: Run) -> None:
+    result = await falcon("ask", "Why is the sky blue?", "--max-new-tokens", "12", "--json")
+    assert result.status == 0, result.err
+    text = "".join(line["text"] for line in result.lines if line["type"] == "text")
+    assert len(text.split()) >= 4
+    done = result.lines[-1]
+    assert (done["finish_reason"], done["usage"]["completion_tokens"]) == ("length", 12)

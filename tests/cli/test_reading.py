@@ -1,0 +1,231 @@
+"""``list``, ``show``, ``search``, ``export``, ``import``, ``backup`` over a real history."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import sqlite3
+import stat
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.cli import main
+from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command said and returned."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """stdout as one JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Result]
+
+
+def chat(title: str, question: str, *answers: str, at: int) -> tuple[Conversation, list[Message]]:
+    conversation_id, asked = new_id(), new_id()
+    messages = [Message(asked, conversation_id, None, Role.USER, question, at)]
+    messages += [
+        Message(new_id(), conversation_id, asked, Role.ASSISTANT, answer, at + place)
+        for place, answer in enumerate(answers, 1)
+    ]
+    conversation = Conversation(
+        conversation_id,
+        title,
+        at,
+        at + 10,
+        active_leaf_id=messages[-1].id,
+        settings=GenerationSettings(temperature=0.25),
+    )
+    return conversation, messages
+
+
+SKY = chat("Sky \x1b[31mblue", "Why is the sky blue?", "Old answer", "Rayleigh\x1b]52;x\x07", at=10)
+SEA = chat("Sea", "为什么海是蓝色的？", "因为水吸收红光。", at=1_000)
+GONE = chat("Gone", "Forget me", "Forgotten", at=2_000)
+
+
+@pytest.fixture
+def falcon() -> Run:
+    """Runs the command in this process: what it does to a process of its own is tested with ask."""
+
+    def run(*arguments: str) -> Result:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = main(arguments)
+        texts: list[str] = []
+        for stream in (out, err):
+            stream.flush()
+            texts.append(stream.buffer.getvalue().decode())
+        assert not any(
+            c not in "\n\t" and (c < " " or "\x7f" <= c <= "\x9f") for c in "".join(texts)
+        )
+        assert "Traceback" not in texts[1]
+        return Result(status, *texts)
+
+    return run
+
+
+@pytest.fixture
+def history(profile: Path) -> Path:
+    """Two conversations, and one in the trash."""
+
+    async def fill() -> None:
+        database = Database(paths.history_file(profile))
+        await database.open()
+        gone = replace(GONE[0], deleted_at=3_000)
+        await Conversations(database).create_many([SKY, SEA, (gone, GONE[1])])
+        await database.close()
+
+    asyncio.run(fill())
+    return profile
+
+
+def test_nothing_yet_and_nothing_made(falcon: Run, profile: Path) -> None:
+    for arguments in (["list"], ["search", "x"]):
+        result = falcon(*arguments)
+        assert (result.status, result.out, result.err) == (0, "", "")
+    assert (falcon("show", "0123456789")).status == 2
+    assert (falcon("backup", str(profile.parent / "x"))).status == 2
+    assert not profile.exists()
+
+
+def test_list(falcon: Run, history: Path) -> None:
+    plain = (falcon("list")).out
+    assert [line.split()[0] for line in plain.splitlines()] == [SEA[0].id, SKY[0].id]
+    assert "Sky [31mblue" in plain
+    rows = (falcon("list", "--json")).lines
+    assert [row["title"] for row in rows] == ["Sea", "Sky \x1b[31mblue"]
+    assert rows[0]["updated_at"] == 1_010
+
+
+def test_show(falcon: Run, history: Path) -> None:
+    result = falcon("show", SKY[0].id)
+    assert result.status == 0
+    assert "You:\nWhy is the sky blue?" in result.out
+    assert "Rayleigh]52;x" in result.out and "Old answer" not in result.out
+    assert (falcon("show", SEA[0].id[-6:])).out.startswith("Sea\n")
+    several = falcon("show", SKY[0].id[:8])
+    assert several.status == 2 and "could be any of" in several.err
+
+
+def test_search(falcon: Run, history: Path) -> None:
+    result = falcon("search", "rayleigh", "--json")
+    [hit] = result.lines
+    assert hit["conversation_id"] == SKY[0].id and hit["role"] == "assistant"
+    [[start, length]] = hit["marks"]
+    assert hit["snippet"][start : start + length].lower() == "rayleigh"
+    plain = (falcon("search", "蓝色")).out
+    assert SEA[0].id in plain and "海是蓝色" in plain
+    for odd in ('"', "-", "AND (", "*", "\udcff"):
+        assert (falcon("search", "--", odd)).status == 0
+
+
+def test_export_and_import_lose_nothing(falcon: Run, history: Path, tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+    result = falcon("export", "--all", "--format", "json", "--output", str(path))
+    assert (result.status, result.out) == (0, "")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    other = ["--data-dir", str(tmp_path / "other")]
+    preview = falcon(*other, "import", str(path), "--dry-run")
+    assert "2 new" in preview.err and "5 new messages" in preview.err
+    assert not (tmp_path / "other").exists()
+    first = falcon(*other, "import", str(path))
+    assert first.status == 0 and "options of their own" in first.err
+    again = falcon(*other, "import", str(path))
+    assert "0 new" in again.err and "2 already here" in again.err
+    back = tmp_path / "back.json"
+    falcon(*other, "export", "--all", "--format", "json", "--output", str(back))
+    assert back.read_bytes() == path.read_bytes()
+    assert stat.S_IMODE((tmp_path / "other").stat().st_mode) == 0o700
+
+
+def test_nothing_is_overwritten(falcon: Run, history: Path, tmp_path: Path) -> None:
+    path = tmp_path / "taken"
+    path.write_text("mine")
+    dangling = tmp_path / "dangling"
+    dangling.symlink_to(tmp_path / "nowhere")
+    for target in (path, dangling, tmp_path / "no" / "such" / "directory"):
+        arguments = ["export", SKY[0].id, "--format", "html", "--output", str(target)]
+        result = falcon(*arguments)
+        assert result.status == 2 and result.err.count("\n") == 1
+    assert (falcon("backup", str(path))).status == 2
+    assert path.read_text() == "mine" and not (tmp_path / "nowhere").exists()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["dangling", "taken"]
+
+
+def test_formats_and_archives(falcon: Run, history: Path, tmp_path: Path) -> None:
+    page, archive = tmp_path / "sky.html", tmp_path / "all.zip"
+    falcon("export", SKY[0].id, "--format", "html", "--output", str(page))
+    assert "<title>Sky \ufffd[31mblue</title>" in page.read_text()
+    falcon("export", "--all", "--format", "markdown", "--output", str(archive))
+    with zipfile.ZipFile(archive) as found:
+        assert sorted(found.namelist()) == ["Sea.md", "Sky [31mblue.md"]
+        text = found.read("Sea.md").decode()
+    assert "为什么海是蓝色的" in text
+    markdown = tmp_path / "sea.md"
+    markdown.write_text(text)
+    assert "1 already here" in (falcon("import", str(markdown))).err
+
+
+def test_import_brings_back_from_the_trash(falcon: Run, history: Path, tmp_path: Path) -> None:
+    path = tmp_path / "gone.json"
+    falcon("export", GONE[0].id, "--format", "json", "--output", str(path))
+    data = json.loads(path.read_text())
+    assert data["conversations"][0].pop("deleted_at") == 3_000
+    path.write_text(json.dumps(data))
+    assert "1 to bring back" in (falcon("import", str(path))).err
+    assert GONE[0].id in (falcon("list")).out
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b"PK\x03\x04", b"# Notes"])
+def test_a_foreign_file_changes_nothing(
+    falcon: Run, history: Path, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    result = falcon("import", str(path))
+    assert result.status == 2 and result.err.count("\n") == 1
+
+
+def test_a_pipe_is_not_read_for_ever(falcon: Run, profile: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in ("pipe", ".", "missing"):
+        assert (falcon("import", str(tmp_path / path))).status == 2
+
+
+def test_backup(falcon: Run, history: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.sqlite3"
+    result = falcon("backup", str(path))
+    assert result.status == 0
+    assert "3 conversations and 7 messages" in result.err and "verified" in result.err
+    copy = sqlite3.connect(path)
+    assert copy.execute("SELECT count(*) FROM message").fetchone() == (7,)
+    copy.close()
+
+
+def test_a_damaged_history_is_a_sentence(falcon: Run, profile: Path) -> None:
+    profile.mkdir(mode=0o700)
+    (profile / "history.sqlite3").mkdir()
+    result = falcon("list")
+    assert result.status == 5 and result.err.count("\n") <= 2
