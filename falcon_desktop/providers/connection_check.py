@@ -18,10 +18,10 @@ from falcon_desktop.core.errors import (
     FalconError,
     KeychainError,
     KeyRejected,
+    ModelNotFound,
     NetworkError,
     NextStep,
     ProviderError,
-    ProxyFailed,
     TlsFailed,
 )
 from falcon_desktop.core.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
@@ -60,16 +60,26 @@ async def check_connection(
         try:
             result = await run()
         except FalconError as error:
-            result = StepResult(
-                check.step_of(error, step),
-                StepState.FAILED,
-                error.sentence,
-                error.detail,
-                error.next_step,
-            )
+            result = _failed(error, step)
+        if result.step is not step:
+            # What is wrong belongs to an earlier step, which could not see it.
+            yield StepResult(step, StepState.SKIPPED, "Not reached.")
         yield replace(result, seconds=time.monotonic() - started)
         if result.state is StepState.FAILED:
             return
+
+
+def _failed(error: FalconError, step: Step) -> StepResult:
+    """Return a failure as the result of the step that it belongs to, ``step`` or an earlier one."""
+    order = list(Step)
+    belongs = step
+    if isinstance(error, (KeyRejected, KeychainError)):
+        belongs = Step.KEY
+    elif isinstance(error, ModelNotFound):
+        belongs = Step.MODEL
+    if order.index(belongs) > order.index(step):
+        belongs = step
+    return StepResult(belongs, StepState.FAILED, error.sentence, error.detail, error.next_step)
 
 
 class _Check:
@@ -90,6 +100,7 @@ class _Check:
         self._system = system
         self._identity = ServerIdentity()
         self._key = ""
+        self._no_key: FalconError | None = None
         self._tls: TlsFailed | None = None
         self._provider: ChatProvider | None = None
 
@@ -108,15 +119,6 @@ class _Check:
             (Step.KEY, self._key_accepted),
             *ends,
         ]
-
-    @staticmethod
-    def step_of(error: FalconError, step: Step) -> Step:
-        """Return the step that a failure belongs to, which may be an earlier one than it met."""
-        if isinstance(error, (KeyRejected, KeychainError)) and step is not Step.ADDRESS:
-            return Step.KEY
-        if isinstance(error, ProxyFailed):
-            return Step.ADDRESS
-        return step
 
     async def _address(self) -> StepResult:
         """Reach the server at all. A certificate that can't be trusted is the next step's."""
@@ -157,7 +159,10 @@ class _Check:
         )
 
     async def _server(self) -> StepResult:
-        self._key = await self._get_key(self._connection)
+        try:
+            self._key = await self._get_key(self._connection)
+        except (KeyRejected, KeychainError) as error:
+            self._no_key = error  # the next step's to tell
         self._identity = await identify_server(
             self._connection, self._key, budgets=self._budgets, system=self._system
         )
@@ -186,6 +191,8 @@ class _Check:
         )
 
     async def _key_accepted(self) -> StepResult:
+        if self._no_key is not None:
+            raise self._no_key
         if self._identity.needs_key:
             if not self._key:
                 return StepResult(
@@ -221,7 +228,12 @@ class _Check:
         elif self._identity.preset in (presets.HUGGING_FACE, presets.CUSTOM):
             return _later(self._key)  # its list of models is open to all
         else:
-            await provider.models()
+            try:
+                await provider.models()
+            except (KeyRejected, AccessDenied, NetworkError):
+                raise
+            except ProviderError:
+                return _later(self._key)
         sentence = "The key is accepted." if self._key else "No key is needed."
         return StepResult(Step.KEY, StepState.OK, sentence)
 

@@ -70,7 +70,7 @@ class _Prober:
         for attempt in (self._tgi, self._llama_cpp, self._ollama, self._lm_studio):
             identity = await attempt()
             if identity is not None:
-                return replace(identity, loading=self._loading, needs_key=self._refused)
+                return self._with_signs(identity)
         return await self._other()
 
     async def _ask(self, route: str) -> Any:
@@ -83,8 +83,11 @@ class _Prober:
             return await self._client.reply("GET", route, seconds=PROBE_SECONDS)
         except ModelLoading:
             self._loading = True
-        except (KeyRejected, AccessDenied):
+        except KeyRejected:
             self._refused = True
+        except AccessDenied:
+            # Gateways forbid routes that they do not have; the list of models every server has.
+            self._refused = self._refused or route.endswith("/models")
         except ProtocolError as error:
             if error.http_status is None:
                 self._answered_oddly = error
@@ -94,8 +97,6 @@ class _Prober:
 
     async def _tgi(self) -> ServerIdentity | None:
         info = await self._ask("/info")
-        if self._loading:  # only llama.cpp answers every route so while it loads
-            return ServerIdentity("llama.cpp", preset=presets.LLAMA_CPP)
         if not isinstance(info, Mapping) or not isinstance(info.get("model_id"), str):
             return None
         if not any(name in info for name in ("router", "max_total_tokens", "max_input_length")):
@@ -111,7 +112,7 @@ class _Prober:
         )
 
     async def _llama_cpp(self) -> ServerIdentity | None:
-        props = await self._ask("/props")
+        props = await self._ask("/props")  # while it loads, every route says so
         named = self._client.server.lower() == "llama.cpp"
         if not named and not (
             isinstance(props, Mapping) and "default_generation_settings" in props
@@ -162,9 +163,12 @@ class _Prober:
             return ServerIdentity("llama.cpp", "", presets.LLAMA_CPP, models=models)
         if not models and self._answered_oddly is not None and not self._refused:
             raise self._answered_oddly
-        return ServerIdentity(
-            models=models, preset=presets.CUSTOM, loading=self._loading, needs_key=self._refused
-        )
+        return self._with_signs(ServerIdentity(models=models, preset=presets.CUSTOM))
+
+    def _with_signs(self, identity: ServerIdentity) -> ServerIdentity:
+        """Return ``identity`` with what the server's refusals told."""
+        needs_key = self._refused and not identity.models
+        return replace(identity, loading=self._loading, needs_key=needs_key)
 
     async def _models(self) -> tuple[ModelInfo, ...]:
         listing = await self._ask(f"{openai_root(self._connection.base_url)}/models")

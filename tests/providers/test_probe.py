@@ -1,0 +1,390 @@
+"""Which server is it, and where does a connection fail: on real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from falcon_desktop.core import presets
+from falcon_desktop.core.checks import Step, StepResult, StepState
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.errors import KeyRejected, NextStep, ProtocolError, Unreachable
+from falcon_desktop.core.ports import ChatProvider
+from falcon_desktop.providers.connection_check import check_connection
+from falcon_desktop.providers.http import Budgets
+from falcon_desktop.providers.openai import OpenAIProvider
+from falcon_desktop.providers.probe import identify_server
+from falcon_desktop.providers.tgi import TgiProvider
+from tests.servers.asking import connection
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import Peer, Request, Script, ScriptedServer
+from tests.servers.tgi import TgiServer
+
+QUICK = Budgets(connect=2, first_byte=5, idle=5, reply=5, retries=0, loading=0)
+
+
+def routes(table: dict[str, Any], *, server: str = "", missing: int = 404) -> Script:
+    """A script that answers GET with JSON by path, and everything else with ``missing``."""
+    extra = {"Server": server} if server else {}
+
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path in table:
+            value = table[request.path]
+            status = 200
+            if isinstance(value, tuple):
+                status, value = value
+            await peer.json(value, status, **extra)
+        else:
+            await peer.json({"error": {"message": "not here"}}, missing, **extra)
+
+    return script
+
+
+def model_list(*ids: str, **fields: Any) -> dict[str, Any]:
+    entries = [{"id": each, "object": "model", "owned_by": "x", **fields} for each in ids]
+    return {"object": "list", "data": entries}
+
+
+LOADING = (503, {"error": {"code": 503, "message": "Loading model", "type": "unavailable_error"}})
+NO_KEY = (401, {"error": {"code": 401, "message": "Invalid", "type": "authentication_error"}})
+
+
+OLD_TGI = ("Text Generation Inference", "1.1.0", presets.TGI, 2048)
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "version", "preset", "window"),
+    [
+        (TgiServer().script, "Text Generation Inference", "3.3.6", presets.TGI, 2048),
+        (TgiServer(old_info=True).script, *OLD_TGI),
+        (
+            routes(
+                {
+                    "/props": {
+                        "default_generation_settings": {"n_ctx": 8192},
+                        "build_info": "b6000",
+                    },
+                    "/v1/models": model_list("/models/falcon.gguf"),
+                }
+            ),
+            "llama.cpp",
+            "b6000",
+            presets.LLAMA_CPP,
+            8192,
+        ),
+        (
+            routes({"/api/version": {"version": "0.12.3"}, "/v1/models": {"data": None}}),
+            "Ollama",
+            "0.12.3",
+            presets.OLLAMA,
+            None,
+        ),
+        (
+            routes(
+                {
+                    "/api/v0/models": {"data": [{"id": "falcon", "state": "not-loaded"}]},
+                    "/v1/models": model_list("falcon"),
+                },
+                missing=200,
+            ),
+            "LM Studio",
+            "",
+            presets.LM_STUDIO,
+            None,
+        ),
+        (
+            routes(
+                {
+                    "/v1/models": model_list("org/m", owned_by="vllm", max_model_len=4096),
+                    "/version": {"version": "0.11"},
+                }
+            ),
+            "vLLM",
+            "0.11",
+            presets.VLLM,
+            4096,
+        ),
+        (OpenAIServer().script, "", "", presets.CUSTOM, None),
+    ],
+)
+async def test_servers_are_told_apart(
+    script: Script, name: str, version: str, preset: str, window: int | None
+) -> None:
+    async with ScriptedServer(script) as server:
+        for address in (server.origin, server.url):
+            identity = await identify_server(connection(address), budgets=QUICK)
+            assert (identity.name, identity.version) == (name, version)
+            assert (identity.preset, identity.context_window) == (preset, window)
+            assert not identity.needs_key
+            assert not identity.loading
+    assert identity.kind is (ServerKind.TGI if preset == presets.TGI else ServerKind.OPENAI)
+
+
+async def test_a_llama_server_that_loads_or_wants_a_key_is_known_by_its_header() -> None:
+    async with ScriptedServer(routes({"/props": LOADING}, server="llama.cpp")) as server:
+        identity = await identify_server(connection(server.origin), budgets=QUICK)
+    assert (identity.name, identity.loading) == ("llama.cpp", True)
+    table = {"/props": NO_KEY, "/v1/models": NO_KEY}
+    async with ScriptedServer(routes(table, server="llama.cpp")) as server:
+        identity = await identify_server(connection(server.origin), budgets=QUICK)
+    assert (identity.name, identity.needs_key) == ("llama.cpp", True)
+
+
+async def test_a_server_that_wants_a_key_is_asked_with_it() -> None:
+    async with OpenAIServer(key="sk-1", models=("a", "b")).serve() as server:
+        there = connection(server.origin, uses_key=True)
+        assert (await identify_server(there, budgets=QUICK)).needs_key
+        identity = await identify_server(there, "sk-1", budgets=QUICK)
+    assert not identity.needs_key
+    assert [model.id for model in identity.models] == ["a", "b"]
+
+
+async def test_what_is_no_server_of_ours_is_said() -> None:
+    async def page(peer: Peer, request: Request) -> None:
+        await peer.body(b"<html>Welcome to nginx</html>", 200, "text/html")
+
+    async with ScriptedServer(page) as server:
+        with pytest.raises(ProtocolError, match="web page"):
+            await identify_server(connection(server.origin), budgets=QUICK)
+    with pytest.raises(Unreachable, match="Nothing answers"):
+        await identify_server(connection(f"http://127.0.0.1:{server.port}"), budgets=QUICK)
+
+
+@pytest.mark.parametrize(
+    "body", [b"[]", b'"x"', b"null", b"{}", b'{"model_id":3}', b'{"version":[]}', b"\xff\xfe"]
+)
+async def test_odd_answers_are_no_server_and_no_crash(body: bytes) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.body(body)
+
+    async with ScriptedServer(script) as server:
+        try:
+            identity = await identify_server(connection(server.origin), budgets=QUICK)
+        except ProtocolError:
+            return
+    assert identity.name in ("", "Ollama")
+
+
+# --- step by step ------------------------------------------------------------------------------
+
+
+async def walk(there: Connection, key: str = "") -> list[StepResult]:
+    """Every result of a test of ``there``."""
+    open_providers: list[TgiProvider | OpenAIProvider] = []
+
+    async def get_key(connection: Connection) -> str:
+        if connection.uses_key and not key:
+            raise KeyRejected("There is no key.")
+        return key
+
+    async def make(connection: Connection) -> ChatProvider:
+        adapter = TgiProvider if connection.kind is ServerKind.TGI else OpenAIProvider
+        open_providers.append(adapter(connection, key, budgets=QUICK))
+        return open_providers[-1]
+
+    results = [
+        result
+        async for result in check_connection(there, key=get_key, make_provider=make, budgets=QUICK)
+    ]
+    for provider in open_providers:
+        await provider.aclose()
+    begun = [result.step for result in results if result.state is StepState.RUNNING]
+    ended = [result.step for result in results if result.state is not StepState.RUNNING]
+    assert set(begun) <= set(ended)  # nothing spins for ever
+    return results
+
+
+def ends(results: list[StepResult]) -> dict[Step, StepState]:
+    return {r.step: r.state for r in results if r.state is not StepState.RUNNING}
+
+
+OK, SKIPPED, FAILED = StepState.OK, StepState.SKIPPED, StepState.FAILED
+
+
+async def test_everything_works_with_tgi() -> None:
+    async with TgiServer(key="sk-1").serve() as server:
+        there = connection(server.origin, ServerKind.TGI, uses_key=True, model="")
+        results = await walk(there, "sk-1")
+    assert ends(results) == {
+        Step.ADDRESS: OK,
+        Step.TLS: SKIPPED,
+        Step.SERVER: OK,
+        Step.KEY: OK,
+        Step.MODEL: OK,
+        Step.FIRST_TOKEN: OK,
+    }
+    assert [r.step for r in results] == [step for step in Step for _ in range(2)]
+    sentences = [r.sentence for r in results if r.state is not StepState.RUNNING]
+    assert sentences[:5] == [
+        f"127.0.0.1:{server.port} answers.",
+        "Not encrypted: the server is on this computer.",
+        "This is Text Generation Inference 3.3.6.",
+        "The key is accepted.",
+        "“tiiuae/falcon-7b-instruct” will be used.",
+    ]
+    assert sentences[5].startswith("The first token came after 0.")
+
+
+async def test_everything_works_with_an_unknown_server() -> None:
+    async with OpenAIServer().serve() as server:
+        results = await walk(connection(server.origin))
+    assert ends(results)[Step.KEY] is SKIPPED
+    assert ends(results)[Step.FIRST_TOKEN] is OK
+
+
+async def test_the_address_fails() -> None:
+    async with ScriptedServer(routes({})) as server:
+        pass
+    results = await walk(connection(server.origin))
+    assert ends(results) == {Step.ADDRESS: FAILED}
+    assert "Nothing answers" in results[-1].sentence
+    assert results[-1].next_step is NextStep.RETRY
+
+
+async def test_the_proxy_is_part_of_the_address() -> None:
+    there = connection(
+        "http://192.0.2.1", proxy=ProxyChoice.EXPLICIT, proxy_url="http://127.0.0.1:9"
+    )
+    results = await walk(there)
+    assert ends(results) == {Step.ADDRESS: FAILED}
+    assert "proxy" in results[-1].sentence
+
+
+@asynccontextmanager
+async def over_tls(ca: trustme.CA) -> AsyncIterator[ScriptedServer]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert("127.0.0.1").configure_cert(context)
+    async with ScriptedServer(OpenAIServer().script, tls=context) as server:
+        yield server
+
+
+async def test_the_certificate_fails_and_a_ca_file_helps(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    ca_file = tmp_path / "ca.pem"
+    ca.cert_pem.write_to_path(ca_file)
+    async with over_tls(ca) as server:
+        results = await walk(connection(server.origin))
+        assert ends(results) == {Step.ADDRESS: OK, Step.TLS: FAILED}
+        assert "can't be trusted" in results[-1].sentence
+        results = await walk(connection(server.origin, ca_file=str(ca_file)))
+    assert ends(results)[Step.TLS] is OK
+    assert ends(results)[Step.FIRST_TOKEN] is OK
+
+
+async def test_the_kind_of_server_fails() -> None:
+    script = routes({"/api/version": {"version": "0.12"}, "/v1/models": {"data": None}})
+    async with ScriptedServer(script) as server:
+        results = await walk(connection(server.origin, ServerKind.TGI))
+    assert ends(results)[Step.SERVER] is FAILED
+    assert "This is Ollama 0.12, not Text Generation Inference" in results[-1].sentence
+
+
+@pytest.mark.parametrize(("key", "words"), [("", "wants a key"), ("bad", "does not accept")])
+async def test_the_key_fails_with_an_openai_server(key: str, words: str) -> None:
+    async with OpenAIServer(key="sk-1").serve() as server:
+        results = await walk(connection(server.origin), key)
+    assert ends(results)[Step.KEY] is FAILED
+    assert words in results[-1].sentence
+    assert results[-1].next_step is NextStep.ENTER_KEY
+
+
+@pytest.mark.parametrize(("key", "words"), [("", "no key"), ("bad", "does not accept the key")])
+async def test_the_key_fails_with_tgi_although_its_info_is_open(key: str, words: str) -> None:
+    async with TgiServer(key="sk-1").serve() as server:
+        there = connection(server.origin, ServerKind.TGI, uses_key=True)
+        results = await walk(there, key)
+    assert ends(results) == {
+        Step.ADDRESS: OK,
+        Step.TLS: SKIPPED,
+        Step.SERVER: OK,
+        Step.KEY: FAILED,
+    }
+    assert words in results[-1].sentence
+
+
+async def test_a_key_that_only_the_first_token_proves_wrong_is_the_keys_step() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/models":  # open to all, as at the Hugging Face router
+            await peer.json(model_list("falcon"))
+        elif request.path == "/v1/chat/completions":
+            await peer.json({"error": "Invalid username or password."}, 401)
+        else:
+            await peer.body(b"", 404, "")
+
+    async with ScriptedServer(script) as server:
+        results = await walk(connection(server.origin), "bad")
+    assert ends(results) == {
+        Step.ADDRESS: OK,
+        Step.TLS: SKIPPED,
+        Step.SERVER: OK,
+        Step.KEY: FAILED,
+        Step.MODEL: OK,
+        Step.FIRST_TOKEN: SKIPPED,
+    }
+
+
+async def test_the_model_fails() -> None:
+    async with OpenAIServer(models=("a", "b", "c", "d")).serve() as server:
+        results = await walk(connection(server.origin, model="falcon"))
+    assert ends(results)[Step.MODEL] is FAILED
+    assert results[-1].sentence == (
+        "The server has no model “falcon”. It has “a”, “b”, “c” and 1 more."
+    )
+    assert results[-1].next_step is NextStep.CHOOSE_MODEL
+
+
+async def test_a_server_without_models_says_so() -> None:
+    table = {"/api/version": {"version": "0.12"}, "/v1/models": {"data": None}}
+    async with ScriptedServer(routes(table)) as server:
+        results = await walk(connection(server.origin, model=""))
+    assert ends(results)[Step.MODEL] is FAILED
+    assert results[-1].sentence == "The server has no model. Load or pull one there."
+
+
+async def test_ollama_tags_may_be_left_out() -> None:
+    table = {"/api/version": {"version": "1"}, "/v1/models": model_list("falcon3:latest")}
+    async with ScriptedServer(routes(table)) as server:
+        results = await walk(connection(server.origin, model="falcon3"))
+    assert ends(results)[Step.MODEL] is OK
+
+
+async def test_the_first_token_fails() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/models":
+            await peer.json(model_list("falcon"))
+        elif request.path == "/v1/chat/completions":
+            await peer.json({"error": {"message": "out of memory"}}, 500)
+        else:
+            await peer.body(b"", 404, "")
+
+    async with ScriptedServer(script) as server:
+        results = await walk(connection(server.origin))
+    assert ends(results)[Step.FIRST_TOKEN] is FAILED
+    assert results[-1].detail == "out of memory"
+
+
+async def test_a_test_can_be_given_up_at_any_step() -> None:
+    async def silent(peer: Peer, request: Request) -> None:
+        await asyncio.sleep(60)
+
+    async with ScriptedServer(silent) as server:
+        task = asyncio.create_task(walk(connection(server.origin)))
+        while not server.requests:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await server.peers[0].until_closed(1.0)
+
+
+async def test_only_the_connections_own_server_is_asked() -> None:
+    async with TgiServer().serve() as server:
+        await walk(connection(server.origin, ServerKind.TGI))
+        hosts = {request.headers["host"] for request in server.requests}
+    assert hosts == {f"127.0.0.1:{server.port}"}
