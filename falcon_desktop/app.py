@@ -147,7 +147,7 @@ class Program(QObject):
             return
         try:
             services, report = await bridge.call(
-                _open_services, self._data_dir, self.session.settings, bridge.publish
+                _open_services, self._data_dir, self.session.preferences.value, bridge.publish
             )
         except FalconError as error:
             self.session.show_storage_failure(error)

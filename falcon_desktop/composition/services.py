@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 
 from falcon_desktop import paths
 from falcon_desktop.composition.exporting import FileTransfer
+from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
 from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import ProviderEvent
 from falcon_desktop.core.library import Library
-from falcon_desktop.core.ports import ModelInfo, Publish
+from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.engine.models import Library as ModelFiles
@@ -71,11 +69,12 @@ class Services:
             connections=self.connections,
             vault=self.vault,
             models=self.models,
-            servers=_Servers(self.providers),
+            servers=Servers(self.providers),
             checker=self.providers,
+            key_offers=FoundKeys(self.vault),
             transfer=FileTransfer(self.store),
-            settings=_SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
-            maintenance=_Maintenance(data_dir, self.database),
+            settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
+            maintenance=Maintenance(data_dir, self.database, self.vault),
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None
@@ -86,7 +85,14 @@ class Services:
         Raises:
             StorageError: it can't be opened; nothing was changed.
         """
-        return await self.database.open()
+        report = await self.database.open()
+        try:
+            local = await asyncio.to_thread(self.models.default)
+        except FalconError as error:
+            _log.info("no model on this computer: %s", error)
+        else:
+            self.connections.set_local_model(local.id)
+        return report
 
     def keep_backups(self) -> None:
         """Make the daily backup in the background where it is due."""
@@ -106,46 +112,3 @@ class Services:
             await self._backups.back_up_daily()
         except FalconError as error:
             _log.info("no backup today: %s", error)
-
-
-class _Servers:
-    def __init__(self, providers: Providers) -> None:
-        self._providers = providers
-
-    async def models(self, connection: Connection) -> Sequence[ModelInfo]:
-        provider = await self._providers.provider(connection, _ignore)
-        return await provider.models()
-
-    async def forget(self, connection_id: str) -> None:
-        await self._providers.forget(connection_id)
-
-
-class _SettingsKeeper:
-    def __init__(self, file: SettingsFile) -> None:
-        self._file = file
-
-    async def save(self, settings: Settings) -> None:
-        await asyncio.to_thread(self._file.save, settings)
-
-
-class _Maintenance:
-    def __init__(self, data_dir: Path, database: Database) -> None:
-        self._data_dir = data_dir
-        self._database = database
-        self._backups = Backups(database)
-
-    async def backup(self, path: str) -> None:
-        await self._backups.backup(Path(path))
-
-    async def report(self) -> dict[str, str]:
-        counts = await self._backups.counts()
-        return {
-            "directory": str(self._data_dir),
-            "size": str(counts.bytes),
-            "conversations": str(counts.conversations),
-            "messages": str(counts.messages),
-        }
-
-
-def _ignore(_event: ProviderEvent) -> None:
-    """Hear nothing."""

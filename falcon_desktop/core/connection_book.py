@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
@@ -17,6 +18,7 @@ class SavedConnections:
     def __init__(self, connections: Sequence[Connection] = (), default_id: str = "") -> None:
         self._connections: dict[str, Connection] = {}
         self._default_id = EMBEDDED_ID
+        self._local_model = ""
         self.replace(connections, default_id)
 
     def connection(self, connection_id: str) -> Connection:
@@ -55,11 +57,20 @@ class SavedConnections:
 
     def replace(self, connections: Sequence[Connection], default_id: str) -> None:
         """Take other connections."""
-        embedded = embedded_connection()
-        self._connections = {embedded.id: embedded}
+        embedded = dataclasses.replace(embedded_connection(), model=self._local_model)
+        # Built aside: another thread may be reading.
+        everything = {embedded.id: embedded}
         for connection in connections:
-            self._connections[connection.id] = connection
-        self._default_id = default_id if default_id in self._connections else EMBEDDED_ID
+            everything[connection.id] = connection
+        self._connections = everything
+        self._default_id = default_id if default_id in everything else EMBEDDED_ID
+
+    def set_local_model(self, model_id: str) -> None:
+        """Tell which model the embedded engine answers with where none is chosen."""
+        self._local_model = model_id
+        embedded = self._connections[EMBEDDED_ID]
+        if not embedded.model:
+            self._connections[EMBEDDED_ID] = dataclasses.replace(embedded, model=model_id)
 
     def add(self, connection: Connection) -> None:
         """Add or replace one, for this process only."""

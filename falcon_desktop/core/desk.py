@@ -31,6 +31,31 @@ class Servers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """A key that was found on this computer, told without the key. Nothing uses it unasked."""
+
+    id: str
+    sentence: str
+
+
+class KeyOffers(Protocol):
+    """Keys that lie on this computer for other programs."""
+
+    async def find(self) -> list[FoundKey]:
+        """Look for them; never raises, never writes."""
+        ...
+
+    async def accept(self, offer_id: str) -> tuple[Connection, bool]:
+        """Save a found key in the vault; returns its new connection, and whether it was kept.
+
+        Raises:
+            KeychainError: the key can't be saved.
+            NotFound: it is not there any more.
+        """
+        ...
+
+
 class Transfer(Protocol):
     """Writes conversations to files and reads them back."""
 
@@ -59,6 +84,19 @@ class SettingsKeeper(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class DataReport:
+    """The data directory in numbers; ``size`` in bytes, ``newest_backup`` in ms since 1970 UTC."""
+
+    directory: str
+    size: int
+    conversations: int
+    messages: int
+    backups: int
+    newest_backup: int | None
+    keys: str
+
+
 class Maintenance(Protocol):
     """Looks after the data directory."""
 
@@ -70,8 +108,16 @@ class Maintenance(Protocol):
         """
         ...
 
-    async def report(self) -> dict[str, str]:
-        """Return names and values to show about the data: where it is, its size, its state."""
+    async def check(self) -> list[str]:
+        """Return what is wrong with the history, one sentence each; empty if nothing."""
+        ...
+
+    async def report(self) -> DataReport:
+        """Return what there is to tell about the data."""
+        ...
+
+    async def diagnostics(self) -> str:
+        """Return versions and states, one a line, without any secret."""
         ...
 
 
@@ -86,6 +132,7 @@ class Desk:
     models: ModelLibrary
     servers: Servers
     checker: ConnectionChecker
+    key_offers: KeyOffers
     transfer: Transfer
     settings: SettingsKeeper
     maintenance: Maintenance

@@ -63,6 +63,17 @@ class Backend(QObject):
         else:
             self._tasks.start(flow)
 
+    def start_task(self, flow: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a flow that may be cancelled.
+
+        Raises:
+            RuntimeError: the worker was not connected yet.
+        """
+        if self._tasks is None:
+            flow.close()
+            raise RuntimeError("the worker was not connected")
+        return self._tasks.start(flow)
+
     async def desk(self) -> Desk:
         """Return the use cases, as soon as they are ready."""
         if self._desk is not None:

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.errors import FalconError, NextStep
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
+from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.empty_state import embedded_model_sentence
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.model_picker import ModelGroup
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.preferences import Preferences
+    from falcon_desktop.ui.settings_flow import SettingsFlow
 
 STARTER_NAME = "SmolLM2 135M"
 
@@ -32,20 +35,28 @@ class ConnectionFlow(QObject):
     """The connections of this profile and the state of the one in use."""
 
     def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+        self,
+        window: MainWindow,
+        backend: Backend,
+        conversation: ConversationFlow,
+        preferences: Preferences,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._backend = backend
         self._conversation = conversation
+        self._preferences = preferences
+        self._settings_flow: SettingsFlow | None = None
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, str] = {}
         self._states: dict[str, tuple[str, Mood]] = {}
+        self._answering: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
         window.header.model_chosen.connect(self._choose)
         window.header.model_list_wanted.connect(self._ask_models)
+        window.header.manage_connections_requested.connect(self.show_settings)
         conversation.opened.connect(self._show_current)
         backend.arrived.connect(self._hear)
         self._show_current()
@@ -78,8 +89,8 @@ class ConnectionFlow(QObject):
         is_local = connection is None or connection.id == EMBEDDED_ID
         name = tr("On this computer") if connection is None or is_local else connection.name
         model = self._conversation.chosen_model[1]
-        shown = model or (connection.model if connection else "")
-        if is_local and not shown:
+        shown = model_label(model or (connection.model if connection else ""))
+        if is_local and not model:
             shown = self._local_name
         words, mood = self._states.get(wanted, (tr("ready"), Mood.READY))
         if wanted not in self._states and not is_local:
@@ -130,11 +141,12 @@ class ConnectionFlow(QObject):
     def _hear(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message):
+                self._answering[message.id] = message.provenance.connection_id
                 self._set_state(message.provenance.connection_id, tr("answering"), Mood.READY)
-            case AnswerProgress(progress=progress):
-                if progress.phase in (Phase.STARTING_ENGINE, Phase.LOADING_MODEL):
-                    self._set_state(EMBEDDED_ID, tr("loading the model…"), Mood.BUSY)
+            case AnswerProgress(message_id=message_id, progress=progress):
+                self._hear_progress(message_id, progress.phase)
             case AnswerFinished(message=message):
+                self._answering.pop(message.id, None)
                 failure = message.failure
                 words, mood = tr("ready"), Mood.READY
                 if message.status is MessageStatus.FAILED and failure is not None:
@@ -146,14 +158,57 @@ class ConnectionFlow(QObject):
     @Slot()
     def show_settings(self) -> None:
         """Show the settings."""
+        self._settings().view.show_page(self._settings().view.connections)
 
     @Slot()
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""
+        self._settings().view.show_page(self._settings().view.shortcuts)
 
     @Slot(str, str)
     def take_next_step(self, step: str, connection_id: str) -> None:
         """Lead to where a failure's next step can be done."""
+        if step == NextStep.CHOOSE_MODEL:
+            self._window.header.open_model_list()
+            return
+        if step not in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
+            return
+        page = self._settings().view.connections
+        self._settings().view.show_page(page)
+        wanted = connection_id or self._default_id
+        if step == NextStep.ENTER_KEY:
+            page.ask_for_key(wanted)
+        else:
+            page.choose(wanted)
+
+    def _settings(self) -> SettingsFlow:
+        if self._settings_flow is None:
+            from falcon_desktop.ui.settings_flow import SettingsFlow
+
+            flow = SettingsFlow(self._window, self._backend, self._preferences)
+            flow.closed.connect(self._settings_closed)
+            flow.connections_changed.connect(self._reload)
+            self._settings_flow = flow
+        return self._settings_flow
+
+    @Slot()
+    def _settings_closed(self) -> None:
+        flow, self._settings_flow = self._settings_flow, None
+        if flow is not None:
+            flow.deleteLater()
+
+    @Slot()
+    def _reload(self) -> None:
+        self._start(self.load())
+
+    def _hear_progress(self, message_id: str, phase: Phase) -> None:
+        connection_id = self._answering.get(message_id, "")
+        if phase in (Phase.STARTING_ENGINE, Phase.LOADING_MODEL):
+            self._set_state(connection_id, tr("loading the model…"), Mood.BUSY)
+        elif phase is Phase.RETRYING:
+            self._set_state(connection_id, tr("busy"), Mood.BUSY)
+        else:
+            self._set_state(connection_id, tr("answering"), Mood.READY)
 
     def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
         self._states[connection_id] = (words, mood)

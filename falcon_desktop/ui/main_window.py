@@ -91,7 +91,8 @@ class MainWindow(QMainWindow):
 
     def show_new_chat(self) -> None:
         """Show the invitation instead of a transcript."""
-        self.transcript.clear()
+        if self._stack.currentWidget() is self.transcript:
+            self.transcript.clear()
         self._stack.setCurrentWidget(self.empty_state)
         self.set_title("")
         self.composer.set_draft("")
@@ -196,8 +197,8 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self._stack = QStackedLayout(self._pages)
-        self._stack.addWidget(self.transcript)
         self._stack.addWidget(self.empty_state)
+        self._stack.addWidget(self.transcript)
         column = QVBoxLayout(self._chat)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -22,6 +22,7 @@ from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.preferences import Preferences
 from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -39,12 +40,14 @@ class Session(QObject):
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self._theme = theme
-        self.settings = settings
         self.backend = Backend(self)
+        self.preferences = Preferences(settings, self.backend)
         self.window = MainWindow(theme)
         self.conversation = ConversationFlow(self.window, self.backend)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
-        self.connections = ConnectionFlow(self.window, self.backend, self.conversation)
+        self.connections = ConnectionFlow(
+            self.window, self.backend, self.conversation, self.preferences
+        )
         self.export = ExportFlow(self.window, self.backend, self.conversation)
         self._restore()
         self._connect()
@@ -63,12 +66,12 @@ class Session(QObject):
     def state(self) -> Settings:
         """Return the settings with the window's present state."""
         return replace(
-            self.settings,
+            self.preferences.value,
             appearance=self._theme.appearance,
             zoom=self._theme.zoom,
             window_geometry=self.window.geometry_state(),
             panels=replace(
-                self.settings.panels,
+                self.preferences.value.panels,
                 sidebar_visible=self.window.sidebar_wanted,
                 sidebar_width=self.window.sidebar_width,
             ),
@@ -100,7 +103,7 @@ class Session(QObject):
 
     async def load(self) -> None:
         """Fill the window, once the worker can be asked."""
-        await self.library.load(self.settings.open_conversation_id or "")
+        await self.library.load(self.preferences.value.open_conversation_id or "")
         await self.connections.load()
 
     @Slot()
@@ -114,7 +117,7 @@ class Session(QObject):
         window.activateWindow()
 
     def _restore(self) -> None:
-        settings, window = self.settings, self.window
+        settings, window = self.preferences.value, self.window
         window.restore_geometry(settings.window_geometry)
         window.set_sidebar(
             visible=settings.panels.sidebar_visible, width=settings.panels.sidebar_width

@@ -1,0 +1,36 @@
+"""The settings in force, changed at once and saved behind. Must not know what they are for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.settings import Settings
+    from falcon_desktop.ui.backend import Backend
+
+
+class Preferences(QObject):
+    """Holds the settings; ``changed`` when they are others."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, backend: Backend) -> None:
+        super().__init__(backend)
+        self.value = settings
+        self._backend = backend
+
+    def change(self, **fields: Any) -> None:
+        """Change fields of :class:`~falcon_desktop.core.settings.Settings` and save them."""
+        changed = replace(self.value, **fields)
+        if changed != self.value:
+            self.value = changed
+            self.changed.emit()
+            self._backend.start(self._save(changed))
+
+    async def _save(self, settings: Settings) -> None:
+        desk = await self._backend.desk()
+        if settings is self.value:  # a newer change saves itself
+            await self._backend.call(desk.settings.save, settings)

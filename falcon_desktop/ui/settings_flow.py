@@ -1,0 +1,326 @@
+"""What the settings window asks for: connections, keys, tests, appearance, data.
+
+Connects its pages to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDateTime, QObject, QUrl, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from falcon_desktop import __version__
+from falcon_desktop.core.checks import ConnectionChecker, StepResult
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.settings import Appearance, SendKey
+from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
+from falcon_desktop.ui.settings.connections_page import TokenOffer
+from falcon_desktop.ui.settings.facts_pages import DataFacts
+from falcon_desktop.ui.settings.window import SettingsWindow
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.desk import Desk
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.preferences import Preferences
+
+
+class SettingsFlow(QObject):
+    """The settings window while it is open."""
+
+    closed = Signal()
+    connections_changed = Signal()
+    folder_wanted = Signal(QUrl)
+    step_came = Signal(str, object)
+    """From the worker: a connection's id and a step of its test."""
+
+    def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._preferences = preferences
+        self._testing: asyncio.Task[None] | None = None
+        settings = preferences.value
+        self.view = SettingsWindow(
+            window.theme, send_key=settings.send_key, version=__version__, parent=window
+        )
+        pages = self.view
+        pages.closed.connect(self.closed)
+        connections = pages.connections
+        connections.connection_saved.connect(self._save_connection)
+        connections.connection_removed.connect(self._remove_connection)
+        connections.default_chosen.connect(self._choose_default)
+        connections.key_entered.connect(self._save_key)
+        connections.key_forgotten.connect(self._forget_key)
+        connections.key_state_wanted.connect(self._tell_key)
+        connections.models_requested.connect(self._fetch_models)
+        connections.identify_requested.connect(self._identify)
+        connections.test_requested.connect(self._test)
+        connections.test_stop_requested.connect(self._stop_test)
+        connections.offer_accepted.connect(self._accept_offer)
+        self.step_came.connect(self._show_step)
+        pages.appearance.appearance_chosen.connect(self._choose_appearance)
+        pages.appearance.zoom_chosen.connect(self._choose_zoom)
+        pages.chat.send_key_chosen.connect(self._choose_send_key)
+        pages.data.folder_requested.connect(self._show_folder)
+        pages.data.backup_requested.connect(self._ask_backup)
+        pages.data.check_requested.connect(self._check)
+        self._directory = ""
+        self._start(self._fill())
+
+    async def _fill(self) -> None:
+        desk = await self._backend.desk()
+        self._show_connections(desk)
+        found = await self._backend.call(desk.key_offers.find)
+        self.view.connections.set_offers([TokenOffer(one.id, one.sentence) for one in found])
+        await self._show_data(desk)
+        self.view.about.set_diagnostics(await self._backend.call(desk.maintenance.diagnostics))
+
+    def _show_connections(self, desk: Desk) -> None:
+        self.view.connections.set_connections(desk.connections.all(), desk.connections.default_id)
+
+    async def _show_data(self, desk: Desk) -> None:
+        report = await self._backend.call(desk.maintenance.report)
+        self._directory = report.directory
+        backups = tr("There is no backup yet; one is made each day.")
+        if report.newest_backup is not None:
+            when = QDateTime.fromMSecsSinceEpoch(report.newest_backup)
+            backups = tr(
+                "{count}, the newest from {when}.",
+                count=tr_n("%n backup(s)", report.backups),
+                when=reader_locale().toString(when, reader_locale().FormatType.ShortFormat),
+            )
+        self.view.data.set_facts(
+            DataFacts(
+                path=report.directory,
+                size=report.size,
+                conversations=report.conversations,
+                messages=report.messages,
+                backups=backups,
+                key_store=report.keys,
+            )
+        )
+
+    @Slot(object)
+    def _save_connection(self, connection: Connection) -> None:
+        others = [one for one in self._saved() if one.id != connection.id]
+        before = next((one for one in self._saved() if one.id == connection.id), None)
+        if before is None:
+            self._keep([*others, connection])
+        else:
+            kept = [connection if one.id == connection.id else one for one in self._saved()]
+            self._keep(kept)
+
+    @Slot(str)
+    def _remove_connection(self, connection_id: str) -> None:
+        removed = next((one for one in self._saved() if one.id == connection_id), None)
+        self._keep([one for one in self._saved() if one.id != connection_id])
+        if removed is not None and removed.uses_key:
+            self._start(self._delete_key(removed))
+
+    @Slot(str)
+    def _choose_default(self, connection_id: str) -> None:
+        self._preferences.change(default_connection_id=connection_id)
+        self._keep(self._saved())
+
+    def _saved(self) -> list[Connection]:
+        return list(self._preferences.value.connections)
+
+    def _keep(self, connections: list[Connection]) -> None:
+        self._preferences.change(connections=tuple(connections))
+        self._start(self._apply(connections))
+
+    async def _apply(self, connections: list[Connection]) -> None:
+        desk = await self._backend.desk()
+        gone = {one.id for one in desk.connections.all()} - {one.id for one in connections}
+        default_id = self._preferences.value.default_connection_id
+        desk.connections.replace(connections, default_id)
+        for connection_id in gone - {EMBEDDED_ID}:
+            await self._backend.call(desk.servers.forget, connection_id)
+        self._show_connections(desk)
+        self.connections_changed.emit()
+
+    @Slot(object, str)
+    def _save_key(self, connection: Connection, key: str) -> None:
+        self._start(self._keep_key(connection, key))
+
+    async def _keep_key(self, connection: Connection, key: str) -> None:
+        desk = await self._backend.desk()
+        page = self.view.connections
+        try:
+            kept = await self._backend.call(desk.vault.save, connection.id, connection.origin, key)
+        except FalconError as error:
+            page.set_key_state(connection.id, error.sentence, saved=False, trouble=True)
+            return
+        finally:
+            del key
+        status = await self._backend.call(desk.vault.status)
+        page.set_key_state(connection.id, status, saved=True, trouble=not kept)
+        if not connection.uses_key:
+            self._save_connection(replace(connection, uses_key=True))
+
+    @Slot(object)
+    def _forget_key(self, connection: Connection) -> None:
+        self._start(self._delete_key(connection))
+
+    async def _delete_key(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        try:
+            await self._backend.call(desk.vault.delete, connection.id, connection.origin)
+        except FalconError as error:
+            self.view.connections.set_key_state(
+                connection.id, error.sentence, saved=True, trouble=True
+            )
+            return
+        self.view.connections.set_key_state(connection.id, tr("No key is saved."), saved=False)
+
+    @Slot(object)
+    def _tell_key(self, connection: Connection) -> None:
+        self._start(self._show_key(connection))
+
+    async def _show_key(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        page = self.view.connections
+        try:
+            if not connection.origin:
+                return
+            key = await self._backend.call(desk.vault.read, connection.id, connection.origin)
+        except FalconError as error:
+            page.set_key_state(connection.id, error.sentence, saved=False, trouble=True)
+            return
+        saved = key is not None
+        del key
+        words = tr("A key is saved for {origin}.", origin=connection.origin)
+        page.set_key_state(connection.id, words if saved else tr("No key is saved."), saved=saved)
+
+    @Slot(object)
+    def _fetch_models(self, connection: Connection) -> None:
+        self._start(self._show_models(connection))
+
+    async def _show_models(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        try:
+            models = await self._backend.call(desk.servers.models, connection)
+        except FalconError as error:
+            self.view.connections.set_models(connection.id, (), error.sentence)
+        else:
+            self.view.connections.set_models(connection.id, models)
+
+    @Slot(object)
+    def _identify(self, connection: Connection) -> None:
+        self._start(self._show_identity(connection))
+
+    async def _show_identity(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        # Nothing answers yet: Test says why; the form needs no second message.
+        with contextlib.suppress(FalconError):
+            identity = await self._backend.call(desk.checker.identify, connection)
+            self.view.connections.set_identity(connection.id, identity)
+
+    @Slot(object)
+    def _test(self, connection: Connection) -> None:
+        self._stop_test()
+        self._testing = self._backend.start_task(self._run_test(connection))
+
+    @Slot()
+    def _stop_test(self) -> None:
+        if self._testing is not None:
+            self._testing.cancel()
+            self._testing = None
+
+    async def _run_test(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        self.view.connections.set_testing(True)
+        try:
+            await self._backend.call(_go_through, desk.checker, connection, self.step_came.emit)
+        finally:
+            with contextlib.suppress(RuntimeError):  # the window went away meanwhile
+                self.view.connections.set_testing(False)
+
+    @Slot(str, object)
+    def _show_step(self, connection_id: str, result: StepResult) -> None:
+        self.view.connections.show_step(connection_id, result)
+
+    @Slot(str)
+    def _accept_offer(self, offer_id: str) -> None:
+        self._start(self._take_offer(offer_id))
+
+    async def _take_offer(self, offer_id: str) -> None:
+        desk = await self._backend.desk()
+        connection, kept = await self._backend.call(desk.key_offers.accept, offer_id)
+        self._save_connection(connection)
+        self.view.connections.choose(connection.id)
+        words = await self._backend.call(desk.vault.status)
+        self.view.connections.set_key_state(connection.id, words, saved=True, trouble=not kept)
+
+    @Slot(str)
+    def _choose_appearance(self, appearance: str) -> None:
+        self._window.theme.set_appearance(Appearance(appearance))
+        self._preferences.change(appearance=Appearance(appearance))
+
+    @Slot(float)
+    def _choose_zoom(self, zoom: float) -> None:
+        self._window.theme.set_zoom(zoom)
+        self._preferences.change(zoom=self._window.theme.zoom)
+
+    @Slot(str)
+    def _choose_send_key(self, key: str) -> None:
+        self._window.composer.set_send_key(SendKey(key))
+        self._preferences.change(send_key=SendKey(key))
+
+    @Slot()
+    def _show_folder(self) -> None:
+        self.folder_wanted.emit(QUrl.fromLocalFile(self._directory))
+
+    @Slot()
+    def _ask_backup(self) -> None:
+        dialog = QFileDialog(self.view, tr("Back up"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile("falcon-desktop-backup.sqlite3")
+        dialog.fileSelected.connect(self._backup)
+        dialog.open()
+
+    @Slot(str)
+    def _backup(self, path: str) -> None:
+        self._start(self._write_backup(path))
+
+    async def _write_backup(self, path: str) -> None:
+        desk = await self._backend.desk()
+        await self._told(
+            self._backend.call(desk.maintenance.backup, path),
+            lambda _: tr("Backed up to {path}.", path=path),
+        )
+
+    @Slot()
+    def _check(self) -> None:
+        self._start(self._check_data())
+
+    async def _check_data(self) -> None:
+        desk = await self._backend.desk()
+        await self._told(
+            self._backend.call(desk.maintenance.check),
+            lambda found: "\n".join(found) or tr("Everything is whole."),
+        )
+
+    async def _told(self, work: Coroutine[Any, Any, Any], words: Callable[[Any], str]) -> None:
+        try:
+            self.view.data.show_result(words(await work))
+        except FalconError as error:
+            self.view.data.show_result(error.sentence, failed=True)
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)
+
+
+async def _go_through(
+    checker: ConnectionChecker, connection: Connection, tell: Callable[[str, StepResult], None]
+) -> None:
+    """Run a test on the worker; each step is told through a signal, which changes threads."""
+    async for result in checker.check(connection):
+        tell(connection.id, result)

@@ -1,0 +1,25 @@
+"""Model ids as people say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from falcon_desktop.core.model_names import model_label
+
+
+@pytest.mark.parametrize(
+    ("model_id", "label"),
+    [
+        ("tiiuae/Falcon3-7B-Instruct", "Falcon3 7B Instruct"),
+        ("SmolLM2-135M-Instruct.Q4_1", "SmolLM2 135M Instruct"),
+        ("/models/Falcon3-1B-Instruct-q4_k_m.gguf", "Falcon3 1B Instruct"),
+        ("C:\\models\\x-IQ2_XS.gguf", "x"),
+        ("falcon3:1b", "falcon3:1b"),
+        ("org/name:provider", "name:provider"),
+        ("gpt-4o", "gpt-4o"),
+        ("", ""),
+        ("x" * 90, "x" * 59 + "…"),
+    ],
+)
+def test_label(model_id: str, label: str) -> None:
+    assert model_label(model_id) == label
