@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -66,15 +67,17 @@ class Backups:
     async def backup(self, path: Path) -> Counts:
         """Write a backup to ``path`` and verify it: reopened, checked, counted, durable.
 
-        An existing file is replaced, once the new one is verified. Writing goes on meanwhile,
-        between steps of a few milliseconds.
+        An existing file is replaced, once the new one is verified. Reading and writing go on
+        meanwhile.
 
         Raises:
             StorageError: there is no backup; what was at ``path`` is unchanged.
         """
         if self._database.path is not None and _same_file(path, self._database.path):
             raise InvalidInput("A backup can't be written over the history itself.")
-        return await self._database.read(lambda connection: _back_up(connection, path))
+        return await self._database.read_aside(
+            lambda connection: _back_up(connection, path, self._database.keep_on)
+        )
 
     async def back_up_daily(self, *, now: float | None = None) -> Path | None:
         """Make today's backup if the newest is a day old, and remove all but :data:`KEEP`.
@@ -114,7 +117,7 @@ class Backups:
 
         Reads the whole file.
         """
-        return await self._database.read(_check)
+        return await self._database.read_aside(_check)
 
     async def counts(self) -> Counts:
         """Return how much there is."""
@@ -143,7 +146,11 @@ class Backups:
         if self._database.in_memory:
             raise StorageError("A temporary history can't be restored.")
         await self._database.run_on_reader_thread(self._database.close_reader_now)
-        return await self._database.run_on_writer_thread(lambda: self._restore(path))
+        try:
+            return await self._database.run_on_writer_thread(lambda: self._restore(path))
+        finally:
+            # A read that came in between looks at the file that was set aside.
+            await self._database.run_on_reader_thread(self._database.close_reader_now)
 
     def _restore(self, path: Path) -> OpenReport:
         place = self._database.path
@@ -170,10 +177,10 @@ class Backups:
             return self._database.open_now()
 
 
-def _back_up(connection: apsw.Connection, path: Path) -> Counts:
+def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], object]) -> Counts:
     if not path.parent.exists():
         make_private_directory(path.parent)
-    conversations, messages = verified.back_up(connection, path)
+    conversations, messages = verified.back_up(connection, path, keep_on)
     return Counts(conversations, messages, path.stat().st_size)
 
 

@@ -83,6 +83,23 @@ def open_untouched(path: Path) -> apsw.Connection:
     return connection
 
 
+def open_damaged(path: Path) -> apsw.Connection:
+    """Open a file of which only parts may be readable, without changing it."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    wal = path.with_name(path.name + "-wal")
+    extra = "" if wal.exists() and wal.stat().st_size else "&immutable=1"
+    connection = apsw.Connection(f"file:{quote(_real(path))}?mode=ro{extra}", flags=flags)
+    try:
+        # SQLite then reads a file that is shorter than its header says. Nothing can be written.
+        connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)
+        connection.config(apsw.SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1)
+        connection.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def quick_check(connection: apsw.Connection, limit: int = 100) -> list[str]:
     """Return what SQLite finds wrong with the file's structure; empty if nothing."""
     found = [str(row[0]) for row in connection.execute(f"PRAGMA quick_check({limit:d})")]

@@ -38,6 +38,11 @@ SYNC_SECONDS: Final = 1.0
 """Streamed text that is older than this is safe from a power loss, as soon as more text comes."""
 
 
+def sqlite_version() -> str:
+    """Return the version of SQLite in use."""
+    return apsw.sqlite_lib_version()
+
+
 @dataclass(slots=True)
 class _Handles:
     """What belongs to the two threads: each connection is used only on its own."""
@@ -157,6 +162,32 @@ class Database:
         """
         return self._reading.submit(lambda: self._read(call))
 
+    async def read_aside(self, call: Callable[[apsw.Connection], T]) -> T:
+        """Run a long ``call`` on a connection and a thread of its own, so that no read waits.
+
+        The connection can only read, and is inside a transaction. In memory there is only one
+        connection, and everything waits.
+
+        Raises:
+            StorageError: the file is not open or can't be read.
+        """
+        if self.path is None:
+            return await self.read(call)
+        aside = CallThread("falcon-store-aside")
+        try:
+            return await aside.submit(lambda: self._read_aside(call))
+        finally:
+            aside.stop()
+
+    def keep_on(self) -> None:
+        """Let a long call go on; called by it now and then.
+
+        Raises:
+            StorageError: the database was closed.
+        """
+        if self._closed:
+            raise StorageError(CLOSED)
+
     def run_on_writer_thread(self, call: Callable[[], T]) -> Pending[T]:
         """Queue a call that needs no open database, between writes."""
         return self._writing.submit(call)
@@ -274,13 +305,25 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
+    def _read_aside(self, call: Callable[[apsw.Connection], T]) -> T:
+        with told_to_people():
+            connection = self._new_reader()
+            try:
+                connection.execute("BEGIN")
+                return call(connection)
+            finally:
+                connection.close()
+
     def _reader(self) -> apsw.Connection:
         handles = self._handles
         if handles.reader is None:
-            if self.path is None or handles.writer is None:
-                raise StorageError(CLOSED)
-            if handles.read_only is None:
-                handles.reader = open_reader(self.path, self._busy_timeout, self._vfs)
-            else:
-                handles.reader = open_untouched(self.path)
+            handles.reader = self._new_reader()
         return handles.reader
+
+    def _new_reader(self) -> apsw.Connection:
+        handles = self._handles
+        if self.path is None or handles.writer is None:
+            raise StorageError(CLOSED)
+        if handles.read_only is None:
+            return open_reader(self.path, self._busy_timeout, self._vfs)
+        return open_untouched(self.path)

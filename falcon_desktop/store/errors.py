@@ -39,6 +39,8 @@ def storage_error(error: BaseException) -> FalconError:
     if isinstance(error, FalconError):
         return error
     detail = str(error)
+    if isinstance(error, UnicodeDecodeError):
+        return StorageDamaged(DAMAGED, detail=str(error.reason))
     if isinstance(error, OSError):
         return _from_errno(error, detail)
     if isinstance(error, apsw.FullError):
@@ -70,7 +72,7 @@ def told_to_people() -> Iterator[None]:
     """
     try:
         yield
-    except (apsw.Error, OSError) as error:
+    except (apsw.Error, OSError, UnicodeDecodeError) as error:
         raise storage_error(error) from error
 
 

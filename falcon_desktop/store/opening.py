@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import apsw
 
@@ -32,6 +33,8 @@ from falcon_desktop.store.migrations import NEWER, migrate, schema_version
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import mark_interrupted
 from falcon_desktop.store.verified import back_up_before, find_backups
+
+_MAGIC: Final = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     salvage: recovery.Salvage | None = None
     backups: tuple[Path, ...] = ()
     try:
+        _refuse_what_is_no_database(path)
         if newer := _newer(path, place.migrations):
             mark.release()
             return _open_read_only(path, newer)
@@ -142,6 +146,14 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         backups=backups,
     )
     return Opened(connection, report, mark)
+
+
+def _refuse_what_is_no_database(path: Path) -> None:
+    """Raise for a file that SQLite would take for an empty one, and overwrite, or for garbage."""
+    with path.open("rb") as file:
+        begin = file.read(len(_MAGIC))
+    if begin and begin != _MAGIC:
+        raise apsw.NotADBError(f"begins with {begin!r}")
 
 
 def _newer(path: Path, migrations: Sequence[Migration]) -> StorageNewer | None:

@@ -30,8 +30,31 @@ from falcon_desktop.store.streaming import chunks
 GONE: Final = "This conversation is no longer there."
 
 _COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
+_WIDTH: Final = len(MESSAGE_COLUMNS) + 2
 _JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
 _MESSAGES: Final = f"SELECT message.key, conversation.id, {_COLUMNS} FROM {_JOINED}"  # noqa: S608 - our names
+
+
+def _rows(
+    connection: apsw.Connection, query: str, values: Sequence[apsw.SQLiteValue], width: int
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a query with ``width`` columns, also where text is no longer UTF-8."""
+    try:
+        return connection.execute(query, tuple(values)).fetchall()
+    except UnicodeDecodeError:
+        names = [f"c{number}" for number in range(width)]
+        safe = ", ".join(
+            f"CASE typeof({name}) WHEN 'text' THEN CAST({name} AS BLOB) ELSE {name} END"
+            for name in names
+        )
+        lenient = f"WITH q ({', '.join(names)}) AS ({query}) SELECT {safe} FROM q"  # noqa: S608
+        return [
+            tuple(
+                value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+                for value in row
+            )
+            for row in connection.execute(lenient, tuple(values))
+        ]
 
 
 def conversation(connection: apsw.Connection, conversation_id: str) -> Conversation:
@@ -40,13 +63,11 @@ def conversation(connection: apsw.Connection, conversation_id: str) -> Conversat
     Raises:
         NotFound: there is none.
     """
-    row = connection.execute(
-        f"SELECT {', '.join(CONVERSATION_COLUMNS)} FROM conversation WHERE id = ?",  # noqa: S608
-        (conversation_id,),
-    ).fetchone()
-    if row is None:
+    query = f"SELECT {', '.join(CONVERSATION_COLUMNS)} FROM conversation WHERE id = ?"  # noqa: S608
+    found = _rows(connection, query, [conversation_id], len(CONVERSATION_COLUMNS))
+    if not found:
         raise NotFound(GONE, detail=conversation_id)
-    return conversation_from(row)
+    return conversation_from(found[0])
 
 
 def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOutline]:
@@ -75,19 +96,17 @@ def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOu
 
 def messages(connection: apsw.Connection, message_ids: Sequence[str]) -> list[Message]:
     """Return these messages in the order asked; unknown ids are left out."""
-    found = []
+    found: list[Message] = []
     for message_id in message_ids:
-        row = connection.execute(_MESSAGES + " WHERE message.id = ?", (message_id,)).fetchone()
-        if row is not None:
-            found.append(_message(connection, row))
+        rows = _rows(connection, _MESSAGES + " WHERE message.id = ?", [message_id], _WIDTH)
+        found.extend(_message(connection, row) for row in rows)
     return found
 
 
 def all_messages(connection: apsw.Connection, conversation_id: str) -> list[Message]:
     """Return every message of a conversation, all versions, parents before children."""
-    rows = connection.execute(
-        _MESSAGES + " WHERE conversation.id = ? ORDER BY message.sequence", (conversation_id,)
-    ).fetchall()
+    query = _MESSAGES + " WHERE conversation.id = ? ORDER BY message.sequence"
+    rows = _rows(connection, query, [conversation_id], _WIDTH)
     return [_message(connection, row) for row in rows]
 
 
@@ -111,7 +130,7 @@ def summaries(
     columns = "id, title, updated_at, pinned_at, archived_at, unseen"
     query = f"SELECT {columns} FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
     limits = (-1 if limit is None else limit, offset)
-    rows = connection.execute(query + " LIMIT ? OFFSET ?", (*values, *limits))
+    rows = _rows(connection, query + " LIMIT ? OFFSET ?", [*values, *limits], 6)
     return [
         ConversationSummary(conversation_id, title, updated_at, pinned, archived_at, bool(unseen))
         for conversation_id, title, updated_at, pinned, archived_at, unseen in rows
@@ -129,11 +148,11 @@ def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
 
 def damaged_messages(connection: apsw.Connection) -> list[str]:
     """Return the ids of messages whose text is not what was written."""
-    rows = connection.execute("SELECT id, role, text, checksum FROM message")
+    rows = connection.execute("SELECT id, role, CAST(text AS BLOB), checksum FROM message")
     return [
         message_id
         for message_id, role, text, expected in rows
-        if checksum(message_id, role, text) != expected
+        if checksum(message_id, role, str(text, "utf-8", "replace")) != expected
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import apsw
 
-from falcon_desktop.store.connections import open_untouched, open_writer
+from falcon_desktop.store.connections import open_damaged, open_writer
 from falcon_desktop.store.files import create_private_file, replace_durably, set_aside
 from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.schema import Migration
@@ -54,7 +54,7 @@ def rebuild(path: Path, migrations: Sequence[Migration]) -> tuple[Path, Salvage]
 def _salvage(damaged: Path, target: apsw.Connection) -> Salvage:
     complete = True
     try:
-        source = open_untouched(damaged)
+        source = open_damaged(damaged)
     except apsw.Error as error:
         _log.info("Nothing can be read of the damaged file: %s", error)
         return Salvage(0, 0, complete=False)

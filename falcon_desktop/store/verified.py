@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -27,15 +28,21 @@ _PAGES_PER_STEP: Final = 2_000
 """8 MB at a time, between which other writes get their turn."""
 
 
+def _keep_on() -> None:
+    """Never end a backup."""
+
+
 class BackupRun:
-    """A backup in steps, so that whoever drives it can let other work in between.
+    """A backup in steps, so that whoever drives it can stop in between.
+
+    The source must be inside a transaction: the backup is of that one state.
 
     Raises (every method):
         apsw.Error, OSError, StorageDamaged: there is no backup; nothing that was there changed.
     """
 
     def __init__(self, source: apsw.Connection, target: Path) -> None:
-        self._source = source
+        self._expected = counts(source)  # also what pins the state
         self._target = target
         self._temporary = target.with_name(target.name + ".tmp")
         self._temporary.unlink(missing_ok=True)
@@ -49,17 +56,16 @@ class BackupRun:
 
     def finish(self) -> tuple[int, int]:
         """Verify the copy, put it in its place; return its numbers of conversations, messages."""
-        expected = counts(self._source)
         self._backup.close()
         # A backup stands alone: no log beside it.
         self._copy.pragma("journal_mode", "delete")
         self._copy.close()
         found = verify(self._temporary)
-        if found != expected:
+        if found != self._expected:
             self.abandon()
             raise StorageDamaged(
                 "The backup does not hold what the history holds, so it was not kept.",
-                detail=f"{found} instead of {expected}",
+                detail=f"{found} instead of {self._expected}",
             )
         replace_durably(self._temporary, self._target)
         return found
@@ -74,12 +80,19 @@ class BackupRun:
             self._temporary.with_name(self._temporary.name + suffix).unlink(missing_ok=True)
 
 
-def back_up(source: apsw.Connection, target: Path) -> tuple[int, int]:
-    """Make a verified backup at once; return its numbers of conversations and messages."""
+def back_up(
+    source: apsw.Connection, target: Path, keep_on: Callable[[], object] = _keep_on
+) -> tuple[int, int]:
+    """Make a verified backup at once; return its numbers of conversations and messages.
+
+    Args:
+        source: a connection inside a transaction.
+        keep_on: called between steps; what it raises ends the backup.
+    """
     run = BackupRun(source, target)
     try:
         while not run.step():
-            pass
+            keep_on()
         return run.finish()
     except BaseException:
         run.abandon()
@@ -92,7 +105,9 @@ def back_up_before(path: Path, directory: Path, version: int) -> Path:
     target = directory / f"before-update-from-{version}-{stamp()}{SUFFIX}"
     source = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
+        source.execute("BEGIN")
         back_up(source, target)
+        source.execute("ROLLBACK")
     finally:
         source.close()
     return target

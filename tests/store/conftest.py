@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-
 from falcon_desktop.core.conversation import (
     Conversation,
     Message,

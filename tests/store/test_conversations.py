@@ -9,7 +9,6 @@ from pathlib import Path
 
 import apsw
 import pytest
-
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationKind,

@@ -1,5 +1,7 @@
 """Searching: scripts, filters, odd input, order, and what must not be found."""
 
+# ruff: noqa: E501 - samples of many scripts don't wrap
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
@@ -7,13 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from falcon_desktop.core.conversation import MessageStatus, Provenance, SearchHit
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.query import Query, Term, parse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.store.conftest import Made
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import apsw
-
 from falcon_desktop.store import words
 from falcon_desktop.store.schema import _TOKENIZER
 from falcon_desktop.store.words import Folder

@@ -1,0 +1,158 @@
+"""Backups count only when they were opened again and found whole."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged, StorageError
+from falcon_desktop.store.backups import DAY, KEEP, Backups, Counts
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from tests.store.conftest import Made, Opened
+
+
+async def test_backup_and_restore(opened: Opened, make: Made, tmp_path: Path, path: Path) -> None:
+    store, backups = opened.store, opened.backups
+    conversation = make.conversation()
+    question = make.question(conversation)
+    await store.create(conversation, [question])
+    target = tmp_path / "elsewhere" / "copy.sqlite3"
+    counts = await backups.backup(target)
+    assert counts == Counts(1, 1, target.stat().st_size)
+    assert [entry.name for entry in target.parent.iterdir()] == ["copy.sqlite3"]
+    assert target.stat().st_mode & 0o777 == 0o600
+
+    later = make.conversation()
+    await store.create(later)
+    report = await backups.restore(target)
+    assert report.read_only is None
+    assert await store.all_messages(conversation.id) == [question]
+    assert [row.id for row in await store.summaries()] == [conversation.id]
+    assert target.exists()
+    # What was replaced is kept, whole.
+    [replaced] = path.parent.glob("history.sqlite3.replaced-*")
+    other = Database(replaced)
+    await other.open()
+    assert len(await Conversations(other).summaries()) == 2
+    await other.close()
+    # The restored history is written to as before.
+    await store.create(make.conversation())
+    assert (await backups.counts()).conversations == 2
+    assert await backups.check() == []
+
+
+async def test_backup_of_memory(make: Made, tmp_path: Path) -> None:
+    database = Database(None)
+    await database.open()
+    await Conversations(database).create(make.conversation())
+    assert (await Backups(database).backup(tmp_path / "copy")).conversations == 1
+    assert await Backups(database).back_up_daily() is None
+    assert await Backups(database).list_backups() == []
+    with pytest.raises(StorageError):
+        await Backups(database).restore(tmp_path / "copy")
+    await database.close()
+
+
+async def test_writing_goes_on_during_a_backup(opened: Opened, make: Made, tmp_path: Path) -> None:
+    conversation = make.conversation()
+    await opened.store.create(conversation)
+    text = "word " * 20_000
+    await opened.store.add_messages(
+        conversation.id, [make.question(conversation, text) for _ in range(40)]
+    )
+    running = asyncio.ensure_future(opened.backups.backup(tmp_path / "copy"))
+    written = 0
+    while not running.done():
+        await opened.store.add_messages(conversation.id, [make.question(conversation, "x")])
+        written += 1
+    counts = await running
+    assert written > 1
+    assert 40 <= counts.messages <= 40 + written
+
+
+async def test_bad_targets_and_sources(
+    opened: Opened, make: Made, tmp_path: Path, path: Path
+) -> None:
+    conversation = make.conversation()
+    await opened.store.create(conversation)
+    with pytest.raises(InvalidInput):
+        await opened.backups.backup(path)
+    with pytest.raises(StorageError):
+        await opened.backups.backup(Path("/proc/none/copy"))
+    existing = tmp_path / "existing"
+    existing.mkdir()
+    with pytest.raises(StorageError):
+        await opened.backups.backup(existing)
+    with pytest.raises(NotFound):
+        await opened.backups.restore(tmp_path / "none")
+    garbage = tmp_path / "garbage"
+    garbage.write_bytes(b"x" * 5_000)
+    with pytest.raises(StorageDamaged):
+        await opened.backups.restore(garbage)
+    copy = tmp_path / "copy"
+    await opened.backups.backup(copy)
+    data = bytearray(copy.read_bytes())
+    data[2048:4096] = b"\xff" * 2048
+    copy.write_bytes(data)
+    with pytest.raises(StorageDamaged):
+        await opened.backups.restore(copy)
+    # After every refusal the history is as it was, and open.
+    assert [row.id for row in await opened.store.summaries()] == [conversation.id]
+    await opened.store.update(conversation.id, title="still writable")
+    assert not list(path.parent.glob("*replaced*"))
+
+
+async def test_daily_backups(opened: Opened, make: Made, path: Path) -> None:
+    directory = path.parent / "backups"
+    assert await opened.backups.back_up_daily() is None  # nothing to lose yet
+    conversation = make.conversation()
+    await opened.store.create(conversation, [make.question(conversation)])
+    begin = time.time() - 20 * DAY
+    made = []
+    for day in range(10):
+        now = begin + day * DAY
+        one = await opened.backups.back_up_daily(now=now)
+        assert one is not None
+        os.utime(one, (now, now))
+        made.append(one)
+        assert await opened.backups.back_up_daily(now=now + DAY / 2) is None
+    assert [backup.path for backup in await opened.backups.list_backups()] == made[::-1][:KEEP]
+    assert {entry.name for entry in directory.iterdir()} == {one.name for one in made[-KEEP:]}
+    # A clock that was set back makes a backup rather than none for years.
+    assert await opened.backups.back_up_daily(now=begin - 100 * DAY) is not None
+
+
+async def test_a_failed_daily_backup_displaces_nothing(
+    opened: Opened, make: Made, path: Path
+) -> None:
+    conversation = make.conversation()
+    await opened.store.create(conversation, [make.question(conversation)])
+    first = await opened.backups.back_up_daily()
+    assert first is not None
+    before = first.read_bytes()
+    # A directory in the way of the temporary file is what a broken backup disk looks like.
+    now = time.time() + 2 * DAY
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now))
+    (first.parent / f"history-{stamp}.sqlite3.tmp").mkdir()
+    with pytest.raises(StorageError):
+        await opened.backups.back_up_daily(now=now)
+    assert first.read_bytes() == before
+
+
+async def test_compact(opened: Opened, make: Made, path: Path) -> None:
+    conversation = make.conversation()
+    await opened.store.create(
+        conversation, [make.question(conversation, "word " * 50_000) for _ in range(10)]
+    )
+    kept = make.conversation("kept title")
+    await opened.store.create(kept, [make.question(kept)])
+    await opened.store.purge([conversation.id])
+    before = path.stat().st_size
+    await opened.backups.compact()
+    assert path.stat().st_size < before / 2
+    assert len(await opened.store.search("sky")) == 1
+    assert await opened.backups.check() == []

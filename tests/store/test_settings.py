@@ -1,0 +1,260 @@
+"""The settings file: round trips, damage, and the least that is imported to read it."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.connection import (
+    EMBEDDED_ID,
+    Connection,
+    ProxyChoice,
+    ServerKind,
+    embedded_connection,
+)
+from falcon_desktop.core.errors import NotFound, StorageError, StorageReadOnly
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.settings import Appearance, PanelState, SendKey, Settings
+from falcon_desktop.store.settings import MAX_BYTES, SettingsFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FULL = Settings(
+    appearance=Appearance.DARK,
+    zoom=1.25,
+    send_key=SendKey.CTRL_ENTER,
+    language="de",
+    window_geometry="AdnQywAD",
+    panels=PanelState(sidebar_visible=False, sidebar_width=333, options_visible=True),
+    open_conversation_id="abc",
+    default_connection_id="mine",
+    connections=(
+        Connection(
+            id="mine",
+            name="Büro",
+            kind=ServerKind.TGI,
+            base_url="http://10.0.0.1:8080",
+            model="tiiuae/falcon-180B-chat",
+            uses_key=True,
+            key_variable="MY_KEY",
+            headers=(("X-Team", "a"),),
+            ca_file="/etc/ca.pem",
+            proxy=ProxyChoice.EXPLICIT,
+            proxy_url="http://proxy:3128",
+            allow_plain_http=True,
+            preset="tgi",
+            template="falcon",
+            custom_template="{text}",
+            context_window=2048,
+            defaults=GenerationSettings(temperature=0.0, stop=("User:",)),
+        ),
+        replace(embedded_connection(), model="other.gguf"),
+    ),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "data" / "settings.json")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "settings.json"
+
+
+def test_round_trip(file: SettingsFile, place: Path) -> None:
+    assert file.load() == Settings()
+    assert not place.parent.exists()
+    for settings_ in (FULL, Settings(), FULL):
+        file.save(settings_)
+        assert file.load() == settings_
+        assert file.problems == ()
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert place.parent.stat().st_mode & 0o777 == 0o700
+    assert sorted(entry.name for entry in place.parent.iterdir()) == [
+        "settings.json",
+        "settings.json.bak",
+    ]
+
+
+def test_what_a_newer_version_wrote_survives(file: SettingsFile, place: Path) -> None:
+    file.save(FULL)
+    data = json.loads(place.read_text())
+    data["future"] = {"a": [1]}
+    data["panels"]["future_panel"] = True
+    data["connections"][0]["future_option"] = "x"
+    place.write_text(json.dumps(data))
+    loaded = file.load()
+    assert file.problems == ()
+    file.save(replace(loaded, zoom=2.0))
+    again = json.loads(place.read_text())
+    data["zoom"] = 2.0
+    assert again == data
+
+
+def test_a_bad_value_costs_only_itself(file: SettingsFile, place: Path) -> None:
+    file.save(FULL)
+    good = json.loads(place.read_text())
+    for name, bad in [
+        ("appearance", "pink"), ("zoom", "big"), ("zoom", True), ("send_key", 3), ("language", []),
+        ("language", "x" * 99), ("window_geometry", None), ("panels", 4),
+        ("open_conversation_id", 7), ("default_connection_id", {}), ("connections", "none"),
+    ]:  # fmt: skip
+        place.write_text(json.dumps(good | {name: bad}))
+        loaded = file.load()
+        assert loaded == replace(FULL, **{name: getattr(Settings(), name)})
+        assert len(file.problems) == 1
+        assert name in file.problems[0]
+    place.write_text(json.dumps(good | {"zoom": 99}))
+    assert file.load().zoom == 3.0
+
+
+def test_a_bad_connection_costs_only_itself(file: SettingsFile, place: Path) -> None:
+    file.save(FULL)
+    data = json.loads(place.read_text())
+    [mine, embedded] = data["connections"]
+    for bad in (
+        3,
+        {},
+        mine | {"kind": "smtp"},
+        mine | {"base_url": 5},
+        mine | {"proxy": "maybe"},
+        mine | {"allow_plain_http": "yes"},
+        mine | {"id": ""},
+    ):
+        place.write_text(json.dumps(data | {"connections": [bad, embedded]}))
+        loaded = file.load()
+        assert [one.id for one in loaded.connections] == [EMBEDDED_ID]
+        assert file.problems == ("Connection 1 is not usable and was left out.",)
+    place.write_text(json.dumps(data | {"connections": [mine | {"defaults": {"temperature": 9}}]}))
+    assert file.load().connections[0].defaults == GenerationSettings()
+    place.write_text(json.dumps(data | {"connections": [mine, mine]}))
+    assert len(file.load().connections) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b"\0" * 100, b"x" * (MAX_BYTES + 1), b"[" * 100_000],
+    ids=lambda content: repr(content[:6]),
+)
+def test_a_damaged_file_is_kept_and_the_previous_copy_used(
+    file: SettingsFile, place: Path, content: bytes
+) -> None:
+    file.save(FULL)
+    file.save(replace(FULL, zoom=2.0))
+    place.write_bytes(content)
+    assert file.load() == FULL
+    assert len(file.problems) == 2
+    [aside] = place.parent.glob("settings.json.damaged-*")
+    assert aside.read_bytes() == content
+    file.save(Settings())
+    assert file.load() == Settings()
+    assert aside.read_bytes() == content
+
+
+def test_without_a_previous_copy(file: SettingsFile, place: Path) -> None:
+    place.parent.mkdir()
+    place.write_text("{")
+    assert file.load() == Settings()
+    place.mkdir()
+    assert file.load() == Settings()
+    assert file.problems
+
+
+def test_a_full_disk_leaves_the_old_settings(file: SettingsFile, place: Path) -> None:
+    file.save(FULL)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50, before[1]))
+        with pytest.raises(StorageError):
+            file.save(Settings())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, old)
+    assert file.load() == FULL
+
+
+def test_an_impossible_place() -> None:
+    with pytest.raises(StorageReadOnly):
+        SettingsFile(Path("/dev/null/settings.json")).save(Settings())
+
+
+def test_kill_at_any_moment(file: SettingsFile, place: Path) -> None:
+    """Old or new settings, never half of them."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from falcon_desktop.core.settings import Settings\n"
+        "from falcon_desktop.store.settings import SettingsFile\n"
+        "file = SettingsFile(Path(sys.argv[1])); print(flush=True)\n"
+        "for n in range(10**9): file.save(Settings(language=str(n) * 7))\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    for _ in range(5):
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, str(place)],
+            env={**os.environ, "PYTHONPATH": str(root)},
+            stdout=subprocess.PIPE,
+        )
+        assert child.stdout is not None
+        child.stdout.readline()
+        while not place.exists():
+            pass
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        assert file.load().language
+        assert file.problems == ()
+
+
+@settings(max_examples=100, deadline=None, database=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(
+            st.sampled_from(["panels", "connections", "id", "kind", "headers", "zoom", "defaults"]),
+            inner,
+        ),
+        max_leaves=20,
+    )
+)  # fmt: skip
+def test_any_json_loads(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+    place = tmp_path_factory.mktemp("any") / "settings.json"
+    place.write_text(json.dumps({"panels": value, "connections": [value], "zoom": value}))
+    file = SettingsFile(place)
+    loaded = file.load()
+    file.save(loaded)
+    assert file.load() == loaded
+
+
+def test_connections_by_id() -> None:
+    assert Settings().connection("").id == EMBEDDED_ID
+    assert FULL.connection("").id == "mine"
+    assert FULL.connection(EMBEDDED_ID).model == "other.gguf"
+    assert len(Settings().all_connections()) == 1
+    assert len(FULL.all_connections()) == 2
+    assert replace(FULL, default_connection_id="gone").connection("").id == EMBEDDED_ID
+    with pytest.raises(NotFound):
+        FULL.connection("gone")
+
+
+def test_reading_needs_no_heavy_import() -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from falcon_desktop.store.settings import SettingsFile\n"
+        "SettingsFile(Path(sys.argv[1])).load()\n"
+        "print([m for m in ('apsw', 'asyncio', 'httpx', 'sqlite3') if m in sys.modules])\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-c", code, "/nowhere/settings.json"]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout == "[]\n"
