@@ -239,6 +239,7 @@ class Child:
         if not isinstance(message, dict):
             raise _Ended
         if message.get("state") == "failed":
+            await self.wait(2.0)  # its log is complete when it has ended
             raise _failure(message, await self.log_tail())
         if message.get("state") != state:
             raise _Ended

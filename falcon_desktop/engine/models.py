@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from falcon_desktop.core.connection import shorten
 from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.engine.gguf import GgufHeader, read_header
@@ -83,12 +84,19 @@ class Library:
 
         Raises:
             EngineMissing: there is no such model.
+            ModelFileUnusable: its file is there but refused.
         """
         if not model_id:
             return self.default()
         for model in self.models():
             if model.id == model_id:
                 return model
+        for refused in self.unusable():
+            if _id(Path(refused.path)) == model_id:
+                raise ModelFileUnusable(
+                    f"The model file “{shorten(Path(refused.path).name)}” can't be used.",
+                    detail=refused.reason,
+                )
         raise EngineMissing("That model is not on this computer any more.", detail=model_id)
 
     def unusable(self) -> Sequence[UnusableModel]:
@@ -175,13 +183,17 @@ class Library:
 
 def _model(path: Path, header: GgufHeader, name: str, checksums: dict[str, str]) -> LocalModel:
     return LocalModel(
-        id=path.name.removesuffix(path.suffix),
+        id=_id(path),
         name=name,
         path=str(path),
         size=path.stat().st_size,
         sha256=checksums.get(_fingerprint(path), ""),
         context_window=header.context_length,
     )
+
+
+def _id(path: Path) -> str:
+    return path.name.removesuffix(path.suffix)
 
 
 def _fingerprint(path: Path) -> str:

@@ -28,7 +28,10 @@ CONTEXT_WINDOW: Final = 8_192
 """Tokens; more costs memory whether used or not (measured: 337 MB with 8192, 521 MB with 16384)."""
 
 PARALLEL: Final = 4
-"""Answers at the same time."""
+"""Answers at the same time; more wait their turn."""
+
+MOST_LEASES: Final = 48
+"""Below the child's HTTP threads, so that it always has one left to say that it lives."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +71,7 @@ class Engine:
         self._phase: Phase | None = None
         self._reports: list[Report] = []
         self._leases = 0
+        self._places = asyncio.Semaphore(MOST_LEASES)
         self._free = asyncio.Event()
         self._free.set()
         self._idle: asyncio.TimerHandle | None = None
@@ -112,6 +116,11 @@ class Engine:
     @contextlib.asynccontextmanager
     async def lease(self, report: Report, model_id: str = "") -> AsyncIterator[EngineAddress]:
         """Like :meth:`ensure_running`, and keep the engine from being unloaded inside ``with``."""
+        async with self._places, self._held(report, model_id) as address:
+            yield address
+
+    @contextlib.asynccontextmanager
+    async def _held(self, report: Report, model_id: str) -> AsyncIterator[EngineAddress]:
         address = await self.ensure_running(report, model_id)
         child = self._child
         self._leases += 1

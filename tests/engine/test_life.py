@@ -110,6 +110,20 @@ async def test_two_conversations_stream_beside_each_other(
         assert second[-1] < (await first)[-1]
 
 
+async def test_many_questions_at_once_do_not_make_it_look_hung(
+    make_engine: Make, client: Client, heard: Any
+) -> None:
+    engine = make_engine()
+    async with engine.lease(heard) as address, client(address) as http:
+        asked = [asyncio.create_task(ask(http, "Count on.", 200)) for _ in range(12)]
+        await asyncio.sleep(0.3)
+        assert engine._child is not None
+        assert not await engine._child.hung(3)
+        for task in asked:
+            task.cancel()
+        await asyncio.wait(asked)
+
+
 async def test_it_is_unloaded_when_idle_but_never_during_an_answer(
     make_engine: Make, heard: Any
 ) -> None:
@@ -311,9 +325,9 @@ async def test_an_unusable_model_is_told_and_the_next_one_works(
     header = tiny_gguf()
     (models / "hollow.gguf").write_bytes(header)
     engine = make_engine()
-    with pytest.raises(EngineMissing):
+    with pytest.raises(ModelFileUnusable) as raised:
         await engine.ensure_running(heard, "torn")
-    assert [Path(bad.path).name for bad in library.unusable()] == ["torn.gguf"]
+    assert raised.value.detail == "its weights are incomplete"
     with pytest.raises(ModelFileUnusable) as raised:
         await engine.ensure_running(heard, "hollow")
     assert "hollow" in raised.value.detail

@@ -22,7 +22,13 @@ import pytest
 from falcon_desktop.engine.child import DIRECTORY_PREFIX, minimal_environment, private_directory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
-from falcon_desktop.engine.server_main import Order, parameters, parse_order, readable_paths
+from falcon_desktop.engine.server_main import (
+    Order,
+    compute_threads,
+    parameters,
+    parse_order,
+    readable_paths,
+)
 
 Make = Callable[..., Engine]
 Client = Callable[..., httpx.AsyncClient]
@@ -260,6 +266,14 @@ def test_no_tool_file_or_remote_access_is_ever_switched_on(tmp_path: Path) -> No
         assert getattr(chosen, name) is False, name
     assert chosen.offline is True
     assert chosen.api_keys == ["secret"]
+
+
+def test_a_core_stays_free_for_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    for siblings, expected in (["0-1", "0-1", "2", "3"], 2), (["0", "1"], 1), (["0"], 1):
+        cores = dict(enumerate(siblings))
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _pid, cores=cores: set(cores))
+        monkeypatch.setattr("falcon_desktop.engine.server_main._siblings", cores.__getitem__)
+        assert compute_threads() == expected
 
 
 def test_all_parts_of_a_split_model_may_be_read() -> None:
