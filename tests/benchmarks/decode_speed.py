@@ -1,0 +1,236 @@
+"""How many tokens per second each client decodes of the same recorded streams.
+
+Run it as ``python -m tests.benchmarks.decode_speed`` from the repository's root; ``--check`` fails
+where a goal is missed, ``--tokens`` changes the length. A child process replays the streams
+over loopback, in the largest writes that the sockets take, so that the clients are what is
+measured. All clients ask the same server in turn, the best of several rounds counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import resource
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.events import Finished, TextDelta
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatProvider, ChatRequest, Turn
+
+GOALS = (
+    ("falcon-desktop (chat)", "openai", 15.0),
+    ("falcon-desktop (chat)", "huggingface_hub", 10.0),
+    ("falcon-desktop (TGI)", "text-generation", 1.5),
+)
+TOKENS = (" the", " falcon", " stoops", " at", " 300", " km", "/h", ",", " é", "漢", ".", "\n")
+
+
+def chat_stream(count: int) -> bytes:
+    """Return a stream as llama.cpp sends it."""
+    common = {
+        "created": 1_750_000_000,
+        "id": "chatcmpl-3cR0z6f0d9cO5ZkWnq6wF0G3mN1vB2xY",
+        "model": "falcon-h1-0.5b-instruct-q4_k_m.gguf",
+        "system_fingerprint": "b11549-0c1e57098",
+        "object": "chat.completion.chunk",
+    }
+
+    def frame(delta: dict[str, Any], reason: str | None = None, **more: Any) -> bytes:
+        choice = {"finish_reason": reason, "index": 0, "delta": delta}
+        value = {"choices": [choice], **common, **more}
+        return b"data: " + json.dumps(value, separators=(",", ":")).encode() + b"\n\n"
+
+    usage = {"completion_tokens": count, "prompt_tokens": 9, "total_tokens": count + 9}
+    body = [frame({"role": "assistant", "content": None})]
+    body += [frame({"content": TOKENS[number % len(TOKENS)]}) for number in range(count)]
+    body += [frame({}, "stop", usage=usage), b"data: [DONE]\n\n"]
+    return b"".join(body)
+
+
+def tgi_stream(count: int) -> bytes:
+    """Return a stream as TGI sends it."""
+    frames = []
+    for number in range(count):
+        text = TOKENS[number % len(TOKENS)]
+        last = number == count - 1
+        value = {
+            "index": number + 1,
+            "token": {"id": 1000 + number % 60_000, "text": text, "logprob": -0.12345678,
+                      "special": False},
+            "generated_text": "." if last else None,
+            "details": {"finish_reason": "length", "generated_tokens": count, "seed": None,
+                        "input_length": 9} if last else None,
+        }  # fmt: skip
+        frames.append(b"data:" + json.dumps(value, separators=(",", ":")).encode() + b"\n\n")
+    return b"".join(frames)
+
+
+def serve(count: int) -> None:
+    """Replay the streams for ever; the port goes to standard output."""
+    bodies = {b"/v1/chat/completions": chat_stream(count)}
+    native = tgi_stream(count)
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
+        print(server.getsockname()[1], flush=True)
+        while True:
+            peer, _ = server.accept()
+            with peer:
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    head += peer.recv(65_536)
+                start, _, rest = head.partition(b"\r\n\r\n")
+                length = 0
+                for line in start.lower().split(b"\r\n"):
+                    if line.startswith(b"content-length:"):
+                        length = int(line.partition(b":")[2])
+                while len(rest) < length:
+                    rest += peer.recv(65_536)
+                target = start.split(b" ")[1]
+                if target == b"/info":
+                    info = b'{"model_id":"falcon","version":"3.3.7","max_total_tokens":99999999}'
+                    peer.sendall(
+                        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                        b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(info), info)
+                    )
+                    continue
+                body = bodies.get(target, native)
+                peer.sendall(
+                    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                    b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+                )
+                peer.sendall(body)
+                peer.shutdown(socket.SHUT_WR)
+
+
+def ours(make: Callable[[], ChatProvider]) -> str:
+    """Return the text that one of our adapters reads."""
+
+    async def read() -> str:
+        provider = make()
+        text: list[str] = []
+        request = ChatRequest(
+            "falcon", (Turn(Role.USER, "Hi"),), GenerationSettings(max_new_tokens=30_000)
+        )
+        async with provider.stream(request) as events:
+            async for event in events:
+                if isinstance(event, TextDelta):
+                    text.append(event.text)
+                elif isinstance(event, Finished):
+                    text.append("")
+        await provider.aclose()  # type: ignore[attr-defined]
+        return "".join(text)
+
+    return asyncio.run(read())
+
+
+def clients(origin: str) -> dict[str, Callable[[], str]]:
+    """Return every client by name."""
+
+    def chat() -> str:
+        from falcon_desktop.providers.openai import OpenAIProvider
+
+        connection = Connection("b", "b", ServerKind.OPENAI, origin)
+        return ours(lambda: OpenAIProvider(connection))
+
+    def tgi() -> str:
+        from falcon_desktop.providers.tgi import TgiProvider
+
+        connection = Connection("b", "b", ServerKind.TGI, origin)
+        return ours(lambda: TgiProvider(connection))
+
+    def openai() -> str:
+        from openai import OpenAI
+
+        with OpenAI(api_key="x", base_url=f"{origin}/v1") as client:
+            stream = client.chat.completions.create(
+                model="falcon", messages=[{"role": "user", "content": "Hi"}], stream=True
+            )
+            return "".join(
+                chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices
+            )
+
+    def huggingface() -> str:
+        from huggingface_hub import InferenceClient
+
+        client = InferenceClient(base_url=f"{origin}/v1", api_key="x")
+        stream = client.chat_completion(
+            [{"role": "user", "content": "Hi"}], model="falcon", stream=True
+        )
+        return "".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
+
+    def text_generation() -> str:
+        from text_generation import Client
+
+        client = Client(origin, timeout=60)
+        return "".join(part.token.text for part in client.generate_stream("Hi"))
+
+    return {
+        "falcon-desktop (chat)": chat,
+        "falcon-desktop (TGI)": tgi,
+        "text-generation": text_generation,
+        "huggingface_hub": huggingface,
+        "openai": openai,
+    }
+
+
+def main() -> int:
+    """Measure, print a table, and say whether the goals are met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--check", action="store_true", help="fail where a goal is missed")
+    parser.add_argument("--tokens", type=int, default=50_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    if options.serve:
+        serve(options.tokens)
+    command = [sys.executable, "-m", __spec__.name if __spec__ else __file__, "--serve"]
+    with subprocess.Popen(
+        [*command, "--tokens", str(options.tokens)], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            origin = f"http://127.0.0.1:{int(server.stdout.readline())}"
+            return measure(origin, options.tokens, options.rounds, check=options.check)
+        finally:
+            server.terminate()
+
+
+def measure(origin: str, tokens: int, rounds: int, *, check: bool) -> int:
+    """Print what each client manages and return the exit status."""
+    expected = "".join(TOKENS[number % len(TOKENS)] for number in range(tokens))
+    speeds: dict[str, float] = {}
+    for name, run in clients(origin).items():
+        try:
+            run()  # imports and caches are not what is measured
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            best = float("inf")
+            for _ in range(rounds):
+                began = time.perf_counter()
+                text = run()
+                best = min(best, time.perf_counter() - began)
+                assert text.strip() == expected.strip(), f"{name} read something else"
+        except ImportError as error:
+            print(f"{name:24} left out: {error}")
+            continue
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        speeds[name] = tokens / best
+        print(f"{name:24} {speeds[name]:>12,.0f} tokens/s   memory grew by {grown:>7,} kB")
+    missed = 0
+    for mine, theirs, goal in GOALS:
+        if mine in speeds and theirs in speeds:
+            ratio = speeds[mine] / speeds[theirs]
+            missed += ratio < goal
+            verdict = "" if ratio >= goal else "   MISSED"
+            print(f"{mine} is {ratio:.1f}× {theirs} (goal {goal:g}×){verdict}")
+    return 1 if missed and check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
