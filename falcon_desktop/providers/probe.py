@@ -123,6 +123,7 @@ class _Prober:
             defaults = props.get("default_generation_settings")
             window = _whole(defaults.get("n_ctx")) if isinstance(defaults, Mapping) else None
         build = _text(props.get("build_info")) if isinstance(props, Mapping) else ""
+        build = "" if "unknown" in build else build
         models = await self._models()
         return ServerIdentity(
             "llama.cpp", build, presets.LLAMA_CPP, models=models, context_window=window

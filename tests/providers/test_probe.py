@@ -22,6 +22,7 @@ from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.probe import identify_server
 from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import connection
+from tests.servers.llama import llama_server
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer
 from tests.servers.tgi import TgiServer
@@ -388,3 +389,32 @@ async def test_only_the_connections_own_server_is_asked() -> None:
         await walk(connection(server.origin, ServerKind.TGI))
         hosts = {request.headers["host"] for request in server.requests}
     assert hosts == {f"127.0.0.1:{server.port}"}
+
+
+# --- the real llama.cpp ------------------------------------------------------------------------
+
+
+async def test_the_real_llama_cpp_started_by_hand() -> None:
+    async with llama_server("sk-real") as origin:
+        there = connection(origin, model="", uses_key=True)
+        results = await walk(there, "sk-wrong")
+        assert ends(results)[Step.SERVER] is OK
+        assert ends(results)[Step.KEY] is FAILED
+        assert results[-1].next_step is NextStep.ENTER_KEY
+        results = await walk(there, "sk-real")
+        assert ends(results) == {
+            Step.ADDRESS: OK,
+            Step.TLS: SKIPPED,
+            Step.SERVER: OK,
+            Step.KEY: OK,
+            Step.MODEL: OK,
+            Step.FIRST_TOKEN: OK,
+        }
+        identity = await identify_server(there, "sk-real", budgets=QUICK)
+        assert (identity.name, identity.preset) == ("llama.cpp", presets.LLAMA_CPP)
+        assert identity.context_window == 2048
+        (model,) = identity.models
+        assert model.id.endswith(".gguf")
+        # TGI's adapter has nothing to say to it, and says so.
+        results = await walk(connection(origin, ServerKind.TGI), "sk-real")
+        assert "This is llama.cpp, not Text Generation Inference" in results[-1].sentence
