@@ -10,11 +10,12 @@ import time
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from falcon_desktop.ui.markdown.points import Point, Position
+from falcon_desktop.ui.markdown.interaction import SelectableText
+from falcon_desktop.ui.markdown.points import Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.view import Paintwork, Span, View
 
@@ -31,7 +32,7 @@ _BUDGET: Final = 0.010
 """Seconds that one slice of a longer message may take."""
 
 
-class MessageBody(QWidget):
+class MessageBody(SelectableText):
     """Markdown that may grow.
 
     ``height_changed`` comes when :meth:`heightForWidth` gives another height for the same width.
@@ -39,9 +40,7 @@ class MessageBody(QWidget):
     opened here.
     """
 
-    link_activated = Signal(str, str)
     height_changed = Signal()
-    selection_changed = Signal()
 
     def __init__(self, rendering: Rendering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +49,6 @@ class MessageBody(QWidget):
         self._pending: list[str] = []
         self._finishing = False
         self._stream: StreamingBlocks | None = None
-        self._views: list[View] = []
         self._kinds: list[type[Block]] = []
         self._laid_out = 0.0
         self._height = 0.0
@@ -62,8 +60,6 @@ class MessageBody(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setMouseTracking(True)
         rendering.look.changed.connect(self._restyle)
         rendering.formulas.ready.connect(self._formulas_ready)
 
@@ -92,6 +88,7 @@ class MessageBody(QWidget):
         self._kinds.clear()
         self._marks = {}
         self._current = None
+        self._selection.clear()
         self._relayout(0)
 
     def append_markdown(self, text: str) -> None:
@@ -138,7 +135,7 @@ class MessageBody(QWidget):
         at_once = _AT_ONCE if not self._views else 0
         while position < len(text):
             piece = text[position : position + _SLICE]
-            first = min(first, stream.feed(piece))
+            stream.feed(piece)
             position += len(piece)
             if position >= at_once and time.perf_counter() > deadline:
                 break
@@ -147,6 +144,9 @@ class MessageBody(QWidget):
         elif self._finishing:
             self._finishing = False
             first = min(first, stream.finish())
+            self._show(stream.blocks, first)
+            return
+        first = min(first, stream.update())
         self._show(stream.blocks, first)
         if self._pending:
             self._frame.start(0)
@@ -246,7 +246,8 @@ class MessageBody(QWidget):
 
     # drawing
 
-    def _view_at(self, y: float) -> int:
+    def view_index(self, y: float) -> int:
+        """Return the number of the block at a height."""
         return max(0, bisect_right(self._views, y, key=_top) - 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -255,7 +256,7 @@ class MessageBody(QWidget):
             return
         painter = QPainter(self)
         area = QRectF(event.rect())
-        for index in range(self._view_at(area.top()), len(self._views)):
+        for index in range(self.view_index(area.top()), len(self._views)):
             view = self._views[index]
             if view.top > area.bottom():
                 break
@@ -263,13 +264,27 @@ class MessageBody(QWidget):
             painter.translate(0, view.top)
             view.paint(painter, area.translated(0, -view.top), self._paintwork(index))
             painter.restore()
+        self._paint_link_focus(painter)
         painter.end()
+
+    def _paint_link_focus(self, painter: QPainter) -> None:
+        if self._link_focus is None or self._link_focus[0] >= len(self._views):
+            return
+        index, span, _ = self._link_focus
+        view = self._views[index]
+        rect = view.rect_of(*span).translated(0, view.top).adjusted(-2, 0, 2, 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._rendering.look.accent, 1.5))
+        painter.drawRoundedRect(rect, 3, 3)
 
     def _paintwork(self, index: int) -> Paintwork:
         current = None
         if self._current is not None and self._current.block == index:
             current = Span(self._current.start, self._current.end)
-        return Paintwork(None, self._marks.get(index, ()), current)
+        selection = None
+        if not self._selection.is_empty:
+            selection = self._selection.span_in(index, len(self._views[index].text()))
+        return Paintwork(selection, self._marks.get(index, ()), current)
 
     # finding
 
@@ -308,13 +323,9 @@ class MessageBody(QWidget):
         view.show_offset(position.start, position.end)
         return view.rect_of(position.start, position.end).translated(0, view.top).toRect()
 
-    def point_at(self, place: QPointF) -> Point:
-        """Return the place in the text nearest to a point of the widget."""
-        if not self._views:
-            return Point(0, 0)
-        index = self._view_at(place.y())
-        view = self._views[index]
-        return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
+    def whole_markdown(self) -> str:
+        """Return the source."""
+        return self.markdown()
 
 
 def _top(view: View) -> float:

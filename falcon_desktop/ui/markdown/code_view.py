@@ -8,8 +8,15 @@ from collections import OrderedDict
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QTextCharFormat, QTextLayout
-from PySide6.QtGui import QTextOption
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.markdown.blocks import Block, CodeBlock
@@ -62,6 +69,8 @@ class _Row:
 
 class CodeView(View):
     """A code block with its header."""
+
+    is_code = True
 
     def __init__(self, owner: QWidget, look: Look, highlighter: Highlighter) -> None:
         super().__init__()
@@ -302,8 +311,6 @@ class CodeView(View):
 
     def restyle(self) -> None:
         self._cache.clear()
-        self._scroll.restyle()
-        self._button.restyle()
         self._colors.restart(self.language)
         self._colors.feed(self._rows, 0)
 

@@ -139,7 +139,6 @@ class FormulaView(View):
         return self._look.gap, self._look.gap
 
     def restyle(self) -> None:
-        self._scroll.restyle()
         self._read()
 
     def dispose(self) -> None:

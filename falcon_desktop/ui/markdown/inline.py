@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _STYLES: Final = {"strong": BOLD, "em": ITALIC, "s": STRIKE}
 _BARE: Final = re.compile(r"https?://[^\s<>\"`\x00-\x1f]+", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"[\\\\`*_~\[\]<&$!]|://|  \n")
+_SOFT_BREAK: Final = re.compile(r" ?\n *")
 _FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]{1,64})\]")
 _LOOKS_LIKE_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
 
@@ -41,6 +43,8 @@ class InlineReader:
             content = close_open_marks(content)
         if not content:
             return ()
+        if not _MARKUP.search(content):
+            return (Run(_SOFT_BREAK.sub(" ", content.strip())),)
         tokens: list[Token] = []
         self._md.inline.parse(content, self._md, env, tokens)
         writer = _Writer(env)

@@ -102,7 +102,10 @@ class ParagraphLayout:
         text = "".join(pieces).replace("\n", "\u2028")
         font = look.heading_font(level) if level else look.font
         self._layout = QTextLayout(text, font)
-        option = QTextOption(self._align)
+        align = self._align
+        if align == Qt.AlignmentFlag.AlignLeft and self.right_to_left:
+            align = Qt.AlignmentFlag.AlignRight  # QTextLayout does not mirror by itself
+        option = QTextOption(align)
         option.setTextDirection(self.direction)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout.setTextOption(option)
@@ -136,7 +139,7 @@ class ParagraphLayout:
         self._width = width
         look, layout = self._look, self._layout
         indent = look.indent(self.paragraph.nest)
-        room = max(_NARROW, width - indent)
+        room = max(_NARROW, width - indent) if indent else width
         wanted = look.line_height(self.paragraph.level)
         left = 0.0 if self.right_to_left else float(indent)
         y = 0.0
@@ -183,7 +186,7 @@ class ParagraphLayout:
             line = self._layout.lineForTextPosition(place)
             if line.isValid():
                 first = cursor_x(line, place)
-                x = min(first, cursor_x(line, place + 1))
+                x = self.left + min(first, cursor_x(line, place + 1))
                 baseline = self.top + line.y() + line.ascent()
                 drawing.paint(painter, QPointF(x, baseline), self._look.text)
 
@@ -218,7 +221,7 @@ class ParagraphLayout:
             a = cursor_x(line, max(start, first))
             b = cursor_x(line, min(end, last))
             top = self.top + line.y()
-            found.append(QRectF(min(a, b), top, abs(b - a), line.height()))
+            found.append(QRectF(self.left + min(a, b), top, abs(b - a), line.height()))
         return found
 
     def _add_selection(

@@ -40,6 +40,12 @@ class ListPosition:
         self.sign = ""
         self.number = 0
 
+    def copy(self) -> ListPosition:
+        """Return a position that may move without this one."""
+        made = ListPosition()
+        made.sign, made.number = self.sign, self.number
+        return made
+
 
 class Parser:
     """A configured markdown-it and the conversion of its tokens."""
@@ -67,6 +73,10 @@ class Parser:
         found: list[Token] = []
         self._md.block.parse(source, self._md, env, found)
         return found
+
+    def inline(self, source: str, env: dict[str, Any]) -> tuple[Run, ...]:
+        """Return the runs of inline Markdown."""
+        return self._inline.read(source, env)
 
     def cell(self, source: str) -> tuple[Run, ...]:
         """Return the runs of a table's cell."""
@@ -141,7 +151,6 @@ class _Conversion:
         self._numbers: list[int | None] = []
         self._markers: list[Marker] = []
         self._level = 0
-        self._end = 0
         self.last_loose = True
         self.leaves: list[Leaf] = []
 
@@ -211,16 +220,15 @@ class _Conversion:
         self._markers.append(Marker(len(self._nest) - 1, text))
 
     def _is_loose(self, token: Token) -> bool:
-        """Whether a blank line stands above a block, or it is at the top level."""
-        if token.map is None:
-            return True
-        start = token.map[0]
-        if start == 0 or not self._end:
-            loose = self.last_loose
-        else:
-            loose = start > self._end
-        self._end = token.map[1]
-        return loose
+        """Whether a blank line stands above a block."""
+        if token.map is None or token.map[0] == 0:
+            return self.last_loose
+        return not self._source_line(token.map[0] - 1).strip(" \t>")
+
+    def _source_line(self, line: int) -> str:
+        if self._lines is None:
+            self._lines = self._source.split("\n")
+        return self._lines[line]
 
     def _paragraph(self, token: Token, growing: bool) -> None:
         content = token.content
@@ -254,14 +262,12 @@ class _Conversion:
             self._position.sign = ""
 
     def _code(self, token: Token) -> None:
-        self._is_loose(token)
         language = token.info.strip() if token.info else ""
         content = token.content
         lines = content.removesuffix("\n").split("\n") if content else []
         self._leaf(CodeBlock(language, self._nest, lines))
 
     def _formula(self, token: Token) -> None:
-        self._is_loose(token)
         closing = "$$" if token.markup == "$$" else "\\]"
         markdown = f"{token.markup}\n{token.content}\n{closing}"
         self._leaf(FormulaBlock(token.content, markdown, self._nest, unfinished=token.hidden))
@@ -270,7 +276,6 @@ class _Conversion:
         rows: list[tuple[str, ...]] = []
         aligns: list[str] = []
         cells: list[str] = []
-        self._is_loose(tokens[index])
         while tokens[index].type != "table_close":
             token = tokens[index]
             if token.type == "th_open":
@@ -290,9 +295,7 @@ class _Conversion:
         """Return the cells of a row that markdown-it drops because the header has fewer."""
         from markdown_it.rules_block.table import escapedSplit
 
-        if self._lines is None:
-            self._lines = self._source.split("\n")
-        line = self._lines[token.map[0]] if token.map else ""
+        line = self._source_line(token.map[0]) if token.map else ""
         if line.count("|") < columns:
             return []
         cells = escapedSplit(_TABLE_PREFIX.sub("", line, count=1).rstrip())

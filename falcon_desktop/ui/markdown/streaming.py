@@ -2,7 +2,8 @@
 
 What is closed is final; only the open end is read again, and it is kept short: lists are cut at
 their items, code and tables at their lines, whatever is longer at lines or words. So the cost of
-a token does not depend on how long the answer is.
+a token does not depend on how long the answer is. The result depends on the text alone, not on
+the pieces in which it came.
 """
 
 from __future__ import annotations
@@ -10,106 +11,428 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from falcon_desktop.ui.markdown import cutting, growing
 from falcon_desktop.ui.markdown.blocks import (
     Block,
     CodeBlock,
     Leaf,
+    Paragraph,
+    Run,
     TableBlock,
     group,
 )
+from falcon_desktop.ui.markdown.containers import Containers
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from falcon_desktop.ui.markdown.parser import Parser
 
-SLICE: Final = 8_192
-"""Characters that are read at once at most: some 10 ms."""
+LIMIT: Final = 4_096
+"""Characters of open text after which it is cut within its block."""
+LONGEST_LINE: Final = 6_000
+"""Characters of one line of text; a longer one is shown in pieces of this size."""
+_TABLE_PIECE: Final = 1_024
+_REPLAYED: Final = 65_536
+"""Characters up to which a text is read again when a definition came after its use."""
+
+_TOO_LONG: Final = re.compile(r"[^\n]{%d}" % LONGEST_LINE)
+_BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
+_SENTENCE: Final = re.compile(r"[.!?:;。！？؟]\s+")
 
 
 class StreamingBlocks:
-    """The blocks of a text that grows. ``blocks`` is valid after each call."""
+    """The blocks of a text that grows.
 
-    def __init__(self, parser: Parser) -> None:
+    ``blocks`` is valid after :meth:`update` and :meth:`finish`, which return the index of the
+    first block that is new or changed since the last call.
+    """
+
+    def __init__(self, parser: Parser, env: dict[str, Any] | None = None) -> None:
         from falcon_desktop.ui.markdown.parser import ListPosition
 
         self._parser = parser
         self._position = ListPosition()
-        self._env: dict[str, Any] = {}
+        self._env: dict[str, Any] = env if env is not None else {}
+        self._replays = env is None
+        self._containers = Containers()
+        self._raw = ""
         self._tail = ""
+        self._prefix = ""
+        self._code: CodeBlock | None = None
+        self._fence: cutting.Fence | None = None
+        self._table: TableBlock | None = None
+        self._in_long_line = False
+        self._long_started = False
+        self._goes_on = False
+        self._carriage_return = ""
         self._closed: list[Block] = []
+        self._dirty = 0
         self._loose = True
+        self._heard: list[str] = []
+        self._length = 0
         self.blocks: list[Block] = []
 
-    def feed(self, text: str) -> int:
-        """Add text. Returns the index of the first block that is new or changed."""
-        self._tail += text.replace("\r\n", "\n").replace("\0", "\ufffd")
-        first = len(self._closed) - 1
-        if "\n" in text:
-            while self._close_some():
-                pass
-        return self._show(max(0, first))
+    def feed(self, text: str) -> None:
+        """Add text."""
+        if self._replays and self._length <= _REPLAYED:
+            self._heard.append(text)
+        self._length += len(text)
+        text = self._carriage_return + text
+        self._carriage_return = ""
+        if text.endswith("\r"):
+            text, self._carriage_return = text[:-1], "\r"
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._take(text.replace("\0", "\ufffd"))
 
-    def finish(self) -> int:
-        """End the text; what is open is read as it stands. Returns like :meth:`feed`."""
-        first = max(0, len(self._closed) - 1)
-        tokens = self._parser.tokens(self._tail, self._env)
-        self._close(tokens, self._tail)
-        self._tail = ""
+    def update(self) -> int:
+        """Read what is open, closing for the moment what the text left open."""
         self.blocks = list(self._closed)
-        return first
-
-    def _close_some(self) -> bool:
-        """Close the blocks that following lines can't change any more."""
-        complete = self._tail[: self._tail.rfind("\n") + 1]
-        tokens = self._parser.tokens(complete, dict(self._env))
-        cut, line = _cut(tokens)
-        if not line:
-            return False
-        end = _offset(complete, line)
-        self._close(tokens[:cut], complete[:end])
-        self._tail = self._tail[end:]
-        return True
-
-    def _close(self, tokens: list[Token], source: str) -> None:
-        leaves = self._parser.leaves(
-            tokens, source, self._env, position=self._position, loose=self._loose
-        )
-        group(self._closed, leaves)
-        self._loose = source.endswith("\n\n")
-
-    def _show(self, first: int) -> int:
-        self.blocks = list(self._closed)
-        env = {**self._env, "growing": True}
-        tokens = self._parser.tokens(self._tail, env)
-        leaves = self._parser.leaves(tokens, self._tail, env, growing=True, loose=self._loose)
+        first = self._take_dirty()
+        if self._code is not None:
+            partial = self._tail
+            assert self._fence is not None
+            self._code.tail = self._fence.visible_tail(partial)
+            return first
+        shown = growing.presentable(self._tail + self._containers.strip_partial(self._raw))
+        env = {**self._copied_env(), "growing": True}
+        tokens = self._parser.tokens(self._prefix + shown, env)
+        leaves = self._leaves(tokens, self._prefix + shown, env, growing=True)
+        leaves = self._join(leaves, final=False)
         return min(first, group(self.blocks, leaves))
 
+    def finish(self) -> int:
+        """End the text; what is open is read as it stands."""
+        if self._carriage_return:
+            self._carriage_return = ""
+            self._take("\n")
+        if self._raw:
+            rest, self._raw = self._raw, ""
+            self._take_lines(rest + "\n")
+        if self._code is not None and self._fence is not None:
+            self._finish_code()
+        self._close_all()
+        if self._needs_replay():
+            return self._replay()
+        self.blocks = list(self._closed)
+        return self._take_dirty()
 
-def _cut(tokens: list[Token]) -> tuple[int, int]:
-    """Return the token and the line where the last open block or list item begins."""
-    start = 0
-    for index in range(len(tokens) - 1, -1, -1):
-        token = tokens[index]
-        if token.level == 0 and token.nesting >= 0:
-            start = index
-            break
-    if not tokens:
-        return 0, 0
-    token = tokens[start]
-    line = token.map[0] if token.map else 0
-    if token.type in ("bullet_list_open", "ordered_list_open"):
-        for index in range(len(tokens) - 1, start, -1):
-            item = tokens[index]
-            if item.level == 1 and item.type == "list_item_open" and item.map:
-                if item.map[0] > line:
-                    return index, item.map[0]
+    def _take_dirty(self) -> int:
+        first, self._dirty = self._dirty, len(self._closed)
+        return max(0, min(first, len(self._closed) - 1))
+
+    # taking text
+
+    def _take(self, text: str) -> None:
+        if self._containers.depth:
+            self._raw += text
+            end = self._raw.rfind("\n") + 1
+            if end:
+                lines, self._raw = self._raw[:end], self._raw[end:]
+                self._take_lines(lines)
+            if len(self._raw) > LONGEST_LINE and self._code is None:
+                rest, self._raw = self._raw, ""
+                self._leave(0)
+                self._take(rest)
+            return
+        self._tail += text
+        self._advance()
+
+    def _take_lines(self, text: str) -> None:
+        """Take complete lines that stand within containers, or leave these."""
+        lines = text.split("\n")
+        lines = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+        for index, line in enumerate(lines):
+            depth = self._containers.depth
+            kept, inner = self._containers.strip(line)
+            if kept < depth:
+                self._leave(kept)
+            if not kept:
+                self._take_after("".join(lines[index:]))
+                return
+            self._tail += inner
+            self._advance()
+            if self._containers.depth != kept:
+                self._take_after("".join(lines[index + 1 :]))
+                return
+
+    def _take_after(self, lines: str) -> None:
+        """Take lines that come before what is kept as an incomplete line."""
+        partial, self._raw = self._raw, ""
+        self._take(lines + partial)
+
+    def _leave(self, depth: int) -> None:
+        """Close what is open in containers deeper than ``depth`` and leave them."""
+        if self._code is not None:
+            self._finish_code()
+        self._close_all()
+        self._containers.cut(depth)
+        self._position.sign = ""
+
+    def _advance(self) -> None:
+        """Close as much of the tail as is final."""
+        if self._goes_on:  # within a paragraph, an indented line is no code
+            self._tail = self._tail.lstrip(" \t")
+            self._goes_on = not self._tail
+        while True:
+            if self._in_long_line:
+                if not self._take_long_line():
+                    return
+            elif self._code is not None:
+                if not self._take_code():
+                    return
+            elif not self._close_some():
+                return
+
+    def _close_some(self) -> bool:
+        """Close blocks that nothing can change any more. Returns whether to try again."""
+        if (blank := _BLANK_LINES.match(self._tail)) is not None:
+            self._tail = self._tail[blank.end() :]
+            self._prefix, self._table = "", None
+            self._loose, self._long_started = True, False
+        tail = self._tail
+        too_long = _TOO_LONG.search(tail)
+        end = cutting.line_end_after(tail, LIMIT)
+        if too_long is not None and (not end or too_long.start() < end):
+            if too_long.start():
+                rest, self._tail = tail[too_long.start() :], tail[: too_long.start()]
+                while self._code is None and self._close_some():
+                    pass
+                if self._code is not None:
+                    self._tail += rest
+                    return True
+                self._close_all()
+                self._tail = rest
+                return True
+            self._close_all_before_long_line()
+            return True
+        complete = tail[:end]
+        if not complete:
+            return False
+        source = self._prefix + complete
+        tokens = self._parser.tokens(source, {**self._copied_env(), "growing": True})
+        cut = cutting.final_part(tokens, source)
+        if cut.fence is not None:
+            self._close(tokens[: cut.token], source, cut.line)
+            self._open_code(cut.fence, tokens[cut.token])
+            return True
+        if cut.line > self._prefix.count("\n"):
+            self._close(tokens[: cut.token], source, cut.line)
+            return True
+        if len(complete) > LIMIT or (self._opens_table(tokens) and len(complete) > _TABLE_PIECE):
+            return self._split(tokens, source)
+        return False
+
+    # closing
+
+    def _copied_env(self) -> dict[str, Any]:
+        """Return the definitions so far; a block that is still open must not add to them."""
+        env = dict(self._env)
+        if "references" in env:
+            env["references"] = dict(env["references"])
+        if "footnotes" in env:
+            env["footnotes"] = {"refs": dict(env["footnotes"]["refs"])}
+        return env
+
+    def _leaves(
+        self, tokens: list[Token], source: str, env: dict[str, Any], *, growing: bool = False
+    ) -> list[Leaf]:
+        position = self._position.copy() if growing else self._position
+        return self._parser.leaves(
+            tokens,
+            source,
+            env,
+            nest=self._containers.nest,
+            position=position,
+            growing=growing,
+            loose=self._loose,
+        )
+
+    def _close(self, tokens: list[Token], source: str, line: int) -> None:
+        """Make final what stands before a line of ``source``, the prefix included."""
+        end = cutting.offset_of_line(source, line)
+        closed = source[:end]
+        if "]:" in closed:
+            self._parser.tokens(closed, self._env)
+        leaves = self._join(self._leaves(tokens, closed, self._env), final=True)
+        self._add(leaves)
+        self._tail = self._tail[end - len(self._prefix) :]
+        self._prefix = ""
+        self._table = None
+        self._loose = not closed[closed.rfind("\n", 0, -1) + 1 :].strip(" \t>\n")
+
+    def _close_all(self) -> None:
+        source = self._prefix + self._tail
+        if self._tail.strip():
+            tokens = self._parser.tokens(source, self._env)
+            self._add(self._join(self._leaves(tokens, source, self._env), final=True))
+        self._tail = self._prefix = ""
+        self._table = None
+        self._loose = True
+
+    def _add(self, leaves: list[Leaf]) -> None:
+        self._long_started = False
+        self._dirty = min(self._dirty, group(self._closed, leaves))
+
+    def _join(self, leaves: list[Leaf], *, final: bool) -> list[Leaf]:
+        """Move rows of a table that goes on into the table that stands already."""
+        table = self._table
+        if table is None:
+            return leaves
+        self._dirty = min(self._dirty, self._closed.index(table))
+        table.tail = []
+        if leaves and isinstance(leaves[0], TableBlock):
+            rows = leaves[0].rows
+            if final:
+                table.rows.extend(rows)
+            else:
+                table.tail = rows
+            return leaves[1:]
+        return leaves
+
+    # code
+
+    def _open_code(self, fence: cutting.Fence, token: Token) -> None:
+        code = CodeBlock((token.info or "").strip(), self._containers.nest)
+        self._add([code])
+        self._position.sign = ""
+        self._code, self._fence = code, fence
+        self._tail = self._tail[self._tail.index("\n") + 1 :]
+
+    def _take_code(self) -> bool:
+        """Move complete lines into the open code block. Returns whether its end was among them."""
+        assert self._code is not None
+        assert self._fence is not None
+        if "\n" not in self._tail:
+            return False
+        self._dirty = min(self._dirty, self._closed.index(self._code))
+        lines = self._tail.split("\n")
+        for index, line in enumerate(lines[:-1]):
+            if self._fence.is_end(line):
+                self._tail = "\n".join(lines[index + 1 :])
+                self._code.tail = []
+                self._code = self._fence = None
+                self._loose = False
+                return True
+            self._code.lines.append(self._fence.content(line))
+        self._tail = lines[-1]
+        return False
+
+    def _finish_code(self) -> None:
+        assert self._code is not None
+        assert self._fence is not None
+        self._dirty = min(self._dirty, self._closed.index(self._code))
+        if self._tail and not self._fence.is_end(self._tail):
+            self._code.lines.append(self._fence.content(self._tail))
+        self._tail = ""
+        self._code.tail = []
+        self._code = self._fence = None
+
+    # what is too long
+
+    def _opens_table(self, tokens: list[Token]) -> bool:
+        return bool(tokens) and tokens[0].type == "table_open"
+
+    def _split(self, tokens: list[Token], source: str) -> bool:
+        """Cut the one block that is open."""
+        if self._opens_table(tokens):
+            return self._split_table(tokens, source)
+        step = cutting.way_in(tokens, source)
+        if step is not None:
+            self._close(tokens[: step.token], source, step.line)
+            self._containers.enter(step.containers)
+            outer = self._containers.depth - len(step.containers)
+            rest, self._tail = self._containers.with_signs(self._tail, outer), ""
+            self._take_after(rest)
+            return False
+        self._split_paragraph()
+        return True
+
+    def _split_table(self, tokens: list[Token], source: str) -> bool:
+        """Make all complete rows final, keeping the header to read the following ones."""
+        prefix = source[: cutting.offset_of_line(source, 2)]
+        nest_table = self._table
+        end = tokens[0].map[1] if tokens[0].map else 0
+        leaves = self._leaves(tokens, source, self._env)
+        if nest_table is None:
+            self._add(leaves)
+            last = self._closed[-1]
+            assert isinstance(last, TableBlock)
+            self._table = last
+        else:
+            self._join(leaves, final=True)
+        taken = cutting.offset_of_line(source, end) - len(self._prefix)
+        self._tail = self._tail[taken:]
+        self._prefix = prefix
+        return bool(self._tail)
+
+    def _split_paragraph(self) -> None:
+        """Close the first lines of the tail as a paragraph that goes on."""
+        end = cutting.line_end_after(self._tail, LIMIT)
+        self._add_piece(self._tail[:end].rstrip("\n"), space=True)
+        self._tail = self._tail[end:].lstrip(" \t")
+        self._goes_on = not self._tail
+        self._loose = False
+
+    def _close_all_before_long_line(self) -> None:
+        if self._prefix:
+            self._prefix = ""
+            self._table = None
+        self._in_long_line = True
+        self._long_started = False
+
+    def _take_long_line(self) -> bool:
+        """Move pieces of a line without end into paragraphs. Returns whether it ended."""
+        while True:
+            end = self._tail.find("\n", 0, LONGEST_LINE)
+            if end >= 0:
+                if self._tail[:end].strip():
+                    self._add_piece(self._tail[:end], space=False)
+                self._tail = self._tail[end + 1 :]
+                self._in_long_line = False
+                self._loose = False
+                return True
+            if len(self._tail) < LONGEST_LINE:
+                return False
+            cut = LONGEST_LINE
+            window = self._tail[LONGEST_LINE - 800 : LONGEST_LINE]
+            breaks = list(_SENTENCE.finditer(window))
+            if breaks:
+                cut = LONGEST_LINE - 800 + breaks[-1].end()
+            elif (space := window.rfind(" ")) >= 0:
+                cut = LONGEST_LINE - 800 + space + 1
+            self._add_piece(self._tail[:cut], space=False)
+            self._tail = self._tail[cut:]
+
+    def _add_piece(self, text: str, *, space: bool) -> None:
+        """Add a paragraph that goes on from the one before, if that was such a piece."""
+        runs = self._parser.inline(text, self._env)
+        if space:
+            runs = (*runs, Run(" "))
+        joined = self._long_started
+        self._add([Paragraph(runs, 0, self._containers.nest, (), loose=True, joined=joined)])
+        self._long_started = True
+
+    # definitions that came late
+
+    def _needs_replay(self) -> bool:
+        return (
+            self._replays
+            and self._length <= _REPLAYED
+            and bool(self._env.get("references") or self._env.get("footnotes"))
+        )
+
+    def _replay(self) -> int:
+        """Read the whole text again now that its definitions are known."""
+        again = StreamingBlocks(self._parser, self._env)
+        again.feed("".join(self._heard))
+        again.finish()
+        before, self.blocks = self._closed, again.blocks
+        self._closed = list(again.blocks)
+        first = 0
+        for old, new in zip(before, self.blocks, strict=False):
+            if old != new:
                 break
-    return start, line
-
-
-def _offset(source: str, line: int) -> int:
-    position = 0
-    for _ in range(line):
-        position = source.index("\n", position) + 1
-    return position
+            first += 1
+        return max(0, min(first, len(self.blocks) - 1))

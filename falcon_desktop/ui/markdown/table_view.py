@@ -417,7 +417,6 @@ class TableView(View):
     def restyle(self) -> None:
         self._layouts.clear()
         self._widths = []
-        self._scroll.restyle()
         self._measure(0)
 
     def dispose(self) -> None:

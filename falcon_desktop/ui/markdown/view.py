@@ -38,6 +38,8 @@ class Link(NamedTuple):
 class View:
     """A block that lays itself out and draws itself."""
 
+    is_code = False
+
     def __init__(self) -> None:
         self.top = 0.0
         self.height = 0.0

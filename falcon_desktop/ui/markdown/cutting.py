@@ -1,0 +1,207 @@
+"""Finds where growing Markdown can be cut for good. Must not know Qt or keep any state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_END: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
+_MAYBE_END: Final = re.compile(r" {0,3}(`*|~*)[ \t]*")
+_FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})")
+
+_ABSORBING: Final = (
+    "paragraph_open",
+    "bullet_list_open",
+    "ordered_list_open",
+    "blockquote_open",
+    "footnote_reference_open",
+    "table_open",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The fence of an open code block: its sign, how many of them, and its indentation."""
+
+    sign: str
+    count: int
+    indent: int
+
+    def is_end(self, line: str) -> bool:
+        """Whether a complete line closes the block."""
+        match = _END.fullmatch(line)
+        return match is not None and match[1][0] == self.sign and len(match[1]) >= self.count
+
+    def content(self, line: str) -> str:
+        """Return a line of code without the indentation that belongs to the fence."""
+        spaces = len(line) - len(line.lstrip(" "))
+        return line[min(spaces, self.indent) :]
+
+    def visible_tail(self, partial: str) -> list[str]:
+        """Return the last line while it is incomplete, nothing if it may become the end."""
+        match = _MAYBE_END.fullmatch(partial)
+        if match is not None and (not match[1] or match[1][0] == self.sign):
+            return []
+        return [self.content(partial)]
+
+
+class Cut(NamedTuple):
+    """What is final: tokens before ``token``, which is lines before ``line``.
+
+    ``fence`` is set if an open code block begins there.
+    """
+
+    token: int
+    line: int
+    fence: Fence | None = None
+
+
+class Step(NamedTuple):
+    """A cut inside containers: those that must be entered to go on, as widths, -1 for a quote."""
+
+    token: int
+    line: int
+    containers: tuple[int, ...]
+
+
+def line_end_after(text: str, limit: int) -> int:
+    """Return the end of the line that passes ``limit``, else of the last complete line."""
+    if len(text) > limit:
+        end = text.find("\n", limit)
+        if end >= 0:
+            return end + 1
+    return text.rfind("\n") + 1
+
+
+def offset_of_line(source: str, line: int) -> int:
+    """Return where a line begins, the text's length if there is no such line."""
+    position = 0
+    for _ in range(line):
+        position = source.find("\n", position) + 1
+        if not position:
+            return len(source)
+    return position
+
+
+def final_part(tokens: list[Token], source: str) -> Cut:
+    """Return what following lines can't change in a text of complete lines."""
+    last = _last_block(tokens)
+    if last < 0:
+        return Cut(0, 0)
+    token = tokens[last]
+    if token.map is None:
+        return Cut(0, 0)
+    start, end = token.map
+    if token.type == "fence":
+        if token.content.count("\n") == end - start - 2:
+            return Cut(len(tokens), end)
+        opening = _FENCE.match(source, offset_of_line(source, start))
+        if opening is not None:
+            return Cut(last, start, Fence(token.markup[0], len(token.markup), len(opening[1])))
+        return Cut(last, start)
+    if token.type == "hr" or (token.type == "tex_block" and not token.hidden):
+        return Cut(len(tokens), end)
+    if token.type == "heading_open" and token.markup.startswith("#"):
+        return Cut(len(tokens), end)
+    if token.type in ("paragraph_open", "heading_open", "table_open", "blockquote_open"):
+        following = offset_of_line(source, end)
+        if following < len(source) and not source[following:].split("\n", 1)[0].strip():
+            return Cut(len(tokens), end)
+    if token.type == "tex_block" and last:
+        # Should the formula never end, its lines belong to the block before.
+        before = _last_block(tokens[:last])
+        before_map = tokens[before].map
+        takes_lines = (
+            not tokens[before].markup.startswith("#") and tokens[before].type in _ABSORBING
+        )
+        if takes_lines and before_map is not None and before_map[1] >= start:
+            last, token, start = before, tokens[before], before_map[0]
+    if token.type in ("bullet_list_open", "ordered_list_open"):
+        item = _last_item(tokens, last)
+        item_map = tokens[item].map
+        if item_map is not None and item_map[0] > start:
+            return Cut(item, item_map[0])
+    return Cut(last, start)
+
+
+def _last_block(tokens: list[Token]) -> int:
+    for index in range(len(tokens) - 1, -1, -1):
+        if tokens[index].level == 0 and tokens[index].nesting >= 0:
+            return index
+    return -1
+
+
+def _last_item(tokens: list[Token], start: int) -> int:
+    """Return the last item of the list that begins at ``start``."""
+    found = start
+    for index in range(start + 1, len(tokens)):
+        if tokens[index].level == 0:
+            break
+        if tokens[index].level == 1 and tokens[index].type == "list_item_open":
+            found = index
+    return found
+
+
+def way_in(tokens: list[Token], source: str) -> Step | None:
+    """Return the cut at the innermost block that begins last within open containers.
+
+    None if the first line already is the block that is too long.
+    """
+    containers: list[int] = []
+    best: Step | None = None
+    lines = source.split("\n")
+    path = _open_path(tokens)
+    for index in path:
+        token = tokens[index]
+        assert token.map is not None
+        if token.map[0] > 0 and containers:
+            best = Step(index, token.map[0], tuple(containers))
+        if token.type == "blockquote_open":
+            containers.append(-1)
+        elif token.type == "list_item_open":
+            containers.append(_item_width(tokens, index, lines))
+        elif token.type == "footnote_reference_open":
+            containers.append(4)
+        if best is not None and token.map[0] > 0:
+            break
+    return best
+
+
+def _open_path(tokens: list[Token]) -> list[int]:
+    """Return the blocks that are still open at the end, from the outside in."""
+    path: list[int] = []
+    level = 0
+    while True:
+        chosen = -1
+        for index in range(path[-1] + 1 if path else 0, len(tokens)):
+            token = tokens[index]
+            if token.level == level and token.nesting >= 0 and token.map and token.type != "inline":
+                chosen = index
+            elif token.level < level:
+                break
+        if chosen < 0:
+            return path
+        path.append(chosen)
+        level += 1
+
+
+def _item_width(tokens: list[Token], index: int, lines: list[str]) -> int:
+    """Return how far the content of a list item is indented, relative to what contains it."""
+    token = tokens[index]
+    number = len(token.info) if token.info else 0
+    first = lines[token.map[0]] if token.map else ""
+    sign = re.match(r"[ \t>]*", first)
+    lead = len(sign[0].rsplit(">", 1)[-1]) if sign else 0
+    rest = first[len(sign[0]) if sign else 0 :]
+    marker = re.match(r"(?:[-*+]|\d{1,9}[.)])([ \t]*)", rest)
+    if marker is None:
+        return max(2, number + 2)
+    gap = len(marker[1].expandtabs(4))
+    width = len(marker[0]) - len(marker[1])
+    if rest[len(marker[0]) :] == "" or gap > 4:
+        gap = 1
+    return lead % 4 + width + max(1, gap)

@@ -1,0 +1,363 @@
+"""Mouse, keys, selection, copying and links of a message. Must not know layout or streaming."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
+
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.markdown import selection as selecting
+from falcon_desktop.ui.markdown.hidden import show_hidden
+from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.selection import Selection
+from falcon_desktop.ui.markdown.view import Link, Span, View
+
+_TRIPLE_CLICK_MS: Final = 400
+
+
+class SelectableText(QWidget):
+    """The part of a message that a person can select, copy and follow links in.
+
+    ``selection_dragged`` carries the pointer's place while it is dragged with the button down,
+    so that what contains messages can scroll and let the selection run on into the next message.
+    """
+
+    link_activated = Signal(str, str)
+    selection_changed = Signal()
+    selection_dragged = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views: list[View] = []
+        self._selection = Selection()
+        self._link_focus: tuple[int, Span, Link] | None = None
+        self._pressed_link: Link | None = None
+        self._press_place: QPointF | None = None
+        self._press_span: tuple[Point, Point] | None = None
+        self._unit = ""
+        self._last_double = 0
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    # places
+
+    def view_index(self, y: float) -> int:
+        """Return the number of the block at a height of this widget."""
+        raise NotImplementedError
+
+    def point_at(self, place: QPointF) -> Point:
+        """Return the place in the text nearest to a point of this widget."""
+        if not self._views:
+            return Point(0, 0)
+        index = self.view_index(place.y())
+        view = self._views[index]
+        return Point(index, view.offset_at(QPointF(place.x(), place.y() - view.top)))
+
+    def first_point(self) -> Point:
+        """Return the place before all text."""
+        return Point(0, 0)
+
+    def last_point(self) -> Point:
+        """Return the place after all text."""
+        if not self._views:
+            return Point(0, 0)
+        return Point(len(self._views) - 1, max(1, len(self._views[-1].text())))
+
+    def rect_at(self, point: Point) -> QRect:
+        """Return where the caret would stand at a place of the text."""
+        if point.block >= len(self._views):
+            return QRect()
+        view = self._views[point.block]
+        return view.rect_of(point.offset, point.offset).translated(0, view.top).toRect()
+
+    def link_at(self, place: QPointF) -> Link | None:
+        """Return the link under a point of this widget."""
+        if not self._views:
+            return None
+        view = self._views[self.view_index(place.y())]
+        return view.link_at(QPointF(place.x(), place.y() - view.top))
+
+    # selection
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether anything is selected."""
+        return not self._selection.is_empty
+
+    def selected_points(self) -> tuple[Point, Point] | None:
+        """Return the first and the last point of the selection."""
+        return self._selection.ordered()
+
+    def select(self, anchor: Point, cursor: Point) -> None:
+        """Select what lies between two points, in either order."""
+        self._selection.set(anchor, cursor)
+        self._selection_moved()
+
+    def select_all(self) -> None:
+        """Select the whole message."""
+        self.select(self.first_point(), self.last_point())
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        if self._selection.anchor is not None:
+            self._selection.clear()
+            self._selection_moved()
+
+    def selected_text(self) -> str:
+        """Return the selection as plain text."""
+        return selecting.joined(self._views, self._selection, "plain")
+
+    def selected_markdown(self) -> str:
+        """Return the selection as Markdown; within one code block, exactly the code."""
+        if self._selection.ordered() == (self.first_point(), self.last_point()):
+            return self.whole_markdown()
+        return selecting.joined(self._views, self._selection, "markdown")
+
+    def selected_html(self) -> str:
+        """Return the selection as HTML in which nothing is fetched."""
+        return selecting.joined(self._views, self._selection, "html")
+
+    def whole_markdown(self) -> str:
+        """Return the message's source."""
+        raise NotImplementedError
+
+    def copy(self) -> None:
+        """Put the selection on the clipboard: Markdown as plain text, and HTML."""
+        if not self._selection.is_empty:
+            QGuiApplication.clipboard().setMimeData(self.selected_mime_data())
+
+    def selected_mime_data(self) -> QMimeData:
+        """Return what copying puts on the clipboard."""
+        data = QMimeData()
+        data.setText(self.selected_markdown())
+        data.setHtml(self.selected_html())
+        return data
+
+    def _selection_moved(self) -> None:
+        self.update()
+        self.selection_changed.emit()
+
+    # mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a selection, or note the link that is pressed."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._pressed_link = self.link_at(event.position())
+            event.accept() if self._pressed_link else event.ignore()
+            return
+        if event.button() != Qt.MouseButton.LeftButton or not self._views:
+            event.ignore()
+            return
+        self._press_place = event.position()
+        self._pressed_link = self.link_at(event.position())
+        point = self.point_at(event.position())
+        self._unit = ""
+        if event.timestamp() - self._last_double < _TRIPLE_CLICK_MS and self._last_double:
+            self._last_double = 0
+            self._select_unit(point, "line")
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._selection.anchor:
+            self.select(self._selection.anchor, point)
+            return
+        self._selection.set(point, point)
+        self._selection_moved()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word."""
+        if event.button() == Qt.MouseButton.LeftButton and self._views:
+            self._last_double = int(event.timestamp())
+            self._pressed_link = None
+            self._press_place = event.position()
+            self._select_unit(self.point_at(event.position()), "word")
+
+    def _select_unit(self, point: Point, unit: str) -> None:
+        self._unit = unit
+        self._press_span = self._unit_around(point)
+        self.select(*self._press_span)
+
+    def _unit_around(self, point: Point) -> tuple[Point, Point]:
+        text = self._views[point.block].text()
+        around = selecting.word_around if self._unit == "word" else selecting.line_around
+        span = around(text, point.offset)
+        return Point(point.block, span.start), Point(point.block, span.end)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Extend the selection, or show what is under the pointer."""
+        if event.buttons() & Qt.MouseButton.LeftButton and self._press_place is not None:
+            self.extend_to(event.position())
+            self.selection_dragged.emit(event.position().toPoint())
+            return
+        over = self.link_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+
+    def extend_to(self, place: QPointF) -> None:
+        """Move the selection's end to a point of this widget, by words after a double click."""
+        point = self.point_at(place)
+        if self._unit and self._press_span is not None:
+            first, last = self._unit_around(point)
+            start, end = self._press_span
+            if first < start:
+                self.select(end, first)
+            else:
+                self.select(start, max(end, last))
+        elif self._selection.anchor is not None and point != self._selection.cursor:
+            self.select(self._selection.anchor, point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Follow a link that was pressed and not dragged."""
+        pressed, place = self._pressed_link, self._press_place
+        self._pressed_link = self._press_place = None
+        if self.has_selection and QGuiApplication.clipboard().supportsSelection():
+            clipboard = QGuiApplication.clipboard()
+            clipboard.setText(self.selected_markdown(), clipboard.Mode.Selection)
+        if pressed is None:
+            return
+        far = place is not None and (
+            (event.position() - place).manhattanLength() > QApplication.startDragDistance()
+        )
+        if not far and self.link_at(event.position()) == pressed:
+            self.clear_selection()
+            self.link_activated.emit(pressed.url, pressed.text)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll a wide block sideways; everything else is for what contains the message."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        across = pixels.x() or angle.x() / 2
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not across:
+            across = pixels.y() or angle.y() / 2
+        vertical = abs(pixels.y() or angle.y() / 2)
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if across and self._views and (shifted or abs(across) > vertical):
+            view = self._views[self.view_index(event.position().y())]
+            if view.scroll_sideways(-round(across)):
+                event.accept()
+                return
+        event.ignore()
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, select all, extend the selection, follow the link that has the focus."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._link_focus:
+            link = self._link_focus[2]
+            self.link_activated.emit(link.url, link.text)
+        elif not self._extend_by_key(event):
+            event.ignore()
+
+    def _extend_by_key(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers()
+        if not modifiers & Qt.KeyboardModifier.ShiftModifier or not self._views:
+            return False
+        cursor = self._selection.cursor or self.first_point()
+        anchor = self._selection.anchor or cursor
+        by_word = Qt.KeyboardModifier.ControlModifier
+        if sys.platform == "darwin":
+            by_word = Qt.KeyboardModifier.AltModifier
+        word = bool(modifiers & by_word)
+        key = event.key()
+        if key == Qt.Key.Key_Right:
+            target = selecting.moved(self._views, cursor, 1, word=word)
+        elif key == Qt.Key.Key_Left:
+            target = selecting.moved(self._views, cursor, -1, word=word)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            rect = self.rect_at(cursor)
+            y = rect.top() - 6 if key == Qt.Key.Key_Up else rect.bottom() + 6
+            target = self.point_at(QPointF(rect.center().x(), y))
+        elif key == Qt.Key.Key_Home:
+            target = self.first_point()
+        elif key == Qt.Key.Key_End:
+            target = self.last_point()
+        else:
+            return False
+        self.select(anchor, target)
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go from link to link before it leaves the message."""
+        if self.hasFocus() and self._step_link(forward):
+            return True
+        self._set_link_focus(None)
+        return super().focusNextPrevChild(forward)
+
+    def _step_link(self, forward: bool) -> bool:
+        links = [
+            (index, span, link)
+            for index, view in enumerate(self._views)
+            for span, link in view.links()
+        ]
+        if not links:
+            return False
+        if self._link_focus in links:
+            place = links.index(self._link_focus) + (1 if forward else -1)
+        else:
+            place = 0 if forward else len(links) - 1
+        if not 0 <= place < len(links):
+            return False
+        self._set_link_focus(links[place])
+        return True
+
+    def _set_link_focus(self, link: tuple[int, Span, Link] | None) -> None:
+        if link != self._link_focus:
+            self._link_focus = link
+            self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget the link that had the focus."""
+        self._set_link_focus(None)
+        super().focusOutEvent(event)
+
+    # help
+
+    def event(self, event: QEvent) -> bool:
+        """Show where a link leads, as plain text, when the pointer rests on it."""
+        if event.type() == QEvent.Type.ToolTip:
+            place = event.pos()  # type: ignore[attr-defined]
+            link = self.link_at(QPointF(place))
+            if link is not None:
+                # Qt takes a tool tip that looks like HTML for HTML: an address has no "<".
+                address = show_hidden(link.url).replace("<", "%3C")
+                QToolTip.showText(event.globalPos(), address, self)  # type: ignore[attr-defined]
+            else:
+                QToolTip.hideText()
+            return True
+        return bool(super().event(event))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a link or a selection; else leave it to the message."""
+        link = self.link_at(QPointF(event.pos()))
+        if link is None and not self.has_selection:
+            event.ignore()
+            return
+        menu = QMenu(self)
+        copy = menu.addAction(tr("Copy")) if self.has_selection else None
+        follow = address = None
+        if link is not None:
+            follow = menu.addAction(tr("Open link…"))
+            address = menu.addAction(tr("Copy address"))
+        chosen = menu.exec(event.globalPos())
+        menu.deleteLater()
+        if chosen is None:
+            return
+        if chosen is copy:
+            self.copy()
+        elif link is not None and chosen is follow:
+            self.link_activated.emit(link.url, link.text)
+        elif link is not None and chosen is address:
+            QGuiApplication.clipboard().setText(link.url)

@@ -1,0 +1,74 @@
+"""Growing text becomes the same blocks as finished text, at a bounded cost."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.ui.markdown import streaming
+from falcon_desktop.ui.markdown.blocks import Block, CodeBlock, TableBlock, TextBlock
+from falcon_desktop.ui.markdown.parser import Parser
+from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+FRAGMENTS = [
+    "word", " ", "\n", "\n\n", "# ", "## ", "- ", "* ", "1. ", "2) ", "> ", "    ", "  ", "```",
+    "```py\n", "~~~\n", "| a | b |\n", "|---|:-:|\n", "| c | d | e |\n", "**", "*", "_", "`", "~~",
+    "$x^2$", "$$\n", "\\[", "\\]", "\\(y\\)", "$740 for $5", "[link](https://a.example/b)",
+    "[ref]", "[ref]: https://r.example\n", "[^1]", "[^1]: note\n", "![alt](file:///x)", "<tag>",
+    "List<int>", "---\n", "===\n", "- [x] ", "&amp;", "\\*", "\r\n", "\r", "\t", "\0", "é", "😀",
+    "سماء", "https://bare.example/x.", "end.\n", "long " * 30,
+]  # fmt: skip
+
+documents = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)
+
+
+def flat(blocks: list[Block]) -> list[object]:
+    """Return blocks without how they were grouped while growing."""
+    found: list[object] = []
+    for block in blocks:
+        if isinstance(block, TextBlock):
+            found.extend(block.paragraphs)
+        elif isinstance(block, CodeBlock):
+            found.append((block.language, block.nest, [*block.lines, *block.tail]))
+        elif isinstance(block, TableBlock):
+            found.append((block.header, block.aligns, block.nest, [*block.rows, *block.tail]))
+        else:
+            found.append(block)
+    return found
+
+
+def pieces(text: str, cuts: list[int]) -> list[str]:
+    marks = sorted({cut % (len(text) + 1) for cut in cuts})
+    return [text[a:b] for a, b in zip([0, *marks], [*marks, len(text)], strict=True)]
+
+
+@given(documents, st.lists(st.integers(0, 10_000), max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_any_cuts_give_the_same_blocks(text: str, cuts: list[int]) -> None:
+    parser = PARSER
+    whole = StreamingBlocks(parser)
+    whole.feed(text)
+    whole.finish()
+    grown = StreamingBlocks(parser)
+    for piece in pieces(text, cuts):
+        grown.feed(piece)
+        grown.update()
+    grown.finish()
+    assert grown.blocks == whole.blocks
+
+
+@given(documents, st.lists(st.integers(0, 10_000), max_size=12))
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_any_cuts_give_the_same_blocks_when_all_is_too_long(
+    monkeypatch: pytest.MonkeyPatch, text: str, cuts: list[int]
+) -> None:
+    monkeypatch.setattr(streaming, "LIMIT", 40)
+    monkeypatch.setattr(streaming, "_TABLE_PIECE", 30)
+    test_any_cuts_give_the_same_blocks.hypothesis.inner_test(text, cuts)  # type: ignore[attr-defined]
+
+
+PARSER = Parser()
