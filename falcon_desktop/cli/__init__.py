@@ -46,6 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], output: Output) -> int:
+    if not arguments:  # the window, without the 15 ms that argparse takes
+        from falcon_desktop.cli.window import open_window
+
+        return open_window(None, output)
     from falcon_desktop.cli.arguments import parse
 
     options = parse(arguments, output)
@@ -59,9 +63,9 @@ def _command(name: str | None) -> Command:
     """Return the command, importing no other."""
     match name:
         case None:
-            from falcon_desktop.cli.window import open_window
+            from falcon_desktop.cli import window
 
-            return open_window
+            return lambda options, output: window.open_window(options.data_dir, output)
         case "ask":
             from falcon_desktop.cli.ask import ask
 

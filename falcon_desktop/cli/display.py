@@ -6,14 +6,14 @@ Must not import Qt: it only asks the display servers and the loader what Qt will
 from __future__ import annotations
 
 import ctypes
-import importlib.util
 import os
-import socket
 import sys
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Final
 
 _CONNECT_SECONDS: Final = 2.0
+_BUNDLED: Final = bool(getattr(sys, "frozen", False))
 
 
 def display_problem() -> str:
@@ -21,7 +21,7 @@ def display_problem() -> str:
 
     Where only Wayland answers, it makes Qt choose that.
     """
-    if importlib.util.find_spec("PySide6") is None:
+    if not _BUNDLED and _qt() is None:
         return "PySide6 is not installed"
     if sys.platform != "linux":
         return ""
@@ -43,6 +43,10 @@ def display_problem() -> str:
     return x_problem if display else wayland_problem
 
 
+def _qt() -> ModuleSpec | None:
+    return PathFinder.find_spec("PySide6")
+
+
 def _x_problem(display: str) -> str:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
@@ -59,6 +63,8 @@ def _x_problem(display: str) -> str:
 
 
 def _wayland_problem(name: str) -> str:
+    import socket
+
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "/")) / name
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
         client.settimeout(_CONNECT_SECONDS)
@@ -71,7 +77,9 @@ def _wayland_problem(name: str) -> str:
 
 def _plugin_problem(name: str) -> str:
     """Load Qt's plugin for the display, as Qt will: it names a system library that is missing."""
-    package = importlib.util.find_spec("PySide6")
+    if _BUNDLED:  # the bundle brings what Qt needs
+        return ""
+    package = _qt()
     if package is None or not package.submodule_search_locations:
         return "PySide6 is not installed"
     plugin = Path(package.submodule_search_locations[0], "Qt", "plugins", "platforms", name)

@@ -5,7 +5,6 @@ Must not know any command.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -64,6 +63,8 @@ class Output:
     def json(self, data: Mapping[str, Any]) -> None:
         """Write an object as one line of JSON in ASCII, and flush."""
         if self._out is not None:
+            import json  # the window, which starts here too, does without
+
             # json escapes C0; ASCII also keeps C1, DEL comes through
             text = json.dumps(data, separators=(",", ":"), default=str)
             self._out.write(text.replace("\x7f", "\\u007f") + "\n")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, StorageReadOnly
 
 
-def open_window(options: argparse.Namespace, output: Output) -> int:
+def open_window(data_dir_option: str | None, output: Output) -> int:
     """Run the window until it closes, and return its exit status."""
     problem = display_problem()
     if problem:
         return _no_window(output, problem)
-    data_dir = paths.data_directory(options.data_dir)
+    data_dir = paths.data_directory(data_dir_option)
     try:
         paths.make_private_directory(data_dir)
     except OSError as error:
