@@ -458,7 +458,9 @@ def paint_line(
     painter.setLayoutDirection(direction_of(line))
     shown = line
     if metrics.horizontalAdvance(line) > rect.width():
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(rect.width()))
+        # a little less than there is: the outermost glyph may reach over its advance
+        room = int(rect.width()) - 4
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
     edge = (
         Qt.AlignmentFlag.AlignRight
         if window is Qt.LayoutDirection.RightToLeft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.controls import Button, Label, Look, Surface, name_widget
 from falcon_desktop.ui.i18n import tr
@@ -63,6 +63,7 @@ class EmptyState(Surface):
         self._inside.addLayout(self._grid)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 24, 16, 24)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.addStretch(2)
         layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

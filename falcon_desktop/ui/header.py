@@ -93,15 +93,16 @@ class TitleField(QWidget):
         self.label.set_tone("text")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Esc give the renaming up."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            self.editor.setText(self._title)
-            self._show_label()
-            return True
+        """Let Enter end the renaming and Esc give it up; neither key goes further."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            match event.key():
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                    self._finish()
+                    return True
+                case Qt.Key.Key_Escape:
+                    self.editor.setText(self._title)
+                    self._show_label()
+                    return True
         return super().eventFilter(watched, event)
 
     @Slot()

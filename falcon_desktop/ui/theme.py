@@ -82,7 +82,7 @@ class Colors:
 
 
 LIGHT: Final = Colors(
-    window="#ffffff", sidebar="#f5f5f7", line="#e4e4e9", text="#1b1b1f", secondary="#6b6b76",
+    window="#ffffff", sidebar="#f5f5f7", line="#e4e4e9", text="#1b1b1f", secondary="#686873",
     accent="#5b4bdb", on_accent="#ffffff", tint="#eeecfb", code="#f6f6f9", hover="#ebebef",
     ok="#1f9d61", warning="#b7791f", error="#c6373c",
     handle="#c4c4cd",

@@ -303,10 +303,10 @@ class Composer(QWidget):
         limit = max(60, int(self.window().height() * HEIGHT_SHARE) - 70)
         height = min(self.edit.wanted_height(), limit)
         scrolls = height < self.edit.wanted_height()
-        policy = Qt.ScrollBarPolicy
-        self.edit.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
-        )
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        policy = shown if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.edit.verticalScrollBarPolicy():
+            self.edit.setVerticalScrollBarPolicy(policy)
         if height != self.edit.height():
             self.edit.setFixedHeight(height)
 

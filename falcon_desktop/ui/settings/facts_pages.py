@@ -112,7 +112,7 @@ class DataPage(Page):
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
         """Say how what was asked for went."""
         self.result.setText(sentence)
-        self.result.set_tone("error" if failed else "ok")
+        self.result.set_tone("error" if failed else "text")
 
     def _button(self, text: str, name: str) -> Button:
         button = Button(self.theme, text, look=Look.OUTLINED)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from falcon_desktop.ui.controls import paint_focus_ring, paint_line
+from falcon_desktop.ui.controls import direction_of, paint_focus_ring, paint_line
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.model import Index, ListRole
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
@@ -108,6 +108,7 @@ class ConversationDelegate(QStyledItemDelegate):
         width = QFontMetrics(painter.font()).horizontalAdvance(time)
         left = content.left() if mirrored else content.right() - width
         place = QRectF(left, content.top(), width + 1, content.height())
+        painter.setLayoutDirection(direction_of(time))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, time)
         return width + gap
 

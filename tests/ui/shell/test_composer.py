@@ -1,0 +1,306 @@
+"""The message box: what sends, what does not, and that no word is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.settings import SendKey
+from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def window(theme: Theme, shown: Show) -> QMainWindow:
+    made = QMainWindow()
+    made.resize(800, 700)
+    inside = QWidget()
+    made.setCentralWidget(inside)
+    composer = Composer(theme, inside)
+    composer.setGeometry(0, 500, 800, 110)
+    composer.focus()
+    shown(made)
+    return made
+
+
+@pytest.fixture
+def composer(window: QMainWindow) -> Composer:
+    found = window.findChild(Composer)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def sent(composer: Composer) -> list[str]:
+    texts: list[str] = []
+    composer.submitted.connect(texts.append)
+    return texts
+
+
+def paste(composer: Composer, mime: QMimeData) -> None:
+    """Paste from the clipboard, as Ctrl+V does."""
+    QGuiApplication.clipboard().setMimeData(mime)
+    composer.edit.paste()
+
+
+def test_enter_sends_and_keeps_the_text_until_it_is_safe(
+    qtbot: QtBot, composer: Composer, sent: list[str]
+) -> None:
+    QTest.keyClicks(composer.edit, "  Why is the sky blue? ")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+
+    assert sent == ["Why is the sky blue?"]
+    assert composer.text() == "  Why is the sky blue? "
+
+    composer.clear_after_send()
+    assert composer.text() == ""
+
+
+def test_shift_enter_breaks_the_line(qtbot: QtBot, composer: Composer, sent: list[str]) -> None:
+    QTest.keyClicks(composer.edit, "a")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(composer.edit, "b")
+
+    assert composer.text() == "a\nb"
+    assert sent == []
+
+
+def test_ctrl_enter_sends_if_that_was_chosen(
+    qtbot: QtBot, composer: Composer, sent: list[str]
+) -> None:
+    composer.set_send_key(SendKey.CTRL_ENTER)
+    QTest.keyClicks(composer.edit, "a")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert (sent, composer.text()) == ([], "a\n")
+
+    QTest.keyClick(composer.edit, Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
+    assert sent == ["a"]
+
+
+def test_the_keypads_enter_sends_too(qtbot: QtBot, composer: Composer, sent: list[str]) -> None:
+    QTest.keyClicks(composer.edit, "a")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+
+    assert sent == ["a"]
+
+
+def test_enter_never_sends_while_an_input_method_composes(
+    qtbot: QtBot, composer: Composer, sent: list[str]
+) -> None:
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("にほ", []))
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert sent == []
+
+    chosen = QInputMethodEvent("", [])
+    chosen.setCommitString("日本")
+    QApplication.sendEvent(composer.edit, chosen)
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+
+    assert len(sent) == 1
+    assert sent[0].endswith("日本")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n"])
+def test_nothing_to_say_is_not_sent(
+    qtbot: QtBot, composer: Composer, sent: list[str], text: str
+) -> None:
+    composer.set_draft(text)
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+
+    assert sent == []
+    assert not composer.send.isEnabled()
+
+
+def test_up_in_the_empty_box_edits_the_last_message(qtbot: QtBot, composer: Composer) -> None:
+    with qtbot.waitSignal(composer.edit_last_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Up)
+
+    composer.set_draft("something")
+    with qtbot.assertNotEmitted(composer.edit_last_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Up)
+
+
+def test_send_becomes_stop_while_an_answer_runs(
+    qtbot: QtBot, composer: Composer, sent: list[str]
+) -> None:
+    composer.set_draft("next question")
+    composer.set_running(True)
+    assert composer.stop.isVisible()
+    assert not composer.send.isVisible()
+
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert sent == []
+    assert composer.text() == "next question"
+
+    with qtbot.waitSignal(composer.stop_requested):
+        QTest.mouseClick(composer.stop, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(composer.stop_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
+
+    composer.set_running(False)
+    assert composer.send.isVisible()
+    with qtbot.assertNotEmitted(composer.stop_requested):
+        QTest.keyClick(composer.edit, Qt.Key.Key_Escape)
+
+
+def test_undo_brings_back_what_was_sent_and_what_was_cleared(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    QTest.keyClicks(composer.edit, "first")
+    composer.clear_after_send("first")
+    assert composer.text() == ""
+
+    composer.edit.undo()
+
+    assert composer.text() == "first"
+
+
+def test_what_was_typed_since_sending_stays(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_draft("first")
+    QTest.keyClicks(composer.edit, " and more")
+
+    composer.clear_after_send("first")
+
+    assert composer.text() == "first and more"
+
+
+def test_the_draft_is_told_half_a_second_after_the_last_key(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    drafts: list[str] = []
+    composer.draft_changed.connect(drafts.append)
+    QTest.keyClicks(composer.edit, "abc")
+    assert drafts == []
+
+    with qtbot.waitSignal(composer.draft_changed, timeout=1500):
+        pass
+
+    assert drafts == ["abc"]
+    QTest.keyClicks(composer.edit, "d")
+    composer.flush_draft()
+    composer.flush_draft()
+    assert drafts == ["abc", "abcd"]
+
+
+def test_a_draft_that_is_put_in_is_not_told_back(qtbot: QtBot, composer: Composer) -> None:
+    with qtbot.assertNotEmitted(composer.draft_changed, wait=700):
+        composer.set_draft("from the store")
+
+    assert composer.edit.textCursor().position() == len("from the store")
+
+
+def test_no_timer_runs_while_nothing_is_typed(composer: Composer) -> None:
+    assert not composer._draft_timer.isActive()
+
+
+def test_only_plain_text_is_pasted(composer: Composer) -> None:
+    mime = QMimeData()
+    mime.setHtml("<b>bold</b><img src='http://example.org/x.png'>")
+    mime.setText("bold\r\nand\rmore\x00")
+
+    paste(composer, mime)
+
+    assert composer.text() == "bold\nand\nmore"
+
+
+def test_files_are_offered_and_not_typed(qtbot: QtBot, composer: Composer, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("x")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+
+    with qtbot.waitSignal(composer.files_offered) as offered:
+        paste(composer, mime)
+
+    assert offered.args == [[str(file)]]
+    assert composer.text() == ""
+
+
+def test_twenty_thousand_lines_paste_in_under_100_ms_and_are_reported(
+    qtbot: QtBot, composer: Composer
+) -> None:
+    mime = QMimeData()
+    mime.setText(
+        "\n".join(f"{number}: a line of a log file, long enough" for number in range(20_000))
+    )
+    QGuiApplication.clipboard().setMimeData(mime)
+    reported: list[int] = []
+    composer.large_paste.connect(reported.append)
+    times = []
+    for _ in range(3):
+        composer.set_draft("")
+        QApplication.processEvents()
+        started = time.process_time()
+        composer.edit.paste()
+        QApplication.processEvents()
+        times.append(time.process_time() - started)
+
+    assert reported == [20_000] * 3
+    assert composer.edit.blockCount() == 20_000
+    # the processor's time, best of three: other work on the machine is not the program's
+    assert min(times) < 0.1
+
+
+def test_the_box_grows_to_two_fifths_of_the_window_and_then_scrolls(
+    composer: Composer, window: QMainWindow
+) -> None:
+    one = composer.edit.height()
+    composer.set_draft("a\nb\nc")
+    three = composer.edit.height()
+    assert one < three < one + 60
+    assert composer.sizeHint().height() > three
+    assert not composer.edit.verticalScrollBar().isVisible()
+
+    composer.set_draft("line\n" * 200)
+    assert composer.sizeHint().height() <= window.height() * 0.4 + 2
+    assert composer.edit.verticalScrollBar().isVisible()
+
+    composer.set_draft("")
+    assert composer.edit.height() == one
+
+
+def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
+    composer.set_context(634, 2048, False)
+    assert composer.meter.label.text() == "634 / 2,048 tokens"
+    assert composer.meter.isVisible()
+
+    composer.set_context(12_000, None, True)
+    assert composer.meter.label.text() == "≈ 12,000 tokens"
+
+    composer.clear_context()
+    assert not composer.meter.isVisible()
+
+
+def test_the_names_are_those_of_the_design(composer: Composer) -> None:
+    for english in ("Message", "Send", "Stop", "Attach"):
+        widget = composer.findChild(QWidget, english.lower())
+        assert widget is not None, english
+        assert widget.accessibleName() == english
+
+
+def test_tab_leaves_the_field(qtbot: QtBot, composer: Composer) -> None:
+    composer.set_draft("x")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Tab)
+
+    assert composer.window().focusWidget() is composer.send
+    assert composer.text() == "x"
+
+
+def test_a_click_on_send_leaves_the_caret_in_the_field(
+    qtbot: QtBot, composer: Composer, sent: list[str]
+) -> None:
+    composer.set_draft("x")
+    composer.focus()
+    QTest.mouseClick(composer.send, Qt.MouseButton.LeftButton)
+
+    assert sent == ["x"]
+    assert composer.window().focusWidget() is composer.edit

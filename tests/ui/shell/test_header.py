@@ -1,0 +1,216 @@
+"""The bar above the transcript: renaming, and choosing a model by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.model_picker import ModelGroup, ModelPopup
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+Show = Callable[[QWidget], QWidget]
+GROUPS = [
+    ModelGroup("embedded", "On this computer", (), default_model="SmolLM2 135M"),
+    ModelGroup("tgi", "My TGI server", ("tiiuae/Falcon3-7B-Instruct", "tiiuae/falcon-180B")),
+    ModelGroup("off", "Ollama", (), note="nothing answers"),
+]
+
+
+@pytest.fixture
+def header(theme: Theme, shown: Show) -> Header:
+    made = Header(theme)
+    made.resize(900, 48)
+    made.set_title("Why is the sky blue?")
+    made.set_choices(GROUPS)
+    made.set_model("tgi", "My TGI server", "tiiuae/falcon-180B", "Falcon 180B", "ready")
+    shown(made)
+    return made
+
+
+def popup_of(header: Header) -> ModelPopup:
+    found = header.findChild(ModelPopup)
+    assert found is not None
+    return found
+
+
+def offered(popup: ModelPopup) -> list[str]:
+    return [popup.list.item(row).text().strip() for row in range(popup.list.count())]
+
+
+def test_a_click_on_the_title_renames(qtbot: QtBot, header: Header) -> None:
+    QTest.mouseClick(header.title, Qt.MouseButton.LeftButton)
+    assert header.title.editor.selectedText() == "Why is the sky blue?"
+
+    with qtbot.waitSignal(header.title_submitted) as asked:
+        QTest.keyClicks(header.title.editor, "Blue")
+        QTest.keyClick(header.title.editor, Qt.Key.Key_Return)
+
+    assert asked.args == ["Blue"]
+    assert not header.title.editing
+
+
+def test_leaving_the_field_renames_once(qtbot: QtBot, header: Header) -> None:
+    titles: list[str] = []
+    header.title_submitted.connect(titles.append)
+    header.start_rename()
+    QTest.keyClicks(header.title.editor, "Blue")
+    header.model.setFocus()
+
+    assert titles == ["Blue"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "Why is the sky blue?"])
+def test_no_title_or_the_same_is_no_renaming(qtbot: QtBot, header: Header, typed: str) -> None:
+    with qtbot.assertNotEmitted(header.title_submitted):
+        header.start_rename()
+        header.title.editor.setText(typed)
+        QTest.keyClick(header.title.editor, Qt.Key.Key_Return)
+
+
+def test_esc_keeps_the_old_title(qtbot: QtBot, header: Header) -> None:
+    with qtbot.assertNotEmitted(header.title_submitted):
+        header.start_rename()
+        QTest.keyClicks(header.title.editor, "Blue")
+        QTest.keyClick(header.title.editor, Qt.Key.Key_Escape)
+
+    assert not header.title.editing
+    assert header.title.label.text() == "Why is the sky blue?"
+
+
+def test_a_chat_that_is_not_saved_cannot_be_renamed(qtbot: QtBot, header: Header) -> None:
+    header.set_title("New chat", editable=False)
+    header.start_rename()
+
+    assert not header.title.editing
+
+
+def test_the_button_says_model_and_connection(header: Header) -> None:
+    assert header.model.text() == "Falcon 180B · My TGI server"
+    assert header.model.accessibleName() == "Model"
+    assert header.model.accessibleDescription() == "Falcon 180B · My TGI server"
+
+
+def test_the_list_shows_connections_with_their_models(qtbot: QtBot, header: Header) -> None:
+    with qtbot.waitSignal(header.model_list_wanted):
+        QTest.mouseClick(header.model, Qt.MouseButton.LeftButton)
+    popup = popup_of(header)
+
+    assert offered(popup) == [
+        "On this computer",
+        "SmolLM2 135M",
+        "My TGI server",
+        "tiiuae/Falcon3-7B-Instruct",
+        "tiiuae/falcon-180B",
+        "Ollama  ·  nothing answers",
+        "Default model",
+    ]
+    assert popup.list.currentItem().text().strip() == "tiiuae/falcon-180B"
+    popup.close()
+
+
+def test_typing_filters_and_enter_chooses(
+    qtbot: QtBot, header: Header, free: Callable[[], None]
+) -> None:
+    header.open_model_list()
+    popup = popup_of(header)
+    QTest.keyClicks(popup.filter, "falcon3")
+    assert offered(popup)[:2] == ["My TGI server", "tiiuae/Falcon3-7B-Instruct"]
+
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+
+    assert chosen.args == ["tgi", "tiiuae/Falcon3-7B-Instruct"]
+    free()
+    assert header.findChild(ModelPopup) is None
+
+
+def test_an_id_that_is_not_listed_can_be_typed(qtbot: QtBot, header: Header) -> None:
+    header.open_model_list()
+    popup = popup_of(header)
+    QTest.keyClicks(popup.filter, "org/new-model:provider")
+    assert "Use “org/new-model:provider” over My TGI server" in offered(popup)
+
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        QTest.keyClick(popup.filter, Qt.Key.Key_Down)
+        QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+
+    assert chosen.args == ["tgi", "org/new-model:provider"]
+
+
+def test_models_that_arrive_later_join_the_open_list(qtbot: QtBot, header: Header) -> None:
+    header.open_model_list()
+    popup = popup_of(header)
+    QTest.keyClicks(popup.filter, "falcon")
+
+    header.set_choices([*GROUPS[:2], ModelGroup("off", "Ollama", ("falcon3:3b",))])
+
+    assert "falcon3:3b" in offered(popup)
+    assert popup.filter.text() == "falcon"
+    popup.close()
+
+
+def test_the_popup_is_freed_when_it_closes(header: Header, free: Callable[[], None]) -> None:
+    gone: list[bool] = []
+    for _ in range(3):
+        header.open_model_list()
+        popup = popup_of(header)
+        popup.destroyed.connect(lambda: gone.append(True))
+        popup.close()
+        free()
+
+    assert len(gone) == 3
+
+
+def test_buttons_are_offered_when_they_can_be_used(qtbot: QtBot, header: Header) -> None:
+    assert not header.options.isVisible()
+    assert not header.sidebar.isVisible()
+    header.set_options_available(True)
+    header.set_sidebar_shown(False)
+
+    with qtbot.waitSignal(header.options_toggled) as toggled:
+        QTest.mouseClick(header.options, Qt.MouseButton.LeftButton)
+    assert toggled.args == [True]
+    with qtbot.waitSignal(header.sidebar_requested):
+        QTest.mouseClick(header.sidebar, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(header.share_requested):
+        QTest.mouseClick(header.share, Qt.MouseButton.LeftButton)
+
+
+def test_the_menu_holds_what_it_was_given(
+    qtbot: QtBot, header: Header, free: Callable[[], None]
+) -> None:
+    chosen: list[str] = []
+    action = QAction("Print", header)
+    action.triggered.connect(lambda: chosen.append("Print"))
+    header.set_more_actions([action, None])
+    QTest.mouseClick(header.more, Qt.MouseButton.LeftButton)
+    menu = header.findChild(QMenu)
+    assert menu is not None
+    assert [entry.text() for entry in menu.actions()] == ["Print", ""]
+    menu.actions()[0].trigger()
+    menu.close()
+    free()
+
+    assert chosen == ["Print"]
+    assert header.findChild(QMenu) is None
+    assert action.text() == "Print"
+
+
+def test_a_long_title_and_model_fit_480_pixels(qtbot: QtBot, header: Header) -> None:
+    header.set_title("A title that is much longer than the window is wide " * 3)
+    header.set_model(
+        "x", "A connection with a long name", "m", "model/with-a-long-name" * 3, "ready"
+    )
+    header.set_options_available(True)
+    header.set_sidebar_shown(False)
+    header.resize(480, 48)
+    qtbot.waitUntil(lambda: header.title.width() >= 60)
+
+    assert header.minimumSizeHint().width() <= 480
+    assert header.more.geometry().right() < 480

@@ -1,0 +1,300 @@
+"""The left pane, driven by mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def sidebar(theme: Theme, shown: Show, summaries: list[ConversationSummary]) -> Sidebar:
+    made = Sidebar(theme)
+    made.resize(268, 700)
+    made.set_conversations(summaries)
+    shown(made)
+    return made
+
+
+def place_of(sidebar: Sidebar, conversation_id: str) -> QPoint:
+    row = sidebar.list.conversations.row_of(conversation_id)
+    assert row is not None
+    return sidebar.list.visualRect(sidebar.list.conversations.index(row)).center()
+
+
+def click(
+    qtbot: QtBot,
+    sidebar: Sidebar,
+    conversation_id: str,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    place = place_of(sidebar, conversation_id)
+    QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_a_click_opens(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.waitSignal(sidebar.conversation_opened) as opened:
+        click(qtbot, sidebar, "b")
+
+    assert opened.args == ["b"]
+
+
+def test_a_click_on_a_groups_name_opens_nothing(qtbot: QtBot, sidebar: Sidebar) -> None:
+    with qtbot.assertNotEmitted(sidebar.conversation_opened):
+        QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+
+
+def test_the_keyboard_walks_over_group_names_and_opens(qtbot: QtBot, sidebar: Sidebar) -> None:
+    opened: list[str] = []
+    sidebar.conversation_opened.connect(opened.append)
+    sidebar.set_current("p")
+    sidebar.focus_list()
+    walk = [Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Home]
+    seen = []
+    for key in walk:
+        QTest.keyClick(sidebar.list, key)
+        seen += sidebar.list.selected_ids()
+
+    QTest.keyClick(sidebar.list, Qt.Key.Key_Return)
+
+    assert seen == ["a", "b", "a", "e", "p"]
+    assert opened == ["p"]
+
+
+def test_ctrl_and_shift_choose_several_without_opening(qtbot: QtBot, sidebar: Sidebar) -> None:
+    click(qtbot, sidebar, "p")
+    with qtbot.assertNotEmitted(sidebar.conversation_opened):
+        click(qtbot, sidebar, "b", Qt.KeyboardModifier.ShiftModifier)
+        assert sidebar.list.selected_ids() == ["p", "a", "b"]
+        click(qtbot, sidebar, "d", Qt.KeyboardModifier.ControlModifier)
+        click(qtbot, sidebar, "a", Qt.KeyboardModifier.ControlModifier)
+        assert sidebar.list.selected_ids() == ["p", "b", "d"]
+
+    with qtbot.waitSignal(sidebar.action_requested) as asked:
+        QTest.keyClick(sidebar.list, Qt.Key.Key_Delete)
+
+    assert asked.args == [RowAction.DELETE, ["p", "b", "d"]]
+
+
+def menu_names(menu: QMenu) -> list[str]:
+    return [action.objectName() for action in menu.actions() if not action.isSeparator()]
+
+
+def test_the_menu_offers_what_fits_the_rows(sidebar: Sidebar, free: Callable[[], None]) -> None:
+    for chosen, names in (
+        (["a"], ["rename", "pin", "duplicate", "export", "archive", "delete"]),
+        (["p"], ["rename", "unpin", "duplicate", "export", "archive", "delete"]),
+        (["a", "b"], ["pin", "export", "archive", "delete"]),
+    ):
+        menu = sidebar.list.menu_for(chosen)
+        assert menu_names(menu) == names
+        menu.popup(sidebar.mapToGlobal(QPoint(0, 0)))
+        menu.close()
+    free()
+    assert sidebar.findChildren(QMenu) == []
+
+
+def test_an_action_of_the_menu_is_for_all_that_is_selected(qtbot: QtBot, sidebar: Sidebar) -> None:
+    click(qtbot, sidebar, "a")
+    click(qtbot, sidebar, "b", Qt.KeyboardModifier.ControlModifier)
+    menu = sidebar.list.menu_for(sidebar.list.selected_ids())
+
+    with qtbot.waitSignal(sidebar.action_requested) as asked:
+        menu.actions()[0].trigger()
+
+    assert asked.args == [RowAction.PIN, ["a", "b"]]
+    menu.close()
+
+
+def test_f2_renames_in_place(qtbot: QtBot, sidebar: Sidebar) -> None:
+    sidebar.set_current("a")
+    sidebar.focus_list()
+    QTest.keyClick(sidebar.list, Qt.Key.Key_F2)
+    editor = sidebar.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    assert editor.selectedText() == "Why is the sky blue?"
+
+    with qtbot.waitSignal(sidebar.rename_submitted) as asked:
+        QTest.keyClicks(editor, "Blue sky")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    assert asked.args == ["a", "Blue sky"]
+
+
+def test_esc_gives_a_renaming_up(qtbot: QtBot, sidebar: Sidebar) -> None:
+    sidebar.rename("a")
+    editor = sidebar.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+
+    with qtbot.assertNotEmitted(sidebar.rename_submitted):
+        QTest.keyClicks(editor, "Blue sky")
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+
+def test_a_renaming_goes_on_while_other_rows_move(
+    qtbot: QtBot, sidebar: Sidebar, summaries: list[ConversationSummary]
+) -> None:
+    sidebar.rename("e")
+    editor = sidebar.list.viewport().findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "Dates")
+
+    sidebar.upsert(ConversationSummary("new", "New", summaries[1].updated_at + 5))
+    with qtbot.waitSignal(sidebar.rename_submitted) as asked:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    assert asked.args == ["e", "Dates"]
+
+
+def test_the_selection_stays_with_its_conversation(
+    sidebar: Sidebar, summaries: list[ConversationSummary]
+) -> None:
+    sidebar.set_current("c")
+
+    sidebar.upsert(ConversationSummary("new", "New", summaries[1].updated_at + 5))
+    assert sidebar.list.selected_ids() == ["c"]
+
+    sidebar.set_conversations(reversed(summaries))
+    assert sidebar.list.selected_ids() == ["c"]
+
+    sidebar.set_current(None)
+    assert sidebar.list.selected_ids() == []
+
+
+def pixels(sidebar: Sidebar, conversation_id: str) -> QImage:
+    row = sidebar.list.conversations.row_of(conversation_id)
+    assert row is not None
+    area = sidebar.list.visualRect(sidebar.list.conversations.index(row))
+    return sidebar.list.viewport().grab(area).toImage()
+
+
+def test_a_running_answer_marks_its_row_with_the_accent(sidebar: Sidebar, theme: Theme) -> None:
+    accent = theme.colors.color("accent")
+
+    def has_accent(image: QImage) -> bool:
+        return any(
+            image.pixelColor(x, y) == accent
+            for x in range(image.width())
+            for y in range(image.height())
+        )
+
+    assert not has_accent(pixels(sidebar, "a"))
+    sidebar.set_streaming(["a"])
+    assert has_accent(pixels(sidebar, "a"))
+    sidebar.set_streaming([])
+    assert not has_accent(pixels(sidebar, "a"))
+
+
+def test_the_buttons_say_what_is_wanted(qtbot: QtBot, sidebar: Sidebar) -> None:
+    for name, signal in {
+        "new_chat": sidebar.new_chat_requested,
+        "search_all_chats": sidebar.search_requested,
+        "settings": sidebar.settings_requested,
+        "connection": sidebar.connection_clicked,
+        "hide_the_sidebar": sidebar.hide_requested,
+    }.items():
+        button = sidebar.findChild(QWidget, name)
+        assert button is not None, name
+        with qtbot.waitSignal(signal):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        with qtbot.waitSignal(signal):
+            QTest.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_the_names_are_those_of_the_design(sidebar: Sidebar) -> None:
+    for english in ("New chat", "Search all chats", "Conversations", "Settings"):
+        name = english.lower().replace(" ", "_")
+        widget = sidebar.findChild(QWidget, name)
+        assert widget is not None, name
+        assert widget.accessibleName() == english
+
+
+def test_the_connection_is_told_in_words(sidebar: Sidebar) -> None:
+    sidebar.set_connection_state("My TGI server", "unreachable, retry", "trouble")
+
+    assert sidebar.connection.accessibleName() == "Connection: My TGI server, unreachable, retry"
+
+
+def test_tab_goes_down_the_pane(qtbot: QtBot, sidebar: Sidebar) -> None:
+    sidebar.new_chat.setFocus()
+    order = []
+    for _ in range(6):
+        focused = sidebar.focusWidget()
+        assert focused is not None
+        order.append(focused.objectName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+    assert order == ["new_chat", "search_all_chats", "conversations", "connection",
+                     "hide_the_sidebar", "settings"]  # fmt: skip
+
+
+def test_in_a_window_that_reads_right_to_left_the_mark_is_at_the_left(
+    sidebar: Sidebar, theme: Theme
+) -> None:
+    sidebar.set_streaming(["a"])
+    sidebar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    image = pixels(sidebar, "a")
+    accent = theme.colors.color("accent")
+
+    found = [
+        x
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y) == accent
+    ]
+
+    assert found
+    assert max(found) < image.width() / 4
+
+
+def test_zoom_makes_rows_higher(sidebar: Sidebar, theme: Theme) -> None:
+    before = sidebar.list.row_height
+    theme.set_zoom(2)
+
+    assert sidebar.list.row_height > before * 1.7
+
+
+def test_an_empty_list_says_so(sidebar: Sidebar) -> None:
+    words = [label.text() for label in sidebar.findChildren(QWidget) if hasattr(label, "text")]
+    assert "Your chats will be listed here." in words
+    assert not sidebar._empty.isVisible()
+
+    sidebar.set_conversations([])
+
+    assert sidebar._empty.isVisible()
+
+
+def test_a_hundred_thousand_conversations_cost_what_is_seen(
+    qtbot: QtBot, sidebar: Sidebar, summaries: list[ConversationSummary]
+) -> None:
+    start = summaries[1].updated_at
+    many = [
+        ConversationSummary(f"{number:06}", f"Conversation {number}", start - number * 60_000)
+        for number in range(100_000)
+    ]
+    asked: list[int] = []
+    model = sidebar.list.conversations
+    sidebar.set_conversations(many)
+    original = model.summary_at
+
+    def count(row: int) -> ConversationSummary | None:
+        asked.append(row)
+        return original(row)
+
+    model.summary_at = count  # type: ignore[method-assign]
+    bar = sidebar.list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    sidebar.list.viewport().grab()
+
+    assert 0 < len(set(asked)) < 40
+    assert bar.maximum() == model.rowCount() * sidebar.list.row_height - bar.pageStep()

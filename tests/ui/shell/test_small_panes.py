@@ -1,0 +1,283 @@
+"""The invitation of a new chat, the notice, the search box and the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.conversation import Role, SearchHit
+from falcon_desktop.ui.actions import GROUPS, TABLE, Actions, conflicts
+from falcon_desktop.ui.empty_state import EmptyState, embedded_model_sentence
+from falcon_desktop.ui.notice import Notice
+from falcon_desktop.ui.sidebar.search import SearchPanel, group_hits
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+Show = Callable[[QWidget], QWidget]
+
+
+# --- the invitation ---------------------------------------------------------------------------
+
+
+def test_four_questions_invite(qtbot: QtBot, theme: Theme, shown: Show) -> None:
+    empty = EmptyState(theme)
+    empty.set_model_sentence(embedded_model_sentence("SmolLM2 135M"))
+    shown(empty)
+    assert len(empty.prompts()) == 4
+    assert "Why is the sky blue?" in empty.prompts()
+    button = empty.findChild(QPushButton, "starting_prompt_1")
+    assert button is not None
+
+    with qtbot.waitSignal(empty.prompt_chosen) as chosen:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert chosen.args == ["Why is the sky blue?"]
+
+
+def test_the_small_model_is_named_for_what_it_is() -> None:
+    sentence = embedded_model_sentence("SmolLM2 135M")
+
+    for word in ("SmolLM2 135M", "offline", "small", "often wrong"):
+        assert word in sentence
+
+
+def test_questions_stand_in_one_column_where_it_is_narrow(
+    qtbot: QtBot, theme: Theme, shown: Show
+) -> None:
+    empty = EmptyState(theme)
+    empty.resize(900, 600)
+    shown(empty)
+    wide = {button.x() for button in empty._buttons}
+    empty.resize(400, 600)
+
+    assert len(wide) == 2
+    qtbot.waitUntil(lambda: len({button.x() for button in empty._buttons}) == 1)
+
+
+def test_a_card_is_replaced_and_freed(
+    qtbot: QtBot, theme: Theme, shown: Show, free: Callable[[], None]
+) -> None:
+    empty = EmptyState(theme)
+    shown(empty)
+    gone: list[bool] = []
+    card = QLabel("A token was found")
+    card.destroyed.connect(lambda: gone.append(True))
+    empty.set_card(card)
+    qtbot.waitUntil(card.isVisible)
+
+    empty.set_card(None)
+    free()
+
+    assert gone == [True]
+
+
+# --- the notice -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notice(theme: Theme, shown: Show) -> Notice:
+    window = QMainWindow()
+    made = Notice(theme, window)
+    made.setGeometry(10, 10, 500, 40)
+    shown(window)
+    return made
+
+
+def test_a_notice_offers_its_step_and_goes(qtbot: QtBot, notice: Notice) -> None:
+    notice.show_notice("The chat was deleted.", action="Undo", token="undo")
+    assert notice.isVisible()
+
+    with qtbot.waitSignal(notice.action_triggered) as asked:
+        QTest.mouseClick(notice.action, Qt.MouseButton.LeftButton)
+
+    assert asked.args == ["undo"]
+    assert not notice.isVisible()
+    assert not notice._timer.isActive()
+
+
+def test_a_notice_goes_by_itself_and_leaves_no_timer(qtbot: QtBot, notice: Notice) -> None:
+    with qtbot.waitSignal(notice.closed, timeout=2000):
+        notice.show_notice("Copied.", seconds=0.05)
+
+    assert not notice.isVisible()
+    assert not notice._timer.isActive()
+    assert not notice.action.isVisible()
+
+
+def test_trouble_stays_and_outranks_news(qtbot: QtBot, notice: Notice) -> None:
+    notice.show_persistent("The disk is full.", action="Retry", token="storage")
+    notice.show_notice("Copied.", seconds=0.01)
+
+    assert notice.text.text() == "The disk is full."
+    assert not notice._timer.isActive()
+    notice.clear("other")
+    assert notice.isVisible()
+    notice.clear("storage")
+    assert not notice.isVisible()
+    notice.show_notice("Copied.")
+    assert notice.text.text() == "Copied."
+    assert notice._timer.isActive()
+
+
+def test_a_hidden_window_counts_nothing(notice: Notice) -> None:
+    notice.show_notice("Copied.")
+    notice.window().hide()
+
+    assert not notice._timer.isActive()
+
+
+def test_foreign_text_is_plain(notice: Notice) -> None:
+    notice.show_notice("<b>bold</b> & <img src='http://example.org'>")
+
+    assert notice.text.textFormat() is Qt.TextFormat.PlainText
+
+
+# --- the search box ---------------------------------------------------------------------------
+
+HITS = [
+    SearchHit("c1", "Sky", "m1", Role.USER, 3, "Why is the 😀 sky blue?", ((13, 3),)),
+    SearchHit("c2", "Sky at night", None, None, 2, "Sky at night", ((0, 3),)),
+    SearchHit("c1", "Sky", "m2", Role.ASSISTANT, 1, "The sky\nis blue", ((4, 3),)),
+]
+
+
+@pytest.fixture
+def panel(theme: Theme, shown: Show) -> SearchPanel:
+    window = QMainWindow()
+    window.resize(900, 700)
+    made = SearchPanel(theme, window)
+    shown(window)
+    made.open_over(window)
+    return made
+
+
+def test_hits_stand_under_their_conversations() -> None:
+    rows = [(row.conversation_id, row.message_id, row.is_title) for row in group_hits(HITS)]
+
+    assert rows == [
+        ("c1", "", True),
+        ("c1", "m1", False),
+        ("c1", "m2", False),
+        ("c2", "", True),
+    ]
+
+
+def test_every_key_is_told_at_once(qtbot: QtBot, panel: SearchPanel) -> None:
+    queries: list[str] = []
+    panel.query_changed.connect(queries.append)
+    QTest.keyClicks(panel.box, "sky")
+
+    assert queries == ["s", "sk", "sky"]
+
+
+def test_the_keyboard_chooses_a_hit(qtbot: QtBot, panel: SearchPanel) -> None:
+    panel.set_hits("sky", HITS)
+    panel.results.viewport().grab()
+    QTest.keyClick(panel.box, Qt.Key.Key_Down)
+    QTest.keyClick(panel.box, Qt.Key.Key_Down)
+
+    with qtbot.waitSignal(panel.hit_opened) as opened:
+        QTest.keyClick(panel.box, Qt.Key.Key_Return)
+
+    assert opened.args == ["c1", "m2"]
+    assert not panel.isVisible()
+
+
+def test_a_click_opens_a_hit(qtbot: QtBot, panel: SearchPanel) -> None:
+    panel.set_hits("sky", HITS)
+    place = panel.results.visualRect(panel.model.index(3)).center()
+
+    with qtbot.waitSignal(panel.hit_opened) as opened:
+        QTest.mouseClick(panel.results.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert opened.args == ["c2", ""]
+
+
+def test_the_found_word_is_marked_also_behind_an_emoji(panel: SearchPanel, theme: Theme) -> None:
+    panel.set_hits("sky", HITS)
+    area = panel.results.visualRect(panel.model.index(1))
+    image = panel.results.viewport().grab(area).toImage()
+    accent = theme.colors.color("accent")
+
+    assert any(
+        image.pixelColor(x, y) == accent
+        for x in range(image.width())
+        for y in range(image.height())
+    )
+
+
+def test_esc_closes_and_gives_the_keyboard_back(qtbot: QtBot, theme: Theme, shown: Show) -> None:
+    window = QMainWindow()
+    field = QPushButton("before")
+    window.setCentralWidget(field)
+    panel = SearchPanel(theme, window)
+    shown(window)
+    field.setFocus()
+    panel.open_over(window)
+    assert window.focusWidget() is panel.box
+
+    with qtbot.waitSignal(panel.closed):
+        QTest.keyClick(panel.box, Qt.Key.Key_Escape)
+
+    assert window.focusWidget() is field
+
+
+def test_it_says_when_there_is_nothing(panel: SearchPanel) -> None:
+    panel.set_hits("zzz", [])
+
+    assert panel.words.text() == "Nothing found."
+    assert not panel.results.isVisible()
+
+
+# --- the actions ------------------------------------------------------------------------------
+
+
+def test_no_two_actions_have_the_same_key() -> None:
+    assert conflicts({row.name: row.keys for row in TABLE}) == {}
+    assert conflicts({"a": ["Ctrl+X"], "b": ["ctrl+x", "F1"]}) == {"Ctrl+X": ["a", "b"]}
+
+
+def test_every_key_is_one_that_qt_knows() -> None:
+    for row in TABLE:
+        for key in row.keys:
+            assert QKeySequence(key).count() == 1, row.name
+            assert QKeySequence(key).toString(), row.name
+        assert row.group in GROUPS
+
+
+def test_a_key_triggers_its_action(qtbot: QtBot, theme: Theme, shown: Show) -> None:
+    window = QMainWindow()
+    actions = Actions(window)
+    shown(window)
+
+    for name, key, modifier in (
+        ("new_chat", Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier),
+        ("toggle_sidebar", Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier),
+        ("chat_3", Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier),
+    ):
+        with qtbot.waitSignal(actions[name].triggered):
+            QTest.keyClick(window, key, modifier)
+
+
+def test_keys_can_be_chosen(qtbot: QtBot, theme: Theme, shown: Show) -> None:
+    window = QMainWindow()
+    actions = Actions(window, {"new_chat": ["F7"]})
+    shown(window)
+    assert actions.hint("new_chat") == "F7"
+
+    actions.set_keys("new_chat", ["F8"])
+    with qtbot.waitSignal(actions["new_chat"].triggered):
+        QTest.keyClick(window, Qt.Key.Key_F8)
+
+
+def test_keys_of_one_widget_make_no_shortcut_of_the_window(theme: Theme, qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = Actions(window)
+
+    assert actions["edit_last"].shortcuts() == []
+    assert actions["undo"].shortcuts() == []

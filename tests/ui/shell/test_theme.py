@@ -1,0 +1,94 @@
+"""Colours can be read, sizes scale, and the application follows the theme."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.ui.i18n import one_line, reads_right_to_left, tr, tr_n
+from falcon_desktop.ui.theme import DARK, LIGHT, Appearance, Colors, Theme
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+def luminance(color: QColor) -> float:
+    """Return the relative luminance (WCAG 2.2)."""
+
+    def linear(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(c) for c in (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dim = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+# every text colour with every surface on which it is drawn somewhere
+PAIRS = [
+    *[("text", surface) for surface in ("window", "sidebar", "tint", "code", "hover")],
+    *[("secondary", surface) for surface in ("window", "sidebar", "tint", "code", "hover")],
+    *[("accent", surface) for surface in ("window", "sidebar", "tint")],
+    ("on_accent", "accent"),
+    *[("error", surface) for surface in ("window", "sidebar", "code")],
+]
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("pair", PAIRS, ids="-on-".join)
+def test_text_reaches_4_5_to_1_on_every_surface(colors: Colors, pair: tuple[str, str]) -> None:
+    text, surface = (getattr(colors, name) for name in pair)
+
+    assert contrast(text, surface) >= 4.5
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("mark", ["ok", "warning", "error", "accent", "secondary"])
+def test_marks_reach_3_to_1(colors: Colors, mark: str) -> None:
+    """Dots and icons say nothing that words beside them don't (WCAG 2.2, 1.4.11)."""
+    for surface in (colors.window, colors.sidebar):
+        assert contrast(getattr(colors, mark), surface) >= 3
+
+
+def test_the_application_follows_the_theme(qapp: QApplication, theme: Theme) -> None:
+    theme.set_appearance(Appearance.DARK)
+
+    assert qapp.palette().color(QPalette.ColorRole.Window) == QColor(DARK.window)
+    assert DARK.tint in qapp.styleSheet()
+
+
+def test_zoom_scales_type_and_lengths_and_stays_within_reason(
+    qapp: QApplication, theme: Theme
+) -> None:
+    before = theme.font().pointSizeF()
+
+    theme.set_zoom(1.5)
+
+    assert theme.font().pointSizeF() == pytest.approx(before * 1.5)
+    assert qapp.font().pointSizeF() == pytest.approx(before * 1.5)
+    assert theme.px(10) == 15
+    theme.set_zoom(99)
+    assert theme.zoom == 3
+
+
+def test_the_base_size_is_at_least_ten_points(theme: Theme) -> None:
+    assert theme.font().pointSizeF() >= 10
+
+
+def test_counting_without_a_translation_reads_as_english() -> None:
+    assert tr_n("%n result(s)", 1) == "1 result"
+    assert tr_n("%n result(s)", 3) == "3 results"
+    assert tr("{name} (copy)", name="a {b}") == "a {b} (copy)"
+
+
+@pytest.mark.parametrize(
+    ("text", "backwards"),
+    [("abc", False), ("123 لماذا", True), ("", False), ("؟", True), ("?", False), ("a לא", False)],
+)
+def test_the_first_strong_character_says_the_direction(text: str, backwards: bool) -> None:
+    assert reads_right_to_left(text) is backwards
+
+
+def test_a_foreign_line_cannot_break_or_turn_the_window() -> None:
+    assert one_line("a\u202eb\nc\td\x07") == "ab c d"
+    assert len(one_line("x" * 10_000)) == 300
