@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.cookiejar
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -564,6 +565,11 @@ class HttpClient:
                 proxy=self._proxy or None,
                 uds=self._uds or None,
             )
+            for name in ("httpcore", "httpx"):
+                # At DEBUG and INFO they log the answers' headers and whole addresses, which may
+                # repeat a key.
+                library = logging.getLogger(name)
+                library.setLevel(max(library.getEffectiveLevel(), logging.WARNING))
             budgets = self.budgets
             self._client = httpx.AsyncClient(
                 transport=transport,

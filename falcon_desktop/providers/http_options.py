@@ -64,7 +64,7 @@ def clean_key(text: str) -> str:
     """
     key = text.strip().strip("\ufeff\u200b\u200c\u200d\u2060").strip()
     key = re.sub(r"^authorization\s*:\s*", "", key, flags=re.IGNORECASE)
-    key = re.sub(r"^bearer\s+", "", key, flags=re.IGNORECASE)
+    key = re.sub(r"^bearer(\s+|$)", "", key, flags=re.IGNORECASE)
     if len(key) >= 2 and key[0] == key[-1] and key[0] in "\"'`":
         key = key[1:-1].strip()
     if not key:
@@ -93,6 +93,7 @@ def complete_base_url(text: str) -> str:
     address = text.strip().strip("\"'<>`").strip()
     if address and "://" not in address:
         guess = f"http://{address.lstrip('/')}"
+        origin_of(guess)
         local = is_loopback(guess) or _is_private(guess)
         address = guess if local else f"https://{address.lstrip('/')}"
     scheme, separator, rest = address.partition("://")

@@ -190,7 +190,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.serve:
         serve(options.tokens)
-    command = [sys.executable, "-m", __spec__.name if __spec__ else __file__, "--serve"]
+    command = [sys.executable, "-m", "tests.benchmarks.decode_speed", "--serve"]
     with subprocess.Popen(
         [*command, "--tokens", str(options.tokens)], stdout=subprocess.PIPE, text=True
     ) as server:
