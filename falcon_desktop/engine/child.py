@@ -156,7 +156,9 @@ class Child:
         while self.alive:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(1.5, patience)):
-                    return not await _answers(self.address)
+                    if await _answers(self.address):
+                        return False
+                    await asyncio.sleep(0.2)  # perhaps only its queue of connections is full
             if _is_suspended(self.pid) or time.monotonic() > deadline:
                 return True
         return False
@@ -327,7 +329,7 @@ def _address(
 
 
 async def _answers(address: EngineAddress) -> bool:
-    """Ask /health, which needs no key; False where nothing listens."""
+    """Ask /health, which needs no key; False where no connection can be made."""
     try:
         if address.uds is not None:
             reader, writer = await asyncio.open_unix_connection(address.uds)

@@ -11,17 +11,20 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psutil
 import pytest
+from falcon_desktop.core.events import Progress
 from falcon_desktop.engine.child import DIRECTORY_PREFIX, minimal_environment, private_directory
 from falcon_desktop.engine.models import Library
-from falcon_desktop.engine.process import Engine
+from falcon_desktop.engine.process import Engine, EngineAddress
 from falcon_desktop.engine.server_main import (
     Order,
     compute_threads,
@@ -40,26 +43,56 @@ CANARY = "canary-of-the-environment"
 QUESTION = {"messages": [{"role": "user", "content": "hello"}], "max_tokens": 1}
 
 
-async def test_only_who_has_the_key_gets_an_answer(
-    make_engine: Make, client: Client, heard: Any
-) -> None:
-    async with make_engine().lease(heard) as address:
-        for key in ("", "wrong", address.key[:-1], address.key + "0"):
-            async with client(address, key=key) as http:
-                for path in ("/v1/models", "/props", "/slots", "/metrics", "/"):
-                    response = await http.get(path)
-                    assert response.status_code in (401, 404), path
-                for path in ("/v1/chat/completions", "/completion", "/tokenize", "/apply-template"):
-                    assert (await http.post(path, json=QUESTION)).status_code == 401, path
-                evil = {"Origin": "https://evil.example", "Host": "evil.example"}
-                response = await http.post("/v1/chat/completions", json=QUESTION, headers=evil)
-                assert response.status_code == 401
+@dataclass(frozen=True)
+class Served:
+    """An engine that runs through several tests, on a loop and thread of its own."""
+
+    address: EngineAddress
+    pid: int
 
 
-async def test_a_web_page_may_not_read_even_with_the_key(
-    make_engine: Make, client: Client, heard: Any
-) -> None:
-    async with make_engine().lease(heard) as address, client(address) as http:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    engine = Engine(Library(tmp_path_factory.mktemp("models")))
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+
+    def wait_for(work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(60)
+
+    try:
+        address = wait_for(engine.ensure_running(ignore))
+        assert engine.pid is not None
+        yield Served(address, engine.pid)
+        wait_for(engine.close())
+        wait_for(loop.shutdown_default_executor())
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def ignore(_progress: Progress) -> None:
+    """Hear nothing."""
+
+
+async def test_only_who_has_the_key_gets_an_answer(served: Served, client: Client) -> None:
+    address = served.address
+    for key in ("", "wrong", address.key[:-1], address.key + "0"):
+        async with client(address, key=key) as http:
+            for path in ("/v1/models", "/props", "/slots", "/metrics", "/"):
+                response = await http.get(path)
+                assert response.status_code in (401, 404), path
+            for path in ("/v1/chat/completions", "/completion", "/tokenize", "/apply-template"):
+                assert (await http.post(path, json=QUESTION)).status_code == 401, path
+            evil = {"Origin": "https://evil.example", "Host": "evil.example"}
+            response = await http.post("/v1/chat/completions", json=QUESTION, headers=evil)
+            assert response.status_code == 401
+
+
+async def test_a_web_page_may_not_read_even_with_the_key(served: Served, client: Client) -> None:
+    async with client(served.address) as http:
         for origin in ("https://evil.example", "null", "http://localhost"):
             for method in ("GET", "OPTIONS"):
                 response = await http.request(method, "/v1/models", headers={"Origin": origin})
@@ -67,10 +100,8 @@ async def test_a_web_page_may_not_read_even_with_the_key(
                 assert allowed not in ("*", origin)
 
 
-async def test_pages_slots_metrics_and_settings_are_off(
-    make_engine: Make, client: Client, heard: Any
-) -> None:
-    async with make_engine().lease(heard) as address, client(address) as http:
+async def test_pages_slots_metrics_and_settings_are_off(served: Served, client: Client) -> None:
+    async with client(served.address) as http:
         assert (await http.get("/")).status_code == 404
         assert (await http.get("/slots")).status_code == 501
         assert (await http.get("/metrics")).status_code == 501
@@ -81,17 +112,15 @@ async def test_pages_slots_metrics_and_settings_are_off(
 
 
 @linux
-async def test_it_listens_on_one_private_socket_and_nowhere_else(
-    make_engine: Make, heard: Any
-) -> None:
-    engine = make_engine()
-    async with engine.lease(heard) as address:
-        child = psutil.Process(engine.pid)
-        assert child.net_connections("inet") == []
-        paths = {str(connection.laddr) for connection in child.net_connections("unix")} - {""}
-        assert paths == {address.uds}
-        assert address.uds is not None and len(os.fsencode(address.uds)) <= 103
-        assert stat.S_IMODE(Path(address.uds).parent.stat().st_mode) == 0o700
+def test_it_listens_on_one_private_socket_and_nowhere_else(served: Served) -> None:
+    child = psutil.Process(served.pid)
+    assert child.net_connections("inet") == []
+    paths = {str(connection.laddr) for connection in child.net_connections("unix")} - {""}
+    uds = served.address.uds
+    assert uds is not None
+    assert paths == {uds}
+    assert len(os.fsencode(uds)) <= 103
+    assert stat.S_IMODE(Path(uds).parent.stat().st_mode) == 0o700
 
 
 @linux
@@ -99,22 +128,19 @@ async def test_it_listens_on_one_private_socket_and_nowhere_else(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("setpriv") is None,
     reason="needs root and setpriv",
 )
-async def test_another_user_cannot_connect(make_engine: Make, heard: Any) -> None:
-    async with make_engine().lease(heard) as address:
-        connect = (
-            "import socket, sys\n"
-            "s = socket.socket(socket.AF_UNIX)\n"
-            "print(s.connect_ex(sys.argv[1]))"
-        )
-        python = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
+def test_another_user_cannot_connect(served: Served) -> None:
+    connect = (
+        "import socket, sys\ns = socket.socket(socket.AF_UNIX)\nprint(s.connect_ex(sys.argv[1]))"
+    )
+    python = shutil.which("python3", path="/usr/bin:/bin") or sys.executable
 
-        def attempt(*prefix: str) -> str:
-            command = [*prefix, python, "-c", connect, str(address.uds)]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=20, cwd="/")
-            return done.stdout.strip()
+    def attempt(*prefix: str) -> str:
+        command = [*prefix, python, "-c", connect, str(served.address.uds)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, cwd="/")
+        return done.stdout.strip()
 
-        assert attempt() == "0"
-        assert attempt("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") == "13"
+    assert attempt() == "0"
+    assert attempt("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups") == "13"
 
 
 @linux
@@ -156,7 +182,7 @@ PARENT = """
 import asyncio, sys, threading, time
 from pathlib import Path
 from falcon_desktop.engine.models import Library
-from falcon_desktop.engine.process import Engine
+from falcon_desktop.engine.process import Engine, EngineAddress
 
 engine = None
 
