@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import apsw
 
@@ -19,7 +19,10 @@ from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.schema import Migration
 
 _log = logging.getLogger(__name__)
-_TABLES = ("conversation", "message", "answer_chunk")
+_BEFORE_ALL: Final = -(1 << 62)
+_AFTER_ALL: Final = 1 << 62
+_MOST_DAMAGED_PLACES: Final = 1_000
+_TABLES: Final = ("conversation", "message", "answer_chunk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +89,67 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
     names = ", ".join(columns)
     marks = ", ".join("?" * len(columns))
     insert = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our names
-    complete = True
-    copied = set[int]()
-    position = columns.index("key")
-    for direction in ("ASC", "DESC"):  # from both ends, up to the damage
-        select = f"SELECT {names} FROM {table} ORDER BY key {direction}"  # noqa: S608
-        whole = True
-        for row in _readable(source, select):
-            if row is None:
-                whole = False
-                break
-            if row[position] in copied:
-                continue
-            try:
-                target.execute(insert, row)
-                copied.add(row[position])
-            except (apsw.ConstraintError, apsw.MismatchError):
-                complete = False
-        if whole:
-            return complete
-        complete = False
-    return complete
+    reader = _PatchyReader(source, table, names, columns.index("key"))
+    refused = 0
+    for row in reader.rows():
+        try:
+            target.execute(insert, row)
+        except (apsw.ConstraintError, apsw.MismatchError):
+            refused += 1
+    return reader.complete and not refused
 
 
-def _readable(source: apsw.Connection, select: str) -> Iterator[tuple[Any, ...] | None]:
-    """Yield the rows of a query, and None where reading on is impossible."""
-    try:
-        yield from source.execute(select)
-    except (apsw.Error, UnicodeDecodeError) as error:
-        _log.info("Reading the damaged file ended: %s", error)
-        yield None
+class _PatchyReader:
+    """Reads what can be read of a table, on both sides of every damaged place."""
+
+    def __init__(self, source: apsw.Connection, table: str, names: str, position: int) -> None:
+        self._source = source
+        self._select = f"SELECT {names} FROM {table} WHERE key"  # noqa: S608 - our names
+        self._position = position
+        self.complete = True
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield rows by rising key up to damage, then those behind it, and so on."""
+        reached = _BEFORE_ALL
+        for _ in range(_MOST_DAMAGED_PLACES):
+            for row in self._read(">", reached, "ASC"):
+                if row[self._position] <= reached:  # a damaged tree may lead in circles
+                    self._whole = False
+                    break
+                reached = row[self._position]
+                yield row
+            if self._whole:
+                return
+            self.complete = False
+            # The damage hides an unknown span of keys: look behind it in growing steps.
+            beyond = self._beyond(reached)
+            if beyond is None:
+                return
+            end = beyond[self._position]
+            before = end
+            for row in self._read("<", end, "DESC"):
+                if not reached < row[self._position] < before:
+                    break
+                before = row[self._position]
+                yield row
+            yield beyond
+            reached = end
+
+    def _beyond(self, reached: int) -> tuple[Any, ...] | None:
+        for exponent in range(62):
+            row = next(self._read(">", reached + (1 << exponent), "ASC"), None)
+            if row is not None and row[self._position] > reached:
+                return row
+        return None
+
+    def _read(self, comparison: str, key: int, direction: str) -> Iterator[tuple[Any, ...]]:
+        self._whole = True
+        query = f"{self._select} {comparison} ? ORDER BY key {direction}"
+        try:
+            yield from self._source.execute(query, (min(key, _AFTER_ALL),))
+        except (apsw.Error, UnicodeDecodeError) as error:
+            self._whole = False
+            _log.info("Reading the damaged file ended: %s", error)
 
 
 def _adopt_orphans(target: apsw.Connection) -> None:

@@ -355,3 +355,27 @@ async def test_a_damaged_file_is_not_updated(path: Path, make: Made) -> None:
         await database.open()
     await database.close()
     assert path.read_bytes() == bytes(data)
+
+
+async def test_what_lies_between_damaged_places_is_saved(path: Path, make: Made) -> None:
+    messages = await make_history(path, make, 60)
+    data = bytearray(path.read_bytes())
+    with sqlite3.connect(path) as connection:
+        query = "SELECT pageno FROM dbstat WHERE name = 'message' AND pagetype = 'leaf'"
+        try:
+            leaves = sorted(row[0] for row in connection.execute(query))
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite has no dbstat")
+    connection.close()
+    for page in (leaves[10], leaves[30], leaves[50]):
+        data[(page - 1) * 1024 : page * 1024] = b"\xff" * 1024
+    data[100:1024] = data[100:1024]
+    # The schema's page is whole, the file's length is not: that is what opening notices.
+    path.write_bytes(bytes(data[:-1024]))
+    report, found, problems = await reopen(path)
+    assert report.salvage is not None
+    assert not report.salvage.complete
+    assert problems == []
+    known = {message.id: message for message in messages}
+    assert all(known[message.id] == message for message in found)
+    assert len(messages) > len(found) >= len(messages) - 12

@@ -121,6 +121,7 @@ def test_a_bad_connection_costs_only_itself(file: SettingsFile, place: Path) -> 
     file.save(FULL)
     data = json.loads(place.read_text())
     [mine, embedded] = data["connections"]
+    bad: object
     for bad in (
         3,
         {},
