@@ -12,12 +12,8 @@ import asyncio
 import contextlib
 import http.cookiejar
 import logging
-from collections import deque
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from types import TracebackType
-from typing import Any, Final, Self
+from collections.abc import AsyncIterator
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -41,7 +37,9 @@ from falcon_desktop.providers.failures import (
     parse_json,
     strange_answer,
 )
-from falcon_desktop.providers.http_failures import Stage, network_failure, stage_timed_out
+from falcon_desktop.providers.http_exchange import Exchange, Head
+from falcon_desktop.providers.http_failures import stage_timed_out
+from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.http_options import (
     SystemProxies,
     check_plain_http,
@@ -53,230 +51,10 @@ from falcon_desktop.providers.http_options import (
     tls_context,
 )
 
-_MEBIBYTE: Final = 1024 * 1024
-_BUFFERED: Final = _MEBIBYTE
+__all__ = ["ENGINE_ADDRESS", "MAX_REDIRECTS", "Budgets", "Caps", "HttpClient"]
+
 ENGINE_ADDRESS: Final = "http://localhost/v1"
 MAX_REDIRECTS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Budgets:
-    """How long each part of a request may take, in seconds. Nothing bounds a whole answer.
-
-    ``first_byte`` is the silence allowed until text comes: complete events and keep-alive comments
-    start it anew, since models load for minutes. ``idle`` is the time between complete events once
-    text came. ``loading`` bounds waiting for a server that says that it loads the model.
-    ``after_finish`` is how long to wait for usage once the answer is complete.
-    ``reply`` bounds each short request, such as the list of models.
-    """
-
-    connect: float = 10.0
-    write: float = 60.0
-    first_byte: float = 120.0
-    loading: float = 120.0
-    idle: float = 120.0
-    after_finish: float = 5.0
-    reply: float = 30.0
-    retries: int = 3
-    retry_total: float = 60.0
-    retry_first: float = 1.0
-
-    @classmethod
-    def for_connection(cls, connection: Connection) -> Budgets:
-        """Return the budgets of a connection: longer where models load from a local disk."""
-        local = connection.is_local
-        return cls(first_byte=300.0, loading=300.0, idle=300.0) if local else cls()
-
-
-@dataclass(frozen=True, slots=True)
-class Caps:
-    """How many bytes a server may send: one event, an error, all text, a whole stream, a reply."""
-
-    frame: int = 16 * _MEBIBYTE
-    error_body: int = 64 * 1024
-    text: int = 64 * _MEBIBYTE
-    stream: int = 1024 * _MEBIBYTE
-    reply: int = 16 * _MEBIBYTE
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The beginning of an answer; header names in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-
-    @property
-    def content_type(self) -> str:
-        """The media type, in lower case, without parameters."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-class Sign(StrEnum):
-    """What an exchange tells besides its head and its bytes."""
-
-    CONNECTING = "connecting"
-    SENT = "sent"
-
-
-Item = Sign | Head | bytes
-
-
-class Exchange:
-    """One request and its answer; ``async with`` closes the socket at once, whatever was going on.
-
-    httpx runs in a task of its own, which is cancelled exactly once: a second cancel while httpx
-    0.28 closes a stream would leak the connection. Leaving waits for that close even if the
-    leaving task is cancelled again and again.
-    """
-
-    def __init__(
-        self, client: httpx.AsyncClient, request: httpx.Request, where: Where, proxy: str = ""
-    ) -> None:
-        self._client = client
-        self._request = request
-        self._where = where
-        self._items: deque[Item] = deque()
-        self._buffered = 0
-        self._waiter: asyncio.Future[None] | None = None
-        self._room = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._raw: Any = None
-        self._proxy = proxy
-        self.url = str(request.url)
-        self.stage = Stage.CONNECTING
-        self.fresh = False
-        """Whether a new connection was opened for this request, instead of a pooled one."""
-        self.head: Head | None = None
-
-    async def __aenter__(self) -> Self:
-        self._request.extensions["trace"] = self._trace
-        self._task = asyncio.create_task(self._run(), name=f"request to {self._where.host}")
-        self._task.add_done_callback(self._ended)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def take(self, seconds: float) -> list[Item]:
-        """Return everything that came, waiting for something; nothing at the answer's end.
-
-        Raises:
-            TimeoutError: nothing came within ``seconds``.
-            FalconError: the request failed; what came before was returned before.
-        """
-        if not self._items and self._task is not None and not self._task.done():
-            await self._wait(seconds)
-        if self._items:
-            items = list(self._items)
-            self._items.clear()
-            self._buffered = 0
-            self._room.set()
-            return items
-        if self._task is None or not self._task.done():
-            raise TimeoutError
-        failure = None if self._task.cancelled() else self._task.exception()
-        if failure is not None:
-            raise self._failure(failure) from None  # a cause could quote a header
-        return []
-
-    async def close(self, *, grace: float = 0.0) -> None:
-        """Close the socket; within ``grace`` seconds, a complete answer ends by itself instead.
-
-        A connection whose answer was read to its end stays open for the next request.
-        """
-        task = self._task
-        if task is None:
-            return
-        cancelled = False
-        if grace and not task.done():
-            self._room.set()
-            try:
-                await asyncio.wait({task}, timeout=grace)
-            except asyncio.CancelledError:
-                cancelled = True
-        if not task.done():
-            task.cancel()
-        while not task.done():
-            try:
-                await asyncio.wait({task})
-            except asyncio.CancelledError:
-                cancelled = True
-        if cancelled:
-            raise asyncio.CancelledError
-
-    async def _run(self) -> None:
-        try:
-            response = await self._client.send(self._request, stream=True)
-            try:
-                self.stage = Stage.READING
-                self.head = Head(response.status_code, _lower(response.headers))
-                self._put(self.head)
-                async for chunk in response.aiter_raw():
-                    self._put(chunk)
-                    self._buffered += len(chunk)
-                    if self._buffered > _BUFFERED:
-                        self._room.clear()
-                        await self._room.wait()
-            finally:
-                await response.aclose()
-        finally:
-            if self.stage is Stage.SECURING and self._raw is not None:
-                # httpcore 1.0.9 forgets the socket when a TLS handshake is cancelled.
-                await self._raw.aclose()
-
-    async def _trace(self, name: str, info: Mapping[str, Any]) -> None:
-        """Follow httpcore (https://www.encode.io/httpcore/extensions/#trace)."""
-        if name in ("connection.connect_tcp.started", "connection.connect_unix_socket.started"):
-            self.fresh = True
-            self.stage = Stage.CONNECTING
-            self._put(Sign.CONNECTING)
-        elif name in ("connection.connect_tcp.complete", "connection.connect_unix_socket.complete"):
-            self._raw = info["return_value"]
-            self.stage = Stage.SENDING
-        elif name.endswith("start_tls.started"):
-            self.stage = Stage.SECURING
-        elif name.endswith("start_tls.complete") or name == "http11.send_request_headers.started":
-            self.stage = Stage.SENDING
-        elif name == "http11.send_request_body.complete":
-            self.stage = Stage.WAITING
-            self._put(Sign.SENT)
-
-    def _put(self, item: Item) -> None:
-        self._items.append(item)
-        self._wake()
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
-            task.exception()  # looked at, or asyncio complains when nobody asks
-        self._wake()
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-    async def _wait(self, seconds: float) -> None:
-        self._waiter = asyncio.get_running_loop().create_future()
-        alarm = asyncio.get_running_loop().call_later(max(0.0, seconds), self._wake)
-        try:
-            await self._waiter
-        finally:
-            alarm.cancel()
-            self._waiter = None
-
-    def _failure(self, error: BaseException) -> FalconError:
-        return network_failure(
-            error, self._where, self.stage, answered=self.head is not None, proxy=self._proxy
-        )
-
-
-def _lower(headers: httpx.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
 
 
 class HttpClient:

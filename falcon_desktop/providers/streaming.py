@@ -34,14 +34,9 @@ from falcon_desktop.core.events import (
     TextDelta,
 )
 from falcon_desktop.providers.failures import strange_answer
-from falcon_desktop.providers.http import (
-    MAX_REDIRECTS,
-    Budgets,
-    Exchange,
-    Head,
-    HttpClient,
-    Sign,
-)
+from falcon_desktop.providers.http import MAX_REDIRECTS, HttpClient
+from falcon_desktop.providers.http_exchange import Exchange, Head, Sign
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.sse import SseDecoder
 
 DRAIN_SECONDS: Final = 0.05

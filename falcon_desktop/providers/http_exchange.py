@@ -1,0 +1,202 @@
+"""One request and its answer on the wire, in a task of its own that is cancelled exactly once.
+
+Knows httpx and httpcore's trace; must not know addresses, keys or what the bytes mean.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpx
+
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.http_failures import Stage, network_failure
+
+_BUFFERED: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an answer; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+
+    @property
+    def content_type(self) -> str:
+        """The media type, in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class Sign(StrEnum):
+    """What an exchange tells besides its head and its bytes."""
+
+    CONNECTING = "connecting"
+    SENT = "sent"
+
+
+Item = Sign | Head | bytes
+
+
+class Exchange:
+    """One request and its answer; ``async with`` closes the socket at once, whatever was going on.
+
+    httpx runs in a task of its own, which is cancelled exactly once: a second cancel while httpx
+    0.28 closes a stream would leak the connection. Leaving waits for that close even if the
+    leaving task is cancelled again and again.
+    """
+
+    def __init__(
+        self, client: httpx.AsyncClient, request: httpx.Request, where: Where, proxy: str = ""
+    ) -> None:
+        self._client = client
+        self._request = request
+        self._where = where
+        self._items: deque[Item] = deque()
+        self._buffered = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self._room = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._raw: Any = None
+        self._proxy = proxy
+        self.url = str(request.url)
+        self.stage = Stage.CONNECTING
+        self.fresh = False
+        """Whether a new connection was opened for this request, instead of a pooled one."""
+        self.head: Head | None = None
+
+    async def __aenter__(self) -> Self:
+        self._request.extensions["trace"] = self._trace
+        self._task = asyncio.create_task(self._run(), name=f"request to {self._where.host}")
+        self._task.add_done_callback(self._ended)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def take(self, seconds: float) -> list[Item]:
+        """Return everything that came, waiting for something; nothing at the answer's end.
+
+        Raises:
+            TimeoutError: nothing came within ``seconds``.
+            FalconError: the request failed; what came before was returned before.
+        """
+        if not self._items and self._task is not None and not self._task.done():
+            await self._wait(seconds)
+        if self._items:
+            items = list(self._items)
+            self._items.clear()
+            self._buffered = 0
+            self._room.set()
+            return items
+        if self._task is None or not self._task.done():
+            raise TimeoutError
+        failure = None if self._task.cancelled() else self._task.exception()
+        if failure is not None:
+            raise self._failure(failure) from None  # a cause could quote a header
+        return []
+
+    async def close(self, *, grace: float = 0.0) -> None:
+        """Close the socket; within ``grace`` seconds, a complete answer ends by itself instead.
+
+        A connection whose answer was read to its end stays open for the next request.
+        """
+        task = self._task
+        if task is None:
+            return
+        cancelled = False
+        if grace and not task.done():
+            self._room.set()
+            try:
+                await asyncio.wait({task}, timeout=grace)
+            except asyncio.CancelledError:
+                cancelled = True
+        if not task.done():
+            task.cancel()
+        while not task.done():
+            try:
+                await asyncio.wait({task})
+            except asyncio.CancelledError:
+                cancelled = True
+        if cancelled:
+            raise asyncio.CancelledError
+
+    async def _run(self) -> None:
+        try:
+            response = await self._client.send(self._request, stream=True)
+            try:
+                self.stage = Stage.READING
+                self.head = Head(response.status_code, _lower(response.headers))
+                self._put(self.head)
+                async for chunk in response.aiter_raw():
+                    self._put(chunk)
+                    self._buffered += len(chunk)
+                    if self._buffered > _BUFFERED:
+                        self._room.clear()
+                        await self._room.wait()
+            finally:
+                await response.aclose()
+        finally:
+            if self.stage is Stage.SECURING and self._raw is not None:
+                # httpcore 1.0.9 forgets the socket when a TLS handshake is cancelled.
+                await self._raw.aclose()
+
+    async def _trace(self, name: str, info: Mapping[str, Any]) -> None:
+        """Follow httpcore (https://www.encode.io/httpcore/extensions/#trace)."""
+        if name in ("connection.connect_tcp.started", "connection.connect_unix_socket.started"):
+            self.fresh = True
+            self.stage = Stage.CONNECTING
+            self._put(Sign.CONNECTING)
+        elif name in ("connection.connect_tcp.complete", "connection.connect_unix_socket.complete"):
+            self._raw = info["return_value"]
+            self.stage = Stage.SENDING
+        elif name.endswith("start_tls.started"):
+            self.stage = Stage.SECURING
+        elif name.endswith("start_tls.complete") or name == "http11.send_request_headers.started":
+            self.stage = Stage.SENDING
+        elif name == "http11.send_request_body.complete":
+            self.stage = Stage.WAITING
+            self._put(Sign.SENT)
+
+    def _put(self, item: Item) -> None:
+        self._items.append(item)
+        self._wake()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            task.exception()  # looked at, or asyncio complains when nobody asks
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def _wait(self, seconds: float) -> None:
+        self._waiter = asyncio.get_running_loop().create_future()
+        alarm = asyncio.get_running_loop().call_later(max(0.0, seconds), self._wake)
+        try:
+            await self._waiter
+        finally:
+            alarm.cancel()
+            self._waiter = None
+
+    def _failure(self, error: BaseException) -> FalconError:
+        return network_failure(
+            error, self._where, self.stage, answered=self.head is not None, proxy=self._proxy
+        )
+
+
+def _lower(headers: httpx.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

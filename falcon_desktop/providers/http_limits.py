@@ -1,0 +1,50 @@
+"""Limits in time and size for what a server may do. Must not know how they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from falcon_desktop.core.connection import Connection
+
+_MEBIBYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """How long each part of a request may take, in seconds. Nothing bounds a whole answer.
+
+    ``first_byte`` is the silence allowed until text comes: complete events and keep-alive comments
+    start it anew, since models load for minutes. ``idle`` is the time between complete events once
+    text came. ``loading`` bounds waiting for a server that says that it loads the model.
+    ``after_finish`` is how long to wait for usage once the answer is complete.
+    ``reply`` bounds each short request, such as the list of models.
+    """
+
+    connect: float = 10.0
+    write: float = 60.0
+    first_byte: float = 120.0
+    loading: float = 120.0
+    idle: float = 120.0
+    after_finish: float = 5.0
+    reply: float = 30.0
+    retries: int = 3
+    retry_total: float = 60.0
+    retry_first: float = 1.0
+
+    @classmethod
+    def for_connection(cls, connection: Connection) -> Budgets:
+        """Return the budgets of a connection: longer where models load from a local disk."""
+        local = connection.is_local
+        return cls(first_byte=300.0, loading=300.0, idle=300.0) if local else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many bytes a server may send: one event, an error, all text, a whole stream, a reply."""
+
+    frame: int = 16 * _MEBIBYTE
+    error_body: int = 64 * 1024
+    text: int = 64 * _MEBIBYTE
+    stream: int = 1024 * _MEBIBYTE
+    reply: int = 16 * _MEBIBYTE
