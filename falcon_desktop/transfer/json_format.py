@@ -225,7 +225,7 @@ def _read_conversation(
         else None,
         connection_id=text_of(data, "connection_id", MAX_NAME),
         model=text_of(data, "model", MAX_NAME),
-        settings=GenerationSettings.from_json(clean_json(mapping_of(data, "settings"))),
+        settings=_settings(mapping_of(data, "settings")),
         pinned_at=time_of(data, "pinned_at"),
         archived_at=time_of(data, "archived_at"),
         deleted_at=time_of(data, "deleted_at"),
@@ -273,6 +273,16 @@ def _own_id(
         own = derived_id(created_at, place, SOURCE, owner, str(given), str(place))
     taken.add(own)
     return own
+
+
+def _settings(data: Mapping[str, Any]) -> GenerationSettings:
+    texts = {"system_message": str, "stop": list}
+    usable = {
+        name: value
+        for name, value in data.items()
+        if isinstance(value, texts.get(name, (int, float)))
+    }
+    return GenerationSettings.from_json(clean_json(usable))
 
 
 def _usage(data: Mapping[str, Any]) -> Usage:

@@ -2,21 +2,76 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.transfer import json_format, markdown
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.transfer import chatgpt, claude, gradio, json_format, markdown, open_webui
+from falcon_desktop.transfer.archives import is_zip, read_archive
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.values import decode, load_json
 
+_UNKNOWN = (
+    "This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of "
+    "ChatGPT, Claude, Open WebUI or a Gradio chatbot."
+)
 
-def read_import(data: bytes) -> ImportPlan:
-    """Read a file in any format that can be imported.
+
+def read_import(data: bytes, now: int | None = None) -> ImportPlan:
+    """Read a file in any format that can be imported, or a zip of such files.
+
+    ``now`` (milliseconds since 1970, the current time if not given) dates what has no date.
 
     Raises:
-        InvalidInput: it is in no such format, damaged, or larger than is accepted.
+        InvalidInput: it is in no such format, damaged, hostile, or larger than is accepted.
     """
-    text = decode(data)
+    now = now_ms() if now is None else now
+    return _read_zip(data, now) if is_zip(data) else _read_text(decode(data), now)
+
+
+def _read_zip(data: bytes, now: int) -> ImportPlan:
+    plans: list[ImportPlan] = []
+    remarks: list[str] = []
+    for name, content in read_archive(data):
+        try:
+            plans.append(_read_text(decode(content), now))
+        except InvalidInput as error:
+            remarks.append(f"{name} was left out: {error}")
+    if not plans:
+        raise InvalidInput("The archive holds nothing that can be imported.")
+    seen: set[str] = set()
+    conversations = []
+    for item in [item for plan in plans for item in plan.conversations]:
+        if item.conversation.id not in seen:
+            seen.add(item.conversation.id)
+            conversations.append(item)
+    remarks += [remark for plan in plans for remark in plan.remarks]
+    return ImportPlan(plans[0].source, tuple(conversations), tuple(remarks))
+
+
+def _read_text(text: str, now: int) -> ImportPlan:
     if markdown.is_our_markdown(text):
         return markdown.import_markdown(text)
-    if text.lstrip()[:1] in ("{", "["):
-        return json_format.plan_from_json(load_json(text))
-    raise InvalidInput("This is no file that Falcon Desktop can import.")
+    if text.lstrip()[:1] not in ("{", "["):
+        raise InvalidInput(_UNKNOWN)
+    data = load_json(text)
+    if json_format.is_our_json(data):
+        return json_format.plan_from_json(data)
+    return _read_foreign(data, now)
+
+
+def _read_foreign(data: Any, now: int) -> ImportPlan:
+    if gradio.is_gradio(data):
+        return gradio.import_gradio(data, now)
+    items = data if isinstance(data, list) else [data]
+    if any(map(chatgpt.is_chatgpt, items)):
+        return chatgpt.import_chatgpt(items, now)
+    if any(map(claude.is_claude, items)):
+        return claude.import_claude(items, now)
+    if any(map(open_webui.is_open_webui, items)):
+        return open_webui.import_open_webui(items, now)
+    if isinstance(data, dict):
+        for key in ("messages", "history", "chatbot"):
+            if gradio.is_gradio(data.get(key)):
+                return gradio.import_gradio(data[key], now)
+    raise InvalidInput(_UNKNOWN)

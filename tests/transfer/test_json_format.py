@@ -234,7 +234,14 @@ def test_values_of_the_wrong_kind_become_empty() -> None:
             "title": ["x"],
             "created_at": -5,
             "updated_at": 10**18,
-            "settings": {"temperature": 99, "seed": "x", "top_k": True, "evil": 1},
+            "settings": {
+                "temperature": 99,
+                "seed": "x",
+                "top_k": True,
+                "evil": 1,
+                "system_message": 7,
+                "stop": "x",
+            },
             "scroll_anchor": 3,
             "messages": [
                 {"role": "system", "text": 5, "status": "?", "usage": {"prompt_tokens": -1}},

@@ -1,0 +1,86 @@
+"""Reads the few members that matter out of a zip, which may be hostile. Never unpacks it.
+
+Must not know formats beyond the names of their files.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from typing import Final
+
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.transfer.values import MAX_BYTES
+
+MAX_MEMBERS: Final = 100_000
+MAX_RATIO: Final = 100
+"""Members that unpack to more than this many times their size are refused."""
+_SMALL: Final = 1_000_000
+"""Bytes below which the ratio does not matter."""
+
+_MAIN = re.compile(r"(?:.*/)?conversations(?:-\d{1,6})?\.json")
+
+
+def is_zip(data: bytes) -> bool:
+    """Say whether a file begins as a zip."""
+    return data[:4] == b"PK\x03\x04"
+
+
+def read_archive(data: bytes) -> list[tuple[str, bytes]]:
+    """Return the members to import: every ``conversations.json``, else every JSON and Markdown.
+
+    Raises:
+        InvalidInput: it is damaged, encrypted, hostile, or larger than is accepted.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            _check(members)
+            names = [member for member in members if _MAIN.fullmatch(member.filename)]
+            wanted = names or [
+                member for member in members if member.filename.endswith((".json", ".md"))
+            ]
+            left = MAX_BYTES
+            found: list[tuple[str, bytes]] = []
+            for member in wanted:
+                with archive.open(member) as file:
+                    content = file.read(left + 1)
+                left -= len(content)
+                if left < 0:
+                    raise InvalidInput("The archive unpacks to more than is accepted.")
+                found.append((member.filename, content))
+            return found
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise InvalidInput("The archive is damaged or of an unknown kind.") from error
+
+
+def _check(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_MEMBERS:
+        raise InvalidInput(f"The archive has more than {MAX_MEMBERS:,} files.")
+    if len({member.filename for member in members}) != len(members):
+        raise InvalidInput("The archive has two files of one name.")
+    for member in members:
+        name, mode = member.orig_filename, member.external_attr >> 16
+        odd_kind = stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
+        parts = name.split("/")
+        if name.startswith("/") or ".." in parts or re.search(r"[\\\0]|^[A-Za-z]:", name):
+            raise InvalidInput("The archive has a file whose name leads out of it.")
+        if odd_kind:
+            raise InvalidInput("The archive holds links or devices.")
+        if member.flag_bits & 1:
+            raise InvalidInput("The archive is encrypted.")
+        if member.file_size > max(_SMALL, member.compress_size * MAX_RATIO):
+            raise InvalidInput("The archive unpacks to far more than its size.")
+    if sum(member.file_size for member in members if _MAIN.fullmatch(member.filename)) > MAX_BYTES:
+        raise InvalidInput("The archive unpacks to more than is accepted.")

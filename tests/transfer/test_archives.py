@@ -1,0 +1,98 @@
+"""Zips: our own and ChatGPT's are read, hostile ones refused before anything is unpacked."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import struct
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.transfer.json_format import export_json
+from falcon_desktop.transfer.markdown import export_markdown
+from falcon_desktop.transfer.reading import read_import
+
+Exported = tuple[Conversation, list[Message]]
+HISTORY = json.dumps([["Hi", "Hello"]])
+
+
+def zipped(*members: tuple[str | zipfile.ZipInfo, str | bytes], stored: bool = False) -> bytes:
+    buffer = io.BytesIO()
+    method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in members:
+            archive.writestr(name, content, method)
+    return buffer.getvalue()
+
+
+def symlink() -> bytes:
+    info = zipfile.ZipInfo("conversations.json")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return zipped((info, "/etc/passwd"))
+
+
+def duplicate() -> bytes:
+    with pytest.warns(UserWarning, match="Duplicate"):
+        return zipped(("conversations.json", HISTORY), ("conversations.json", HISTORY))
+
+
+def lying_about_its_size() -> bytes:
+    data = bytearray(zipped(("conversations.json", "[" + " " * 5_000_000 + "]")))
+    for marker, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        struct.pack_into("<I", data, data.index(marker) + offset, 10)
+    return bytes(data)
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "slip": lambda: zipped(("../conversations.json", HISTORY)),
+    "deep slip": lambda: zipped(("a/../../conversations.json", HISTORY)),
+    "absolute": lambda: zipped(("/conversations.json", HISTORY)),
+    "drive": lambda: zipped(("C:conversations.json", HISTORY)),
+    "backslash": lambda: zipped(("a\\conversations.json", HISTORY)),
+    "symlink": symlink,
+    "duplicate": duplicate,
+    "bomb": lambda: zipped(("conversations.json", "[" + " " * 50_000_000 + "]")),
+    "lying": lying_about_its_size,
+    "truncated": lambda: zipped(("conversations.json", HISTORY))[:60],
+    "flipped": lambda: zipped(("conversations.json", HISTORY), stored=True).replace(
+        b"Hello", b"Hallo"
+    ),
+    "empty": lambda: zipped(("notes.txt", "x")),
+    "only foreign": lambda: zipped(("conversations.json", "{}")),
+    "depth bomb": lambda: zipped(("conversations.json", "[" * 100_000)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_archives_are_refused_in_a_sentence(name: str) -> None:
+    data = HOSTILE[name]()
+    with pytest.raises(InvalidInput) as refused:
+        read_import(data)
+    assert str(refused.value).endswith(".")
+
+
+def test_every_conversations_file_is_read_and_nothing_else() -> None:
+    data = zipped(
+        ("export/conversations-000.json", json.dumps([["Hi", "Hello"]])),
+        ("export/conversations-001.json", json.dumps([["Why?", "Because"]])),
+        ("export/user.json", json.dumps([["Not", "this"]])),
+        ("export/chat.html", "<p>"),
+    )
+    texts = [item.messages[0].text for item in read_import(data).conversations]
+    assert texts == ["Hi", "Why?"]
+
+
+def test_our_own_zips_are_read_back(full: Exported) -> None:
+    data = zipped(
+        ("a.json", "".join(export_json([full]))),
+        ("b.md", "".join(export_markdown([full]))),
+        ("notes.md", "# Notes"),
+    )
+    plan = read_import(data)
+    [item] = plan.conversations
+    assert (item.conversation, list(item.messages)) == full
+    assert len(plan.remarks) == 1 and "notes.md" in plan.remarks[0]

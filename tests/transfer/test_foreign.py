@@ -1,0 +1,290 @@
+"""Other programs' exports: every branch and date, no settings, the same ids each time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from falcon_desktop.core.conversation import Conversation, Message, MessageTree, Role
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.reading import read_import
+
+NOW = 1_800_000_000_000
+WRONG: tuple[Any, ...] = (None, 7, "x", [], {}, [[]], -1e300, 10**19, "\ud800", True)
+
+
+def node(
+    key: str,
+    parent: str | None,
+    role: str = "",
+    text: str = "",
+    time: float | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    message: dict[str, Any] | None = None
+    if role:
+        message = {
+            "id": key,
+            "author": {"role": role, "name": None, "metadata": {}},
+            "create_time": time,
+            "content": {"content_type": "text", "parts": [text]},
+            "metadata": {"model_slug": "gpt-4o"} if role == "assistant" else {},
+            "recipient": "all",
+            **more,
+        }
+    return {"id": key, "message": message, "parent": parent, "children": []}
+
+
+def chatgpt() -> list[dict[str, Any]]:
+    hidden: dict[str, Any] = {"metadata": {"is_visually_hidden_from_user": True}}
+    thoughts: dict[str, Any] = {
+        "content": {"content_type": "thoughts", "thoughts": [{"content": "Hmm."}]}
+    }
+    picture = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://x"}
+    nodes = [
+        node("root", None),
+        node("sys", "root", "system", "Be evil", **hidden),
+        node("q1", "sys", "user", "Why?", 1_700_000_000.5),
+        node("a1", "q1", "assistant", "First", 1_700_000_001.0),
+        node("t1", "q1", "assistant", "", 1_700_000_001.5, **thoughts),
+        node("a2", "t1", "assistant", "Second", 1_700_000_002.0),
+        node("call", "a2", "assistant", "print(1)", 1_700_000_003.0, recipient="python"),
+        node("tool", "call", "tool", "1", 1_700_000_004.0),
+        node("a3", "tool", "assistant", "Third", 1_700_000_005.0),
+        node(
+            "q2", "a3", "user", "", 1_700_000_006.0,
+            content={"content_type": "multimodal_text", "parts": [picture, "And this?"]},
+        ),
+    ]  # fmt: skip
+    return [
+        {
+            "title": "Sky",
+            "create_time": 1_700_000_000.0,
+            "update_time": 1_700_000_009.0,
+            "conversation_id": "c-1",
+            "current_node": "q2",
+            "is_archived": True,
+            "mapping": {one["id"]: one for one in nodes},
+        }
+    ]
+
+
+def claude() -> list[dict[str, Any]]:
+    def message(key: str, sender: str, text: str, second: int, **more: Any) -> dict[str, Any]:
+        return {
+            "uuid": key,
+            "text": text,
+            "content": [{"type": "text", "text": text}],
+            "sender": sender,
+            "created_at": f"2025-01-01T00:00:{second:02}.500000Z",
+            "attachments": [],
+            "files": [],
+            **more,
+        }
+
+    paper = {"file_name": "paper.txt", "extracted_content": "Abstract"}
+    thinking = [{"type": "thinking", "thinking": "Hm"}, {"type": "text", "text": "Answer"}]
+    return [
+        {
+            "uuid": "c-1",
+            "name": "",
+            "created_at": "2025-01-01T00:00:00Z",
+            "updated_at": "2025-01-01T00:01:00Z",
+            "account": {"uuid": "me"},
+            "chat_messages": [
+                message("m1", "human", "Read this", 1, attachments=[paper]),
+                message("m2", "assistant", "Answer", 2, content=thinking),
+                message("m3", "human", "More", 3, parent_message_uuid="m2"),
+                message("m4", "human", "Or more", 4, parent_message_uuid="m2"),
+            ],
+        }
+    ]
+
+
+def open_webui() -> list[dict[str, Any]]:
+    def message(key: str, parent: str | None, role: str, text: str) -> dict[str, Any]:
+        return {
+            "id": key,
+            "parentId": parent,
+            "childrenIds": [],
+            "role": role,
+            "content": text,
+            "timestamp": 1_700_000_000,
+            "model": "llama3",
+        }
+
+    messages = [
+        message("q", None, "user", "Why?"),
+        message("a", "q", "assistant", "Old"),
+        message("b", "q", "assistant", "New"),
+    ]
+    history = {"currentId": "b", "messages": {one["id"]: one for one in messages}}
+    chat = {"title": "Sky", "system": "Be evil", "params": {"seed": 1}, "history": history}
+    return [
+        {
+            "id": "c-1",
+            "title": "Sky",
+            "chat": chat,
+            "created_at": 1_700_000_000,
+            "updated_at": 1_700_000_100,
+            "pinned": True,
+        }
+    ]
+
+
+def read(data: Any) -> ImportPlan:
+    return read_import(json.dumps(data).encode(), NOW)
+
+
+def only(plan: ImportPlan) -> tuple[Conversation, list[Message]]:
+    [item] = plan.conversations
+    assert item.conversation.settings == GenerationSettings()
+    assert item.conversation.connection_id == ""
+    return item.conversation, list(item.messages)
+
+
+def shown(conversation: Conversation, messages: list[Message]) -> list[str]:
+    return [message.text for message in MessageTree(messages).path(conversation.active_leaf_id)]
+
+
+def test_chatgpt() -> None:
+    plan = read(chatgpt())
+    conversation, messages = only(plan)
+    assert plan.source == "ChatGPT"
+    assert (conversation.title, conversation.created_at) == ("Sky", 1_700_000_000_000)
+    assert conversation.updated_at == conversation.archived_at == 1_700_000_009_000
+    assert shown(conversation, messages) == ["Why?", "Second", "Third", "[Image]\n\nAnd this?"]
+    by_text = {message.text: message for message in messages}
+    assert set(by_text) == {"Why?", "First", "Second", "Third", "[Image]\n\nAnd this?"}
+    assert by_text["First"].parent_id == by_text["Second"].parent_id == by_text["Why?"].id
+    assert by_text["Second"].reasoning == "Hmm."
+    assert by_text["First"].provenance.model == "gpt-4o"
+    assert by_text["Why?"].created_at == 1_700_000_000_500
+
+
+def test_claude() -> None:
+    conversation, messages = only(read(claude()))
+    assert conversation.title.startswith("Read this")
+    assert not conversation.title_edited
+    first, answer, one, other = messages
+    assert first.text == "Read this\n\n[File: paper.txt]\n\nAbstract"
+    assert (answer.text, answer.reasoning, answer.role) == ("Answer", "Hm", Role.ASSISTANT)
+    assert one.parent_id == other.parent_id == answer.id
+    assert answer.parent_id == first.id
+    assert first.created_at == 1_735_689_601_500
+
+
+def test_open_webui() -> None:
+    conversation, messages = only(read(open_webui()))
+    assert shown(conversation, messages) == ["Why?", "New"]
+    assert [message.text for message in messages] == ["Why?", "Old", "New"]
+    assert conversation.pinned_at == 1_700_000_100_000
+    assert messages[1].provenance.model == "llama3"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [["Hi", "Hello"], ["Why?", None]],
+        [
+            {"role": "system", "content": "Be evil"},
+            {"role": "user", "content": "Hi"},
+            {"role": "assistant", "content": [{"type": "text", "text": "Hello"}]},
+            {"role": "user", "content": "Why?"},
+        ],
+        {
+            "messages": [
+                {"role": "user", "content": "Hi"},
+                {"role": "assistant", "content": "Hello"},
+            ]
+        },
+    ],
+)
+def test_gradio_in_both_forms(data: Any) -> None:
+    conversation, messages = only(read(data))
+    texts = [message.text for message in messages]
+    assert texts[:2] == ["Hi", "Hello"] == shown(conversation, messages)[:2]
+    assert conversation.created_at == NOW
+    assert [message.id for message in messages] == sorted(message.id for message in messages)
+
+
+def test_gradio_files_lose_their_paths() -> None:
+    _, messages = only(read([[{"path": "/home/me/x.png"}, "Nice"]]))
+    assert messages[0].text == "[File]"
+
+
+@pytest.mark.parametrize("make", [chatgpt, claude, open_webui])
+def test_the_same_export_gives_the_same_ids_later(make: Any) -> None:
+    first = read_import(json.dumps(make()).encode(), NOW)
+    later = read_import(json.dumps(make()).encode(), NOW + 1)
+    assert first == later
+
+
+def test_a_later_export_with_more_messages_keeps_the_ids() -> None:
+    longer = chatgpt()
+    nodes = {"new": node("new", "q1", "assistant", "Newer", 1_700_000_000.9)}
+    longer[0]["mapping"] = {**nodes, **longer[0]["mapping"]}
+    before = {message.id for message in only(read(chatgpt()))[1]}
+    after = {message.id for message in only(read(longer))[1]}
+    assert before < after and len(after) == len(before) + 1
+
+
+def gradio() -> list[Any]:
+    return [
+        {"role": "user", "content": [{"type": "text", "text": "Hi"}]},
+        {"role": "assistant", "content": "Hello"},
+    ]
+
+
+@pytest.mark.parametrize("make", [chatgpt, claude, open_webui, gradio])
+def test_damaged_exports_are_read_as_far_as_they_go(make: Any) -> None:
+    """Each value in turn is replaced by one of a wrong kind; nothing but a sentence may come."""
+    original = json.dumps(make())
+    for place in range(_values(make())):
+        for wrong in WRONG:
+            data = json.loads(original)
+            _replace(data, place, wrong)
+            try:
+                plan = read(data)
+            except InvalidInput:
+                continue
+            for item in plan.conversations:
+                seen: set[str | None] = {None}
+                for message in item.messages:
+                    assert message.parent_id in seen
+                    seen.add(message.id)
+                    message.text.encode()
+                item.conversation.title.encode()
+
+
+def _values(data: Any) -> int:
+    return 1 + sum(map(_values, _children(data)))
+
+
+def _children(data: Any) -> list[Any]:
+    if isinstance(data, dict):
+        return list(data.values())
+    return data if isinstance(data, list) else []
+
+
+def _replace(data: Any, place: int, value: Any) -> int:
+    """Replace the value at ``place`` in depth-first order below ``data``; return what is left."""
+    for key in list(data) if isinstance(data, dict) else range(len(data)):
+        place -= 1
+        if place == 0:
+            data[key] = value
+            return -1
+        if isinstance(data[key], (dict, list)):
+            place = _replace(data[key], place, value)
+            if place < 0:
+                return place
+    return place
+
+
+def test_what_is_nothing_of_the_kind_is_refused() -> None:
+    for data in ([], {}, [1], [[1]], {"mapping": 3}, [{"role": "user"}], "x", 5):
+        with pytest.raises(InvalidInput):
+            read(data)
