@@ -122,7 +122,7 @@ def _prepare(connection: apsw.Connection, busy_timeout: float) -> None:
     connection.pragma("cell_size_check", True)
     connection.pragma("mmap_size", 0)
     connection.pragma("foreign_keys", True)
-    connection.pragma("cache_size", -16_000)
+    connection.pragma("cache_size", -16_000)  # KiB
     connection.pragma("temp_store", 2)
 
 

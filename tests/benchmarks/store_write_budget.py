@@ -23,7 +23,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import apsw
-
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
