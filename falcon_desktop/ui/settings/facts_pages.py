@@ -204,13 +204,13 @@ class AboutPage(Page):
             )
         )
         self.add_heading(tr("Diagnostics"))
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setFont(theme.code_font(scale=0.9))
-        self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(theme.px(200))
-        name_widget(self.text, "Diagnostics", tr("Diagnostics"))
-        self.column.addWidget(self.text, 1)
+        self.diagnostics = QPlainTextEdit()
+        self.diagnostics.setReadOnly(True)
+        self.diagnostics.setFont(theme.code_font(scale=0.9))
+        self.diagnostics.setTabChangesFocus(True)
+        self.diagnostics.setMinimumHeight(theme.px(200))
+        name_widget(self.diagnostics, "Diagnostics", tr("Diagnostics"))
+        self.column.addWidget(self.diagnostics, 1)
         self.copy = Button(theme, tr("Copy"), icon_name="copy", look=Look.OUTLINED)
         self.copy.setObjectName("copy_diagnostics")
         self.copied = words(theme)
@@ -219,10 +219,10 @@ class AboutPage(Page):
 
     def set_diagnostics(self, text: str) -> None:
         """Show what helps to find a fault. It must hold no secret."""
-        self.text.setPlainText(text)
+        self.diagnostics.setPlainText(text)
         self.copied.setText("")
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        QGuiApplication.clipboard().setText(self.diagnostics.toPlainText())
         self.copied.setText(tr("Copied."))

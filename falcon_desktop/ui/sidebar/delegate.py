@@ -5,29 +5,65 @@ Must not know the model's inside, only its roles.
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QObject,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QAbstractItemModel, QObject, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from falcon_desktop.ui.controls import direction_of, paint_focus_ring, paint_line
+from falcon_desktop.ui.controls import direction_of, paint_focus_ring
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.sidebar.model import Index, ListRole
+from falcon_desktop.ui.sidebar.model import Index, ListRole, RowState
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+
+_CACHED_LINES = 1_000
+_ABSOLUTE_LEFT = int(
+    Qt.AlignmentFlag.AlignLeft
+    | Qt.AlignmentFlag.AlignAbsolute
+    | Qt.AlignmentFlag.AlignVCenter
+    | Qt.TextFlag.TextSingleLine
+)
+_ABSOLUTE_RIGHT = int(
+    Qt.AlignmentFlag.AlignRight
+    | Qt.AlignmentFlag.AlignAbsolute
+    | Qt.AlignmentFlag.AlignVCenter
+    | Qt.TextFlag.TextSingleLine
+)
+
+
+class _Type:
+    """A font with its metrics, and the lines that were fitted into a width with it."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.height = self.metrics.height()
+        self._fitted: dict[tuple[str, int], tuple[str, Qt.LayoutDirection]] = {}
+
+    def fit(self, text: str, width: int) -> tuple[str, Qt.LayoutDirection]:
+        """Return a line elided to ``width`` pixels, and the direction in which it reads."""
+        key = (text, width)
+        found = self._fitted.get(key)
+        if found is None:
+            if len(self._fitted) >= _CACHED_LINES:
+                self._fitted.clear()
+            shown = text
+            if self.metrics.horizontalAdvance(text) > width:
+                # a little less than there is: the outermost glyph may reach over its advance
+                shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 4)
+            found = self._fitted[key] = (shown, direction_of(text))
+        return found
 
 
 class ConversationDelegate(QStyledItemDelegate):
-    """Draws a title with a short time or a mark, or the name of a group."""
+    """Draws a title with a short time or a mark, or the name of a group.
+
+    What stays the same between frames is kept: fonts, colours and fitted lines.
+    """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._follow_theme()
+        theme.changed.connect(self._follow_theme)
 
     def row_height(self) -> int:
         """Return the height of every row, in pixels."""
@@ -39,78 +75,93 @@ class ConversationDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
+        state = index.data(ListRole.STATE)
+        if state is None:
+            return
         area = QRectF(option.rect)
         area.adjust(10, 0, -10, 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(ListRole.SUMMARY) is None:
-            self._paint_group(painter, option, area, index)
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        if state.is_group:
+            self._paint_group(painter, area, state.title, mirrored)
         else:
-            self._paint_conversation(painter, option, area, index)
+            self._paint_conversation(painter, option, area, state, mirrored)
         painter.restore()
 
-    def _paint_group(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF, index: Index
-    ) -> None:
-        area.adjust(10, 0, -10, -self._theme.px(4))
-        painter.setFont(self._theme.font(scale=SMALL, bold=True))
-        painter.setPen(self._theme.colors.color("secondary"))
-        height = QFontMetrics(painter.font()).height()
-        area.setTop(area.bottom() - height)
-        label = str(index.data(Qt.ItemDataRole.DisplayRole)).upper()
-        paint_line(painter, area, label, option.direction)
+    def _paint_group(self, painter: QPainter, area: QRectF, label: str, mirrored: bool) -> None:
+        area.adjust(10, 0, -10, -self._gap / 2)
+        area.setTop(area.bottom() - self._head.height)
+        painter.setPen(self._secondary)
+        self._paint_text(painter, area, label.upper(), self._head, mirrored)
 
     def _paint_conversation(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF, index: Index
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        area: QRectF,
+        state: RowState,
+        mirrored: bool,
     ) -> None:
-        colors, theme = self._theme.colors, self._theme
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        row = area.adjusted(0, 1, 0, -1)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
+        flags = option.state
+        selected = bool(flags & QStyle.StateFlag.State_Selected)
+        if selected or flags & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colors.color("tint" if selected else "hover"))
+            painter.setBrush(self._tint if selected else self._hover)
+            row = area.adjusted(0, 1, 0, -1)
             painter.drawRoundedRect(row, RADIUS_CONTROL, RADIUS_CONTROL)
-        if state & QStyle.StateFlag.State_HasFocus:
-            paint_focus_ring(painter, row, theme, RADIUS_CONTROL)
-        content = area.adjusted(theme.px(10), 0, -theme.px(10), 0)
-        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
-        spent = self._paint_end(painter, content, index, mirrored)
-        content.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
-        summary = index.data(ListRole.SUMMARY)
-        painter.setFont(theme.font(bold=selected or summary.unseen))
-        painter.setPen(colors.color("text"))
-        title = str(index.data(Qt.ItemDataRole.DisplayRole))
-        paint_line(painter, content, title, option.direction)
+        if flags & QStyle.StateFlag.State_HasFocus:
+            paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), self._theme, RADIUS_CONTROL)
+        area.adjust(self._inset, 0, -self._inset, 0)
+        if state.streaming or state.unseen:
+            spent = self._paint_mark(painter, area, state.streaming, mirrored)
+        else:
+            spent = self._paint_time(painter, area, state.time, mirrored)
+        area.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
+        painter.setPen(self._text)
+        kind = self._bold if selected or state.unseen else self._plain
+        self._paint_text(painter, area, state.title, kind, mirrored)
 
-    def _paint_end(self, painter: QPainter, content: QRectF, index: Index, mirrored: bool) -> float:
-        """Draw the time or a mark at the row's end; return the width that it took."""
-        colors, theme = self._theme.colors, self._theme
-        streaming = bool(index.data(ListRole.STREAMING))
-        unseen = index.data(ListRole.SUMMARY).unseen
-        gap = theme.px(8)
-        if streaming or unseen:
-            side = theme.px(7)
-            left = content.left() if mirrored else content.right() - side
-            mark = QRectF(left, content.center().y() - side / 2, side, side)
-            if streaming:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(colors.color("accent"))
-            else:
-                painter.setPen(colors.color("accent"))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                mark.adjust(0.5, 0.5, -0.5, -0.5)
-            painter.drawEllipse(mark)
-            return side + gap
-        painter.setFont(theme.font(scale=SMALL))
-        painter.setPen(colors.color("secondary"))
-        time = str(index.data(ListRole.TIME))
-        width = QFontMetrics(painter.font()).horizontalAdvance(time)
-        left = content.left() if mirrored else content.right() - width
-        place = QRectF(left, content.top(), width + 1, content.height())
-        painter.setLayoutDirection(direction_of(time))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, time)
-        return width + gap
+    def _paint_mark(
+        self, painter: QPainter, area: QRectF, streaming: bool, mirrored: bool
+    ) -> float:
+        """Draw a dot for a running answer, a ring for an unseen one; return the width taken."""
+        left = area.left() if mirrored else area.right() - self._dot
+        mark = QRectF(left, area.center().y() - self._dot / 2, self._dot, self._dot)
+        if streaming:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._accent)
+        else:
+            painter.setPen(self._accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            mark.adjust(0.5, 0.5, -0.5, -0.5)
+        painter.drawEllipse(mark)
+        return self._dot + self._gap
+
+    def _paint_time(self, painter: QPainter, area: QRectF, time: str, mirrored: bool) -> float:
+        """Draw a short time; return the width taken."""
+        painter.setPen(self._secondary)
+        self._paint_text(painter, area, time, self._small, not mirrored)
+        return self._small.metrics.horizontalAdvance(time) + self._gap
+
+    def _paint_text(
+        self, painter: QPainter, area: QRectF, text: str, kind: _Type, at_right: bool
+    ) -> None:
+        shown, direction = kind.fit(text, int(area.width()))
+        painter.setFont(kind.font)
+        painter.setLayoutDirection(direction)
+        painter.drawText(area, _ABSOLUTE_RIGHT if at_right else _ABSOLUTE_LEFT, shown)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        theme, colors = self._theme, self._theme.colors
+        self._plain, self._bold = _Type(theme.font()), _Type(theme.font(bold=True))
+        self._small = _Type(theme.font(scale=SMALL))
+        self._head = _Type(theme.font(scale=SMALL, bold=True))
+        self._text, self._secondary = colors.color("text"), colors.color("secondary")
+        self._tint, self._hover = colors.color("tint"), colors.color("hover")
+        self._accent = colors.color("accent")
+        self._gap, self._inset, self._dot = theme.px(8), theme.px(10), theme.px(7)
 
     # --- editing a title in place --------------------------------------------------------------
 
