@@ -33,9 +33,9 @@ class Run(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """The sign of a list item: ``depth`` is its place in ``nest``, ``text`` such as ``•`` or ``3.``.
+    """The sign of a list item. ``depth`` is its place in ``nest``.
 
-    ``text`` is ``[ ]`` or ``[x]`` for a task.
+    ``text`` is such as ``•`` or ``3.``, or ``[ ]`` or ``[x]`` for a task.
     """
 
     depth: int

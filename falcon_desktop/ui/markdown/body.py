@@ -292,7 +292,7 @@ class MessageBody(SelectableText):
         """Return all text as it is read, without Markdown's signs."""
         return "\n\n".join(view.plain(0, len(view.text())) for view in self._views)
 
-    def find(self, text: str) -> list[Position]:
+    def find(self, text: str) -> list[Position]:  # type: ignore[override]
         """Return every place of ``text``, upper and lower case alike."""
         wanted = text.lower()
         found: list[Position] = []

@@ -96,7 +96,8 @@ class CodeView(View):
         return self._block.language.split(maxsplit=1)[0] if self._block.language else ""
 
     def update_block(self, block: Block) -> None:
-        assert isinstance(block, CodeBlock)
+        if not isinstance(block, CodeBlock):
+            raise self._refuse(block)
         if block is not self._block:
             self._block = block
             self._taken = 0
@@ -283,7 +284,7 @@ class CodeView(View):
         index = max(0, index)
         row = self._row(index)
         place = row.layout.lineAt(0).xToCursor(point.x() - origin.x())
-        return self._rows.starts[index] + row.offsets.to_source(int(place))  # type: ignore[call-overload]
+        return self._rows.starts[index] + row.offsets.to_source(int(place))
 
     def rect_of(self, start: int, end: int) -> QRectF:
         if not self._rows.texts:

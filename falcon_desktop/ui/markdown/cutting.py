@@ -157,7 +157,8 @@ def way_in(tokens: list[Token], source: str) -> Step | None:
     path = _open_path(tokens)
     for index in path:
         token = tokens[index]
-        assert token.map is not None
+        if token.map is None:
+            break
         if token.map[0] > 0 and containers:
             best = Step(index, token.map[0], tuple(containers))
         if token.type == "blockquote_open":

@@ -30,7 +30,8 @@ class FormulaView(View):
         self._scroll = SideScroll(owner, look)
 
     def update_block(self, block: Block) -> None:
-        assert isinstance(block, FormulaBlock)
+        if not isinstance(block, FormulaBlock):
+            raise self._refuse(block)
         if block == self._block and (self._drawing is not None or self._layout is not None):
             return
         self._block = block
@@ -72,7 +73,8 @@ class FormulaView(View):
             self.height = drawing.ascent + drawing.descent + 2 * pad + bar
             return self.height
         self._scroll.fit(0, self._room())
-        assert self._layout is not None
+        if self._layout is None:
+            return 0.0
         y = float(pad)
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():

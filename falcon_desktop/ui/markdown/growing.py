@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 _UNDECIDED: Final = re.compile(
-    r"[ \t>]*(?:[-*+_=~`#:|$]{1,3}|\\|\[\^?|\[[ xX]?|\d{1,2}|\d{1,9}[.)]|[-*+][ \t]+(?:\[[ xX]?)?)[ \t]*"
+    r"[ \t>]*(?:[-*+_=~`#:|$]{1,3}|\\|\[\^?|\[[ xX]?|\d{1,2}|\d{1,9}[.)]"
+    r"|[-*+][ \t]+(?:\[[ xX]?)?)[ \t]*"
 )
 _RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-*:?[-:| \t]*")
 _ROW: Final = re.compile(r"[ \t]*\|")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -44,6 +45,7 @@ class SelectableText(QWidget):
         self._selection = Selection()
         self._link_focus: tuple[int, Span, Link] | None = None
         self._pressed_link: Link | None = None
+        self._menu_link: Link | None = None
         self._press_place: QPointF | None = None
         self._press_span: tuple[Point, Point] | None = None
         self._unit = ""
@@ -134,6 +136,7 @@ class SelectableText(QWidget):
         """Return the message's source."""
         raise NotImplementedError
 
+    @Slot()
     def copy(self) -> None:
         """Put the selection on the clipboard: Markdown as plain text, and HTML."""
         if not self._selection.is_empty:
@@ -328,12 +331,11 @@ class SelectableText(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show where a link leads, as plain text, when the pointer rests on it."""
         if event.type() == QEvent.Type.ToolTip:
-            place = event.pos()  # type: ignore[attr-defined]
-            link = self.link_at(QPointF(place))
-            if link is not None:
+            link = self.link_at(QPointF(event.pos())) if isinstance(event, QHelpEvent) else None
+            if link is not None and isinstance(event, QHelpEvent):
                 # Qt takes a tool tip that looks like HTML for HTML: an address has no "<".
                 address = show_hidden(link.url).replace("<", "%3C")
-                QToolTip.showText(event.globalPos(), address, self)  # type: ignore[attr-defined]
+                QToolTip.showText(event.globalPos(), address, self)
             else:
                 QToolTip.hideText()
             return True
@@ -346,18 +348,21 @@ class SelectableText(QWidget):
             event.ignore()
             return
         menu = QMenu(self)
-        copy = menu.addAction(tr("Copy")) if self.has_selection else None
-        follow = address = None
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.has_selection:
+            menu.addAction(tr("Copy")).triggered.connect(self.copy)
         if link is not None:
-            follow = menu.addAction(tr("Open link…"))
-            address = menu.addAction(tr("Copy address"))
-        chosen = menu.exec(event.globalPos())
-        menu.deleteLater()
-        if chosen is None:
-            return
-        if chosen is copy:
-            self.copy()
-        elif link is not None and chosen is follow:
-            self.link_activated.emit(link.url, link.text)
-        elif link is not None and chosen is address:
-            QGuiApplication.clipboard().setText(link.url)
+            self._menu_link = link
+            menu.addAction(tr("Open link…")).triggered.connect(self._follow_menu_link)
+            menu.addAction(tr("Copy address")).triggered.connect(self._copy_menu_link)
+        menu.popup(event.globalPos())
+
+    @Slot()
+    def _follow_menu_link(self) -> None:
+        if self._menu_link is not None:
+            self.link_activated.emit(self._menu_link.url, self._menu_link.text)
+
+    @Slot()
+    def _copy_menu_link(self) -> None:
+        if self._menu_link is not None:
+            QGuiApplication.clipboard().setText(self._menu_link.url)

@@ -58,6 +58,8 @@ class Look(QObject):
         self.code_line = max(
             QFontMetricsF(self.code_font).height(), self.pixel_size * 0.94 * LINE_HEIGHT
         )
+        self._space = metrics.horizontalAdvance("\u00a0")
+        self._pad: QTextCharFormat | None = None
         self.gap = theme.px(10)
         self.small_gap = theme.px(4)
         self.list_indent = theme.px(24)
@@ -125,9 +127,18 @@ class Look(QObject):
             made.setUnderlineColor(line)
         return made
 
-    def direction(self, text: str) -> Qt.LayoutDirection:
-        """Return a paragraph's base direction: that of its first strong character."""
-        return base_direction(text)
+    def place_font(self, width: float) -> QFont:
+        """Return a font in which one no-break space has a width, in pixels."""
+        font = QFont(self.font)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, width - self._space)
+        return font
+
+    def pad_format(self) -> QTextCharFormat:
+        """Return the format of the space between inline code and the edge of its ground."""
+        if self._pad is None:
+            self._pad = QTextCharFormat()
+            self._pad.setFont(self.place_font(self.theme.px(4)))
+        return self._pad
 
 
 def base_direction(text: str) -> Qt.LayoutDirection:

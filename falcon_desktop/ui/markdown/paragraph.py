@@ -7,8 +7,6 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetricsF,
     QPainter,
     QPen,
     QTextCharFormat,
@@ -70,6 +68,7 @@ class ParagraphLayout:
         shifts: list[tuple[int, int, int, int]] = []
         position = source = 0
         self._drawings.clear()
+        self._ranges: list[tuple[int, int]] = []
         self.waiting.clear()
         for run in self.paragraph.runs:
             shown = run.text
@@ -87,6 +86,9 @@ class ParagraphLayout:
                 shown = show_hidden(shown)
             else:
                 shown = show_controls(shown)
+            if run.style & CODE and shown:
+                self._add_pad(pieces, formats, source, position, shifts)
+                position += 1
             units = len(shown)
             if not shown.isascii():
                 units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
@@ -95,9 +97,13 @@ class ParagraphLayout:
             entry = QTextLayout.FormatRange()
             entry.start, entry.length, entry.format = position, units, made
             formats.append(entry)
+            self._ranges.append((position, units))
             pieces.append(shown)
             position += units
             source += len(run.text)
+            if run.style & CODE and shown:
+                self._add_pad(pieces, formats, source, position, shifts)
+                position += 1
         self._offsets = Offsets(source, position, shifts)
         text = "".join(pieces).replace("\n", "\u2028")
         font = look.heading_font(level) if level else look.font
@@ -111,18 +117,27 @@ class ParagraphLayout:
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
         self._layout.setFormats(formats)
-        self._formats = formats
         self._width = -1.0
+
+    def _add_pad(
+        self,
+        pieces: list[str],
+        formats: list[QTextLayout.FormatRange],
+        source: int,
+        position: int,
+        shifts: list[tuple[int, int, int, int]],
+    ) -> None:
+        """Add the space between inline code and the edge of its ground."""
+        entry = QTextLayout.FormatRange()
+        entry.start, entry.length, entry.format = position, 1, self._look.pad_format()
+        formats.append(entry)
+        pieces.append(_PLACE)
+        shifts.append((source, position, 0, 1))
 
     def _place_for(self, drawing: Drawing, base: QTextCharFormat) -> QTextCharFormat:
         """Return a format that makes one no-break space as wide as a formula."""
         made = QTextCharFormat(base)
-        font = QFont(self._look.font)
-        font.setLetterSpacing(
-            QFont.SpacingType.AbsoluteSpacing,
-            drawing.width - QFontMetricsF(font).horizontalAdvance(_PLACE),
-        )
-        made.setFont(font)
+        made.setFont(self._look.place_font(drawing.width))
         return made
 
     def rebuild(self) -> None:
@@ -171,9 +186,8 @@ class ParagraphLayout:
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         """Draw with the paragraph's top left at ``(0, top)``."""
         origin = QPointF(self.left, self.top)
-        for index, run_start, run_end in self._styled(CODE):
-            del index
-            self._paint_code_ground(painter, run_start, run_end)
+        for _, start, length in self._styled(CODE):
+            self._paint_code_ground(painter, start - 1, start + length + 1)
         selections: list[QTextLayout.FormatRange] = []
         for span in work.marks:
             self._add_selection(selections, span, self._look.mark)
@@ -191,21 +205,19 @@ class ParagraphLayout:
                 drawing.paint(painter, QPointF(x, baseline), self._look.text)
 
     def _styled(self, flag: int) -> list[tuple[int, int, int]]:
-        found: list[tuple[int, int, int]] = []
-        for index, (run, made) in enumerate(zip(self.paragraph.runs, self._formats, strict=True)):
-            if run.style & flag:
-                found.append((index, made.start, made.start + made.length))
-        return found
+        return [
+            (index, *self._ranges[index])
+            for index, run in enumerate(self.paragraph.runs)
+            if run.style & flag
+        ]
 
     def _paint_code_ground(self, painter: QPainter, start: int, end: int) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._look.surface)
         painter.setPen(QPen(self._look.border, 1))
-        pad = self._look.theme.px(2)
         for rect in self._pieces(start, end):
-            shape = rect.adjusted(-pad, 1, pad, -1)
-            painter.drawRoundedRect(shape, 4, 4)
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.restore()
 
     def _pieces(self, start: int, end: int) -> list[QRectF]:
@@ -246,7 +258,7 @@ class ParagraphLayout:
         for index, (top, height) in enumerate(self._lines):
             if y < top + height or index == last:
                 line = self._layout.lineAt(index)
-                place = int(line.xToCursor(point.x()))  # type: ignore[call-overload]
+                place = int(line.xToCursor(point.x()))
                 end = line.textStart() + line.textLength()
                 if place == end and index < last:
                     place = max(line.textStart(), end - 1)
@@ -260,7 +272,8 @@ class ParagraphLayout:
             line = self._layout.lineForTextPosition(first)
             if not line.isValid():
                 return QRectF(0, self.top, 1, self.height)
-            return QRectF(cursor_x(line, first), self.top + line.y(), 1, line.height())
+            x = self.left + cursor_x(line, first)
+            return QRectF(x, self.top + line.y(), 1, line.height())
         found = QRectF()
         for piece in self._pieces(first, last):
             found = found.united(piece)
@@ -270,8 +283,9 @@ class ParagraphLayout:
         """Return the link under a point of the view."""
         if not any(run.link for run in self.paragraph.runs):
             return None
-        for index, start, end in self._styled(LINK):
-            if any(piece.contains(point) for piece in self._pieces(start, end)):
+        place = QPointF(point.x() + self.left, point.y())
+        for index, start, length in self._styled(LINK):
+            if any(piece.contains(place) for piece in self._pieces(start, start + length)):
                 run = self.paragraph.runs[index]
                 return Link(run.link, self._link_text(index))
         return None
@@ -295,7 +309,7 @@ def cursor_x(line: object, place: int) -> float:
 
 def wide_shifts(text: str, source: int, layout: int) -> list[tuple[int, int, int, int]]:
     """Return the shifts of characters that take two UTF-16 units."""
-    found = []
+    found: list[tuple[int, int, int, int]] = []
     for index, character in enumerate(text):
         if ord(character) > 0xFFFF:
             found.append((source + index, layout + index + len(found), 1, 2))

@@ -39,9 +39,13 @@ class Rendering(QObject):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.look = Look(theme, self)
-        self.formulas = Formulas(self.look, self)
+        self.formulas = Formulas(self)
         self.highlighter = Highlighter(self.look, self)
         self._parser: Parser | None = None
+
+    def close(self) -> None:
+        """Stop the thread that draws formulas. Call it before the program ends."""
+        self.formulas.close()
 
     @property
     def parser(self) -> Parser:

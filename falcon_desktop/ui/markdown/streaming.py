@@ -36,7 +36,7 @@ _TABLE_PIECE: Final = 1_024
 _REPLAYED: Final = 65_536
 """Characters up to which a text is read again when a definition came after its use."""
 
-_TOO_LONG: Final = re.compile(r"[^\n]{%d}" % LONGEST_LINE)
+_TOO_LONG: Final = re.compile(rf"[^\n]{{{LONGEST_LINE}}}")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
 _SENTENCE: Final = re.compile(r"[.!?:;。！？؟]\s+")
 
@@ -90,10 +90,8 @@ class StreamingBlocks:
         """Read what is open, closing for the moment what the text left open."""
         self.blocks = list(self._closed)
         first = self._take_dirty()
-        if self._code is not None:
-            partial = self._tail
-            assert self._fence is not None
-            self._code.tail = self._fence.visible_tail(partial)
+        if self._code is not None and self._fence is not None:
+            self._code.tail = self._fence.visible_tail(self._tail)
             return first
         shown = growing.presentable(self._tail + self._containers.strip_partial(self._raw))
         env = {**self._copied_env(), "growing": True}
@@ -275,12 +273,19 @@ class StreamingBlocks:
         self._long_started = False
         self._dirty = min(self._dirty, group(self._closed, leaves))
 
+    def _touch(self, block: Block) -> None:
+        """Note that a closed block grew; it is one of the last."""
+        for index in range(len(self._closed) - 1, -1, -1):
+            if self._closed[index] is block:
+                self._dirty = min(self._dirty, index)
+                return
+
     def _join(self, leaves: list[Leaf], *, final: bool) -> list[Leaf]:
         """Move rows of a table that goes on into the table that stands already."""
         table = self._table
         if table is None:
             return leaves
-        self._dirty = min(self._dirty, self._closed.index(table))
+        self._touch(table)
         table.tail = []
         if leaves and isinstance(leaves[0], TableBlock):
             rows = leaves[0].rows
@@ -302,11 +307,9 @@ class StreamingBlocks:
 
     def _take_code(self) -> bool:
         """Move complete lines into the open code block. Returns whether its end was among them."""
-        assert self._code is not None
-        assert self._fence is not None
-        if "\n" not in self._tail:
+        if self._code is None or self._fence is None or "\n" not in self._tail:
             return False
-        self._dirty = min(self._dirty, self._closed.index(self._code))
+        self._touch(self._code)
         lines = self._tail.split("\n")
         for index, line in enumerate(lines[:-1]):
             if self._fence.is_end(line):
@@ -320,9 +323,9 @@ class StreamingBlocks:
         return False
 
     def _finish_code(self) -> None:
-        assert self._code is not None
-        assert self._fence is not None
-        self._dirty = min(self._dirty, self._closed.index(self._code))
+        if self._code is None or self._fence is None:
+            return
+        self._touch(self._code)
         if self._tail and not self._fence.is_end(self._tail):
             self._code.lines.append(self._fence.content(self._tail))
         self._tail = ""
@@ -358,8 +361,7 @@ class StreamingBlocks:
         if nest_table is None:
             self._add(leaves)
             last = self._closed[-1]
-            assert isinstance(last, TableBlock)
-            self._table = last
+            self._table = last if isinstance(last, TableBlock) else None
         else:
             self._join(leaves, final=True)
         taken = cutting.offset_of_line(source, end) - len(self._prefix)

@@ -70,7 +70,8 @@ class TableView(View):
         self._scroll = SideScroll(owner, look)
 
     def update_block(self, block: Block) -> None:
-        assert isinstance(block, TableBlock)
+        if not isinstance(block, TableBlock):
+            raise self._refuse(block)
         sources = [block.header, *block.rows, *block.tail]
         same = 0
         if block is self._block:
@@ -368,7 +369,7 @@ class TableView(View):
                     cell.left = lefts[column]
                     cell.top = self._row_top(first) + 1 + self._pads()[1]
                     stop = min(end - position, len(cell.text))
-                    return cell.rect_of(start - position, stop).translated(cell.left, 0)
+                    return cell.rect_of(start - position, stop)
                 position += len(cell.text) + 1
         return QRectF(self._frame().left(), top, self._frame().width(), bottom - top)
 

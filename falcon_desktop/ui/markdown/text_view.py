@@ -26,7 +26,8 @@ class TextView(View):
 
     def update_block(self, block: Block) -> None:
         """Lay out again only the paragraphs that changed."""
-        assert isinstance(block, TextBlock)
+        if not isinstance(block, TextBlock):
+            raise self._refuse(block)
         same = 0
         for layout, paragraph in zip(self._layouts, block.paragraphs, strict=False):
             if layout.paragraph is not paragraph and layout.paragraph != paragraph:

@@ -111,5 +111,8 @@ class View:
         """Forget everything that depends on colours, fonts and sizes."""
         raise NotImplementedError
 
+    def _refuse(self, block: Block) -> TypeError:
+        return TypeError(f"{type(self).__name__} can't show {type(block).__name__}")
+
     def dispose(self) -> None:
         """Let go of child widgets and pending work."""
