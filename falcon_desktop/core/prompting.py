@@ -5,7 +5,6 @@ text from posing as a role. Must not know any server, nor how tokens are counted
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -218,6 +217,8 @@ def parse_template(text: str) -> PromptTemplate:
     """
     if len(text) > MAX_CUSTOM_TEMPLATE_LENGTH:
         raise InvalidInput("The prompt template is too long.")
+    import tomllib  # only who has a template of their own needs it
+
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

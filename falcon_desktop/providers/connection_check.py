@@ -16,6 +16,7 @@ from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
     AccessDenied,
     FalconError,
+    InvalidInput,
     KeychainError,
     KeyRejected,
     ModelNotFound,
@@ -27,7 +28,8 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.core.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, Turn
-from falcon_desktop.providers.http import Budgets, HttpClient
+from falcon_desktop.providers.http import HttpClient
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import SystemProxies, host_of
 from falcon_desktop.providers.huggingface import split_model
 from falcon_desktop.providers.probe import PROBE_SECONDS, identify_server
@@ -163,10 +165,7 @@ class _Check:
             self._key = await self._get_key(self._connection)
         except (KeyRejected, KeychainError) as error:
             self._no_key = error  # the next step's to tell
-        self._identity = await identify_server(
-            self._connection, self._key, budgets=self._budgets, system=self._system
-        )
-        identity = self._identity
+        identity = self._identity = await self._identified()
         name = " ".join(filter(None, (identity.name, identity.version)))
         if self._connection.kind is ServerKind.TGI and identity.kind is not ServerKind.TGI:
             if not identity.name:
@@ -188,6 +187,21 @@ class _Check:
             Step.SERVER,
             StepState.OK,
             f"This is {name}." if name else "This is a server of a kind that is not known here.",
+        )
+
+    async def _identified(self) -> ServerIdentity:
+        """Ask what server it is; a key that must not be sent there is the next step's to tell."""
+        try:
+            return await self._identify(self._key)
+        except (InvalidInput, KeychainError) as error:
+            if not self._key:
+                raise
+            self._no_key, self._key = error, ""
+            return await self._identify("")
+
+    async def _identify(self, key: str) -> ServerIdentity:
+        return await identify_server(
+            self._connection, key, budgets=self._budgets, system=self._system
         )
 
     async def _key_accepted(self) -> StepResult:

@@ -20,7 +20,8 @@ from falcon_desktop.core.errors import (
     ProviderError,
 )
 from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.providers.http import Budgets, HttpClient
+from falcon_desktop.providers.http import HttpClient
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import SystemProxies, openai_root
 from falcon_desktop.providers.huggingface import is_hugging_face
 from falcon_desktop.providers.openai_models import models_in

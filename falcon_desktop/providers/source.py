@@ -19,7 +19,7 @@ from falcon_desktop.core.errors import EngineMissing, KeyRejected, NextStep
 from falcon_desktop.core.events import Progress, ProviderEvent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
 from falcon_desktop.providers.connection_check import check_connection
-from falcon_desktop.providers.http import Budgets
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import SystemProxies
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
 from falcon_desktop.providers.openai import OpenAIProvider

@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.connection import Connection, shorten
 from falcon_desktop.core.errors import FalconError, ProviderError
 from falcon_desktop.core.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
 from falcon_desktop.core.prompting import PromptTemplate, template_for
 from falcon_desktop.providers.failures import strange_answer
-from falcon_desktop.providers.http import Budgets, Caps, HttpClient
+from falcon_desktop.providers.http import HttpClient
+from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.http_options import SystemProxies
 from falcon_desktop.providers.streaming import Question, streamed
 from falcon_desktop.providers.tgi_answer import TgiAnswer
@@ -28,6 +29,7 @@ from falcon_desktop.providers.tgi_request import (
     tgi_root,
 )
 
+MAX_MODEL_ID: Final = 512
 SERVER_NAME: Final = "Text Generation Inference"
 _NO_SUCH_ROUTE: Final = (404, 405)
 
@@ -52,8 +54,8 @@ class TgiInfo:
         newer = _count(value.get("max_input_tokens"))
         older = _count(value.get("max_input_length"))
         return cls(
-            model=value["model_id"],
-            version=version if isinstance(version, str) else "",
+            model=shorten(value["model_id"], MAX_MODEL_ID),
+            version=shorten(version, 60) if isinstance(version, str) else "",
             max_input_tokens=older if newer is None else newer,
             max_total_tokens=_count(value.get("max_total_tokens")),
             max_stop_sequences=USUAL_MAX_STOP_SEQUENCES if stops is None else stops,
@@ -125,7 +127,7 @@ class TgiProvider:
             return 0
         try:
             tokens = await self._client.reply("POST", "/tokenize", {"inputs": text})
-        except ProviderError:
+        except FalconError:
             return None
         if isinstance(tokens, Mapping):  # some gateways wrap it
             tokens = tokens.get("tokens")

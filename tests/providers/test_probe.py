@@ -17,7 +17,7 @@ from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.errors import KeyRejected, NextStep, ProtocolError, Unreachable
 from falcon_desktop.core.ports import ChatProvider
 from falcon_desktop.providers.connection_check import check_connection
-from falcon_desktop.providers.http import Budgets
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.probe import identify_server
 from falcon_desktop.providers.tgi import TgiProvider
@@ -328,6 +328,22 @@ async def test_a_key_that_only_the_first_token_proves_wrong_is_the_keys_step() -
         Step.MODEL: OK,
         Step.FIRST_TOKEN: SKIPPED,
     }
+
+
+async def test_a_key_that_must_not_be_sent_is_the_keys_step() -> None:
+    async with OpenAIServer(key="sk-1").serve(host="127.0.0.1") as server:
+        proxy = f"http://127.0.0.1:{server.port}"
+        there = connection(
+            "http://192.0.2.1", proxy=ProxyChoice.EXPLICIT, proxy_url=proxy, uses_key=True
+        )
+        results = await walk(there, "sk-canary-1")
+        heard = b"".join(request.raw_head for request in server.requests)
+        assert ends(results)[Step.KEY] is FAILED
+        assert "unencrypted" in results[-1].sentence
+        assert b"canary" not in heard
+        results = await walk(connection(server.origin), "sk-ключ")
+    assert ends(results)[Step.KEY] is FAILED
+    assert "characters that no key can have" in results[-1].sentence
 
 
 async def test_the_model_fails() -> None:

@@ -10,7 +10,7 @@ import pytest
 from falcon_desktop.core.connection import ServerKind
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.providers.http import Budgets
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.tgi import TgiProvider
 from falcon_desktop.providers.tgi_request import (
     Road,

@@ -20,7 +20,7 @@ from falcon_desktop.core.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.providers.http import Budgets, Caps
+from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, answers
