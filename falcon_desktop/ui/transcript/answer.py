@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from falcon_desktop.ui.transcript.words import note_of, speaker
 
 _TILE = 20
 _HEADER = 28
+_BEYOND = 1e6
 
 
 class AnswerWidget(MessageWidget):
@@ -53,6 +54,8 @@ class AnswerWidget(MessageWidget):
         self._body.show_running(self.running)
         self._body.height_changed.connect(self.changed_height)
         self._body.link_activated.connect(self.link_activated)
+        self._body.selection_changed.connect(self._selection_changed)
+        self._body.selection_dragged.connect(self._dragged)
         self._body.setVisible(bool(message.text))
         if message.reasoning:
             self._reasoning_view().extend(message.reasoning)
@@ -180,14 +183,34 @@ class AnswerWidget(MessageWidget):
         if self._note is not None:
             self._note.apply_theme()
 
-    def selected_text(self) -> str:
-        return self._body.selected_text()
+    @property
+    def has_selection(self) -> bool:
+        return self._body.has_selection
 
-    def copy_selection(self) -> bool:
-        return self._body.copy_selection()
+    def selected_markdown(self) -> str:
+        return self._body.selected_markdown()
+
+    def selected_html(self) -> str:
+        return self._body.selected_html()
 
     def clear_selection(self) -> None:
         self._body.clear_selection()
+        self._body.set_marks([])
+
+    def select_whole(self) -> None:
+        self._body.select_all()
+
+    def extend_selection(self, *, down: bool) -> None:
+        self._body.extend_to(QPointF(_BEYOND, _BEYOND) if down else QPointF(-1, -1))
+
+    def select_to(self, place: QPoint, *, down: bool) -> None:
+        body = self._body
+        start = body.first_point() if down else body.last_point()
+        body.select(start, body.point_at(QPointF(body.mapFrom(self, place))))
+
+    @Slot(QPoint)
+    def _dragged(self, place: QPoint) -> None:
+        self._selection_dragged(self._body, place)
 
     # --- layout ---------------------------------------------------------------------------------
 

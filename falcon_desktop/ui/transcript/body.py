@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.markdown.body import MessageBody
@@ -24,6 +24,13 @@ class AnswerBody(MessageBody):
     def __init__(self, rendering: Rendering, parent: QWidget | None = None) -> None:
         super().__init__(rendering, parent)
         self._running = False
+        # text that comes at the end must not draw all of it again
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.update()
 
     def show_running(self, running: bool) -> None:
         """Draw the caret, or no longer."""
@@ -39,8 +46,7 @@ class AnswerBody(MessageBody):
         """Return the top of the line that holds a place; None if it is gone."""
         if point.block >= len(self._views):
             return None
-        view = self._views[point.block]
-        return round(view.top + view.rect_of(point.offset, point.offset).top())
+        return self.rect_at(point).top()
 
     def reveal_word(self, word: str, occurrence: int) -> int | None:
         """Mark every ``word``, one of them as the current one; return its y, None for none."""
@@ -51,15 +57,25 @@ class AnswerBody(MessageBody):
         self.set_marks(places, current)
         return self.reveal(current).top()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # copying is the transcript's, for a selection may run over several messages; what is
+        # selected as a whole already leaves "select all" to the transcript, too
+        keys = QKeySequence.StandardKey
+        whole = (self.first_point(), self.last_point())
+        if event.matches(keys.Copy) or (
+            event.matches(keys.SelectAll) and self.selected_points() == whole
+        ):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._running and self._views:
             self._paint_caret()
 
     def _paint_caret(self) -> None:
-        view = self._views[-1]
-        end = len(view.text())
-        place = view.rect_of(end, end).translated(0, view.top)
+        place = QRectF(self.rect_at(Point(len(self._views) - 1, len(self._views[-1].text()))))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -72,12 +88,3 @@ class AnswerBody(MessageBody):
         painter.drawRoundedRect(
             QRectF(place.right() + 2, top, theme.px(_CARET_WIDTH), height), 1.5, 1.5
         )
-
-    def selected_text(self) -> str:
-        return ""
-
-    def copy_selection(self) -> bool:
-        return False
-
-    def clear_selection(self) -> None:
-        self.set_marks([])

@@ -21,7 +21,7 @@ from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.shelf import Budget, Shelf
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
-_FRAME_BUDGET: Final = 0.008
+_FRAME_BUDGET: Final = 0.004
 _OPENING_BUDGET: Final = 0.045
 _PADDING: Final = 16
 _FAR: Final = 1_000_000
@@ -120,7 +120,7 @@ class MessageLayout(ScrollSurface):
     def _arrange(self) -> list[str]:
         model = self.model
         x, width = self.column()
-        missing: list[str] = []
+        missing: set[str] = set()
         budget = Budget(_OPENING_BUDGET if self._opening else _FRAME_BUDGET)
         for _ in range(8):  # heights that come out smaller let more items in
             self._again = False
@@ -138,11 +138,12 @@ class MessageLayout(ScrollSurface):
         self._place(x, width)
         self._remember_mark()
         self._sync_bar()
+        missing |= {one for one in near_ids if self.items.get(one) is None}
         if budget.exhausted or self._again:
             self._later.start()
         elif not missing:
             self._opening = False
-        return missing
+        return sorted(missing, key=self.items.index.__getitem__)
 
     def _in_order(self) -> list[int]:
         """What is in view first, downwards from the anchor, then what is near."""
@@ -158,21 +159,30 @@ class MessageLayout(ScrollSurface):
         apart = [index for index in held if index not in near]
         return [*visible, *below, *above, *apart]
 
-    def _measure(self, order: list[int], width: int, budget: Budget, missing: list[str]) -> bool:
+    def _measure(self, order: list[int], width: int, budget: Budget, missing: set[str]) -> bool:
         changed = False
         for index in order:
             message_id = self.items.id_at(index)
-            if self.shelf.get(message_id) is None and not budget.grant():
-                return changed
+            if self.shelf.get(message_id) is None and not self._may_make(message_id, index, budget):
+                continue
             widget = self.shelf.fetch(index)
             if widget is None:
-                missing.append(message_id)
+                missing.add(message_id)
                 continue
             height = self.shelf.lay_out(widget, width)
             if height is None:
                 continue
             changed = self._note_height(index, widget, height) or changed
         return changed
+
+    def _may_make(self, message_id: str, index: int, budget: Budget) -> bool:
+        """Whether there is time to make a widget; what is only near waits for a quiet moment."""
+        if self.items.get(message_id) is None:
+            return True  # it will be asked for
+        model = self.model
+        y = model.y_of(index)
+        seen = y < model.page and y + model.heights[index] > 0
+        return budget.grant() if seen or self._opening else budget.grant_last()
 
     def _note_height(self, index: int, widget: MessageWidget, height: int) -> bool:
         """Tell the model a real height; return whether it is news."""
@@ -221,13 +231,23 @@ class MessageLayout(ScrollSurface):
                 self._mark = (message_id, model.offset - y, mark)
 
     def _place(self, x: int, width: int) -> None:
-        model = self.model
+        places: list[tuple[MessageWidget, QRect]] = []
+        shifts: set[int] = set()
         for widget in self.shelf:
             index = self.items.index.get(widget.message.id)
             if index is None:
                 continue
-            y = max(-_FAR, min(_FAR, model.y_of(index)))
-            widget.setGeometry(x, y, width, model.heights[index])
+            y = max(-_FAR, min(_FAR, self.model.y_of(index)))
+            places.append((widget, QRect(x, y, width, self.model.heights[index])))
+            if not widget.isHidden():
+                shifts.add(y - widget.y() if widget.x() == x else 0)
+        if len(shifts) == 1 and 0 < abs(shift := shifts.pop()) < self.model.page:
+            # moves the pixels that are there instead of drawing all of them again; Qt does that
+            # only where nothing waits to be drawn, so that is drawn first
+            self.viewport().repaint(0, 0, 1, 1)
+            self.viewport().scroll(0, shift)
+        for widget, place in places:
+            widget.setGeometry(place)
             if widget.isHidden():
                 widget.show()
         if self._has_gaps():

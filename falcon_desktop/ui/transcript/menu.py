@@ -28,7 +28,7 @@ class MessageMenu(QMenu):
         self._message_id = widget.message.id
         answer = widget.message.role is Role.ASSISTANT
         still = not widget.running
-        if widget.selected_text():
+        if widget.has_selection:
             self._add("copy_selection", tr("Copy selection"), "copy")
         self._add("copy", tr("Copy message"), "copy")
         self._add("edit", tr("Edit"), "edit", enabled=still)

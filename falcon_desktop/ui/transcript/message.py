@@ -50,7 +50,9 @@ class MessageWidget(QWidget):
     edit_submitted = Signal(str, str)
     link_activated = Signal(str, str)
     menu_requested = Signal(str, QPoint)
-    focused = Signal(str)
+    selection_changed = Signal(object)
+    selection_dragged = Signal(object, QPoint)
+    """this widget, the pointer's place on the screen"""
 
     def __init__(
         self, theme: Theme, message: Message, versions: tuple[int, int], parent: QWidget
@@ -68,6 +70,8 @@ class MessageWidget(QWidget):
         self.setObjectName(f"message_{message.role.value}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        # growing at its end must not draw all of it again
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
 
     # --- what subclasses add --------------------------------------------------------------------
 
@@ -111,17 +115,40 @@ class MessageWidget(QWidget):
         """Whether everything is laid out; a very long text comes in slices."""
         return True
 
-    def selected_text(self) -> str:
+    @property
+    def has_selection(self) -> bool:
+        """Whether text of this message is selected."""
+        raise NotImplementedError
+
+    def selected_markdown(self) -> str:
         """Return what is selected in this message, "" for nothing."""
+        raise NotImplementedError
+
+    def selected_html(self) -> str:
+        """Return the same as HTML in which nothing is fetched."""
         raise NotImplementedError
 
     def clear_selection(self) -> None:
         """Select nothing."""
         raise NotImplementedError
 
-    def copy_selection(self) -> bool:
-        """Copy what is selected in this message; return whether anything is."""
+    def select_whole(self) -> None:
+        """Select all text of this message."""
         raise NotImplementedError
+
+    def extend_selection(self, *, down: bool) -> None:
+        """Let the selection that began here run on to the message's end or beginning."""
+        raise NotImplementedError
+
+    def select_to(self, place: QPoint, *, down: bool) -> None:
+        """Select from the beginning (``down``) or the end to a point of this widget."""
+        raise NotImplementedError
+
+    def _selection_changed(self) -> None:
+        self.selection_changed.emit(self)
+
+    def _selection_dragged(self, part: QWidget, place: QPoint) -> None:
+        self.selection_dragged.emit(self, part.mapToGlobal(place))
 
     def reveal(self, word: str, occurrence: int) -> int | None:
         """Mark an occurrence of ``word`` (case does not matter); return its y, None for none."""
@@ -152,7 +179,12 @@ class MessageWidget(QWidget):
         return self.rect().adjusted(0, 0, -1, -self.theme.px(self.bottom_gap) + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.update()
+        if event.size().width() != event.oldSize().width() or self._decorated():
+            self.update()
+
+    def _decorated(self) -> bool:
+        """Whether something is drawn that depends on the height."""
+        return self.tinted or self.hasFocus()
 
     def changed_height(self) -> None:
         """Tell the transcript that this message needs another height."""

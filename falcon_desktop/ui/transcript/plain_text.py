@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
+    QMouseEvent,
     QTextBlockFormat,
     QTextCursor,
     QTextDocument,
@@ -29,7 +30,6 @@ STEP_CHARACTERS: Final = 20_000
 LINE_HEIGHT: Final = 1.12
 """Distance of lines, as a multiple of the font's height."""
 LONG_WORD: Final = re.compile(r"\S{1000}")
-_COPY_KEYS: Final = (Qt.Key.Key_C, Qt.Key.Key_Insert)
 
 
 def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINES) -> str:
@@ -46,6 +46,8 @@ def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINE
 
 class ReadOnlyText(QTextEdit):
     """Selectable text without a frame that takes its height from its text and never scrolls."""
+
+    selection_dragged = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,13 +104,13 @@ class ReadOnlyText(QTextEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.selection_dragged.emit(event.position().toPoint())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # everything but copying belongs to the transcript: scrolling, moving between messages
-        copying = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if copying and event.key() in _COPY_KEYS:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
+        event.ignore()  # copying, scrolling, moving between messages: all the transcript's
 
 
 class PlainText(QWidget):
@@ -128,6 +130,11 @@ class PlainText(QWidget):
         """Show another text, its beginning if it is long."""
         self._text = text
         self._show(first_part(text))
+
+    @property
+    def edit(self) -> ReadOnlyText:
+        """The text itself."""
+        return self._edit
 
     @property
     def shown(self) -> int:
@@ -189,6 +196,28 @@ class PlainText(QWidget):
         cursor.setPosition(before + units, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
         return self._edit.cursorRect(cursor).top()
+
+    def extend_selection(self, *, down: bool) -> None:
+        """Let the selection run on to the end or the beginning."""
+        self._move_cursor(self._edit.textCursor().anchor(), down=down)
+
+    def select_to(self, place: QPoint, *, down: bool) -> None:
+        """Select from the beginning (``down``) or the end to a point of the text."""
+        end = self._edit.cursorForPosition(place).position()
+        cursor = self._edit.textCursor()
+        operation = QTextCursor.MoveOperation
+        cursor.movePosition(operation.Start if down else operation.End)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self._edit.setTextCursor(cursor)
+
+    def _move_cursor(self, anchor: int, *, down: bool) -> None:
+        cursor = self._edit.textCursor()
+        cursor.setPosition(anchor)
+        operation = QTextCursor.MoveOperation
+        cursor.movePosition(
+            operation.End if down else operation.Start, QTextCursor.MoveMode.KeepAnchor
+        )
+        self._edit.setTextCursor(cursor)
 
     def clear_selection(self) -> None:
         """Select nothing."""

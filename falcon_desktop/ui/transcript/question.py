@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath
+from html import escape
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import Message
@@ -38,6 +40,8 @@ class QuestionWidget(MessageWidget):
         self._text.set_text(message.text)
         self._text.show_characters(shown)
         self._text.height_changed.connect(self.changed_height)
+        self._text.edit.selectionChanged.connect(self._selection_changed)
+        self._text.edit.selection_dragged.connect(self._dragged)
         self.name_for_readers()
 
     @property
@@ -49,17 +53,32 @@ class QuestionWidget(MessageWidget):
         super().apply_theme()
         self._text.apply_theme()
 
-    def selected_text(self) -> str:
+    @property
+    def has_selection(self) -> bool:
+        return self._text.edit.textCursor().hasSelection()
+
+    def selected_markdown(self) -> str:
         return self._text.selected_text()
+
+    def selected_html(self) -> str:
+        text = self._text.selected_text()
+        return f'<p style="white-space: pre-wrap">{escape(text)}</p>' if text else ""
 
     def clear_selection(self) -> None:
         self._text.clear_selection()
 
-    def copy_selection(self) -> bool:
-        text = self.selected_text()
-        if text:
-            QGuiApplication.clipboard().setText(text)
-        return bool(text)
+    def select_whole(self) -> None:
+        self._text.edit.selectAll()
+
+    def extend_selection(self, *, down: bool) -> None:
+        self._text.extend_selection(down=down)
+
+    def select_to(self, place: QPoint, *, down: bool) -> None:
+        self._text.select_to(self._text.edit.mapFrom(self, place), down=down)
+
+    @Slot(QPoint)
+    def _dragged(self, place: QPoint) -> None:
+        self._selection_dragged(self._text.edit, place)
 
     def reveal(self, word: str, occurrence: int) -> int | None:
         starts = occurrences(self.message.text, word)

@@ -22,21 +22,27 @@ MOST_WIDGETS: Final = 120
 
 
 class Budget:
-    """Time to spend at once: the first step is always granted, what is left over waits."""
+    """Time to spend at once: one step is always granted, what is left over waits."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.perf_counter() + seconds
-        self._first = True
+        self._steps = 0
         self.exhausted = False
 
     def grant(self) -> bool:
         """Whether another step may be taken now."""
-        if self._first:
-            self._first = False
-            return True
-        if time.perf_counter() > self._end:
+        if self._steps and time.perf_counter() > self._end:
             self.exhausted = True
             return False
+        self._steps += 1
+        return True
+
+    def grant_last(self) -> bool:
+        """Whether a step that could as well wait may be taken now: as the only one."""
+        if self._steps:
+            self.exhausted = True
+            return False
+        self._steps += 1
         return True
 
 
@@ -68,6 +74,12 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self._widgets)
+
+    def in_order(self) -> list[MessageWidget]:
+        """Return the widgets in the order of their messages."""
+        index = self._items.index
+        known = [widget for widget in self if widget.message.id in index]
+        return sorted(known, key=lambda widget: index[widget.message.id])
 
     def get(self, message_id: str) -> MessageWidget | None:
         """Return the widget of a message, if there is one."""
@@ -141,7 +153,7 @@ class Shelf:
         focus = QApplication.focusWidget()
         if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
             return True
-        return len(self._widgets) < MOST_WIDGETS and bool(widget.selected_text())
+        return len(self._widgets) < MOST_WIDGETS and widget.has_selection
 
     def _make(self, message: Message) -> MessageWidget:
         versions = self._items.versions.get(message.id, (1, 1))

@@ -70,6 +70,7 @@ class ScrollSurface(QAbstractScrollArea):
 
     # --- moving ---------------------------------------------------------------------------------
 
+    @Slot(int)
     def scroll_by(self, pixels: int) -> None:
         """Move the view as the reader does, downwards for a positive number."""
         self._read_to(self.model.position + pixels)

@@ -15,26 +15,21 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import (
     Message,
-    MessageOutline,
     MessageStatus,
-    Role,
-    ScrollAnchor,
 )
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.transcript.announcer import Announcer
-from falcon_desktop.ui.transcript.estimate import Estimator
+from falcon_desktop.ui.transcript.conversation import ConversationLayout
 from falcon_desktop.ui.transcript.finding import Finding
-from falcon_desktop.ui.transcript.items import Live
 from falcon_desktop.ui.transcript.jump_button import JumpButton
-from falcon_desktop.ui.transcript.layout import MessageLayout
 from falcon_desktop.ui.transcript.menu import message_menu
-from falcon_desktop.ui.transcript.message import INSET, MessageWidget
+from falcon_desktop.ui.transcript.message import MessageWidget
+from falcon_desktop.ui.transcript.selecting import Selecting
 
 _ANCHOR_DELAY_MS: Final = 300
 
 
-class TranscriptView(MessageLayout):
+class TranscriptView(ConversationLayout):
     """The messages of one conversation."""
 
     action_requested = Signal(str, str)
@@ -53,17 +48,17 @@ class TranscriptView(MessageLayout):
         super().__init__(theme, parent)
         self.setObjectName("messages")
         self.setAccessibleName(tr("Messages"))
-        self._announcer = Announcer(self)
         self._marked = ""
         self._all_selected = False
+        self._selecting = Selecting(self.viewport(), self.shelf.in_order, self)
+        self._selecting.scroll_wanted.connect(self.scroll_by)
         self._finding = Finding(self)
         self._finding.texts_needed.connect(self.texts_needed)
         self._finding.found.connect(self.found)
         self._finding.place_chosen.connect(self._show_place)
         self._reveal: tuple[str, str, int] | None = None
-        self._news = [0, 0]
         self._last_kept = ""
-        self._jump = JumpButton(theme, self.viewport())
+        self._jump = JumpButton(theme, self)
         self._jump.hide()
         self._jump.clicked.connect(self.jump_to_latest)
         self._anchor_timer = QTimer(self)
@@ -71,204 +66,23 @@ class TranscriptView(MessageLayout):
         self._anchor_timer.setInterval(_ANCHOR_DELAY_MS)
         self._anchor_timer.timeout.connect(self._tell_anchor)
 
-    # --- what is shown --------------------------------------------------------------------------
-
-    def show_conversation(
-        self,
-        path: Sequence[MessageOutline],
-        versions: Mapping[str, tuple[int, int]],
-        messages: Sequence[Message] = (),
-        anchor: ScrollAnchor | None = None,
-    ) -> None:
-        """Show a conversation at ``anchor``, or at its end.
-
-        ``versions`` holds (which, of how many) for messages of which there are several.
-        ``messages`` are those that are already known; the others are asked for as they come near.
-        """
-        self.clear()
-        self.items.reset(path, versions)
-        for message in messages:
-            self.items.put(message)
-        index = None if anchor is None else self.items.index.get(anchor.message_id)
-        self._open_at(index, 0 if anchor is None else anchor.offset)
-
-    def change_path(
-        self,
-        path: Sequence[MessageOutline],
-        versions: Mapping[str, tuple[int, int]],
-        messages: Sequence[Message] = (),
-    ) -> None:
-        """Show another version of the same conversation; where the two part stays in place."""
-        old = self.items.outlines
-        common = 0
-        for one, other in zip(old, path, strict=False):
-            if one.id != other.id:
-                break
-            common += 1
-        if common == len(path) == len(old) or not common:
-            self.show_conversation(path, versions, messages, self.anchor() if common else None)
-            return
-        part = min(common, len(old) - 1)
-        y = self.model.y_of(part)
-        self._cut(common)
-        for outline in path[common:]:
-            self._add_outline(outline)
-        for message in messages:
-            self.items.put(message)
-        self._take_versions(versions)
-        self._asked.clear()
-        self.model.following = False
-        if common < len(path):
-            self.model.tail = max(self.model.tail, self.model.page)
-            self.model.move_to_item(common, y)
-        self.arrange()
-
     def clear(self) -> None:
         """Show nothing."""
-        self._later.stop()
         self._anchor_timer.stop()
-        self.shelf.clear()
-        self.items.reset((), {})
-        self.model.reset(())
+        self._selecting.clear()
+        self._finding.stop()
+        super().clear()
         self._marked = self._last_kept = ""
         self._all_selected = False
-        self._finding.stop()
         self._reveal = None
-        self._news = [0, 0]
         self._jump.hide()
-        self._sync_bar()
-        self.viewport().update()
 
     def provide(self, messages: Sequence[Message]) -> None:
         """Take messages that were asked for."""
-        for message in messages:
-            if message.id in self.items.index:
-                self.items.put(message)
-                self._asked.discard(message.id)
-        self.arrange()
+        super().provide(messages)
         self._finish_reveal()
 
-    def append(
-        self,
-        messages: Sequence[Message],
-        versions: Mapping[str, tuple[int, int]] | None = None,
-        *,
-        sent: bool = True,
-    ) -> None:
-        """Add a question and its answer, or an answer made anew, after the message they follow.
-
-        What came after that message leaves the view: it is another version now. ``sent`` says
-        that the user asked for this: then the question comes near the top third, and the view
-        follows. Otherwise nothing moves.
-        """
-        if not messages:
-            return
-        parent = self.items.index.get(messages[0].parent_id or "")
-        self._cut(0 if parent is None else parent + 1)
-        first = len(self.items)
-        for message in messages:
-            self.items.append(message)
-            self.model.append(self._estimate(message.role, len(message.text)))
-        self._take_versions(versions or {})
-        if sent:
-            self._news = [0, 0]
-            self._show_sent(first)
-        else:
-            self._news[0] += len(messages)
-            self.arrange()
-
-    def _show_sent(self, first: int) -> None:
-        """Bring what was sent near the top third once its real height is known."""
-        question = first
-        if self.items.outlines[first].role is not Role.USER and first > 0:
-            question = first - 1  # an answer made anew: its question
-        for _ in range(2):  # the second time with real heights
-            self.model.place_question(question)
-            self._mark = None
-            self.arrange()
-
-    def _cut(self, count: int) -> None:
-        if count >= len(self.items):
-            return
-        for message_id in self.items.cut(count):
-            self.shelf.drop(message_id)
-        model = self.model
-        kept = [model.heights[index] for index in range(count)]
-        position = model.position
-        model.cut(kept)
-        if count:
-            model.tail = max(0, position + model.page - model.end)
-            model.move_to(position)
-
-    def _add_outline(self, outline: MessageOutline) -> None:
-        self.items.index[outline.id] = len(self.items.outlines)
-        self.items.outlines.append(outline)
-        self.model.append(self._estimate(outline.role, outline.length))
-
-    def _estimate(self, role: Role, length: int) -> int:
-        return Estimator(self.theme, self.column()[1] - 2 * INSET).height(role, length)
-
-    def _take_versions(self, versions: Mapping[str, tuple[int, int]]) -> None:
-        self.items.versions.update(versions)
-        for message_id, which in versions.items():
-            widget = self.shelf.get(message_id)
-            if widget is not None:
-                widget.show_versions(which)
-
-    # --- an answer comes ------------------------------------------------------------------------
-
-    def extend_answer(self, message_id: str, text: str, reasoning: str = "") -> None:
-        """Add what has just come of a running answer; meant to be called once a frame.
-
-        What comes before the answer's message was provided is kept and added to it.
-        """
-        if message_id not in self.items.index:
-            return
-        widget = self.shelf.answer(message_id)
-        if not self.model.following and text:
-            self._news[1] += text.count(" ") + text.count("\n")
-        if widget is None:
-            live = self.items.live.setdefault(message_id, Live())
-            live.text.append(text)
-            live.reasoning.append(reasoning)
-            self._update_jump()
-        else:
-            widget.extend(text, reasoning)
-        self._announcer.add(message_id, text)
-
-    def set_progress(self, message_id: str, words: str) -> None:
-        """Say what goes on before an answer's first token, such as "Loading the model…"."""
-        widget = self.shelf.answer(message_id)
-        if widget is not None:
-            widget.set_progress(words)
-        elif message_id in self.items.index:
-            self.items.live.setdefault(message_id, Live()).progress = words
-
-    def finish_answer(self, message: Message) -> None:
-        """Take an answer that ended: its status, failure, usage and timings."""
-        if message.id not in self.items.index:
-            return
-        self.items.live.pop(message.id, None)
-        self.items.put(message)
-        self.items.forget_heights(message.id)
-        widget = self.shelf.answer(message.id)
-        if widget is not None:
-            widget.finish(message)
-        else:
-            index = self.items.index[message.id]
-            height = self._estimate(message.role, len(message.text))
-            self.model.set_height(index, height, settled=False)
-            self.arrange()
-        self._announcer.finish(message.id)
-
     # --- places ---------------------------------------------------------------------------------
-
-    def anchor(self) -> ScrollAnchor | None:
-        """Return where the reader is; None at the end, or where there is nothing."""
-        model = self.model
-        if not len(self.items) or model.end_in_view:
-            return None
-        return ScrollAnchor(self.items.id_at(model.index), model.offset)
 
     @Slot()
     def jump_to_latest(self) -> None:
@@ -315,6 +129,8 @@ class TranscriptView(MessageLayout):
 
     def _connect(self, widget: MessageWidget) -> None:
         super()._connect(widget)
+        self._selecting.watch(widget)
+        widget.selection_changed.connect(self._selection_changed)
         widget.triggered.connect(self._act)
         widget.edit_submitted.connect(self.edit_submitted)
         widget.link_activated.connect(self.link_activated)
@@ -404,7 +220,7 @@ class TranscriptView(MessageLayout):
             self.select_all()
         elif control and event.key() in (Qt.Key.Key_C, Qt.Key.Key_Insert):
             self.copy_selection()
-        elif event.key() == Qt.Key.Key_Escape and self._all_selected:
+        elif event.key() == Qt.Key.Key_Escape and (self._all_selected or self.selected_text()):
             self.clear_selection()
         else:
             super().keyPressEvent(event)
@@ -413,21 +229,21 @@ class TranscriptView(MessageLayout):
 
     def select_all(self) -> None:
         """Select the whole conversation, drawn or not."""
+        self._selecting.clear()
         self._all_selected = True
         for widget in self.shelf:
-            widget.clear_selection()
             widget.show_selected(True)
 
     def clear_selection(self) -> None:
         """Select nothing."""
         self._all_selected = False
+        self._selecting.clear()
         for widget in self.shelf:
-            widget.clear_selection()
             widget.show_selected(False)
 
     def selected_text(self) -> str:
-        """Return the text selected in a message; "" for none, or where all is selected."""
-        return next((text for widget in self.shelf if (text := widget.selected_text())), "")
+        """Return what is selected as Markdown; "" for nothing, or where all is selected."""
+        return self._selecting.text()
 
     def copy_selection(self) -> bool:
         """Copy what is selected; return whether anything is.
@@ -437,7 +253,14 @@ class TranscriptView(MessageLayout):
         if self._all_selected:
             self.action_requested.emit("copy_conversation", "")
             return True
-        return any(widget.copy_selection() for widget in self.shelf)
+        return self._selecting.copy()
+
+    @Slot(object)
+    def _selection_changed(self, widget: MessageWidget) -> None:
+        if self._all_selected and widget.has_selection:
+            self._all_selected = False
+            for other in self.shelf:
+                other.show_selected(False)
 
     # --- find -----------------------------------------------------------------------------------
 
