@@ -10,7 +10,7 @@ import time
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -60,6 +60,8 @@ class MessageBody(SelectableText):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # Text that comes at the end must not have all of the message drawn again.
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         rendering.look.changed.connect(self._restyle)
         rendering.formulas.ready.connect(self._formulas_ready)
 
@@ -210,9 +212,14 @@ class MessageBody(SelectableText):
     def _relayout(self, first: int) -> None:
         before = round(self._height)
         width = self._laid_out or float(max(1, self.width()))
-        top = self._views[first].top if first < len(self._views) else 0.0
         self._lay_out(width, first)
-        self.update(0, max(0, int(top)) if first else 0, self.width(), self.height())
+        if first < len(self._views):
+            view = self._views[first]
+            top = max(0, int(view.top + view.changed_from) - 2)
+            self.update(0, top, self.width(), max(self.height(), round(self._height)) - top)
+            view.changed_from = 0.0
+        else:
+            self.update()
         if round(self._height) != before:
             self.updateGeometry()
             self.height_changed.emit()
@@ -221,6 +228,8 @@ class MessageBody(SelectableText):
         """Lay out for another width."""
         if event.size().width() != self._laid_out:
             self._lay_out(float(event.size().width()), 0)
+        if event.size().width() != event.oldSize().width():
+            self.update()
 
     @Slot()
     def _restyle(self) -> None:

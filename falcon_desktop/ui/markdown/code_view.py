@@ -11,8 +11,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
-    QPainterPath,
-    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.markdown.blocks import Block, CodeBlock
 from falcon_desktop.ui.markdown.copy_button import CopyButton
+from falcon_desktop.ui.markdown.frames import paint_frame
 from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
 from falcon_desktop.ui.markdown.highlight import Highlighter, Painted
 from falcon_desktop.ui.markdown.look import Look
@@ -29,7 +28,6 @@ from falcon_desktop.ui.markdown.paragraph import cursor_x, wide_shifts
 from falcon_desktop.ui.markdown.rows import Rows
 from falcon_desktop.ui.markdown.scrolling import SideScroll
 from falcon_desktop.ui.markdown.view import Paintwork, View
-from falcon_desktop.ui.theme import RADIUS_CONTROL
 
 _KEPT_ROWS: Final = 300
 """Laid out rows that are kept: some screens full."""
@@ -113,6 +111,7 @@ class CodeView(View):
             self._rows.append(line)
         for row in [row for row in self._cache if row >= first]:
             del self._cache[row]
+        self.changed_from = self._origin().y() + (first - 1) * self._line() if first else 0.0
         self._text = None
         self._button.set_warning(has_hidden("\n".join(block.tail or block.lines[-200:])))
         self._colors.feed(self._rows, first)
@@ -194,18 +193,12 @@ class CodeView(View):
 
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         look = self._look
-        frame = self._frame().adjusted(0.5, 0.5, -0.5, -0.5)
+        frame = self._frame()
         header = self._header()
+        paint_frame(painter, frame, clip, look.surface, look.border)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        shape.addRoundedRect(frame, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.fillPath(shape, look.surface)
-        painter.setPen(QPen(look.border, 1))
-        painter.drawPath(shape)
         if clip.top() < header:
-            y = header - 0.5
-            painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
+            painter.fillRect(QRectF(frame.left(), header - 1, frame.width(), 1), look.border)
             painter.setPen(look.secondary)
             painter.setFont(look.small_font)
             name = QRectF(frame.left() + self._pad(), 0, frame.width() / 2, header)

@@ -9,18 +9,18 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.markdown import serialise
 from falcon_desktop.ui.markdown.blocks import BOLD, Block, Paragraph, Row, Run, TableBlock
 from falcon_desktop.ui.markdown.columns import column_widths
 from falcon_desktop.ui.markdown.formulas import Formulas
+from falcon_desktop.ui.markdown.frames import paint_frame
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.paragraph import ParagraphLayout
 from falcon_desktop.ui.markdown.scrolling import SideScroll
 from falcon_desktop.ui.markdown.view import Link, Paintwork, Span, View
-from falcon_desktop.ui.theme import RADIUS_CONTROL
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.parser import Parser
@@ -235,16 +235,16 @@ class TableView(View):
 
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         look = self._look
-        frame = self._frame().adjusted(0.5, 0.5, -0.5, -0.5)
+        frame = self._frame()
+        head = QRectF(frame.left(), 0, frame.width(), self._row_height(0) + 1)
+        if clip.intersects(head):
+            painter.save()
+            painter.setClipRect(head, Qt.ClipOperation.IntersectClip)
+            paint_frame(painter, frame, clip, look.surface, look.border)
+            painter.restore()
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        shape.addRoundedRect(frame, RADIUS_CONTROL, RADIUS_CONTROL)
-        painter.setClipPath(shape)
-        header = QRectF(frame.left(), 0, frame.width(), self._row_height(0) + 1)
-        painter.fillRect(header, look.surface)
+        painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         lefts = self._lefts()
-        pen = QPen(look.border, 1)
         first, last = self._row_index(clip.top()), self._row_index(clip.bottom())
         if work.selection is not None or work.marks:
             self.text()
@@ -252,13 +252,10 @@ class TableView(View):
             top = self._row_top(index) + 1
             self._paint_row(painter, index, lefts, work)
             if index + 1 < len(self._sources):
-                painter.setPen(pen)
-                y = round(top + self._row_height(index)) - 0.5
-                painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y))
-        painter.setClipping(False)
-        painter.setPen(pen)
-        painter.drawPath(shape)
+                y = round(top + self._row_height(index)) - 1
+                painter.fillRect(QRectF(frame.left(), y, frame.width(), 1), look.border)
         painter.restore()
+        paint_frame(painter, frame, clip, None, look.border)
 
     def _paint_row(
         self, painter: QPainter, index: int, lefts: list[float], work: Paintwork

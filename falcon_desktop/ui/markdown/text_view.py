@@ -33,6 +33,7 @@ class TextView(View):
             if layout.paragraph is not paragraph and layout.paragraph != paragraph:
                 break
             same += 1
+        self.changed_from = self._layouts[same - 1].top if same else 0.0
         del self._layouts[same:]
         for paragraph in block.paragraphs[same:]:
             self._layouts.append(ParagraphLayout(paragraph, self._look, self._formulas))

@@ -36,7 +36,10 @@ class Link(NamedTuple):
 
 
 class View:
-    """A block that lays itself out and draws itself."""
+    """A block that lays itself out and draws itself.
+
+    ``changed_from`` is the height from which :meth:`update_block` changed anything.
+    """
 
     is_code = False
 
@@ -44,6 +47,7 @@ class View:
         self.top = 0.0
         self.height = 0.0
         self.width = 0.0
+        self.changed_from = 0.0
 
     def update_block(self, block: Block) -> None:
         """Show another state of the block; it must be of the kind that this view was made for."""
