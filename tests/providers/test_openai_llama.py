@@ -1,0 +1,181 @@
+"""The adapter against the real llama.cpp server, over TCP as an external one and over a UNIX
+domain socket as the engine: the same tests for both.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop.core import presets
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.errors import ContextTooLong, KeyRejected, RequestRejected
+from falcon_desktop.core.events import Phase, TextDelta
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatRequest, Turn
+from falcon_desktop.providers.openai import OpenAIProvider
+from tests.servers.asking import Outcome, ask, connection, question
+from tests.servers.llama import KEY, llama_server, starter_model
+
+pytestmark = pytest.mark.skipif(starter_model() is None, reason="no starter model is installed")
+
+
+class Server:
+    """Where the real server answers."""
+
+    def __init__(self, kind: str, address: str, uds: str) -> None:
+        self.kind, self.address, self.uds = kind, address, uds
+
+    def provider(self, key: str = KEY) -> OpenAIProvider:
+        if self.uds:
+            engine = Connection("e", "Engine", ServerKind.EMBEDDED)
+            return OpenAIProvider(engine, key, uds=self.uds)
+        return OpenAIProvider(connection(self.address, preset=presets.LLAMA_CPP, model=""), key)
+
+
+@pytest.fixture(scope="module", params=["external", "engine"])
+def server(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    uds = ""
+    if request.param == "engine":
+        uds = str(Path(tmp_path_factory.mktemp("engine")) / "engine.sock")
+    with llama_server(uds) as address:
+        yield Server(request.param, address, uds)
+
+
+@pytest.fixture
+async def provider(server: Server) -> AsyncIterator[OpenAIProvider]:
+    asked = server.provider()
+    yield asked
+    await asked.aclose()
+
+
+def settings(tokens: int = 8, **more: Any) -> GenerationSettings:
+    return GenerationSettings(temperature=0.0, max_new_tokens=tokens, seed=1, **more)
+
+
+async def test_it_answers(provider: OpenAIProvider) -> None:
+    outcome = await ask(provider, question("Say hello.", settings=settings(8)))
+    assert outcome.error is None
+    assert outcome.text
+    assert outcome.finished in ("stop", "length")
+    assert outcome.usage is not None
+    assert outcome.usage.completion_tokens
+    assert outcome.usage.prompt_tokens
+    assert outcome.timings is not None
+    assert outcome.timings.tokens_per_second
+    assert outcome.sent[-1].server == "llama.cpp"
+    assert outcome.sent[-1].model == "smollm2"
+    assert KEY not in repr(outcome.events)
+
+
+async def test_the_same_seed_gives_the_same_answer(provider: OpenAIProvider) -> None:
+    first = await ask(provider, question("Name a bird.", settings=settings()))
+    second = await ask(provider, question("Name a bird.", settings=settings()))
+    assert first.text == second.text != ""
+
+
+async def test_a_limit_of_tokens_is_a_length_stop(provider: OpenAIProvider) -> None:
+    outcome = await ask(provider, question("Count to fifty.", settings=settings(3)))
+    assert outcome.finished == "length"
+    assert outcome.usage is not None
+    assert outcome.usage.completion_tokens == 3
+
+
+async def test_a_stop_sequence_is_not_shown(provider: OpenAIProvider) -> None:
+    whole = await ask(provider, question("Count to ten.", settings=settings(12)))
+    middle = whole.text[len(whole.text) // 2 :][:3]
+    cut = await ask(provider, question("Count to ten.", settings=settings(12, stop=(middle,))))
+    assert cut.finished == "stop"
+    assert middle not in cut.text
+    assert whole.text.startswith(cut.text)
+
+
+async def test_a_continued_answer_goes_on_where_it_ended(provider: OpenAIProvider) -> None:
+    request = ChatRequest(
+        "",
+        (Turn(Role.USER, "Count from one to ten."), Turn(Role.ASSISTANT, "one, two, three,")),
+        settings(8),
+    )
+    outcome = await ask(provider, request)
+    assert outcome.error is None
+    assert "four" in outcome.text
+    assert "one" not in outcome.text
+
+
+async def test_reading_a_long_prompt_is_told(provider: OpenAIProvider) -> None:
+    text = " ".join(f"word{number}" for number in range(30))
+    outcome = await ask(provider, question(text, settings=settings(1)))
+    fractions = [step.fraction for step in outcome.progress if step.phase is Phase.READING_PROMPT]
+    assert fractions
+    assert fractions == sorted(fractions, key=lambda part: part or 0)
+    assert fractions[-1] == 1.0
+
+
+async def test_too_long_a_conversation_is_told_with_numbers(provider: OpenAIProvider) -> None:
+    outcome = await ask(provider, question("word " * 1_500, settings=settings(1)))
+    assert isinstance(outcome.error, ContextTooLong)
+    assert outcome.error.limit_tokens == 1_024
+    assert outcome.error.given_tokens is not None
+    assert outcome.error.given_tokens > 1_500
+
+
+async def test_a_wrong_key_is_rejected(server: Server) -> None:
+    provider = server.provider("wrong-key-9999")
+    outcome = await ask(provider)
+    assert isinstance(outcome.error, KeyRejected)
+    with pytest.raises(KeyRejected):
+        await provider.models()
+    await provider.aclose()
+
+
+async def test_what_it_rejects_is_told_in_its_own_words(provider: OpenAIProvider) -> None:
+    with pytest.raises(RequestRejected) as caught:
+        await provider.client.reply("POST", "chat/completions", {"messages": "none"})
+    assert caught.value.detail
+    assert caught.value.http_status == 400
+
+
+async def test_models_and_tokens(provider: OpenAIProvider) -> None:
+    [model] = await provider.models()
+    assert (model.id, model.context_window) == ("smollm2", 1_024)
+    assert await provider.count_tokens("") == 0
+    count = await provider.count_tokens("hello world, falcons fly")
+    assert count is not None
+    assert 4 <= count <= 10
+
+
+async def test_emoji_and_odd_characters_arrive_whole(provider: OpenAIProvider) -> None:
+    request = question("Repeat: \u2028 é 漢 🦅 \x0b", settings=settings(8))
+    outcome = await ask(provider, request)
+    assert outcome.error is None
+    assert "\ufffd" not in outcome.text
+
+
+async def test_stop_frees_the_server_at_once(provider: OpenAIProvider) -> None:
+    for _ in range(3):
+        outcome = Outcome()
+
+        async def run(outcome: Outcome = outcome) -> None:
+            request = question("Write a very long story.", settings=settings(900))
+            async with provider.stream(request) as events:
+                async for event in events:
+                    outcome.take(event)
+
+        task = asyncio.create_task(run())
+        while not any(isinstance(event, TextDelta) for event in outcome.events):
+            await asyncio.sleep(0.002)
+            assert not task.done()
+        began = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert time.monotonic() - began < 0.1
+    began = time.monotonic()
+    after = await ask(provider, question("Hi", settings=settings(2)))
+    assert after.error is None
+    assert time.monotonic() - began < 5, "the only slot was free again"
