@@ -22,7 +22,7 @@ from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.probe import identify_server
 from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import connection
-from tests.servers.llama import llama_server
+from tests.servers.llama import KEY, llama_server
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer
 from tests.servers.tgi import TgiServer
@@ -175,7 +175,7 @@ async def test_odd_answers_are_no_server_and_no_crash(body: bytes) -> None:
 # --- step by step ------------------------------------------------------------------------------
 
 
-async def walk(there: Connection, key: str = "") -> list[StepResult]:
+async def walk(there: Connection, key: str = "", budgets: Budgets = QUICK) -> list[StepResult]:
     """Every result of a test of ``there``."""
     open_providers: list[TgiProvider | OpenAIProvider] = []
 
@@ -186,12 +186,14 @@ async def walk(there: Connection, key: str = "") -> list[StepResult]:
 
     async def make(connection: Connection) -> ChatProvider:
         adapter = TgiProvider if connection.kind is ServerKind.TGI else OpenAIProvider
-        open_providers.append(adapter(connection, key, budgets=QUICK))
+        open_providers.append(adapter(connection, key, budgets=budgets))
         return open_providers[-1]
 
     results = [
         result
-        async for result in check_connection(there, key=get_key, make_provider=make, budgets=QUICK)
+        async for result in check_connection(
+            there, key=get_key, make_provider=make, budgets=budgets
+        )
     ]
     for provider in open_providers:
         await provider.aclose()
@@ -411,13 +413,13 @@ async def test_only_the_connections_own_server_is_asked() -> None:
 
 
 async def test_the_real_llama_cpp_started_by_hand() -> None:
-    async with llama_server("sk-real") as origin:
+    with llama_server() as origin:
         there = connection(origin, model="", uses_key=True)
         results = await walk(there, "sk-wrong")
         assert ends(results)[Step.SERVER] is OK
         assert ends(results)[Step.KEY] is FAILED
         assert results[-1].next_step is NextStep.ENTER_KEY
-        results = await walk(there, "sk-real")
+        results = await walk(there, KEY, Budgets())  # it thinks, on a machine that may be busy
         assert ends(results) == {
             Step.ADDRESS: OK,
             Step.TLS: SKIPPED,
@@ -426,11 +428,11 @@ async def test_the_real_llama_cpp_started_by_hand() -> None:
             Step.MODEL: OK,
             Step.FIRST_TOKEN: OK,
         }
-        identity = await identify_server(there, "sk-real", budgets=QUICK)
+        identity = await identify_server(there, KEY, budgets=QUICK)
         assert (identity.name, identity.preset) == ("llama.cpp", presets.LLAMA_CPP)
-        assert identity.context_window == 2048
+        assert identity.context_window == 1024
         (model,) = identity.models
-        assert model.id.endswith(".gguf")
+        assert model.id == "smollm2"
         # TGI's adapter has nothing to say to it, and says so.
-        results = await walk(connection(origin, ServerKind.TGI), "sk-real")
+        results = await walk(connection(origin, ServerKind.TGI), KEY)
         assert "This is llama.cpp, not Text Generation Inference" in results[-1].sentence
