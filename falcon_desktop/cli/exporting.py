@@ -24,6 +24,7 @@ from falcon_desktop.transfer.names import safe_file_name
 Exported = tuple[Conversation, Sequence[Message]]
 Exporter = Callable[[Iterable[Exported]], Iterator[str]]
 
+_AT_ONCE: Final = 20
 EXTENSIONS: Final = {"markdown": "md", "html": "html", "json": "json"}
 
 
@@ -41,7 +42,7 @@ def export(options: argparse.Namespace, output: Output) -> int:
                 ids = [await library.find_conversation(store, text) for text in options.ids]
             with told_to_people(path):
                 loop = asyncio.get_running_loop()
-                exported = _Exported(store, dict.fromkeys(ids), loop)
+                exported = _Exported(store, list(dict.fromkeys(ids)), loop)
                 await asyncio.to_thread(_write, path, options.format, exported)
         many = "conversation" if len(ids) == 1 else "conversations"
         output.note(f"{len(ids)} {many} written to {path}.")
@@ -78,22 +79,25 @@ def told_to_people(path: Path) -> Iterator[None]:
 
 
 class _Exported(Iterable[Exported]):
-    """Conversations loaded one at a time, for an exporter that runs in another thread."""
+    """Conversations for an exporter that runs in another thread, loaded a few at a time."""
 
     def __init__(
-        self, store: ConversationStore, ids: Iterable[str], loop: asyncio.AbstractEventLoop
+        self, store: ConversationStore, ids: Sequence[str], loop: asyncio.AbstractEventLoop
     ) -> None:
         self._store = store
         self._ids = ids
         self._loop = loop
 
     def __iter__(self) -> Iterator[Exported]:
-        for conversation_id in self._ids:
-            yield asyncio.run_coroutine_threadsafe(self._load(conversation_id), self._loop).result()
+        for start in range(0, len(self._ids), _AT_ONCE):
+            some = self._ids[start : start + _AT_ONCE]
+            yield from asyncio.run_coroutine_threadsafe(self._load(some), self._loop).result()
 
-    async def _load(self, conversation_id: str) -> Exported:
-        conversation = await self._store.conversation(conversation_id)
-        return conversation, await self._store.all_messages(conversation_id)
+    async def _load(self, ids: Sequence[str]) -> list[Exported]:
+        store = self._store
+        conversations = asyncio.gather(*map(store.conversation, ids))
+        messages = asyncio.gather(*map(store.all_messages, ids))
+        return list(zip(await conversations, await messages, strict=True))
 
 
 def _exporter(name: str) -> Exporter:

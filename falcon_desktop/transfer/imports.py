@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageTree
-from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.transfer.values import derived_id
@@ -19,6 +18,8 @@ from falcon_desktop.transfer.values import derived_id
 BATCH: Final = 200
 """Most conversations that are written in one transaction."""
 BATCH_CHARACTERS: Final = 4_000_000
+GROUP_MESSAGES: Final = 500
+"""How many messages are looked up at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,17 @@ async def preview_import(
     Raises:
         StorageError: the store can't be read.
     """
+    here = await _all_ids(store)
     steps: list[ImportStep] = []
-    for item in plan.conversations:
-        try:
-            here = await store.conversation(item.conversation.id)
-        except NotFound:
-            here = None
-        known = await _known(store, item.messages)
-        conflicts = [message for message in item.messages if _conflicts(message, known)]
-        if conflicts:
-            known |= await _known(store, [_copy(message) for message in conflicts])
-        steps.append(compare(item, here, known))
+    for group in _groups(plan.conversations):
+        messages = [message for item in group for message in item.messages]
+        known = await _known(store, messages)
+        conflicts = [message for message in messages if _conflicts(message, known)]
+        known |= await _known(store, [_copy(message) for message in conflicts])
+        for item in group:
+            own_id = item.conversation.id
+            conversation = await store.conversation(own_id) if own_id in here else None
+            steps.append(compare(item, conversation, known))
     return ImportPreview(plan.source, *_known_connections_only(steps, connections, plan.remarks))
 
 
@@ -224,7 +225,31 @@ def _batches(steps: Sequence[ImportStep]) -> Iterator[list[ImportStep]]:
         yield batch
 
 
+async def _all_ids(store: ConversationStore) -> set[str]:
+    """Return the ids of every conversation: listed, archived, in the trash."""
+    found: set[str] = set()
+    for archived, deleted in ((False, False), (True, False), (False, True)):
+        rows = await store.summaries(archived=archived, deleted=deleted)
+        found.update(row.id for row in rows)
+    return found
+
+
+def _groups(items: Sequence[ImportedConversation]) -> Iterator[list[ImportedConversation]]:
+    group: list[ImportedConversation] = []
+    messages = 0
+    for item in items:
+        group.append(item)
+        messages += len(item.messages)
+        if messages >= GROUP_MESSAGES:
+            yield group
+            group, messages = [], 0
+    if group:
+        yield group
+
+
 async def _known(store: ConversationStore, messages: Sequence[Message]) -> dict[str, Message]:
+    if not messages:
+        return {}
     found = await store.messages([message.id for message in messages])
     return {message.id: message for message in found}
 
