@@ -5,7 +5,7 @@ Must not know how the transcript scrolls.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -44,10 +44,12 @@ class JumpButton(QAbstractButton):
             self.setAccessibleDescription(news)
             self.place()
 
+    @Slot()
     def apply_theme(self) -> None:
         """Take the theme's font."""
         self.setFont(self._theme.font(scale=0.95))
         self.place()
+        self.update()
 
     def sizeHint(self) -> QSize:
         px = self._theme.px

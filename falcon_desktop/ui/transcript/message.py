@@ -222,6 +222,10 @@ class MessageWidget(QWidget):
             self._bar.deleteLater()
             self._bar = None
 
+    def focus_left(self) -> None:
+        """The keyboard's focus has left this message or one of its parts."""
+        self._update_bar()
+
     def _refresh_bar(self) -> None:
         if self._bar is not None:
             made = "" if self.running else how_made(self.message)
@@ -294,7 +298,22 @@ class MessageWidget(QWidget):
         self._marked = marked
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if marked else Qt.FocusPolicy.NoFocus)
         self._update_bar()
+        if marked:
+            self._order_tabs()
         self.update()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the message through its parts as the eye does, not as they were made."""
+        tab = Qt.FocusPolicy.TabFocus.value
+        parts = [part for part in self.findChildren(QWidget) if part.focusPolicy().value & tab]
+        places = {part: part.mapTo(self, QPoint(0, 0)) for part in parts}
+        parts.sort(key=lambda part: (places[part].y() // 16, places[part].x()))
+        if self.isRightToLeft():
+            parts.sort(key=lambda part: (places[part].y() // 16, -places[part].x()))
+        before: QWidget = self
+        for part in parts:
+            QWidget.setTabOrder(before, part)
+            before = part
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._under_pointer = True

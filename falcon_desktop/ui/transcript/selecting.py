@@ -69,8 +69,13 @@ class Selecting(QObject):
 
     @Slot(object)
     def _changed(self, widget: MessageWidget) -> None:
-        if not self._spreading and widget.has_selection:
-            self._clear([one for one in self._widgets() if one is not widget])
+        if self._spreading:
+            return
+        if widget is self._origin and widget.has_selection:
+            self._extend()  # the text's own idea of where the pointer ends is its edge
+            return
+        self._stop()
+        self._clear([one for one in self._widgets() if one is not widget])
 
     @Slot(object, QPoint)
     def _dragged(self, widget: MessageWidget, pointer: QPoint) -> None:
@@ -91,7 +96,7 @@ class Selecting(QObject):
         pressed = QGuiApplication.mouseButtons()
         over = self._overhang()
         if not over or not pressed.value or self._origin is None:
-            self._stop()
+            self._timer.stop()
             return
         self.scroll_wanted.emit(max(-60, min(60, over)))
         self._extend()

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.conversation import (
     Message,
@@ -61,6 +61,10 @@ class TranscriptView(ConversationLayout):
         self._jump = JumpButton(theme, self)
         self._jump.hide()
         self._jump.clicked.connect(self.jump_to_latest)
+        theme.changed.connect(self._jump.apply_theme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
         self._anchor_timer = QTimer(self)
         self._anchor_timer.setSingleShot(True)
         self._anchor_timer.setInterval(_ANCHOR_DELAY_MS)
@@ -183,14 +187,20 @@ class TranscriptView(ConversationLayout):
             target = visible[-1] if step < 0 else visible[0]
         else:
             target = min(max(0, here + step), len(self.items) - 1)
-        if widget is not None:
-            widget.mark(False)
         self._marked = self.items.id_at(target)
         self._bring(target)
-        widget = self.shelf.get(self._marked)
-        if widget is not None:
-            widget.mark(True)
-            widget.setFocus(Qt.FocusReason.TabFocusReason)
+        focused = self.shelf.get(self._marked)
+        if focused is not None:
+            focused.mark(True)
+            focused.setFocus(Qt.FocusReason.TabFocusReason)
+        if widget is not None and widget is not focused:
+            widget.mark(False)
+
+    @Slot(QWidget, QWidget)
+    def _focus_changed(self, old: QWidget | None, _new: QWidget | None) -> None:
+        for widget in self.shelf:
+            if old is not None and (old is widget or widget.isAncestorOf(old)):
+                widget.focus_left()
 
     @property
     def focused_message(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Role, ScrollAnchor
+from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.view import TranscriptView
@@ -189,7 +191,7 @@ def test_2_folding_out_thoughts_above_the_view_moves_nothing(chat: MakeChat, qtb
     assert answer is not None
     line, before = (
         first_line(talk.view),
-        places(talk.view)["m6"] if "m6" in places(talk.view) else 0,
+        places(talk.view).get("m6", 0),
     )
     answer._reasoning_view().set_unfolded(True)
     settle(qtbot, talk.view)
@@ -413,7 +415,7 @@ def test_4_the_handle_moves_one_way_while_reading_down(long_chat: Chat, qtbot: Q
     for _ in range(80):
         QTest.keyClick(view, Qt.Key.Key_PageDown)
         values.append(bar.value())
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(values)]
     assert min(steps) >= 0
     assert max(steps) <= 2 * track
 
@@ -484,7 +486,5 @@ def test_5_find_reaches_messages_that_are_not_on_the_screen(chat: MakeChat, qtbo
     assert found[-1] == (0, 0)
 
 
-def _with_text(talk: Chat, index: int, text: str):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _with_text(talk: Chat, index: int, text: str) -> Message:
     return replace(talk.messages[index], text=text)

@@ -1,0 +1,498 @@
+"""What stands in and under a message, and what a person can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+from falcon_desktop.core.conversation import (
+    Failure,
+    Message,
+    MessageStatus,
+    Role,
+    Timings,
+    Usage,
+)
+from falcon_desktop.core.errors import NextStep
+from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.transcript.body import AnswerBody
+from falcon_desktop.ui.transcript.message import MessageWidget
+from falcon_desktop.ui.transcript.plain_text import PlainText
+from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.transcript.view import TranscriptView
+from falcon_desktop.ui.transcript.words import action_label, note_of
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from tests.ui.transcript.conftest import SENTENCE, Chat
+
+MakeChat = Callable[[int], Chat]
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+def hover(widget: QWidget, inside: bool) -> None:
+    here = QPointF(4, 4)
+    event = QEnterEvent(here, here, here) if inside else QEvent(QEvent.Type.Leave)
+    QApplication.sendEvent(widget, event)
+
+
+def shown(view: TranscriptView, message_id: str) -> MessageWidget:
+    widget = view.shelf.get(message_id)
+    assert widget is not None
+    return widget
+
+
+def find(parent: QWidget, kind: type[Kind], name: str) -> Kind:
+    """Return a part by its object name."""
+    found = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def question_of(view: TranscriptView, message_id: str) -> QuestionWidget:
+    widget = shown(view, message_id)
+    assert isinstance(widget, QuestionWidget)
+    return widget
+
+
+def focus() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def button(widget: QWidget, name: str) -> QToolButton:
+    return find(widget, QToolButton, name)
+
+
+@pytest.fixture
+def talk(chat: MakeChat) -> Chat:
+    talk = chat(0)
+    talk.add(Role.USER, "Why is the sky blue?")
+    talk.add(
+        Role.ASSISTANT,
+        SENTENCE * 3,
+        usage=Usage(completion_tokens=1_118),
+        timings=Timings(first_token=0.3, tokens_per_second=41.2),
+    )
+    talk.add(Role.USER, "And sunsets?")
+    talk.add(Role.ASSISTANT, SENTENCE)
+    talk.show(versions={"m1": (2, 3)})
+    return talk
+
+
+def test_the_row_of_buttons_appears_under_the_pointer_and_moves_nothing(talk: Chat) -> None:
+    answer = shown(talk.view, "m1")
+    assert answer.bar is None
+    before = [widget.geometry() for widget in talk.view.shelf]
+    hover(answer, inside=True)
+    assert answer.bar is not None
+    assert answer.bar.isVisible()
+    assert [widget.geometry() for widget in talk.view.shelf] == before
+    hover(answer, inside=False)
+    assert answer.bar is None
+    assert shown(talk.view, "m3").bar is not None, "the last message always shows it"
+
+
+def test_the_names_that_assistive_technology_hears(talk: Chat) -> None:
+    assert talk.view.objectName() == "messages"
+    assert talk.view.accessibleName() == "Messages"
+    question, answer = shown(talk.view, "m0"), shown(talk.view, "m1")
+    assert question.accessibleName() == "You said"
+    assert question.accessibleDescription() == "Why is the sky blue?"
+    assert answer.accessibleName() == "Falcon3 7B Instruct said"
+    hover(answer, inside=True)
+    names = {
+        "copy": "Copy",
+        "regenerate": "Regenerate",
+        "edit": "Edit",
+        "previous_version": "Previous version",
+        "next_version": "Next version",
+    }
+    for object_name, name in names.items():
+        assert button(answer, object_name).accessibleName() == name
+
+
+def test_how_an_answer_was_made_stands_beside_the_buttons(talk: Chat) -> None:
+    answer = shown(talk.view, "m1")
+    hover(answer, inside=True)
+    made = button(answer, "how_it_was_made")
+    assert made.text() == "1,118 tokens · 41 tokens/s · first token 0.3 s"
+    asked: list[tuple[str, str]] = []
+    talk.view.action_requested.connect(lambda *what: asked.append(what))
+    made.click()
+    assert asked == [("details", "m1")]
+
+
+def test_buttons_ask_for_their_action_by_message(talk: Chat) -> None:
+    answer = shown(talk.view, "m1")
+    hover(answer, inside=True)
+    asked: list[tuple[str, str]] = []
+    turned: list[tuple[str, int]] = []
+    talk.view.action_requested.connect(lambda *what: asked.append(what))
+    talk.view.version_requested.connect(lambda *what: turned.append(what))
+    assert find(answer, QLabel, "versions").text() == "2 / 3"
+    for name in ("copy", "regenerate", "previous_version", "next_version"):
+        button(answer, name).click()
+    assert asked == [("copy", "m1"), ("regenerate", "m1")]
+    assert turned == [("m1", -1), ("m1", 1)]
+
+
+def test_the_menu_offers_what_the_buttons_do_and_more(talk: Chat, qtbot: QtBot) -> None:
+    asked: list[tuple[str, str]] = []
+    talk.view.action_requested.connect(lambda *what: asked.append(what))
+    from falcon_desktop.ui.transcript.menu import message_menu
+
+    menu = message_menu(talk.view, shown(talk.view, "m1"))
+    names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
+    assert names == [
+        "copy", "edit", "regenerate", "continue", "branch", "details",
+        "select_all", "copy_conversation", "delete",
+    ]  # fmt: skip
+    for action in menu.actions():
+        if action.objectName() in ("copy", "continue", "branch", "delete", "copy_conversation"):
+            action.trigger()
+    assert asked == [
+        ("copy", "m1"), ("continue", "m1"), ("branch", "m1"),
+        ("copy_conversation", ""), ("delete", "m1"),
+    ]  # fmt: skip
+    menu.deleteLater()
+
+
+# --- editing -----------------------------------------------------------------------------------
+
+
+def edit_box(view: TranscriptView, message_id: str) -> QPlainTextEdit:
+    return find(shown(view, message_id), QPlainTextEdit, "edit_message")
+
+
+def test_editing_in_place_hands_over_the_new_text(talk: Chat, qtbot: QtBot) -> None:
+    submitted: list[tuple[str, str]] = []
+    talk.view.edit_submitted.connect(lambda *what: submitted.append(what))
+    talk.view.edit("m0")
+    box = edit_box(talk.view, "m0")
+    assert box.toPlainText() == "Why is the sky blue?"
+    box.setPlainText("Why is the sea blue?")
+    save = find(shown(talk.view, "m0"), QPushButton, "save")
+    assert save.text() == "Save && Send"
+    save.click()
+    assert submitted == [("m0", "Why is the sea blue?")]
+    assert not shown(talk.view, "m0").editing
+
+
+def test_escape_leaves_the_text_as_it_was_and_ctrl_enter_saves(talk: Chat, qtbot: QtBot) -> None:
+    submitted: list[tuple[str, str]] = []
+    talk.view.edit_submitted.connect(lambda *what: submitted.append(what))
+    talk.view.edit("m0")
+    QTest.keyClicks(edit_box(talk.view, "m0"), " Really?")
+    QTest.keyClick(edit_box(talk.view, "m0"), Qt.Key.Key_Escape)
+    assert not shown(talk.view, "m0").editing
+    assert submitted == []
+    talk.view.edit("m2")
+    QTest.keyClicks(edit_box(talk.view, "m2"), " Really?")
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(edit_box(talk.view, "m2"), Qt.Key.Key_Return, control)
+    assert submitted == [("m2", "And sunsets? Really?")]
+
+
+def test_an_empty_text_cannot_be_saved_and_an_unchanged_one_changes_nothing(talk: Chat) -> None:
+    submitted: list[tuple[str, str]] = []
+    talk.view.edit_submitted.connect(lambda *what: submitted.append(what))
+    talk.view.edit("m0")
+    save = find(shown(talk.view, "m0"), QPushButton, "save")
+    edit_box(talk.view, "m0").setPlainText("  \n ")
+    assert not save.isEnabled()
+    edit_box(talk.view, "m0").setPlainText("Why is the sky blue?")
+    save.click()
+    assert submitted == []
+
+
+def test_what_is_being_edited_survives_scrolling_far_away(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(400)
+    talk.show()
+    talk.view.edit("m398")
+    edit_box(talk.view, "m398").setPlainText("Half a thought")
+    talk.view._read_to(0)
+    qtbot.wait(50)
+    talk.view.jump_to_latest()
+    assert edit_box(talk.view, "m398").toPlainText() == "Half a thought"
+
+
+# --- how an answer ends ------------------------------------------------------------------------
+
+
+ENDINGS = [
+    ({"status": MessageStatus.STOPPED}, "You stopped this answer.", "continue"),
+    (
+        {"status": MessageStatus.INTERRUPTED},
+        "The answer was interrupted before it was finished.",
+        "continue",
+    ),
+    ({"status": MessageStatus.FAILED}, "The answer failed.", "retry"),
+    (
+        {"finish_reason": "length"},
+        "The answer was cut at the maximum of new tokens.",
+        "continue",
+    ),
+    ({"finish_reason": "content_filter"}, "The server's content filter ended this answer.", ""),
+]
+
+
+@pytest.mark.parametrize(("how", "sentence", "step"), ENDINGS)
+def test_an_answer_that_did_not_end_by_itself_says_why(
+    chat: MakeChat, how: dict[str, Any], sentence: str, step: str
+) -> None:
+    talk = chat(1)
+    talk.add(Role.ASSISTANT, "Half an answer", **how)
+    talk.show()
+    asked: list[tuple[str, str]] = []
+    talk.view.action_requested.connect(lambda *what: asked.append(what))
+    note = find(shown(talk.view, "m1"), QWidget, "note")
+    assert note is not None
+    assert note.accessibleName() == sentence
+    next_step = note.findChild(QPushButton, "next_step")
+    if not step:
+        assert next_step is None
+        return
+    assert next_step is not None
+    next_step.click()
+    assert asked == [(step, "m1")]
+
+
+def test_a_failure_shows_its_sentence_its_button_and_the_servers_words_on_demand(
+    chat: MakeChat,
+) -> None:
+    talk = chat(1)
+    words = "HTTP 401\n<img src='file:///etc/passwd'><b>bold</b>\n" + "x" * 30_000
+    failure = Failure("key_rejected", "The server refused the key.", words, NextStep.ENTER_KEY)
+    talk.add(Role.ASSISTANT, "", status=MessageStatus.FAILED, failure=failure)
+    talk.show()
+    asked: list[tuple[str, str]] = []
+    talk.view.action_requested.connect(lambda *what: asked.append(what))
+    widget = shown(talk.view, "m1")
+    step = find(widget, QPushButton, "next_step")
+    assert step.text() == "Enter key"
+    step.click()
+    assert asked == [("enter_key", "m1")]
+    height = widget.height()
+    assert widget.findChild(QWidget, "servers_words_text") is None
+    button(widget, "servers_words").click()
+    text = find(widget, PlainText, "servers_words_text")
+    assert "<img src='file:///etc/passwd'><b>bold</b>" in text.edit.toPlainText()
+    assert height < widget.height() < 1_000, "30,000 characters come in steps"
+    button(widget, "servers_words").click()
+    assert widget.height() == height
+
+
+def test_every_next_step_has_words_of_its_own() -> None:
+    labels = [action_label(step) for step in NextStep if step is not NextStep.NONE]
+    assert len(set(labels)) == len(labels)
+
+
+def test_an_answer_that_ended_well_has_no_note() -> None:
+    message = Message("m", "c", None, Role.ASSISTANT, "Yes.", 0, finish_reason="stop")
+    assert note_of(message) is None
+    assert note_of(replace(message, text="")) is not None
+
+
+# --- an answer comes ---------------------------------------------------------------------------
+
+
+def test_words_before_the_first_token_then_thoughts_then_text(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(2)
+    talk.show()
+    answer = talk.send()
+    view = talk.view
+    view.set_progress(answer.id, "Loading the model…")
+    widget = view.shelf.answer(answer.id)
+    assert widget is not None
+    assert widget._progress == "Loading the model…"
+    view.extend_answer(answer.id, "", "First I think. ")
+    title = button(widget, "show_reasoning")
+    assert title.text() == "Thinking…"
+    assert widget._progress == ""
+    qtbot.wait(120)
+    view.extend_answer(answer.id, "Then I", "")
+    assert title.text() == "Thought for 0.1 s"
+    view.extend_answer(answer.id, " answer.", "")
+    done = replace(
+        answer,
+        text="Then I answer.",
+        reasoning="First I think. ",
+        status=MessageStatus.COMPLETE,
+        timings=Timings(reasoning=2.5),
+    )
+    view.finish_answer(done)
+    assert title.text() == "Thought for 2.5 s"
+    assert widget.body.markdown() == "Then I answer."
+    assert widget.body.is_complete
+    folded = widget.height()
+    title.click()
+    assert widget.height() > folded
+    thoughts = find(find(widget, QWidget, "reasoning"), AnswerBody, "")
+    assert thoughts.markdown() == "First I think. "
+
+
+def test_what_comes_before_the_message_was_provided_is_not_lost(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(41)
+    talk.add(Role.ASSISTANT, "One ", status=MessageStatus.STREAMING)
+    talk.answers = False
+    talk.show()
+    talk.view.extend_answer("m41", "two ")
+    talk.view.extend_answer("m41", "three", "thought")
+    talk.view.provide(talk.messages[-3:])
+    widget = talk.view.shelf.answer("m41")
+    assert widget is not None
+    assert widget.text() == "One two three"
+    talk.view.extend_answer("m41", " four")
+    assert widget.text() == "One two three four"
+
+
+def test_an_answer_that_runs_keeps_its_widget_out_of_sight(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(200)
+    talk.show()
+    answer = talk.send()
+    widget = talk.view.shelf.answer(answer.id)
+    talk.view._read_to(0)
+    for _ in range(20):
+        talk.view.extend_answer(answer.id, SENTENCE)
+    qtbot.wait(50)
+    assert talk.view.shelf.answer(answer.id) is widget
+    talk.view.finish_answer(replace(answer, text=SENTENCE * 20, status=MessageStatus.COMPLETE))
+    talk.view.scroll_by(10)
+    assert talk.view.shelf.answer(answer.id) is None
+
+
+def test_a_running_answer_can_neither_be_edited_nor_made_anew(chat: MakeChat) -> None:
+    talk = chat(2)
+    talk.show()
+    answer = talk.send()
+    widget = shown(talk.view, answer.id)
+    hover(widget, inside=True)
+    assert not button(widget, "edit").isEnabled()
+    assert not button(widget, "regenerate").isEnabled()
+    talk.view.edit(answer.id)
+    assert not widget.editing
+
+
+# --- what the user wrote -----------------------------------------------------------------------
+
+
+def test_a_question_is_shown_letter_for_letter(chat: MakeChat) -> None:
+    talk = chat(0)
+    text = "**not bold** <b>&amp;</b>\n    indented\n\ttab [x](file:///etc/passwd)\0"
+    talk.add(Role.USER, text)
+    talk.show()
+    plain = question_of(talk.view, "m0")._text.edit.toPlainText()
+    assert plain == text.replace("\0", "\ufffd")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 1_000_000, "line of a log\n" * 70_000, "word " * 200_000],
+    ids=["one word", "lines", "words"],
+)
+def test_a_megabyte_costs_what_is_read_of_it(chat: MakeChat, qtbot: QtBot, text: str) -> None:
+    import time
+
+    talk = chat(2)
+    talk.add(Role.USER, text)
+    start = time.thread_time()
+    talk.show()
+    QApplication.processEvents()
+    assert time.thread_time() - start < 0.25
+    widget = question_of(talk.view, "m2")
+    assert widget.height() < 1_000
+    more = button(widget, "show_more")
+    assert more.text().startswith("Show more (")
+    start = time.thread_time()
+    more.click()
+    QApplication.processEvents()
+    assert time.thread_time() - start < 0.5
+    assert widget._text.shown == min(len(text), 2_000 + 20_000) or "\n" in text
+
+
+# --- look and direction ------------------------------------------------------------------------
+
+
+def test_right_to_left_mirrors_bubbles_names_and_buttons(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(4)
+    talk.show()
+    question, answer = question_of(talk.view, "m2"), shown(talk.view, "m3")
+    right = question._bubble
+    assert right.right() >= question.width() - 20
+    talk.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    talk.show()
+    question, answer = question_of(talk.view, "m2"), shown(talk.view, "m3")
+    assert question._bubble.left() <= 20
+    assert answer.bar is not None
+    copy = button(answer, "copy")
+    assert copy.mapTo(answer, copy.rect().center()).x() > answer.width() - 60
+
+
+def test_another_theme_reaches_everything_that_is_shown(
+    talk: Chat, theme: Theme, qtbot: QtBot
+) -> None:
+    light = talk.view.grab().toImage()
+    theme.set_appearance(Appearance.DARK)
+    QApplication.setPalette(theme.palette())
+    qtbot.wait(60)
+    dark = talk.view.grab().toImage()
+    assert light.pixelColor(3, 3).lightness() > 200
+    assert dark.pixelColor(3, 3).lightness() < 60
+    answer = shown(talk.view, "m1")
+    tile = answer.mapTo(talk.view, answer.rect().topLeft())
+    assert dark.pixelColor(tile.x() + 11, tile.y() + 12).name() == theme.colors.accent
+    QApplication.setPalette(Theme(Appearance.LIGHT).palette())
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_alt_arrows_move_a_visible_focus_ring(
+    talk: Chat, theme: Theme, qtbot: QtBot, appearance: Appearance
+) -> None:
+    theme.set_appearance(appearance)
+    qtbot.wait(40)
+    talk.view.activateWindow()
+    talk.view.setFocus()
+    qtbot.waitUntil(talk.view.hasFocus)
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(talk.view, Qt.Key.Key_Up, alt)
+    assert talk.view.focused_message == "m3"
+    QTest.keyClick(focus(), Qt.Key.Key_Up, alt)
+    QTest.keyClick(focus(), Qt.Key.Key_Up, alt)
+    answer = shown(talk.view, "m1")
+    assert QApplication.focusWidget() is answer
+    assert answer.bar is not None
+    image = answer.grab().toImage()
+    middle = image.height() // 2
+    edge = {image.pixelColor(x, middle).name() for x in range(4)}
+    assert theme.colors.accent in edge
+    QTest.keyClick(answer, Qt.Key.Key_Tab)
+    assert answer.isAncestorOf(focus()), "Tab goes on to the buttons"
+    talk.view.focus_message(1)  # as the window's shortcut does, wherever the focus is
+    assert talk.view.focused_message == "m2"
+    assert answer.bar is None
+
+
+def test_focus_brings_a_message_into_view(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(100)
+    talk.show()
+    for _ in range(12):
+        talk.view.focus_message(-1)
+        widget = shown(talk.view, talk.view.focused_message)
+        assert widget.y() >= 0
+        assert widget.y() < talk.view.viewport().height()
+    assert talk.view.focused_message == "m88"
