@@ -6,6 +6,7 @@ Must not know the conversation, only what to show of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
@@ -13,9 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QStack
 
 from falcon_desktop.ui.controls import IconButton, Label, Surface, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup, ModelPopup
+from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 from falcon_desktop.ui.theme import TITLE, Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.model_popup import ModelPopup
 
 NARROW = 560
 """Below this width, in pixels, the title gives way to the model."""
@@ -197,6 +201,8 @@ class Header(Surface):
         """Show the list of models (Ctrl+Shift+M)."""
         if self._popup is not None:
             return
+        from falcon_desktop.ui.model_popup import ModelPopup
+
         popup = ModelPopup(self.theme, self._choices, self._choice, self)
         self._popup = popup
         popup.chosen.connect(self.model_chosen)

@@ -5,14 +5,20 @@ Must not know the model's inside, only its roles.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QRect, QRectF, QSize, Qt, Slot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
 from falcon_desktop.ui.controls import direction_of, paint_focus_ring
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.model import Index, ListRole, RowState
+from falcon_desktop.ui.sidebar.view import RowLook
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _CACHED_LINES = 1_000
 _ABSOLUTE_LEFT = int(
@@ -69,25 +75,16 @@ class ConversationDelegate(QStyledItemDelegate):
         """Return the height of every row, in pixels."""
         return max(self._theme.px(33), QFontMetrics(self._theme.font()).height() + 12)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the same height for every row."""
-        return QSize(self._theme.px(120), self.row_height())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, area: QRectF, index: QModelIndex, look: RowLook) -> None:
         """Draw one row."""
         state = index.data(ListRole.STATE)
         if state is None:
             return
-        area = QRectF(option.rect)
         area.adjust(10, 0, -10, 0)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         if state.is_group:
-            self._paint_group(painter, area, state.title, mirrored)
+            self._paint_group(painter, area, state.title, look.mirrored)
         else:
-            self._paint_conversation(painter, option, area, state, mirrored)
-        painter.restore()
+            self._paint_conversation(painter, area, state, look)
 
     def _paint_group(self, painter: QPainter, area: QRectF, label: str, mirrored: bool) -> None:
         area.adjust(10, 0, -10, -self._gap / 2)
@@ -96,22 +93,16 @@ class ConversationDelegate(QStyledItemDelegate):
         self._paint_text(painter, area, label.upper(), self._head, mirrored)
 
     def _paint_conversation(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        area: QRectF,
-        state: RowState,
-        mirrored: bool,
+        self, painter: QPainter, area: QRectF, state: RowState, look: RowLook
     ) -> None:
-        flags = option.state
-        selected = bool(flags & QStyle.StateFlag.State_Selected)
-        if selected or flags & QStyle.StateFlag.State_MouseOver:
+        if look.selected or look.hovered:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._tint if selected else self._hover)
+            painter.setBrush(self._tint if look.selected else self._hover)
             row = area.adjusted(0, 1, 0, -1)
             painter.drawRoundedRect(row, RADIUS_CONTROL, RADIUS_CONTROL)
-        if flags & QStyle.StateFlag.State_HasFocus:
+        if look.focused:
             paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), self._theme, RADIUS_CONTROL)
+        mirrored = look.mirrored
         area.adjust(self._inset, 0, -self._inset, 0)
         if state.streaming or state.unseen:
             spent = self._paint_mark(painter, area, state.streaming, mirrored)
@@ -119,7 +110,7 @@ class ConversationDelegate(QStyledItemDelegate):
             spent = self._paint_time(painter, area, state.time, mirrored)
         area.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
         painter.setPen(self._text)
-        kind = self._bold if selected or state.unseen else self._plain
+        kind = self._bold if look.selected or state.unseen else self._plain
         self._paint_text(painter, area, state.title, kind, mirrored)
 
     def _paint_mark(

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     QObject,
     QPointF,
     QRectF,
-    QSize,
     Qt,
     Signal,
     Slot,
@@ -35,9 +34,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -46,7 +42,7 @@ from falcon_desktop.core.conversation import Role, SearchHit
 from falcon_desktop.ui.controls import Label, direction_of, name_widget, paint_line
 from falcon_desktop.ui.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.sidebar.model import Index
-from falcon_desktop.ui.sidebar.view import EvenListView
+from falcon_desktop.ui.sidebar.view import EvenListView, RowLook
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 WIDTH: Final = 620
@@ -130,7 +126,7 @@ def speaker(hit: SearchHit) -> str:
     return tr("You") if hit.role is Role.USER else tr("Answer")
 
 
-class SearchDelegate(QStyledItemDelegate):
+class SearchPainter(QObject):
     """Draws titles in bold, and snippets with the found words marked."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
@@ -141,18 +137,12 @@ class SearchDelegate(QStyledItemDelegate):
         """Return the height of every line, in pixels."""
         return max(self._theme.px(32), QFontMetrics(self._theme.font()).height() + 12)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the same height for every line."""
-        return QSize(200, self.row_height())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, area: QRectF, index: QModelIndex, look: RowLook) -> None:
         """Draw one line."""
         row = index.data(_ROW)
         colors, theme = self._theme.colors, self._theme
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(option.rect).adjusted(8, 1, -8, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
+        area.adjust(8, 1, -8, -1)
+        if look.selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.color("tint"))
             painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
@@ -160,10 +150,14 @@ class SearchDelegate(QStyledItemDelegate):
         if row.is_title:
             painter.setFont(theme.font(bold=True))
             painter.setPen(colors.color("text"))
-            paint_line(painter, content, row.title, option.direction)
+            paint_line(painter, content, row.title, self._window(look))
         else:
-            self._paint_hit(painter, content, row.hit, option.direction)
-        painter.restore()
+            self._paint_hit(painter, content, row.hit, self._window(look))
+
+    @staticmethod
+    def _window(look: RowLook) -> Qt.LayoutDirection:
+        sides = Qt.LayoutDirection
+        return sides.RightToLeft if look.mirrored else sides.LeftToRight
 
     def _paint_hit(
         self, painter: QPainter, content: QRectF, hit: SearchHit, window: Qt.LayoutDirection
@@ -210,7 +204,9 @@ class SearchDelegate(QStyledItemDelegate):
         line.setLineWidth(1e6)
         layout.endLayout()
         natural = line.naturalTextWidth()
-        at_end = mirrored or option.textDirection() is Qt.LayoutDirection.RightToLeft
+        # what fits stands at the window's leading edge; of what does not, its beginning is seen
+        backwards = option.textDirection() is Qt.LayoutDirection.RightToLeft
+        at_end = mirrored if natural <= content.width() else backwards
         x = content.right() - natural if at_end else content.left()
         painter.save()
         painter.setClipRect(content)
@@ -237,13 +233,9 @@ class SearchPanel(QFrame):
         self.box.setPlaceholderText(tr("Search all chats"))
         self.box.setClearButtonEnabled(True)
         name_widget(self.box, "Search", tr("Search"))
-        delegate = SearchDelegate(theme)
-        self.results = EvenListView(delegate.row_height())
-        delegate.setParent(self.results)
-        self._delegate = delegate
+        self.results = EvenListView(SearchPainter(theme, self))
         self.model = SearchModel(self)
         self.results.setModel(self.model)
-        self.results.setItemDelegate(delegate)
         self.results.setFrameShape(QFrame.Shape.NoFrame)
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         name_widget(self.results, "Results", tr("Results"))
@@ -365,7 +357,7 @@ class SearchPanel(QFrame):
         palette = self.results.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.colors.color("window"))
         self.results.setPalette(palette)
-        self.results.set_row_height(self._delegate.row_height())
+        self.results.follow_row_height()
         self.setStyleSheet(self._theme.fill(_STYLE))
 
 

@@ -58,7 +58,7 @@ class ConversationList(EvenListView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._theme = theme
         delegate = ConversationDelegate(theme)
-        super().__init__(delegate.row_height(), parent)
+        super().__init__(delegate, parent)
         delegate.setParent(self)
         self._delegate = delegate
         self.conversations = ConversationModel(self)
@@ -180,8 +180,7 @@ class ConversationList(EvenListView):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.colors.color("sidebar"))
         self.setPalette(palette)
-        if self.row_height != self._delegate.row_height():
-            self.set_row_height(self._delegate.row_height())
+        self.follow_row_height()
         self.viewport().update()
 
 

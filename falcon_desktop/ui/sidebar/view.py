@@ -6,7 +6,7 @@ All rows here are equally high, so that every place is arithmetic. Must not know
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -15,24 +15,44 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QRect,
+    QRectF,
     Qt,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+
+class RowLook(NamedTuple):
+    """In which state a row is drawn. ``mirrored``: the window reads right to left."""
+
+    selected: bool
+    focused: bool
+    hovered: bool
+    mirrored: bool
+
+
+class RowPainter(Protocol):
+    """Draws rows. In place of a delegate's ``paint``, whose option costs more than the drawing."""
+
+    def row_height(self) -> int:
+        """Return the height of every row, in pixels."""
+        ...
+
+    def paint_row(self, painter: QPainter, area: QRectF, index: QModelIndex, look: RowLook) -> None:
+        """Draw one row into ``area``, which it may change; antialiasing is on."""
+        ...
 
 
 class EvenListView(QListView):
     """A ``QListView`` in which every row is :attr:`row_height` pixels high."""
 
-    def __init__(self, row_height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, row_painter: RowPainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row_height = row_height
+        self._row_painter = row_painter
+        self._row_height = row_painter.row_height()
+        # One of our own: to wrap Qt's, PySide looks through all its widget classes (15 ms).
+        self._canvas = QWidget()
+        self.setViewport(self._canvas)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -41,13 +61,14 @@ class EvenListView(QListView):
         """Height of every row, in pixels."""
         return self._row_height
 
-    def set_row_height(self, pixels: int) -> None:
-        """Make every row this high, keeping the first row that is seen."""
+    def follow_row_height(self) -> None:
+        """Take the row height that the painter has now, keeping the first row that is seen."""
+        pixels = self._row_painter.row_height()
         first = self.verticalOffset() / self._row_height
         self._row_height = pixels
         self.updateGeometries()
         self.verticalScrollBar().setValue(round(first * pixels))
-        self.viewport().update()
+        self._canvas.update()
 
     def rows_in(self, rect: QRect) -> range:
         """Return the rows that a part of the viewport shows."""
@@ -63,7 +84,7 @@ class EvenListView(QListView):
         if not index.isValid():
             return QRect()
         top = index.row() * self._row_height - self.verticalOffset()
-        return QRect(0, top, self.viewport().width(), self._row_height)
+        return QRect(0, top, self._canvas.width(), self._row_height)
 
     def indexAt(self, point: QPoint) -> QModelIndex:  # noqa: N802
         """Return the row at a point of the viewport."""
@@ -89,7 +110,7 @@ class EvenListView(QListView):
         if not index.isValid():
             return
         bar, height = self.verticalScrollBar(), self._row_height
-        top, page = index.row() * height, self.viewport().height()
+        top, page = index.row() * height, self._canvas.height()
         if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(top - (page - height) // 2)
         elif top < bar.value() or hint is QAbstractItemView.ScrollHint.PositionAtTop:
@@ -105,7 +126,7 @@ class EvenListView(QListView):
         """Tell the scroll bar how long the list is."""
         rows = self._count()
         bar = self.verticalScrollBar()
-        page = self.viewport().height()
+        page = self._canvas.height()
         bar.setSingleStep(self._row_height)
         bar.setPageStep(max(1, page))
         bar.setRange(0, max(0, rows * self._row_height - page))
@@ -127,12 +148,12 @@ class EvenListView(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802
         """Return where the selected rows are."""
         region = QRegion()
-        offset, width = self.verticalOffset(), self.viewport().width()
+        offset, width = self.verticalOffset(), self._canvas.width()
         for part in range(selection.count()):
             chosen = selection.at(part)
             top = chosen.top() * self._row_height - offset
             height = (chosen.bottom() - chosen.top() + 1) * self._row_height
-            region += QRect(0, top, width, height) & self.viewport().rect()
+            region += QRect(0, top, width, height) & self._canvas.rect()
         return region
 
     def moveCursor(  # noqa: N802
@@ -143,7 +164,7 @@ class EvenListView(QListView):
         if not count:
             return QModelIndex()
         here = self.currentIndex().row()
-        page = max(1, self.viewport().height() // self._row_height - 1)
+        page = max(1, self._canvas.height() // self._row_height - 1)
         moves = QAbstractItemView.CursorAction
         match action:
             case moves.MoveUp | moves.MovePrevious | moves.MoveLeft:
@@ -179,23 +200,16 @@ class EvenListView(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows that are seen."""
-        model, delegate = self.model(), self.itemDelegate()
-        painter = QPainter(self.viewport())
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
+        painter = QPainter(self._canvas)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selection, current = self.selectionModel(), self.currentIndex()
-        under = self.viewport().mapFromGlobal(self.cursor().pos())
-        hovered = self.indexAt(under).row() if self.viewport().underMouse() else -1
-        plain = option.state
+        focused = current.row() if self.hasFocus() else -1
+        hovered = -1
+        if self._canvas.underMouse():
+            hovered = self.indexAt(self._canvas.mapFromGlobal(self.cursor().pos())).row()
+        model = self.model()
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for row in self.rows_in(event.rect()):
             index = model.index(row, 0)
-            option.rect = self.visualRect(index)
-            state = plain
-            if selection.isSelected(index):
-                state |= QStyle.StateFlag.State_Selected
-            if index == current and self.hasFocus():
-                state |= QStyle.StateFlag.State_HasFocus
-            if row == hovered:
-                state |= QStyle.StateFlag.State_MouseOver
-            option.state = state
-            delegate.paint(painter, option, index)
+            look = RowLook(selection.isSelected(index), row == focused, row == hovered, mirrored)
+            self._row_painter.paint_row(painter, QRectF(self.visualRect(index)), index, look)

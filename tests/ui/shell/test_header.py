@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.ui.header import Header
-from falcon_desktop.ui.model_picker import ModelGroup, ModelPopup
+from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.model_popup import ModelPopup
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
