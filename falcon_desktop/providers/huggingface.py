@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from falcon_desktop.core.connection import origin_of, shorten
+from falcon_desktop.core.connection import Connection, shorten
 from falcon_desktop.core.errors import (
     AccessDenied,
     CreditsExhausted,
@@ -24,13 +24,20 @@ from falcon_desktop.core.errors import (
 )
 from falcon_desktop.core.events import ProviderEvent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
+from falcon_desktop.core.presets import HUGGING_FACE
 
 
 class HuggingFaceProvider:
-    """A provider whose server is Hugging Face's: its failures are told in Hugging Face's terms."""
+    """A provider whose server is Hugging Face's: its failures are told in Hugging Face's terms.
 
-    def __init__(self, inner: ChatProvider) -> None:
+    Args:
+        inner: the provider that speaks to the server.
+        model: what a request without a model asks for.
+    """
+
+    def __init__(self, inner: ChatProvider, model: str = "") -> None:
         self._inner = inner
+        self._model = model
 
     @asynccontextmanager
     async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
@@ -39,7 +46,7 @@ class HuggingFaceProvider:
             async with self._inner.stream(request) as events:
                 yield events
         except ProviderError as error:
-            raise explain(error, request.model) from None
+            raise explain(error, request.model or self._model) from None
 
     async def models(self) -> Sequence[ModelInfo]:
         """Return the models that the server offers."""
@@ -53,10 +60,12 @@ class HuggingFaceProvider:
         return await self._inner.count_tokens(text)
 
 
-def is_hugging_face(base_url: str) -> bool:
-    """Say whether failures of a server at ``base_url`` are to be read as Hugging Face's."""
+def is_hugging_face(connection: Connection) -> bool:
+    """Say whether a connection's failures are Hugging Face's, by its preset or its host."""
+    if connection.preset == HUGGING_FACE:
+        return True
     try:
-        host = origin_of(base_url).partition("://")[2].rpartition(":")[0]
+        host = connection.origin.partition("://")[2].rpartition(":")[0]
     except InvalidInput:
         return False
     return host == "huggingface.co" or host.endswith((".huggingface.co", ".huggingface.cloud"))

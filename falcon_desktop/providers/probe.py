@@ -64,10 +64,8 @@ class _Prober:
 
     async def identity(self) -> ServerIdentity:
         """Try each kind of server, the surest sign first."""
-        if is_hugging_face(self._connection.base_url) and self._client.root.startswith(
-            "https://router."
-        ):
-            return await self._hugging_face()
+        if is_hugging_face(self._connection) and self._connection.kind is ServerKind.OPENAI:
+            return await self._hugging_face()  # its routes need no guessing
         for attempt in (self._tgi, self._llama_cpp, self._ollama, self._lm_studio):
             identity = await attempt()
             if identity is not None:

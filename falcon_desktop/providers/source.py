@@ -128,8 +128,8 @@ class Providers:
         if kept is None or not _same_server(kept.connection, connection) or kept.key != key:
             adapter = self._adapter(connection, key)
             provider: ChatProvider = adapter
-            if is_hugging_face(connection.base_url):
-                provider = HuggingFaceProvider(adapter)
+            if is_hugging_face(connection):
+                provider = HuggingFaceProvider(adapter, connection.model)
             if kept is not None:
                 # Another answer may still come through it, so it is closed with the program.
                 self._retired.add(kept.adapter)

@@ -7,14 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-
 from falcon_desktop.core.conversation import Usage
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import Finished, Notice, ProviderEvent, TextDelta, UsageReport
 from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
 from falcon_desktop.providers.text_assembly import TextAssembler
-from falcon_desktop.providers.tgi_frames import Frame, decode_strictly, frame_from, read_frame
+from falcon_desktop.providers.tgi_frames import ODD, Frame, decode_strictly, frame_from, read_frame
 
 _STATUSES: Final = {
     "validation": 422,
@@ -88,7 +86,7 @@ class TgiAnswer:
         for data in frames:
             try:
                 frame = decode_strictly(data)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except ODD:
                 tolerated = read_frame(data)
                 if tolerated is None:
                     self._note_unreadable(data)
@@ -141,7 +139,10 @@ class TgiAnswer:
             payload = {"error": frame.error, "error_type": frame.error_type}
             if isinstance(frame.error_type, str) and frame.error_type in _STATUSES:
                 payload["status"] = _STATUSES[frame.error_type]
-            self._failure = failure_of_payload(payload, self._where)
+            try:
+                self._failure = failure_of_payload(payload, self._where)
+            except RecursionError:  # nested on purpose; its words are not worth having
+                self._failure = failure_of_payload({}, self._where)
             return
         self._last = frame
         if frame.generated_text and not self._streamed and not pieces:

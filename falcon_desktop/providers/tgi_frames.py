@@ -54,16 +54,19 @@ class Frame(msgspec.Struct, gc=False):
         return len(details.prefill) if details.prefill else None
 
 
+ODD: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for what is no frame, has odd fields, or is nested too deeply."""
+
 _DECODER: Final = msgspec.json.Decoder(Frame)
 decode_strictly = _DECODER.decode
-"""The fast way; raises :class:`msgspec.MsgspecError` (or UnicodeDecodeError) for odd frames."""
+"""The fast way; raises one of :data:`ODD` for odd frames."""
 
 
 def read_frame(data: bytes) -> Frame | None:
     """Return a frame, None if ``data`` is none: no JSON, or nothing that TGI would say."""
     try:
         return _DECODER.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except ODD:
         return frame_from(_any_json(data))
 
 

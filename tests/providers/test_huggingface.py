@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from falcon_desktop.core.checks import Step, StepState
+from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
     AccessDenied,
@@ -19,16 +23,22 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.events import ProviderEvent, TextDelta
+from falcon_desktop.core.events import Phase, ProviderEvent, TextDelta
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, ModelInfo, Turn
+from falcon_desktop.core.presets import HUGGING_FACE, preset
 from falcon_desktop.providers.failures import Where, failure_of_response
+from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import (
     HuggingFaceProvider,
     explain,
     is_hugging_face,
     split_model,
 )
+from falcon_desktop.providers.source import Providers
+from tests.servers.asking import ask, connection
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import Peer, Request, Script, ScriptedServer
 
 HOST = "router.huggingface.co"
 MODEL = "tiiuae/Falcon3-7B-Instruct:novita"
@@ -188,19 +198,20 @@ async def test_the_other_questions_are_passed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "is_it"),
+    ("url", "preset", "is_it"),
     [
-        ("https://router.huggingface.co/v1", True),
-        ("https://abc.us-east-1.aws.endpoints.huggingface.cloud", True),
-        ("https://huggingface.co.evil.example", False),
-        ("https://nothuggingface.co", False),
-        ("http://127.0.0.1:3000", False),
-        ("nonsense", False),
-        ("", False),
+        ("https://router.huggingface.co/v1", "", True),
+        ("https://abc.us-east-1.aws.endpoints.huggingface.cloud", "", True),
+        ("https://mirror.example/v1", "huggingface", True),
+        ("https://huggingface.co.evil.example", "", False),
+        ("https://nothuggingface.co", "", False),
+        ("http://127.0.0.1:3000", "tgi", False),
+        ("nonsense", "", False),
+        ("", "", False),
     ],
 )
-def test_which_servers_are_hugging_faces(url: str, is_it: bool) -> None:
-    assert is_hugging_face(url) is is_it
+def test_which_servers_are_hugging_faces(url: str, preset: str, is_it: bool) -> None:
+    assert is_hugging_face(connection(url, preset=preset)) is is_it
 
 
 @pytest.mark.parametrize(
@@ -214,3 +225,100 @@ def test_which_servers_are_hugging_faces(url: str, is_it: bool) -> None:
 )
 def test_a_model_may_name_its_provider(model: str, parts: tuple[str, str]) -> None:
     assert split_model(model) == parts
+
+
+# --- a router on loopback, through the transport -----------------------------------------------
+
+
+class NoKeys:
+    """A vault with one key for everything."""
+
+    async def read(self, connection_id: str, origin: str) -> str | None:
+        return "hf_test"
+
+    async def save(self, connection_id: str, origin: str, key: str) -> bool:
+        return True
+
+    async def delete(self, connection_id: str, origin: str) -> None:
+        return None
+
+    async def status(self) -> str:
+        return ""
+
+
+@asynccontextmanager
+async def router(script: Script) -> AsyncIterator[tuple[Providers, Connection]]:
+    async with ScriptedServer(script) as server:
+        providers = Providers(NoKeys(), budgets=Budgets(retries=0, loading=1.3))
+        there = replace(preset(HUGGING_FACE).connection("hf"), model=MODEL, base_url=server.url)
+        try:
+            yield providers, there
+        finally:
+            await providers.close()
+
+
+def ignore(event: ProviderEvent) -> None:
+    """Hear nothing."""
+
+
+async def test_the_error_table_over_the_wire() -> None:
+    for status, headers, body, kind, words, next_step in TABLE:
+        if kind is ModelLoading:
+            continue
+
+        async def script(peer: Peer, request: Request, row: Any = (status, headers, body)) -> None:
+            await peer.body(row[2].encode(), row[0], "text/plain", **row[1])
+
+        async with router(script) as (providers, there):
+            outcome = await ask(await providers.provider(there, ignore))
+        assert type(outcome.error) is kind, (status, outcome.error)
+        assert words in str(outcome.error)
+        assert outcome.error.next_step is next_step
+
+
+async def test_a_model_that_loads_is_waited_for_visibly() -> None:
+    loading = b'{"error":"Model X is currently loading","estimated_time":0.6}'
+    asked = 0
+
+    async def script(peer: Peer, request: Request) -> None:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            await peer.body(loading, 503)
+        else:
+            await OpenAIServer(models=(MODEL,)).script(peer, request)
+
+    async with router(script) as (providers, there):
+        outcome = await ask(await providers.provider(there, ignore))
+    assert outcome.text == "Hello, world!"
+    waits = [each.seconds for each in outcome.progress if each.phase is Phase.LOADING_MODEL]
+    assert waits == [0.6, 0.6]
+
+
+async def test_a_model_that_loads_for_ever_is_given_up() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.body(b'{"error":"Model X is currently loading","estimated_time":1}', 503)
+
+    async with router(script) as (providers, there):
+        outcome = await ask(await providers.provider(there, ignore))
+    assert isinstance(outcome.error, ModelLoading)
+    assert "Hugging Face is still loading the model “tiiuae/Falcon3" in str(outcome.error)
+    assert outcome.error.next_step is NextStep.RETRY
+
+
+async def test_the_steps_of_a_test_name_the_key_although_the_models_are_open_to_all() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.method == "GET":
+            name = MODEL.partition(":")[0]
+            await peer.json({"object": "list", "data": [{"id": name, "owned_by": "tiiuae"}]})
+        else:
+            await peer.json({"error": "Invalid username or password."}, 401)
+
+    async with router(script) as (providers, there):
+        results = [each async for each in providers.check(there)]
+        identity = await providers.identify(there)
+    assert identity.name == "Hugging Face"
+    ended = {each.step: each.state for each in results if each.state is not StepState.RUNNING}
+    assert ended[Step.MODEL] is StepState.OK
+    assert ended[Step.KEY] is StepState.FAILED
+    assert "Hugging Face does not accept this token" in results[-1].sentence
