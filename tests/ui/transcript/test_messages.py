@@ -66,6 +66,10 @@ def question_of(view: TranscriptView, message_id: str) -> QuestionWidget:
     return widget
 
 
+def has_bar(widget: MessageWidget) -> bool:
+    return widget.bar is not None
+
+
 def focus() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
@@ -94,14 +98,14 @@ def talk(chat: MakeChat) -> Chat:
 
 def test_the_row_of_buttons_appears_under_the_pointer_and_moves_nothing(talk: Chat) -> None:
     answer = shown(talk.view, "m1")
-    assert answer.bar is None
+    assert not has_bar(answer)
     before = [widget.geometry() for widget in talk.view.shelf]
     hover(answer, inside=True)
     assert answer.bar is not None
     assert answer.bar.isVisible()
     assert [widget.geometry() for widget in talk.view.shelf] == before
     hover(answer, inside=False)
-    assert answer.bar is None
+    assert not has_bar(answer)
     assert shown(talk.view, "m3").bar is not None, "the last message always shows it"
 
 

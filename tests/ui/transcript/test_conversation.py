@@ -1,0 +1,305 @@
+"""Opening, filling and changing what the transcript shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor
+from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.announcer import SentenceSplitter
+from falcon_desktop.ui.transcript.estimate import Estimator
+from falcon_desktop.ui.transcript.items import outline_of
+from falcon_desktop.ui.transcript.shelf import Budget
+from falcon_desktop.ui.transcript.view import TranscriptView
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+from tests.ui.transcript.conftest import SENTENCE, Chat
+
+MakeChat = Callable[[int], Chat]
+
+
+def visible(view: TranscriptView) -> list[str]:
+    page = view.viewport().height()
+    seen = [one for one in view.shelf.in_order() if one.y() < page and one.geometry().bottom() > 0]
+    return [widget.message.id for widget in seen]
+
+
+def y_of(view: TranscriptView, message_id: str) -> int:
+    widget = view.shelf.get(message_id)
+    assert widget is not None, message_id
+    return widget.y()
+
+
+# --- messages come when they are asked for -----------------------------------------------------
+
+
+def test_messages_are_asked_for_once_and_appear_where_their_place_was_kept(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(500)
+    talk.answers = False
+    talk.show(anchor=ScrollAnchor("m250", 0))
+    qtbot.wait(60)
+    asked = [one for ids in talk.asked for one in ids]
+    assert "m250" in asked
+    assert len(asked) == len(set(asked)) < 40
+    assert not len(talk.view.shelf)
+    talk.view.provide([one for one in talk.messages if one.id in asked])
+    qtbot.waitUntil(lambda: not talk.view._later.isActive())
+    assert y_of(talk.view, "m250") == 0
+    assert visible(talk.view)[0] == "m250"
+
+
+def test_a_place_is_kept_while_its_messages_are_on_their_way(chat: MakeChat, qtbot: QtBot) -> None:
+    """Estimates are replaced by heights while the reader waits: the place must not wander."""
+    talk = chat(500)
+    talk.answers = False
+    talk.show(anchor=ScrollAnchor("m251", 40))
+    wanted = [one for ids in talk.asked for one in ids]
+    for message_id in reversed(wanted):
+        talk.view.provide([one for one in talk.messages if one.id == message_id])
+        qtbot.wait(2)
+    qtbot.waitUntil(lambda: not talk.view._later.isActive())
+    assert talk.view.anchor() == ScrollAnchor("m251", 40)
+
+
+def test_jumping_about_asks_only_for_what_is_near(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(10_000)
+    talk.show()
+    for share in (0.5, 0.1, 0.8, 0.3):
+        talk.view._read_to(int(talk.view.model.last_position * share))
+        qtbot.wait(30)
+    assert sum(len(ids) for ids in talk.asked) < 200
+    assert len(talk.view.shelf) < 60
+
+
+def test_the_number_of_widgets_does_not_depend_on_how_much_was_read(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(240)
+    talk.show(anchor=ScrollAnchor("m0", 0))
+    most = 0
+    while not talk.view.model.end_in_view:
+        talk.view.scroll_by(400)
+        qtbot.wait(1)
+        most = max(most, len(talk.view.shelf))
+    assert most < 40
+    assert len(talk.view.items._messages) <= 240
+
+
+def test_nothing_runs_while_nothing_happens(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(60)
+    talk.show()
+    talk.view.scroll_by(-200)
+    answer = talk.send()
+    talk.view.extend_answer(answer.id, SENTENCE)
+    qtbot.wait(500)
+    running = [timer for timer in talk.view.findChildren(QTimer) if timer.isActive()]
+    assert running == []
+
+
+# --- sending, making anew, switching versions --------------------------------------------------
+
+
+def test_an_answer_made_anew_takes_the_place_of_the_former_one(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(20)
+    talk.show()
+    again = Message("again", "c", "m18", Role.ASSISTANT, "", 0, status=MessageStatus.STREAMING)
+    talk.view.append([again], {"again": (2, 2)})
+    qtbot.wait(40)
+    assert talk.view.shelf.get("m19") is None
+    assert visible(talk.view)[-2:] == ["m18", "again"]
+    assert talk.view.shelf.get("again").versions == (2, 2)  # type: ignore[union-attr]
+    talk.view.extend_answer("again", "Anew.")
+    assert talk.view.shelf.answer("again").text() == "Anew."  # type: ignore[union-attr]
+
+
+def test_an_edited_question_takes_what_followed_away(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(20)
+    talk.show()
+    question = Message("q", "c", "m9", Role.USER, "Otherwise?", 0)
+    answer = Message("a", "c", "q", Role.ASSISTANT, "", 0, status=MessageStatus.STREAMING)
+    talk.view.append([question, answer], {"q": (2, 2)})
+    qtbot.wait(40)
+    assert [outline.id for outline in talk.view.items.outlines][-3:] == ["m9", "q", "a"]
+    assert len(talk.view.items) == 12
+    assert "q" in visible(talk.view)
+
+
+def test_the_first_message_can_be_edited(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(6)
+    talk.show()
+    talk.view.append([Message("q", "c", None, Role.USER, "From the start", 0)])
+    qtbot.wait(40)
+    assert [outline.id for outline in talk.view.items.outlines] == ["q"]
+
+
+def test_switching_a_version_leaves_it_where_the_former_one_was(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(40)
+    talk.show(anchor=ScrollAnchor("m20", 30))
+    qtbot.waitUntil(lambda: not talk.view._later.isActive())
+    before = y_of(talk.view, "m21")
+    kept = talk.view.shelf.get("m20")
+    other = replace(talk.messages[21], id="other", text="Another, much shorter answer.")
+    talk.view.change_path([*talk.outlines()[:21], outline_of(other)], {"other": (2, 2)}, [other])
+    qtbot.wait(40)
+    assert y_of(talk.view, "other") == before
+    assert talk.view.shelf.get("m20") is kept, "what stayed was not made again"
+    talk.view.change_path(talk.outlines(), {"m21": (1, 2)})
+    qtbot.wait(60)
+    assert y_of(talk.view, "m21") == before
+    assert "m22" in [outline.id for outline in talk.view.items.outlines]
+
+
+def test_a_conversation_that_is_left_leaves_nothing_behind(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(40)
+    talk.show()
+    answer = talk.send()
+    talk.view.clear()
+    talk.view.extend_answer(answer.id, "late")
+    talk.view.set_progress(answer.id, "late")
+    talk.view.finish_answer(replace(answer, status=MessageStatus.COMPLETE))
+    talk.view.provide(talk.messages)
+    qtbot.wait(40)
+    assert len(talk.view.shelf) == 0
+    assert not talk.view._jump.isVisible()
+
+
+def test_opening_the_same_conversation_again_knows_its_heights(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(60)
+    talk.show()
+    qtbot.wait(60)
+    heights = {one.message.id: one.height() for one in talk.view.shelf}
+    talk.view.clear()
+    talk.answers = False
+    talk.show()
+    index = talk.view.items.index
+    assert all(talk.view.model.heights[index[one]] == height for one, height in heights.items())
+
+
+def test_a_thought_that_was_unfolded_is_so_when_it_comes_back(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(1)
+    talk.add(Role.ASSISTANT, SENTENCE, reasoning="Let me think.")
+    for number in range(60):
+        talk.add(Role.USER, SENTENCE * 3 + str(number))
+    talk.show(anchor=ScrollAnchor("m0", 0))
+    answer = talk.view.shelf.answer("m1")
+    assert answer is not None
+    answer._reasoning_view().set_unfolded(True)
+    talk.view._read_to(talk.view.model.last_position)
+    qtbot.wait(30)
+    assert talk.view.shelf.answer("m1") is None
+    talk.view._read_to(0)
+    again = talk.view.shelf.answer("m1")
+    assert again is not None
+    assert again.unfolded
+
+
+# --- a very long answer ------------------------------------------------------------------------
+
+
+def test_a_place_deep_in_a_very_long_answer_is_restored(chat: MakeChat, qtbot: QtBot) -> None:
+    """Its text is laid out in slices; the place must wait for them."""
+    talk = chat(1)
+    text = "\n\n".join(f"Paragraph {n}. " + SENTENCE * 3 for n in range(900))
+    talk.add(Role.ASSISTANT, text)
+    talk.add(Role.USER, "And?")
+    talk.show(anchor=ScrollAnchor("m1", 30_000))
+    qtbot.waitUntil(lambda: all(one.complete for one in talk.view.shelf), timeout=20_000)
+    qtbot.wait(50)
+    assert talk.view.anchor() == ScrollAnchor("m1", 30_000)
+
+
+# --- announcements -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pieces", "spoken"),
+    [
+        (["It is 3", ".", "14. And", " more"], ["It is 3.14.", "And more"]),
+        (["Yes. No! Why? ", "So"], ["Yes. No! Why?", "So"]),
+        (["A line\nand", " another"], ["A line", "and another"]),
+        (["مرحبا؟ نعم", "."], ["مرحبا؟", "نعم."]),
+    ],
+)
+def test_streaming_is_announced_by_sentence(pieces: list[str], spoken: list[str]) -> None:
+    splitter = SentenceSplitter()
+    said = [sentence for piece in pieces if (sentence := splitter.add(piece))]
+    said.append(splitter.finish())
+    assert said == spoken
+
+
+def test_text_without_an_end_is_announced_in_pieces_not_kept_for_ever() -> None:
+    splitter = SentenceSplitter()
+    said = [splitter.add("word ") for _ in range(1_000)]
+    assert any(said)
+    assert len(splitter._rest) < 700
+
+
+def test_a_running_answer_is_announced_to_a_screen_reader(
+    chat: MakeChat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    talk = chat(2)
+    talk.show()
+    answer = talk.send()
+    for piece in ("The sky", " is blue. It", " is"):
+        talk.view.extend_answer(answer.id, piece)
+    assert said == ["The sky is blue."]
+    talk.view.finish_answer(
+        replace(answer, text="The sky is blue. It is", status=MessageStatus.STOPPED)
+    )
+    assert said == ["The sky is blue.", "It is"]
+
+
+# --- parts -------------------------------------------------------------------------------------
+
+
+def test_estimates_grow_with_the_text_and_shrink_with_the_width(theme: Theme) -> None:
+    wide, narrow = Estimator(theme, 700), Estimator(theme, 350)
+    for role in Role:
+        heights = [wide.height(role, length) for length in (0, 100, 1_000, 1_900)]
+        assert heights == sorted(set(heights))
+        assert narrow.height(role, 1_900) > wide.height(role, 1_900)
+
+
+def test_estimates_are_near_what_is_drawn(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(200)
+    talk.show()
+    guessed = [talk.view.model.heights[index] for index in range(100, 140)]
+    talk.view._read_to(talk.view.model.last_position // 2)
+    for _ in range(60):
+        talk.view.scroll_by(60)
+        qtbot.wait(1)
+    index = talk.view.items.index
+    ratios = [
+        one.height() / guessed[index[one.message.id] - 100]
+        for one in talk.view.shelf
+        if 100 <= index[one.message.id] < 140
+    ]
+    assert ratios
+    assert 0.6 < sum(ratios) / len(ratios) < 1.5
+
+
+def test_a_budget_always_grants_one_step_and_only_one_that_could_wait() -> None:
+    spent = Budget(0.0)
+    assert spent.grant()
+    assert not spent.grant()
+    assert spent.exhausted
+    fresh = Budget(10.0)
+    assert fresh.grant_last()
+    assert not fresh.grant_last()
+    assert fresh.exhausted
