@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.controls import Button, Label, Look, Surface, name_widget
@@ -54,7 +54,8 @@ class EmptyState(Surface):
         self._inside = QVBoxLayout(column)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(0)
-        self._inside.addWidget(Emblem(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._emblem = Emblem(theme)
+        self._inside.addWidget(self._emblem, 0, Qt.AlignmentFlag.AlignHCenter)
         self._inside.addSpacing(16)
         self._inside.addWidget(self._title)
         self._inside.addSpacing(8)
@@ -92,6 +93,7 @@ class EmptyState(Surface):
             button.clicked.connect(self._chosen)
             self._buttons.append(button)
         self._place_prompts()
+        self._fit_height()
 
     def set_card(self, card: QWidget | None) -> None:
         """Show one quiet card below the questions, or none; the old one is freed."""
@@ -115,11 +117,12 @@ class EmptyState(Surface):
         """Return a size that leaves narrow windows narrow."""
         return QSize(240, 200)
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the questions in one column where two don't fit."""
         super().resizeEvent(event)
         self._column.setFixedWidth(min(TEXT_COLUMN_WIDTH - 80, self.width() - 32))
         self._place_prompts()
+        self._fit_height()
 
     def _place_prompts(self) -> None:
         columns = 2 if self.width() >= self.theme.px(560) else 1
@@ -130,6 +133,17 @@ class EmptyState(Surface):
             self._grid.addWidget(button, place // columns, place % columns)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _fit_height(self) -> None:
+        """Leave out the emblem first, then questions, where the pane is low."""
+        px = self.theme.px
+        lines = len(self._buttons) // int(self._grid.property("columns") or 1)
+        words, line = px(140), px(52)
+        self._emblem.setVisible(self.height() >= words + lines * line + px(72))
+        room = max(0, (self.height() - words) // line)
+        shown = min(lines, room) * (len(self._buttons) // max(1, lines))
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < shown)
 
     @Slot()
     def _chosen(self) -> None:

@@ -133,6 +133,7 @@ class Notice(QWidget):
         self.show()
         self.raise_()
         self.update()
+        announce(self, text)
 
     def _pause(self) -> None:
         self._timer.stop()
@@ -154,3 +155,11 @@ class Notice(QWidget):
     @Slot()
     def _repaint(self) -> None:
         self.update()
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader say ``text`` when it has said what it is saying."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

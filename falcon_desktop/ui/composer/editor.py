@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPalette, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPalette, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.settings import SendKey
@@ -94,6 +94,11 @@ class MessageEdit(QPlainTextEdit):
         """Remember whether an input method composes: its Enter chooses a word."""
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget a composition that the input method gave up without saying so."""
+        super().focusOutEvent(event)
+        self._composing = False
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text and files."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -61,6 +61,7 @@ class ConversationList(EvenListView):
         super().__init__(delegate, parent)
         delegate.setParent(self)
         self._delegate = delegate
+        self._open_id: str | None = None
         self.conversations = ConversationModel(self)
         self.setModel(self.conversations)
         self.setItemDelegate(delegate)
@@ -84,9 +85,11 @@ class ConversationList(EvenListView):
         return [summary.id for summary in found if summary is not None]
 
     def select(self, conversation_id: str | None) -> None:
-        """Make a conversation the only selected one; None selects nothing."""
+        """Show a conversation as the open one, the only selected; None selects nothing."""
+        self._open_id = conversation_id
         row = self.conversations.row_of(conversation_id) if conversation_id else None
         if row is None:
+            # clears the current row too, so that Tab into the list starts at its top
             self.selectionModel().clear()
             return
         index = self.conversations.index(row)
@@ -116,6 +119,15 @@ class ConversationList(EvenListView):
                 self._show_menu(self.visualRect(self.currentIndex()).center())
             case _:
                 super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Select the open conversation again when the keyboard only looked at others."""
+        super().focusOutEvent(event)
+        staying = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        editing = self.state() is QAbstractItemView.State.EditingState
+        if event.reason() in staying or editing or len(self.selected_ids()) > 1:
+            return
+        self.select(self._open_id)
 
     def menu_for(self, conversation_ids: Sequence[str]) -> QMenu:
         """Return the menu of what can be done with these conversations; it frees itself."""

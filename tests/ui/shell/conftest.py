@@ -19,10 +19,13 @@ W = TypeVar("W", bound=QWidget)
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """The light theme, in force in the application."""
+    font, palette = qapp.font(), qapp.palette()
     made = Theme(Appearance.LIGHT)
     made.apply_to(qapp)
     yield made
     qapp.setStyleSheet("")
+    qapp.setFont(font)
+    qapp.setPalette(palette)
     made.deleteLater()
 
 

@@ -171,6 +171,19 @@ def test_the_selection_stays_with_its_conversation(
     assert sidebar.list.selected_ids() == []
 
 
+def test_looking_with_the_keyboard_leaves_the_open_conversation_selected(
+    sidebar: Sidebar,
+) -> None:
+    sidebar.set_current("a")
+    sidebar.focus_list()
+    QTest.keyClick(sidebar.list, Qt.Key.Key_Down)
+    assert sidebar.list.selected_ids() == ["b"]
+
+    sidebar.settings.setFocus()
+
+    assert sidebar.list.selected_ids() == ["a"]
+
+
 def pixels(sidebar: Sidebar, conversation_id: str) -> QImage:
     row = sidebar.list.conversations.row_of(conversation_id)
     assert row is not None

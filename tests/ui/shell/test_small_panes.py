@@ -58,6 +58,22 @@ def test_questions_stand_in_one_column_where_it_is_narrow(
     qtbot.waitUntil(lambda: len({button.x() for button in empty._buttons}) == 1)
 
 
+@pytest.mark.parametrize(("height", "questions"), [(600, 4), (300, 4), (200, 2), (120, 0)])
+def test_a_low_pane_leaves_out_what_does_not_fit(
+    qtbot: QtBot, theme: Theme, shown: Show, height: int, questions: int
+) -> None:
+    empty = EmptyState(theme)
+    empty.resize(900, height)
+    shown(empty)
+
+    assert sum(button.isVisible() for button in empty._buttons) == questions
+    for button in empty._buttons:
+        if button.isVisible():
+            bottom = button.mapTo(empty, button.rect().bottomLeft()).y()
+            assert bottom <= height
+            assert button.height() >= theme.px(40)
+
+
 def test_a_card_is_replaced_and_freed(
     qtbot: QtBot, theme: Theme, shown: Show, free: Callable[[], None]
 ) -> None:
