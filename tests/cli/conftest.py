@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import json
 import os
+import re
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from falcon_desktop.cli import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,13 +59,17 @@ async def start(
 
 
 async def finish(process: asyncio.subprocess.Process, stdin: bytes | None = None) -> Result:
-    """Wait for a process; neither a traceback nor a control character may be in what it says."""
+    """Wait for a process and return what it said."""
     out, err = await asyncio.wait_for(process.communicate(stdin), 30)
-    assert b"Traceback" not in err, err.decode()
-    for stream in (out.decode(), err.decode()):
-        assert not [c for c in stream if c not in "\n\t" and (c < " " or "\x7f" <= c <= "\x9f")]
     assert process.returncode is not None
-    return Result(process.returncode, out.decode(), err.decode())
+    return checked(process.returncode, out, err)
+
+
+def checked(status: int, out: bytes, err: bytes) -> Result:
+    """Neither a traceback nor a control character may be in what a command says."""
+    assert b"Traceback" not in err, err.decode()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", out.decode() + err.decode())
+    return Result(status, out.decode(), err.decode())
 
 
 @pytest.fixture
@@ -74,10 +83,37 @@ def finished() -> Callable[..., Awaitable[Result]]:
 
 
 @pytest.fixture
-def falcon() -> Falcon:
+def falcon_process() -> Falcon:
+    """Run the command in a process of its own, as a shell does."""
+
     async def run(*arguments: str, stdin: bytes | None = None, **options: Any) -> Result:
         if stdin is not None:
             options["stdin"] = asyncio.subprocess.PIPE
         return await finish(await start(*arguments, **options), stdin)
+
+    return run
+
+
+@pytest.fixture
+def falcon() -> Falcon:
+    """Run the whole command in a thread of this process: the same, but for a second of imports."""
+
+    async def run(*arguments: str) -> Result:
+        loop = asyncio.get_running_loop()
+        status = loop.create_future()
+
+        def work() -> None:
+            found = main(arguments)
+            loop.call_soon_threadsafe(status.set_result, found)
+
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            thread = threading.Thread(target=work, name="command")
+            thread.start()
+            await asyncio.wait_for(status, 30)
+            thread.join()
+        out.flush()
+        err.flush()
+        return checked(await status, out.buffer.getvalue(), err.buffer.getvalue())
 
     return run

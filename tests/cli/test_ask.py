@@ -58,9 +58,9 @@ async def fails(peer: Peer, request: Request) -> None:
     await peer.body(json.dumps({"error": {"message": words}}).encode(), 500)
 
 
-async def test_stdout_is_the_answer_and_a_newline(falcon: Run) -> None:
+async def test_stdout_is_the_answer_and_a_newline(falcon: Run, falcon_process: Run) -> None:
     async with OpenAIServer().serve() as server:
-        result = await falcon(*at(server))
+        result = await falcon_process(*at(server))
     assert (result.status, result.out, result.err) == (0, "Hello, world!\n", "")
     [row] = (await falcon("list", "--json")).lines
     assert row["title"] == "Hi?"
@@ -152,22 +152,22 @@ async def test_temporary_leaves_nothing_on_the_disk(falcon: Run, profile: Path) 
         ("Explain:", "", "Explain:"),
     ],
 )
-async def test_stdin(falcon: Run, prompt: str, stdin: str, sent: str) -> None:
+async def test_stdin(falcon_process: Run, prompt: str, stdin: str, sent: str) -> None:
     openai = OpenAIServer()
     async with openai.serve() as server:
         arguments = ["ask", prompt, "--base-url", server.url, "--api", "openai", "--temporary"]
-        assert (await falcon(*arguments, stdin=stdin.encode())).status == 0
+        assert (await falcon_process(*arguments, stdin=stdin.encode())).status == 0
     assert openai.asked[0]["messages"][-1]["content"] == sent
 
 
-async def test_the_key_comes_from_the_variable(falcon: Run, profile: Path) -> None:
+async def test_the_key_comes_from_the_variable(falcon_process: Run, profile: Path) -> None:
     key = "sk-canary-0123456789"
     async with OpenAIServer(key=key).serve() as server:
         good, wrong, missing, unset = await asyncio.gather(
-            falcon(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": key}),
-            falcon(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": "sk-other"}),
-            falcon(*at(server, "--json")),
-            falcon(*at(server, "--key-env", "NO_SUCH_KEY")),
+            falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": key}),
+            falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": "sk-other"}),
+            falcon_process(*at(server, "--json")),
+            falcon_process(*at(server, "--key-env", "NO_SUCH_KEY")),
         )
     assert (good.status, good.out) == (0, "Hello, world!\n")
     assert (wrong.status, wrong.out) == (3, "")
@@ -201,10 +201,8 @@ async def test_nobody_listens(falcon: Run, unused_tcp_port: int) -> None:
 
 async def test_a_stream_that_ends_unfinished(falcon: Run) -> None:
     async with ScriptedServer(ends_without_a_word) as server:
-        result, told = await asyncio.gather(
-            falcon(*at(server, "--model", "falcon")),
-            falcon(*at(server, "--model", "falcon", "--json")),
-        )
+        result = await falcon(*at(server, "--model", "falcon"))
+        told = await falcon(*at(server, "--model", "falcon", "--json"))
     lines = told.lines
     assert (result.status, result.out) == (4, "Half an answer\n")
     assert result.err.count("\n") == 1
@@ -301,17 +299,19 @@ async def test_a_data_directory_that_cannot_be(falcon: Run, tmp_path: Path) -> N
     assert (await falcon("--data-dir", str(tmp_path / "file" / "x"), "list")).status in (0, 5)
 
 
-async def test_a_full_disk_before_the_question_is_saved(falcon: Run, profile: Path) -> None:
+async def test_a_full_disk_before_the_question_is_saved(
+    falcon: Run, falcon_process: Run, profile: Path
+) -> None:
     openai = OpenAIServer()
     async with openai.serve() as server:
-        assert (await falcon(*at(server))).status == 0
+        assert (await falcon_process(*at(server))).status == 0
         size = sum(path.stat().st_size for path in profile.glob("history.sqlite3"))
 
         def no_space() -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, size))
 
-        result = await falcon(*at(server, "--json"), preexec_fn=no_space)
+        result = await falcon_process(*at(server, "--json"), preexec_fn=no_space)
         assert len(openai.asked) == 1, "what could not be saved must not be sent"
     assert result.status == 5
     assert result.lines[-1]["error"]["code"] in ("disk_full", "storage_error")
@@ -335,8 +335,8 @@ async def test_a_saved_connection_by_name(falcon: Run, profile: Path) -> None:
     assert found == [("c1",)]
 
 
-async def test_the_model_on_this_computer_answers(falcon: Run) -> None:
-    result = await falcon("ask", "Why is the sky blue?", "--max-new-tokens", "12", "--json")
+async def test_the_model_on_this_computer_answers(falcon_process: Run) -> None:
+    result = await falcon_process("ask", "Why is the sky blue?", "--max-new-tokens", "12", "--json")
     assert result.status == 0, result.err
     text = "".join(line["text"] for line in result.lines if line["type"] == "text")
     assert len(text.split()) >= 4

@@ -18,13 +18,13 @@ Run = Callable[..., Awaitable[Any]]
 NO_DISPLAY = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
-async def test_version_and_help(falcon: Run, profile: Path) -> None:
-    version = await falcon("--version")
+async def test_version_and_help(falcon_process: Run, profile: Path) -> None:
+    version = await falcon_process("--version")
     assert version.out == f"Falcon Desktop {falcon_desktop.__version__}\n"
     assert version.status == 0
-    assert "ask" in (await falcon("--help")).out
-    assert "--repetition-penalty" in (await falcon("ask", "--help")).out
-    unknown = await falcon("fly")
+    assert "ask" in (await falcon_process("--help")).out
+    assert "--repetition-penalty" in (await falcon_process("ask", "--help")).out
+    unknown = await falcon_process("fly")
     assert unknown.status == 2 and unknown.err.count("\n") == 1
     assert not profile.exists()
 
@@ -42,17 +42,17 @@ async def test_version_and_help(falcon: Run, profile: Path) -> None:
     ],
 )
 async def test_without_a_display_it_says_so_and_names_ask(
-    falcon: Run, profile: Path, environment: dict[str, str], words: str
+    falcon_process: Run, profile: Path, environment: dict[str, str], words: str
 ) -> None:
-    result = await falcon(env={**NO_DISPLAY, **environment})
+    result = await falcon_process(env={**NO_DISPLAY, **environment})
     assert (result.status, result.out) == (3, "")
     assert words in result.err and "falcon-desktop ask" in result.err
     assert result.err.count("\n") == 1
     assert not profile.exists()
 
 
-async def test_doctor_names_every_check(falcon: Run, profile: Path) -> None:
-    result = await falcon("doctor", "--json", env=NO_DISPLAY)
+async def test_doctor_names_every_check(falcon_process: Run, profile: Path) -> None:
+    result = await falcon_process("doctor", "--json", env=NO_DISPLAY)
     names = [line["check"] for line in result.lines]
     assert names == ["data directory", "database", "keyring", "engine", "display", "versions"]
     well = {line["check"]: line["ok"] for line in result.lines}
@@ -62,12 +62,14 @@ async def test_doctor_names_every_check(falcon: Run, profile: Path) -> None:
     assert not profile.exists()
 
 
-async def test_doctor_finds_a_damaged_history_and_leaves_it(falcon: Run, profile: Path) -> None:
+async def test_doctor_finds_a_damaged_history_and_leaves_it(
+    falcon_process: Run, profile: Path
+) -> None:
     profile.mkdir(mode=0o700)
     history = profile / "history.sqlite3"
     history.write_bytes(b"no database at all" * 1_000)
     before = history.read_bytes()
-    result = await falcon("doctor")
+    result = await falcon_process("doctor")
     [line] = [line for line in result.out.splitlines() if "database" in line]
     assert line.startswith("problem")
     assert result.status == 3
@@ -76,10 +78,12 @@ async def test_doctor_finds_a_damaged_history_and_leaves_it(falcon: Run, profile
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
-async def test_doctor_finds_a_directory_open_to_others(falcon: Run, profile: Path) -> None:
+async def test_doctor_finds_a_directory_open_to_others(falcon_process: Run, profile: Path) -> None:
     profile.mkdir()
     profile.chmod(0o755)
-    [line] = [line for line in (await falcon("doctor")).out.splitlines() if "directory" in line]
+    [line] = [
+        line for line in (await falcon_process("doctor")).out.splitlines() if "directory" in line
+    ]
     assert line.startswith("problem") and "0755" in line
 
 
