@@ -110,8 +110,9 @@ def test_the_same_key_is_offered_once_and_other_keys_too(home: Path, work: Path)
         "${HF_TOKEN}",
         "hf_with space inside",
         "hf_é_nonascii",
-    ]
-    + ["short", "hf_line\nbreak_in_it"],
+        "short",
+        "hf_line\nbreak_in_it",
+    ],
 )
 def test_what_cannot_be_a_key_is_not_offered(home: Path, work: Path, value: str) -> None:
     assert find_keys({"HF_TOKEN": value}, home, work) == []
