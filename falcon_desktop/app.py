@@ -5,12 +5,17 @@ One of the two places where everything is put together; nobody but ``cli`` impor
 
 from __future__ import annotations
 
+import falcon_desktop.runtime.plain_imports  # noqa: F401 - before whatever the window imports
+
+# isort: split
+import importlib
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
@@ -26,6 +31,20 @@ if TYPE_CHECKING:
     from falcon_desktop.core.settings import Settings
     from falcon_desktop.runtime.bridge import Bridge
 
+AFTER_FIRST_PAINT = (
+    "asyncio",
+    "qasync",
+    "falcon_desktop.runtime.bridge",
+    "falcon_desktop.runtime.collector",
+    "falcon_desktop.runtime.shutdown",
+    "falcon_desktop.runtime.signals",
+    "falcon_desktop.runtime.single_instance",
+    "falcon_desktop.runtime.tasks",
+    "falcon_desktop.runtime.worker",
+    "PySide6.QtNetwork",
+)
+WHEN_IDLE = ("falcon_desktop.ui.sidebar.search", "falcon_desktop.ui.settings_flow")
+"""What the window may need later; imported by the worker, so that no click waits for it."""
 _log = logging.getLogger(__name__)
 
 
@@ -93,7 +112,7 @@ class Program(QObject):
         """Paint the window, then start everything that takes time, then run until the end."""
         self.session.window.show()
         self._application.processEvents()
-        # After the first paint: asyncio and qasync cost as much to import as the whole window.
+        _import_aside(self._application, AFTER_FIRST_PAINT)
         import asyncio
 
         import qasync
@@ -153,10 +172,13 @@ class Program(QObject):
             self.session.show_storage_failure(error)
             return
         self._services = services
+        await self.session.backend.load("falcon_desktop.ui.preloaded")
         self.session.backend.open_desk(services.desk)
         self.session.show_opening(report.read_only, report.set_aside)
         await self.session.load()
         await bridge.call(_keep_backups, services)
+        for module in WHEN_IDLE:
+            await self.session.backend.load(module)
 
     async def _end_window(self) -> None:
         self.session.end_editing()
@@ -192,6 +214,27 @@ class Program(QObject):
     def _save_for_session_end(self) -> None:
         """The desktop session ends: it waits for the end of this call, not of the program."""
         self.quit()
+
+
+def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
+    """Import modules on another thread, going on with the window's events meanwhile.
+
+    asyncio and qasync cost as much to import as the whole window does to show.
+    """
+    import threading
+
+    ready = QEvent.registerEventType()
+
+    def load() -> None:
+        for module in modules:
+            importlib.import_module(module)
+        QCoreApplication.postEvent(application, QEvent(QEvent.Type(ready)))
+
+    thread = threading.Thread(target=load, name="falcon-imports")
+    thread.start()
+    while thread.is_alive():
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        thread.join(0.001)
 
 
 async def _open_services(data_dir: Path, settings: Settings, publish: Any) -> Any:

@@ -37,6 +37,7 @@ from falcon_desktop.core.ports import ConversationStore, Publish
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
 RETRY_SECONDS: Final = 2.0
+CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ class RunningAnswer:
             case RequestSent(body=body, model=model, server=server):
                 self._provenance = replace(
                     self._provenance,
-                    request=body,
+                    # The conversation itself holds these; kept with each answer they would grow
+                    # with the square of its length.
+                    request={name: body[name] for name in body if name not in CONTENT},
                     model=model or self._provenance.model,
                     server=server,
                 )

@@ -60,4 +60,5 @@ class Worker:
         if left:
             self._loop.run_until_complete(asyncio.wait(left, timeout=1.0))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()

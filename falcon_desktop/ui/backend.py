@@ -5,6 +5,7 @@ Must not know what the use cases do, nor how anything is shown.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -95,6 +96,11 @@ class Backend(QObject):
             raise RuntimeError("the worker was not connected")
         return await self._bridge.call(function, *args, **kwargs)
 
+    async def load(self, module: str) -> None:
+        """Import a module that the window needs only now, without the GUI thread's waiting."""
+        if module not in sys.modules:
+            await self.call(_import, module)
+
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return an answer that runs, None if it ended."""
         return self._desk.chat.running(answer_id) if self._desk else None
@@ -106,3 +112,10 @@ class Backend(QObject):
     @Slot(object)
     def _deliver(self, event: object) -> None:
         self.arrived.emit(event)
+
+
+async def _import(module: str) -> None:
+    import asyncio
+    import importlib
+
+    await asyncio.to_thread(importlib.import_module, module)

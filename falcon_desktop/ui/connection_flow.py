@@ -158,30 +158,36 @@ class ConnectionFlow(QObject):
     @Slot()
     def show_settings(self) -> None:
         """Show the settings."""
-        self._settings().view.show_page(self._settings().view.connections)
+        self._start(self._show_page("connections"))
 
     @Slot()
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""
-        self._settings().view.show_page(self._settings().view.shortcuts)
+        self._start(self._show_page("shortcuts"))
 
     @Slot(str, str)
     def take_next_step(self, step: str, connection_id: str) -> None:
         """Lead to where a failure's next step can be done."""
         if step == NextStep.CHOOSE_MODEL:
             self._window.header.open_model_list()
-            return
-        if step not in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
-            return
-        page = self._settings().view.connections
-        self._settings().view.show_page(page)
-        wanted = connection_id or self._default_id
-        if step == NextStep.ENTER_KEY:
-            page.ask_for_key(wanted)
-        else:
-            page.choose(wanted)
+        elif step in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
+            self._start(self._show_connection(step, connection_id or self._default_id))
 
-    def _settings(self) -> SettingsFlow:
+    async def _show_page(self, name: str) -> None:
+        view = (await self._settings()).view
+        view.show_page(getattr(view, name))
+
+    async def _show_connection(self, step: str, connection_id: str) -> None:
+        view = (await self._settings()).view
+        view.show_page(view.connections)
+        if step == NextStep.ENTER_KEY:
+            view.connections.ask_for_key(connection_id)
+        else:
+            view.connections.choose(connection_id)
+
+    async def _settings(self) -> SettingsFlow:
+        """Return the settings window's flow, made on the first need."""
+        await self._backend.load("falcon_desktop.ui.settings_flow")
         if self._settings_flow is None:
             from falcon_desktop.ui.settings_flow import SettingsFlow
 

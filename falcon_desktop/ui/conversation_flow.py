@@ -17,7 +17,6 @@ from falcon_desktop.core.conversation import (
     Message,
     MessageStatus,
     Role,
-    ScrollAnchor,
     outline_of,
 )
 from falcon_desktop.core.errors import NextStep
@@ -67,18 +66,13 @@ class ConversationFlow(QObject):
         self._opening = 0
         self._sending = False
         transcript = window.transcript
-        transcript.messages_needed.connect(self._provide)
-        transcript.texts_needed.connect(self._provide_texts)
         transcript.action_requested.connect(self._act)
         transcript.edit_submitted.connect(self._edit)
         transcript.version_requested.connect(self._switch_version)
-        transcript.anchor_changed.connect(self._save_anchor)
         window.composer.submitted.connect(self.submit)
         window.composer.stop_requested.connect(self.stop)
-        window.composer.draft_changed.connect(self._save_draft)
         window.composer.edit_last_requested.connect(self._edit_last)
         window.empty_state.prompt_chosen.connect(self.submit)
-        window.header.title_submitted.connect(self._rename)
         backend.arrived.connect(self._hear)
         backend.frames.text_arrived.connect(self._extend)
 
@@ -86,6 +80,11 @@ class ConversationFlow(QObject):
     def conversation_id(self) -> str:
         """The open conversation's id, "" for a new chat."""
         return self._open.conversation.id if self._open else ""
+
+    @property
+    def opening(self) -> int:
+        """A number that changes whenever another conversation is opened."""
+        return self._opening
 
     @property
     def chosen_model(self) -> tuple[str, str]:
@@ -125,7 +124,7 @@ class ConversationFlow(QObject):
         self._open = opened
         conversation = opened.conversation
         self._chosen = (conversation.connection_id, conversation.model)
-        texts, running = self._live(texts)
+        texts, running = self.live(texts)
         self._window.show_conversation(opened, texts)
         if message_id:
             self._window.transcript.reveal(message_id, word)
@@ -157,11 +156,11 @@ class ConversationFlow(QObject):
         self._backend.frames.clear()
         self._set_running(None)
         self._open = opened
-        texts, running = self._live(texts)
+        texts, running = self.live(texts)
         self._window.show_versions(opened, texts)
         self._join(running)
 
-    def _live(self, messages: list[Message]) -> tuple[list[Message], dict[str, Cursor]]:
+    def live(self, messages: list[Message]) -> tuple[list[Message], dict[str, Cursor]]:
         """Give running answers the text that they have now, which is newer than the disk's.
 
         Returns also from where to go on reading each.
@@ -231,7 +230,7 @@ class ConversationFlow(QObject):
     @Slot()
     def regenerate_last(self) -> None:
         """Answer the last question again."""
-        last = self._last(Role.ASSISTANT)
+        last = self.last(Role.ASSISTANT)
         if last and self._running is None:
             self._start(self._regenerate(last))
 
@@ -281,32 +280,8 @@ class ConversationFlow(QObject):
             await self._reload()
 
     @Slot()
-    def copy_last_answer(self) -> None:
-        """Put the last answer on the clipboard, as Markdown."""
-        last = self._last(Role.ASSISTANT)
-        if last:
-            self._start(self._copy(last, code_only=False))
-
-    @Slot()
-    def copy_last_code(self) -> None:
-        """Put the last code block of the last answer on the clipboard."""
-        last = self._last(Role.ASSISTANT)
-        if last:
-            self._start(self._copy(last, code_only=True))
-
-    async def _copy(self, answer_id: str, *, code_only: bool) -> None:
-        from falcon_desktop.ui.clipboard import copy_text, last_code
-
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [answer_id])
-        live, _ = self._live(messages)
-        if live:
-            text = last_code(live[0].text) if code_only else live[0].text
-            copy_text(text)
-
-    @Slot()
     def _edit_last(self) -> None:
-        last = self._last(Role.USER)
+        last = self.last(Role.USER)
         if last and self._running is None:
             self._window.transcript.edit(last)
 
@@ -406,54 +381,8 @@ class ConversationFlow(QObject):
         desk = await self._backend.desk()
         await self._backend.call(desk.library.choose_model, conversation_id, connection_id, model)
 
-    @Slot(list)
-    def _provide(self, message_ids: list[str]) -> None:
-        self._start(self._fetch(message_ids))
-
-    async def _fetch(self, message_ids: list[str]) -> None:
-        ticket = self._opening
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, message_ids)
-        if ticket == self._opening:
-            self._window.transcript.provide(messages)
-
-    @Slot(list)
-    def _provide_texts(self, message_ids: list[str]) -> None:
-        self._start(self._fetch_texts(message_ids))
-
-    async def _fetch_texts(self, message_ids: list[str]) -> None:
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, message_ids)
-        self._window.transcript.provide_texts({one.id: one.text for one in messages})
-
-    @Slot(object)
-    def _save_anchor(self, anchor: ScrollAnchor | None) -> None:
-        if self.conversation_id:
-            self._start(self._keep_anchor(self.conversation_id, anchor))
-
-    async def _keep_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.save_anchor, conversation_id, anchor)
-
-    @Slot(str)
-    def _save_draft(self, draft: str) -> None:
-        if self.conversation_id:
-            self._start(self._keep_draft(self.conversation_id, draft))
-
-    async def _keep_draft(self, conversation_id: str, draft: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.save_draft, conversation_id, draft)
-
-    @Slot(str)
-    def _rename(self, title: str) -> None:
-        if self.conversation_id:
-            self._start(self._save_title(self.conversation_id, title))
-
-    async def _save_title(self, conversation_id: str, title: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.rename, conversation_id, title)
-
-    def _last(self, role: Role) -> str:
+    def last(self, role: Role) -> str:
+        """Return the id of the newest message of a role, "" for none."""
         if self._open is None:
             return ""
         return next((o.id for o in reversed(self._open.path) if o.role is role), "")

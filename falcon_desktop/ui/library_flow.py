@@ -95,7 +95,11 @@ class LibraryFlow(QObject):
     @Slot()
     def show_search(self) -> None:
         """Show the search box over the window."""
+        self._start(self._open_search())
+
+    async def _open_search(self) -> None:
         if self._search is None:
+            await self._backend.load("falcon_desktop.ui.sidebar.search")
             from falcon_desktop.ui.sidebar.search import SearchPanel
 
             self._search = SearchPanel(self._window.theme, self._window)

@@ -20,6 +20,7 @@ from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.preferences import Preferences
@@ -44,6 +45,7 @@ class Session(QObject):
         self.preferences = Preferences(settings, self.backend)
         self.window = MainWindow(theme)
         self.conversation = ConversationFlow(self.window, self.backend)
+        self.keeping = KeepingFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
             self.window, self.backend, self.conversation, self.preferences
@@ -132,6 +134,7 @@ class Session(QObject):
         window.sidebar.settings_requested.connect(self.connections.show_settings)
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
+        self.conversation.opened.connect(self._remember_open)
         window.transcript.link_activated.connect(self._open_link)
         for name, slot in {
             "new_chat": self.library.new_chat,
@@ -147,8 +150,8 @@ class Session(QObject):
             "previous_message": self._previous_message,
             "next_message": self._next_message,
             "regenerate": self.conversation.regenerate_last,
-            "copy_answer": self.conversation.copy_last_answer,
-            "copy_code": self.conversation.copy_last_code,
+            "copy_answer": self.keeping.copy_last_answer,
+            "copy_code": self.keeping.copy_last_code,
             "focus_message": window.composer.focus,
             "stop": self._escape,
             "export": self.export.export_open,
@@ -164,6 +167,11 @@ class Session(QObject):
             actions[name].triggered.connect(slot)
         for number in range(1, 10):
             actions[f"chat_{number}"].triggered.connect(self._open_nth)
+
+    @Slot(str)
+    def _remember_open(self, conversation_id: str) -> None:
+        """Save at once what is open: a killed program opens it again, too."""
+        self.preferences.change(open_conversation_id=conversation_id or None)
 
     @Slot()
     def _escape(self) -> None:

@@ -72,7 +72,12 @@ class SettingsFlow(QObject):
         pages.data.backup_requested.connect(self._ask_backup)
         pages.data.check_requested.connect(self._check)
         self._directory = ""
-        self._start(self._fill())
+        self._filling = backend.start_task(self._fill())
+        pages.closed.connect(self._stop_filling)
+
+    @Slot()
+    def _stop_filling(self) -> None:
+        self._filling.cancel()
 
     async def _fill(self) -> None:
         desk = await self._backend.desk()

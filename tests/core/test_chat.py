@@ -32,7 +32,7 @@ from tests.core.conftest import Bench
 async def test_a_question_is_answered_and_kept(bench: Bench) -> None:
     bench.script(
         0.1,
-        RequestSent({"model": "m"}, "m", "llama.cpp"),
+        RequestSent({"model": "m", "messages": ["…"], "n": 1}, "m", "llama.cpp"),
         Progress(Phase.WAITING),
         ReasoningDelta("hmm"),
         TextDelta("Because "),
@@ -48,6 +48,7 @@ async def test_a_question_is_answered_and_kept(bench: Bench) -> None:
     assert message.status is MessageStatus.COMPLETE
     assert message.usage == Usage(9, 5)
     assert message.provenance.model == "m"
+    assert message.provenance.request == {"model": "m", "n": 1}
     assert message.provenance.settings["temperature"] == 0.7
     assert message.timings.first_token is not None
     assert message.timings.reasoning is not None

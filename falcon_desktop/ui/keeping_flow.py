@@ -1,0 +1,110 @@
+"""What goes on by itself around the open conversation: texts fetched, draft, place and title kept.
+
+Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.core.conversation import Role, ScrollAnchor
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+
+class KeepingFlow(QObject):
+    """Serves the open conversation without being asked by a person."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        transcript = window.transcript
+        transcript.messages_needed.connect(self._provide)
+        transcript.texts_needed.connect(self._provide_texts)
+        transcript.anchor_changed.connect(self._save_anchor)
+        window.composer.draft_changed.connect(self._save_draft)
+        window.header.title_submitted.connect(self._rename)
+
+    @Slot(list)
+    def _provide(self, message_ids: list[str]) -> None:
+        self._start(self._fetch(message_ids))
+
+    async def _fetch(self, message_ids: list[str]) -> None:
+        ticket = self._conversation.opening
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, message_ids)
+        if ticket == self._conversation.opening:
+            self._window.transcript.provide(messages)
+
+    @Slot(list)
+    def _provide_texts(self, message_ids: list[str]) -> None:
+        self._start(self._fetch_texts(message_ids))
+
+    async def _fetch_texts(self, message_ids: list[str]) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, message_ids)
+        self._window.transcript.provide_texts({one.id: one.text for one in messages})
+
+    @Slot(object)
+    def _save_anchor(self, anchor: ScrollAnchor | None) -> None:
+        if self._conversation.conversation_id:
+            self._start(self._keep_anchor(self._conversation.conversation_id, anchor))
+
+    async def _keep_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.save_anchor, conversation_id, anchor)
+
+    @Slot(str)
+    def _save_draft(self, draft: str) -> None:
+        if self._conversation.conversation_id:
+            self._start(self._keep_draft(self._conversation.conversation_id, draft))
+
+    async def _keep_draft(self, conversation_id: str, draft: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.save_draft, conversation_id, draft)
+
+    @Slot(str)
+    def _rename(self, title: str) -> None:
+        if self._conversation.conversation_id:
+            self._start(self._save_title(self._conversation.conversation_id, title))
+
+    async def _save_title(self, conversation_id: str, title: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.rename, conversation_id, title)
+
+    @Slot()
+    def copy_last_answer(self) -> None:
+        """Put the last answer on the clipboard, as Markdown."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy(last, code_only=False))
+
+    @Slot()
+    def copy_last_code(self) -> None:
+        """Put the last code block of the last answer on the clipboard."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy(last, code_only=True))
+
+    async def _copy(self, answer_id: str, *, code_only: bool) -> None:
+        from falcon_desktop.ui.clipboard import copy_text, last_code
+
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [answer_id])
+        live, _ = self._conversation.live(messages)
+        if live:
+            text = last_code(live[0].text) if code_only else live[0].text
+            copy_text(text)
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)

@@ -1,0 +1,321 @@
+"""Runs the real program in a process of its own and uses it as a person would.
+
+``python -m tests.end_to_end.driver SCENARIO DATA_DIR [ARGUMENT…]`` prints what it saw as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from falcon_desktop import paths
+from falcon_desktop.app import Program, run_window
+from falcon_desktop.core.events import AnswerFinished, AnswerProgress
+from falcon_desktop.ui.main_window import MainWindow
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
+
+
+def say(**what: object) -> None:
+    """Print a line for the test."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+class Driver:
+    """The hands and eyes of the person."""
+
+    def __init__(self, program: Program, arguments: list[str]) -> None:
+        self.program = program
+        self.arguments = arguments
+        self.window: MainWindow = program.session.window
+        self.progress: list[str] = []
+        self.finished: list[str] = []
+        program.session.backend.arrived.connect(self._hear)
+
+    def _hear(self, event: object) -> None:
+        if isinstance(event, AnswerProgress):
+            self.progress.append(event.progress.phase.value)
+        elif isinstance(event, AnswerFinished):
+            self.finished.append(event.message.status.value)
+
+    async def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for something to be seen."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline:
+                self.window.grab().save(str(Path(self.arguments[-1]).parent / "stuck.png"))
+                raise TimeoutError(f"{what}; the transcript shows: {self.shown()!r}")
+            await asyncio.sleep(0.01)
+
+    def find(self, name: str) -> QWidget:
+        """Return a visible widget by its object name."""
+        for widget in self.window.findChildren(QWidget, name):
+            if widget.isVisible():
+                return widget
+        raise LookupError(name)
+
+    def has(self, name: str) -> bool:
+        """Whether a widget is visible."""
+        return any(widget.isVisible() for widget in self.window.findChildren(QWidget, name))
+
+    def click(self, name: str) -> None:
+        """Press the left button on a widget."""
+        QTest.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def type_and_send(self, text: str) -> None:
+        """Type into the message box, key by key, and press Enter."""
+        box = self.find("message")
+        QTest.keyClicks(box, text)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    def press(self, name: str) -> None:
+        """Trigger an action as its shortcut does."""
+        action = self.window.findChild(QAction, f"action_{name}")
+        assert action is not None, name
+        action.trigger()
+
+    def shown(self) -> str:
+        """Return the text of the newest message in the transcript."""
+        transcript = self.window.transcript
+        outlines = transcript.items.outlines
+        widget = transcript.shelf.get(outlines[-1].id) if outlines else None
+        return widget.text() if widget is not None else ""
+
+    def titles(self) -> list[str]:
+        """Return the titles in the sidebar."""
+        model = self.window.sidebar.list.conversations
+        rows = (model.summary_at(row) for row in range(model.rowCount()))
+        return [summary.title for summary in rows if summary is not None]
+
+    async def ready(self) -> None:
+        """Wait until the program can be asked."""
+        await asyncio.wait_for(self.program.session.backend.desk(), PATIENCE)
+        await asyncio.sleep(0.1)
+
+
+async def ask(driver: Driver) -> None:
+    """Ask a question, watch the answer grow, close the window."""
+    await driver.ready()
+    say(empty=driver.find("empty_state").isVisible(), titles=driver.titles())
+    driver.type_and_send(driver.arguments[0])
+    sizes: list[int] = []
+    deadline = time.monotonic() + PATIENCE
+    while not driver.finished and time.monotonic() < deadline:
+        size = len(driver.shown())
+        if size and (not sizes or size > sizes[-1]):
+            sizes.append(size)
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0.1)
+    say(
+        status=driver.finished,
+        progress=driver.progress,
+        growths=len(sizes),
+        text=driver.shown(),
+        titles=driver.titles(),
+        box=driver.window.composer.text(),
+    )
+
+
+async def report(driver: Driver) -> None:
+    """Tell what is there at start."""
+    await driver.ready()
+    await driver.until(lambda: bool(driver.titles()), "no conversation in the list")
+    await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
+    say(titles=driver.titles(), text=driver.shown(), title=driver.window.windowTitle())
+
+
+async def find_again(driver: Driver) -> None:
+    """Find a conversation by a word, with the keyboard."""
+    await driver.ready()
+    driver.press("new_chat")
+    driver.press("search_all")
+    await driver.until(lambda: driver.has("search"), "no search box")
+    box = driver.find("search")
+    QTest.keyClicks(box, driver.arguments[0])
+    await asyncio.sleep(0.4)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    await driver.until(lambda: bool(driver.shown()), "the hit was not opened")
+    say(text=driver.shown(), title=driver.window.windowTitle())
+
+
+async def stop_and_continue(driver: Driver) -> None:
+    """Stop an answer in its middle, then have it continued."""
+    await driver.ready()
+    driver.type_and_send(driver.arguments[0])
+    await driver.until(lambda: len(driver.shown()) > 40, "no text came")
+    begun = time.monotonic()
+    if driver.arguments[1:2] == ["click"]:
+        driver.click("stop")
+    else:
+        driver.press("stop")
+    await driver.until(lambda: bool(driver.finished), "it did not stop")
+    stopped, seconds = driver.shown(), time.monotonic() - begun
+    await asyncio.sleep(0.2)
+    say(status=driver.finished, text=driver.shown(), same=driver.shown() == stopped, took=seconds)
+    driver.click("next_step")
+    await driver.until(lambda: len(driver.shown()) > len(stopped) + 10, "it did not go on")
+    driver.press("stop")
+    await driver.until(lambda: len(driver.finished) == 2, "it did not stop again")
+    await asyncio.sleep(0.1)
+    say(text=driver.shown())
+
+
+async def talk_for_ever(driver: Driver) -> None:
+    """Ask, and say what is on the screen until somebody kills this process."""
+    await driver.ready()
+    driver.type_and_send(driver.arguments[0])
+    services = driver.program._services
+    assert services is not None
+    last = ""
+    while True:
+        shown = driver.shown()
+        if shown != last:
+            say(time=time.monotonic(), text=shown, engine=services.engine.pid)
+            last = shown
+        await asyncio.sleep(0.01)
+
+
+async def tour(driver: Driver) -> None:
+    """Use everything once; the audit hook of the test listens."""
+    await driver.ready()
+    audit = Audit()
+    audit.listen()
+    driver.type_and_send("Say one word.")
+    await driver.until(lambda: bool(driver.finished), "no answer")
+    window = driver.window
+    driver.press("new_chat")
+    await asyncio.sleep(0.1)
+    driver.press("next_chat")
+    await driver.until(lambda: bool(driver.shown()), "the chat was not opened")
+    driver.press("search_all")
+    await driver.until(lambda: driver.has("search"), "no search box")
+    QTest.keyClicks(driver.find("search"), "word")
+    await asyncio.sleep(0.4)
+    QTest.keyClick(driver.find("search"), Qt.Key.Key_Escape)
+    driver.press("settings")
+    await driver.until(lambda: driver.has("settings_window"), "no settings")
+    await asyncio.sleep(0.5)
+    settings = window.findChild(QWidget, "settings_window")
+    assert settings is not None
+    settings.close()
+    driver.press("regenerate")
+    await driver.until(lambda: len(driver.finished) == 2, "no second answer")
+    driver.press("delete_chat")
+    await asyncio.sleep(0.2)
+    driver.press("undo")
+    await asyncio.sleep(0.2)
+    QTest.keyClicks(driver.find("message"), "a draft")
+    await asyncio.sleep(0.8)
+    QTest.mouseMove(window, QPoint(500, 200))
+    audit.stop()
+    say(calls=audit.calls)
+
+
+class Audit:
+    """Notes what the GUI thread asks of the outside world (PEP 578), SQLite's statements too."""
+
+    EVENTS = (
+        "open", "os.", "shutil.", "socket.", "subprocess.", "tempfile.", "sqlite3.", "import",
+        "glob.", "pathlib.", "urllib.", "ctypes.dlopen",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        import threading
+
+        self.thread = threading.get_ident()
+        self.calls: list[str] = []
+        self.on = False
+
+    def listen(self) -> None:
+        """Begin."""
+        import apsw
+
+        for module in list(sys.modules.values()):
+            if getattr(module, "__name__", "") == "falcon_desktop.store.database":
+                self._trace_statements(apsw)
+        self.on = True
+        sys.addaudithook(self._hook)
+
+    def stop(self) -> None:
+        """End; a hook itself can't be removed."""
+        self.on = False
+
+    def _trace_statements(self, apsw: object) -> None:
+        services = run.program_services()
+        for connection in services:
+            connection.exec_trace = self._statement  # type: ignore[attr-defined]
+
+    def _statement(self, _cursor: object, sql: str, _bindings: object) -> bool:
+        self._note(f"sqlite {sql[:60]}")
+        return True
+
+    def _hook(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.on and event.startswith(self.EVENTS) and event != "import":
+            self._note(f"{event} {str(arguments)[:120]}")
+
+    def _note(self, what: str) -> None:
+        import threading
+
+        if self.on and threading.get_ident() == self.thread:
+            self.calls.append(what)
+
+
+class _Run:
+    """The program of this process."""
+
+    program: Program | None = None
+
+    def program_services(self) -> list[object]:
+        """Return the open connections to the database."""
+        assert self.program is not None
+        services = self.program._services
+        assert services is not None
+        handles = services.database._handles
+        return [one for one in (handles.writer, handles.reader) if one is not None]
+
+
+run = _Run()
+
+SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
+    scenario.__name__: scenario
+    for scenario in (ask, report, find_again, stop_and_continue, talk_for_ever, tour)
+}
+
+
+def main() -> int:
+    """Run a scenario in the real program."""
+    name, data_dir, *arguments = sys.argv[1:]
+    begin = Program._begin
+    failures: list[BaseException] = []
+
+    async def begin_and_drive(program: Program) -> None:
+        run.program = program
+        await begin(program)
+        driver = Driver(program, [*arguments, data_dir])
+        try:
+            await SCENARIOS[name](driver)
+        except asyncio.CancelledError:
+            return  # the program ends
+        except Exception as error:
+            failures.append(error)
+            say(failed=repr(error))
+        program.session.window.close()
+
+    Program._begin = begin_and_drive  # type: ignore[method-assign, assignment]
+    paths.make_private_directory(Path(data_dir))
+    status = run_window(Path(data_dir))
+    return status or len(failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

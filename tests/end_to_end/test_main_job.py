@@ -1,0 +1,118 @@
+"""The main job, with the real window, engine and model: ask, stream, stop, restart, find again."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.end_to_end.conftest import ROOT, Drive
+
+
+def test_ask_stream_close_and_find_again(drive: Drive) -> None:
+    empty, answered = drive("ask", "Why is the sky blue? Answer in one sentence.")
+    assert empty == {"empty": True, "titles": []}
+    assert answered["status"] == ["complete"]
+    assert {"starting_engine", "loading_model"} <= set(answered["progress"])
+    assert answered["growths"] >= 3
+    assert len(answered["text"]) > 10
+    assert answered["titles"] == ["Why is the sky blue? Answer in one sentence."]
+    assert answered["box"] == ""
+    (again,) = drive("report")
+    assert again["titles"] == answered["titles"]
+    assert again["text"] == answered["text"]
+    assert again["title"].startswith("Why is the sky blue?")
+    (found,) = drive("find_again", "sky")
+    assert found["text"] == answered["text"]
+
+
+@pytest.mark.parametrize("how", ["key", "click"])
+def test_stop_in_the_middle_then_continue(drive: Drive, how: str) -> None:
+    stopped, continued = drive("stop_and_continue", "Tell me a long story about a falcon.", how)
+    assert stopped["status"] == ["stopped"]
+    assert stopped["took"] < 1
+    assert stopped["same"]
+    assert continued["text"].startswith(stopped["text"])
+    assert len(continued["text"]) > len(stopped["text"])
+
+
+def test_a_killed_window_loses_nothing(
+    long_runner: subprocess.Popen[str], profile: Path, drive: Drive
+) -> None:
+    assert long_runner.stdout is not None
+    seen: list[tuple[float, str]] = []
+    engine = 0
+    for line in long_runner.stdout:
+        shown = json.loads(line)
+        seen.append((shown["time"], shown["text"]))
+        engine = shown["engine"] or engine
+        if len(shown["text"]) > 150:
+            break
+    killed = time.monotonic()
+    long_runner.send_signal(signal.SIGKILL)
+    child = psutil.Process(engine) if psutil.pid_exists(engine) else None
+    if child is not None:
+        child.wait(timeout=2)
+    assert not psutil.pid_exists(engine)
+    shown_before = [text for when, text in seen if when <= killed - 0.5]
+    (after,) = drive("report")
+    assert after["titles"] == ["Tell me a very long story about a falcon."]
+    assert after["text"].startswith(shown_before[-1] if shown_before else "")
+    with sqlite3.connect(profile / "history.sqlite3") as database:
+        rows = database.execute("SELECT role, status FROM message ORDER BY sequence").fetchall()
+    database.close()
+    assert rows == [("user", "complete"), ("assistant", "interrupted")]
+
+
+def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profile: Path) -> None:
+    assert long_runner.stdout is not None
+    for line in long_runner.stdout:
+        if len(json.loads(line)["text"]) > 60:
+            break
+    begun = time.monotonic()
+    long_runner.send_signal(signal.SIGTERM)
+    long_runner.communicate(timeout=10)
+    assert long_runner.returncode == 0
+    assert time.monotonic() - begun < 3
+    with sqlite3.connect(profile / "history.sqlite3") as database:
+        (status,) = database.execute(
+            "SELECT status FROM message WHERE role = 'assistant'"
+        ).fetchone()
+    database.close()
+    assert status == "interrupted"
+
+
+def test_the_gui_thread_asks_nothing_of_the_outside_world(drive: Drive) -> None:
+    (tour,) = drive("tour")
+    assert tour["calls"] == []
+
+
+def test_a_second_start_raises_the_first(long_runner: subprocess.Popen[str], profile: Path) -> None:
+    assert long_runner.stdout is not None
+    long_runner.stdout.readline()
+    second = subprocess.run(
+        [sys.executable, "-m", "falcon_desktop", "--data-dir", str(profile)],
+        cwd=ROOT, capture_output=True, text=True, timeout=30,
+    )  # fmt: skip
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert long_runner.poll() is None
+
+
+def test_the_audit_would_hear_a_call() -> None:
+    """The hook of the tour notes what it should: a test that can't fail proves nothing."""
+    program = (
+        "from tests.end_to_end.driver import Audit\n"
+        "audit = Audit(); audit.on = True\n"
+        "import sys; sys.addaudithook(audit._hook)\n"
+        "open('/dev/null').close(); print(len(audit.calls))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "1", done.stderr

@@ -1,0 +1,127 @@
+"""What the house's plan forbids: layers (import-linter) and dangerous calls (read from the source).
+
+Each check is shown to fail on a planted violation.
+"""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "falcon_desktop"
+
+
+def lint_imports(directory: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",
+         "--no-cache"],
+        cwd=directory, capture_output=True, text=True, timeout=100,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(directory)},
+    )  # fmt: skip
+
+
+PLANTS = {
+    "core/ids.py": "import httpx",
+    "runtime/frames.py": "from falcon_desktop.store import database",
+    "providers/sse.py": "from falcon_desktop.store import schema",
+    "engine/gguf.py": "import apsw",
+    "store/words.py": "from PySide6 import QtCore",
+}
+
+
+def test_the_layers_hold_and_planted_violations_are_found(tmp_path: Path) -> None:
+    copy = tmp_path / "falcon_desktop"
+    shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    kept = lint_imports(tmp_path)
+    assert kept.returncode == 0, kept.stdout[-3000:]
+    for name, line in PLANTS.items():
+        path = copy / name
+        path.write_text(path.read_text() + f"\n{line}\n")
+    broken = lint_imports(tmp_path)
+    assert broken.returncode == 1
+    for name in PLANTS:
+        module = "falcon_desktop." + name.removesuffix(".py").replace("/", ".")
+        assert module in broken.stdout, f"{module} was not found out"
+
+
+BANNED_CALLS = {"eval", "exec", "__import__", "os.system", "os.popen", "tempfile.mktemp"}
+BANNED_IMPORTS = {"pickle", "marshal", "shelve", "yaml", "webbrowser"}
+BANNED_KEYWORDS = {("verify", False), ("shell", True)}
+ONLY_IN = {
+    "QDesktopServices": {"ui/links.py"},
+    "subprocess": {"engine/child.py"},
+}
+
+
+def violations(name: str, source: str) -> Iterator[str]:
+    """Find what no module may do, or only one."""
+    for node in ast.walk(ast.parse(source)):
+        line = getattr(node, "lineno", 0)
+        match node:
+            case ast.Call(func=function, keywords=keywords):
+                called = ast.unparse(function)
+                if called in BANNED_CALLS:
+                    yield f"{name}:{line} calls {called}"
+                for keyword in keywords:
+                    value = keyword.value
+                    if isinstance(value, ast.Constant) and (
+                        (keyword.arg, value.value) in BANNED_KEYWORDS
+                    ):
+                        yield f"{name}:{line} says {keyword.arg}={value.value!r}"
+                if called.endswith(".connect") and any(
+                    isinstance(argument, ast.Lambda) for argument in node.args
+                ):
+                    yield f"{name}:{line} connects a lambda"
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                modules = {alias.name for alias in names}
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    modules.add(node.module)
+                for module in modules & BANNED_IMPORTS:
+                    yield f"{name}:{line} imports {module}"
+                for module in modules & ONLY_IN.keys():
+                    if name not in ONLY_IN[module]:
+                        yield f"{name}:{line} imports {module}"
+            case _:
+                pass
+
+
+def test_no_module_does_what_only_one_may() -> None:
+    found = [
+        violation
+        for path in sorted(SOURCE.rglob("*.py"))
+        for violation in violations(str(path.relative_to(SOURCE)), path.read_text())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "eval('1')",
+        "import pickle",
+        "client(verify=False)",
+        "run(x, shell=True)",
+        "button.clicked.connect(lambda: go())",
+        "from PySide6.QtGui import QDesktopServices",
+        "import subprocess",
+    ],
+)
+def test_the_reader_finds_what_is_planted(planted: str) -> None:
+    assert list(violations("ui/planted.py", planted))
+
+
+def test_no_file_is_longer_than_one_sitting() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in SOURCE.rglob("*.py")
+        if (lines := path.read_text().count("\n")) > 450
+    }
+    assert long == {}
