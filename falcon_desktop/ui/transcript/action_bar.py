@@ -18,6 +18,7 @@ from falcon_desktop.ui.theme import Theme
 
 ROW_HEIGHT: Final = 28
 _ICON: Final = 16
+ICON_MARGIN: Final = (ROW_HEIGHT - _ICON) // 2
 
 
 class ActionBar(QWidget):

@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.conversation import Message, MessageStatus, Role
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
-from falcon_desktop.ui.transcript.action_bar import ROW_HEIGHT, ActionBar
+from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
 from falcon_desktop.ui.transcript.editor import MessageEditor
 from falcon_desktop.ui.transcript.words import how_made, said
 
@@ -167,7 +167,10 @@ class MessageWidget(QWidget):
             row = top + height
         else:
             row = self._layout_content(inner)
-        self._row = QRect(INSET, row + px(2), inner, px(ROW_HEIGHT))
+        # the first icon stands under the text's edge, not its button
+        ends = self.isRightToLeft() != (self.message.role is Role.USER)
+        shift = px(ICON_MARGIN) if ends else -px(ICON_MARGIN)
+        self._row = QRect(INSET + shift, row + px(2), inner, px(ROW_HEIGHT))
         if self._bar is not None:
             self._bar.setGeometry(self._row)
         return self._row.bottom() + 1 + px(self.bottom_gap)

@@ -75,25 +75,37 @@ class NoteView(QWidget):
         side = px(12) if self.note.severe else 0
         lead = side + (px(26) if self.note.severe else 0)
         inner = max(40, width - lead - side)
-        height = self._sentence.heightForWidth(inner)
-        top = side
-        self._place(self._sentence, QRect(lead, top, inner, height))
-        y = top + height
-        x = lead
-        row = 0
-        for button in (self._button, self._toggle):
-            if button is None:
-                continue
-            hint = button.sizeHint()
-            self._place(button, QRect(x, y + px(8), hint.width(), hint.height()))
-            x += hint.width() + px(8)
-            row = max(row, hint.height() + px(8))
-        y += row
+        y = side + self._place_words(lead, side, inner)
         if self._detail is not None:
             size = self._detail.fit(inner)
             self._place(self._detail, QRect(lead, y + px(8), inner, size.height()))
             y += px(8) + size.height()
         return y + side
+
+    def _place_words(self, x: int, y: int, width: int) -> int:
+        """Place the sentence and its buttons, beside each other if that fits; return the height."""
+        gap = self._theme.px(8)
+        buttons = [one for one in (self._button, self._toggle) if one is not None]
+        hints = [button.sizeHint() for button in buttons]
+        row = max((hint.height() for hint in hints), default=0)
+        wanted = self._sentence.fontMetrics().horizontalAdvance(self.note.sentence) + gap
+        beside = wanted + sum(hint.width() + gap for hint in hints) <= width
+        if self.note.severe or not beside:
+            height = self._sentence.heightForWidth(width)
+            self._place(self._sentence, QRect(x, y, width, height))
+            top = y + height + gap
+            used = height + (row + gap if buttons else 0)
+        else:
+            self._place(self._sentence, QRect(x, y, wanted, max(row, 1)))
+            x += wanted + gap
+            top, used = y, row
+            if not buttons:
+                used = self._sentence.heightForWidth(width)
+                self._place(self._sentence, QRect(x - wanted - gap, y, width, used))
+        for button, hint in zip(buttons, hints, strict=True):
+            self._place(button, QRect(x, top, hint.width(), row))
+            x += hint.width() + gap
+        return used
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.note.severe:

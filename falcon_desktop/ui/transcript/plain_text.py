@@ -123,6 +123,8 @@ class PlainText(QWidget):
         self._theme = theme
         self._text = ""
         self._shown = 0
+        self.extra_above = 0
+        """Pixels between the top of the first line and its letters' own height."""
         self._edit = ReadOnlyText(self)
         self._more: QToolButton | None = None
 
@@ -150,7 +152,9 @@ class PlainText(QWidget):
         """Take the theme's font; colours come from the palette."""
         font = self._theme.font()
         self._edit.setFont(font)
-        self._edit.set_line_height(round(QFontMetricsF(font).height() * LINE_HEIGHT))
+        height = QFontMetricsF(font).height()
+        self._edit.set_line_height(round(height * LINE_HEIGHT))
+        self.extra_above = round(height * LINE_HEIGHT - height)
         if self._more is not None:
             self._more.setFont(self._theme.font(scale=0.92))
 

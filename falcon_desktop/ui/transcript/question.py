@@ -112,7 +112,9 @@ class QuestionWidget(MessageWidget):
         across = size.width() + 2 * pad_x
         x = INSET if self.isRightToLeft() else INSET + width - across
         self._bubble = QRect(x, px(2), across, size.height() + 2 * pad_y)
-        self._text.setGeometry(x + pad_x, px(2) + pad_y, size.width(), size.height())
+        # a line's extra height stands above its letters; half of it belongs below
+        y = px(2) + pad_y - self._text.extra_above // 2
+        self._text.setGeometry(x + pad_x, y, size.width(), size.height())
         return self._bubble.bottom() + 1
 
     def _paint_content(self, painter: QPainter) -> None:

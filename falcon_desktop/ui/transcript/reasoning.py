@@ -62,6 +62,8 @@ class ReasoningView(QWidget):
         if title != self._title.text():
             self._title.setText(title)
             self._title.setAccessibleName(title)
+            if self.width() > 0:
+                self.layout_for(self.width())
         if self._running and not running and self._body is not None:
             self._body.finish()
         self._running = running
