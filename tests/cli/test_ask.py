@@ -160,15 +160,15 @@ async def test_stdin(falcon_process: Run, prompt: str, stdin: str, sent: str) ->
     assert openai.asked[0]["messages"][-1]["content"] == sent
 
 
-async def test_the_key_comes_from_the_variable(falcon_process: Run, profile: Path) -> None:
+async def test_the_key_comes_from_the_variable(
+    falcon: Run, falcon_process: Run, profile: Path
+) -> None:
     key = "sk-canary-0123456789"
     async with OpenAIServer(key=key).serve() as server:
-        good, wrong, missing, unset = await asyncio.gather(
-            falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": key}),
-            falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": "sk-other"}),
-            falcon_process(*at(server, "--json")),
-            falcon_process(*at(server, "--key-env", "NO_SUCH_KEY")),
-        )
+        good = await falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": key})
+        wrong = await falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": "sk-other"})
+        missing = await falcon(*at(server, "--json"))
+        unset = await falcon(*at(server, "--key-env", "NO_SUCH_KEY"))
     assert (good.status, good.out) == (0, "Hello, world!\n")
     assert (wrong.status, wrong.out) == (3, "")
     assert "key" in wrong.err and "sk-other" not in wrong.err
