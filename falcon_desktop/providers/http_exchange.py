@@ -20,6 +20,7 @@ from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.http_failures import Stage, network_failure
 
 _BUFFERED: Final = 1024 * 1024
+_OVERSLEPT: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,13 @@ class Exchange:
             TimeoutError: nothing came within ``seconds``.
             FalconError: the request failed; what came before was returned before.
         """
-        if not self._items and self._task is not None and not self._task.done():
+        if self._waits():
+            loop = asyncio.get_running_loop()
+            due = loop.time() + seconds
             await self._wait(seconds)
+            if self._waits() and loop.time() - due > _OVERSLEPT:
+                # This process was stopped or starved meanwhile: what came may not be read yet.
+                await self._wait(_OVERSLEPT)
         if self._items:
             items = list(self._items)
             self._items.clear()
@@ -107,6 +113,9 @@ class Exchange:
         if failure is not None:
             raise self._failure(failure) from None  # a cause could quote a header
         return []
+
+    def _waits(self) -> bool:
+        return not self._items and self._task is not None and not self._task.done()
 
     async def close(self, *, grace: float = 0.0) -> None:
         """Close the socket; within ``grace`` seconds, a complete answer ends by itself instead.

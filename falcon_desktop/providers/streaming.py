@@ -307,14 +307,24 @@ class _Attempt:
     async def _events(self, exchange: Exchange, first: bytes) -> AsyncGenerator[ProviderEvent]:
         for event in self._read(first):
             yield event
+        self._alive = self._loop.time()
         while not self.reader.ended:
             items = await self._take(exchange, self._budget())
             if not items:
                 for event in self._frames(self._decoder.close()):
                     yield event
                 return
-            for event in self._read(b"".join(item for item in items if isinstance(item, bytes))):
+            budget = self._budget()
+            found = self._read(b"".join(item for item in items if isinstance(item, bytes)))
+            handed_out = self._loop.time()
+            late = handed_out > self._alive + budget
+            for event in found:
                 yield event
+            if late:
+                # Bytes that never make a whole event are no sign of life.
+                raise self._client.timed_out(exchange)
+            # The reader's time is not the server's.
+            self._alive += self._loop.time() - handed_out
 
     def _budget(self) -> float:
         budgets = self._client.budgets
@@ -326,13 +336,9 @@ class _Attempt:
         """Return what came next, within ``budget`` seconds since the last sign of life."""
         left = self._alive + budget - self._loop.time()
         try:
-            items = await exchange.take(left)
+            return await exchange.take(left)
         except TimeoutError:
-            items = None
-        if items is None or (left < 0 and items):
-            # Bytes that never make a whole event are no sign of life.
-            raise self._client.timed_out(exchange)
-        return items
+            raise self._client.timed_out(exchange) from None
 
     def _read(self, data: bytes) -> list[ProviderEvent]:
         self._received += len(data)

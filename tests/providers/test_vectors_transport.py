@@ -723,3 +723,33 @@ async def test_infinite_headers_are_cut() -> None:
         outcome = await ask(provider)
         await provider.aclose()
     assert isinstance(outcome.error, ProtocolError)
+
+
+async def test_a_process_that_was_stopped_reads_what_came_meanwhile() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        await peer.send(HEL)
+        await asyncio.sleep(0.1)
+        peer.writer.write(LO + END)
+        time.sleep(1.6)  # as SIGSTOP or a starved machine would, for longer than the idle budget
+
+    outcome, _ = await outcome_of(script, budgets=QUICK)
+    assert_hello(outcome)
+
+
+async def test_a_slow_reader_does_not_make_the_server_late() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        await peer.send(HEL, LO, HEL, LO, pause=0.05)
+        await peer.send(END)
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url), budgets=QUICK)
+        outcome = Outcome()
+        async with provider.stream(question()) as events:
+            async for event in events:
+                outcome.take(event)
+                if isinstance(event, TextDelta):
+                    await asyncio.sleep(0.5)
+        await provider.aclose()
+    assert (outcome.text, outcome.finished) == ("HelloHello", "stop")
