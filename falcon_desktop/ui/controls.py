@@ -1,4 +1,4 @@
-"""The few small widgets that every pane is made of: buttons, labels and a coloured dot.
+"""The buttons that every pane is made of, their names and the focus ring.
 
 They paint themselves from the theme's tokens, which costs less at start than a style sheet. Must
 not know any pane.
@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -19,13 +19,12 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from falcon_desktop.ui.i18n import one_line, reads_right_to_left
 from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 FOCUS_WIDTH: Final = 2
@@ -302,171 +301,3 @@ class IconButton(Button):
     def _follow_theme(self) -> None:
         self.setFixedSize(self.sizeHint())
         self.update()
-
-
-class Label(QLabel):
-    """Plain text in the theme's type and one of its colours, elided where told to."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        text: str = "",
-        *,
-        scale: float = 1.0,
-        bold: bool = False,
-        tone: str = "text",
-        elide: bool = False,
-        wrap: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._scale = scale
-        self._bold = bold
-        self._tone = tone
-        self._elide = elide
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
-        self.setWordWrap(wrap)
-        if elide:
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._follow_theme()
-        theme.changed.connect(self._follow_theme)
-
-    def set_tone(self, tone: str) -> None:
-        """Use another colour token."""
-        self._tone = tone
-        self._follow_theme()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text, elided at its end in its own reading direction."""
-        if not self._elide:
-            super().paintEvent(event)
-            return
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        paint_line(painter, QRectF(self.contentsRect()), self.text(), self.layoutDirection())
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.setFont(self.theme.font(scale=self._scale, bold=self._bold))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, self.theme.colors.color(self._tone))
-        self.setPalette(palette)
-
-
-class Dot(QWidget):
-    """A small filled circle in one of the theme's colours. Says nothing: words stand beside it."""
-
-    def __init__(self, theme: Theme, tone: str = "ok", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._tone = tone
-        self.setFixedSize(theme.px(10), theme.px(10))
-        theme.changed.connect(self._follow_theme)
-
-    @property
-    def tone(self) -> str:
-        """The colour token that is shown."""
-        return self._tone
-
-    def set_tone(self, tone: str) -> None:
-        """Use another colour token."""
-        self._tone = tone
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the circle."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colors.color(self._tone))
-        painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.setFixedSize(self.theme.px(10), self.theme.px(10))
-        self.update()
-
-
-class Surface(QWidget):
-    """A pane with a colour token as its background and, where asked, a line along one edge."""
-
-    def __init__(
-        self,
-        theme: Theme,
-        fill: str = "window",
-        *,
-        edge: Qt.Edge | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._fill = fill
-        self._edge = edge
-        theme.changed.connect(self._repaint)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fill the pane and draw its edge."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.colors.color(self._fill))
-        if self._edge is None:
-            return
-        painter.setPen(QPen(self.theme.colors.color("line"), 1))
-        right, bottom = self.width() - 1, self.height() - 1
-        edge = self._edge
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            swapped = {Qt.Edge.LeftEdge: Qt.Edge.RightEdge, Qt.Edge.RightEdge: Qt.Edge.LeftEdge}
-            edge = swapped.get(edge, edge)
-        match edge:
-            case Qt.Edge.TopEdge:
-                painter.drawLine(0, 0, right, 0)
-            case Qt.Edge.BottomEdge:
-                painter.drawLine(0, bottom, right, bottom)
-            case Qt.Edge.LeftEdge:
-                painter.drawLine(0, 0, 0, bottom)
-            case Qt.Edge.RightEdge:
-                painter.drawLine(right, 0, right, bottom)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw again when the writing turns round."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self.update()
-
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
-
-def direction_of(text: str) -> Qt.LayoutDirection:
-    """Return the direction in which a line of text reads."""
-    if reads_right_to_left(text):
-        return Qt.LayoutDirection.RightToLeft
-    return Qt.LayoutDirection.LeftToRight
-
-
-def paint_line(
-    painter: QPainter, rect: QRectF, text: str, window: Qt.LayoutDirection, *, middle: bool = True
-) -> None:
-    """Draw one line of foreign text at the window's leading edge, elided at the text's end.
-
-    The text is laid out in the direction of its own first strong character.
-    """
-    line = one_line(text)
-    metrics = QFontMetrics(painter.font())
-    painter.setLayoutDirection(direction_of(line))
-    shown = line
-    if metrics.horizontalAdvance(line) > rect.width():
-        # a little less than there is: the outermost glyph may reach over its advance
-        room = int(rect.width()) - 4
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
-    edge = (
-        Qt.AlignmentFlag.AlignRight
-        if window is Qt.LayoutDirection.RightToLeft
-        else Qt.AlignmentFlag.AlignLeft
-    )
-    flags = edge | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
-    if middle:
-        flags |= Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(rect, int(flags), shown)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.controls import Button, Label, Look, Surface, name_widget
+from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_application_icon
+from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 
 

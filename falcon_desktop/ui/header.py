@@ -12,8 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QStackedLayout, QWidget
 
-from falcon_desktop.ui.controls import IconButton, Label, Surface, name_widget
+from falcon_desktop.ui.controls import IconButton, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 from falcon_desktop.ui.theme import TITLE, Theme

@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from falcon_desktop.ui.controls import Button, IconButton, Label, Look, name_widget
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_WIDTH, Theme
 
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout
 
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.composer.editor import MessageEdit
-from falcon_desktop.ui.controls import Button, Label, name_widget
+from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, SMALL, TEXT_COLUMN_WIDTH, Theme
 
 DRAFT_DELAY_MS = 500

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPalette, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.settings import SendKey
@@ -139,12 +139,6 @@ class MessageEdit(QPlainTextEdit):
     @Slot()
     def _follow_theme(self) -> None:
         self.setFont(self._theme.font(scale=1.05))
-        palette = self.palette()
-        colors = self._theme.colors
-        palette.setColor(QPalette.ColorRole.Base, colors.color("window"))
-        palette.setColor(QPalette.ColorRole.Text, colors.color("text"))
-        palette.setColor(QPalette.ColorRole.PlaceholderText, colors.color("secondary"))
-        self.setPalette(palette)
         self.height_changed.emit()
 
 

@@ -23,8 +23,9 @@ from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind, 
 from falcon_desktop.core.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import preset
-from falcon_desktop.ui.controls import Button, IconButton, Label, Look, name_widget
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.theme import Theme

@@ -13,9 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from falcon_desktop.ui.actions import GROUPS, TABLE, action_text, keys_text
-from falcon_desktop.ui.controls import Button, Label, Look, name_widget
+from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.empty_state import Emblem
 from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.theme import Theme
 
@@ -32,8 +33,8 @@ class DataFacts:
     """One sentence on the backups: how many, the newest."""
     key_store: str = ""
     """One sentence on where keys are kept."""
-    hosts: tuple[tuple[str, str], ...] = ()
-    """Every host that was contacted, and when last, in words."""
+    hosts: tuple[tuple[str, str], ...] | None = None
+    """Every host that was contacted, and when last, in words; None: it is not counted."""
 
 
 class DataPage(Page):
@@ -61,10 +62,10 @@ class DataPage(Page):
         self.backup = self._button(tr("Back up now…"), "back_up")
         self.check = self._button(tr("Check the database"), "check_database")
         self.column.addLayout(row(self.backup, self.check))
-        self.add_heading(tr("Export and import"))
         self.export = self._button(tr("Export everything…"), "export_all")
         self.import_ = self._button(tr("Import…"), "import")
         self.column.addLayout(row(self.export, self.import_))
+        self.offer_transfer(exports=False, imports=False)
         self.result = self.add_words("")
         self.result.setObjectName("data_result")
         self.add_heading(tr("Privacy"))
@@ -103,11 +104,18 @@ class DataPage(Page):
         self.amount.setText(" · ".join(parts))
         self.backups.setText(facts.backups)
         self.keys.setText(facts.key_store)
-        if facts.hosts:
+        if facts.hosts is None:
+            self.hosts.setText("")
+        elif facts.hosts:
             lines = "\n".join(f"{host}  ·  {when}" for host, when in facts.hosts)
             self.hosts.setText(tr("Contacted so far:") + "\n" + lines)
         else:
             self.hosts.setText(tr("No server was contacted so far."))
+
+    def offer_transfer(self, *, exports: bool, imports: bool) -> None:
+        """Offer to export everything and to import, where somebody does it."""
+        self.export.setVisible(exports)
+        self.import_.setVisible(imports)
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
         """Say how what was asked for went."""

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.ui.controls import Label, name_widget, paint_focus_ring, paint_line
+from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import Label, paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 STYLE: Final = """

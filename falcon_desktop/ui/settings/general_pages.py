@@ -6,8 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
 from falcon_desktop.core.settings import Appearance, SendKey
-from falcon_desktop.ui.controls import Button, Label, Look, name_widget
+from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Page, row
 from falcon_desktop.ui.theme import Theme
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from falcon_desktop.core.checks import Step, StepResult, StepState
-from falcon_desktop.ui.controls import Label
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr
 from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import words
 from falcon_desktop.ui.theme import Theme
 

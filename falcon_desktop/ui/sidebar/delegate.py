@@ -11,8 +11,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRec
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
-from falcon_desktop.ui.controls import direction_of, paint_focus_ring
+from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.sidebar.model import Index, ListRole, RowState
 from falcon_desktop.ui.sidebar.view import RowLook
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme

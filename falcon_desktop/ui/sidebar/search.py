@@ -39,8 +39,9 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.conversation import Role, SearchHit
-from falcon_desktop.ui.controls import Label, direction_of, name_widget, paint_line
+from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, tr, tr_n
+from falcon_desktop.ui.labels import Label, direction_of, paint_line
 from falcon_desktop.ui.sidebar.model import Index
 from falcon_desktop.ui.sidebar.view import EvenListView, RowLook
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme

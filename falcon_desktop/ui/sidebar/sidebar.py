@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.conversation import ConversationSummary
-from falcon_desktop.ui.controls import Button, IconButton, Label, Look, Surface, name_widget
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.sidebar.connection_state import ConnectionState, Mood
 from falcon_desktop.ui.sidebar.delegate import ConversationDelegate
 from falcon_desktop.ui.sidebar.model import ConversationModel

@@ -420,6 +420,8 @@ def test_the_send_key_is_told(qtbot: QtBot, window: SettingsWindow) -> None:
 def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -> None:
     page = window.data
     window.show_page(page)
+    assert not page.export.isVisible()
+    page.offer_transfer(exports=True, imports=True)
     page.set_facts(
         DataFacts("/data", 1_500_000, 12, 3_456, "7 backups.", hosts=(("h.org", "today"),))
     )
@@ -427,6 +429,10 @@ def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -
     assert page.path.text() == "/data"
     assert page.amount.text() == "1.5 MB · 12 conversations · 3,456 messages"
     assert page.hosts.text().endswith("h.org  ·  today")
+    page.set_facts(DataFacts("/data"))
+    assert page.hosts.text() == ""  # not counted is not "none"
+    page.set_facts(DataFacts("/data", hosts=()))
+    assert page.hosts.text() == "No server was contacted so far."
     for name, signal in {
         "open_folder": page.folder_requested,
         "back_up": page.backup_requested,
