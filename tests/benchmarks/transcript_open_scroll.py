@@ -10,12 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import psutil
-from transcript_scene import Scene, conversation, milliseconds
-
 from falcon_desktop.core.conversation import Message
+from tests.benchmarks.transcript_scene import Scene, conversation, milliseconds
 
 ROUNDS = 7
 
@@ -114,7 +113,7 @@ def reshaping() -> dict[str, object]:
     resized_cpu: list[float] = []
     for width in (700, 640, 580, 520, 600, 680, 760, 820) * 2:
         start, cpu = time.perf_counter(), time.thread_time()
-        scene.view.resize(width, 760)
+        scene.resize(width)
         scene.paint()
         resized.append(time.perf_counter() - start)
         resized_cpu.append(time.thread_time() - cpu)

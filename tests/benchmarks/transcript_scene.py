@@ -16,9 +16,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication
-
 from falcon_desktop.core.conversation import (
     Message,
     MessageOutline,
@@ -26,9 +23,13 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
+from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.theme import APPLICATION_STYLE, Appearance, Theme
 from falcon_desktop.ui.transcript.items import outline_of
 from falcon_desktop.ui.transcript.view import TranscriptView
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 PIECE = """## What the experiment showed
 
@@ -101,9 +102,15 @@ class Scene(QObject):
         self.theme = Theme(Appearance.LIGHT)
         self.app.setPalette(self.theme.palette())
         self.app.setStyleSheet(self.theme.fill(APPLICATION_STYLE))
+        self.window = QWidget()
+        layout = QVBoxLayout(self.window)
+        layout.setContentsMargins(0, 0, 0, 0)
         self.view = TranscriptView(self.theme)
-        self.view.resize(820, 760)
-        self.view.show()
+        self.composer = Composer(self.theme)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.composer)
+        self.resize(820)
+        self.window.show()
         self.messages: dict[str, Message] = {}
         self._asked: list[str] = []
         self._timer = QTimer(self)
@@ -117,6 +124,10 @@ class Scene(QObject):
         """Show a conversation of which the last messages are at hand."""
         self.view.show_conversation(self.take(messages), {}, messages[-known:])
 
+    def resize(self, width: int) -> None:
+        """Give the window another width."""
+        self.window.resize(width, 860)
+
     def take(self, messages: Sequence[Message]) -> list[MessageOutline]:
         """Answer for these messages; return their outlines, which come from the store as such."""
         self.messages = {message.id: message for message in messages}
@@ -125,8 +136,8 @@ class Scene(QObject):
     def close(self) -> None:
         """Take everything down."""
         self._timer.stop()
-        self.view.close()
-        self.view.deleteLater()
+        self.window.close()
+        self.window.deleteLater()
         self.theme.deleteLater()
         self.rest(0.02)
 
@@ -186,6 +197,42 @@ class Pulse(QObject):
         now = time.perf_counter()
         self.delays.append(max(0.0, now - self._last - 0.001))
         self._last = now
+
+
+class Typist(QObject):
+    """Presses a key in the message box at intervals; measures until it is painted."""
+
+    def __init__(self, scene: Scene, interval_ms: int = 70) -> None:
+        super().__init__()
+        self.delays: list[float] = []
+        self._pressed_at = 0.0
+        self._field = scene.composer.edit
+        self._field.viewport().installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(interval_ms)
+        self._timer.timeout.connect(self._press)
+
+    def start(self) -> None:
+        self._field.setFocus()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._field.viewport().removeEventFilter(self)
+
+    @Slot()
+    def _press(self) -> None:
+        # posted, so that it waits behind whatever the event loop is doing, as a real key does
+        self._pressed_at = time.perf_counter()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+            QCoreApplication.postEvent(self._field, event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._pressed_at:
+            self.delays.append(time.perf_counter() - self._pressed_at)
+            self._pressed_at = 0.0
+        return False
 
 
 def milliseconds(values: Sequence[float]) -> dict[str, float]:

@@ -11,12 +11,18 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
-from transcript_scene import Pulse, Scene, conversation, milliseconds, tokens
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from falcon_desktop.core.conversation import MessageStatus
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from tests.benchmarks.transcript_scene import (
+    Pulse,
+    Scene,
+    Typist,
+    conversation,
+    milliseconds,
+    tokens,
+)
 
 FRAME_MS = 16
 
@@ -60,16 +66,19 @@ class Stream(QObject):
         )
 
 
-def streaming(rate: int, count: int, history: int) -> dict[str, object]:
+def streaming(rate: int, count: int, history: int, *, typing: bool = False) -> dict[str, object]:
     """Stream ``count`` tokens at ``rate`` a second into ``history`` messages."""
     scene = Scene()
     scene.open(conversation(history))
     scene.rest(0.4)
-    stream, pulse = Stream(scene, rate, count), Pulse()
+    stream, pulse, typist = Stream(scene, rate, count), Pulse(), Typist(scene)
     scene.rest(0.1)
     cpu = time.process_time()
     pulse.start()
+    if typing:
+        typist.start()
     stream.run()
+    typist.stop()
     pulse.stop()
     used = time.process_time() - cpu
     stream.finish()
@@ -80,6 +89,7 @@ def streaming(rate: int, count: int, history: int) -> dict[str, object]:
         "tokens": count,
         "messages_before": history,
         "event_loop_delay_ms": milliseconds(pulse.delays),
+        **({"keystroke_to_paint_ms": milliseconds(typist.delays)} if typing else {}),
         "cpu_seconds": round(used, 2),
         "cpu_seconds_per_2000_tokens": round(used / count * 2_000, 2),
     }
@@ -114,6 +124,7 @@ def growth(count: int) -> dict[str, object]:
 def main() -> None:
     result = {
         "at_500": streaming(500, 4_000, 500),
+        "at_500_while_typing": streaming(500, 4_000, 500, typing=True),
         "at_2000": streaming(2_000, 8_000, 500),
         "growth": growth(32_000),
     }

@@ -68,8 +68,11 @@ class ConversationLayout(MessageLayout):
             if one.id != other.id:
                 break
             common += 1
-        if common == len(path) == len(old) or not common:
-            self.show_conversation(path, versions, messages, self.anchor() if common else None)
+        if not common:
+            self.show_conversation(path, versions, messages)
+            return
+        if common == len(path) == len(old):
+            self._renew(versions, messages)
             return
         y = max(self.model.padding_top, self.model.y_of(min(common, len(old) - 1)))
         self._cut(common)
@@ -83,6 +86,19 @@ class ConversationLayout(MessageLayout):
         if common < len(path):
             self.model.tail = max(self.model.tail, self.model.page)
             self.model.move_to_item(common, y)
+        self.arrange()
+        self.model.following = self.model.end_in_view
+
+    def _renew(self, versions: Mapping[str, tuple[int, int]], messages: Sequence[Message]) -> None:
+        """Take other states of the same messages, such as an answer that is continued."""
+        self._take_versions(versions)
+        for message in messages:
+            if message.id not in self.items.index:
+                continue
+            self.items.put(message)
+            widget = self.shelf.get(message.id)
+            if widget is not None and widget.message != message and not widget.editing:
+                self.shelf.drop(message.id)
         self.arrange()
         self.model.following = self.model.end_in_view
 

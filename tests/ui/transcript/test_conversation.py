@@ -158,6 +158,29 @@ def test_switching_a_version_leaves_it_where_the_former_one_was(
     assert "m22" in [outline.id for outline in talk.view.items.outlines]
 
 
+def test_a_continued_answer_goes_on_where_it_stands(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(20)
+    answer = talk.send(SENTENCE)
+    half = replace(answer, text=SENTENCE * 30, status=MessageStatus.STOPPED)
+    talk.messages[-1] = half
+    talk.show()
+    qtbot.wait(40)
+    places = {one.message.id: one.y() for one in talk.view.shelf}
+    running = replace(half, status=MessageStatus.STREAMING)
+    talk.view.change_path(talk.outlines(), {}, [*talk.messages[:-1], running])
+    talk.view.extend_answer(answer.id, "more ")
+    qtbot.wait(60)
+    widget = talk.view.shelf.answer(answer.id)
+    assert widget is not None
+    assert widget.running
+    assert widget.note is None
+    assert widget.text() == SENTENCE * 30 + "more "
+    assert {one.message.id: one.y() for one in talk.view.shelf} == places
+    talk.view.extend_answer(answer.id, "\n\n".join([SENTENCE] * 20))
+    qtbot.wait(60)
+    assert talk.view.model.end_in_view, "what is continued is followed"
+
+
 def test_a_conversation_that_is_left_leaves_nothing_behind(chat: MakeChat, qtbot: QtBot) -> None:
     talk = chat(40)
     talk.show()
@@ -199,6 +222,7 @@ def test_a_thought_that_was_unfolded_is_so_when_it_comes_back(chat: MakeChat, qt
     qtbot.wait(30)
     assert talk.view.shelf.answer("m1") is None
     talk.view._read_to(0)
+    qtbot.waitUntil(lambda: talk.view.shelf.answer("m1") is not None)
     again = talk.view.shelf.answer("m1")
     assert again is not None
     assert again.unfolded
