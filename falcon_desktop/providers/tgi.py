@@ -5,13 +5,15 @@ Must not know other servers' protocols. Facts: wire.md section 2.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from falcon_desktop.core.connection import Connection, shorten
-from falcon_desktop.core.errors import FalconError, ProviderError
+from falcon_desktop.core.errors import ContextTooLong, FalconError, ProviderError
 from falcon_desktop.core.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
 from falcon_desktop.core.prompting import PromptTemplate, template_for
@@ -31,7 +33,12 @@ from falcon_desktop.providers.tgi_request import (
 
 MAX_MODEL_ID: Final = 512
 SERVER_NAME: Final = "Text Generation Inference"
+LEAST_ROOM: Final = 64
+"""Tokens; an answer that has to be shorter is not worth asking for."""
 _NO_SUCH_ROUTE: Final = (404, 405)
+_TOO_LONG: Final = re.compile(
+    r"must be <= (?P<limit>\d{1,9})\. Given: (?P<prompt>\d{1,9}) `inputs` tokens and"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +164,19 @@ class TgiProvider:
             yield Notice("This server has no presence penalty; it was left out.")
         roads = list(Road)
         for road in roads[roads.index(self._road) :]:
-            question = self._question(request, road, model, template)
+            body = _Body(self._body(request, road, template))
+            question = Question(
+                road.value, model, body.current, self._reader(request, model, template), body.fit
+            )
             try:
                 async with streamed(self._client, question) as events:
                     async for event in events:
                         yield self._named(event)
+                        if room := body.take_room():
+                            yield Notice(
+                                f"The answer is limited to {room:,} tokens: the model's context "
+                                "window has no more room."
+                            )
             except ProviderError as error:
                 if error.http_status in _NO_SUCH_ROUTE and road is not roads[-1]:
                     continue
@@ -169,24 +184,19 @@ class TgiProvider:
             self._road = road
             return
 
-    def _question(
-        self, request: ChatRequest, road: Road, model: str, template: PromptTemplate
-    ) -> Question:
+    def _body(self, request: ChatRequest, road: Road, template: PromptTemplate) -> dict[str, Any]:
         settings = request.settings
-        system = settings.effective_system_message
-        prompt = template.prompt(request.turns, system)
+        prompt = template.prompt(request.turns, settings.effective_system_message)
         stop = stop_sequences(template.stop, settings.stop)
         info = self._info or TgiInfo()
+        return request_body(road, prompt, settings, stop, info.max_stop_sequences)
+
+    def _reader(
+        self, request: ChatRequest, model: str, template: PromptTemplate
+    ) -> Callable[[], TgiAnswer]:
+        stop = stop_sequences(template.stop, request.settings.stop)
         strip = not (template.plain or request.continues_answer)
-        body = request_body(road, prompt, settings, stop, info.max_stop_sequences)
-
-        def build() -> dict[str, Any]:
-            return body
-
-        def reader() -> TgiAnswer:
-            return TgiAnswer(self._client.where(model), stop, strip_leading_space=strip)
-
-        return Question(road.value, model, build, reader, _nothing_to_recover)
+        return partial(TgiAnswer, self._client.where(model), stop, strip_leading_space=strip)
 
     def _named(self, event: ProviderEvent) -> ProviderEvent:
         """Return ``event``, with the server's name where it belongs: TGI sends no such header."""
@@ -205,8 +215,39 @@ class TgiProvider:
         return model or (self._info or TgiInfo()).model
 
 
-def _nothing_to_recover(error: FalconError) -> bool:
-    return False
+class _Body:
+    """The body of a request, which once gives up asking for more tokens than there is room for."""
+
+    def __init__(self, body: dict[str, Any]) -> None:
+        self._body = body
+        self._fitted = False
+        self._room = 0
+
+    def current(self) -> dict[str, Any]:
+        """Return the body to send."""
+        return self._body
+
+    def fit(self, error: FalconError) -> bool:
+        """Ask for as many tokens as still fit, if that is what the server refused.
+
+        TGI refuses a prompt that fits when the longest possible answer to it would not.
+        """
+        match = _TOO_LONG.search(error.detail) if isinstance(error, ContextTooLong) else None
+        if match is None or self._fitted:
+            return False
+        room = int(match["limit"]) - int(match["prompt"])
+        if room < LEAST_ROOM:
+            return False
+        self._fitted = True
+        self._room = room
+        parameters = {**self._body["parameters"], "max_new_tokens": room}
+        self._body = {**self._body, "parameters": parameters}
+        return True
+
+    def take_room(self) -> int:
+        """Return the number of tokens that is left, once after it was found; else 0."""
+        room, self._room = self._room, 0
+        return room
 
 
 def _count(value: object) -> int | None:

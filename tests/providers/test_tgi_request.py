@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.errors import ContextTooLong, InvalidInput
 from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.tgi import TgiProvider
@@ -248,6 +248,27 @@ async def test_presence_penalty_is_left_out_with_a_word() -> None:
         await provider.aclose()
     assert outcome.notices == ["This server has no presence penalty; it was left out."]
     assert outcome.complete
+
+
+async def test_an_answer_is_asked_for_as_long_as_there_is_room() -> None:
+    tgi = TgiServer(max_total_tokens=200)
+    async with tgi.serve() as server:
+        provider = TgiProvider(connection(server.origin, ServerKind.TGI))
+        asked = question("word " * 99 + "word", settings=GenerationSettings(max_new_tokens=150))
+        outcome = await ask(provider, asked)
+        assert outcome.text == "Hello, world!"
+        assert outcome.complete
+        limits = [body["parameters"]["max_new_tokens"] for _, body in tgi.asked]
+        assert limits == [150, 99]
+        assert [sent.body["parameters"]["max_new_tokens"] for sent in outcome.sent[:2]] == limits
+        assert outcome.notices == [
+            "The answer is limited to 99 tokens: the model's context window has no more room."
+        ]
+        long = question("word " * 180, settings=GenerationSettings(max_new_tokens=150))
+        outcome = await ask(provider, long)
+        assert isinstance(outcome.error, ContextTooLong)
+        assert outcome.error.limit_tokens == 200
+        await provider.aclose()
 
 
 async def test_tokens_are_counted_where_the_server_can() -> None:
