@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import http.cookiejar
 import logging
+import ssl
 from collections.abc import AsyncIterator
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -111,7 +112,7 @@ class HttpClient:
     def host(self) -> str:
         """The server's name in sentences."""
         if self._uds or self.connection.kind is ServerKind.EMBEDDED:
-            return "The engine on this computer"
+            return "llama.cpp on this computer"
         return host_of(self.root)
 
     def where(self, model: str = "") -> Where:
@@ -332,7 +333,12 @@ class HttpClient:
     def _opened(self) -> httpx.AsyncClient:
         if self._client is None:
             secure = urlsplit(self.root).scheme == "https"
-            context: Any = tls_context(self.connection.ca_file) if secure else False
+            # Without TLS, a context that trusts nobody: none is needed, and none may be absent.
+            context = (
+                tls_context(self.connection.ca_file)
+                if secure
+                else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            )
             limits = httpx.Limits(
                 max_connections=32, max_keepalive_connections=4, keepalive_expiry=30
             )

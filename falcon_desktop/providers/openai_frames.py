@@ -62,16 +62,17 @@ def read_frame(data: bytes) -> tuple[Frame, Any]:
         frame = _decode(data)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         payload = parse_json(data)
-        return _tolerant(payload), payload
+        if not isinstance(payload, dict):
+            raise ValueError("no object") from None
+        return frame_of(payload), payload
     if frame.choices is None or type(data) is ErrorData:
         payload = parse_json(data)
         return _as_failure(frame, payload, field=type(data) is ErrorData), payload
     return frame, None
 
 
-def _tolerant(payload: Any) -> Frame:
-    if isinstance(payload, str) or not isinstance(payload, dict):
-        raise ValueError("no object")
+def frame_of(payload: dict[str, Any]) -> Frame:
+    """Return what is usable of an untyped frame."""
     choices = payload.get("choices")
     frame = Frame(choices=None)
     if isinstance(choices, list):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Final
 
 OPEN: Final = "<think>"
 CLOSE: Final = "</think>"
+_FENCE: Final = 3
 
 
 class Part(Enum):
@@ -21,28 +23,33 @@ class Part(Enum):
 class _State(Enum):
     START = 1
     THINKING = 2
-    AFTER = 3
-    TEXT = 4
+    TEXT = 3
 
 
 class ReasoningSplitter:
     """Takes pieces of text and gives them back as answer or reasoning.
 
     Reasoning begins with ``<think>`` as the first thing of an answer. Where a template wrote that
-    tag, the answer begins inside: a ``</think>`` before the end of a line, outside code, then says
-    that all text before it was reasoning. Tags may be split over pieces; only what may still be a
-    tag is held back.
+    tag, the answer begins inside: a ``</think>`` at the end of a line, outside code, then says
+    that all text before it was reasoning. Line breaks after a tag are left out. Tags may be split
+    over pieces; only what may still be a tag is held back, and the result does not depend on how
+    the text was cut.
     """
 
     def __init__(self) -> None:
         self._state = _State.START
         self._held = ""
+        self._after_tag = False
         self._may_close = True
         self._fences = 0
+        self._ticks = 0  # backticks at the end of the text so far
 
     def feed(self, piece: str) -> list[tuple[Part, str]]:
         """Take a piece and return what is certain now."""
-        if self._state is _State.TEXT and not self._held and "<" not in piece and "`" not in piece:
+        plain = self._state is _State.TEXT and not self._held and not self._after_tag
+        if plain and "<" not in piece and "`" not in piece:
+            if piece:
+                self._count_fences(piece)
             return [(Part.TEXT, piece)]
         return self._sorted(self._held + piece, last=False)
 
@@ -54,15 +61,13 @@ class ReasoningSplitter:
         self._held = ""
         found: list[tuple[Part, str]] = []
         while text:
-            state = self._state
-            if state is _State.START:
-                text = self._start(text, last=last)
-            elif state is _State.THINKING:
-                text = self._thinking(text, found, last=last)
-            elif state is _State.AFTER:
+            if self._after_tag:
                 text = text.lstrip("\n\r")
-                if text:
-                    self._state = _State.TEXT
+                self._after_tag = not text
+            elif self._state is _State.START:
+                text = self._start(text, last=last)
+            elif self._state is _State.THINKING:
+                text = self._thinking(text, found, last=last)
             else:
                 text = self._answer(text, found, last=last)
         return [(part, some) for part, some in found if some or part is Part.WAS_REASONING]
@@ -74,16 +79,18 @@ class ReasoningSplitter:
             return ""
         if body.startswith(OPEN):
             self._state = _State.THINKING
+            self._after_tag = True
             self._may_close = False
-            return body.removeprefix(OPEN).lstrip("\n\r")
+            return body.removeprefix(OPEN)
         self._state = _State.TEXT
         return text
 
     def _thinking(self, text: str, found: list[tuple[Part, str]], *, last: bool) -> str:
         thought, tag, rest = text.partition(CLOSE)
         if tag:
-            found.append((Part.REASONING, thought.rstrip("\n\r")))
-            self._state = _State.AFTER
+            found.append((Part.REASONING, thought))
+            self._state = _State.TEXT
+            self._after_tag = True
             return rest
         keep = 0 if last else _tail(text, CLOSE)
         self._held = text[len(text) - keep :]
@@ -99,22 +106,38 @@ class ReasoningSplitter:
             keep = 0 if last else _tail(text, CLOSE)
             shown = text[: len(text) - keep]
             self._held = text[len(text) - keep :]
-            self._fences += shown.count("```")
+            self._count_fences(shown)
             found.append((Part.TEXT, shown))
             return ""
         line = rest.lstrip(" \t")
         if not line and not last:
             self._held = text  # what follows on the line decides
             return ""
-        in_code = (self._fences + before.count("```")) % 2 or before.endswith("`")
+        self._count_fences(before)
+        in_code = self._fences % 2 == 1 or self._ticks > 0
         self._may_close = False
-        if in_code or (line and line[0] not in "\r\n"):
+        if in_code or line[:1] not in ("\n", "\r"):
             found.append((Part.TEXT, text))
             return ""
-        found.append((Part.TEXT, before.rstrip("\n\r")))
+        found.append((Part.TEXT, before))
         found.append((Part.WAS_REASONING, ""))
-        self._state = _State.AFTER
-        return rest
+        self._after_tag = True
+        return rest.lstrip(" \t")
+
+    def _count_fences(self, text: str) -> None:
+        """Count runs of three backticks and more, also such as are cut between pieces."""
+        if not self._may_close or not text:
+            return
+        if "`" not in text:
+            self._fences += self._ticks >= _FENCE
+            self._ticks = 0
+            return
+        for run in re.split("([^`]+)", text):
+            if run[:1] == "`":
+                self._ticks += len(run)
+            elif run:
+                self._fences += self._ticks >= _FENCE
+                self._ticks = 0
 
 
 def _tail(text: str, tag: str) -> int:

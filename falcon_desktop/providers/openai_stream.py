@@ -28,6 +28,7 @@ from falcon_desktop.providers.openai_frames import (
     Choice,
     Delta,
     Frame,
+    frame_of,
     progress_of,
     read_frame,
     says,
@@ -135,15 +136,12 @@ class ChatStreamReader:
             payload = payload[0]
         if not isinstance(payload, dict):
             raise strange_answer(self._where, body)
-        frame, untyped = read_frame(body) if body[:1] == b"{" else (Frame(), payload)
-        if frame.choices is None or says(frame.error):
-            if isinstance(payload.get("choices"), list):
-                frame, untyped = read_frame(body)
-            elif any(payload.get(name) for name in ("error", "message", "detail", "errors")):
+        frame = frame_of(payload)
+        if frame.choices is None and not says(frame.error):
+            if any(payload.get(name) for name in ("message", "errors")):
                 raise failure_of_payload(payload, self._where)
-            else:
-                raise strange_answer(self._where, body)
-        self._apply(frame, untyped)
+            raise strange_answer(self._where, body)
+        self._apply(frame, payload)
         if self._failure is None and not self._reason:
             self._done = True
         return self._flushed()
@@ -289,6 +287,8 @@ class ChatStreamReader:
 
     def _sort(self, parts: list[tuple[Part, str]]) -> None:
         for part, text in parts:
+            if self._stopped:
+                return
             if part is Part.TEXT:
                 self._show(text if self._assembler is None else self._assembler.feed(text))
             elif part is Part.REASONING:
@@ -298,8 +298,7 @@ class ChatStreamReader:
                 self._show("" if self._assembler is None else self._assembler.finish())
                 self._events.append(TextWasReasoning())
                 self._has_reasoning, self._has_text = True, False
-        if self._assembler is not None and self._assembler.stopped:
-            self._stopped = True
+            self._stopped = self._assembler is not None and self._assembler.stopped
 
     def _show(self, text: str) -> None:
         if text:

@@ -233,7 +233,7 @@ async def test_a_unix_socket_needs_no_address_and_no_proxy(
         await provider.aclose()
     assert (outcome.text, outcome.error) == ("Hi", None)
     assert server.requests[0].headers["authorization"] == "Bearer engine-key"
-    assert "engine on this computer" in provider.client.host
+    assert "llama.cpp on this computer" in provider.client.host
 
 
 # --- trying again ------------------------------------------------------------------------------

@@ -1,0 +1,152 @@
+"""Properties of the reader of chat streams: how a stream was cut must not show."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import Finished, TextDelta, TextWasReasoning
+from falcon_desktop.core.running import RunningAnswer
+from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.openai_stream import ChatStreamReader
+from falcon_desktop.providers.sse import SseDecoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.servers.asking import Outcome
+from tests.servers.scripted import stream
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<think>", "</think>", "\n", "\n\n", "a", " b ", "`", "```", "<", "</th", "ink>", "##",
+         "#", "é", "🦅", " "]
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+def outcome_of(body: bytes, cuts: list[int], stop: tuple[str, ...] = ()) -> Outcome:
+    """Return what the reader makes of a stream in chunks that end at ``cuts``."""
+    reader, decoder, outcome = ChatStreamReader(Where("host"), stop), SseDecoder(), Outcome()
+    places = [0, *sorted(cut % (len(body) + 1) for cut in cuts), len(body)]
+    frames = [decoder.feed(body[start:end]) for start, end in itertools.pairwise(places)]
+    for batch in (*frames, decoder.close()):
+        for event in reader.feed(batch) if batch else []:
+            outcome.take(event)
+    for event in reader.close():
+        outcome.take(event)
+    outcome.error = reader.failure
+    return outcome
+
+
+def told(outcome: Outcome) -> tuple[Any, ...]:
+    error = outcome.error.sentence if outcome.error else None
+    return (
+        outcome.text,
+        outcome.reasoning,
+        outcome.finished,
+        outcome.usage,
+        error,
+        outcome.notices,
+    )
+
+
+def delta(text: str, finish: str | None = None) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": finish}]}
+
+
+@settings(max_examples=200)
+@given(PIECES, st.lists(st.integers(0, 100_000), max_size=6), st.booleans())
+def test_any_cut_of_a_stream_is_read_alike(pieces: list[str], cuts: list[int], stop: bool) -> None:
+    body = stream(*map(delta, pieces), delta("", "stop"))
+    sequences = ("###",) if stop else ()
+    whole = outcome_of(body, [], sequences)
+    assert told(outcome_of(body, cuts, sequences)) == told(whole)
+
+
+@settings(max_examples=200)
+@given(PIECES, st.lists(st.integers(0, 100_000), max_size=6), st.booleans())
+def test_any_cut_of_an_answer_into_tokens_is_read_alike(
+    pieces: list[str], cuts: list[int], stop: bool
+) -> None:
+    answer = "".join(pieces)
+    places = [0, *sorted(cut % (len(answer) + 1) for cut in cuts), len(answer)]
+    tokens = [answer[start:end] for start, end in itertools.pairwise(places)]
+    sequences = ("###",) if stop else ()
+    whole = outcome_of(stream(delta(answer), delta("", "stop")), [], sequences)
+    ends = list(range(0, 100_000, 150))  # a chunk of the network every so many bytes
+    cut = outcome_of(stream(*map(delta, tokens), delta("", "stop")), ends, sequences)
+    assert told(cut) == told(whole)
+
+
+@given(PIECES)
+def test_nothing_but_tags_and_their_line_breaks_is_lost(pieces: list[str]) -> None:
+    answer = "".join(pieces)
+    outcome = outcome_of(stream(delta(answer), delta("", "stop")), [])
+
+    def plain(text: str) -> str:
+        for mark in ("<think>", "</think>"):
+            text = text.replace(mark, "")
+        return "".join(text.split())
+
+    assert plain(outcome.reasoning + outcome.text) == plain(answer)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["choices", "delta", "content", "index", "finish_reason", "usage", "error", "message",
+             "timings", "reasoning", "tool_calls", "prompt_progress", "x_groq", "object", "code"]
+        ),
+        inner,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(JSON, max_size=4))
+def test_whatever_a_server_says_is_read_without_a_crash(values: list[Any]) -> None:
+    body = b"".join(
+        b"data: " + json.dumps(value).encode("utf-8", "surrogatepass") + b"\n\n" for value in values
+    )
+    outcome = outcome_of(body, [])
+    outcome.text.encode()
+    outcome.reasoning.encode()
+    for value in values:
+        reader = ChatStreamReader(Where("host"))
+        try:
+            reader.whole(json.dumps(value).encode())
+        except FalconError as error:
+            assert "\n" not in error.sentence
+        reader.close()
+
+
+@given(st.binary(max_size=200))
+def test_garbage_is_read_without_a_crash(garbage: bytes) -> None:
+    outcome = outcome_of(b"data: " + garbage + b"\n\n" + stream(delta("Hi", "stop")), [])
+    assert outcome.text.endswith("Hi") or outcome.error or b"[DONE]" in garbage
+    outcome.text.encode()
+
+
+class _NoStore:
+    """A store that nothing is read from."""
+
+    async def append_to_answer(self, message_id: str, text: str, reasoning: str) -> None:
+        """Take it."""
+
+
+async def test_the_core_moves_text_that_was_reasoning() -> None:
+    message = Message("m", "c", None, Role.ASSISTANT, "", 0)
+    running = RunningAnswer(message, _NoStore(), lambda event: None)  # type: ignore[arg-type]
+    for event in (TextDelta("Hm"), TextDelta("m"), TextWasReasoning(), TextDelta("Yes")):
+        running.take(event)
+    running.take(Finished("stop"))
+    done = running.concluded(None, None)
+    assert (done.text, done.reasoning) == ("Yes", "Hmm")
+    assert done.timings.reasoning is not None
