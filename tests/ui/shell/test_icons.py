@@ -28,13 +28,17 @@ def drawn(name: str, side: int, *, mirrored: bool = False) -> QImage:
     return image
 
 
-@pytest.mark.parametrize("name", icons.icon_names())
-def test_every_icon_draws_inside_its_square(theme: Theme, name: str) -> None:
-    image = drawn(name, 48)
-
-    painted = [(x, y) for x in range(48) for y in range(48) if image.pixelColor(x, y).alpha() > 100]
-    assert len(painted) > 25
-    assert all(2 <= x <= 45 and 2 <= y <= 45 for x, y in painted)
+def test_every_icon_draws_inside_its_square(theme: Theme) -> None:
+    for name in icons.icon_names():
+        image = drawn(name, 48)
+        bits, line = image.constBits(), image.bytesPerLine()
+        painted = [
+            (place % line // 4, place // line)
+            for place in range(3, len(bits), 4)
+            if bits[place] > 100
+        ]
+        assert len(painted) > 25, name
+        assert all(2 <= x <= 45 and 2 <= y <= 45 for x, y in painted), name
 
 
 def test_every_name_that_the_window_needs_exists() -> None:

@@ -9,7 +9,7 @@ from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -230,6 +230,25 @@ def test_the_names_are_those_of_the_design(sidebar: Sidebar) -> None:
         widget = sidebar.findChild(QWidget, name)
         assert widget is not None, name
         assert widget.accessibleName() == english
+
+
+def test_assistive_technology_hears_a_list_with_rows_named_by_title(sidebar: Sidebar) -> None:
+    heard = QAccessible.queryAccessibleInterface(sidebar.list)
+    assert heard is not None
+    assert heard.role() is QAccessible.Role.List
+    names = []
+    for place in range(heard.childCount()):
+        child = heard.child(place)
+        if child.role() is QAccessible.Role.ListItem:
+            names.append(child.text(QAccessible.Text.Name))
+
+    assert "Why is the sky blue?" in names
+    assert "Today" in names
+    assert names.index("Today") < names.index("Why is the sky blue?")
+    button = QAccessible.queryAccessibleInterface(sidebar.new_chat)
+    assert button is not None
+    assert button.role() is QAccessible.Role.Button
+    assert button.text(QAccessible.Text.Name) == "New chat"
 
 
 def test_the_connection_is_told_in_words(sidebar: Sidebar) -> None:

@@ -35,19 +35,21 @@ PAIRS = [
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("pair", PAIRS, ids="-on-".join)
-def test_text_reaches_4_5_to_1_on_every_surface(colors: Colors, pair: tuple[str, str]) -> None:
-    text, surface = (getattr(colors, name) for name in pair)
+def test_text_reaches_4_5_to_1_on_every_surface(colors: Colors) -> None:
+    reached = {
+        (text, surface): contrast(getattr(colors, text), getattr(colors, surface))
+        for text, surface in PAIRS
+    }
 
-    assert contrast(text, surface) >= 4.5
+    assert {pair: round(found, 2) for pair, found in reached.items() if found < 4.5} == {}
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("mark", ["ok", "warning", "error", "accent", "secondary"])
-def test_marks_reach_3_to_1(colors: Colors, mark: str) -> None:
+def test_marks_reach_3_to_1(colors: Colors) -> None:
     """Dots and icons say nothing that words beside them don't (WCAG 2.2, 1.4.11)."""
-    for surface in (colors.window, colors.sidebar):
-        assert contrast(getattr(colors, mark), surface) >= 3
+    for mark in ("ok", "warning", "error", "accent", "secondary"):
+        for surface in (colors.window, colors.sidebar):
+            assert contrast(getattr(colors, mark), surface) >= 3, (mark, surface)
 
 
 def test_the_application_follows_the_theme(qapp: QApplication, theme: Theme) -> None:
