@@ -52,6 +52,42 @@ _EMPTY: Final = frozenset({b"{}", b"[]", b'""', b"false", b"0", b"null"})
 _decode: Final = msgspec.json.Decoder(Frame).decode
 
 
+def plain_text(data: bytes) -> str | None:
+    """Return the text of a frame that adds text and says nothing else; None of any other.
+
+    Nearly all frames are such, so this is what the speed of a stream depends on.
+    """
+    try:
+        frame = _decode(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    choices = frame.choices
+    if (
+        not choices
+        or len(choices) > 1
+        or frame.error is not None
+        or frame.usage is not None
+        or frame.timings is not None
+        or frame.prompt_progress is not None
+        or frame.x_groq is not None
+    ):
+        return None
+    choice = choices[0]
+    delta = choice.delta
+    if (
+        delta is None
+        or choice.finish_reason
+        or choice.index
+        or delta.reasoning_content
+        or delta.reasoning
+        or delta.tool_calls is not None
+        or delta.function_call is not None
+        or type(data) is ErrorData
+    ):
+        return None
+    return delta.content or None
+
+
 def read_frame(data: bytes) -> tuple[Frame, Any]:
     """Return a frame, and its untyped form where it had to be read tolerantly or is a failure.
 

@@ -29,6 +29,7 @@ from falcon_desktop.providers.openai_frames import (
     Delta,
     Frame,
     frame_of,
+    plain_text,
     progress_of,
     read_frame,
     says,
@@ -113,13 +114,20 @@ class ChatStreamReader:
 
     def feed(self, frames: list[bytes]) -> list[ProviderEvent]:
         """Take the data of complete events and return what they say."""
+        if self.ended:
+            return []
+        pieces = self._pieces
         for data in frames:
-            if self.ended:
-                break
+            text = plain_text(data)
+            if text is not None:
+                pieces.append(text)
+                continue
             if len(data) < 16 and data.strip() in (b"[DONE]", b""):
                 self._done = bool(data.strip())
-                continue
-            self._frame(data)
+            else:
+                self._frame(data)
+            if self.ended:
+                break
         return self._flushed()
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
