@@ -6,6 +6,7 @@ Must not know other servers' protocols. Facts: wire.md section 2.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,8 @@ from falcon_desktop.providers.tgi_request import (
 
 MAX_MODEL_ID: Final = 512
 SERVER_NAME: Final = "Text Generation Inference"
+INFO_LIFETIME: Final = 300.0
+"""Seconds after which a server is asked again which model it runs: it may have been restarted."""
 LEAST_ROOM: Final = 64
 """Tokens; an answer that has to be shorter is not worth asking for."""
 _NO_SUCH_ROUTE: Final = (404, 405)
@@ -104,6 +107,7 @@ class TgiProvider:
         )
         self._road = Road.STREAM
         self._info: TgiInfo | None = None
+        self._info_at = 0.0
 
     @property
     def client(self) -> HttpClient:
@@ -151,6 +155,7 @@ class TgiProvider:
         if info is None:
             raise strange_answer(self._client.where(), str(raw)[:500].encode())
         self._info = info
+        self._info_at = time.monotonic()
         return info
 
     async def aclose(self) -> None:
@@ -207,12 +212,15 @@ class TgiProvider:
     async def _model(self, request: ChatRequest) -> str:
         """Return the id of the model that answers; "" where the server does not tell."""
         model = request.model or self._connection.model
-        if not model and self._info is None:
+        if model:
+            return model
+        if self._info is None or time.monotonic() - self._info_at > INFO_LIFETIME:
             try:
                 await self.info()
             except ProviderError:
-                self._info = TgiInfo()  # some gateways pass only the generation routes
-        return model or (self._info or TgiInfo()).model
+                # some gateways pass only the main routes
+                self._info, self._info_at = self._info or TgiInfo(), time.monotonic()
+        return (self._info or TgiInfo()).model
 
 
 class _Body:

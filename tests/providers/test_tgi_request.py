@@ -10,6 +10,7 @@ import pytest
 from falcon_desktop.core.connection import ServerKind
 from falcon_desktop.core.errors import ContextTooLong, InvalidInput
 from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.providers import tgi
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.tgi import TgiProvider
 from falcon_desktop.providers.tgi_request import (
@@ -24,6 +25,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from jsonschema.protocols import Validator
 from tests.servers.asking import ask, connection, question
+from tests.servers.scripted import Peer, Request, ScriptedServer
 from tests.servers.tgi import Rejected, TgiServer, _tokenize
 
 ALWAYS = {"details": True, "return_full_text": False, "do_sample": True}
@@ -148,8 +150,8 @@ def test_every_request_is_valid_by_tgis_own_document_and_by_its_source(
 
 
 async def test_what_arrives_at_the_server_is_what_was_validated(document: dict[str, Any]) -> None:
-    tgi = TgiServer()
-    async with tgi.serve() as server:
+    double = TgiServer()
+    async with double.serve() as server:
         provider = TgiProvider(
             connection(server.origin, ServerKind.TGI, model="tiiuae/falcon-40b-instruct")
         )
@@ -157,7 +159,7 @@ async def test_what_arrives_at_the_server_is_what_was_validated(document: dict[s
         outcome = await ask(provider, question("Hi", "Hello!", "More", settings=settings))
         assert outcome.complete
         await provider.aclose()
-    ((path, body),) = tgi.asked
+    ((path, body),) = double.asked
     assert path == "/generate_stream"
     assert body == outcome.sent[0].body
     assert body["inputs"] == (
@@ -168,11 +170,11 @@ async def test_what_arrives_at_the_server_is_what_was_validated(document: dict[s
 
 
 async def test_the_double_answers_as_the_document_says(document: dict[str, Any]) -> None:
-    tgi = TgiServer()
-    validator(document, "Info").validate(tgi.info())
-    for frame in tgi._frames("a b", {"details": True}):
+    double = TgiServer()
+    validator(document, "Info").validate(double.info())
+    for frame in double._frames("a b", {"details": True}):
         validator(document, "StreamResponse").validate(frame)
-    whole = tgi._whole("a b", {"details": True}, full=False)
+    whole = double._whole("a b", {"details": True}, full=False)
     validator(document, "GenerateResponse").validate(whole)
     validator(document, "TokenizeResponse").validate(_tokenize("a b"))
 
@@ -205,8 +207,8 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
 
 
 async def test_the_first_question_asks_which_model_if_nobody_said() -> None:
-    tgi = TgiServer(model="tiiuae/Falcon3-7B-Instruct", tokens=("Hi",))
-    async with tgi.serve() as server:
+    double = TgiServer(model="tiiuae/Falcon3-7B-Instruct", tokens=("Hi",))
+    async with double.serve() as server:
         provider = TgiProvider(connection(server.origin, ServerKind.TGI, model=""))
         for _ in range(2):
             outcome = await ask(provider, question("Hello"))
@@ -214,29 +216,59 @@ async def test_the_first_question_asks_which_model_if_nobody_said() -> None:
         await provider.aclose()
         paths = [request.path for request in server.requests]
     assert paths == ["/info", "/generate_stream", "/generate_stream"]
-    assert tgi.asked[0][1]["inputs"] == "<|user|>\nHello\n<|assistant|>\n"
+    assert double.asked[0][1]["inputs"] == "<|user|>\nHello\n<|assistant|>\n"
     assert outcome.sent[-1].model == "tiiuae/Falcon3-7B-Instruct"
     assert outcome.sent[-1].server == "Text Generation Inference 3.3.6"
 
 
+async def test_a_server_that_got_another_model_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tgi, "INFO_LIFETIME", 0.0)
+    server = TgiServer(model="tiiuae/falcon-7b")
+    async with server.serve() as served:
+        provider = TgiProvider(connection(served.origin, ServerKind.TGI, model=""))
+        await ask(provider, question("Hello"))
+        server.model = "Qwen/Qwen2.5-7B"
+        await ask(provider, question("Hello"))
+        await provider.aclose()
+    prompts = [body["inputs"] for _, body in server.asked]
+    assert prompts[0] == "\nUser: Hello\nAssistant:"
+    assert prompts[1].startswith("<|im_start|>user\nHello<|im_end|>")
+
+
+async def test_a_gateway_without_info_is_asked_once() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/info":
+            await peer.body(b"", 404, "")
+        else:
+            await TgiServer().script(peer, request)
+
+    async with ScriptedServer(script) as served:
+        provider = TgiProvider(connection(served.origin, ServerKind.TGI, model=""))
+        for _ in range(2):
+            assert (await ask(provider, question("Hello"))).complete
+        await provider.aclose()
+        paths = [request.path for request in served.requests]
+    assert paths == ["/info", "/generate_stream", "/generate_stream"]
+
+
 async def test_an_answer_is_continued_where_it_broke_off() -> None:
-    tgi = TgiServer(tokens=(" there", "!"))
-    async with tgi.serve() as server:
+    double = TgiServer(tokens=(" there", "!"))
+    async with double.serve() as server:
         provider = TgiProvider(connection(server.origin, ServerKind.TGI))
         outcome = await ask(provider, question("Hi", "Hello"))
         await provider.aclose()
-    assert tgi.asked[0][1]["inputs"] == "\nUser: Hi\nAssistant: Hello"
+    assert double.asked[0][1]["inputs"] == "\nUser: Hi\nAssistant: Hello"
     assert outcome.text == " there!"
 
 
 async def test_a_plain_continuation_has_no_template_and_keeps_its_leading_space() -> None:
-    tgi = TgiServer(tokens=(" upon", " a time"))
-    async with tgi.serve() as server:
+    double = TgiServer(tokens=(" upon", " a time"))
+    async with double.serve() as server:
         provider = TgiProvider(connection(server.origin, ServerKind.TGI, template="plain"))
         outcome = await ask(provider, question("Once"))
         await provider.aclose()
-    assert tgi.asked[0][1]["inputs"] == "Once"
-    assert "stop" not in tgi.asked[0][1]["parameters"]
+    assert double.asked[0][1]["inputs"] == "Once"
+    assert "stop" not in double.asked[0][1]["parameters"]
     assert outcome.text == " upon a time"
 
 
@@ -251,14 +283,14 @@ async def test_presence_penalty_is_left_out_with_a_word() -> None:
 
 
 async def test_an_answer_is_asked_for_as_long_as_there_is_room() -> None:
-    tgi = TgiServer(max_total_tokens=200)
-    async with tgi.serve() as server:
+    double = TgiServer(max_total_tokens=200)
+    async with double.serve() as server:
         provider = TgiProvider(connection(server.origin, ServerKind.TGI))
         asked = question("word " * 99 + "word", settings=GenerationSettings(max_new_tokens=150))
         outcome = await ask(provider, asked)
         assert outcome.text == "Hello, world!"
         assert outcome.complete
-        limits = [body["parameters"]["max_new_tokens"] for _, body in tgi.asked]
+        limits = [body["parameters"]["max_new_tokens"] for _, body in double.asked]
         assert limits == [150, 99]
         assert [sent.body["parameters"]["max_new_tokens"] for sent in outcome.sent[:2]] == limits
         assert outcome.notices == [
