@@ -16,6 +16,7 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
+from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import FalconError, StorageError, StreamInterrupted
 from falcon_desktop.core.events import (
     AnswerNotice,
@@ -38,14 +39,6 @@ FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
 RETRY_SECONDS: Final = 2.0
 CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """How much of a running answer a reader has taken."""
-
-    text: int = 0
-    reasoning: int = 0
 
 
 class RunningAnswer:

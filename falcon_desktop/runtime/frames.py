@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from falcon_desktop.core.running import Cursor, RunningAnswer
+from falcon_desktop.core.cursor import Cursor
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.running import RunningAnswer
 
 FRAME_MS: Final = 16
 

@@ -19,6 +19,7 @@ from falcon_desktop.core.conversation import (
     Role,
     outline_of,
 )
+from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.events import (
     AnswerFinished,
@@ -28,7 +29,6 @@ from falcon_desktop.core.events import (
     ConversationChanged,
     Progress,
 )
-from falcon_desktop.core.running import Cursor
 from falcon_desktop.ui.progress_words import progress_words
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
-"""Runs the driver in a process of its own, offscreen or on the X server of the desktop tests."""
+"""Runs the driver in a process of its own: offscreen, and on an X server in the desktop tests."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,33 @@ import pytest
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Lines]
 ROOT = Path(__file__).parents[2]
+NOISE = ("This plugin does not support",)
+"""What the offscreen platform says of itself."""
+
+
+@pytest.fixture(scope="session")
+def x_display() -> Iterator[str]:
+    """A display of a private X server."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        pass_fds=[write], stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        number = pipe.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+@pytest.fixture(params=["offscreen", pytest.param("xcb", marks=pytest.mark.desktop)])
+def environment(request: pytest.FixtureRequest) -> dict[str, str]:
+    """The program's environment on each platform."""
+    found = dict(os.environ, QT_QPA_PLATFORM=request.param)
+    if request.param == "xcb":
+        found["DISPLAY"] = request.getfixturevalue("x_display")
+    return found
 
 
 def command(scenario: str, data_dir: Path, *arguments: str) -> list[str]:
@@ -25,22 +53,17 @@ def command(scenario: str, data_dir: Path, *arguments: str) -> list[str]:
 
 
 @pytest.fixture
-def drive(profile: Path) -> Drive:
+def drive(profile: Path, environment: dict[str, str]) -> Drive:
     """Run a scenario to its end; the program must end well and leave nothing on stderr."""
 
     def run(scenario: str, *arguments: str) -> Lines:
         done = subprocess.run(
             command(scenario, profile, *arguments),
-            cwd=ROOT, capture_output=True, text=True, timeout=110,
+            cwd=ROOT, env=_own(environment), capture_output=True, text=True, timeout=110,
         )  # fmt: skip
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         failures = [line["failed"] for line in lines if "failed" in line]
-        noise = [
-            line
-            for line in done.stderr.splitlines()
-            # the offscreen platform says so of itself
-            if not line.startswith("This plugin does not support")
-        ]
+        noise = [line for line in done.stderr.splitlines() if not line.startswith(NOISE)]
         assert (done.returncode, failures, noise) == (0, [], []), done.stderr
         return lines
 
@@ -48,11 +71,12 @@ def drive(profile: Path) -> Drive:
 
 
 @pytest.fixture
-def long_runner(profile: Path) -> Iterator[subprocess.Popen[str]]:
-    """The program, asked for a long answer, until the test kills it."""
+def long_runner(profile: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """The program, asked for a long answer, until the test ends it."""
     process = subprocess.Popen(
         command("talk_for_ever", profile, "Tell me a very long story about a falcon."),
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        cwd=ROOT, env=_own(environment), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     yield process
     if process.poll() is None:
@@ -60,3 +84,10 @@ def long_runner(profile: Path) -> Iterator[subprocess.Popen[str]]:
             child.kill()
         process.kill()
     process.communicate()
+
+
+def _own(environment: dict[str, str]) -> dict[str, str]:
+    """Add this test's own home, which the profile fixture has put into the environment."""
+    names = ("HOME", "FALCON_DESKTOP_DATA_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
+             "XDG_CACHE_HOME", "XDG_STATE_HOME")  # fmt: skip
+    return environment | {name: os.environ[name] for name in names if name in os.environ}

@@ -126,6 +126,22 @@ async def ask(driver: Driver) -> None:
     )
 
 
+async def ask_in_new_chat(driver: Driver) -> None:
+    """Ask a question in a chat of its own, and wait for the answer."""
+    await driver.ready()
+    driver.press("new_chat")
+    driver.type_and_send(driver.arguments[0])
+    await driver.until(lambda: bool(driver.finished), "no answer")
+
+
+async def picture(driver: Driver) -> None:
+    """Take a picture of the window as it opens."""
+    await driver.ready()
+    await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
+    await asyncio.sleep(0.5)
+    driver.window.grab().save(driver.arguments[0])
+
+
 async def report(driver: Driver) -> None:
     """Tell what is there at start."""
     await driver.ready()
@@ -288,7 +304,16 @@ run = _Run()
 
 SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
     scenario.__name__: scenario
-    for scenario in (ask, report, find_again, stop_and_continue, talk_for_ever, tour)
+    for scenario in (
+        ask,
+        ask_in_new_chat,
+        picture,
+        report,
+        find_again,
+        stop_and_continue,
+        talk_for_ever,
+        tour,
+    )  # fmt: skip
 }
 
 

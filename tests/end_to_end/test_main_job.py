@@ -93,12 +93,14 @@ def test_the_gui_thread_asks_nothing_of_the_outside_world(drive: Drive) -> None:
     assert tour["calls"] == []
 
 
-def test_a_second_start_raises_the_first(long_runner: subprocess.Popen[str], profile: Path) -> None:
+def test_a_second_start_raises_the_first(
+    long_runner: subprocess.Popen[str], profile: Path, environment: dict[str, str]
+) -> None:
     assert long_runner.stdout is not None
     long_runner.stdout.readline()
     second = subprocess.run(
         [sys.executable, "-m", "falcon_desktop", "--data-dir", str(profile)],
-        cwd=ROOT, capture_output=True, text=True, timeout=30,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30,
     )  # fmt: skip
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
     assert long_runner.poll() is None

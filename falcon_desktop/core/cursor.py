@@ -1,0 +1,13 @@
+"""A place in a running answer. Apart from the answer itself, so that reading one needs no loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How much of a running answer a reader has taken."""
+
+    text: int = 0
+    reasoning: int = 0

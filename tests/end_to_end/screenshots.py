@@ -1,0 +1,52 @@
+"""Makes the README's screenshots with the real program, engine and model.
+
+``python -m tests.end_to_end.screenshots [light|dark …]`` writes ``resources/screenshots/*.png``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+QUESTIONS = (
+    "Write a haiku about the sea",
+    "List three rules for good commit messages",
+    "Why is the sky blue?",
+)
+
+
+def main() -> int:
+    """Ask three questions in a fresh profile and take a picture of each appearance."""
+    target = ROOT / "resources" / "screenshots"
+    target.mkdir(parents=True, exist_ok=True)
+    environment = dict(os.environ)
+    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as directory:
+        data = Path(directory) / "data"
+        for question in QUESTIONS:
+            run("ask_in_new_chat", data, question, environment=environment)
+        for appearance in sys.argv[1:] or ["light", "dark"]:
+            settings = data / "settings.json"
+            values = json.loads(settings.read_text()) | {"appearance": appearance}
+            settings.write_text(json.dumps(values))
+            picture = target / f"main-{appearance}.png"
+            run("picture", data, str(picture), environment=environment)
+            print(picture.relative_to(ROOT))
+    return 0
+
+
+def run(scenario: str, data: Path, argument: str, environment: dict[str, str]) -> None:
+    """Run the program once."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.end_to_end.driver", scenario, str(data), argument],
+        cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
