@@ -23,6 +23,7 @@ from falcon_desktop.cli.question import (
 from falcon_desktop.core.chat import Exchange
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep
 from falcon_desktop.core.events import (
     AnswerFinished,
@@ -33,7 +34,7 @@ from falcon_desktop.core.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.running import Cursor, RunningAnswer
+from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.store.settings import SettingsFile
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class _Asking:
         self._settings: GenerationSettings | None = None
         self._from_options: Connection | None = None
         self._heard: list[ChatEvent] = []
+        self._shown: list[str] = []
         self._finished: AnswerFinished | None = None
         self._finishing = asyncio.Event()
         self._signals: list[int] = []
@@ -180,6 +182,7 @@ class _Asking:
         if running is None:
             return cursor
         text, reasoning, cursor = running.text_since(cursor)
+        self._shown.append(text)
         if self._options.json:
             if reasoning:
                 self._output.json({"type": "reasoning", "text": reasoning})
@@ -193,6 +196,11 @@ class _Asking:
         message, output = finished.message, self._output
         if not self._options.json and (message.text or message.status is MessageStatus.COMPLETE):
             output.write("\n")
+        if "".join(self._shown) != message.text:
+            # a model that ends its thinking without having begun it: the text was no answer
+            if self._options.json:
+                output.json({"type": "replaced_text", "text": message.text})
+            output.note("Some of the text turned out to be the model's reasoning.")
         self.done(message.status.value, message)
         if message.failure is not None:
             failure = message.failure

@@ -123,6 +123,19 @@ async def test_control_characters_never_reach_the_terminal(falcon: Run) -> None:
     assert result.out == "a[31mred]8;;http://evilx\tend\n"
 
 
+async def test_text_that_turns_out_to_be_reasoning_is_corrected(falcon: Run) -> None:
+    async with OpenAIServer(
+        tokens=("Let me think.", "\n</think>\n\n", "Answer"), pause=0.1
+    ).serve() as server:
+        result = await falcon(*at(server, "--json"))
+    kinds = [line["type"] for line in result.lines]
+    assert kinds[-2:] == ["replaced_text", "done"]
+    assert result.lines[-2]["text"].strip() == "Answer"
+    assert "reasoning" in result.err
+    [row] = (await falcon("list", "--json")).lines
+    assert "Let me think" not in (await falcon("show", row["id"])).out
+
+
 async def test_a_conversation_goes_on(falcon: Run) -> None:
     openai = OpenAIServer()
     async with openai.serve() as server:
