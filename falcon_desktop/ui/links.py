@@ -6,17 +6,36 @@ Must not know where a link was shown. No other module may import QDesktopService
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from falcon_desktop.ui.controls import Button, Look
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.markdown.hidden import show_hidden
+from falcon_desktop.ui.theme import Theme
+
 MAX_LENGTH: Final = 2_000
 ALLOWED: Final = ("https", "http", "mailto")
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f"
-                               r"\u061c\u3000\ufeff\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]")  # fmt: skip
+_FORBIDDEN: Final = re.compile(
+    r"[\x00-\x20\x7f-\x9f\\\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u061c\u3000\ufeff"
+    r"\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
+)
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _IPV6: Final = re.compile(r"[0-9a-f:.]{2,45}")
 _MAIL: Final = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9.-]{1,255})")
@@ -140,3 +159,169 @@ def _host(written: str) -> str | None:
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         return None
     return host
+
+
+class LinkGate(QObject):
+    """Shows where a link leads and opens it only when the person says so.
+
+    ``opened`` carries the address that was handed to the system.
+    """
+
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        window: QWidget | None = None,
+        *,
+        open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl,
+    ) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._window = window
+        self._open_url = open_url
+        self._dialog: LinkDialog | None = None
+
+    @property
+    def dialog(self) -> LinkDialog | None:
+        """The question that is on the screen."""
+        return self._dialog
+
+    def ask(self, url: str, text: str = "") -> None:
+        """Show the target of a link that read ``text``, with Open, Copy address and Cancel."""
+        if self._dialog is not None:
+            self._dialog.close()
+        dialog = LinkDialog(self._theme, url, check_link(url), text, self._window)
+        dialog.finished.connect(self._forget)
+        dialog.open_chosen.connect(self._open)
+        self._dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._dialog = None
+
+    @Slot(str)
+    def _open(self, url: str) -> None:
+        link = check_link(url)
+        if isinstance(link, SafeLink):
+            self._open_url(QUrl(link.url, QUrl.ParsingMode.StrictMode))
+            self.opened.emit(link.url)
+
+
+class LinkDialog(QDialog):
+    """The question whether to open an address; an address that is refused can only be copied."""
+
+    open_chosen = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        url: str,
+        checked: SafeLink | Refusal,
+        text: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("link_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Open link"))
+        self._theme = theme
+        self._checked = checked
+        self.address = checked.url if isinstance(checked, SafeLink) else url[:MAX_LENGTH]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        for label in self._words(text):
+            column.addWidget(label)
+        column.addWidget(self._address_box())
+        column.addLayout(self._buttons())
+        self.setFixedWidth(theme.px(460))
+
+    def _label(self, text: str, *, scale: float = 1.0, bold: bool = False) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText(text)
+        label.setWordWrap(True)
+        label.setFont(self._theme.font(scale=scale, bold=bold))
+        return label
+
+    def _words(self, text: str) -> list[QLabel]:
+        checked = self._checked
+        if isinstance(checked, Refusal):
+            return [
+                self._label(tr("This address is not opened"), scale=1.15, bold=True),
+                self._label(refusal_sentence(checked)),
+            ]
+        question = tr("Write a message to this address?")
+        if checked.scheme != "mailto":
+            question = tr("Open this address in the browser?")
+        labels = [self._label(question), self._label(checked.host, scale=1.25, bold=True)]
+        if checked.readable_host:
+            written = show_hidden(checked.readable_host)
+            labels.append(
+                self._label(tr("Written as “{host}”; look twice, letters imitate each other.",
+                               host=written))
+            )  # fmt: skip
+        if checked.scheme == "http":
+            labels.append(self._label(tr("The connection is not encrypted.")))
+        if text.strip() and text.strip() not in (self.address, checked.host):
+            shown = show_hidden(" ".join(text.split())[:120])
+            labels.append(self._label(tr("In the message it reads “{shown}”.", shown=shown)))
+        return labels
+
+    def _address_box(self) -> QPlainTextEdit:
+        box = QPlainTextEdit(self)
+        box.setObjectName("link_address")
+        box.setAccessibleName(tr("Address"))
+        box.setReadOnly(True)
+        box.setFont(self._theme.code_font())
+        box.setPlainText(show_hidden(self.address))
+        box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        box.setFixedHeight(self._theme.px(84))
+        box.setTabChangesFocus(True)
+        return box
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        cancel = Button(self._theme, tr("Cancel"), look=Look.OUTLINED)
+        cancel.setObjectName("cancel")
+        cancel.clicked.connect(self.reject)
+        copy = Button(self._theme, tr("Copy address"), look=Look.OUTLINED)
+        copy.setObjectName("copy_address")
+        copy.clicked.connect(self._copy)
+        row.addWidget(cancel)
+        row.addWidget(copy)
+        if isinstance(self._checked, SafeLink):
+            follow = Button(self._theme, tr("Open"), look=Look.ACCENT)
+            follow.setObjectName("open")
+            follow.clicked.connect(self._choose_open)
+            row.addWidget(follow)
+        return row
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.address)
+        self.reject()
+
+    @Slot()
+    def _choose_open(self) -> None:
+        self.open_chosen.emit(self.address)
+        self.accept()
+
+
+def refusal_sentence(refusal: Refusal) -> str:
+    """Return for people why an address is not opened."""
+    match refusal.reason:
+        case Reason.SCHEME:
+            return tr("Only web and mail addresses are opened from a conversation.")
+        case Reason.CHARACTERS:
+            return tr("It holds invisible or forbidden characters.")
+        case Reason.USER:
+            return tr("It carries a user name, which is a way to imitate another site.")
+        case Reason.TOO_LONG:
+            return tr("It is longer than {count} characters.", count=MAX_LENGTH)
+        case _:
+            return tr("It is malformed.")

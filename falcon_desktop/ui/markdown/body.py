@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 FRAME_MS: Final = 33
 """How often growing text is shown at most."""
-_AT_ONCE: Final = 32_768
-"""Characters that are read without a pause when a message is set."""
-_SLICE: Final = 4_096
-_BUDGET: Final = 0.010
-"""Seconds that one slice of a longer message may take."""
+_SLICE: Final = 2_048
+_AT_ONCE_S: Final = 0.060
+"""Seconds that the first part of a message may take: some 40 KB of common text."""
+_SLICE_S: Final = 0.010
+"""Seconds that each further part of a longer message may take."""
 
 
 class MessageBody(SelectableText):
@@ -132,14 +132,14 @@ class MessageBody(SelectableText):
         text = "".join(self._pending)
         self._pending.clear()
         first = len(self._views)
-        deadline = time.perf_counter() + _BUDGET
+        budget = _SLICE_S if self._views else _AT_ONCE_S
+        deadline = time.perf_counter() + budget
         position = 0
-        at_once = _AT_ONCE if not self._views else 0
         while position < len(text):
             piece = text[position : position + _SLICE]
             stream.feed(piece)
             position += len(piece)
-            if position >= at_once and time.perf_counter() > deadline:
+            if time.perf_counter() > deadline:
                 break
         if position < len(text):
             self._pending.append(text[position:])

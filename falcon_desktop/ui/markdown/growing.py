@@ -6,10 +6,11 @@ import re
 from typing import Final
 
 _UNDECIDED: Final = re.compile(
-    r"[ \t>]*(?:[-*+_=~`#:|$]{1,3}|\\|\[\^?|\[[ xX]?|\d{1,2}|\d{1,9}[.)]"
+    r"[ \t>]*(?:[-*+_=#:|$]{1,3}|[`~]{1,2}|\\|\[\^?|\[[ xX]?|\d{1,2}|\d{1,9}[.)]"
     r"|[-*+][ \t]+(?:\[[ xX]?)?)[ \t]*"
 )
 _RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-*:?[-:| \t]*")
+_CELL_RULE: Final = re.compile(r"\s*:?-+:?\s*")
 _ROW: Final = re.compile(r"[ \t]*\|")
 
 
@@ -44,10 +45,15 @@ def _with_rule(text: str) -> str:
     if _ROW.match(last) and not _ROW.match(before) and not _RULE.fullmatch(last):
         return f"{text}\n{_rule(_columns(last))}"
     first_row = _ROW.match(before) and not _ROW.match(lines[-3] if len(lines) > 2 else "")
-    if first_row and _RULE.fullmatch(last) and _columns(last) != _columns(before):
+    if first_row and _RULE.fullmatch(last) and not _is_rule(last, _columns(before)):
         return "\n".join([*lines[:-1], _rule(_columns(before))])
     return text
 
 
 def _rule(columns: int) -> str:
     return "|" + "---|" * columns
+
+
+def _is_rule(line: str, columns: int) -> bool:
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return len(cells) == columns and all(_CELL_RULE.fullmatch(cell) for cell in cells)

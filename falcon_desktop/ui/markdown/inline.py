@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _STYLES: Final = {"strong": BOLD, "em": ITALIC, "s": STRIKE}
 _BARE: Final = re.compile(r"https?://[^\s<>\"`\x00-\x1f]+", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"[\\\\`*_~\[\]<&$!]|://|  \n")
+_MAX_BRACKETS: Final = 400
+"""Brackets in a paragraph of which markdown-it still finds the pairs in bearable time."""
 _SOFT_BREAK: Final = re.compile(r" ?\n *")
 _FOOTNOTE: Final = re.compile(r"\[\^([^\]\s]{1,64})\]")
 _LOOKS_LIKE_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
@@ -43,7 +45,7 @@ class InlineReader:
             content = close_open_marks(content)
         if not content:
             return ()
-        if not _MARKUP.search(content):
+        if not _MARKUP.search(content) or content.count("[") > _MAX_BRACKETS:
             return (Run(_SOFT_BREAK.sub(" ", content.strip())),)
         tokens: list[Token] = []
         self._md.inline.parse(content, self._md, env, tokens)

@@ -20,6 +20,10 @@ def close_open_marks(text: str) -> str:
 
     A sign at the very end that has no text yet is left out, so that it does not flash.
     """
+    body = text.rstrip("*_~")
+    if len(body) < len(text) and not body.endswith("\\"):
+        # What stands last opens, closes or is half of either: nothing to be seen of it yet.
+        text = body
     stack: list[str] = []
     code = ""
     position = 0
@@ -77,7 +81,7 @@ def _weigh(stack: list[str], marks: str, text: str, start: int, end: int) -> Non
             else:
                 left -= len(top)
         return
-    if can_open or (end == len(text) and not can_close):
+    if can_open and end < len(text):
         stack.append(marks)
 
 
@@ -95,7 +99,6 @@ def _closed(text: str, stack: list[str]) -> str:
         opening = text.rfind("[", 0, tail.start())
         start = opening - 1 if opening and text[opening - 1] == "!" else opening
         text = text[:start] + text[opening + 1 : tail.start()]
-    text = _without_trailing_signs(text, stack)
     for sign in reversed(stack):
         if sign in ("[", "!["):
             opening = text.rfind(sign)
@@ -108,14 +111,4 @@ def _closed(text: str, stack: list[str]) -> str:
             text = stripped + sign + text[len(stripped) :]
         else:
             text += sign
-    return text
-
-
-def _without_trailing_signs(text: str, stack: list[str]) -> str:
-    while stack and stack[-1] not in ("[", "![") and text.endswith(stack[-1]):
-        text = text[: len(text) - len(stack.pop())]
-    stripped = text.rstrip("*~")
-    dangling = text[len(stripped) :]
-    if dangling and stack and dangling[0] == stack[-1][0] and len(dangling) < len(stack[-1]):
-        return stripped
     return text

@@ -6,6 +6,7 @@ beyond what is sane stay as text.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -58,6 +59,9 @@ class Parser:
 
         md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING + 20})
         md.enable(["table", "strikethrough"])
+        md.disable(["html_block", "html_inline"])
+        # It logs each rule it tries, with the text: slow, and none of a log's business.
+        logging.getLogger("markdown_it").setLevel(logging.WARNING)
         # Which links may be followed is decided where runs are made: a refused one stays visible.
         md.validateLink = _any_link  # type: ignore[method-assign]
         md.block.ruler.before("table", "too_deep", _too_deep)

@@ -32,6 +32,8 @@ LIMIT: Final = 4_096
 """Characters of open text after which it is cut within its block."""
 LONGEST_LINE: Final = 6_000
 """Characters of one line of text; a longer one is shown in pieces of this size."""
+MAX_CONTAINERS: Final = 16
+"""Lists and quotes that may stand around text that is cut inside them."""
 _TABLE_PIECE: Final = 1_024
 _REPLAYED: Final = 65_536
 """Characters up to which a text is read again when a definition came after its use."""
@@ -141,19 +143,18 @@ class StreamingBlocks:
         """Take complete lines that stand within containers, or leave these."""
         lines = text.split("\n")
         lines = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
-        for index, line in enumerate(lines):
-            depth = self._containers.depth
+        inside: list[str] = []
+        depth = kept = self._containers.depth
+        for line in lines:
             kept, inner = self._containers.strip(line)
             if kept < depth:
-                self._leave(kept)
-            if not kept:
-                self._take_after("".join(lines[index:]))
-                return
-            self._tail += inner
-            self._advance()
-            if self._containers.depth != kept:
-                self._take_after("".join(lines[index + 1 :]))
-                return
+                break
+            inside.append(inner)
+        self._tail += "".join(inside)
+        self._advance()
+        if kept < depth:
+            self._leave(kept)
+            self._take_after("".join(lines[len(inside) :]))
 
     def _take_after(self, lines: str) -> None:
         """Take lines that come before what is kept as an incomplete line."""
@@ -342,7 +343,7 @@ class StreamingBlocks:
         if self._opens_table(tokens):
             return self._split_table(tokens, source)
         step = cutting.way_in(tokens, source)
-        if step is not None:
+        if step is not None and self._containers.depth < MAX_CONTAINERS:
             self._close(tokens[: step.token], source, step.line)
             self._containers.enter(step.containers)
             outer = self._containers.depth - len(step.containers)

@@ -1,0 +1,382 @@
+"""The widget: heights, selection over blocks, copying, finding, links, growing, hostile text."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+from pathlib import Path
+
+import pytest
+from falcon_desktop.ui.markdown.body import MessageBody
+from falcon_desktop.ui.markdown.copy_button import CopyButton
+from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.markdown.scrolling import SlimBar
+from falcon_desktop.ui.theme import Appearance
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+SHOWCASE = """# Title
+
+Some **bold** words and `code` and [a link](https://example.org/page).
+
+- one
+- two
+
+```python
+def f():
+    return 1
+```
+
+| a | b |
+|---|--:|
+| cell one | 22 |
+
+$$
+x^2
+$$
+
+> quoted
+
+Last words.
+"""
+
+
+def shown(body: MessageBody, qtbot: QtBot) -> MessageBody:
+    body.resize(720, body.heightForWidth(720))
+    body.show()
+    qtbot.waitExposed(body)
+    return body
+
+
+def place(body: MessageBody, text: str, part: float = 0.5) -> QPoint:
+    (position,) = body.find(text)[:1]
+    rect = body.reveal(position)
+    return QPoint(round(rect.left() + rect.width() * part), rect.center().y())
+
+
+def drag(body: MessageBody, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+    qtbot.mousePress(body, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(body, end)
+    body.extend_to(QPointF(end))
+    qtbot.mouseRelease(body, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_height_follows_width_and_returns(body: MessageBody) -> None:
+    body.set_markdown(SHOWCASE * 3)
+    wide, narrow = body.heightForWidth(720), body.heightForWidth(130)
+    assert narrow > wide > 500
+    assert body.heightForWidth(720) == wide
+
+
+def test_growing_gives_the_height_of_the_whole(body: MessageBody, rendering: Rendering) -> None:
+    whole = MessageBody(rendering)
+    whole.resize(720, 100)
+    whole.set_markdown(SHOWCASE)
+    body.start()
+    heights = []
+    for start in range(0, len(SHOWCASE), 7):
+        body.append_markdown(SHOWCASE[start : start + 7])
+        body.flush()
+        heights.append(body.heightForWidth(720))
+    body.finish()
+    assert body.heightForWidth(720) == whole.heightForWidth(720)
+    assert body.plain_text() == whole.plain_text()
+    assert body.markdown() == SHOWCASE
+    falls = sum(1 for a, b in itertools.pairwise(heights) if b < a - 60)
+    assert falls == 0, heights
+    whole.deleteLater()
+
+
+def test_height_changed_tells_of_growth(body: MessageBody, qtbot: QtBot) -> None:
+    body.start()
+    with qtbot.waitSignal(body.height_changed, timeout=1000):
+        body.append_markdown("one\n\ntwo\n\n")
+
+
+def test_plain_text_has_every_word(body: MessageBody) -> None:
+    body.set_markdown(SHOWCASE)
+    text = body.plain_text()
+    for word in (
+        "Title",
+        "bold",
+        "code",
+        "a link",
+        "• one",
+        "def f():",
+        "cell one",
+        "x^2",
+        "quoted",
+    ):
+        assert word in text
+    assert "**" not in text
+
+
+def test_dragging_selects_over_blocks(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    drag(body, qtbot, place(body, "bold", 0.0), place(body, "quoted", 1.0))
+    text = body.selected_text()
+    assert text.startswith("bold words")
+    assert text.endswith("quoted")
+    assert "def f():\n    return 1" in text
+    markdown = body.selected_markdown()
+    assert markdown.startswith(
+        "**bold** words and `code` and [a link](<https://example.org/page>)."
+    )
+    assert "```python\ndef f():\n    return 1\n```" in markdown
+    assert "| cell one | 22 |" in markdown
+    assert "$$\nx^2\n$$" in markdown
+    assert markdown.endswith("> quoted")
+
+
+def test_copying_all_gives_the_source(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    body.setFocus()
+    qtbot.keyClick(body, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(body, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text() == SHOWCASE
+    assert "<strong>bold</strong>" in data.html()
+
+
+def test_html_on_the_clipboard_holds_no_markup_of_the_model(body: MessageBody) -> None:
+    body.set_markdown("<img src=x onerror=alert(1)> ![a](file:///x) [l](javascript:x) `<b>`")
+    body.select_all()
+    html = body.selected_html()
+    assert "<img" not in html
+    assert "href" not in html
+    assert "&lt;img" in html
+
+
+def test_selecting_within_code_copies_the_code_alone(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    drag(body, qtbot, place(body, "f():", 0.0), place(body, "return 1", 1.0))
+    assert body.selected_markdown() == "f():\n    return 1"
+
+
+def test_the_copy_button_gives_exactly_the_code(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown("text\n\n```py\n\tx = '<b>'\n\n  y\n```\n")
+    shown(body, qtbot)
+    (button,) = body.findChildren(CopyButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "\tx = '<b>'\n\n  y\n"
+    assert button.text() == "Copied"
+
+
+def test_selection_survives_what_comes_below(body: MessageBody) -> None:
+    body.start()
+    body.append_markdown("First words here.\n\n```py\ncode\n")
+    body.flush()
+    body.select(Point(0, 6), Point(0, 11))
+    assert body.selected_text() == "words"
+    for piece in ("more\n", "```\n", "\nSecond **para", "graph**\n\n| a |\n|---|\n| 1 |\n"):
+        body.append_markdown(piece)
+        body.flush()
+        assert body.selected_text() == "words"
+    body.finish()
+    assert body.selected_text() == "words"
+
+
+def test_double_and_triple_click(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown("Some simple words.\n\nOther.")
+    shown(body, qtbot)
+    at = place(body, "simple")
+    qtbot.mouseDClick(body, Qt.MouseButton.LeftButton, pos=at)
+    assert body.selected_text() == "simple"
+
+
+def test_keys_extend_the_selection_into_the_next_block(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown("ab\n\n```\ncd\n```\n")
+    shown(body, qtbot)
+    body.select(Point(0, 1), Point(0, 1))
+    for _ in range(3):
+        qtbot.keyClick(body, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert body.selected_points() == (Point(0, 1), Point(1, 1))
+
+
+def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE + "\n```\n" + "x" * 400 + " needle\n```\n")
+    shown(body, qtbot)
+    assert [body.find(word) for word in ("", "absent")] == [[], []]
+    assert len(body.find("WORDS")) == 2
+    (needle,) = body.find("needle")
+    rect = body.reveal(needle)
+    assert 0 <= rect.left() < rect.right() <= 720
+    before = body.grab().toImage()
+    body.set_marks([needle], needle)
+    assert body.grab().toImage() != before
+
+
+def test_a_click_on_a_link_tells_and_opens_nothing(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    with qtbot.waitSignal(body.link_activated, timeout=1000) as told:
+        qtbot.mouseClick(body, Qt.MouseButton.LeftButton, pos=place(body, "a link"))
+    assert told.args == ["https://example.org/page", "a link"]
+
+
+def test_links_are_reached_by_keys(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(
+        "[one](https://1.example) [two](https://2.example)\n\n| [t](https://3.example) |\n|---|\n"
+    )
+    shown(body, qtbot)
+    body.activateWindow()
+    body.setFocus()
+    qtbot.waitUntil(body.hasFocus)
+    seen: list[str] = []
+    body.link_activated.connect(lambda url, text: seen.append(url))
+    for _ in range(3):
+        qtbot.keyClick(body, Qt.Key.Key_Tab)
+        qtbot.keyClick(body, Qt.Key.Key_Return)
+    assert seen == ["https://1.example/", "https://2.example/", "https://3.example/"]
+
+
+def test_dragging_over_a_link_does_not_follow_it(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    with qtbot.assertNotEmitted(body.link_activated):
+        drag(body, qtbot, place(body, "a link", 0.1), place(body, "Last words", 0.9))
+
+
+def test_a_wide_table_and_code_scroll_inside_themselves(body: MessageBody, qtbot: QtBot) -> None:
+    row = "| " + " | ".join(["a wide cell with words"] * 20) + " |\n"
+    body.set_markdown(row + "|" + "---|" * 20 + "\n" + row + "\n```\n" + "x" * 500 + "\n```\n")
+    shown(body, qtbot)
+    bars = body.findChildren(SlimBar)
+    assert len(bars) == 2
+    assert all(bar.maximum() > 0 and bar.width() <= 720 for bar in bars)
+
+
+def test_bidi_and_hidden_characters_are_seen_in_code_and_copied_raw(
+    body: MessageBody, qtbot: QtBot
+) -> None:
+    code = "access = 'user\u202e \u2066// check\u2069 \u2066'\u200b\x1b[31m"
+    body.set_markdown(f"```py\n{code}\n```\n")
+    shown(body, qtbot)
+    plain = body.grab().toImage()
+    (button,) = body.findChildren(CopyButton)
+    assert "invisible" in button.toolTip()
+    button.click()
+    assert QGuiApplication.clipboard().text() == code + "\n"
+    body.set_markdown("```py\naccess = 'user // check '[31m\n```\n")
+    assert body.grab().toImage() != plain
+
+
+def test_theme_and_zoom_are_followed_live(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    light, height = body.grab().toImage(), body.heightForWidth(720)
+    theme = body._rendering.look.theme
+    theme.set_appearance(Appearance.DARK)
+    assert body.grab().toImage() != light
+    theme.set_zoom(1.5)
+    assert body.heightForWidth(720) > height * 1.25
+    theme.set_zoom(1.0)
+    theme.set_appearance(Appearance.LIGHT)
+    assert body.heightForWidth(720) == height
+
+
+def ink(image: QImage, left: int, right: int) -> int:
+    """Count the pixels with text between two columns."""
+    return sum(
+        1
+        for x in range(left, right, 2)
+        for y in range(0, image.height(), 2)
+        if image.pixelColor(x, y).lightness() < 128
+    )
+
+
+def test_paragraphs_take_their_own_direction(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown("لماذا السماء زرقاء؟")
+    shown(body, qtbot)
+    image = body.grab().toImage()
+    assert ink(image, 520, 720) > 20
+    assert ink(image, 0, 300) == 0
+    body.set_markdown("Why?")
+    image = body.grab().toImage()
+    assert ink(image, 0, 200) > 20
+    assert ink(image, 420, 720) == 0
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # ziafont's way to find its font
+def test_a_formula_is_drawn_and_a_wrong_one_shows_its_source(
+    body: MessageBody, rendering: Rendering, qtbot: QtBot
+) -> None:
+    body.set_markdown("$$\n\\frac{a}{b}\n$$\n")
+    shown(body, qtbot)
+    source = body.grab().toImage()
+    with qtbot.waitSignal(rendering.formulas.ready, timeout=20_000):
+        pass
+    assert body.grab().toImage() != source
+    assert rendering.formulas.drawing("\\frac{a}{b}", 14.0, display=True) is not None
+    assert "\\frac{a}{b}" in body.plain_text()
+    body.set_markdown("wrong: $\\frac{a$ and right")
+    qtbot.waitUntil(
+        lambda: not rendering.formulas.is_pending("\\frac{a", display=False), timeout=5000
+    )
+    assert rendering.formulas.drawing("\\frac{a", 14.0, display=False) is None
+    assert "\\frac{a" in body.plain_text()
+
+
+HOSTILE = {
+    "word": "x" * 1_000_000,
+    "lines of code": "```py\n" + "x = [1, 2, 'three']  # four\n" * 100_000 + "```\n",
+    "rows": "| a | b | c |\n|---|---|---|\n" + "| one | **two** | 3 |\n" * 10_000,
+    "nesting": "- " * 500 + "x\n" + "> " * 500 + "y\n",
+    "nested list": "".join("  " * min(depth, 90) + "- x\n" for depth in range(3_000)),
+    "stars": "*" * 20_000 + "a" + "_" * 20_000,
+    "brackets": "[" * 20_000 + "]" * 20_000,
+    "backticks": "".join("`" * (1 + index % 50) + "a" for index in range(3_000)),
+    "dollars": "$a" * 20_000,
+    "one line of code": "```js\n" + "a(b," * 250_000 + "\n```\n",
+    "bidi": "\u202e\u2066a" * 20_000,
+    "controls": "".join(map(chr, range(32))) * 2_000,
+    "combining": "a" + "\u0301" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_never_holds_up_the_window(
+    name: str, body: MessageBody, qtbot: QtBot, qapp: QApplication
+) -> None:
+    source = HOSTILE[name]
+    longest = 0.0
+
+    def timed(step: object) -> None:
+        nonlocal longest
+        before = time.thread_time()
+        step()  # type: ignore[operator]
+        longest = max(longest, time.thread_time() - before)
+
+    body.show()
+    timed(lambda: body.set_markdown(source))
+    deadline = time.monotonic() + 60
+    while not body.is_complete and time.monotonic() < deadline:
+        timed(qapp.processEvents)
+    assert body.is_complete
+    height = body.heightForWidth(720)
+    body.resize(720, min(height, 900))
+    timed(body.grab)
+    assert longest < 0.2, f"{longest:.3f} s at once"
+    assert body.markdown() == source
+
+
+def test_a_fifo_is_never_opened(body: MessageBody, qtbot: QtBot, tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    before = time.monotonic()
+    body.set_markdown(
+        f"![x](file://{fifo}) ![y]({fifo}) <img src='file://{fifo}'> [z](file://{fifo})\n\n"
+        "![z](/dev/zero) ![t](file:///dev/tty) ![h](//host/x) ![q](qrc:/x)\n\n"
+        "![d](data:image/svg+xml;base64,PHN2Zy8+)"
+    )
+    shown(body, qtbot)
+    body.grab()
+    assert time.monotonic() - before < 2
+    assert str(fifo) in body.plain_text()
