@@ -45,7 +45,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("previous_chat", _mark("Previous chat"), ("Ctrl+Shift+Tab",), "Chats"),
     ActionRow("rename", _mark("Rename"), ("F2",), "Chats", "rename"),
     ActionRow("delete_chat", _mark("Delete"), ("Ctrl+Shift+Backspace",), "Chats", "delete"),
-    ActionRow("undo", _mark("Undo"), ("Ctrl+Z",), "Chats", "undo", local=True),
+    ActionRow("undo", _mark("Undo"), ("Ctrl+Z",), "Chats", "undo"),
     ActionRow("pin_chat", _mark("Pin"), (), "Chats", "pin"),
     ActionRow("duplicate_chat", _mark("Duplicate"), (), "Chats", "duplicate"),
     ActionRow("archive_chat", _mark("Archive"), (), "Chats", "archive"),

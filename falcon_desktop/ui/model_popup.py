@@ -25,6 +25,7 @@ from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
 from falcon_desktop.ui.theme import Theme
 
 _CHOICE: Final = Qt.ItemDataRole.UserRole
+_CURRENT: Final = Qt.ItemDataRole.UserRole + 1
 
 
 class ModelPopup(QFrame):
@@ -150,13 +151,16 @@ class ModelPopup(QFrame):
         head.setFont(self._theme.font(scale=0.85, bold=True))
         self.list.addItem(head)
         for text, model in fitting:
-            self._add(one_line(text, 200), ModelChoice(group.connection_id, model))
+            choice = ModelChoice(group.connection_id, model)
+            named = ModelChoice(group.connection_id, model or group.default_model)
+            self._add(one_line(text, 200), choice, current=self._current in (choice, named))
 
-    def _add(self, text: str, choice: ModelChoice) -> None:
+    def _add(self, text: str, choice: ModelChoice, *, current: bool = False) -> None:
         item = QListWidgetItem("   " + text)
         item.setData(_CHOICE, choice)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-        if choice == self._current:
+        if current:
+            item.setData(_CURRENT, True)
             item.setFont(self._theme.font(bold=True))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tr("chosen"))
         self.list.addItem(item)
@@ -168,7 +172,7 @@ class ModelPopup(QFrame):
             choice = item.data(_CHOICE)
             if choice is not None and first is None:
                 first = item
-            if choice == self._current and not self.filter.text():
+            if item.data(_CURRENT) and not self.filter.text():
                 first = item
                 break
         if first is not None:

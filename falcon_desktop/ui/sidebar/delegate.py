@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
 from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.sidebar.model import Index, ListRole, RowState
 from falcon_desktop.ui.sidebar.view import RowLook
@@ -105,7 +106,9 @@ class ConversationDelegate(QStyledItemDelegate):
             paint_focus_ring(painter, area.adjusted(0, 1, 0, -1), self._theme, RADIUS_CONTROL)
         mirrored = look.mirrored
         area.adjust(self._inset, 0, -self._inset, 0)
-        if state.streaming or state.unseen:
+        if look.hovered:
+            spent = self._paint_more(painter, area, mirrored)
+        elif state.streaming or state.unseen:
             spent = self._paint_mark(painter, area, state.streaming, mirrored)
         else:
             spent = self._paint_time(painter, area, state.time, mirrored)
@@ -113,6 +116,19 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setPen(self._text)
         kind = self._bold if look.selected or state.unseen else self._plain
         self._paint_text(painter, area, state.title, kind, mirrored)
+
+    def more_area(self, row: QRectF, mirrored: bool) -> QRectF:
+        """Return where in a row a click opens its menu: the dots that hovering shows."""
+        width = self._inset + self._more + self._gap
+        left = row.left() if mirrored else row.right() - 10 - width
+        return QRectF(left, row.top(), width + 10, row.height())
+
+    def _paint_more(self, painter: QPainter, area: QRectF, mirrored: bool) -> float:
+        """Draw the three dots of the menu; return the width taken."""
+        left = area.left() if mirrored else area.right() - self._more
+        box = QRectF(left, area.center().y() - self._more / 2, self._more, self._more)
+        paint_icon(painter, box, "more", self._secondary)
+        return self._more + self._gap
 
     def _paint_mark(
         self, painter: QPainter, area: QRectF, streaming: bool, mirrored: bool
@@ -154,6 +170,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self._tint, self._hover = colors.color("tint"), colors.color("hover")
         self._accent = colors.color("accent")
         self._gap, self._inset, self._dot = theme.px(8), theme.px(10), theme.px(7)
+        self._more = theme.px(18)
 
     # --- editing a title in place --------------------------------------------------------------
 

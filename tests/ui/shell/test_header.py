@@ -115,6 +115,17 @@ def test_the_list_shows_connections_with_their_models(qtbot: QtBot, header: Head
     popup.close()
 
 
+def test_a_default_that_was_chosen_by_name_is_shown_as_chosen(header: Header) -> None:
+    header.set_choices([ModelGroup("tgi", "TGI", ("a", "b"), default_model="b")])
+    header.set_model("tgi", "TGI", "b", "b", "ready")
+    header.open_model_list()
+    popup = popup_of(header)
+
+    assert offered(popup) == ["TGI", "b", "a"]
+    assert popup.list.currentItem().text().strip() == "b"
+    popup.close()
+
+
 def test_typing_filters_and_enter_chooses(
     qtbot: QtBot, header: Header, free: Callable[[], None]
 ) -> None:

@@ -116,6 +116,29 @@ def test_an_action_of_the_menu_is_for_all_that_is_selected(qtbot: QtBot, sidebar
     menu.close()
 
 
+def test_the_dots_of_a_row_open_its_menu_and_leave_the_selection(
+    qtbot: QtBot, sidebar: Sidebar
+) -> None:
+    sidebar.set_current("a")
+    row = sidebar.list.conversations.row_of("b")
+    assert row is not None
+    area = sidebar.list.visualRect(sidebar.list.conversations.index(row))
+    dots = QPoint(area.right() - 25, area.center().y())
+    opened: list[str] = []
+    sidebar.conversation_opened.connect(opened.append)
+
+    QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=dots)
+    menu = sidebar.list.findChild(QMenu)
+    assert menu is not None
+    with qtbot.waitSignal(sidebar.action_requested) as asked:
+        menu.actions()[1].trigger()
+    menu.close()
+
+    assert asked.args == [RowAction.PIN, ["b"]]
+    assert opened == []
+    assert sidebar.list.selected_ids() == ["a"]
+
+
 def test_f2_renames_in_place(qtbot: QtBot, sidebar: Sidebar) -> None:
     sidebar.set_current("a")
     sidebar.focus_list()

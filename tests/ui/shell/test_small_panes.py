@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Role, SearchHit
+from falcon_desktop.core.conversation import ConversationSummary, Role, SearchHit
 from falcon_desktop.ui.actions import GROUPS, TABLE, Actions, conflicts
+from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState, embedded_model_sentence
+from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.notice import Notice
 from falcon_desktop.ui.sidebar.search import SearchPanel, group_hits
+from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -290,10 +293,63 @@ def test_keys_can_be_chosen(qtbot: QtBot, theme: Theme, shown: Show) -> None:
         QTest.keyClick(window, Qt.Key.Key_F8)
 
 
+def test_ctrl_z_is_the_windows_while_there_is_nothing_typed_to_undo(
+    qtbot: QtBot, theme: Theme, shown: Show
+) -> None:
+    window = QMainWindow()
+    actions = Actions(window)
+    composer = Composer(theme)
+    window.setCentralWidget(composer)
+    shown(window)
+    composer.set_draft("a draft from the store")
+    composer.focus()
+    undone: list[str] = []
+    actions["undo"].triggered.connect(lambda: undone.append("delete"))
+    control = Qt.KeyboardModifier.ControlModifier
+
+    QTest.keyClick(composer.edit, Qt.Key.Key_Z, control)
+    assert undone == ["delete"]
+
+    QTest.keyClicks(composer.edit, "!")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Z, control)
+    assert composer.text() == "a draft from the store"
+    assert undone == ["delete"]
+
+
+@pytest.mark.parametrize("where", ["title", "list", "search"])
+def test_esc_in_a_field_is_the_fields_and_stops_nothing(
+    qtbot: QtBot, theme: Theme, shown: Show, summaries: list[ConversationSummary], where: str
+) -> None:
+    window = QMainWindow()
+    actions = Actions(window)
+    header, sidebar = Header(theme), Sidebar(theme)
+    window.setMenuWidget(header)
+    window.setCentralWidget(sidebar)
+    shown(window)
+    header.set_title("A title")
+    sidebar.set_conversations(summaries)
+    stopped: list[str] = []
+    actions["stop"].triggered.connect(lambda: stopped.append("stop"))
+    if where == "title":
+        header.start_rename()
+    elif where == "list":
+        sidebar.rename("a")
+    else:
+        SearchPanel(theme, window).open_over(window)
+    field = window.focusWidget()
+    assert field is not None
+
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+
+    assert stopped == []
+    assert window.focusWidget() is not field
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert stopped == ["stop"]
+
+
 def test_keys_of_one_widget_make_no_shortcut_of_the_window(theme: Theme, qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = Actions(window)
 
     assert actions["edit_last"].shortcuts() == []
-    assert actions["undo"].shortcuts() == []
