@@ -155,6 +155,7 @@ class ConversationLayout(MessageLayout):
         if self.items.outlines[first].role is not Role.USER and first > 0:
             question = first - 1  # an answer made anew: its question
         for _ in range(2):  # the second time with real heights
+            self._hurry()
             self.model.place_question(question)
             self._mark = None
             self.arrange()

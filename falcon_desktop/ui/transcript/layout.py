@@ -6,6 +6,7 @@ asked for a change.
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal, Slot
@@ -23,6 +24,8 @@ from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 _FRAME_BUDGET: Final = 0.004
 _OPENING_BUDGET: Final = 0.045
+_REST_MS: Final = 6
+"""Between making one batch of widgets and the next, for what else there is to do and to paint."""
 _PADDING: Final = 16
 _FAR: Final = 1_000_000
 """Where a widget that is kept out of sight stands at most; Qt's coordinates end at 2**24."""
@@ -46,11 +49,13 @@ class MessageLayout(ScrollSurface):
         self._again = False
         self._restyling = False
         self._restored = False
+        self._moving = False
+        self._made_at = 0.0
         self._mark: tuple[str, int, Mark] | None = None
         self._asked: set[str] = set()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later.setInterval(_REST_MS)
         self._later.timeout.connect(self.arrange)
         self.viewport().setAutoFillBackground(True)
 
@@ -121,7 +126,7 @@ class MessageLayout(ScrollSurface):
         model = self.model
         x, width = self.column()
         missing: set[str] = set()
-        budget = Budget(_OPENING_BUDGET if self._opening else _FRAME_BUDGET)
+        budget = self._budget()
         for _ in range(8):  # heights that come out smaller let more items in
             self._again = False
             missing.clear()
@@ -175,6 +180,17 @@ class MessageLayout(ScrollSurface):
             changed = self._note_height(index, widget, height) or changed
         return changed
 
+    def _budget(self) -> Budget:
+        """Return the time for making widgets: none in the frames right after one that made some."""
+        if self._opening:
+            return Budget(_OPENING_BUDGET)
+        rested = time.perf_counter() - self._made_at > _REST_MS / 1_000
+        return Budget(_FRAME_BUDGET if rested else None)
+
+    def _hurry(self) -> None:
+        """Make what is to be seen at once: someone asked for it by name."""
+        self._made_at = 0.0
+
     def _may_make(self, message_id: str, index: int, budget: Budget) -> bool:
         """Whether there is time to make a widget; what is only near waits for a quiet moment."""
         if self.items.get(message_id) is None:
@@ -182,7 +198,14 @@ class MessageLayout(ScrollSurface):
         model = self.model
         y = model.y_of(index)
         seen = y < model.page and y + model.heights[index] > 0
-        return budget.grant() if seen or self._opening else budget.grant_last()
+        if seen or self._opening:
+            granted = budget.grant()
+        else:
+            granted = not self._moving and budget.grant_last()
+            budget.exhausted = budget.exhausted or not granted
+        if granted:
+            self._made_at = time.perf_counter()
+        return granted
 
     def _note_height(self, index: int, widget: MessageWidget, height: int) -> bool:
         """Tell the model a real height; return whether it is news."""
@@ -268,7 +291,11 @@ class MessageLayout(ScrollSurface):
     def _moved(self) -> None:
         self._mark = None
         self._restored = False
-        self.arrange()
+        self._moving = True
+        try:
+            self.arrange()
+        finally:
+            self._moving = False
 
     def _resized(self) -> None:
         width_changed = self._last_key != self._key

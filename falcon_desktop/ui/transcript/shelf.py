@@ -22,16 +22,19 @@ MOST_WIDGETS: Final = 120
 
 
 class Budget:
-    """Time to spend at once: one step is always granted, what is left over waits."""
+    """Seconds to spend at once: one step is always granted, what is left over waits.
 
-    def __init__(self, seconds: float) -> None:
-        self._end = time.perf_counter() + seconds
+    ``None`` grants nothing at all.
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self._end = None if seconds is None else time.perf_counter() + seconds
         self._steps = 0
         self.exhausted = False
 
     def grant(self) -> bool:
         """Whether another step may be taken now."""
-        if self._steps and time.perf_counter() > self._end:
+        if self._end is None or (self._steps and time.perf_counter() > self._end):
             self.exhausted = True
             return False
         self._steps += 1
@@ -39,7 +42,7 @@ class Budget:
 
     def grant_last(self) -> bool:
         """Whether a step that could as well wait may be taken now: as the only one."""
-        if self._steps:
+        if self._end is None or self._steps:
             self.exhausted = True
             return False
         self._steps += 1

@@ -91,6 +91,7 @@ class TranscriptView(ConversationLayout):
     @Slot()
     def jump_to_latest(self) -> None:
         """Show the end and follow it."""
+        self._hurry()
         super().jump_to_latest()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -211,6 +212,7 @@ class TranscriptView(ConversationLayout):
         """Scroll as little as shows a message, its top if it is taller than the view."""
         model = self.model
         for _ in range(2):  # the second time with its real height
+            self._hurry()
             y, height = model.y_of(index), model.heights[index]
             if y >= 0 and y + height <= model.page:
                 return
@@ -307,6 +309,7 @@ class TranscriptView(ConversationLayout):
         """Scroll to a message and to a word in it, once the message is here."""
         if message_id in self.items.index:
             self._reveal = (message_id, word, occurrence)
+            self._hurry()
             self.model.following = False
             self.model.move_to_item(self.items.index[message_id], self.model.page // 4)
             self._moved()
