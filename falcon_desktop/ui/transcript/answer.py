@@ -34,6 +34,7 @@ class AnswerWidget(MessageWidget):
         message: Message,
         versions: tuple[int, int],
         parent: QWidget,
+        width: int,
         *,
         unfolded: bool = False,
     ) -> None:
@@ -46,6 +47,7 @@ class AnswerWidget(MessageWidget):
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
         self._body = AnswerBody(rendering, self)
+        self._body.resize(max(1, width - 2 * INSET), 1)
         if self.running:
             self._body.append_markdown(message.text)
             self._body.flush()

@@ -125,6 +125,7 @@ class MessageLayout(ScrollSurface):
     def _arrange(self) -> list[str]:
         model = self.model
         x, width = self.column()
+        self.shelf.width = width
         missing: set[str] = set()
         budget = self._budget()
         for _ in range(8):  # heights that come out smaller let more items in

@@ -69,6 +69,8 @@ class Shelf:
         self._widths: dict[str, int] = {}
         self._unfolded: set[str] = set()
         self._shown: dict[str, int] = {}
+        self.width = 0
+        """Pixels that a message has, so that its text is laid out for them at once."""
         self.held: set[str] = set()
         """Ids whose widgets stay wherever the view is."""
 
@@ -164,4 +166,6 @@ class Shelf:
             shown = self._shown.get(message.id, 0)
             return QuestionWidget(self._theme, message, versions, self._viewport, shown=shown)
         unfolded = message.id in self._unfolded
-        return AnswerWidget(self._rendering, message, versions, self._viewport, unfolded=unfolded)
+        return AnswerWidget(
+            self._rendering, message, versions, self._viewport, self.width, unfolded=unfolded
+        )
