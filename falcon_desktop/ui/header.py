@@ -156,7 +156,6 @@ class Header(Surface):
         self._choices: tuple[ModelGroup, ...] = ()
         self._choice = ModelChoice("", "")
         self._popup: ModelPopup | None = None
-        self._more_menu: QMenu | None = None
         self._more_actions: list[QAction | None] = []
         self.sidebar = IconButton(theme, "sidebar")
         self._name(self.sidebar, "Show the sidebar", tr("Show the sidebar"))
