@@ -6,9 +6,11 @@ libraries still runs the rest.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -61,6 +63,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
+def pytest_collection_finish() -> None:
+    """Put what importing made aside: each test collects garbage, and should look at its own only."""
+    gc.collect()
+    gc.freeze()
+
+
+def _child_ids() -> set[int]:
+    """Return this process's children; psutil reads all of /proc for that, twice a test."""
+    if not sys.platform.startswith("linux"):
+        return {child.pid for child in psutil.Process().children()}
+    found: set[int] = set()
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(OSError):
+            found.update(map(int, (task / "children").read_text().split()))
+    return found
+
+
 @pytest.fixture(autouse=True)
 def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home and data directory, so that no test sees or touches the user's."""
@@ -77,7 +96,7 @@ def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
 def nothing_left_running() -> Iterator[None]:
     """Fail when a test leaves a thread or a child process behind."""
     before_threads = set(threading.enumerate())
-    before_children = {child.pid for child in psutil.Process().children(recursive=True)}
+    before_children = _child_ids()
     yield
     deadline = time.monotonic() + 3
     while True:
@@ -86,19 +105,17 @@ def nothing_left_running() -> Iterator[None]:
             for thread in threading.enumerate()
             if thread not in before_threads and not thread.name.startswith("pytest")
         ]
-        children = [
-            child
-            for child in psutil.Process().children(recursive=True)
-            if child.pid not in before_children
-        ]
+        children = _child_ids() - before_children
         if not threads and not children:
             return
         if time.monotonic() > deadline:
             break
         time.sleep(0.01)
-    for child in children:
+    left = [psutil.Process(child) for child in children if psutil.pid_exists(child)]
+    described = [f"{child.pid} {child.cmdline()}" for child in left]
+    for child in left:
         child.kill()
-    pytest.fail(f"left running: threads {threads}, child processes {children}")
+    pytest.fail(f"left running: threads {threads}, child processes {described}")
 
 
 @pytest.fixture(autouse=True)

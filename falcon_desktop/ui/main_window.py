@@ -101,10 +101,10 @@ class MainWindow(QMainWindow):
     def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
         """Show a conversation where it was last read."""
         conversation = opened.conversation
+        self._show_transcript()
         self.transcript.show_conversation(
             opened.path, opened.versions, messages, conversation.scroll_anchor
         )
-        self._stack.setCurrentWidget(self.transcript)
         self.set_title(conversation.title)
         self.composer.set_draft(conversation.draft)
         self.composer.focus()
@@ -116,9 +116,14 @@ class MainWindow(QMainWindow):
 
     def show_fresh_conversation(self, conversation: Conversation) -> None:
         """Show a conversation that has no messages yet."""
+        self._show_transcript()
         self.transcript.clear()
-        self._stack.setCurrentWidget(self.transcript)
         self.set_title(conversation.title)
+
+    def _show_transcript(self) -> None:
+        """Show the transcript in its size, before it measures what it is to show."""
+        self.transcript.setGeometry(self._pages.rect())
+        self._stack.setCurrentWidget(self.transcript)
 
     @Slot()
     def show_find(self) -> None:

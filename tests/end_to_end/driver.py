@@ -136,6 +136,7 @@ async def ask_in_new_chat(driver: Driver) -> None:
 
 async def picture(driver: Driver) -> None:
     """Take a picture of the window as it opens."""
+    driver.window.resize(1280, 820)
     await driver.ready()
     await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
     await asyncio.sleep(0.5)
