@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FRAME_MS: Final = 33
 """How often growing text is shown at most."""
 _SLICE: Final = 2_048
+_AT_ONCE: Final = 49_152
+"""Characters that are laid out at once at most."""
 _AT_ONCE_S: Final = 0.060
 """Seconds that the first part of a message may take: some 40 KB of common text."""
 _SLICE_S: Final = 0.010
@@ -135,11 +137,12 @@ class MessageBody(SelectableText):
         budget = _SLICE_S if self._views else _AT_ONCE_S
         deadline = time.perf_counter() + budget
         position = 0
+        most = _AT_ONCE if not self._views else _AT_ONCE // 4
         while position < len(text):
             piece = text[position : position + _SLICE]
             stream.feed(piece)
             position += len(piece)
-            if time.perf_counter() > deadline:
+            if time.perf_counter() > deadline or position >= most:
                 break
         if position < len(text):
             self._pending.append(text[position:])
@@ -161,7 +164,9 @@ class MessageBody(SelectableText):
             if index == len(self._views):
                 self._views.append(self._rendering.view(block, self))
                 self._kinds.append(type(block))
-            self._views[index].update_block(block)
+            view = self._views[index]
+            view.mirrored = index > 0 and self._views[index - 1].ends_mirrored()
+            view.update_block(block)
         self._drop_views(len(blocks))
         self._relayout(first)
 

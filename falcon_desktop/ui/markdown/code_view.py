@@ -128,7 +128,7 @@ class CodeView(View):
 
     def _frame(self) -> QRectF:
         left = self._look.indent(self._block.nest)
-        if self._owner.isRightToLeft():
+        if self.mirrored:
             return QRectF(0, 0, self.width - left, self.height)
         return QRectF(left, 0, self.width - left, self.height)
 

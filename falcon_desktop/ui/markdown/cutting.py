@@ -90,41 +90,50 @@ def offset_of_line(source: str, line: int) -> int:
 def final_part(tokens: list[Token], source: str) -> Cut:
     """Return what following lines can't change in a text of complete lines."""
     last = _last_block(tokens)
-    if last < 0:
+    lines = tokens[last].map if last >= 0 else None
+    if lines is None:
         return Cut(0, 0)
     token = tokens[last]
-    if token.map is None:
-        return Cut(0, 0)
-    start, end = token.map
-    if token.type == "fence":
-        if token.content.count("\n") == end - start - 2:
-            return Cut(len(tokens), end)
-        opening = _FENCE.match(source, offset_of_line(source, start))
+    if token.type == "fence" and token.content.count("\n") != lines[1] - lines[0] - 2:
+        opening = _FENCE.match(source, offset_of_line(source, lines[0]))
         if opening is not None:
-            return Cut(last, start, Fence(token.markup[0], len(token.markup), len(opening[1])))
-        return Cut(last, start)
-    if token.type == "hr" or (token.type == "tex_block" and not token.hidden):
-        return Cut(len(tokens), end)
+            fence = Fence(token.markup[0], len(token.markup), len(opening[1]))
+            return Cut(last, lines[0], fence)
+    if _is_final(token, lines[1], source):
+        return Cut(len(tokens), lines[1])
+    return _cut_before(tokens, last, lines[0])
+
+
+def _is_final(token: Token, end: int, source: str) -> bool:
+    """Whether the last block, which ends before the line ``end``, can't go on."""
+    if token.type in ("hr", "fence"):
+        return True
+    if token.type == "tex_block":
+        return not token.hidden
     if token.type == "heading_open" and token.markup.startswith("#"):
-        return Cut(len(tokens), end)
+        return True
     if token.type in ("paragraph_open", "heading_open", "table_open", "blockquote_open"):
         following = offset_of_line(source, end)
-        if following < len(source) and not source[following:].split("\n", 1)[0].strip():
-            return Cut(len(tokens), end)
+        if following < len(source):
+            return not source[following:].split("\n", 1)[0].strip()
+    return False
+
+
+def _cut_before(tokens: list[Token], last: int, start: int) -> Cut:
+    """Return the cut before the last block, or before the last item if it is a list."""
+    token = tokens[last]
     if token.type == "tex_block" and last:
         # Should the formula never end, its lines belong to the block before.
         before = _last_block(tokens[:last])
-        before_map = tokens[before].map
-        takes_lines = (
-            not tokens[before].markup.startswith("#") and tokens[before].type in _ABSORBING
-        )
-        if takes_lines and before_map is not None and before_map[1] >= start:
-            last, token, start = before, tokens[before], before_map[0]
+        lines = tokens[before].map
+        absorbs = not tokens[before].markup.startswith("#") and tokens[before].type in _ABSORBING
+        if absorbs and lines is not None and lines[1] >= start:
+            last, token, start = before, tokens[before], lines[0]
     if token.type in ("bullet_list_open", "ordered_list_open"):
         item = _last_item(tokens, last)
-        item_map = tokens[item].map
-        if item_map is not None and item_map[0] > start:
-            return Cut(item, item_map[0])
+        lines = tokens[item].map
+        if lines is not None and lines[0] > start:
+            return Cut(item, lines[0])
     return Cut(last, start)
 
 

@@ -21,7 +21,6 @@ class FormulaView(View):
 
     def __init__(self, owner: QWidget, look: Look, formulas: Formulas) -> None:
         super().__init__()
-        self._owner = owner
         self._look = look
         self._formulas = formulas
         self._block = FormulaBlock("", "")
@@ -86,7 +85,7 @@ class FormulaView(View):
         return self.height
 
     def _left(self) -> float:
-        return 0.0 if self._owner.isRightToLeft() else self._look.indent(self._block.nest)
+        return 0.0 if self.mirrored else self._look.indent(self._block.nest)
 
     def place_children(self) -> None:
         top = round(self.top + self.height) - self._scroll.thickness()

@@ -76,6 +76,28 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
+def _content(
+    state: StateBlock, line: int, end: int, closing: str
+) -> tuple[list[str], int, bool] | None:
+    """Return a formula's lines, the line behind it and whether its end was found.
+
+    None if the sign of its end stands within a line: then this is no formula.
+    """
+    lines: list[str] = []
+    while line < end:
+        text = _line(state, line)
+        if not text or state.sCount[line] < state.blkIndent:
+            break
+        line += 1
+        if closing in text:
+            if not text.rstrip().endswith(closing):
+                return None
+            lines.append(text.rstrip()[:-2])
+            return lines, line, True
+        lines.append(text)
+    return lines, line, False
+
+
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.is_code_block(start):
         return False
@@ -85,29 +107,17 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if closing is None:
         return False
     rest = first[2:].rstrip()
-    lines: list[str] = []
     if closing in rest:
         if not rest.endswith(closing) or rest.index(closing) != len(rest) - 2:
             return False
-        lines.append(rest[:-2])
-        following, finished = start + 1, True
+        lines, following, finished = [rest[:-2]], start + 1, True
     else:
+        found = _content(state, start + 1, end, closing)
+        if found is None:
+            return False
+        lines, following, finished = found
         if rest:
-            lines.append(rest)
-        following, finished = start + 1, False
-        while following < end:
-            text = _line(state, following)
-            outside = state.sCount[following] < state.blkIndent and not state.isEmpty(following)
-            if outside or not text:
-                break
-            following += 1
-            if closing in text:
-                if not text.rstrip().endswith(closing):
-                    return False
-                lines.append(text.rstrip()[:-2])
-                finished = True
-                break
-            lines.append(text)
+            lines.insert(0, rest)
     if not finished and not (state.env.get("growing") and following >= end):
         return False
     if finished and not "".join(lines).strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,6 +23,7 @@ from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
 
 _UNLIMITED: Final = 1e6
+_LONG_WORD: Final = re.compile(r"\S{400}")
 _PLACE: Final = "\u00a0"
 _NARROW: Final = 48.0
 """Pixels that a paragraph gets at least, however deep it is nested."""
@@ -105,19 +107,26 @@ class ParagraphLayout:
                 self._add_pad(pieces, formats, source, position, shifts)
                 position += 1
         self._offsets = Offsets(source, position, shifts)
-        text = "".join(pieces).replace("\n", "\u2028")
-        font = look.heading_font(level) if level else look.font
-        self._layout = QTextLayout(text, font)
+        self._layout = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
+        self._width = -1.0
+
+    def _laid(self, text: str, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
+        look, level = self._look, self.paragraph.level
+        layout = QTextLayout(text, look.heading_font(level) if level else look.font)
         align = self._align
         if align == Qt.AlignmentFlag.AlignLeft and self.right_to_left:
             align = Qt.AlignmentFlag.AlignRight  # QTextLayout does not mirror by itself
         option = QTextOption(align)
         option.setTextDirection(self.direction)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._layout.setTextOption(option)
-        self._layout.setCacheEnabled(True)
-        self._layout.setFormats(formats)
-        self._width = -1.0
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAnywhere  # looking for words in one long word is quadratic
+            if len(text) > 400 and _LONG_WORD.search(text)
+            else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        )
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        layout.setFormats(formats)
+        return layout
 
     def _add_pad(
         self,

@@ -54,7 +54,6 @@ class TableView(View):
 
     def __init__(self, owner: QWidget, look: Look, formulas: Formulas, parser: Parser) -> None:
         super().__init__()
-        self._owner = owner
         self._look = look
         self._formulas = formulas
         self._parser = parser
@@ -221,7 +220,7 @@ class TableView(View):
     def _frame(self) -> QRectF:
         indent = self._look.indent(self._block.nest)
         width = min(self._room() + 2, self._content + 2)
-        if self._owner.isRightToLeft() or self._mirrored():
+        if self._mirrored():
             return QRectF(self.width - indent - width, 0, width, self.height)
         return QRectF(indent, 0, width, self.height)
 

@@ -93,6 +93,9 @@ class TextView(View):
                 found = True
         return found
 
+    def ends_mirrored(self) -> bool:
+        return self._layouts[-1].right_to_left
+
     def _from(self, y: float) -> int:
         """Return the index of the paragraph at a height."""
         return max(0, bisect_right(self._layouts, y, key=_top) - 1)

@@ -38,6 +38,7 @@ class Link(NamedTuple):
 class View:
     """A block that lays itself out and draws itself.
 
+    ``mirrored`` says that the text before reads from the right, so that indentation is there.
     ``changed_from`` is the height from which :meth:`update_block` changed anything.
     """
 
@@ -48,6 +49,7 @@ class View:
         self.height = 0.0
         self.width = 0.0
         self.changed_from = 0.0
+        self.mirrored = False
 
     def update_block(self, block: Block) -> None:
         """Show another state of the block; it must be of the kind that this view was made for."""
@@ -88,6 +90,10 @@ class View:
     def link_at(self, point: QPointF) -> Link | None:
         """Return the link under a point."""
         return None
+
+    def ends_mirrored(self) -> bool:
+        """Whether what follows is indented from the right."""
+        return self.mirrored
 
     def links(self) -> list[tuple[Span, Link]]:
         """Return every link with its place, in reading order."""

@@ -16,6 +16,7 @@ from falcon_desktop.ui.markdown.scrolling import SlimBar
 from falcon_desktop.ui.theme import Appearance
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -59,10 +60,10 @@ def place(body: MessageBody, text: str, part: float = 0.5) -> QPoint:
 
 
 def drag(body: MessageBody, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
-    qtbot.mousePress(body, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(body, end)
+    QTest.mousePress(body, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(body, end)
     body.extend_to(QPointF(end))
-    qtbot.mouseRelease(body, Qt.MouseButton.LeftButton, pos=end)
+    QTest.mouseRelease(body, Qt.MouseButton.LeftButton, pos=end)
 
 
 def test_height_follows_width_and_returns(body: MessageBody) -> None:
@@ -137,8 +138,8 @@ def test_copying_all_gives_the_source(body: MessageBody, qtbot: QtBot) -> None:
     body.set_markdown(SHOWCASE)
     shown(body, qtbot)
     body.setFocus()
-    qtbot.keyClick(body, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(body, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(body, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(body, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     data = QGuiApplication.clipboard().mimeData()
     assert data.text() == SHOWCASE
     assert "<strong>bold</strong>" in data.html()
@@ -164,7 +165,7 @@ def test_the_copy_button_gives_exactly_the_code(body: MessageBody, qtbot: QtBot)
     body.set_markdown("text\n\n```py\n\tx = '<b>'\n\n  y\n```\n")
     shown(body, qtbot)
     (button,) = body.findChildren(CopyButton)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "\tx = '<b>'\n\n  y\n"
     assert button.text() == "Copied"
 
@@ -187,7 +188,7 @@ def test_double_and_triple_click(body: MessageBody, qtbot: QtBot) -> None:
     body.set_markdown("Some simple words.\n\nOther.")
     shown(body, qtbot)
     at = place(body, "simple")
-    qtbot.mouseDClick(body, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(body, Qt.MouseButton.LeftButton, pos=at)
     assert body.selected_text() == "simple"
 
 
@@ -196,7 +197,7 @@ def test_keys_extend_the_selection_into_the_next_block(body: MessageBody, qtbot:
     shown(body, qtbot)
     body.select(Point(0, 1), Point(0, 1))
     for _ in range(3):
-        qtbot.keyClick(body, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(body, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert body.selected_points() == (Point(0, 1), Point(1, 1))
 
 
@@ -217,7 +218,7 @@ def test_a_click_on_a_link_tells_and_opens_nothing(body: MessageBody, qtbot: QtB
     body.set_markdown(SHOWCASE)
     shown(body, qtbot)
     with qtbot.waitSignal(body.link_activated, timeout=1000) as told:
-        qtbot.mouseClick(body, Qt.MouseButton.LeftButton, pos=place(body, "a link"))
+        QTest.mouseClick(body, Qt.MouseButton.LeftButton, pos=place(body, "a link"))
     assert told.args == ["https://example.org/page", "a link"]
 
 
@@ -232,8 +233,8 @@ def test_links_are_reached_by_keys(body: MessageBody, qtbot: QtBot) -> None:
     seen: list[str] = []
     body.link_activated.connect(lambda url, text: seen.append(url))
     for _ in range(3):
-        qtbot.keyClick(body, Qt.Key.Key_Tab)
-        qtbot.keyClick(body, Qt.Key.Key_Return)
+        QTest.keyClick(body, Qt.Key.Key_Tab)
+        QTest.keyClick(body, Qt.Key.Key_Return)
     assert seen == ["https://1.example/", "https://2.example/", "https://3.example/"]
 
 

@@ -1,0 +1,171 @@
+"""Security S1 and S4: every word is shown, and showing it opens no file and no connection.
+
+``FALCON_MARKDOWN_FUZZ_S`` sets for how many seconds the fuzz runs (4 in the suite).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from falcon_desktop.ui.markdown.body import MessageBody
+from falcon_desktop.ui.markdown.rendering import Rendering
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+SIGNS = [
+    "# ", "### ", "- ", "* ", "+ ", "1. ", "10) ", "> ", "    ", "  ", "\t", "```\n", "```py\n",
+    "~~~\n", "| ", " | ", " |\n", "|---|---|\n", "**", "*", "_", "__", "`", "``", "~~", "$", "$$",
+    "$$\n", "\\[", "\\]", "\\(", "\\)", "[", "]", "(", ")", "![", "<", ">", "</b>", "<div>\n",
+    "<script>\n", "<!-- ", " -->", "&", "&amp;", "\\", "---\n", "===\n", "- [ ] ", "- [x] ", "!",
+    "\n", "\n\n", "\n", " ", " ", "\r\n", "😀", "\u202e", "\u200b", "\x1b[31m", ":", ".", "|",
+]  # fmt: skip
+
+
+def hostile(rng: random.Random) -> tuple[str, list[str]]:
+    """Return Markdown made at random, and the words that must be seen.
+
+    A word between the signs of a link, a definition or a code block's language may be markup.
+    """
+    pieces: list[str] = []
+    words: list[str] = []
+    for number in range(rng.randrange(3, 40)):
+        pieces.extend(rng.choices(SIGNS, k=rng.randrange(1, 4)))
+        word = f"w{number}q"
+        pieces.append(word)
+        text = "".join(pieces)
+        line = text[text.rfind("\n") + 1 :]
+        may_be_markup = "](" in text[-200:] or re.search(r"\]:|```|~~~|`{3}", line)
+        if not may_be_markup and "]:" not in text and "](" not in text:
+            words.append(word)
+    return "".join(pieces), words
+
+
+def test_no_word_is_ever_lost(
+    body: MessageBody, rendering: Rendering, qtbot: QtBot, qapp: QApplication
+) -> None:
+    seconds = float(os.environ.get("FALCON_MARKDOWN_FUZZ_S", "4"))
+    seed = int(os.environ.get("FALCON_MARKDOWN_FUZZ_SEED", "1"))
+    rng = random.Random(seed)
+    end = time.monotonic() + seconds
+    body.show()
+    count = 0
+    while time.monotonic() < end:
+        source, words = hostile(rng)
+        before = time.thread_time()
+        body.set_markdown(source)
+        text = body.plain_text()
+        lost = [word for word in words if word not in text]
+        assert not lost, (lost, source)
+        if count % 5 == 0:
+            grown = MessageBody(rendering)
+            grown.resize(720, 100)
+            while source:
+                size = rng.randrange(1, 30)
+                grown.append_markdown(source[:size])
+                grown.flush()
+                source = source[size:]
+            grown.finish()
+            assert grown.plain_text() == text
+            grown.select_all()
+            grown.selected_html()
+            grown.grab()
+            grown.deleteLater()
+            qapp.processEvents()
+        assert time.thread_time() - before < 2
+        count += 1
+    assert count > 30
+
+
+CORPUS = """
+![x](file://{mark}/a.png) ![x]({mark}/b.png) ![x](//{mark}/c.png) ![x](qrc:{mark}/d.png)
+<img src="file://{mark}/e.png"> <img src='{mark}/f.png'> <table background="{mark}/g.png">
+<style>@import url("file://{mark}/h.css")</style> <div style="background-image:url({mark}/i)">
+<link rel=stylesheet href={mark}/j.css> <iframe src=file://{mark}/k></iframe> [l](file://{mark}/l)
+[ref]: file://{mark}/m
+![ref] ![t][ref] <object data={mark}/n> <svg><image href="{mark}/o"/></svg> <a href={mark}/p>p</a>
+$\\input{{{mark}/q}}$ $\\includegraphics{{{mark}/r}}$
+
+$$
+\\href{{file://{mark}/s}}{{x}}
+$$
+
+| ![c]({mark}/t.png) | <img src={mark}/u> |
+|---|---|
+| ![d](http://127.0.0.1:9/x) | https://127.0.0.1:9/y |
+
+```html
+<img src="{mark}/v">
+```
+
+> ![q]({mark}/w)
+- ![i]({mark}/x)
+"""
+
+PROGRAM = """
+import os, sys, time
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from falcon_desktop.ui.markdown.body import MessageBody
+from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.theme import Appearance, Theme
+rendering = Rendering(Theme(Appearance.LIGHT))
+body = MessageBody(rendering)
+body.resize(720, 900)
+body.set_markdown(sys.argv[1])
+body.show()
+end = time.monotonic() + 8
+while time.monotonic() < end and (rendering.formulas._pending or end - time.monotonic() > 7):
+    app.processEvents()
+    time.sleep(0.01)
+body.grab()
+body.select_all()
+body.copy()
+rendering.close()
+print("shown", len(body.plain_text()), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
+@pytest.mark.skipif(sys.platform != "linux", reason="strace is Linux's")
+def test_rendering_opens_nothing_that_a_message_names(tmp_path: Path) -> None:
+    mark = tmp_path / "named_by_the_model"
+    log = tmp_path / "calls"
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-e", "trace=openat,open,stat,newfstatat,connect,execve",
+         "-o", str(log), sys.executable, "-c", PROGRAM, CORPUS.format(mark=mark)],
+        capture_output=True, text=True, timeout=100, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    if "ptrace" in done.stderr and done.returncode:
+        pytest.skip("strace may not trace here")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("shown ")
+    calls = log.read_text(errors="replace").splitlines()
+    assert len(calls) > 100
+    executed = [call for call in calls if "execve(" in call]
+    assert len(executed) == 1  # the interpreter itself, whose arguments hold the message
+    assert not [call for call in calls if str(mark) in call and call not in executed]
+    assert not [call for call in calls if "connect(" in call and "AF_INET" in call]
+
+
+def test_qt_gets_no_html_and_no_resource_loader() -> None:
+    """No QTextDocument, so that nothing could load anything: text is laid out by QTextLayout."""
+    folder = Path(sys.modules[MessageBody.__module__].__file__ or "").parent
+    banned = re.compile(
+        r"QTextDocument|QTextBrowser|QTextEdit|setHtml\(|setMarkdown\(|AutoText|RichText|"
+        r"setOpenExternalLinks|QNetwork|urlopen"
+    )
+    for path in folder.glob("*.py"):
+        found = banned.findall(path.read_text(encoding="utf-8"))
+        # the HTML half of a copy, escaped by serialise.py
+        allowed = ["setHtml("] if path.name == "interaction.py" else []
+        assert found == allowed, path.name
