@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -69,4 +70,5 @@ def make_private_directory(path: Path) -> None:
     if os.name == "posix":
         found = path.stat()
         if found.st_mode & 0o077 and not found.st_mode & 0o1000 and found.st_uid == os.geteuid():
-            path.chmod(0o700)
+            with contextlib.suppress(OSError):  # a read-only file system is met later
+                path.chmod(0o700)

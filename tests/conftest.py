@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Put what importing made aside: each test collects garbage, and should look at its own only."""
+    """Put what importing made aside: each test collects garbage, its own only."""
     gc.collect()
     gc.freeze()
 

@@ -21,13 +21,13 @@ from falcon_desktop.core.errors import (
     StorageBusy,
     StorageError,
 )
+from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import reading, verified
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.errors import BUSY, told_to_people
 from falcon_desktop.store.files import (
     create_private_file,
-    make_private_directory,
     replace_durably,
     set_aside,
 )

@@ -12,27 +12,15 @@ import sys
 import time
 from pathlib import Path
 
-from falcon_desktop.core.errors import StorageDamaged, StorageReadOnly
+from falcon_desktop.core.errors import StorageBusy, StorageDamaged, StorageReadOnly
 
 if sys.platform != "win32":
     import fcntl
 
+PATIENCE_SECONDS = 5.0
+"""So long may another program make, update or mend the history."""
+
 COMPANIONS = ("-wal", "-shm", "-journal")
-
-
-def make_private_directory(path: Path) -> None:
-    """Make a directory that only its owner can enter; one that exists keeps its owner's choice.
-
-    Only directories made here get mode 0700, and the last one loses the rights of others.
-    """
-    missing = [path, *path.parents]
-    for directory in reversed([entry for entry in missing if not entry.exists()]):
-        directory.mkdir(mode=0o700, exist_ok=True)
-    if os.name == "posix":
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077 and path.stat().st_uid == os.geteuid():
-            with contextlib.suppress(OSError):  # a read-only file system is met later
-                path.chmod(mode & 0o700)
 
 
 def refuse_link(path: Path) -> None:
@@ -136,7 +124,11 @@ class OpenMark:
         """Whether nobody else had the history open when the mark was taken."""
 
     def take(self) -> None:
-        """Mark the history as open. Never waits, never fails for somebody else's mark."""
+        """Mark the history as open.
+
+        Raises:
+            StorageBusy: somebody else keeps it to themselves for longer than a moment.
+        """
         self.alone = True
         if sys.platform == "win32":  # the window's single-instance lock is what remains there
             return
@@ -144,7 +136,27 @@ class OpenMark:
         self._descriptor = os.open(self._path, flags, 0o600)
         self.alone = self.try_alone()
         if not self.alone:
+            self._join()
+
+    def _join(self) -> None:
+        """Be one of several; another may be opening the history just now, alone for a moment."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._try_share():
+            if time.monotonic() > deadline:
+                self.release()
+                raise StorageBusy(
+                    "Another program is working on the history file. Try again in a moment."
+                )
+            time.sleep(0.02)
+
+    def _try_share(self) -> bool:
+        if sys.platform == "win32" or self._descriptor is None:
+            return True
+        try:
             fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def try_alone(self) -> bool:
         """Keep everybody else out until :meth:`share`; False if somebody has the history open."""

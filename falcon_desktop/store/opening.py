@@ -19,6 +19,7 @@ from falcon_desktop.core.errors import (
     StorageNewer,
     StorageReadOnly,
 )
+from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import recovery
 from falcon_desktop.store.connections import open_untouched, open_writer
 from falcon_desktop.store.errors import BUSY, READ_ONLY, is_damage
@@ -26,7 +27,6 @@ from falcon_desktop.store.files import (
     OpenMark,
     create_private_file,
     make_private,
-    make_private_directory,
     refuse_link,
 )
 from falcon_desktop.store.migrations import NEWER, migrate, schema_version

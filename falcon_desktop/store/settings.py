@@ -26,9 +26,9 @@ from falcon_desktop.core.settings import (
     SendKey,
     Settings,
 )
+from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.files import (
     create_private_file,
-    make_private_directory,
     replace_durably,
     set_aside,
 )

@@ -14,10 +14,10 @@ from typing import Final
 import apsw
 
 from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.connections import counts, open_untouched, quick_check
 from falcon_desktop.store.files import (
     create_private_file,
-    make_private_directory,
     replace_durably,
 )
 from falcon_desktop.store.schema import APPLICATION_ID

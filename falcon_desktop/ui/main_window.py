@@ -238,8 +238,8 @@ class MainWindow(QMainWindow):
             self.sidebar.raise_()
             self._grip.raise_()
         self.header.set_sidebar_shown(shown and not overlay)
-        side = max(COMPOSER_MARGIN, (chat.width() - TEXT_COLUMN_WIDTH - 40) // 2)
-        self._composer_row.setContentsMargins(side, 0, side, COMPOSER_MARGIN // 2 + 2)
+        side = max(0, (chat.width() - TEXT_COLUMN_WIDTH - 2 * COMPOSER_MARGIN) // 2)
+        self._composer_row.setContentsMargins(side, 0, side, 0)
         self._place_notice()
 
     @Slot()

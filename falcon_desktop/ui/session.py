@@ -165,6 +165,19 @@ class Session(QObject):
             "quit": self.quit_requested,
         }.items():
             actions[name].triggered.connect(slot)
+        window.header.set_more_actions(
+            [
+                actions["find_in_chat"],
+                actions["rename"],
+                actions["export"],
+                None,
+                actions["delete_chat"],
+                None,
+                actions["shortcuts"],
+                actions["settings"],
+                actions["quit"],
+            ]
+        )
         for number in range(1, 10):
             actions[f"chat_{number}"].triggered.connect(self._open_nth)
 

@@ -314,7 +314,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         stop_and_continue,
         talk_for_ever,
         tour,
-    )  # fmt: skip
+    )
 }
 
 

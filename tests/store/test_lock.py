@@ -1,0 +1,39 @@
+"""Several programs with one history: who opens it alone, who waits, who is told."""
+
+from __future__ import annotations
+
+import fcntl
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from falcon_desktop.core.errors import StorageBusy
+from falcon_desktop.store import files
+from falcon_desktop.store.files import OpenMark
+
+
+def test_the_second_waits_while_the_first_opens(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    first, second = OpenMark(path), OpenMark(path)
+    first.take()
+    assert first.alone
+    timer = threading.Timer(0.2, first.share)
+    timer.start()
+    begun = time.monotonic()
+    second.take()
+    assert time.monotonic() - begun >= 0.15
+    assert not second.alone
+    timer.join()
+    second.release()
+    first.release()
+
+
+def test_who_is_kept_waiting_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PATIENCE_SECONDS", 0.1)
+    path = tmp_path / "history.sqlite3"
+    with (tmp_path / "history.sqlite3.lock").open("wb") as holder:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        with pytest.raises(StorageBusy):
+            OpenMark(path).take()
