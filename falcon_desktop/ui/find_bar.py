@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from falcon_desktop.ui.controls import IconButton, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label, Surface
-from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import Theme
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from falcon_desktop.core.model_names import model_label
 
 

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from falcon_desktop.core.errors import StorageBusy
 from falcon_desktop.store import files
 from falcon_desktop.store.files import OpenMark

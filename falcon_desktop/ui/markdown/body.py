@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from falcon_desktop.ui.markdown.interaction import SelectableText
 from falcon_desktop.ui.markdown.points import Position
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.markdown.view import Paintwork, Span, View
 
 if TYPE_CHECKING:
@@ -274,12 +275,33 @@ class MessageBody(SelectableText):
             view = self._views[index]
             if view.top > area.bottom():
                 break
+            self._paint_quotes(painter, index)
             painter.save()
             painter.translate(0, view.top)
             view.paint(painter, area.translated(0, -view.top), self._paintwork(index))
             painter.restore()
         self._paint_link_focus(painter)
         painter.end()
+
+    def _paint_quotes(self, painter: QPainter, index: int) -> None:
+        """Draw the bars of quotes beside a block, and up to the one before if they go on."""
+        view = self._views[index]
+        first = view.nests()[0]
+        if "q" not in first:
+            return
+        look = self._rendering.look
+        above = self._views[index - 1] if index else None
+        last = above.nests()[1] if above is not None else ""
+        width = look.theme.px(3)
+        for depth, container in enumerate(first):
+            if container != "q":
+                continue
+            goes_on = above is not None and last[: depth + 1] == first[: depth + 1]
+            top = above.top + above.height if above is not None and goes_on else view.top
+            bottom = view.top if isinstance(view, TextView) else view.top + view.height
+            indent = look.indent(first[:depth])
+            x = view.width - indent - width if view.mirrored else indent
+            painter.fillRect(QRectF(x, top, width, bottom - top), look.border)
 
     def _paint_link_focus(self, painter: QPainter) -> None:
         if self._link_focus is None or self._link_focus[0] >= len(self._views):

@@ -136,6 +136,9 @@ class FormulaView(View):
     def scroll_sideways(self, pixels: int) -> bool:
         return self._scroll.scroll(pixels)
 
+    def nests(self) -> tuple[str, str]:
+        return self._block.nest, self._block.nest
+
     def margins(self) -> tuple[float, float]:
         return self._look.gap, self._look.gap
 

@@ -47,6 +47,7 @@ class ParagraphLayout:
         self.start = 0
         self.top = 0.0
         self.left = 0.0
+        self.first_line_shift = 0.0
         self.height = 0.0
         self.waiting: set[str] = set()
         self._look = look
@@ -168,6 +169,7 @@ class ParagraphLayout:
         left = 0.0 if self.right_to_left else float(indent)
         y = 0.0
         self._lines.clear()
+        self.first_line_shift = 0.0
         layout.beginLayout()
         while True:
             line = layout.createLine()
@@ -182,6 +184,8 @@ class ParagraphLayout:
                     shift = max(shift, drawing.ascent - ascent + 2)
                     height = max(height, shift + ascent + drawing.descent + 3)
             line.setPosition(QPointF(left, y + shift))
+            if not self._lines:
+                self.first_line_shift = shift - (wanted - natural) / 2
             self._lines.append((y, height))
             y += height
         layout.endLayout()

@@ -408,6 +408,9 @@ class TableView(View):
             self._measure(0)
         return found
 
+    def nests(self) -> tuple[str, str]:
+        return self._block.nest, self._block.nest
+
     def margins(self) -> tuple[float, float]:
         return self._look.gap, self._look.gap
 

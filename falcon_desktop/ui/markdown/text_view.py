@@ -93,6 +93,9 @@ class TextView(View):
                 found = True
         return found
 
+    def nests(self) -> tuple[str, str]:
+        return self._layouts[0].paragraph.nest, self._layouts[-1].paragraph.nest
+
     def ends_mirrored(self) -> bool:
         return self._layouts[-1].right_to_left
 
@@ -137,7 +140,8 @@ class TextView(View):
         slot = look.list_indent
         end = look.indent(layout.paragraph.nest[: marker.depth + 1])
         line = look.line_height(layout.paragraph.level)
-        box = QRectF(end - slot, layout.top, slot - look.theme.px(7), line)
+        top = layout.top + layout.first_line_shift
+        box = QRectF(end - slot, top, slot - look.theme.px(7), line)
         if layout.right_to_left:
             box.moveLeft(self.width - box.right())
         painter.save()

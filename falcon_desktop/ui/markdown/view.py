@@ -91,6 +91,10 @@ class View:
         """Return the link under a point."""
         return None
 
+    def nests(self) -> tuple[str, str]:
+        """Return the containers of the first and of the last line, as in ``Paragraph.nest``."""
+        return "", ""
+
     def ends_mirrored(self) -> bool:
         """Whether what follows is indented from the right."""
         return self.mirrored

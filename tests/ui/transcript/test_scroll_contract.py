@@ -420,6 +420,25 @@ def test_4_the_handle_moves_one_way_while_reading_down(long_chat: Chat, qtbot: Q
     assert max(steps) <= 2 * track
 
 
+def test_4_measuring_does_not_make_the_handle_jump(chat: MakeChat, qtbot: QtBot) -> None:
+    """Messages many times taller than their length lets expect, few enough for that to show."""
+    talk = chat(0)
+    for number in range(30):
+        talk.add(Role.USER, f"Question {number}")
+        talk.add(Role.ASSISTANT, "a\n\n" * 80)
+    talk.show(anchor=ScrollAnchor("m30", 0))
+    settle(qtbot, talk.view)
+    bar = talk.view.verticalScrollBar()
+    shares = [bar.value() / bar.maximum()]
+    for _ in range(8):
+        talk.view.scroll_by(-900)
+        settle(qtbot, talk.view)
+        shares.append(bar.value() / bar.maximum())
+    steps = [before - after for before, after in pairwise(shares)]
+    assert min(steps) > 0, "reading upwards moved the handle downwards"
+    assert max(steps) < 0.1, "or it jumped"
+
+
 def test_4_clicking_beside_the_handle_turns_a_page(long_chat: Chat, qtbot: QtBot) -> None:
     view = long_chat.view
     before = places(view)
