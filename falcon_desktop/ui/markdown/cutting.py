@@ -38,8 +38,16 @@ class Fence:
 
     def content(self, line: str) -> str:
         """Return a line of code without the indentation that belongs to the fence."""
-        spaces = len(line) - len(line.lstrip(" "))
-        return line[min(spaces, self.indent) :]
+        columns = first = 0
+        while first < len(line) and columns < self.indent:
+            if line[first] == "\t":  # as markdown-it: what is left of a tab becomes spaces
+                columns += 4 - columns % 4
+            elif line[first] == " ":
+                columns += 1
+            else:
+                break
+            first += 1
+        return " " * max(0, columns - self.indent) + line[first:]
 
     def visible_tail(self, partial: str) -> list[str]:
         """Return the last line while it is incomplete, nothing if it may become the end."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.ui.markdown import streaming
-from falcon_desktop.ui.markdown.blocks import Block, CodeBlock, TableBlock, TextBlock
 from falcon_desktop.ui.markdown.parser import Parser
 from falcon_desktop.ui.markdown.streaming import StreamingBlocks
 from hypothesis import HealthCheck, given, settings
@@ -19,22 +18,8 @@ FRAGMENTS = [
     "سماء", "https://bare.example/x.", "end.\n", "long " * 30,
 ]  # fmt: skip
 
+PARSER = Parser()
 documents = st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join)
-
-
-def flat(blocks: list[Block]) -> list[object]:
-    """Return blocks without how they were grouped while growing."""
-    found: list[object] = []
-    for block in blocks:
-        if isinstance(block, TextBlock):
-            found.extend(block.paragraphs)
-        elif isinstance(block, CodeBlock):
-            found.append((block.language, block.nest, [*block.lines, *block.tail]))
-        elif isinstance(block, TableBlock):
-            found.append((block.header, block.aligns, block.nest, [*block.rows, *block.tail]))
-        else:
-            found.append(block)
-    return found
 
 
 def pieces(text: str, cuts: list[int]) -> list[str]:
@@ -71,4 +56,30 @@ def test_any_cuts_give_the_same_blocks_when_all_is_too_long(
     test_any_cuts_give_the_same_blocks.hypothesis.inner_test(text, cuts)  # type: ignore[attr-defined]
 
 
-PARSER = Parser()
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$\n~~~\n$$\n",
+        "e\n$$\n\n",
+        ".\n$$\n$$\n",
+        "- `\n\\[\n\r\t",
+        "-\n1. *-\n#\n",
+        ".\n=\n1. =\n>\n",
+        " ~~~\n\t\n~~~\n",
+        "# 😀é\n$$\n   $x^2$\n",
+        "g long long long long long *# - <tag>*$$\n    \\",
+        " ****https://b.$740 for $5| c | d | e |\n\n- t\n",
+        "😀| a | b |\n    \n[ref]: https://r.example\n",
+    ],
+)
+@pytest.mark.parametrize("limit", [40, 4_096])
+def test_what_the_fuzz_found(monkeypatch: pytest.MonkeyPatch, text: str, limit: int) -> None:
+    monkeypatch.setattr(streaming, "LIMIT", limit)
+    whole, grown = StreamingBlocks(PARSER), StreamingBlocks(PARSER)
+    whole.feed(text)
+    whole.finish()
+    for character in text:
+        grown.feed(character)
+        grown.update()
+    grown.finish()
+    assert grown.blocks == whole.blocks
