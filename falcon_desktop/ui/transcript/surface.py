@@ -39,6 +39,7 @@ class ScrollSurface(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         bar = self.verticalScrollBar()
+        bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
         bar.actionTriggered.connect(self._bar_action)
         bar.sliderReleased.connect(self._sync_bar)
 
@@ -63,10 +64,14 @@ class ScrollSurface(QAbstractScrollArea):
         return QFontMetrics(self.theme.font()).lineSpacing() * 3 // 2
 
     def column(self) -> tuple[int, int]:
-        """Return (x, width) of the column in the viewport, rings included."""
-        across = self.viewport().width()
-        width = max(120, min(self.theme.px(TEXT_COLUMN_WIDTH), across - 2 * _SIDE))
-        return (across - width) // 2, width
+        """Return (x, width) of the column in the viewport, rings included.
+
+        It stands in the middle of the whole area, scroll bar included, as the message box below.
+        """
+        view = self.viewport()
+        width = max(120, min(self.theme.px(TEXT_COLUMN_WIDTH), view.width() - 2 * _SIDE))
+        middle = (self.width() - width) // 2 - view.x()
+        return max(0, min(middle, view.width() - width - _SIDE)), width
 
     # --- moving ---------------------------------------------------------------------------------
 
@@ -95,6 +100,7 @@ class ScrollSurface(QAbstractScrollArea):
             if bar.pageStep() != page:
                 bar.setPageStep(page)
             bar.setValue(self.model.handle)
+            bar.setEnabled(most > 0)
         finally:
             self._syncing = False
 
