@@ -114,10 +114,8 @@ class ChatStreamReader:
 
     def feed(self, frames: list[bytes]) -> list[ProviderEvent]:
         """Take the data of complete events and return what they say."""
-        if self.ended:
-            return []
         pieces = self._pieces
-        for data in frames:
+        for data in [] if self.ended else frames:
             text = plain_text(data)
             if text is not None:
                 pieces.append(text)
