@@ -105,6 +105,40 @@ async def test_a_ca_file_is_trusted(authority: trustme.CA, ca_file: str) -> None
     assert server.requests[0].headers["authorization"] == "Bearer s3cret-key"
 
 
+async def test_stop_closes_a_secure_connection_at_once(authority: trustme.CA, ca_file: str) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        peer.watch()
+        await peer.head(Transfer_Encoding="chunked")
+        await peer.chunked(data({"choices": [{"delta": {"content": "Hi"}}]}), end=False)
+        await peer.until_closed()
+
+    async with ScriptedServer(script, tls=serving(authority, "localhost")) as server:
+        base = f"https://localhost:{server.port}"
+        provider = OpenAIProvider(connection(base, ca_file=ca_file))
+        delays = []
+        for _ in range(10):
+            outcome = Outcome()
+
+            async def run(outcome: Outcome = outcome) -> None:
+                async with provider.stream(question()) as events:
+                    async for event in events:
+                        outcome.take(event)
+
+            task = asyncio.create_task(run())
+            while not outcome.text:
+                await asyncio.sleep(0.001)
+                assert not task.done()
+            pressed = time.monotonic()
+            for _ in range(3):
+                task.cancel()
+                await asyncio.sleep(0)
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            delays.append(await server.peers[-1].until_closed(2) - pressed)
+        await provider.aclose()
+    assert max(delays) < 0.1, delays
+
+
 async def test_self_signed_is_refused(authority: trustme.CA) -> None:
     error = await failure_with(serving(authority, "localhost"))
     assert isinstance(error, TlsFailed)
