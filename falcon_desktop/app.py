@@ -23,7 +23,7 @@ from falcon_desktop.core.errors import ExitStatus, FalconError
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui.icons import application_icon
-from falcon_desktop.ui.session import Session
+from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ AFTER_FIRST_PAINT = (
     "falcon_desktop.runtime.single_instance",
     "falcon_desktop.runtime.tasks",
     "falcon_desktop.runtime.worker",
+    "falcon_desktop.ui.session",
+    "falcon_desktop.ui.actions",
+    "falcon_desktop.ui.find_bar",
+    "falcon_desktop.ui.notice",
+    "falcon_desktop.ui.transcript.view",
     "PySide6.QtNetwork",
 )
 WHEN_IDLE = ("falcon_desktop.ui.sidebar.search", "falcon_desktop.ui.settings_flow")
@@ -61,10 +66,19 @@ def run_window(data_dir: Path) -> int:
         application = _make_application()
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
-        program = Program(application, theme, settings, data_dir)
-        return program.run()
+        return Program(application, theme, settings, data_dir).run()
     finally:
         lock.release()
+
+
+def _make_window(theme: Theme, settings: Settings) -> MainWindow:
+    """Make the window as it was left."""
+    window = MainWindow(theme, invite=settings.open_conversation_id is None)
+    window.restore_geometry(settings.window_geometry)
+    panels = settings.panels
+    window.set_sidebar(visible=panels.sidebar_visible, width=panels.sidebar_width)
+    window.composer.set_send_key(settings.send_key)
+    return window
 
 
 def _make_application() -> QApplication:
@@ -102,15 +116,16 @@ class Program(QObject):
         self._application = application
         self._theme = theme
         self._data_dir = data_dir
+        self._settings = settings
         self._status: int = ExitStatus.OK
         self._services: Services | None = None
         self._bridge: Bridge | None = None
-        self.session = Session(theme, settings)
+        self.window = _make_window(theme, settings)
         theme.changed.connect(self._apply_theme)
 
     def run(self) -> int:
         """Paint the window, then start everything that takes time, then run until the end."""
-        self.session.window.show()
+        self.window.show()
         self._application.processEvents()
         _import_aside(self._application, AFTER_FIRST_PAINT)
         import asyncio
@@ -124,7 +139,9 @@ class Program(QObject):
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
         from falcon_desktop.runtime.worker import Worker
+        from falcon_desktop.ui.session import Session
 
+        self.session = Session(self.window, self._settings)
         self._worker = Worker()
         self._tasks = Tasks(self.session.show_failure)
         loop = qasync.QEventLoop(self._application, already_running=False)
@@ -182,7 +199,7 @@ class Program(QObject):
 
     async def _end_window(self) -> None:
         self.session.end_editing()
-        self.session.window.hide()
+        self.window.hide()
         services, bridge = self._services, self._bridge
         if services is not None and bridge is not None:
             await bridge.call(services.desk.settings.save, self.session.state())
@@ -201,7 +218,7 @@ class Program(QObject):
         self._shutdown.done()
         signals.close()
         # Widgets go while Python and Qt are whole, not when the interpreter takes both down.
-        self.session.window.deleteLater()
+        self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         collector.stop()
         return self._status

@@ -5,11 +5,9 @@ Must not know any key, nor how to talk to a server.
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
 
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
@@ -95,6 +93,8 @@ def origin_of(url: str) -> str:
     Raises:
         InvalidInput: no http or https address, no host, or a user name in it.
     """
+    from urllib.parse import urlsplit  # not needed before the first paint
+
     text = url.strip()
     try:
         parts = urlsplit(text)
@@ -119,6 +119,9 @@ def is_loopback(url: str) -> bool:
     Names that merely resolve there do not count (security.md section 5); ``localhost`` does, since
     RFC 6761 section 6.3 keeps it for loopback.
     """
+    import ipaddress
+    from urllib.parse import urlsplit
+
     try:
         host = urlsplit(url.strip()).hostname or ""
     except ValueError:

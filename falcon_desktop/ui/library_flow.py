@@ -56,6 +56,8 @@ class LibraryFlow(QObject):
         self._window.sidebar.set_conversations(summaries)
         if any(summary.id == open_conversation_id for summary in summaries):
             self._conversation.open(open_conversation_id)
+        elif open_conversation_id:  # it was deleted meanwhile
+            self._conversation.new_chat()
         self.loaded.emit()
 
     @Slot()

@@ -1,7 +1,8 @@
 """The main window: assembles the panes and keeps their sizes. Must not know what they are for.
 
 Sidebar on the writing side's start, header above transcript above message box; in a narrow window
-the sidebar lies over the transcript instead of beside it.
+the sidebar lies over the transcript instead of beside it. What the first paint does not show is
+made by :meth:`MainWindow.complete`, after it.
 """
 
 from __future__ import annotations
@@ -21,20 +22,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
-from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.ui.actions import Actions
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState
-from falcon_desktop.ui.find_bar import FindBar
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.notice import Notice
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
-from falcon_desktop.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.conversation import Conversation, Message
     from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.ui.actions import Actions
+    from falcon_desktop.ui.find_bar import FindBar
+    from falcon_desktop.ui.notice import Notice
+    from falcon_desktop.ui.transcript.view import TranscriptView
 
 MINIMUM: Final = QSize(480, 400)
 FIRST_SIZE: Final = QSize(1_280, 820)
@@ -54,45 +55,68 @@ class MainWindow(QMainWindow):
     activated = Signal()
     """The window became the active one."""
 
-    def __init__(self, theme: Theme) -> None:
+    actions_table: Actions
+    find_bar: FindBar
+    transcript: TranscriptView
+    notice: Notice
+
+    def __init__(self, theme: Theme, *, invite: bool = True) -> None:
+        """Make what the first paint shows: with ``invite`` False an empty page, for a conversation
+        that is about to be opened.
+        """
         super().__init__()
         self.theme = theme
         self.setObjectName("main_window")
         self.setWindowTitle("Falcon Desktop")
         self.setMinimumSize(MINIMUM)
         self.resize(FIRST_SIZE)
-        self.actions_table = Actions(self)
         self._root = root = QWidget(self)
         self.setCentralWidget(root)
         self.sidebar = Sidebar(theme, root)
         self._chat = QWidget(root)
         self.header = Header(theme, self._chat)
-        self.find_bar = FindBar(theme, self._chat)
         self._pages = QWidget(self._chat)
-        self.transcript = TranscriptView(theme, self._pages)
         self.empty_state = EmptyState(theme, self._pages)
         self.composer = Composer(theme, self._chat)
-        self.notice = Notice(theme, root)
         self._grip = _Grip(theme, root)
         self._shade = _Shade(root)
         self._sidebar_width = SIDEBAR_FIRST
         self._sidebar_wanted = True
-        self._arrange()
+        self._complete = False
+        self._arrange(invite)
         self._grip.moved.connect(self._resize_sidebar)
         self._shade.pressed.connect(self.hide_overlays)
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
+        self.set_title("")
+        self.composer.focus()
+
+    def complete(self) -> None:
+        """Make the rest: actions, transcript, find, notices. Everything works from then on."""
+        from falcon_desktop.ui.actions import Actions
+        from falcon_desktop.ui.find_bar import FindBar
+        from falcon_desktop.ui.notice import Notice
+        from falcon_desktop.ui.transcript.view import TranscriptView
+
+        self.actions_table = Actions(self)
+        self.transcript = TranscriptView(self.theme, self._pages)
+        self._stack.addWidget(self.transcript)
+        self.find_bar = FindBar(self.theme, self._chat)
+        self._column.insertWidget(1, self.find_bar)
+        self.notice = Notice(self.theme, self._root)
+        self._complete = True
+        QWidget.setTabOrder(self.header, self.transcript)
+        QWidget.setTabOrder(self.transcript, self.composer)
         self.find_bar.text_changed.connect(self.transcript.find)
         self.find_bar.next_wanted.connect(self.transcript.find_next)
         self.find_bar.previous_wanted.connect(self.transcript.find_previous)
         self.find_bar.closed.connect(self._end_find)
         self.transcript.found.connect(self.find_bar.set_count)
-        self.show_new_chat()
+        self._place_notice()
 
     def show_new_chat(self) -> None:
         """Show the invitation instead of a transcript."""
-        if self._stack.currentWidget() is self.transcript:
-            self.transcript.clear()
+        self.transcript.clear()
         self._stack.setCurrentWidget(self.empty_state)
         self.set_title("")
         self.composer.set_draft("")
@@ -200,15 +224,16 @@ class MainWindow(QMainWindow):
     def _narrow(self) -> bool:
         return self.width() < NARROW
 
-    def _arrange(self) -> None:
+    def _arrange(self, invite: bool) -> None:
         self._stack = QStackedLayout(self._pages)
+        self._stack.addWidget(QWidget(self._pages))
         self._stack.addWidget(self.empty_state)
-        self._stack.addWidget(self.transcript)
-        column = QVBoxLayout(self._chat)
+        if invite:
+            self._stack.setCurrentWidget(self.empty_state)
+        self._column = column = QVBoxLayout(self._chat)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.find_bar)
         column.addWidget(self._pages, 1)
         self._composer_row = QVBoxLayout()
         self._composer_row.addWidget(self.composer)
@@ -240,7 +265,8 @@ class MainWindow(QMainWindow):
         self.header.set_sidebar_shown(shown and not overlay)
         side = max(0, (chat.width() - TEXT_COLUMN_WIDTH - 2 * COMPOSER_MARGIN) // 2)
         self._composer_row.setContentsMargins(side, 0, side, 0)
-        self._place_notice()
+        if self._complete:
+            self._place_notice()
 
     @Slot()
     def _place_notice(self) -> None:

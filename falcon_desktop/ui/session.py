@@ -1,4 +1,4 @@
-"""The one wiring block: makes the window and its flows and connects actions to what they do.
+"""The one wiring block: gives the window its flows and connects actions to what they do.
 
 Must not know the process around it: ``app`` starts and ends it.
 """
@@ -22,12 +22,11 @@ from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
-from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.preferences import Preferences
-from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.core.settings import Settings
+    from falcon_desktop.ui.main_window import MainWindow
 
 ZOOM_STEP = 0.1
 _log = logging.getLogger(__name__)
@@ -38,12 +37,13 @@ class Session(QObject):
 
     quit_requested = Signal()
 
-    def __init__(self, theme: Theme, settings: Settings) -> None:
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme = window.theme
         self.backend = Backend(self)
         self.preferences = Preferences(settings, self.backend)
-        self.window = MainWindow(theme)
+        self.window = window
+        window.complete()
         self.conversation = ConversationFlow(self.window, self.backend)
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
@@ -51,7 +51,6 @@ class Session(QObject):
             self.window, self.backend, self.conversation, self.preferences
         )
         self.export = ExportFlow(self.window, self.backend, self.conversation)
-        self._restore()
         self._connect()
 
     def show_failure(self, error: BaseException) -> None:
@@ -117,14 +116,6 @@ class Session(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
-
-    def _restore(self) -> None:
-        settings, window = self.preferences.value, self.window
-        window.restore_geometry(settings.window_geometry)
-        window.set_sidebar(
-            visible=settings.panels.sidebar_visible, width=settings.panels.sidebar_width
-        )
-        window.composer.set_send_key(settings.send_key)
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_table

@@ -53,13 +53,12 @@ class Window(module.MainWindow):
         if not self.told:
             self.told = True
             os.write(int(os.environ["TELL"]), b"painted\\n")
-import falcon_desktop.ui.session as session
-session.MainWindow = Window
-load = session.Session.load
-async def loaded(self):
-    await load(self)
+falcon_desktop.app.MainWindow = Window
+begin = falcon_desktop.app.Program._begin
+async def begun(self):
+    await begin(self)
     os.write(int(os.environ["TELL"]), b"usable\\n")
-session.Session.load = loaded
+falcon_desktop.app.Program._begin = begun
 sys.exit(main([]))
 """
 

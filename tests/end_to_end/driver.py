@@ -335,7 +335,7 @@ def main() -> int:
         except Exception as error:
             failures.append(error)
             say(failed=repr(error))
-        program.session.window.close()
+        program.window.close()
 
     Program._begin = begin_and_drive  # type: ignore[method-assign, assignment]
     paths.make_private_directory(Path(data_dir))

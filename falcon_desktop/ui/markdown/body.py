@@ -51,6 +51,7 @@ class MessageBody(SelectableText):
         self._source: list[str] = []
         self._pending: list[str] = []
         self._finishing = False
+        self._ended = False
         self._stream: StreamingBlocks | None = None
         self._kinds: list[type[Block]] = []
         self._laid_out = 0.0
@@ -86,7 +87,7 @@ class MessageBody(SelectableText):
         self._stream = StreamingBlocks(self._rendering.parser)
         self._source.clear()
         self._pending.clear()
-        self._finishing = False
+        self._finishing = self._ended = False
         for view in self._views:
             view.dispose()
         self._views.clear()
@@ -97,8 +98,11 @@ class MessageBody(SelectableText):
         self._relayout(0)
 
     def append_markdown(self, text: str) -> None:
-        """Add text at the end; it is shown within a frame."""
+        """Add text at the end; it is shown within a frame. A finished text is taken up again."""
         if self._stream is None:
+            self.start()
+        elif self._ended:
+            text = self.markdown() + text
             self.start()
         self._source.append(text)
         self._pending.append(text)
@@ -107,7 +111,7 @@ class MessageBody(SelectableText):
 
     def finish(self) -> None:
         """Say that the text is complete."""
-        self._finishing = True
+        self._finishing = not self._ended
         self._frame.stop()
         self._work_off()
 
@@ -148,7 +152,7 @@ class MessageBody(SelectableText):
         if position < len(text):
             self._pending.append(text[position:])
         elif self._finishing:
-            self._finishing = False
+            self._finishing, self._ended = False, True
             first = min(first, stream.finish())
             self._show(stream.blocks, first)
             return

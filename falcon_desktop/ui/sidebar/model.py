@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -22,9 +23,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr
 from falcon_desktop.ui.sidebar.dates import groups, short_time
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.conversation import ConversationSummary
 
 Index = QModelIndex | QPersistentModelIndex
 

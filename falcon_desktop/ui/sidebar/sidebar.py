@@ -6,18 +6,21 @@ Values come in through setters, wishes go out as signals. Must not know the stor
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.sidebar.connection_state import ConnectionState, Mood
 from falcon_desktop.ui.sidebar.conversation_list import ConversationList, RowAction
 from falcon_desktop.ui.theme import SMALL, Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.conversation import ConversationSummary
 
 __all__ = ["RowAction", "Sidebar"]
 

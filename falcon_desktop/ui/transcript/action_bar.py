@@ -14,11 +14,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.markdown.look import base_direction
 from falcon_desktop.ui.theme import Theme
 
 ROW_HEIGHT: Final = 28
 _ICON: Final = 16
 ICON_MARGIN: Final = (ROW_HEIGHT - _ICON) // 2
+
+
+def pointing(name: str, *, mirrored: bool) -> str:
+    """Return the icon that points along the line of writing: painted icons do not turn round."""
+    turned = {"previous": "next", "next": "previous"}
+    return turned.get(name, name) if mirrored else name
 
 
 class ActionBar(QWidget):
@@ -74,7 +81,9 @@ class ActionBar(QWidget):
         self._versions.setText(f"{index} / {count}")
         self._previous.setEnabled(index > 1 and not running)
         self._next.setEnabled(index < count and not running)
-        self._made.setText(made)
+        turned = self.isRightToLeft() and base_direction(made) is Qt.LayoutDirection.LeftToRight
+        # an untranslated line in a mirrored window keeps its own order
+        self._made.setText(f"\u2066{made}\u2069" if turned else made)
         self._made.setAccessibleName(tr("How it was made: {facts}", facts=made))
         self._made.setVisible(bool(made))
         self._edit.setEnabled(not running)
@@ -87,7 +96,7 @@ class ActionBar(QWidget):
         small = theme.font(scale=0.88)
         side = theme.px(_ICON)
         for button, _action, name in self._buttons:
-            button.setIcon(icon(name, theme))
+            button.setIcon(icon(pointing(name, mirrored=self.isRightToLeft()), theme))
             button.setIconSize(QSize(side, side))
             button.setFixedSize(theme.px(ROW_HEIGHT), theme.px(ROW_HEIGHT))
         palette = QPalette(theme.palette())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.words import thought
 
@@ -127,4 +128,5 @@ class ReasoningView(QWidget):
         self.height_changed.emit()
 
     def _show_direction(self, *, unfolded: bool) -> None:
-        self._title.setIcon(icon("chevron_down" if unfolded else "next", self._theme))
+        folded = pointing("next", mirrored=self.isRightToLeft())
+        self._title.setIcon(icon("chevron_down" if unfolded else folded, self._theme))

@@ -381,3 +381,39 @@ def test_a_fifo_is_never_opened(body: MessageBody, qtbot: QtBot, tmp_path: Path)
     body.grab()
     assert time.monotonic() - before < 2
     assert str(fifo) in body.plain_text()
+
+
+def test_a_finished_text_goes_on_where_it_stopped(body: MessageBody) -> None:
+    body.set_markdown("It is **bo")
+    body.append_markdown("ld** now")
+    body.flush()
+    body.finish()
+    assert body.plain_text() == "It is bold now"
+    assert body.markdown() == "It is **bold** now"
+    body.finish()
+    assert body.plain_text() == "It is bold now"
+
+
+def test_code_is_coloured_soon_and_slow_code_is_left_alone(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown("```python\ndef f():\n    return 'text'  # note\n```\n")
+    shown(body, qtbot)
+
+    def colours() -> int:
+        image = body.grab().toImage()
+        found = {
+            image.pixelColor(x, y).name()
+            for x in range(300)
+            for y in range(40, image.height() - 4)
+            if image.pixelColor(x, y).hslSaturation() > 120
+        }
+        return len(found)
+
+    qtbot.waitUntil(lambda: colours() > 10, timeout=5000)
+    body.set_markdown("```no-such-language\ndef f():\n    return 'text'\n```\n")
+    assert colours() < 10
+
+
+def test_memory_and_widgets_do_not_grow_with_blocks(body: MessageBody, qtbot: QtBot) -> None:
+    body.set_markdown("para **b**\n\n- a\n- b\n\n| a |\n|---|\n| b |\n\n" * 100)
+    qtbot.waitUntil(lambda: body.is_complete, timeout=10_000)
+    assert body.children() == [one for one in body.children() if not one.isWidgetType()]

@@ -327,3 +327,19 @@ def test_a_budget_always_grants_one_step_and_only_one_that_could_wait() -> None:
     assert fresh.grant_last()
     assert not fresh.grant_last()
     assert fresh.exhausted
+
+
+def test_nothing_keeps_a_message_alive_that_is_not_shown(chat: MakeChat, qtbot: QtBot) -> None:
+    import gc
+    import weakref
+
+    talk = chat(40)
+    talk.show()
+    qtbot.wait(60)
+    talk.view.focus_message(-1)
+    gone = [weakref.ref(widget) for widget in talk.view.shelf]
+    assert gone
+    talk.view.clear()
+    qtbot.wait(20)
+    gc.collect()
+    assert [one() for one in gone if one() is not None] == []
