@@ -102,12 +102,19 @@ class MessageBody(SelectableText):
         if self._stream is None:
             self.start()
         elif self._ended:
-            text = self.markdown() + text
-            self.start()
+            self._take_up_again()
         self._source.append(text)
         self._pending.append(text)
         if not self._frame.isActive():
             self._frame.start(FRAME_MS)
+
+    def _take_up_again(self) -> None:
+        """Read a finished text anew, keeping what is drawn until there is more."""
+        from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+
+        self._stream = StreamingBlocks(self._rendering.parser)
+        self._stream.feed(self.markdown())
+        self._ended = False
 
     def finish(self) -> None:
         """Say that the text is complete."""

@@ -384,14 +384,16 @@ def test_a_fifo_is_never_opened(body: MessageBody, qtbot: QtBot, tmp_path: Path)
 
 
 def test_a_finished_text_goes_on_where_it_stopped(body: MessageBody) -> None:
-    body.set_markdown("It is **bo")
+    body.set_markdown("First.\n\nIt is **bo")
+    height = body.heightForWidth(720)
     body.append_markdown("ld** now")
+    assert body.heightForWidth(720) == height
     body.flush()
     body.finish()
-    assert body.plain_text() == "It is bold now"
-    assert body.markdown() == "It is **bold** now"
+    assert body.plain_text() == "First.\n\nIt is bold now"
+    assert body.markdown() == "First.\n\nIt is **bold** now"
     body.finish()
-    assert body.plain_text() == "It is bold now"
+    assert body.plain_text() == "First.\n\nIt is bold now"
 
 
 def test_code_is_coloured_soon_and_slow_code_is_left_alone(body: MessageBody, qtbot: QtBot) -> None:
