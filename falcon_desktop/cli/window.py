@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import Output
@@ -20,11 +22,14 @@ def open_window(data_dir_option: str | None, output: Output) -> int:
         raise StorageReadOnly(
             "The data directory can't be made or used.", detail=str(error)
         ) from error
+    # Nothing that an import makes is garbage; runtime.collector takes over after the first paint.
+    gc.disable()
     try:
         from falcon_desktop.app import run_window
     except ImportError as error:
         if not (error.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(error):
             raise
+        gc.enable()
         return _no_window(output, f"Qt can't be loaded ({error})")
     return run_window(data_dir)
 

@@ -18,7 +18,7 @@ def model_label(model_id: str) -> str:
     File endings and the name of the quantisation are left out. Only names with a size in them are
     written with spaces: ``gpt-4o`` and ``falcon3:1b`` are what people say.
     """
-    name = re.split(r"[/\\]", model_id.strip().rstrip("/\\"))[-1]
+    name = " ".join(re.split(r"[/\\]", model_id.strip().rstrip("/\\"))[-1].split())
     shorter = _QUANTISATION.sub("", name)
     while shorter != name:
         name, shorter = shorter, _QUANTISATION.sub("", shorter)

@@ -6,14 +6,11 @@ Must not know any widget.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from falcon_desktop.core.connection import shorten
 from falcon_desktop.core.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.i18n import tr
-
-_LONGEST_NAME: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ def speaker(message: Message | None, role: Role) -> str:
     """Return who said a message, on one line: "You" or the model's name."""
     if role is Role.USER:
         return tr("You")
-    name = shorten(message.provenance.model, _LONGEST_NAME) if message is not None else ""
+    name = model_label(message.provenance.model) if message is not None else ""
     return name or tr("Assistant")
 
 
