@@ -39,7 +39,8 @@ class StepState(StrEnum):
 class StepResult:
     """How one step stands: ``sentence`` says what was found, or what to do where it failed.
 
-    ``detail`` holds the server's own words, plain text. ``seconds`` is how long it took.
+    ``detail`` holds the server's own words, plain text. ``seconds`` is how long it took. ``code``
+    is the error's code where an error made it fail.
     """
 
     step: Step
@@ -48,6 +49,7 @@ class StepResult:
     detail: str = ""
     next_step: NextStep = NextStep.NONE
     seconds: float = 0.0
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

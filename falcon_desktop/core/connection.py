@@ -113,6 +113,26 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}:{port or (443 if parts.scheme == 'https' else 80)}"
 
 
+def with_scheme(text: str) -> str:
+    """Return an address as people type it with the scheme that they most likely mean.
+
+    ``http://`` for this computer, IP addresses and names without a dot (or of a home network),
+    ``https://`` for everything else. What can't be an address is returned as it is.
+    """
+    from urllib.parse import urlsplit
+
+    address = text.strip()
+    if not address or "://" in address or any(character.isspace() for character in address):
+        return address
+    try:
+        host = urlsplit(f"http://{address}").hostname or ""
+    except ValueError:
+        return address
+    named = "." in host and not host.endswith((".local", ".lan", ".internal"))
+    plain = not named or ":" in host or host.replace(".", "").isdigit()
+    return f"{'http' if plain else 'https'}://{address}" if host else address
+
+
 def is_loopback(url: str) -> bool:
     """Say whether a URL's host is literally this computer: 127.0.0.0/8, ::1 or ``localhost``.
 

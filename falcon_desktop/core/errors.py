@@ -6,6 +6,7 @@
     │   └── NotFound
     ├── NetworkError         the way to the server
     │   ├── Unreachable      refused, no route, unknown host
+    │   │   └── Offline      this computer has no network at all
     │   ├── TlsFailed
     │   ├── ProxyFailed
     │   ├── TimedOut
@@ -126,6 +127,12 @@ class Unreachable(NetworkError):
     """Nothing answers at that address."""
 
     code = "unreachable"
+
+
+class Offline(Unreachable):
+    """This computer has no network, as far as the failure tells; nobody was asked to find out."""
+
+    code = "offline"
 
 
 class TlsFailed(NetworkError):

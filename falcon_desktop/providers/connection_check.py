@@ -81,7 +81,9 @@ def _failed(error: FalconError, step: Step) -> StepResult:
         belongs = Step.MODEL
     if order.index(belongs) > order.index(step):
         belongs = step
-    return StepResult(belongs, StepState.FAILED, error.sentence, error.detail, error.next_step)
+    return StepResult(
+        belongs, StepState.FAILED, error.sentence, error.detail, error.next_step, code=error.code
+    )
 
 
 class _Check:

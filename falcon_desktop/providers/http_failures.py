@@ -4,6 +4,8 @@ credentials or a traceback into a sentence.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import socket
 import ssl
 from enum import StrEnum
@@ -15,6 +17,7 @@ from falcon_desktop.core.errors import (
     FalconError,
     InternalError,
     NextStep,
+    Offline,
     ProtocolError,
     ProxyFailed,
     TimedOut,
@@ -126,8 +129,13 @@ def _not_connected(error: BaseException, where: Where, stage: Stage, proxy: str)
             "connection's settings.",
             detail=_words(error, where),
         )
+    if _no_network(causes):
+        return Offline(
+            f"There is no network, so {where.host} can't be reached. Try again when it is back.",
+            detail=_words(error, where),
+        )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Unreachable(
+        return (Unreachable if has_route() else Offline)(
             f"{where.host} is not known. Check the address and the network.",
             detail=_words(error, where),
         )
@@ -145,10 +153,39 @@ def _not_connected(error: BaseException, where: Where, stage: Stage, proxy: str)
 
 
 def _refused(causes: list[BaseException]) -> bool:
+    return any(isinstance(cause, ConnectionRefusedError) for cause in _flat(causes))
+
+
+def _no_network(causes: list[BaseException]) -> bool:
+    """Whether the system says that no way leads anywhere, not that one host is missing."""
+    return any(
+        (isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_AGAIN)
+        or (isinstance(cause, OSError) and cause.errno in (errno.ENETUNREACH, errno.ENETDOWN))
+        for cause in _flat(causes)
+    )
+
+
+def has_route() -> bool:
+    """Return whether this computer has a way to other networks, by its own routing table.
+
+    Where there is none, some systems call every name unknown. Connecting a UDP socket looks the
+    way up and sends nothing; the addresses are those kept for documentation (RFC 5737, 3849).
+    """
+    for family, address in (
+        (socket.AF_INET, "192.0.2.1"),
+        (socket.AF_INET6, "2001:db8::1"),
+    ):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((address, 9))
+            return True
+    return False
+
+
+def _flat(causes: list[BaseException]) -> list[BaseException]:
     flat: list[BaseException] = []
     for cause in causes:
         flat += cause.exceptions if isinstance(cause, BaseExceptionGroup) else [cause]
-    return any(isinstance(cause, ConnectionRefusedError) for cause in flat)
+    return flat
 
 
 def _tls_failed(tls: ssl.SSLError | None, error: BaseException, where: Where) -> TlsFailed:

@@ -12,22 +12,22 @@ from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
-    QFormLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from falcon_desktop.core.checks import ServerIdentity
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind, is_loopback
+from falcon_desktop.core.connection import Connection, ServerKind, is_loopback, with_scheme
 from falcon_desktop.core.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.core.presets import preset
+from falcon_desktop.core.presets import CUSTOM, preset
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
+from falcon_desktop.ui.settings.more_options import MoreOptions
 from falcon_desktop.ui.theme import Theme
 
 
@@ -55,18 +55,17 @@ class ConnectionEditor(QWidget):
         self.problem = words(theme, tone="error")
         name_widget(self.problem, "Address problem", tr("Address"))
         self.key = KeyField(theme)
-        self.plain_http = QCheckBox(tr("Send the key unencrypted to this address"))
+        self.plain_http = QCheckBox(tr("Send the key unencrypted"))
+        self.plain_http_words = words(theme)
         self.model = QLineEdit()
         self.model_list = IconButton(theme, "chevron_down", side=30)
         self.models_note = words(theme)
         self._models = QStringListModel(self)
         self._completer = QCompleter(self._models, self)
-        self._more = Button(theme, tr("More options"), icon_name="chevron_down", look=Look.LINK)
-        self._advanced = QWidget()
-        self.proxy = Picker(theme)
-        self.proxy_url = QLineEdit()
-        self.ca_file = QLineEdit()
-        self.template = QLineEdit()
+        self._toggle = Button(theme, tr("More options"), icon_name="chevron_down", look=Look.LINK)
+        self._toggle.setObjectName("more_options")
+        self.more = MoreOptions(theme)
+        self.more.hide()
         self._arrange()
         self._connect()
 
@@ -89,13 +88,13 @@ class ConnectionEditor(QWidget):
             self._say(self.models_note, "")
             self._say(self.problem, "")
         self._fill(connection, keep_focused=same)
-        for widget in (self.kind, self.address, self.key, self._more):
+        for widget in (self.kind, self.address, self.key, self._toggle):
             widget.setEnabled(not embedded)
         self._form.setRowVisible(self.kind, not embedded)
         self._form.setRowVisible(self.address, not embedded)
         self._form.setRowVisible(self.key, not embedded)
-        self._more.setVisible(not embedded)
-        self._advanced.setVisible(self._advanced.isVisibleTo(self) and not embedded)
+        self._toggle.setVisible(not embedded)
+        self.more.setVisible(self.more.isVisibleTo(self) and not embedded)
         self._show_hint()
 
     def show_key_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
@@ -111,11 +110,20 @@ class ConnectionEditor(QWidget):
             self._completer.complete()
 
     def show_identity(self, identity: ServerIdentity) -> None:
-        """Say what server was found at the address."""
+        """Say what server was found at the address.
+
+        It chooses the protocol only where the preset says nothing of it.
+        """
+        connection = self._connection
         if identity.name:
             parts = [identity.name, identity.version]
             found = one_line(" ".join(part for part in parts if part), 120)
             self._say(self.hint, tr("This is {server}.", server=found))
+            if connection is not None and connection.preset == CUSTOM:
+                self.kind.setCurrentIndex(max(0, self.kind.findData(identity.kind)))
+                self._edited()
+        if identity.needs_key and connection is not None and not connection.uses_key:
+            self.key.show_state(tr("This server wants a key."), saved=False)
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -128,6 +136,7 @@ class ConnectionEditor(QWidget):
         add_row(self._form, self._theme, "Kind", tr("Kind"), self.kind)
         add_row(self._form, self._theme, "Key row", tr("Key"), self.key)
         self._form.addRow("", self.plain_http)
+        self._form.addRow("", self.plain_http_words)
         name_widget(self.plain_http, "Plain HTTP", self.plain_http.text())
         name_widget(self.model, "Default model", tr("Model"))
         name_widget(self.model_list, "List models", tr("List the server's models"))
@@ -141,60 +150,40 @@ class ConnectionEditor(QWidget):
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setMaxVisibleItems(12)
         self.model.setCompleter(self._completer)
-        self._arrange_advanced()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(self._form)
-        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeading)
-        layout.addWidget(self._advanced)
+        layout.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(self.more)
         for label in (self.problem, self.hint, self.models_note):
             self._say(label, "")
 
-    def _arrange_advanced(self) -> None:
-        advanced: QFormLayout = form()
-        self._advanced.setLayout(advanced)
-        self.proxy.addItem(tr("As the system says"), ProxyChoice.SYSTEM)
-        self.proxy.addItem(tr("None"), ProxyChoice.NONE)
-        self.proxy.addItem(tr("This one:"), ProxyChoice.EXPLICIT)
-        self.proxy_url.setPlaceholderText("http://")
-        self.ca_file.setPlaceholderText(tr("Path of a PEM file, beside the system's own"))
-        self.template.setPlaceholderText(tr("Chosen by the model's id"))
-        add_row(advanced, self._theme, "Proxy", tr("Proxy"), self.proxy)
-        add_row(advanced, self._theme, "Proxy address", tr("Proxy address"), self.proxy_url)
-        add_row(advanced, self._theme, "Certificates", tr("Certificates"), self.ca_file)
-        add_row(advanced, self._theme, "Template", tr("Prompt template"), self.template)
-        self._advanced.hide()
-
     def _connect(self) -> None:
-        for field in (self.name, self.address, self.model, self.proxy_url, self.ca_file):
+        for field in (self.name, self.address, self.model):
             field.editingFinished.connect(self._edited)
-        self.template.editingFinished.connect(self._edited)
         self.kind.activated.connect(self._edited)
-        self.proxy.activated.connect(self._edited)
+        self.more.changed.connect(self._edited)
         self.plain_http.clicked.connect(self._edited)
         self._completer.activated.connect(self._edited)
         self.key.submitted.connect(self._key_entered)
         self.key.forgotten.connect(self._key_forgotten)
         self.model_list.clicked.connect(self._list_models)
-        self._more.clicked.connect(self._toggle_advanced)
+        self._toggle.clicked.connect(self._toggle_more)
 
     def _fill(self, connection: Connection, *, keep_focused: bool) -> None:
         values = (
             (self.name, connection.name),
             (self.address, connection.base_url),
             (self.model, connection.model),
-            (self.proxy_url, connection.proxy_url),
-            (self.ca_file, connection.ca_file),
-            (self.template, connection.template),
         )
         for field, value in values:
             if not (keep_focused and field.hasFocus()):
                 with QSignalBlocker(field):
                     field.setText(value)
         self.kind.setCurrentIndex(max(0, self.kind.findData(connection.kind)))
-        self.proxy.setCurrentIndex(self.proxy.findData(connection.proxy))
         self.plain_http.setChecked(connection.allow_plain_http)
+        self.more.show_connection(connection, keep_focused=keep_focused)
 
     def _show_hint(self) -> None:
         connection = self._connection
@@ -211,6 +200,16 @@ class ConnectionEditor(QWidget):
         self._say(self.hint, text)
         open_road = connection.base_url.strip().lower().startswith("http://")
         risky = open_road and not is_loopback(connection.base_url)
+        self._say(
+            self.plain_http_words,
+            tr(
+                "This address is not encrypted: whoever is on the way can read the chat. A key is "
+                "sent only if you allow it here; then they can read the key, too. "
+                "Use https:// if the server has it."
+            )
+            if risky
+            else "",
+        )
         self._form.setRowVisible(self.plain_http, risky)
 
     @Slot()
@@ -218,21 +217,19 @@ class ConnectionEditor(QWidget):
         old = self._connection
         if old is None:
             return
-        kind, proxy = self.kind.currentData(), self.proxy.currentData()
-        address = self.address.text().strip()
         new = replace(
             old,
             name=one_line(self.name.text()).strip() or old.name,
-            kind=old.kind if old.kind is ServerKind.EMBEDDED else ServerKind(kind),
-            base_url=address,
+            kind=old.kind
+            if old.kind is ServerKind.EMBEDDED
+            else ServerKind(self.kind.currentData()),
+            base_url=with_scheme(self.address.text()),
             model=self.model.text().strip(),
-            proxy=ProxyChoice(proxy),
-            proxy_url=self.proxy_url.text().strip(),
-            ca_file=self.ca_file.text().strip(),
-            template=self.template.text().strip(),
             allow_plain_http=self.plain_http.isChecked(),
         )
+        new = self.more.applied_to(new)
         if new == old:
+            self._say(self.problem, "")
             return
         problem = self._address_problem(new)
         self._say(self.problem, problem)
@@ -241,7 +238,11 @@ class ConnectionEditor(QWidget):
         if _origin(new) != _origin(old):
             new = self._left_origin(old, new)
         self._connection = new
-        self._show_hint()
+        if self.address.text() != new.base_url:
+            with QSignalBlocker(self.address):
+                self.address.setText(new.base_url)
+        if new.base_url != old.base_url or new.kind is not old.kind:
+            self._show_hint()
         self.changed.emit(new)
 
     def _left_origin(self, old: Connection, new: Connection) -> Connection:
@@ -308,8 +309,10 @@ class ConnectionEditor(QWidget):
             self.models_requested.emit(self._connection)
 
     @Slot()
-    def _toggle_advanced(self) -> None:
-        self._advanced.setVisible(not self._advanced.isVisibleTo(self))
+    def _toggle_more(self) -> None:
+        shown = not self.more.isVisibleTo(self)
+        self.more.setVisible(shown)
+        self._toggle.setText(tr("Fewer options") if shown else tr("More options"))
 
 
 def _origin(connection: Connection) -> str:

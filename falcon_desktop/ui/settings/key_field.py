@@ -82,8 +82,8 @@ class KeyField(QWidget):
         )
 
     def clear(self) -> None:
-        """Forget what was typed."""
-        self.field.clear()
+        """Forget what was typed; ``QLineEdit.clear`` would leave it to Undo."""
+        self.field.setText("")
         self._mask()
 
     def changeEvent(self, event: QEvent) -> None:

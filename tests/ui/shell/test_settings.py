@@ -87,7 +87,7 @@ def test_nothing_changed_is_nothing_told(page: ConnectionsPage, saved: list[Conn
     ("address", "words"),
     [
         ("ftp://example.org", "http:// or https://"),
-        ("localhost", "not a web address"),
+        ("no address", "not a web address"),
         ("https://user:secret@example.org", "user name"),
         (" ", "Enter the server's address"),
     ],

@@ -1,0 +1,49 @@
+"""A connection's own request headers, as a person writes them. Must not know how they are sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from falcon_desktop.core.connection import shorten
+from falcon_desktop.core.errors import InvalidInput
+
+MAX_HEADERS: Final = 32
+_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+"""RFC 9110, section 5.6.2, "token"."""
+_SECRET: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
+
+
+def parse_headers(text: str) -> tuple[tuple[str, str], ...]:
+    """Read ``Name: value`` lines; empty lines are skipped.
+
+    Raises:
+        InvalidInput: a line is no header, or its name says that it holds a secret: settings are
+            kept unencrypted, so it can't be one. No value is repeated.
+    """
+    found: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        name, colon, value = (part.strip() for part in line.partition(":"))
+        if not colon or not _NAME.fullmatch(name):
+            raise InvalidInput("Each line is one header, like X-Team: falcon.")
+        if _SECRET.search(name):
+            raise InvalidInput(
+                f"“{shorten(name, 40)}” looks like it holds a secret, and headers are kept "
+                "unencrypted in the settings. Enter keys in the field above."
+            )
+        if not all(" " <= character <= "~" or character == "\t" for character in value):
+            raise InvalidInput(
+                f"The value of “{shorten(name, 40)}” has characters that no header can have."
+            )
+        found.append((name, value))
+    if len(found) > MAX_HEADERS:
+        raise InvalidInput(f"At most {MAX_HEADERS} headers are possible.")
+    return tuple(found)
+
+
+def headers_text(headers: Sequence[tuple[str, str]]) -> str:
+    """Return headers as :func:`parse_headers` reads them."""
+    return "\n".join(f"{name}: {value}" for name, value in headers)

@@ -1,0 +1,210 @@
+"""What few connections need: prompt template, proxy, certificates, headers of one's own.
+
+Must not know how any of it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.headers import headers_text, parse_headers
+from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, CUSTOM_NAME, TEMPLATES, parse_template
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
+from falcon_desktop.ui.theme import Theme
+
+BY_MODEL = ""
+"""The template that is chosen by the model's id."""
+
+
+class TextBox(QPlainTextEdit):
+    """Several lines of plain text; ``finished`` when the keyboard leaves it. Tab leaves it."""
+
+    finished = Signal()
+
+    def __init__(self, theme: Theme, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self._theme = theme
+        self.setTabChangesFocus(True)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that editing is over for now."""
+        super().focusOutEvent(event)
+        self.finished.emit()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        font = self._theme.code_font()
+        self.setFont(font)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + self._theme.px(22))
+
+
+class MoreOptions(QWidget):
+    """A part of the connection's form that is folded away at first."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.template = Picker(theme)
+        self.template.addItem(tr("Chosen by the model's id"), BY_MODEL)
+        for template in TEMPLATES.values():
+            self.template.addItem(template.label, template.name)
+        self.template.addItem(tr("My own…"), CUSTOM_NAME)
+        self.custom = TextBox(theme, lines=6)
+        self.proxy = Picker(theme)
+        self.proxy.addItem(tr("As the system says"), ProxyChoice.SYSTEM)
+        self.proxy.addItem(tr("None"), ProxyChoice.NONE)
+        self.proxy.addItem(tr("This one:"), ProxyChoice.EXPLICIT)
+        self.proxy_url = QLineEdit()
+        self.proxy_url.setPlaceholderText("http://host:port")
+        self.ca_file = QLineEdit()
+        self.ca_file.setPlaceholderText(tr("A PEM file, used beside the system's own"))
+        self.choose_file = Button(theme, tr("Choose…"), look=Look.OUTLINED)
+        self.choose_file.setObjectName("choose_certificates")
+        self.headers = TextBox(theme, lines=2)
+        self.headers.setPlaceholderText("X-Team: falcon")
+        self.template_problem = words(theme, tone="error")
+        self.headers_problem = words(theme, tone="error")
+        self._arrange(theme)
+        for field in (self.proxy_url, self.ca_file):
+            field.editingFinished.connect(self.changed)
+        self.template.activated.connect(self._template_chosen)
+        self.proxy.activated.connect(self._proxy_chosen)
+        self.custom.finished.connect(self.changed)
+        self.headers.finished.connect(self.changed)
+        self.choose_file.clicked.connect(self._choose_file)
+
+    def show_connection(self, connection: Connection, *, keep_focused: bool) -> None:
+        """Show a connection's values; with ``keep_focused`` what is being typed is left alone."""
+        for line, value in (
+            (self.proxy_url, connection.proxy_url),
+            (self.ca_file, connection.ca_file),
+        ):
+            if not (keep_focused and line.hasFocus()):
+                with QSignalBlocker(line):
+                    line.setText(value)
+        for box, value in (
+            (self.custom, connection.custom_template),
+            (self.headers, headers_text(connection.headers)),
+        ):
+            if not keep_focused or not (box.hasFocus() or self._refused(box)):
+                with QSignalBlocker(box):
+                    box.setPlainText(value)
+        self.template.setCurrentIndex(max(0, self.template.findData(connection.template)))
+        self.proxy.setCurrentIndex(self.proxy.findData(connection.proxy))
+        if not keep_focused:
+            self._say(self.template_problem, "")
+            self._say(self.headers_problem, "")
+        self._show_rows(connection.kind)
+
+    def applied_to(self, connection: Connection) -> Connection:
+        """Return ``connection`` with what is entered here; what is refused keeps its old value."""
+        self._show_rows(connection.kind)
+        return replace(
+            self._with_template(connection),
+            proxy=ProxyChoice(self.proxy.currentData()),
+            proxy_url=self.proxy_url.text().strip(),
+            ca_file=self.ca_file.text().strip(),
+            headers=self._headers(connection.headers),
+        )
+
+    def _with_template(self, connection: Connection) -> Connection:
+        name, text = str(self.template.currentData()), self.custom.toPlainText().strip()
+        problem = ""
+        if name == CUSTOM_NAME:
+            try:
+                parse_template(text)
+            except InvalidInput as error:
+                problem = "\n".join(filter(None, (error.sentence, error.detail)))
+        self._say(self.template_problem, problem)
+        return connection if problem else replace(connection, template=name, custom_template=text)
+
+    def _headers(self, old: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        text = self.headers.toPlainText()
+        if text.strip() == headers_text(old):
+            self._say(self.headers_problem, "")
+            return old
+        try:
+            headers = parse_headers(text)
+        except InvalidInput as error:
+            self._say(self.headers_problem, error.sentence)
+            return old
+        self._say(self.headers_problem, "")
+        return headers
+
+    def _arrange(self, theme: Theme) -> None:
+        self._form = form()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._form)
+        add_row(self._form, theme, "Template", tr("Prompt template"), self.template)
+        name_widget(self.custom, "Custom template", tr("My own prompt template"))
+        self._form.addRow("", self.custom)
+        self._form.addRow("", self.template_problem)
+        add_row(self._form, theme, "Proxy", tr("Proxy"), self.proxy)
+        name_widget(self.proxy_url, "Proxy address", tr("Proxy address"))
+        self._form.addRow("", self.proxy_url)
+        name_widget(self.ca_file, "Certificates", tr("Certificates"))
+        self._files = row(self.ca_file, self.choose_file, stretch=0)
+        add_row(self._form, theme, "", tr("Certificates"), self._files)
+        add_row(self._form, theme, "Headers", tr("Headers"), self.headers)
+        self._form.addRow("", self.headers_problem)
+        name_widget(self.template_problem, "Template problem", tr("Prompt template"))
+        name_widget(self.headers_problem, "Headers problem", tr("Headers"))
+        for label in (self.template_problem, self.headers_problem):
+            self._say(label, "")
+
+    def _show_rows(self, kind: ServerKind) -> None:
+        completes = kind is ServerKind.TGI
+        custom = completes and self.template.currentData() == CUSTOM_NAME
+        self._form.setRowVisible(self.template, completes)
+        self._form.setRowVisible(self.custom, custom)
+        if not custom:
+            self._say(self.template_problem, "")
+        explicit = self.proxy.currentData() == ProxyChoice.EXPLICIT
+        self._form.setRowVisible(self.proxy_url, explicit)
+
+    def _refused(self, box: TextBox) -> bool:
+        """Whether a text was refused: it stays to be corrected."""
+        problem = self.template_problem if box is self.custom else self.headers_problem
+        return bool(problem.text())
+
+    def _say(self, label: Label, text: str) -> None:
+        label.setText(text)
+        self._form.setRowVisible(label, bool(text))
+
+    @Slot()
+    def _template_chosen(self) -> None:
+        if self.template.currentData() == CUSTOM_NAME and not self.custom.toPlainText().strip():
+            self.custom.setPlainText(CUSTOM_EXAMPLE)
+        self.changed.emit()
+
+    @Slot()
+    def _proxy_chosen(self) -> None:
+        self.changed.emit()
+        if self.proxy.currentData() == ProxyChoice.EXPLICIT and not self.proxy_url.text():
+            self.proxy_url.setFocus()
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, tr("Certificates"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([tr("Certificates (*.pem *.crt *.cer)"), tr("All files (*)")])
+        dialog.fileSelected.connect(self._file_chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _file_chosen(self, path: str) -> None:
+        self.ca_file.setText(path)
+        self.changed.emit()

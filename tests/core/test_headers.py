@@ -1,0 +1,58 @@
+"""What people type into a connection's form: headers of their own, addresses without a scheme."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.connection import with_scheme
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.headers import headers_text, parse_headers
+
+
+def test_headers_are_read_as_they_are_shown() -> None:
+    headers = parse_headers("X-Team:  falcon \n\nX-Empty:\nX-Url: http://a:1")
+    assert headers == (("X-Team", "falcon"), ("X-Empty", ""), ("X-Url", "http://a:1"))
+    assert parse_headers(headers_text(headers)) == headers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "falcon",
+        ": x",
+        "two words: x",
+        "X-Umlaut: ü",
+        "X-Bell: \a",
+        "Authorization: Bearer canary",
+        "x-api-key: canary",
+        "Cookie: canary",
+    ],
+)
+def test_what_is_no_header_or_holds_a_secret_is_refused_without_repeating_it(text: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_headers(text)
+    assert "canary" not in refused.value.sentence
+
+
+def test_there_is_a_limit() -> None:
+    with pytest.raises(InvalidInput, match="At most"):
+        parse_headers("\n".join(f"X-{number}: x" for number in range(33)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("localhost:8080", "http://localhost:8080"),
+        ("127.0.0.1:3000/v1", "http://127.0.0.1:3000/v1"),
+        ("[::1]:8080", "http://[::1]:8080"),
+        ("192.168.1.7", "http://192.168.1.7"),
+        ("box.local:8000", "http://box.local:8000"),
+        ("api.example.org/v1", "https://api.example.org/v1"),
+        (" https://api.example.org ", "https://api.example.org"),
+        ("ftp://example.org", "ftp://example.org"),
+        ("no address", "no address"),
+        ("", ""),
+        ("[", "["),
+    ],
+)
+def test_an_address_gets_the_scheme_that_is_meant(typed: str, meant: str) -> None:
+    assert with_scheme(typed) == meant
