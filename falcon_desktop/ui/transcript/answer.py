@@ -114,13 +114,15 @@ class AnswerWidget(MessageWidget):
 
     def finish(self, message: Message) -> None:
         """Take the finished answer. Its text is laid out again only where it is another."""
-        same = message.text == self.text()
+        shown = self.text()
         self.message = message
         self._progress = ""
-        if same:
+        self._parts = [message.text]
+        if message.text.startswith(shown):
+            if len(message.text) > len(shown):
+                self._body.append_markdown(message.text[len(shown) :])
             self._body.finish()
         else:
-            self._parts = [message.text]
             self._body.set_markdown(message.text)
         self._body.show_running(False)
         self._body.setVisible(bool(message.text) and not self.editing)

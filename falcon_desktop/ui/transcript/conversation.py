@@ -9,7 +9,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.conversation import Message, MessageOutline, Role, ScrollAnchor
+from falcon_desktop.core.conversation import (
+    Message,
+    MessageOutline,
+    MessageStatus,
+    Role,
+    ScrollAnchor,
+)
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.announcer import Announcer
 from falcon_desktop.ui.transcript.estimate import Estimator
@@ -72,7 +78,7 @@ class ConversationLayout(MessageLayout):
             self.show_conversation(path, versions, messages)
             return
         if common == len(path) == len(old):
-            self._renew(versions, messages)
+            self._renew(path, versions, messages)
             return
         y = max(self.model.padding_top, self.model.y_of(min(common, len(old) - 1)))
         self._cut(common)
@@ -89,16 +95,26 @@ class ConversationLayout(MessageLayout):
         self.arrange()
         self.model.following = self.model.end_in_view
 
-    def _renew(self, versions: Mapping[str, tuple[int, int]], messages: Sequence[Message]) -> None:
+    def _renew(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+        messages: Sequence[Message],
+    ) -> None:
         """Take other states of the same messages, such as an answer that is continued."""
         self._take_versions(versions)
+        stale = self.items.renew(path)
         for message in messages:
-            if message.id not in self.items.index:
-                continue
-            self.items.put(message)
-            widget = self.shelf.get(message.id)
-            if widget is not None and widget.message != message and not widget.editing:
-                self.shelf.drop(message.id)
+            if message.id in self.items.index:
+                self.items.put(message)
+                stale.discard(message.id)
+                widget = self.shelf.get(message.id)
+                if widget is not None and widget.message != message and not widget.editing:
+                    self.shelf.drop(message.id)
+        for message_id in stale:
+            self.shelf.drop(message_id)
+            self._asked.discard(message_id)
+        self._hurry()
         self.arrange()
         self.model.following = self.model.end_in_view
 
@@ -195,7 +211,8 @@ class ConversationLayout(MessageLayout):
 
         What comes before the answer's message was provided is kept and added to it.
         """
-        if message_id not in self.items.index:
+        index = self.items.index.get(message_id)
+        if index is None or self.items.outlines[index].status is not MessageStatus.STREAMING:
             return
         widget = self.shelf.answer(message_id)
         if not self.model.following and text:

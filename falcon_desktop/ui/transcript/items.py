@@ -59,6 +59,17 @@ class Items:
         self._messages.clear()
         self.live.clear()
 
+    def renew(self, path: Sequence[MessageOutline]) -> set[str]:
+        """Take other outlines of the same messages; return those whose content is another now."""
+        stale: set[str] = set()
+        for index, outline in enumerate(path):
+            if outline != self.outlines[index]:
+                self.outlines[index] = outline
+                if self._messages.pop(outline.id, None) is not None:
+                    stale.add(outline.id)
+                self.live.pop(outline.id, None)
+        return stale
+
     def append(self, message: Message) -> None:
         """Add a message at the end."""
         self.index[message.id] = len(self.outlines)

@@ -181,6 +181,17 @@ def test_a_continued_answer_goes_on_where_it_stands(chat: MakeChat, qtbot: QtBot
     assert talk.view.model.end_in_view, "what is continued is followed"
 
 
+def test_a_message_that_is_another_now_is_asked_for_again(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(4)
+    talk.show()
+    talk.messages[3] = replace(talk.messages[3], text="Edited elsewhere")
+    talk.view.change_path(talk.outlines(), {})
+    assert talk.asked[-1] == ["m3"]
+    widget = talk.view.shelf.answer("m3")
+    assert widget is not None
+    assert widget.text() == "Edited elsewhere"
+
+
 def test_a_conversation_that_is_left_leaves_nothing_behind(chat: MakeChat, qtbot: QtBot) -> None:
     talk = chat(40)
     talk.show()

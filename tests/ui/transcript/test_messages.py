@@ -365,6 +365,21 @@ def test_what_comes_before_the_message_was_provided_is_not_lost(
     assert widget.text() == "One two three four"
 
 
+@pytest.mark.parametrize("final", ["One two three", "Something else"])
+def test_the_finished_text_counts_whatever_came_before(chat: MakeChat, final: str) -> None:
+    talk = chat(2)
+    talk.show()
+    answer = talk.send()
+    talk.view.extend_answer(answer.id, "One two")
+    talk.view.finish_answer(replace(answer, text=final, status=MessageStatus.COMPLETE))
+    talk.view.extend_answer(answer.id, " late")
+    widget = talk.view.shelf.answer(answer.id)
+    assert widget is not None
+    assert widget.text() == final
+    assert widget.body.markdown() == final
+    assert widget.body.plain_text() == final
+
+
 def test_an_answer_that_runs_keeps_its_widget_out_of_sight(chat: MakeChat, qtbot: QtBot) -> None:
     talk = chat(200)
     talk.show()
