@@ -10,6 +10,7 @@ import falcon_desktop.runtime.plain_imports  # noqa: F401 - before whatever the 
 # isort: split
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -212,15 +213,16 @@ class Program(QObject):
 
     def _end(self, collector: Any, signals: Any) -> int:
         self._activation.close()
-        if not self._worker.stop():
-            _log.error("the worker did not end")
-            self._status = ExitStatus.FAILED
+        ended = self._worker.stop()
         self._shutdown.done()
         signals.close()
         # Widgets go while Python and Qt are whole, not when the interpreter takes both down.
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         collector.stop()
+        if not ended:
+            # A name look-up that hangs can't be cancelled; everything is saved and closed by now.
+            os._exit(self._status)
         return self._status
 
     @Slot()

@@ -187,6 +187,19 @@ async def stop_and_continue(driver: Driver) -> None:
     say(text=driver.shown())
 
 
+async def go_on(driver: Driver) -> None:
+    """Have the interrupted answer of the last run continued."""
+    await driver.ready()
+    await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
+    before = driver.shown()
+    driver.click("next_step")
+    await driver.until(lambda: len(driver.shown()) > len(before) + 10, "it did not go on")
+    driver.press("stop")
+    await driver.until(lambda: bool(driver.finished), "it did not stop")
+    await asyncio.sleep(0.1)
+    say(before=before, text=driver.shown())
+
+
 async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
@@ -312,6 +325,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         report,
         find_again,
         stop_and_continue,
+        go_on,
         talk_for_ever,
         tour,
     )

@@ -68,6 +68,9 @@ def test_a_killed_window_loses_nothing(
         rows = database.execute("SELECT role, status FROM message ORDER BY sequence").fetchall()
     database.close()
     assert rows == [("user", "complete"), ("assistant", "interrupted")]
+    (continued,) = drive("go_on")
+    assert continued["before"] == after["text"]
+    assert continued["text"].startswith(after["text"])
 
 
 def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profile: Path) -> None:
