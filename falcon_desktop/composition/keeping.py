@@ -65,7 +65,10 @@ class FoundKeys:
         """Look where people keep their keys."""
         offers = await asyncio.to_thread(find_keys, os.environ, Path.home(), Path.cwd())
         self._found = {str(place): offer for place, offer in enumerate(offers)}
-        return [FoundKey(offer_id, offer.sentence) for offer_id, offer in self._found.items()]
+        return [
+            FoundKey(offer_id, offer.sentence, offer.connection("").origin)
+            for offer_id, offer in self._found.items()
+        ]
 
     async def accept(self, offer_id: str) -> tuple[Connection, bool]:
         """Save a found key in the vault, for a new connection."""

@@ -33,10 +33,14 @@ class Servers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FoundKey:
-    """A key that was found on this computer, told without the key. Nothing uses it unasked."""
+    """A key that was found on this computer, told without the key. Nothing uses it unasked.
+
+    ``origin`` is where it would be sent to.
+    """
 
     id: str
     sentence: str
+    origin: str = ""
 
 
 class KeyOffers(Protocol):

@@ -7,13 +7,14 @@ run or draw.
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import FalconError, NextStep
+from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.empty_state import embedded_model_sentence
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.settings_flow import SettingsFlow
 
 STARTER_NAME = "SmolLM2 135M"
+NO_WAY = frozenset(("offline", "unreachable", "timed_out", "proxy_failed", "tls_failed"))
+"""The codes of errors on the way to a server; any answer of it refutes them."""
+
+
+class State(NamedTuple):
+    """How a connection is, in words and as a colour; ``code`` is the error's that said so."""
+
+    words: str
+    mood: Mood
+    code: str = ""
 
 
 class ConnectionFlow(QObject):
@@ -50,7 +61,7 @@ class ConnectionFlow(QObject):
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, str] = {}
-        self._states: dict[str, tuple[str, Mood]] = {}
+        self._states: dict[str, State] = {}
         self._answering: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
@@ -64,7 +75,13 @@ class ConnectionFlow(QObject):
     async def load(self) -> None:
         """Show what there is to choose from."""
         desk = await self._backend.desk()
-        self._connections = desk.connections.all()
+        connections = desk.connections.all()
+        before = {one.id: one for one in self._connections}
+        for one in connections:
+            if one.id in before and not _is_same_server(before[one.id], one):
+                self._states.pop(one.id, None)
+                self._offered.pop(one.id, None)
+        self._connections = connections
         self._default_id = desk.connections.default_id
         self._local_name = await self._backend.call(_local_name, desk.models)
         self._window.empty_state.set_model_sentence(embedded_model_sentence(self._local_name))
@@ -92,12 +109,13 @@ class ConnectionFlow(QObject):
         shown = model_label(model or (connection.model if connection else ""))
         if is_local and not model:
             shown = self._local_name
-        words, mood = self._states.get(wanted, (tr("ready"), Mood.READY))
-        if wanted not in self._states and not is_local:
-            words, mood = tr("not used yet"), Mood.UNKNOWN
-        self._window.header.set_model(wanted, name, model, shown or tr("Default model"), mood)
-        detail = f"{shown} · {words}" if shown else words
-        self._window.sidebar.set_connection_state(name, detail, mood)
+        state = self._states.get(wanted)
+        if state is None:
+            unknown = State(tr("not used yet"), Mood.UNKNOWN)
+            state = State(tr("ready"), Mood.READY) if is_local else unknown
+        shown = shown or tr("Default model")
+        self._window.header.set_model(wanted, name, model, shown, state.mood)
+        self._window.sidebar.set_connection_state(name, f"{shown} · {state.words}", state.mood)
 
     def _show_choices(self) -> None:
         self._window.header.set_choices(
@@ -132,9 +150,14 @@ class ConnectionFlow(QObject):
             models = await self._backend.call(desk.servers.models, connection)
         except FalconError as error:
             self._notes[connection.id] = error.sentence
+            if isinstance(error, NetworkError):
+                self._learn(connection.id, error.code)
         else:
             self._notes.pop(connection.id, None)
             self._offered[connection.id] = tuple(model.id for model in models)
+            if self._code_of(connection.id) in NO_WAY:
+                # The way is open again; whether a key is accepted, only an answer tells.
+                self._learn(connection.id, "")
         self._show_choices()
 
     @Slot(object)
@@ -147,11 +170,9 @@ class ConnectionFlow(QObject):
                 self._hear_progress(message_id, progress.phase)
             case AnswerFinished(message=message):
                 self._answering.pop(message.id, None)
-                failure = message.failure
-                words, mood = tr("ready"), Mood.READY
-                if message.status is MessageStatus.FAILED and failure is not None:
-                    words, mood = _state_words(failure.code), Mood.TROUBLE
-                self._set_state(message.provenance.connection_id, words, mood)
+                failed = message.status is MessageStatus.FAILED and message.failure is not None
+                code = message.failure.code if failed and message.failure else ""
+                self._learn(message.provenance.connection_id, code)
             case _:
                 pass
 
@@ -178,12 +199,8 @@ class ConnectionFlow(QObject):
         view.show_page(getattr(view, name))
 
     async def _show_connection(self, step: str, connection_id: str) -> None:
-        view = (await self._settings()).view
-        view.show_page(view.connections)
-        if step == NextStep.ENTER_KEY:
-            view.connections.ask_for_key(connection_id)
-        else:
-            view.connections.choose(connection_id)
+        flow = await self._settings()
+        await flow.show_connection(connection_id, ask_key=step == NextStep.ENTER_KEY)
 
     async def _settings(self) -> SettingsFlow:
         """Return the settings window's flow, made on the first need."""
@@ -194,6 +211,8 @@ class ConnectionFlow(QObject):
             flow = SettingsFlow(self._window, self._backend, self._preferences)
             flow.closed.connect(self._settings_closed)
             flow.connections_changed.connect(self._reload)
+            flow.state_learned.connect(self._learn)
+            flow.key_changed.connect(self._forget_state)
             self._settings_flow = flow
         return self._settings_flow
 
@@ -207,6 +226,23 @@ class ConnectionFlow(QObject):
     def _reload(self) -> None:
         self._start(self.load())
 
+    @Slot(str, str)
+    def _learn(self, connection_id: str, code: str) -> None:
+        """Remember how a connection is after it was used: ``code`` is the error's, "" for none."""
+        words, mood = _state_words(code)
+        self._states[connection_id] = State(words, mood, code)
+        self._show_current()
+
+    @Slot(str)
+    def _forget_state(self, connection_id: str) -> None:
+        """What was known of a connection is known no longer: it has another key."""
+        if self._states.pop(connection_id, None) is not None:
+            self._show_current()
+
+    def _code_of(self, connection_id: str) -> str:
+        state = self._states.get(connection_id)
+        return state.code if state else ""
+
     def _hear_progress(self, message_id: str, phase: Phase) -> None:
         connection_id = self._answering.get(message_id, "")
         if phase in (Phase.STARTING_ENGINE, Phase.LOADING_MODEL):
@@ -217,7 +253,7 @@ class ConnectionFlow(QObject):
             self._set_state(connection_id, tr("answering"), Mood.READY)
 
     def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
-        self._states[connection_id] = (words, mood)
+        self._states[connection_id] = State(words, mood)
         self._show_current()
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
@@ -232,9 +268,21 @@ async def _local_name(models: Any) -> str:
     return name
 
 
-def _state_words(code: str) -> str:
+def _is_same_server(one: Connection, other: Connection) -> bool:
+    """Whether what is known of one state of a connection holds for the other."""
+    return replace(one, name="", model="", defaults=other.defaults) == replace(
+        other, name="", model=""
+    )
+
+
+def _state_words(code: str) -> tuple[str, Mood]:
     """Return an error's code as the state of a connection."""
+    if not code:
+        return tr("ready"), Mood.READY
+    if code in ("rate_limited", "overloaded", "model_loading"):
+        return tr("busy"), Mood.BUSY
     return {
+        "offline": tr("offline"),
         "unreachable": tr("unreachable"),
         "timed_out": tr("unreachable"),
         "tls_failed": tr("not trusted"),
@@ -242,8 +290,6 @@ def _state_words(code: str) -> str:
         "key_rejected": tr("key refused"),
         "access_denied": tr("access denied"),
         "credits_exhausted": tr("no credit left"),
-        "rate_limited": tr("busy"),
-        "overloaded": tr("busy"),
         "engine_missing": tr("not installed"),
         "engine_stopped": tr("stopped"),
-    }.get(code, tr("trouble"))
+    }.get(code, tr("trouble")), Mood.TROUBLE

@@ -294,11 +294,18 @@ class ConversationFlow(QObject):
             case "continue" if self._running is None:
                 self._start(self._continue(message_id))
             case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
-                self.next_step_wanted.emit(action, self._chosen[0])
+                self._start(self._lead(action, message_id))
             case NextStep.SHORTEN_CONTEXT:
                 self.new_chat()
             case _:
                 self.next_step_wanted.emit(action, message_id)
+
+    async def _lead(self, step: str, message_id: str) -> None:
+        """Ask for a next step over the connection that failed, which may not be today's."""
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [message_id])
+        used = messages[0].provenance.connection_id if messages else ""
+        self.next_step_wanted.emit(step, used or self._chosen[0])
 
     @Slot(object)
     def _hear(self, event: object) -> None:

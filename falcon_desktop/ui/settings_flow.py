@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDateTime, QObject, QUrl, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop import __version__
-from falcon_desktop.core.checks import ConnectionChecker, StepResult
+from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, SendKey
@@ -31,14 +32,22 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.preferences import Preferences
 
 
+_CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: "key_rejected"}
+"""What a step's failure says of a connection where no error said it."""
+
+
 class SettingsFlow(QObject):
     """The settings window while it is open."""
 
     closed = Signal()
     connections_changed = Signal()
     folder_wanted = Signal(QUrl)
-    step_came = Signal(str, object)
-    """From the worker: a connection's id and a step of its test."""
+    state_learned = Signal(str, str)
+    """A test ended: a connection's id, and the code of the error, "" where it works."""
+    key_changed = Signal(str)
+    """A connection, by id, has another key, or none any more."""
+    step_came = Signal(object, str, object)
+    """From the worker: which test, a connection's id and a step of the test."""
 
     def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
         super().__init__(window)
@@ -46,6 +55,8 @@ class SettingsFlow(QObject):
         self._backend = backend
         self._preferences = preferences
         self._testing: asyncio.Task[None] | None = None
+        self._test_number = 0
+        self._origins: dict[str, set[str]] = {}
         settings = preferences.value
         self.view = SettingsWindow(
             window.theme, send_key=settings.send_key, version=__version__, parent=window
@@ -79,13 +90,30 @@ class SettingsFlow(QObject):
     def _stop_filling(self) -> None:
         self._filling.cancel()
 
+    async def show_connection(self, connection_id: str, *, ask_key: bool = False) -> None:
+        """Show the form of a connection, with the keyboard in its key field where asked."""
+        self._show_connections(await self._backend.desk())
+        page = self.view.connections
+        self.view.show_page(page)
+        if ask_key:
+            page.ask_for_key(connection_id)
+        else:
+            page.choose(connection_id)
+
     async def _fill(self) -> None:
         desk = await self._backend.desk()
         self._show_connections(desk)
-        found = await self._backend.call(desk.key_offers.find)
-        self.view.connections.set_offers([TokenOffer(one.id, one.sentence) for one in found])
+        await self._show_offers(desk)
         await self._show_data(desk)
         self.view.about.set_diagnostics(await self._backend.call(desk.maintenance.diagnostics))
+
+    async def _show_offers(self, desk: Desk) -> None:
+        """Offer keys found on this computer, but for servers that have one already."""
+        found = await self._backend.call(desk.key_offers.find)
+        known = {_origin(one) for one in self._saved() if one.uses_key}
+        self.view.connections.set_offers(
+            [TokenOffer(one.id, one.sentence) for one in found if one.origin not in known]
+        )
 
     def _show_connections(self, desk: Desk) -> None:
         self.view.connections.set_connections(desk.connections.all(), desk.connections.default_id)
@@ -118,9 +146,14 @@ class SettingsFlow(QObject):
         before = next((one for one in self._saved() if one.id == connection.id), None)
         if before is None:
             self._keep([*others, connection])
-        else:
-            kept = [connection if one.id == connection.id else one for one in self._saved()]
-            self._keep(kept)
+            return
+        self._keep([connection if one.id == connection.id else one for one in self._saved()])
+        if _origin(before) != _origin(connection) and before.uses_key:
+            # The old key stays with the old address until it is replaced or the connection goes,
+            # so that a mistyped address costs nobody a key.
+            self._origins.setdefault(connection.id, set()).add(_origin(before))
+            self.key_changed.emit(connection.id)
+            self._start(self._show_key(connection, only_if_saved=True))
 
     @Slot(str)
     def _remove_connection(self, connection_id: str) -> None:
@@ -128,6 +161,8 @@ class SettingsFlow(QObject):
         self._keep([one for one in self._saved() if one.id != connection_id])
         if removed is not None and removed.uses_key:
             self._start(self._delete_key(removed))
+        elif removed is not None:
+            self._start(self._delete_old_keys(removed))
 
     @Slot(str)
     def _choose_default(self, connection_id: str) -> None:
@@ -167,6 +202,8 @@ class SettingsFlow(QObject):
             del key
         status = await self._backend.call(desk.vault.status)
         page.set_key_state(connection.id, status, saved=True, trouble=not kept)
+        self.key_changed.emit(connection.id)
+        await self._delete_old_keys(connection)
         if not connection.uses_key:
             self._save_connection(replace(connection, uses_key=True))
 
@@ -174,10 +211,20 @@ class SettingsFlow(QObject):
     def _forget_key(self, connection: Connection) -> None:
         self._start(self._delete_key(connection))
 
+    async def _delete_old_keys(self, connection: Connection) -> None:
+        """Forget the keys of addresses that a connection had before."""
+        desk = await self._backend.desk()
+        for origin in self._origins.pop(connection.id, set()) - {_origin(connection)}:
+            with contextlib.suppress(FalconError):
+                await self._backend.call(desk.vault.delete, connection.id, origin)
+
     async def _delete_key(self, connection: Connection) -> None:
         desk = await self._backend.desk()
+        self.key_changed.emit(connection.id)
         try:
-            await self._backend.call(desk.vault.delete, connection.id, connection.origin)
+            await self._delete_old_keys(connection)
+            if connection.origin:
+                await self._backend.call(desk.vault.delete, connection.id, connection.origin)
         except FalconError as error:
             self.view.connections.set_key_state(
                 connection.id, error.sentence, saved=True, trouble=True
@@ -189,7 +236,7 @@ class SettingsFlow(QObject):
     def _tell_key(self, connection: Connection) -> None:
         self._start(self._show_key(connection))
 
-    async def _show_key(self, connection: Connection) -> None:
+    async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
         desk = await self._backend.desk()
         page = self.view.connections
         try:
@@ -201,8 +248,13 @@ class SettingsFlow(QObject):
             return
         saved = key is not None
         del key
-        words = tr("A key is saved for {origin}.", origin=connection.origin)
-        page.set_key_state(connection.id, words if saved else tr("No key is saved."), saved=saved)
+        if saved:
+            status = await self._backend.call(desk.vault.status)
+            words = tr("There is a key for {origin}. {status}", origin=connection.origin,
+                       status=status)  # fmt: skip
+            page.set_key_state(connection.id, words, saved=True)
+        elif not only_if_saved:
+            page.set_key_state(connection.id, tr("No key is saved."), saved=False)
 
     @Slot(object)
     def _fetch_models(self, connection: Connection) -> None:
@@ -231,7 +283,8 @@ class SettingsFlow(QObject):
     @Slot(object)
     def _test(self, connection: Connection) -> None:
         self._stop_test()
-        self._testing = self._backend.start_task(self._run_test(connection))
+        self._test_number += 1
+        self._testing = self._backend.start_task(self._run_test(connection, self._test_number))
 
     @Slot()
     def _stop_test(self) -> None:
@@ -239,18 +292,26 @@ class SettingsFlow(QObject):
             self._testing.cancel()
             self._testing = None
 
-    async def _run_test(self, connection: Connection) -> None:
+    async def _run_test(self, connection: Connection, number: int) -> None:
         desk = await self._backend.desk()
         self.view.connections.set_testing(True)
+        tell = functools.partial(self.step_came.emit, number)
         try:
-            await self._backend.call(_go_through, desk.checker, connection, self.step_came.emit)
+            await self._backend.call(_go_through, desk.checker, connection, tell)
         finally:
-            with contextlib.suppress(RuntimeError):  # the window went away meanwhile
-                self.view.connections.set_testing(False)
+            if number == self._test_number:  # no other test began meanwhile
+                with contextlib.suppress(RuntimeError):  # the window went away meanwhile
+                    self.view.connections.set_testing(False)
 
-    @Slot(str, object)
-    def _show_step(self, connection_id: str, result: StepResult) -> None:
+    @Slot(object, str, object)
+    def _show_step(self, number: int, connection_id: str, result: StepResult) -> None:
+        if number != self._test_number or self._testing is None:
+            return  # of a test that was stopped
         self.view.connections.show_step(connection_id, result)
+        if result.state is StepState.FAILED:
+            self.state_learned.emit(connection_id, result.code or _CODES.get(result.step, "error"))
+        elif result.state is StepState.OK and result.step is Step.FIRST_TOKEN:
+            self.state_learned.emit(connection_id, "")
 
     @Slot(str)
     def _accept_offer(self, offer_id: str) -> None:
@@ -259,10 +320,13 @@ class SettingsFlow(QObject):
     async def _take_offer(self, offer_id: str) -> None:
         desk = await self._backend.desk()
         connection, kept = await self._backend.call(desk.key_offers.accept, offer_id)
-        self._save_connection(connection)
+        connections = [*self._saved(), connection]
+        self._preferences.change(connections=tuple(connections))
+        await self._apply(connections)
         self.view.connections.choose(connection.id)
         words = await self._backend.call(desk.vault.status)
         self.view.connections.set_key_state(connection.id, words, saved=True, trouble=not kept)
+        await self._show_offers(desk)
 
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:
@@ -321,6 +385,13 @@ class SettingsFlow(QObject):
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)
+
+
+def _origin(connection: Connection) -> str:
+    try:
+        return connection.origin
+    except FalconError:
+        return ""
 
 
 async def _go_through(
