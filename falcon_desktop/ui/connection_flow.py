@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.conversation import MessageStatus
@@ -45,7 +45,7 @@ class State(NamedTuple):
 class ConnectionFlow(QObject):
     """The connections of this profile and the state of the one in use."""
 
-    folder_wanted = Signal(QUrl)
+    folder_wanted = Signal(str)
     """The data directory is to be shown."""
 
     def __init__(
@@ -213,8 +213,8 @@ class ConnectionFlow(QObject):
 
             flow = SettingsFlow(self._window, self._backend, self._preferences)
             flow.closed.connect(self._settings_closed)
-            flow.connections_changed.connect(self._reload)
             flow.folder_wanted.connect(self.folder_wanted)
+            flow.connections_changed.connect(self._reload)
             flow.state_learned.connect(self._learn)
             flow.key_changed.connect(self._forget_state)
             self._settings_flow = flow

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDateTime, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QDateTime, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop import __version__
@@ -41,7 +41,7 @@ class SettingsFlow(QObject):
 
     closed = Signal()
     connections_changed = Signal()
-    folder_wanted = Signal(QUrl)
+    folder_wanted = Signal(str)
     state_learned = Signal(str, str)
     """A test ended: a connection's id, and the code of the error, "" where it works."""
     key_changed = Signal(str)
@@ -345,7 +345,7 @@ class SettingsFlow(QObject):
 
     @Slot()
     def _show_folder(self) -> None:
-        self.folder_wanted.emit(QUrl.fromLocalFile(self._directory))
+        self.folder_wanted.emit(self._directory)
 
     @Slot()
     def _ask_backup(self) -> None:

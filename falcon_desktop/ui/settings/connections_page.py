@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from falcon_desktop.core.checks import ServerIdentity, StepResult
 from falcon_desktop.core.connection import Connection, ServerKind
@@ -142,6 +150,17 @@ class ConnectionsPage(Page):
         for offer in offers:
             self._offers.addWidget(self._offer_card(offer))
 
+    def set_compact(self, compact: bool) -> None:
+        """Put the list above the form in a narrow window."""
+        super().set_compact(compact)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for layout in (self._both, self._buttons):
+            layout.setDirection(below if compact else beside)
+        limit = 16_777_215 if compact else self.theme.px(190)  # the former is Qt's "no limit"
+        self.list.setMinimumWidth(0 if compact else limit)
+        self.list.setMaximumWidth(limit)
+        self.list.setFixedHeight(self.theme.px(120 if compact else 280))
+
     def current_id(self) -> str:
         """Return the id of the chosen connection, "" for none."""
         place = self.list.currentRow()
@@ -158,20 +177,21 @@ class ConnectionsPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self.editor)
-        right.addLayout(
-            row(self.test_button, self.default_button, self.duplicate_button, self.remove_button)
-        )
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(8)
+        self._buttons.addLayout(row(self.test_button, self.default_button))
+        self._buttons.addLayout(row(self.duplicate_button, self.remove_button))
+        right.addLayout(self._buttons)
         right.addWidget(self.steps)
         right.addStretch(1)
-        both = QHBoxLayout()
-        both.setSpacing(20)
-        both.addLayout(left)
-        both.addLayout(right, 1)
-        self.list.setFixedWidth(self.theme.px(190))
-        self.list.setFixedHeight(self.theme.px(280))
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(20)
+        self._both.addLayout(left)
+        self._both.addLayout(right, 1)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.column.addLayout(self._offers)
-        self.column.addLayout(both, 1)
+        self.column.addLayout(self._both, 1)
+        self.set_compact(False)
         self.steps.clear()
 
     def _connect(self) -> None:

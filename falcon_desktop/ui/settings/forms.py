@@ -26,6 +26,9 @@ from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label, paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
+NAME_WIDTH: Final = 92
+"""Of the names beside fields, so that forms below each other line up."""
+
 STYLE: Final = """
 #settings_window, QScrollArea, #page { background: @window; }
 QLineEdit, QPlainTextEdit, QKeySequenceEdit {
@@ -105,6 +108,11 @@ class Page(QScrollArea):
         self.column.addWidget(Label(theme, title, scale=1.3, bold=True))
         self.setWidget(inside)
 
+    def set_compact(self, compact: bool) -> None:
+        """Use a narrow window well."""
+        side = 14 if compact else 24
+        self.column.setContentsMargins(side, 20, side, 24)
+
     def add_heading(self, text: str) -> None:
         """Add the name of a group of settings."""
         self.column.addSpacing(8)
@@ -145,6 +153,7 @@ def add_row(
 ) -> Label:
     """Add a named field; the name is its accessible name too."""
     label = Label(theme, text)
+    label.setMinimumWidth(theme.px(NAME_WIDTH))
     if isinstance(field, QWidget):
         name_widget(field, english, text)
         label.setBuddy(field)

@@ -5,8 +5,10 @@ Must not know where settings are kept; its pages take values and tell wishes.
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -24,6 +26,9 @@ from falcon_desktop.ui.settings.facts_pages import AboutPage, DataPage, Shortcut
 from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
 from falcon_desktop.ui.theme import Theme
+
+NARROW: Final = 700
+"""Below this width the form and the lists do not stand beside each other."""
 
 
 class SettingsWindow(QWidget):
@@ -48,7 +53,6 @@ class SettingsWindow(QWidget):
         self.about = AboutPage(theme, version)
         self.pages = QListWidget()
         name_widget(self.pages, "Settings pages", tr("Settings pages"))
-        self.pages.setFixedWidth(theme.px(180))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.setIconSize(QSize(theme.px(18), theme.px(18)))
         self._stack = QStackedWidget()
@@ -68,8 +72,11 @@ class SettingsWindow(QWidget):
             self._add(page, icon_name)
         self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.pages.setCurrentRow(0)
+        self._compact: bool | None = None
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
+        room = self.screen().availableSize()
+        self.resize(self.sizeHint().boundedTo(room))
 
     def sizeHint(self) -> QSize:
         """Return a size that shows the page of connections whole."""
@@ -93,6 +100,11 @@ class SettingsWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the pages' icons only where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let a field that is being edited finish, stop a test, and tell that the window goes."""
         focused = self.focusWidget()
@@ -104,10 +116,25 @@ class SettingsWindow(QWidget):
 
     def _add(self, page: Page, icon_name: str) -> None:
         item = QListWidgetItem(icon(icon_name, self._theme), page.title)
-        item.setSizeHint(QSize(self._theme.px(120), self._theme.px(36)))
+        item.setSizeHint(QSize(self._theme.px(36), self._theme.px(36)))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, page.title)
         self.pages.addItem(item)
         self._stack.addWidget(page)
+
+    def _fit(self) -> None:
+        compact = self.width() < self._theme.px(NARROW)
+        self.pages.setFixedWidth(self._theme.px(62 if compact else 180))
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for place in range(self._stack.count()):
+            page, item = self._stack.widget(place), self.pages.item(place)
+            if isinstance(page, Page):
+                page.set_compact(compact)
+                item.setText("" if compact else page.title)
+                item.setToolTip(page.title if compact else "")
 
     @Slot()
     def _follow_theme(self) -> None:
         self.setStyleSheet(self._theme.fill(STYLE))
+        self._fit()
