@@ -19,6 +19,7 @@ from falcon_desktop.core.conversation import (
     ScrollAnchor,
     SearchHit,
 )
+from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
@@ -160,6 +161,64 @@ class Library:
         """Copy a conversation with all its versions; returns the copy's id."""
         original = await self._store.conversation(conversation_id)
         messages = await self._store.all_messages(conversation_id)
+        copy_id = await self._copy(original, messages, leaf_id=original.active_leaf_id)
+        self._undo.push(UndoEntry("Duplicated", copy_id, partial(self._to_trash, copy_id)))
+        return copy_id
+
+    async def branch(self, message_id: str) -> str:
+        """Copy a conversation up to a message, that version only; returns the copy's id.
+
+        Raises:
+            NotFound: the message is not there any more.
+        """
+        message = await self._message(message_id)
+        original = await self._store.conversation(message.conversation_id)
+        tree = MessageTree(await self._store.outline(original.id))
+        path = await self._store.messages([node.id for node in tree.path(message_id)])
+        copy_id = await self._copy(original, path, leaf_id=message_id)
+        self._undo.push(UndoEntry("Branched", original.id, partial(self._to_trash, copy_id)))
+        return copy_id
+
+    async def delete_message(self, message_id: str) -> int:
+        """Remove a message with all that follows it; undo brings them back. Returns how many.
+
+        Raises:
+            NotFound: the message is not there any more.
+        """
+        message = await self._message(message_id)
+        conversation = await self._store.conversation(message.conversation_id)
+        everything = await self._store.all_messages(conversation.id)
+        tree = MessageTree(everything)
+        doomed = set(tree.descendants(message_id))
+        removed = [one for one in everything if one.id in doomed]
+        siblings = [one.id for one in tree.versions(message_id) if one.id != message_id]
+        leaf = tree.newest_leaf(siblings[-1]) if siblings else message.parent_id
+        await self._store.remove_messages([message_id])
+        await self._store.update(conversation.id, active_leaf_id=leaf)
+        self._publish(ConversationChanged(conversation.id))
+        self._undo.push(
+            UndoEntry(
+                "Deleted",
+                conversation.id,
+                partial(self._bring_back, conversation.id, removed, conversation.active_leaf_id),
+            )
+        )
+        return len(removed)
+
+    async def undo(self) -> UndoEntry | None:
+        """Take back the last change; returns what it was, None if there is nothing."""
+        return await self._undo.undo()
+
+    async def _message(self, message_id: str) -> Message:
+        found = await self._store.messages([message_id])
+        if not found:
+            raise NotFound("That message is not there any more.")
+        return found[0]
+
+    async def _copy(
+        self, original: Conversation, messages: Sequence[Message], leaf_id: str | None
+    ) -> str:
+        """Add a conversation with copies of these messages; an answer that runs is cut off."""
         ids = {message.id: new_id() for message in messages}
         copy_id, now = new_id(), now_ms()
         copies = [
@@ -179,7 +238,7 @@ class Library:
             id=copy_id,
             created_at=now,
             updated_at=now,
-            active_leaf_id=ids.get(original.active_leaf_id or ""),
+            active_leaf_id=ids.get(leaf_id or ""),
             pinned_at=None,
             archived_at=None,
             deleted_at=None,
@@ -188,12 +247,13 @@ class Library:
         )
         await self._store.create(copy, copies)
         self._publish(ConversationChanged(copy_id))
-        self._undo.push(UndoEntry("Duplicated", copy_id, partial(self._to_trash, copy_id)))
         return copy_id
 
-    async def undo(self) -> UndoEntry | None:
-        """Take back the last change; returns what it was, None if there is nothing."""
-        return await self._undo.undo()
+    async def _bring_back(
+        self, conversation_id: str, messages: Sequence[Message], leaf_id: str | None
+    ) -> None:
+        await self._store.add_messages(conversation_id, messages, active_leaf_id=leaf_id)
+        self._publish(ConversationChanged(conversation_id))
 
     async def _to_trash(self, conversation_id: str) -> None:
         await self._change(conversation_id, deleted_at=now_ms())

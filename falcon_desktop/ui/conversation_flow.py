@@ -388,6 +388,10 @@ class ConversationFlow(QObject):
         desk = await self._backend.desk()
         await self._backend.call(desk.library.choose_model, conversation_id, connection_id, model)
 
+    def path_ids(self) -> list[str]:
+        """Return the ids of the messages that are shown, in order."""
+        return [outline.id for outline in self._open.path] if self._open else []
+
     def last(self, role: Role) -> str:
         """Return the id of the newest message of a role, "" for none."""
         if self._open is None:

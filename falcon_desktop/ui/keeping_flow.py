@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from falcon_desktop.core.conversation import Role, ScrollAnchor
+from falcon_desktop.core.conversation import ScrollAnchor
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
@@ -81,30 +81,6 @@ class KeepingFlow(QObject):
     async def _save_title(self, conversation_id: str, title: str) -> None:
         desk = await self._backend.desk()
         await self._backend.call(desk.library.rename, conversation_id, title)
-
-    @Slot()
-    def copy_last_answer(self) -> None:
-        """Put the last answer on the clipboard, as Markdown."""
-        last = self._conversation.last(Role.ASSISTANT)
-        if last:
-            self._start(self._copy(last, code_only=False))
-
-    @Slot()
-    def copy_last_code(self) -> None:
-        """Put the last code block of the last answer on the clipboard."""
-        last = self._conversation.last(Role.ASSISTANT)
-        if last:
-            self._start(self._copy(last, code_only=True))
-
-    async def _copy(self, answer_id: str, *, code_only: bool) -> None:
-        from falcon_desktop.ui.clipboard import copy_text, last_code
-
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [answer_id])
-        live, _ = self._conversation.live(messages)
-        if live:
-            text = last_code(live[0].text) if code_only else live[0].text
-            copy_text(text)
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)

@@ -197,6 +197,11 @@ class LinkGate(QObject):
         self._dialog = dialog
         dialog.open()
 
+    @Slot(str)
+    def open_folder(self, path: str) -> None:
+        """Show a directory of ours in the file manager; for our own paths, never for a text's."""
+        self._open_url(QUrl.fromLocalFile(path))
+
     @Slot()
     def _forget(self) -> None:
         self._dialog = None

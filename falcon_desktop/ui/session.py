@@ -22,6 +22,8 @@ from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
+from falcon_desktop.ui.links import LinkGate
+from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -46,10 +48,12 @@ class Session(QObject):
         window.complete()
         self.conversation = ConversationFlow(self.window, self.backend)
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation)
+        self.messages = MessageFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
             self.window, self.backend, self.conversation, self.preferences
         )
+        self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
         self._connect()
 
@@ -126,7 +130,8 @@ class Session(QObject):
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
         self.conversation.opened.connect(self._remember_open)
-        window.transcript.link_activated.connect(self._open_link)
+        window.transcript.link_activated.connect(self.links.ask)
+        self.connections.folder_wanted.connect(self.links.open_folder)
         for name, slot in {
             "new_chat": self.library.new_chat,
             "search_all": self.library.show_search,
@@ -141,8 +146,8 @@ class Session(QObject):
             "previous_message": self._previous_message,
             "next_message": self._next_message,
             "regenerate": self.conversation.regenerate_last,
-            "copy_answer": self.keeping.copy_last_answer,
-            "copy_code": self.keeping.copy_last_code,
+            "copy_answer": self.messages.copy_last_answer,
+            "copy_code": self.messages.copy_last_code,
             "focus_message": window.composer.focus,
             "stop": self._escape,
             "export": self.export.export_open,
@@ -207,12 +212,6 @@ class Session(QObject):
     @Slot()
     def _zoom_reset(self) -> None:
         self._theme.set_zoom(1.0)
-
-    @Slot(str, str)
-    def _open_link(self, url: str, text: str) -> None:
-        from falcon_desktop.ui.links import LinkGate
-
-        LinkGate(self._theme, self.window).ask(url, text)
 
     @Slot(object)
     def _hear(self, event: object) -> None:

@@ -72,3 +72,41 @@ async def test_search_finds_and_never_fails(bench: Bench) -> None:
     hits = await bench.library.search("sky")
     assert {hit.conversation_id for hit in hits} == {one}
     assert await bench.library.search('"( OR AND *') == []
+
+
+async def test_a_branch_holds_one_version_up_to_the_message(bench: Bench) -> None:
+    one = await make(bench, "one")
+    answer = (await bench.library.open(one)).path[-1].id
+    bench.script_answer("two")
+    more = await bench.chat.send(one, "more")
+    await bench.finished(more.answer.id)
+    branch = await bench.library.branch(answer)
+    assert await bench.path(branch) == ["one", "answer"]
+    assert await bench.path(one) == ["one", "answer", "more", "two"]
+    await bench.library.undo()
+    assert branch not in {summary.id for summary in await bench.library.summaries()}
+
+
+async def test_a_deleted_message_takes_what_follows_and_comes_back(bench: Bench) -> None:
+    one = await make(bench, "one")
+    bench.script_answer("two")
+    more = await bench.chat.send(one, "more")
+    await bench.finished(more.answer.id)
+    assert more.question is not None
+    before = await bench.library.all_messages(one)
+    assert await bench.library.delete_message(more.question.id) == 2
+    assert await bench.path(one) == ["one", "answer"]
+    assert not await bench.library.search("more")
+    await bench.library.undo()
+    assert await bench.path(one) == ["one", "answer", "more", "two"]
+    assert await bench.library.all_messages(one) == before
+
+
+async def test_deleting_a_version_shows_its_sibling(bench: Bench) -> None:
+    one = await make(bench, "one")
+    answer = (await bench.library.open(one)).path[-1].id
+    bench.script_answer("other")
+    again = await bench.chat.regenerate(answer)
+    await bench.finished(again.answer.id)
+    assert await bench.library.delete_message(again.answer.id) == 1
+    assert await bench.path(one) == ["one", "answer"]

@@ -20,9 +20,15 @@ NOISE = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def x_display() -> Iterator[str]:
-    """A display of a private X server."""
+    """A display of a private X server, in the desktop tests.
+
+    Started before any test looks at what it leaves running.
+    """
+    if os.environ.get("FALCON_DESKTOP_TESTS") != "1":
+        yield ""
+        return
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
@@ -37,11 +43,11 @@ def x_display() -> Iterator[str]:
 
 
 @pytest.fixture(params=["offscreen", pytest.param("xcb", marks=pytest.mark.desktop)])
-def environment(request: pytest.FixtureRequest) -> dict[str, str]:
+def environment(request: pytest.FixtureRequest, x_display: str) -> dict[str, str]:
     """The program's environment on each platform."""
     found = dict(os.environ, QT_QPA_PLATFORM=request.param)
     if request.param == "xcb":
-        found["DISPLAY"] = request.getfixturevalue("x_display")
+        found["DISPLAY"] = x_display
     return found
 
 

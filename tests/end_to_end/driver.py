@@ -18,9 +18,9 @@ from falcon_desktop.app import Program, run_window
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress
 from falcon_desktop.ui.main_window import MainWindow
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 
@@ -200,6 +200,37 @@ async def go_on(driver: Driver) -> None:
     say(before=before, text=driver.shown())
 
 
+async def message_actions(driver: Driver) -> None:
+    """Copy, look how an answer was made, branch, delete and undo."""
+    await driver.ready()
+    await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
+    transcript, clipboard = driver.window.transcript, QGuiApplication.clipboard()
+    answer = transcript.items.outlines[-1].id
+    transcript.action_requested.emit("copy", answer)
+    await asyncio.sleep(0.2)
+    copied = clipboard.mimeData()
+    say(copied=copied.text(), rich=copied.hasHtml(), shown=driver.shown())
+    transcript.action_requested.emit("copy_conversation", "")
+    await asyncio.sleep(0.2)
+    say(conversation=clipboard.text())
+    transcript.action_requested.emit("details", answer)
+    await driver.until(lambda: driver.has("how_it_was_made_window"), "no details")
+    details = driver.window.findChild(QPlainTextEdit, "how_it_was_made")
+    assert details is not None
+    say(details=details.toPlainText())
+    QTest.keyClick(driver.find("how_it_was_made_window"), Qt.Key.Key_Escape)
+    transcript.action_requested.emit("branch", answer)
+    await driver.until(lambda: len(driver.titles()) == 2, "no branch")
+    await asyncio.sleep(0.3)
+    say(branch=driver.shown(), titles=driver.titles())
+    transcript.action_requested.emit("delete", transcript.items.outlines[-1].id)
+    await driver.until(lambda: len(transcript.items.outlines) == 1, "it was not deleted")
+    driver.press("undo")
+    await driver.until(lambda: len(transcript.items.outlines) == 2, "it did not come back")
+    await driver.until(lambda: bool(driver.shown()), "its text did not come back")
+    say(back=driver.shown())
+
+
 async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
@@ -325,6 +356,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         report,
         find_again,
         stop_and_continue,
+        message_actions,
         go_on,
         talk_for_ever,
         tour,

@@ -30,6 +30,14 @@ def test_ask_stream_close_and_find_again(drive: Drive) -> None:
     assert again["title"].startswith("Why is the sky blue?")
     (found,) = drive("find_again", "sky")
     assert found["text"] == answered["text"]
+    copied, whole, made, branched, back = drive("message_actions")
+    assert copied["copied"] == copied["shown"] == answered["text"]
+    assert copied["rich"]
+    assert whole["conversation"].startswith("**You**\n\nWhy is the sky blue?")
+    assert "Completion tokens" in made["details"]
+    assert "max_tokens" in made["details"]
+    assert branched["branch"] == answered["text"]
+    assert back["back"] == answered["text"]
 
 
 @pytest.mark.parametrize("how", ["key", "click"])

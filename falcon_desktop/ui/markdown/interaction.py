@@ -149,6 +149,15 @@ class SelectableText(QWidget):
         data.setHtml(self.selected_html())
         return data
 
+    def whole_mime_data(self) -> QMimeData:
+        """Return what copying the whole message puts on the clipboard, whatever is selected."""
+        whole = Selection()
+        whole.set(self.first_point(), self.last_point())
+        data = QMimeData()
+        data.setText(self.whole_markdown())
+        data.setHtml(selecting.joined(self._views, whole, "html"))
+        return data
+
     def _selection_moved(self) -> None:
         self.update()
         self.selection_changed.emit()

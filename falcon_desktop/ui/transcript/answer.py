@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Slot
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -71,6 +71,10 @@ class AnswerWidget(MessageWidget):
     @property
     def complete(self) -> bool:
         return self.running or self._body.is_complete
+
+    def mime_data(self) -> QMimeData:
+        """Return what copying the whole answer puts on the clipboard."""
+        return self._body.whole_mime_data()
 
     def text(self) -> str:
         if len(self._parts) > 1:

@@ -1,0 +1,117 @@
+"""What is done with single messages: copy, how it was made, a new chat from here, delete.
+
+Connects the transcript's actions to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+
+from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.ui.clipboard import copy_text, last_code
+from falcon_desktop.ui.i18n import tr, tr_n
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+
+class MessageFlow(QObject):
+    """The actions under a message and in its menu that ask no model."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        window.transcript.action_requested.connect(self._act)
+
+    @Slot()
+    def copy_last_answer(self) -> None:
+        """Put the last answer on the clipboard, as Markdown."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy([last], code_only=False))
+
+    @Slot()
+    def copy_last_code(self) -> None:
+        """Put the last code block of the last answer on the clipboard."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy([last], code_only=True))
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        match action:
+            case "copy":
+                self._start(self._copy_message(message_id))
+            case "copy_conversation":
+                self._start(self._copy(self._conversation.path_ids(), code_only=False))
+            case "details":
+                self._start(self._show_details(message_id))
+            case "branch":
+                self._start(self._branch(message_id))
+            case "delete":
+                self._start(self._delete(message_id))
+            case _:
+                pass
+
+    async def _copy_message(self, message_id: str) -> None:
+        """Copy what is drawn, Markdown and rich text, or else the text alone."""
+        answer = self._window.transcript.shelf.answer(message_id)
+        if answer is not None:
+            QGuiApplication.clipboard().setMimeData(answer.mime_data())
+        else:
+            await self._copy([message_id], code_only=False)
+
+    async def _copy(self, message_ids: list[str], *, code_only: bool) -> None:
+        desk = await self._backend.desk()
+        messages, _ = self._conversation.live(
+            await self._backend.call(desk.library.messages, message_ids)
+        )
+        if code_only:
+            copy_text(last_code(messages[-1].text))
+        elif len(messages) == 1:
+            copy_text(messages[0].text)
+        else:
+            copy_text("\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages))
+
+    async def _show_details(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [message_id])
+        if not messages:
+            return
+        await self._backend.load("falcon_desktop.ui.details")
+        from falcon_desktop.ui.details import DetailsWindow
+
+        DetailsWindow(self._window.theme, messages[0], self._window).show()
+
+    async def _branch(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        copy = await self._backend.call(desk.library.branch, message_id)
+        self._conversation.open(copy)
+
+    async def _delete(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        count = await self._backend.call(desk.library.delete_message, message_id)
+        if count:
+            self._conversation.reload()
+            self._window.notice.show_notice(
+                tr_n("%n message(s) deleted", count), action=tr("Undo"), token="undo"
+            )
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)
+
+
+def _speaker(message: Message) -> str:
+    from falcon_desktop.ui.transcript.words import speaker
+
+    return speaker(message, message.role)
