@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
-from falcon_desktop.core.errors import ExitStatus, FalconError
+from falcon_desktop.core.errors import ExitStatus, StorageError
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui.icons import application_icon
@@ -29,8 +29,10 @@ from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.composition.services import Services
+    from falcon_desktop.core.ports import Publish
     from falcon_desktop.core.settings import Settings
     from falcon_desktop.runtime.bridge import Bridge
+    from falcon_desktop.store.database import OpenReport
 
 AFTER_FIRST_PAINT = (
     "asyncio",
@@ -120,6 +122,7 @@ class Program(QObject):
         self._settings = settings
         self._status: int = ExitStatus.OK
         self._services: Services | None = None
+        self._backup: Path | None = None
         self._bridge: Bridge | None = None
         self.window = _make_window(theme, settings)
         theme.changed.connect(self._apply_theme)
@@ -183,20 +186,48 @@ class Program(QObject):
         if bridge is None:
             return
         try:
-            services, report = await bridge.call(
-                _open_services, self._data_dir, self.session.preferences.value, bridge.publish
+            self._services = services = await bridge.call(
+                _build_services, self._data_dir, self.session.preferences.value, bridge.publish
             )
-        except FalconError as error:
-            self.session.show_storage_failure(error)
+            report = await bridge.call(services.open)
+        except StorageError as error:
+            await self._offer_backup(error)
             return
-        self._services = services
-        await self.session.backend.load("falcon_desktop.ui.preloaded")
-        self.session.backend.open_desk(services.desk)
+        await self._open_window(report)
+
+    async def _open_window(self, report: OpenReport) -> None:
+        services, bridge = self._services, self._bridge
+        if services is None or bridge is None:
+            return
+        backend = self.session.backend
+        await backend.load("falcon_desktop.ui.preloaded")
+        backend.open_desk(services.desk)
         self.session.show_opening(report.read_only, report.set_aside)
         await self.session.load()
         await bridge.call(_keep_backups, services)
         for module in WHEN_IDLE:
-            await self.session.backend.load(module)
+            await backend.load(module)
+
+    async def _offer_backup(self, error: StorageError) -> None:
+        """The history can't be opened: say so, and offer the newest backup if there is one."""
+        services, bridge = self._services, self._bridge
+        if services is None or bridge is None:
+            return
+        self._backup = await bridge.call(services.newest_backup)
+        self.session.restore_requested.connect(self._restore)
+        self.session.show_storage_failure(error, can_restore=self._backup is not None)
+
+    @Slot()
+    def _restore(self) -> None:
+        self._tasks.start(self._restore_backup())
+
+    async def _restore_backup(self) -> None:
+        services, bridge = self._services, self._bridge
+        if services is None or bridge is None or self._backup is None:
+            return
+        report = await bridge.call(services.restore, self._backup)
+        self.session.storage_restored()
+        await self._open_window(report)
 
     async def _end_window(self) -> None:
         self.session.end_editing()
@@ -256,17 +287,11 @@ def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
         thread.join(0.001)
 
 
-async def _open_services(data_dir: Path, settings: Settings, publish: Any) -> Any:
-    """Build and open everything, on the worker: its imports cost more than the window's."""
+async def _build_services(data_dir: Path, settings: Settings, publish: Publish) -> Services:
+    """Build everything, on the worker: its imports cost more than the window's."""
     from falcon_desktop.composition.services import Services
 
-    services = Services(data_dir, settings, publish)
-    try:
-        report = await services.open()
-    except BaseException:
-        await services.close()
-        raise
-    return services, report
+    return Services(data_dir, settings, publish)
 
 
 async def _keep_backups(services: Services) -> None:

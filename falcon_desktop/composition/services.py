@@ -86,13 +86,31 @@ class Services:
             StorageError: it can't be opened; nothing was changed.
         """
         report = await self.database.open()
+        await self._find_local_model()
+        return report
+
+    async def newest_backup(self) -> Path | None:
+        """Return the backup to offer where the history can't be opened."""
+        backups = await self._backups.list_backups()
+        return backups[0].path if backups else None
+
+    async def restore(self, backup: Path) -> OpenReport:
+        """Put a backup in the history's place and open it; what was there is set aside.
+
+        Raises:
+            StorageError: it can't be done; the backup stays as it is.
+        """
+        report = await self._backups.restore(backup)
+        await self._find_local_model()
+        return report
+
+    async def _find_local_model(self) -> None:
         try:
             local = await asyncio.to_thread(self.models.default)
         except FalconError as error:
             _log.info("no model on this computer: %s", error)
         else:
             self.connections.set_local_model(local.id)
-        return report
 
     def keep_backups(self) -> None:
         """Make the daily backup in the background where it is due."""

@@ -38,6 +38,8 @@ class Session(QObject):
     """The window with everything that happens in it. ``quit_requested`` asks for the end."""
 
     quit_requested = Signal()
+    restore_requested = Signal()
+    """The backup that was offered is wanted."""
 
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__()
@@ -83,10 +85,19 @@ class Session(QObject):
             open_conversation_id=self.conversation.conversation_id or None,
         )
 
-    def show_storage_failure(self, error: FalconError) -> None:
+    def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
         """Tell that the conversations can't be opened; nothing can be asked then."""
         self.window.composer.set_can_send(False)
-        self.window.notice.show_persistent(error.sentence, token="storage")
+        self.window.notice.show_persistent(
+            error.sentence,
+            action=tr("Restore the last backup") if can_restore else "",
+            token="restore",
+        )
+
+    def storage_restored(self) -> None:
+        """Go on after :meth:`show_storage_failure`: a backup was opened."""
+        self.window.composer.set_can_send(True)
+        self.window.notice.clear("restore")
 
     def show_opening(self, read_only: FalconError | None, set_aside: Path | None) -> None:
         """Tell what was unusual about opening the conversations."""
@@ -124,6 +135,7 @@ class Session(QObject):
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_table
         window.close_requested.connect(self.quit_requested)
+        window.notice.action_triggered.connect(self._notice_action)
         self.library.export_wanted.connect(self.export.export)
         window.header.share_requested.connect(self.export.export_open)
         window.sidebar.settings_requested.connect(self.connections.show_settings)
@@ -176,6 +188,11 @@ class Session(QObject):
         )
         for number in range(1, 10):
             actions[f"chat_{number}"].triggered.connect(self._open_nth)
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token == "restore":
+            self.restore_requested.emit()
 
     @Slot(str)
     def _remember_open(self, conversation_id: str) -> None:

@@ -231,6 +231,15 @@ async def message_actions(driver: Driver) -> None:
     say(back=driver.shown())
 
 
+async def restore(driver: Driver) -> None:
+    """Meet a history that can't be opened, and take the backup that is offered."""
+    await driver.until(lambda: driver.has("notice"), "nothing was said")
+    say(said=driver.window.notice.text.text())
+    driver.click("notice_action")
+    await driver.until(lambda: bool(driver.titles()), "nothing was restored")
+    say(titles=driver.titles(), notice=driver.window.notice.isVisible())
+
+
 async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
@@ -357,6 +366,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         find_again,
         stop_and_continue,
         message_actions,
+        restore,
         go_on,
         talk_for_ever,
         tour,
