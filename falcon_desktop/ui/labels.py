@@ -47,6 +47,12 @@ class Label(QLabel):
         self._tone = tone
         self._follow_theme()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colour again: a new style sheet above puts the palette back that it found."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._take_color()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, elided at its end in its own reading direction."""
         if not self._elide:
@@ -59,9 +65,13 @@ class Label(QLabel):
     @Slot()
     def _follow_theme(self) -> None:
         self.setFont(self.theme.font(scale=self._scale, bold=self._bold))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, self.theme.colors.color(self._tone))
-        self.setPalette(palette)
+        self._take_color()
+
+    def _take_color(self) -> None:
+        palette, color = self.palette(), self.theme.colors.color(self._tone)
+        if palette.color(QPalette.ColorRole.WindowText) != color:
+            palette.setColor(QPalette.ColorRole.WindowText, color)
+            self.setPalette(palette)
 
 
 class Dot(QWidget):

@@ -5,12 +5,12 @@ Must not know how connections, keys or models are kept or reached.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QCompleter,
     QLineEdit,
     QVBoxLayout,
@@ -25,7 +25,7 @@ from falcon_desktop.core.presets import CUSTOM, preset
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
+from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.more_options import MoreOptions
 from falcon_desktop.ui.theme import Theme
@@ -55,7 +55,7 @@ class ConnectionEditor(QWidget):
         self.problem = words(theme, tone="error")
         name_widget(self.problem, "Address problem", tr("Address"))
         self.key = KeyField(theme)
-        self.plain_http = QCheckBox(tr("Send the key unencrypted"))
+        self.plain_http = Tick(theme, tr("Send the key unencrypted"))
         self.plain_http_words = words(theme)
         self.model = QLineEdit()
         self.model_list = IconButton(theme, "chevron_down", side=30)
@@ -193,10 +193,9 @@ class ConnectionEditor(QWidget):
         if connection.kind is ServerKind.EMBEDDED:
             text = tr("The engine inside Falcon Desktop. It needs no network and no key.")
         elif connection.preset:
-            try:
-                text = preset(connection.preset).hint
-            except NotFound:
-                text = ""
+            with contextlib.suppress(NotFound):
+                known = preset(connection.preset)
+                text = known.hint if known.kind is connection.kind else ""
         self._say(self.hint, text)
         open_road = connection.base_url.strip().lower().startswith("http://")
         risky = open_road and not is_loopback(connection.base_url)

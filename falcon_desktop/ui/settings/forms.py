@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -26,7 +27,7 @@ from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label, paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
-NAME_WIDTH: Final = 92
+NAME_WIDTH: Final = 106
 """Of the names beside fields, so that forms below each other line up."""
 
 STYLE: Final = """
@@ -85,6 +86,44 @@ class Picker(QComboBox):
     @Slot()
     def _follow_theme(self) -> None:
         self.setMinimumHeight(self._theme.px(31))
+        self.update()
+
+
+class Tick(QCheckBox):
+    """A box to tick, drawn in the theme's colours."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(text)
+        self._theme = theme
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw box, tick and text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._theme, QRectF(self.rect())
+        colors, side = theme.colors, theme.px(16)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = area.right() - side - 6 if mirrored else area.left() + 6
+        box = QRectF(left, area.center().y() - side / 2, side, side)
+        checked = self.isChecked()
+        painter.setPen(QPen(colors.color("accent" if checked else "secondary"), 1))
+        painter.setBrush(colors.color("accent" if checked else "window"))
+        painter.drawRoundedRect(box, 4, 4)
+        if checked:
+            paint_icon(painter, box.adjusted(2, 2, -2, -2), "check", colors.color("on_accent"))
+        start = side + theme.px(14)
+        text = area.adjusted(0 if mirrored else start, 0, -start if mirrored else 0, 0)
+        painter.setFont(self.font())
+        painter.setPen(colors.color("text"))
+        paint_line(painter, text, self.text(), self.layoutDirection())
+        if self.hasFocus():
+            paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setMinimumHeight(self._theme.px(28))
         self.update()
 
 

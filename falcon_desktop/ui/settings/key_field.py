@@ -73,6 +73,7 @@ class KeyField(QWidget):
     def show_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
         """Say where the key is, or why there is none."""
         self.state.setText(sentence)
+        self.state.setVisible(bool(sentence))
         self.state.set_tone("error" if trouble else "secondary")
         self._saved = saved
         self.forget.setVisible(saved)

@@ -35,6 +35,7 @@ class TextBox(QPlainTextEdit):
         self._lines = lines
         self._theme = theme
         self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
 
