@@ -6,6 +6,7 @@ libraries still runs the rest.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
@@ -13,7 +14,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import psutil
@@ -137,13 +138,59 @@ def no_unexpected_logs(
         pytest.fail("unexpected log records:\n" + "\n".join(loud))
 
 
+_left_tasks: list[str] = []
+_cancel_all = asyncio.runners._cancel_all_tasks  # type: ignore[attr-defined]
+
+
+def _note_and_cancel(loop: asyncio.AbstractEventLoop) -> None:
+    _left_tasks.extend(repr(task) for task in asyncio.all_tasks(loop))
+    _cancel_all(loop)
+
+
+asyncio.runners._cancel_all_tasks = _note_and_cancel  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """Fail when a test's event loop still had tasks at its end; asyncio only cancels them."""
+    result = yield
+    left = _left_tasks.copy()
+    _left_tasks.clear()
+    if left:
+        pytest.fail("tasks left running:\n" + "\n".join(left))
+    return result
+
+
 if not QT_PROBLEM:
+
+    def _running_timers() -> set[int]:
+        from PySide6.QtCore import QTimer
+        from shiboken6 import isValid
+
+        return {
+            id(found)
+            for found in gc.get_objects()
+            if isinstance(found, QTimer) and isValid(found) and found.isActive()
+        }
+
+    @pytest.fixture(autouse=True)
+    def no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
+        """Fail when a timer made in a test still runs after the test's widgets are closed."""
+        if "qtbot" not in request.fixturenames:
+            yield
+            return
+        before = _running_timers()
+        yield
+        gc.collect()
+        left = _running_timers() - before
+        if left:
+            pytest.fail(f"{len(left)} timers still run")
 
     @pytest.fixture(autouse=True)
     def no_unexpected_qt_messages(
         request: pytest.FixtureRequest,
     ) -> Iterator[None]:
-        """Fail on a Qt warning, and on a timer that still runs, after a test that used Qt."""
+        """Fail on a Qt warning after a test that used Qt."""
         yield
         if "qtlog" not in request.fixturenames or "allow_qt_messages" in request.keywords:
             return
