@@ -222,9 +222,7 @@ class ConnectionFlow(QObject):
 
     @Slot()
     def _settings_closed(self) -> None:
-        flow, self._settings_flow = self._settings_flow, None
-        if flow is not None:
-            flow.deleteLater()
+        self._settings_flow = None
 
     @Slot()
     def _reload(self) -> None:

@@ -37,7 +37,7 @@ _CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: 
 
 
 class SettingsFlow(QObject):
-    """The settings window while it is open."""
+    """The settings window while it is open. Frees itself once all that was begun is done."""
 
     closed = Signal()
     connections_changed = Signal()
@@ -62,7 +62,6 @@ class SettingsFlow(QObject):
             window.theme, send_key=settings.send_key, version=__version__, parent=window
         )
         pages = self.view
-        pages.closed.connect(self.closed)
         connections = pages.connections
         connections.connection_saved.connect(self._save_connection)
         connections.connection_removed.connect(self._remove_connection)
@@ -82,13 +81,18 @@ class SettingsFlow(QObject):
         pages.data.folder_requested.connect(self._show_folder)
         pages.data.backup_requested.connect(self._ask_backup)
         pages.data.check_requested.connect(self._check)
+        self._open = True
+        self._pending = 0
         self._directory = ""
         self._filling = backend.start_task(self._fill())
-        pages.closed.connect(self._stop_filling)
+        pages.closed.connect(self._end)
+        pages.closed.connect(self.closed)
 
     @Slot()
-    def _stop_filling(self) -> None:
+    def _end(self) -> None:
+        self._open = False
         self._filling.cancel()
+        self._go_if_done()
 
     async def show_connection(self, connection_id: str, *, ask_key: bool = False) -> None:
         """Show the form of a connection, with the keyboard in its key field where asked."""
@@ -105,18 +109,25 @@ class SettingsFlow(QObject):
         self._show_connections(desk)
         await self._show_offers(desk)
         await self._show_data(desk)
-        self.view.about.set_diagnostics(await self._backend.call(desk.maintenance.diagnostics))
+        self._show(
+            self.view.about.set_diagnostics, await self._backend.call(desk.maintenance.diagnostics)
+        )
 
     async def _show_offers(self, desk: Desk) -> None:
         """Offer keys found on this computer, but for servers that have one already."""
         found = await self._backend.call(desk.key_offers.find)
         known = {_origin(one) for one in self._saved() if one.uses_key}
-        self.view.connections.set_offers(
-            [TokenOffer(one.id, one.sentence) for one in found if one.origin not in known]
+        self._show(
+            self.view.connections.set_offers,
+            [TokenOffer(one.id, one.sentence) for one in found if one.origin not in known],
         )
 
     def _show_connections(self, desk: Desk) -> None:
-        self.view.connections.set_connections(desk.connections.all(), desk.connections.default_id)
+        self._show(
+            self.view.connections.set_connections,
+            desk.connections.all(),
+            desk.connections.default_id,
+        )
 
     async def _show_data(self, desk: Desk) -> None:
         report = await self._backend.call(desk.maintenance.report)
@@ -129,7 +140,8 @@ class SettingsFlow(QObject):
                 count=tr_n("%n backup(s)", report.backups),
                 when=reader_locale().toString(when, reader_locale().FormatType.ShortFormat),
             )
-        self.view.data.set_facts(
+        self._show(
+            self.view.data.set_facts,
             DataFacts(
                 path=report.directory,
                 size=report.size,
@@ -137,7 +149,7 @@ class SettingsFlow(QObject):
                 messages=report.messages,
                 backups=backups,
                 key_store=report.keys,
-            )
+            ),
         )
 
     @Slot(object)
@@ -192,16 +204,20 @@ class SettingsFlow(QObject):
 
     async def _keep_key(self, connection: Connection, key: str) -> None:
         desk = await self._backend.desk()
-        page = self.view.connections
         try:
             kept = await self._backend.call(desk.vault.save, connection.id, connection.origin, key)
         except FalconError as error:
-            page.set_key_state(connection.id, error.sentence, saved=False, trouble=True)
+            self._tell_of_key(
+                connection.id,
+                error.sentence,
+                saved=False,
+                trouble=True,
+            )
             return
         finally:
             del key
         status = await self._backend.call(desk.vault.status)
-        page.set_key_state(connection.id, status, saved=True, trouble=not kept)
+        self._tell_of_key(connection.id, status, saved=True, trouble=not kept)
         self.key_changed.emit(connection.id)
         await self._delete_old_keys(connection)
         if not connection.uses_key:
@@ -226,11 +242,14 @@ class SettingsFlow(QObject):
             if connection.origin:
                 await self._backend.call(desk.vault.delete, connection.id, connection.origin)
         except FalconError as error:
-            self.view.connections.set_key_state(
-                connection.id, error.sentence, saved=True, trouble=True
+            self._tell_of_key(
+                connection.id,
+                error.sentence,
+                saved=True,
+                trouble=True,
             )
             return
-        self.view.connections.set_key_state(connection.id, tr("No key is saved."), saved=False)
+        self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
 
     @Slot(object)
     def _tell_key(self, connection: Connection) -> None:
@@ -238,13 +257,17 @@ class SettingsFlow(QObject):
 
     async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
         desk = await self._backend.desk()
-        page = self.view.connections
         try:
             if not connection.origin:
                 return
             key = await self._backend.call(desk.vault.read, connection.id, connection.origin)
         except FalconError as error:
-            page.set_key_state(connection.id, error.sentence, saved=False, trouble=True)
+            self._tell_of_key(
+                connection.id,
+                error.sentence,
+                saved=False,
+                trouble=True,
+            )
             return
         saved = key is not None
         del key
@@ -252,9 +275,13 @@ class SettingsFlow(QObject):
             status = await self._backend.call(desk.vault.status)
             words = tr("There is a key for {origin}. {status}", origin=connection.origin,
                        status=status)  # fmt: skip
-            page.set_key_state(connection.id, words, saved=True)
+            self._tell_of_key(connection.id, words, saved=True)
         elif not only_if_saved:
-            page.set_key_state(connection.id, tr("No key is saved."), saved=False)
+            self._tell_of_key(
+                connection.id,
+                tr("No key is saved."),
+                saved=False,
+            )
 
     @Slot(object)
     def _fetch_models(self, connection: Connection) -> None:
@@ -265,9 +292,9 @@ class SettingsFlow(QObject):
         try:
             models = await self._backend.call(desk.servers.models, connection)
         except FalconError as error:
-            self.view.connections.set_models(connection.id, (), error.sentence)
+            self._show(self.view.connections.set_models, connection.id, (), error.sentence)
         else:
-            self.view.connections.set_models(connection.id, models)
+            self._show(self.view.connections.set_models, connection.id, models)
 
     @Slot(object)
     def _identify(self, connection: Connection) -> None:
@@ -278,7 +305,7 @@ class SettingsFlow(QObject):
         # Nothing answers yet: Test says why; the form needs no second message.
         with contextlib.suppress(FalconError):
             identity = await self._backend.call(desk.checker.identify, connection)
-            self.view.connections.set_identity(connection.id, identity)
+            self._show(self.view.connections.set_identity, connection.id, identity)
 
     @Slot(object)
     def _test(self, connection: Connection) -> None:
@@ -294,20 +321,19 @@ class SettingsFlow(QObject):
 
     async def _run_test(self, connection: Connection, number: int) -> None:
         desk = await self._backend.desk()
-        self.view.connections.set_testing(True)
+        self._show(self.view.connections.set_testing, True)
         tell = functools.partial(self.step_came.emit, number)
         try:
             await self._backend.call(_go_through, desk.checker, connection, tell)
         finally:
             if number == self._test_number:  # no other test began meanwhile
-                with contextlib.suppress(RuntimeError):  # the window went away meanwhile
-                    self.view.connections.set_testing(False)
+                self._show(self.view.connections.set_testing, False)
 
     @Slot(object, str, object)
     def _show_step(self, number: int, connection_id: str, result: StepResult) -> None:
         if number != self._test_number or self._testing is None:
             return  # of a test that was stopped
-        self.view.connections.show_step(connection_id, result)
+        self._show(self.view.connections.show_step, connection_id, result)
         if result.state is StepState.FAILED:
             self.state_learned.emit(connection_id, result.code or _CODES.get(result.step, "error"))
         elif result.state is StepState.OK and result.step is Step.FIRST_TOKEN:
@@ -323,9 +349,9 @@ class SettingsFlow(QObject):
         connections = [*self._saved(), connection]
         self._preferences.change(connections=tuple(connections))
         await self._apply(connections)
-        self.view.connections.choose(connection.id)
+        self._show(self.view.connections.choose, connection.id)
         words = await self._backend.call(desk.vault.status)
-        self.view.connections.set_key_state(connection.id, words, saved=True, trouble=not kept)
+        self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
         await self._show_offers(desk)
 
     @Slot(str)
@@ -379,12 +405,37 @@ class SettingsFlow(QObject):
 
     async def _told(self, work: Coroutine[Any, Any, Any], words: Callable[[Any], str]) -> None:
         try:
-            self.view.data.show_result(words(await work))
+            self._show(self.view.data.show_result, words(await work))
         except FalconError as error:
-            self.view.data.show_result(error.sentence, failed=True)
+            self._show(self.view.data.show_result, error.sentence, failed=True)
+
+    def _show(self, method: Callable[..., None], *values: Any, **named: Any) -> None:
+        """Show something on a page, unless the window was closed meanwhile."""
+        if self._open:
+            method(*values, **named)
+
+    def _tell_of_key(
+        self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False
+    ) -> None:
+        page = self.view.connections
+        self._show(page.set_key_state, connection_id, sentence, saved=saved, trouble=trouble)
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
+        self._pending += 1
+        self._backend.start(self._finish(flow))
+
+    async def _finish(self, flow: Coroutine[Any, Any, None]) -> None:
+        """Run a flow to its end, though the window be closed meanwhile."""
+        try:
+            await flow
+        finally:
+            flow.close()
+            self._pending -= 1
+            self._go_if_done()
+
+    def _go_if_done(self) -> None:
+        if not self._open and not self._pending:
+            self.deleteLater()
 
 
 def _origin(connection: Connection) -> str:

@@ -1,0 +1,355 @@
+"""The real program with a window that a test uses from afar, one step at a time.
+
+``python -m tests.end_to_end.connections_driver remote DATA_DIR`` reads steps from stdin, one JSON
+list a line (a verb and its arguments), does each as a person would, and answers in one JSON line.
+The servers, and what is expected, stay in the test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from falcon_desktop.core.settings import Appearance
+from falcon_desktop.ui.model_popup import ModelPopup
+from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
+from tests.end_to_end import driver
+from tests.end_to_end.driver import Driver, say
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Hands:
+    """Every public method is a verb."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self._window = driver.window
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def read(self, name: str) -> str:
+        """Return a widget's text as it is shown."""
+        widget = self._find(name)
+        if isinstance(widget, QLineEdit):
+            return widget.displayText()
+        if isinstance(widget, QPlainTextEdit):
+            return widget.toPlainText()
+        if isinstance(widget, QComboBox):
+            return widget.currentText()
+        assert isinstance(widget, (QLabel, QAbstractButton)), type(widget)
+        return widget.text()
+
+    def shows(self, name: str) -> bool:
+        """Whether a widget can be seen."""
+        return bool(self._named(name))
+
+    def enabled(self, name: str) -> bool:
+        """Whether a widget can be used."""
+        return self._find(name).isEnabled()
+
+    def focused(self) -> str:
+        """Return the name of the widget that has the keyboard."""
+        widget = QApplication.focusWidget()
+        return widget.objectName() if widget is not None else ""
+
+    def rows(self, name: str) -> list[str]:
+        """Return the rows of a list."""
+        rows = self._find(name)
+        assert isinstance(rows, QListWidget)
+        return [rows.item(place).text() for place in range(rows.count())]
+
+    def current(self, name: str) -> str:
+        """Return the chosen row of a list."""
+        rows = self._find(name)
+        assert isinstance(rows, QListWidget)
+        item = rows.currentItem()
+        return item.text() if item else ""
+
+    def completions(self) -> list[str]:
+        """Return the models that the form offers for what is typed."""
+        completer = self._editor().model.completer()
+        found = []
+        for row in range(completer.completionCount()):
+            completer.setCurrentRow(row)
+            found.append(completer.currentCompletion())
+        return found
+
+    def steps(self) -> list[list[str]]:
+        """Return the steps of the test: name, state, sentence."""
+        steps = self._page().steps
+        return [[one.step, one.state, one.sentence] for one in steps.results()]
+
+    def offers(self) -> list[list[str]]:
+        """Return the offered keys: the button's name, and all that its card says."""
+        found = []
+        for button in self._page().findChildren(QAbstractButton):
+            card = button.parentWidget()
+            if button.isVisible() and button.objectName().isdigit() and card is not None:
+                words = " ".join(label.text() for label in card.findChildren(QLabel))
+                found.append([button.objectName(), words])
+        return found
+
+    def foot(self) -> list[str]:
+        """Return what the sidebar's foot says: connection, state, colour."""
+        state = self._window.sidebar.connection
+        return [state.title, state.detail, state.mood]
+
+    def header(self) -> str:
+        """Return what the header's button says answers."""
+        return self._window.header.model.text()
+
+    def transcript(self) -> str:
+        """Return the newest message."""
+        return self._driver.shown()
+
+    def note(self) -> list[str]:
+        """Return what stands under the newest answer: the sentence, and the button."""
+        if not self._named("note"):
+            return []
+        view = self._lowest("note")
+        words = [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+        buttons = [
+            one.text() for one in view.findChildren(QAbstractButton, "next_step") if one.isVisible()
+        ]
+        return [*words, *buttons]
+
+    def finished(self) -> list[str]:
+        """Return how each answer so far ended."""
+        return self._driver.finished
+
+    def notice(self) -> str:
+        """Return the notice of the main window, "" for none."""
+        notice = self._window.notice
+        labels = [one.text() for one in notice.findChildren(QLabel) if one.isVisible()]
+        return " ".join(labels) if notice.isVisible() else ""
+
+    def every_text(self) -> list[str]:
+        """Return every text, name, description and tool tip of every window."""
+        found: list[str] = [QGuiApplication.clipboard().text()]
+        for widget in QApplication.allWidgets():
+            for name in (
+                "text", "toPlainText", "displayText", "placeholderText", "windowTitle",
+                "accessibleName", "accessibleDescription", "toolTip", "currentText",
+            ):  # fmt: skip
+                value = getattr(widget, name, None)
+                own = isinstance(widget, QLineEdit) and name == "text"  # not what is shown
+                if callable(value) and not own:
+                    found.append(str(value()))
+            if isinstance(widget, QLineEdit):
+                told = QAccessible.queryAccessibleInterface(widget)
+                found += [told.text(kind) for kind in QAccessible.Text if kind.value < 0x10]
+        return [text for text in found if text]
+
+    def engine(self) -> int | None:
+        """Return the process id of the engine, None if it does not run."""
+        services = self._driver.program._services
+        return services.engine.pid if services is not None else None
+
+    def picture(self, path: str) -> None:
+        """Take a picture of the window in front."""
+        window = QApplication.activePopupWidget() or self._front()
+        window.grab().save(path)
+
+    # --- doing -------------------------------------------------------------------------------
+
+    def click(self, name: str) -> None:
+        """Press the left button on a widget."""
+        QTest.mouseClick(self._find(name), LEFT)
+
+    def next_step(self) -> None:
+        """Press the button under the newest answer."""
+        QTest.mouseClick(self._lowest("next_step"), LEFT)
+
+    def press_and_read(self, name: str, field: str) -> str:
+        """Return a field's text while a button is held."""
+        button = self._find(name)
+        QTest.mousePress(button, LEFT)
+        text = self.read(field)
+        QTest.mouseRelease(button, LEFT)
+        return text
+
+    def enter(self, name: str, text: str) -> None:
+        """Type into an emptied field and press Enter, or leave it where Enter is a new line."""
+        field = self._find(name)
+        field.setFocus()
+        QTest.keySequence(field, QKeySequence.StandardKey.SelectAll)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        if isinstance(field, QPlainTextEdit):
+            field.insertPlainText(text)
+            QTest.keyClick(field, Qt.Key.Key_Tab)
+        else:
+            QTest.keyClicks(field, text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def type(self, name: str, text: str) -> None:
+        """Type into a field where its caret is."""
+        field = self._find(name)
+        field.setFocus()
+        QTest.keyClicks(field, text)
+
+    def paste(self, name: str, text: str) -> None:
+        """Put a text into a field by way of the clipboard, which is emptied again."""
+        field = self._find(name)
+        field.setFocus()
+        QGuiApplication.clipboard().setText(text)
+        QTest.keySequence(field, QKeySequence.StandardKey.Paste)
+        QGuiApplication.clipboard().clear()
+
+    def key(self, name: str, keys: str) -> None:
+        """Press keys in a widget."""
+        QTest.keySequence(self._find(name), QKeySequence(keys))
+
+    def shortcut(self, keys: str) -> None:
+        """Press keys wherever the keyboard is."""
+        front = QApplication.activePopupWidget() or self._front()
+        front.activateWindow()
+        widget = QApplication.focusWidget()
+        here = widget is not None and widget.window() is front
+        QTest.keySequence(widget if widget and here else front, QKeySequence(keys))
+
+    def action(self, name: str) -> None:
+        """Trigger an action."""
+        self._driver.press(name)
+
+    def take(self, name: str, row: str) -> None:
+        """Click a row of a list."""
+        rows = self._find(name)
+        assert isinstance(rows, QListWidget)
+        for place in range(rows.count()):
+            item = rows.item(place)
+            if item.text().strip() == row:
+                rows.scrollToItem(item)
+                QTest.mouseClick(rows.viewport(), LEFT, pos=rows.visualItemRect(item).center())
+                return
+        raise LookupError(f"{row} is not in {self.rows(name)}")
+
+    def pick(self, name: str, text: str) -> None:
+        """Choose an entry of a drop-down list with the keyboard."""
+        picker = self._find(name)
+        assert isinstance(picker, QComboBox)
+        picker.setFocus()
+        wanted = picker.findText(text)
+        assert wanted >= 0, [picker.itemText(place) for place in range(picker.count())]
+        while picker.currentIndex() != wanted:
+            down = picker.currentIndex() < wanted
+            QTest.keyClick(picker, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+
+    def menu(self, name: str) -> None:
+        """Choose an entry of the menu that is open."""
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), menu
+        for entry in menu.actions():
+            if entry.objectName() == name:
+                QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+                return
+        raise LookupError([entry.objectName() for entry in menu.actions()])
+
+    def send(self, text: str) -> None:
+        """Type a question and press Enter."""
+        self._driver.type_and_send(text)
+
+    def resize(self, name: str, width: int, height: int) -> None:
+        """Give a window another size."""
+        window = self._find(name) if name else self._window
+        window.window().resize(width, height)
+
+    def look(self, appearance: str, mirrored: bool) -> None:
+        """Choose colours and the direction of writing."""
+        self._window.theme.set_appearance(Appearance(appearance))
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        direction = Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
+        application.setLayoutDirection(direction)
+
+    def export(self, path: str) -> None:
+        """Export the open conversation as the Share button's dialog does once a name is chosen."""
+        session = self._driver.program.session
+        session.export._ids = [session.conversation.conversation_id]
+        session.export._write(path)
+
+    def backup(self, path: str) -> None:
+        """Back up as the dialog of the settings does once a name is chosen."""
+        flow = self._driver.program.session.connections._settings_flow
+        assert flow is not None
+        flow._backup(path)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _front(self) -> QWidget:
+        for widget in self._window.findChildren(QWidget, "settings_window"):
+            if widget.isVisible():
+                return widget
+        return self._window
+
+    def _named(self, name: str) -> list[QWidget]:
+        """Return the visible widgets of a name, those of the front window first."""
+        places = [QApplication.activePopupWidget(), self._front(), self._window]
+        found: list[QWidget] = []
+        for place in places:
+            if place is not None:
+                found += [one for one in place.findChildren(QWidget, name) if one.isVisible()]
+        return found
+
+    def _find(self, name: str) -> QWidget:
+        found = self._named(name)
+        if not found:
+            raise LookupError(f"nothing visible is named {name}")
+        return found[0]
+
+    def _lowest(self, name: str) -> QWidget:
+        return max(self._named(name), key=_height_on_screen)
+
+    def _page(self) -> ConnectionsPage:
+        page = self._find("connections_page")
+        assert isinstance(page, ConnectionsPage)
+        return page
+
+    def _editor(self) -> ConnectionEditor:
+        return self._page().editor
+
+
+def _height_on_screen(widget: QWidget) -> int:
+    return widget.mapToGlobal(QPoint(0, 0)).y()
+
+
+async def remote(person: Driver) -> None:
+    """Do what stdin says until it ends."""
+    began = time.monotonic()
+    await person.ready()
+    say(ready=time.monotonic() - began, pid=os.getpid())
+    hands = Hands(person)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        verb, *arguments = json.loads(line)
+        method: Callable[..., Any] = getattr(hands, verb)
+        try:
+            say(value=method(*arguments))
+        except Exception as error:
+            say(error=f"{type(error).__name__}: {error}")
+    assert ModelPopup  # imported: the first opening is not what is tested
+
+
+driver.SCENARIOS["remote"] = remote
+
+if __name__ == "__main__":
+    sys.exit(driver.main())

@@ -1,0 +1,157 @@
+"""The test's side of ``connections_driver``: starts the program and tells it what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "40"))
+NOISE = ("This plugin does not support",)
+"""What the offscreen platform says of itself."""
+
+
+class Refused(Exception):
+    """The window could not do a step."""
+
+
+class Remote:
+    """A running program. ``await window.click("save_key")`` does that verb of ``Hands``."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.pid = process.pid
+        self.ready = 0.0
+        self.output = ""
+        """stdout and stderr, once the program ended."""
+
+    def __getattr__(self, verb: str) -> Any:
+        async def ask(*arguments: Any) -> Any:
+            return await self.ask(verb, *arguments)
+
+        return ask
+
+    async def ask(self, verb: str, *arguments: Any) -> Any:
+        """Do a step and return its value.
+
+        Raises:
+            Refused: there is no such widget, or it can't do that.
+        """
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps([verb, *arguments]).encode() + b"\n")
+        await self._process.stdin.drain()
+        answer = await self._line()
+        if "error" in answer:
+            raise Refused(f"{verb}{arguments}: {answer['error']}")
+        return answer.get("value")
+
+    async def until(self, verb: str, *arguments: Any, shows: Any) -> Any:
+        """Ask until the value is, or as a text or list holds, ``shows``; return it."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                value = await self.ask(verb, *arguments)
+            except Refused as error:
+                value = str(error)
+            if _fits(value, shows):
+                return value
+            if time.monotonic() > deadline:
+                await self.picture("/tmp/flows-stuck.png")
+                raise TimeoutError(f"{verb}{arguments} is {value!r}, not {shows!r}")
+            await asyncio.sleep(0.02)
+
+    async def answered(self, question: str) -> str:
+        """Send a question and return how the answer ended."""
+        before = len(await self.finished())
+        await self.send(question)
+        return await self.next_end(before)
+
+    async def next_end(self, before: int) -> str:
+        """Wait for one more answer than there were and return how it ended."""
+        deadline = time.monotonic() + PATIENCE
+        while len(ends := await self.finished()) <= before:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no answer; the transcript shows {await self.transcript()!r}")
+            await asyncio.sleep(0.02)
+        return str(ends[before])
+
+    async def add(self, preset: str, name: str, address: str = "") -> None:
+        """Add a connection by its preset."""
+        await self.click("add_connection")
+        await self.menu(preset)
+        await self.enter("name", name)
+        if address:
+            await self.enter("address", address)
+        await self.until("rows", "saved_connections", shows=[name])
+
+    async def test(self) -> list[list[str]]:
+        """Press Test and return the steps once it is over."""
+        await self.click("test_connection")
+        await self.until("read", "test_connection", shows="Test")
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            steps: list[list[str]] = await self.steps()
+            if await self.read("test_connection") == "Test" and steps and steps[-1][1] != "running":
+                return steps
+            assert time.monotonic() < deadline, steps
+            await asyncio.sleep(0.02)
+
+    async def _line(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        while True:
+            line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
+            if not line:
+                raise EOFError("the program ended")
+            self.output += line.decode()
+            found: dict[str, Any] = json.loads(line)
+            return found
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, list) and isinstance(value, list):
+        return all(one in value for one in wanted)
+    if isinstance(wanted, str) and isinstance(value, list):
+        return any(wanted in str(one) for one in value)
+    if isinstance(wanted, str) and isinstance(value, str):
+        return wanted in value if wanted else value == ""
+    return bool(value == wanted)
+
+
+@asynccontextmanager
+async def running(
+    data_dir: Path, environment: Mapping[str, str], *before: str
+) -> AsyncIterator[Remote]:
+    """Start the program; it must end well and say nothing on stderr.
+
+    ``before`` is a command to start it with, such as ``unshare``.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *before, sys.executable, "-m", "tests.end_to_end.connections_driver", "remote",
+        str(data_dir), cwd=ROOT, env=dict(environment), limit=2**24,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    remote = Remote(process)
+    try:
+        remote.ready = (await remote._line())["ready"]
+        yield remote
+        assert process.stdin is not None
+        process.stdin.close()
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+        remote.output += out.decode() + err.decode()
+        noise = [line for line in err.decode().splitlines() if not line.startswith(NOISE)]
+        assert (process.returncode, noise) == (0, []), remote.output[-2000:]
+    except EOFError:
+        _, err = await process.communicate()
+        raise AssertionError(f"the program ended early: {err.decode()}") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
