@@ -52,6 +52,12 @@ class Remote:
             raise Refused(f"{verb}{arguments}: {answer['error']}")
         return answer.get("value")
 
+    async def shortcut(self, keys: str) -> None:
+        """Press keys wherever the keyboard is, once the front window has it."""
+        await self.ask("activate")
+        await self.until("active", shows=True)
+        await self.ask("shortcut", keys)
+
     async def until(self, verb: str, *arguments: Any, shows: Any) -> Any:
         """Ask until the value is, or as a text or list holds, ``shows``; return it."""
         deadline = time.monotonic() + PATIENCE
@@ -78,7 +84,8 @@ class Remote:
         deadline = time.monotonic() + PATIENCE
         while len(ends := await self.finished()) <= before:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"no answer; the transcript shows {await self.transcript()!r}")
+                seen = [await self.ask(verb) for verb in ("transcript", "note", "foot", "notice")]
+                raise TimeoutError(f"no answer; seen are {seen}")
             await asyncio.sleep(0.02)
         return str(ends[before])
 
