@@ -152,7 +152,7 @@ class ConnectionFlow(QObject):
         try:
             models = await self._backend.call(desk.servers.models, connection)
         except FalconError as error:
-            self._notes[connection.id] = error.sentence
+            self._notes[connection.id] = _trouble(error.code) or error.sentence
             if isinstance(error, NetworkError):
                 self._learn(connection.id, error.code)
         else:
@@ -283,6 +283,11 @@ def _state_words(code: str) -> tuple[str, Mood]:
         return tr("ready"), Mood.READY
     if code in ("rate_limited", "overloaded", "model_loading"):
         return tr("busy"), Mood.BUSY
+    return _trouble(code) or tr("trouble"), Mood.TROUBLE
+
+
+def _trouble(code: str) -> str:
+    """Return what a failure says of a connection, "" where it says nothing in particular."""
     return {
         "offline": tr("offline"),
         "unreachable": tr("unreachable"),
@@ -294,4 +299,4 @@ def _state_words(code: str) -> tuple[str, Mood]:
         "credits_exhausted": tr("no credit left"),
         "engine_missing": tr("not installed"),
         "engine_stopped": tr("stopped"),
-    }.get(code, tr("trouble")), Mood.TROUBLE
+    }.get(code, "")

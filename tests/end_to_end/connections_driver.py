@@ -83,7 +83,7 @@ class Hands:
         rows = self._find(name)
         assert isinstance(rows, QListWidget)
         item = rows.currentItem()
-        return item.text() if item is not None else ""
+        return item.text() if rows.currentRow() >= 0 else ""
 
     def completions(self) -> list[str]:
         """Return the models that the form offers for what is typed."""

@@ -53,6 +53,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         await window.add("ollama", "Preset")
         assert await window.read("address") == "http://127.0.0.1:11434"
         await window.click("remove_connection")
+        await window.click("remove_connection")
         await window.until("rows", "saved_connections", shows=["On this computer"])
         assert "Preset" not in await window.rows("saved_connections")
 
@@ -113,6 +114,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         assert "Text Generation Inference 3.3.6" in steps[2][2]
         await window.click("duplicate_connection")
         await window.until("rows", "saved_connections", shows=["My Falcon (copy)"])
+        await window.click("remove_connection")
         await window.click("remove_connection")
         await close_settings(window)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -31,6 +31,9 @@ from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.settings.steps_view import StepsView
 from falcon_desktop.ui.theme import Theme
+
+PATIENCE_MS = 5_000
+"""How long a question on a button waits for its answer."""
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -69,6 +72,11 @@ class ConnectionsPage(Page):
         self._connections: list[Connection] = []
         self._default_id = ""
         self._testing = False
+        self._removing = ""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._keep_after_all)
         self.list = QListWidget()
         name_widget(self.list, "Saved connections", tr("Saved connections"))
         self.add_button = Button(theme, tr("Add…"), icon_name="plus", look=Look.OUTLINED)
@@ -250,6 +258,7 @@ class ConnectionsPage(Page):
 
     @Slot()
     def _chosen(self) -> None:
+        self._ask_to_remove("")
         if self._testing:
             self.test_stop_requested.emit()
         self._show_current(ask=True)
@@ -312,9 +321,27 @@ class ConnectionsPage(Page):
         connection = self._current()
         if connection is None or connection.kind is ServerKind.EMBEDDED:
             return
+        if self._removing != connection.id and not _is_unfinished(connection):
+            # Its key goes with it and can't be brought back: a second press is wanted.
+            self._ask_to_remove(connection.id)
+            return
+        self._ask_to_remove("")
         self._connections.remove(connection)
         self._fill_list("")
         self.connection_removed.emit(connection.id)
+
+    @Slot()
+    def _keep_after_all(self) -> None:
+        self._ask_to_remove("")
+
+    def _ask_to_remove(self, connection_id: str) -> None:
+        """Ask whether a connection is to go; "" takes the question back."""
+        self._removing = connection_id
+        self.remove_button.setText(tr("Really remove?") if connection_id else tr("Remove"))
+        if connection_id:
+            self._patience.start()
+        else:
+            self._patience.stop()
 
     @Slot()
     def _make_default(self) -> None:

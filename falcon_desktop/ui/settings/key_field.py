@@ -78,9 +78,7 @@ class KeyField(QWidget):
         self._saved = saved
         self.forget.setVisible(saved)
         self._changed()
-        self.field.setPlaceholderText(
-            tr("Saved, and not shown") if saved else tr("Paste the key here")
-        )
+        self.field.setPlaceholderText(tr("Kept, not shown") if saved else tr("Paste the key here"))
 
     def clear(self) -> None:
         """Forget what was typed; ``QLineEdit.clear`` would leave it to Undo."""

@@ -168,6 +168,13 @@ def test_remove_and_default(qtbot: QtBot, page: ConnectionsPage) -> None:
     assert default.args == ["t"]
     assert not button(page, "default_connection").isEnabled()
 
+    with qtbot.assertNotEmitted(page.connection_removed):
+        QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
+    assert button(page, "remove_connection").text() == "Really remove?"
+    page.choose("h")
+    page.choose("t")
+    assert button(page, "remove_connection").text() == "Remove"
+    QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(page.connection_removed) as removed:
         QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
     assert removed.args == ["t"]

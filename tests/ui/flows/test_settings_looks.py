@@ -1,0 +1,103 @@
+"""The settings window in every look: colours change while it is open, narrow, right to left."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.presets import preset
+from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, TEMPLATES, parse_template
+from falcon_desktop.core.settings import SendKey
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.more_options import MoreOptions
+from falcon_desktop.ui.settings.window import NARROW, SettingsWindow
+from falcon_desktop.ui.theme import Appearance, Theme
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+TGI = preset("tgi").connection("t")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> SettingsWindow:
+    made = SettingsWindow(theme, send_key=SendKey.ENTER, version="1")
+    qtbot.addWidget(made)
+    made.connections.set_connections([embedded_connection(), TGI], "embedded")
+    made.connections.choose("t")
+    made.show()
+    return made
+
+
+def test_every_label_follows_a_change_of_colours(window: SettingsWindow, theme: Theme) -> None:
+    for appearance in (Appearance.DARK, Appearance.LIGHT):
+        theme.set_appearance(appearance)
+        for label in window.findChildren(Label):
+            color = label.palette().color(label.foregroundRole())
+            assert color == theme.colors.color(label._tone), label.text()
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_nothing_is_cut_off_in_a_narrow_window(
+    qtbot: QtBot, window: SettingsWindow, direction: Qt.LayoutDirection
+) -> None:
+    window.setLayoutDirection(direction)
+    window.resize(480, 800)
+    window.connections.editor.more.show()
+    inside = window.connections.widget()
+    assert inside is not None
+    qtbot.waitUntil(lambda: inside.width() == window.connections.viewport().width())
+    for child in inside.findChildren(QWidget):
+        if child.isVisible() and child.width():
+            left = child.mapTo(inside, child.rect().topLeft()).x()
+            assert left >= 0, child
+            assert left + child.width() <= inside.width(), child
+    window.resize(NARROW + 100, 800)
+    qtbot.waitUntil(lambda: window.pages.item(0).text() == "Connections")
+
+
+def test_pages_have_names_where_only_their_icons_show(window: SettingsWindow) -> None:
+    window.resize(480, 800)
+    item = window.pages.item(0)
+    assert item.text() == ""
+    assert item.toolTip() == "Connections"
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole) == "Connections"
+
+
+# --- the options that few need ------------------------------------------------------------------
+
+
+@pytest.fixture
+def more(qtbot: QtBot, theme: Theme) -> MoreOptions:
+    made = MoreOptions(theme)
+    qtbot.addWidget(made)
+    made.show_connection(TGI, keep_focused=False)
+    made.show()
+    return made
+
+
+def test_every_template_can_be_chosen(more: MoreOptions) -> None:
+    names = [more.template.itemData(place) for place in range(more.template.count())]
+    assert names == ["", *TEMPLATES, "custom"]
+    more.template.setCurrentIndex(names.index("custom"))
+    more.template.activated.emit(names.index("custom"))
+    assert more.custom.toPlainText() == CUSTOM_EXAMPLE
+    assert parse_template(more.applied_to(TGI).custom_template).stop
+
+
+def test_a_template_is_offered_only_where_one_is_used(more: MoreOptions) -> None:
+    assert more.template.isVisible()
+    more.show_connection(preset("ollama").connection("o"), keep_focused=False)
+    assert not more.template.isVisible()
+
+
+def test_what_is_refused_keeps_its_old_value_and_stays_to_be_corrected(more: MoreOptions) -> None:
+    old = Connection("t", "T", ServerKind.TGI, "http://h", headers=(("X-A", "b"),))
+    more.show_connection(old, keep_focused=False)
+    more.headers.setPlainText("no header")
+    assert more.applied_to(old) == old
+    assert more.headers_problem.isVisible()
+    more.show_connection(old, keep_focused=True)
+    assert more.headers.toPlainText() == "no header"
+    more.show_connection(old, keep_focused=False)
+    assert more.headers.toPlainText() == "X-A: b"
+    assert not more.headers_problem.isVisible()
