@@ -170,7 +170,10 @@ if not QT_PROBLEM:
         return {
             id(found)
             for found in gc.get_objects()
-            if isinstance(found, QTimer) and isValid(found) and found.isActive()
+            if isinstance(found, QTimer)
+            and isValid(found)
+            and found.isActive()
+            and not found.isSingleShot()  # those end by themselves
         }
 
     @pytest.fixture(autouse=True)
