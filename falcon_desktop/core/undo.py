@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from falcon_desktop.core.errors import StorageError
+
 MAX_ENTRIES: Final = 100
 
 
@@ -32,12 +34,22 @@ class UndoHistory:
     async def undo(self) -> UndoEntry | None:
         """Take the newest entry back and return it; None if there is none.
 
-        An entry whose revert fails stays, so that it can be tried again.
+        Where the disk fails, the entry stays, to be tried again. Any other failure would come
+        again for ever and hide the entries before it, so the entry goes.
         """
         if not self._entries:
             return None
         entry = self._entries[-1]
-        await entry.revert()
+        try:
+            await entry.revert()
+        except StorageError:
+            raise
+        except Exception:
+            self._drop(entry)
+            raise
+        self._drop(entry)
+        return entry
+
+    def _drop(self, entry: UndoEntry) -> None:
         if self._entries and self._entries[-1] is entry:
             self._entries.pop()
-        return entry

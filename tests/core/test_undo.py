@@ -1,0 +1,43 @@
+"""What stays to be undone when taking back fails."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from falcon_desktop.core.errors import DiskFull, FalconError, NotFound
+from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+
+async def record(done: list[str], name: str) -> None:
+    done.append(name)
+
+
+async def fail_with(errors: list[Exception], done: list[str]) -> None:
+    if errors:
+        raise errors.pop(0)
+    done.append("late")
+
+
+async def test_what_can_never_be_taken_back_does_not_hide_the_rest() -> None:
+    undo, done = UndoHistory(), list[str]()
+    undo.push(UndoEntry("Renamed", "1", partial(record, done, "first")))
+    gone: list[Exception] = [NotFound("This conversation is no longer there.")] * 9
+    undo.push(UndoEntry("Pinned", "2", partial(fail_with, gone, done)))
+    with pytest.raises(NotFound):
+        await undo.undo()
+    entry = await undo.undo()
+    assert entry is not None and entry.label == "Renamed"
+    assert done == ["first"]
+    assert await undo.undo() is None
+
+
+async def test_what_the_disk_refused_is_tried_again() -> None:
+    undo, done = UndoHistory(), list[str]()
+    errors: list[Exception] = [DiskFull("The disk is full.")]
+    undo.push(UndoEntry("Deleted", "1", partial(fail_with, errors, done)))
+    with pytest.raises(FalconError):
+        await undo.undo()
+    entry = await undo.undo()
+    assert entry is not None and entry.label == "Deleted"
+    assert done == ["late"]
