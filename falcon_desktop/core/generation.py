@@ -81,7 +81,7 @@ class GenerationSettings:
     ends before the first of them. An empty ``system_message`` means "send none".
 
     Raises:
-        InvalidInput: a value is outside its parameter's range.
+        InvalidInput: a value is outside its parameter's range, or of another type.
     """
 
     system_message: str | None = None
@@ -100,6 +100,8 @@ class GenerationSettings:
             value = getattr(self, name)
             if value is not None:
                 _check_number(parameter, value)
+        if self.system_message is not None:
+            _check_system_message(self.system_message)
         if self.stop is not None:
             _check_stop_sequences(self.stop)
 
@@ -156,7 +158,14 @@ def _check_number(parameter: Parameter, value: object) -> None:
         raise InvalidInput(f"{parameter.label} must be between {low} and {high}, not {value:,}.")
 
 
-def _check_stop_sequences(stop: tuple[object, ...]) -> None:
+def _check_system_message(message: object) -> None:
+    if not isinstance(message, str):
+        raise InvalidInput("The system message must be text.")
+
+
+def _check_stop_sequences(stop: object) -> None:
+    if not isinstance(stop, tuple):  # a text is a sequence too, of its characters
+        raise InvalidInput("Stop sequences must be a list of texts.")
     if len(stop) > MAX_STOP_SEQUENCES:
         raise InvalidInput(f"At most {MAX_STOP_SEQUENCES} stop sequences are possible.")
     for sequence in stop:

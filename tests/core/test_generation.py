@@ -23,6 +23,21 @@ def test_json_round_trip_and_leniency() -> None:
 
 
 @pytest.mark.parametrize(
+    "odd",
+    [
+        {"system_message": 5},
+        {"system_message": ["x"]},
+        {"stop": "END"},
+        {"stop": {"a": "b"}},
+        {"stop": ["ok", 5]},
+        {"stop": 7},
+    ],
+)
+def test_values_of_another_type_are_left_out(odd: dict[str, object]) -> None:
+    assert GenerationSettings.from_json({**odd, "seed": 7}) == GenerationSettings(seed=7)
+
+
+@pytest.mark.parametrize(
     ("values", "words"),
     [
         ({"temperature": 2.1}, "Temperature must be between 0 and 2"),
