@@ -32,6 +32,8 @@ from falcon_desktop.core.errors import (
 )
 
 MAX_DETAIL: Final = 2_000
+MAX_DEPTH: Final = 6
+"""Levels of an error object; the known servers use three."""
 _HIDDEN: Final = "•••"
 _KEEP: Final = "\n\t"
 
@@ -87,16 +89,21 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) < 300 else float("inf")
 
 
-def words_of(payload: Any) -> str:
-    """Return the message inside an error object of any of the known shapes, or ""."""
+def words_of(payload: Any, depth: int = 0) -> str:
+    """Return the message inside an error object of any of the known shapes, or "".
+
+    Looks :data:`MAX_DEPTH` levels deep: a server may nest as deeply as it likes.
+    """
     if isinstance(payload, str):
         return payload
+    if depth >= MAX_DEPTH:
+        return ""
     if isinstance(payload, list):
-        return "; ".join(filter(None, map(words_of, payload[:5])))
+        return "; ".join(filter(None, (words_of(one, depth + 1) for one in payload[:5])))
     if not isinstance(payload, dict):
         return ""
     for name in ("error", "message", "msg", "detail", "errors", "error_message"):
-        if name in payload and (words := words_of(payload[name])):
+        if name in payload and (words := words_of(payload[name], depth + 1)):
             return words
     return ""
 
