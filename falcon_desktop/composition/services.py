@@ -65,7 +65,7 @@ class Services:
         self.chat = Chat(self.store, self.connections, self.providers, publish, undo)
         self.desk = Desk(
             chat=self.chat,
-            library=Library(self.store, publish, undo),
+            library=Library(self.store, publish, undo, self.chat.stop_in),
             connections=self.connections,
             vault=self.vault,
             models=self.models,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +88,16 @@ class Answers:
             job.stopped = status
             # Not at once: a task cancelled before its first step never reaches its ``finally``.
             asyncio.get_running_loop().call_soon(self._cancel, job)
+
+    async def stop_and_wait(
+        self, answer_ids: Sequence[str], status: MessageStatus, seconds: float
+    ) -> None:
+        """Cut answers off and return when they have ended, or after ``seconds``."""
+        tasks = [self._jobs[one].task for one in answer_ids if one in self._jobs]
+        for answer_id in answer_ids:
+            self.stop(answer_id, status)
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
 
     async def close(self) -> None:
         """Stop everything as *interrupted*; returns when all is saved or was tried a last time."""

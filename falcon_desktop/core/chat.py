@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from falcon_desktop.core.answers import Answers
 from falcon_desktop.core.connection import Connection
@@ -38,6 +38,8 @@ from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.core.titles import title_from
 from falcon_desktop.core.turns import turns_of
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+STOP_SECONDS: Final = 5.0
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -232,6 +234,19 @@ class Chat:
     async def stop(self, answer_id: str) -> None:
         """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
         self._answers.stop(answer_id, MessageStatus.STOPPED)
+
+    async def stop_in(self, conversation_ids: Sequence[str]) -> None:
+        """Stop what is being answered in conversations, keeping its text.
+
+        Returns when it is saved, or after :data:`STOP_SECONDS` where a server or the disk hangs.
+        """
+        async with self.lock:  # an answer that is about to start is stopped too
+            answer_ids = [
+                answer_id
+                for conversation_id in conversation_ids
+                for answer_id in self.running_in(conversation_id)
+            ]
+        await self._answers.stop_and_wait(answer_ids, MessageStatus.STOPPED, STOP_SECONDS)
 
     @_one_at_a_time
     async def switch_version(self, message_id: str, step: int) -> str | None:

@@ -4,7 +4,7 @@ Must not know where conversations are kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Unpack
@@ -41,12 +41,26 @@ class OpenConversation:
 
 
 class Library:
-    """Every conversation of this data directory."""
+    """Every conversation of this data directory.
 
-    def __init__(self, store: ConversationStore, publish: Publish, undo: UndoHistory) -> None:
+    Args:
+        store: where conversations are kept.
+        publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
+        undo: remembers how to take changes back.
+        stop_answers: stops what is being answered in conversations, and returns when it is saved.
+    """
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        publish: Publish,
+        undo: UndoHistory,
+        stop_answers: Callable[[Sequence[str]], Awaitable[None]],
+    ) -> None:
         self._store = store
         self._publish = publish
         self._undo = undo
+        self._stop_answers = stop_answers
 
     async def summaries(self) -> list[ConversationSummary]:
         """Return the rows of the conversation list, pinned first, then the newest change first."""
@@ -102,22 +116,17 @@ class Library:
         )
 
     async def delete(self, conversation_ids: Sequence[str]) -> None:
-        """Move conversations to the trash."""
-        now = now_ms()
-        for conversation_id in conversation_ids:
-            await self._change(conversation_id, deleted_at=now)
-        self._undo.push(
-            UndoEntry(
-                "Deleted",
-                conversation_ids[0] if conversation_ids else "",
-                partial(self.restore, tuple(conversation_ids)),
-            )
-        )
+        """Move conversations to the trash, all or none; their answers that run are stopped."""
+        ids = tuple(conversation_ids)
+        if not ids:
+            return
+        await self._stop_answers(ids)
+        await self._change_many(ids, deleted_at=now_ms())
+        self._undo.push(UndoEntry("Deleted", ids[0], partial(self.restore, ids)))
 
     async def restore(self, conversation_ids: Sequence[str]) -> None:
-        """Take conversations out of the trash."""
-        for conversation_id in conversation_ids:
-            await self._change(conversation_id, deleted_at=None)
+        """Take conversations out of the trash, all or none."""
+        await self._change_many(conversation_ids, deleted_at=None)
 
     async def set_pinned(self, conversation_id: str, pinned: bool) -> None:
         """Keep a conversation at the list's top, or not."""
@@ -191,6 +200,9 @@ class Library:
         tree = MessageTree(everything)
         doomed = set(tree.descendants(message_id))
         removed = [one for one in everything if one.id in doomed]
+        if any(one.status is MessageStatus.STREAMING for one in removed):
+            await self._stop_answers([conversation.id])
+            removed = await self._store.messages([one.id for one in removed])
         siblings = [one.id for one in tree.versions(message_id) if one.id != message_id]
         leaf = tree.newest_leaf(siblings[-1]) if siblings else message.parent_id
         await self._store.remove_messages([message_id])
@@ -261,6 +273,13 @@ class Library:
     async def _change(self, conversation_id: str, **changes: Unpack[ConversationChanges]) -> None:
         await self._store.update(conversation_id, **changes)
         self._publish(ConversationChanged(conversation_id))
+
+    async def _change_many(
+        self, conversation_ids: Sequence[str], **changes: Unpack[ConversationChanges]
+    ) -> None:
+        await self._store.update_many(conversation_ids, **changes)
+        for conversation_id in conversation_ids:
+            self._publish(ConversationChanged(conversation_id))
 
     def _remember(
         self, label: str, conversation_id: str, **before: Unpack[ConversationChanges]

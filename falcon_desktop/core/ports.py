@@ -165,6 +165,15 @@ class ConversationStore(Protocol):
         """
         ...
 
+    async def update_many(
+        self, conversation_ids: Sequence[str], **changes: Unpack[ConversationChanges]
+    ) -> None:
+        """Change the same fields of several conversations in one transaction: all or none.
+
+        Unknown ids are passed over.
+        """
+        ...
+
     def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
         """Queue more of a streaming answer for the disk.
 

@@ -87,6 +87,18 @@ class Conversations:
             lambda connection: self._writer.update(connection, conversation_id, changes)
         )
 
+    async def update_many(
+        self, conversation_ids: Sequence[str], **changes: Unpack[ConversationChanges]
+    ) -> None:
+        """Change the same fields of several conversations in one transaction: all or none.
+
+        Unknown ids are passed over.
+        """
+        ids = list(conversation_ids)
+        await self._database.write(
+            lambda connection: self._writer.update_many(connection, ids, changes)
+        )
+
     def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
         """Queue more of a streaming answer for the disk.
 

@@ -112,10 +112,19 @@ class Writer:
             NotFound: there is no such conversation.
         """
         key = existing_conversation(connection, conversation_id)
-        columns: dict[str, apsw.SQLiteValue] = {}
-        for name, value in changes.items():
-            columns.update(_columns(name, value))
-        self._set(connection, key, columns)
+        self._set(connection, key, _all_columns(changes))
+
+    def update_many(
+        self,
+        connection: apsw.Connection,
+        conversation_ids: Sequence[str],
+        changes: Mapping[str, Any],
+    ) -> None:
+        """Change the same fields of several conversations; unknown ids are passed over."""
+        for conversation_id in conversation_ids:
+            key = _conversation_key(connection, conversation_id)
+            if key is not None:
+                self._set(connection, key, _all_columns(changes))
 
     def remove_messages(self, connection: apsw.Connection, message_ids: Sequence[str]) -> None:
         """Remove messages and all that follows them; where one was shown, its parent is."""
@@ -202,6 +211,13 @@ def _conversation_key(connection: apsw.Connection, conversation_id: str) -> int 
 def _message_key(connection: apsw.Connection, message_id: str) -> int | None:
     key: int | None = connection.execute("SELECT key FROM message WHERE id = ?", (message_id,)).get
     return key
+
+
+def _all_columns(changes: Mapping[str, Any]) -> dict[str, apsw.SQLiteValue]:
+    columns: dict[str, apsw.SQLiteValue] = {}
+    for name, value in changes.items():
+        columns.update(_columns(name, value))
+    return columns
 
 
 def _columns(name: str, value: Any) -> dict[str, apsw.SQLiteValue]:

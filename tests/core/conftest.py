@@ -109,6 +109,7 @@ async def bench() -> AsyncIterator[Bench]:
     store, provider, undo = Conversations(database), ScriptedProvider(), UndoHistory()
     events: list[ChatEvent] = []
     chat = Chat(store, SavedConnections(), provider, events.append, undo)
-    yield Bench(provider, store, chat, Library(store, events.append, undo), events)
+    library = Library(store, events.append, undo, chat.stop_in)
+    yield Bench(provider, store, chat, library, events)
     await chat.close()
     await database.close()

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+import pytest
+from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.errors import DiskFull
+from falcon_desktop.core.events import TextDelta
 from tests.core.conftest import Bench
 
 
@@ -36,6 +43,63 @@ async def test_delete_goes_to_the_trash_and_undo_brings_it_back(bench: Bench) ->
     assert undone is not None
     assert undone.label == "Deleted"
     assert sorted(await titles(bench)) == ["one", "three", "two"]
+
+
+async def test_deleting_stops_the_answer_that_runs_and_undo_shows_what_came(bench: Bench) -> None:
+    bench.script(TextDelta("half an "), 60.0)
+    exchange = await bench.chat.send(None, "one")
+    async with asyncio.timeout(5):
+        while not bench.provider.requests:
+            await asyncio.sleep(0.005)
+    other = await make(bench, "two")
+    await bench.library.delete([exchange.conversation.id, other])
+    assert not bench.chat.running_in(exchange.conversation.id)
+    assert bench.provider.closed == 2
+    [kept] = await bench.store.messages([exchange.answer.id])
+    assert (kept.status, kept.text) == (MessageStatus.STOPPED, "half an ")
+    await bench.library.undo()
+    assert sorted(await titles(bench)) == ["one", "two"]
+    bench.script_answer("answer")
+    await bench.chat.continue_answer(exchange.answer.id)
+    assert (await bench.finished(exchange.answer.id)).status is MessageStatus.STOPPED
+    assert (await bench.finished(exchange.answer.id)).text == "half an answer"
+
+
+async def test_deleting_a_question_stops_its_answer(bench: Bench) -> None:
+    bench.script(TextDelta("half an "), 60.0)
+    exchange = await bench.chat.send(None, "one")
+    assert exchange.question is not None
+    await bench.library.delete_message(exchange.question.id)
+    assert not bench.chat.running_in(exchange.conversation.id)
+    await bench.library.undo()
+    [back] = await bench.store.messages([exchange.answer.id])
+    assert back.status is MessageStatus.STOPPED
+
+
+async def test_many_are_deleted_and_restored_in_one_step(bench: Bench) -> None:
+    ids = [await make(bench, text) for text in ("one", "two", "three")]
+    write, fail = bench.store._writer._set, [False]
+
+    def refuse_the_second(connection: Any, key: int, columns: Any) -> None:
+        if fail[0] and key != 1:
+            raise DiskFull("There is no space left on the disk.")
+        write(connection, key, columns)
+
+    bench.store._writer._set = refuse_the_second  # type: ignore[method-assign]
+    fail[0] = True
+    with pytest.raises(DiskFull):
+        await bench.library.delete(ids)
+    assert len(await titles(bench)) == 3
+    fail[0] = False
+    await bench.library.delete([*ids, "gone meanwhile"])
+    assert await titles(bench) == []
+    fail[0] = True
+    with pytest.raises(DiskFull):
+        await bench.library.undo()
+    assert await titles(bench) == []
+    fail[0] = False
+    await bench.library.undo()
+    assert len(await titles(bench)) == 3
 
 
 async def test_pins_come_first_and_archived_ones_leave(bench: Bench) -> None:
