@@ -8,21 +8,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
 from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, SendKey
-from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
+from falcon_desktop.ui.data_flow import DataFlow
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.settings.connections_page import TokenOffer
-from falcon_desktop.ui.settings.facts_pages import DataFacts
 from falcon_desktop.ui.settings.window import SettingsWindow
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: 
 """What a step's failure says of a connection where no error said it."""
 
 
-class SettingsFlow(QObject):
+class SettingsFlow(PageFlow):
     """The settings window while it is open. Frees itself once all that was begun is done."""
 
     closed = Signal()
@@ -50,9 +50,8 @@ class SettingsFlow(QObject):
     """From the worker: which test, a connection's id and a step of the test."""
 
     def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
-        super().__init__(window)
+        super().__init__(window, backend)
         self._window = window
-        self._backend = backend
         self._preferences = preferences
         self._testing: asyncio.Task[None] | None = None
         self._test_number = 0
@@ -78,21 +77,17 @@ class SettingsFlow(QObject):
         pages.appearance.appearance_chosen.connect(self._choose_appearance)
         pages.appearance.zoom_chosen.connect(self._choose_zoom)
         pages.chat.send_key_chosen.connect(self._choose_send_key)
-        pages.data.folder_requested.connect(self._show_folder)
-        pages.data.backup_requested.connect(self._ask_backup)
-        pages.data.check_requested.connect(self._check)
-        self._open = True
-        self._pending = 0
-        self._directory = ""
+        self.data = DataFlow(window, backend, pages)
+        self.data.folder_wanted.connect(self.folder_wanted)
         self._filling = backend.start_task(self._fill())
-        pages.closed.connect(self._end)
+        pages.closed.connect(self._filling_stopped)
+        pages.closed.connect(self.data.end)
+        pages.closed.connect(self.end)
         pages.closed.connect(self.closed)
 
     @Slot()
-    def _end(self) -> None:
-        self._open = False
+    def _filling_stopped(self) -> None:
         self._filling.cancel()
-        self._go_if_done()
 
     async def show_connection(self, connection_id: str, *, ask_key: bool = False) -> None:
         """Show the form of a connection, with the keyboard in its key field where asked."""
@@ -108,10 +103,7 @@ class SettingsFlow(QObject):
         desk = await self._backend.desk()
         self._show_connections(desk)
         await self._show_offers(desk)
-        await self._show_data(desk)
-        self._show(
-            self.view.about.set_diagnostics, await self._backend.call(desk.maintenance.diagnostics)
-        )
+        await self.data.fill(desk)
 
     async def _show_offers(self, desk: Desk) -> None:
         """Offer keys found on this computer, but for servers that have one already."""
@@ -127,29 +119,6 @@ class SettingsFlow(QObject):
             self.view.connections.set_connections,
             desk.connections.all(),
             desk.connections.default_id,
-        )
-
-    async def _show_data(self, desk: Desk) -> None:
-        report = await self._backend.call(desk.maintenance.report)
-        self._directory = report.directory
-        backups = tr("There is no backup yet; one is made each day.")
-        if report.newest_backup is not None:
-            when = QDateTime.fromMSecsSinceEpoch(report.newest_backup)
-            backups = tr(
-                "{count}, the newest from {when}.",
-                count=tr_n("%n backup(s)", report.backups),
-                when=reader_locale().toString(when, reader_locale().FormatType.ShortFormat),
-            )
-        self._show(
-            self.view.data.set_facts,
-            DataFacts(
-                path=report.directory,
-                size=report.size,
-                conversations=report.conversations,
-                messages=report.messages,
-                backups=backups,
-                key_store=report.keys,
-            ),
         )
 
     @Slot(object)
@@ -369,73 +338,11 @@ class SettingsFlow(QObject):
         self._window.composer.set_send_key(SendKey(key))
         self._preferences.change(send_key=SendKey(key))
 
-    @Slot()
-    def _show_folder(self) -> None:
-        self.folder_wanted.emit(self._directory)
-
-    @Slot()
-    def _ask_backup(self) -> None:
-        dialog = QFileDialog(self.view, tr("Back up"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("falcon-desktop-backup.sqlite3")
-        dialog.fileSelected.connect(self._backup)
-        dialog.open()
-
-    @Slot(str)
-    def _backup(self, path: str) -> None:
-        self._start(self._write_backup(path))
-
-    async def _write_backup(self, path: str) -> None:
-        desk = await self._backend.desk()
-        await self._told(
-            self._backend.call(desk.maintenance.backup, path),
-            lambda _: tr("Backed up to {path}.", path=path),
-        )
-
-    @Slot()
-    def _check(self) -> None:
-        self._start(self._check_data())
-
-    async def _check_data(self) -> None:
-        desk = await self._backend.desk()
-        await self._told(
-            self._backend.call(desk.maintenance.check),
-            lambda found: "\n".join(found) or tr("Everything is whole."),
-        )
-
-    async def _told(self, work: Coroutine[Any, Any, Any], words: Callable[[Any], str]) -> None:
-        try:
-            self._show(self.view.data.show_result, words(await work))
-        except FalconError as error:
-            self._show(self.view.data.show_result, error.sentence, failed=True)
-
-    def _show(self, method: Callable[..., None], *values: Any, **named: Any) -> None:
-        """Show something on a page, unless the window was closed meanwhile."""
-        if self._open:
-            method(*values, **named)
-
     def _tell_of_key(
         self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False
     ) -> None:
         page = self.view.connections
         self._show(page.set_key_state, connection_id, sentence, saved=saved, trouble=trouble)
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._pending += 1
-        self._backend.start(self._finish(flow))
-
-    async def _finish(self, flow: Coroutine[Any, Any, None]) -> None:
-        """Run a flow to its end, though the window be closed meanwhile."""
-        try:
-            await flow
-        finally:
-            flow.close()
-            self._pending -= 1
-            self._go_if_done()
-
-    def _go_if_done(self) -> None:
-        if not self._open and not self._pending:
-            self.deleteLater()
 
 
 def _origin(connection: Connection) -> str:
