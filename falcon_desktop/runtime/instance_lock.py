@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import sys
 from pathlib import Path
 from typing import IO, Final
 
 LOCK_NAME: Final = "falcon-desktop.lock"
+_HELD: Final = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
+"""flock(2) and POSIX systems that build it on fcntl(2); Windows' ``locking`` says EACCES."""
+
+_log = logging.getLogger(__name__)
 
 
 class InstanceLock:
     """An advisory lock on a file in the data directory.
 
     The kernel releases it when the process ends, however it ends: a file that was left behind
-    locks nothing.
+    locks nothing. Where nothing can be locked, because the data directory is read-only or its file
+    system knows no locks (some network file systems), the program goes on without: the history has
+    a lock of its own, and what can't be written can't be spoilt by two.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -21,18 +29,24 @@ class InstanceLock:
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> bool:
-        """Take the lock; False if another process holds it.
+        """Take the lock; False only if another process holds it.
 
-        Raises:
-            OSError: the data directory can't be written.
+        True too where there is no lock to be had.
         """
-        # Not ``with``: the lock lives as long as the file is open.
-        file = self._path.open("ab")
+        try:
+            # Not ``with``: the lock lives as long as the file is open.
+            file = self._path.open("ab")
+        except OSError as error:
+            _log.info("going on without a lock: %s", error)
+            return True
         try:
             _lock(file)
-        except OSError:
+        except OSError as error:
             file.close()
-            return False
+            if error.errno in _HELD:
+                return False
+            _log.info("going on without a lock: %s", error)
+            return True
         self._file = file
         return True
 
