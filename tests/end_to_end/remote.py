@@ -69,7 +69,6 @@ class Remote:
             if _fits(value, shows):
                 return value
             if time.monotonic() > deadline:
-                await self.picture("/tmp/flows-stuck.png")
                 raise TimeoutError(f"{verb}{arguments} is {value!r}, not {shows!r}")
             await asyncio.sleep(0.02)
 
@@ -133,15 +132,15 @@ def _fits(value: Any, wanted: Any) -> bool:
 
 @asynccontextmanager
 async def running(
-    data_dir: Path, environment: Mapping[str, str], *before: str
+    data_dir: Path, environment: Mapping[str, str], *before: str, cwd: Path = ROOT
 ) -> AsyncIterator[Remote]:
     """Start the program; it must end well and say nothing on stderr.
 
-    ``before`` is a command to start it with, such as ``unshare``.
+    ``before`` is a command to start it with, such as ``unshare``; ``cwd`` where it is started.
     """
     process = await asyncio.create_subprocess_exec(
         *before, sys.executable, "-m", "tests.end_to_end.connections_driver", "remote",
-        str(data_dir), cwd=ROOT, env=dict(environment), limit=2**24,
+        str(data_dir), cwd=cwd, env={**environment, "PYTHONPATH": str(ROOT)}, limit=2**24,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip

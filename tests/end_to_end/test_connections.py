@@ -319,14 +319,29 @@ async def test_found_tokens_are_offered_and_saved_only_on_a_click(
     profile: Path, environment: dict[str, str]
 ) -> None:
     environment["HF_TOKEN"] = KEY
-    environment["HF_HUB_OFFLINE"] = "1"
-    async with running(profile, environment) as window:
+    directory = profile.parent / "working"
+    directory.mkdir()
+    tgi = TgiServer(key="hf_AnotherKey")
+    async with tgi.serve() as falcon, running(profile, environment, cwd=directory) as window:
+        # what the seed notebook reads, with its spelling
+        (directory / ".env").write_text(
+            f'HF_API_KEY="hf_AnotherKey"\nHF_API_FALCOM_BASE="{falcon.origin}"\n'
+        )
         await open_connections(window)
         await window.until("offers", shows="A key for Hugging Face was found in the environment")
+        await window.until("offers", shows="HF_API_KEY of the file .env in the working directory")
         assert await window.rows("saved_connections") == ["On this computer"]
-        assert not [text for text in await window.every_text() if KEY[-8:] in text]
-        (offer,) = await window.offers()
-        await window.click(offer[0])
+        assert falcon.requests == []
+        for secret in (KEY, "hf_AnotherKey"):
+            assert not [text for text in await window.every_text() if secret[-8:] in text]
+        first, second = await window.offers()
+        await window.click(second[0])
+        await window.until("current", "saved_connections", shows="Falcon")
+        assert await window.read("address") == falcon.origin
+        steps = await window.test()
+        assert steps[-1][:2] == ["first_token", "ok"]
+        (first,) = await window.until("offers", shows="Hugging Face")
+        await window.click(first[0])
         await window.until("current", "saved_connections", shows="Hugging Face")
         await window.until("offers", shows=[])
         assert await window.read("address") == "https://router.huggingface.co/v1"
@@ -335,3 +350,4 @@ async def test_found_tokens_are_offered_and_saved_only_on_a_click(
     settings = (profile / "settings.json").read_text()
     assert '"preset": "huggingface"' in settings
     assert KEY not in settings
+    assert "hf_AnotherKey" not in settings
