@@ -93,6 +93,16 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         ]  # fmt: skip
         assert {state for _, state, _ in steps} <= {"ok", "skipped"}
 
+        # the steps are shown while they run, and the test can be stopped
+        openai.pause = 0.5
+        await window.click("test_connection")
+        await window.until("steps", shows=[["first_token", "running", ""]])
+        assert await window.read("test_connection") == "Stop the test"
+        await window.click("test_connection")
+        await window.until("steps", shows=[["first_token", "skipped", "Stopped."]])
+        assert await window.read("test_connection") == "Test"
+        openai.pause = 0
+
         # its models are listed and filtered; any other id can be typed
         await window.click("list_models")
         await window.until("completions", shows=["mistral"])

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.checks import ServerIdentity, StepResult
+from falcon_desktop.core.checks import ServerIdentity, StepResult, StepState
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.ports import ModelInfo
@@ -143,8 +143,12 @@ class ConnectionsPage(Page):
             self.steps.show_step(result)
 
     def set_testing(self, testing: bool) -> None:
-        """Offer to stop the test while it runs."""
+        """Offer to stop the test while it runs; a step that still runs at its end was stopped."""
         self._testing = testing
+        for result in [] if testing else self.steps.results():
+            if result.state is StepState.RUNNING:
+                stopped = replace(result, state=StepState.SKIPPED, sentence=tr("Stopped."))
+                self.steps.show_step(stopped)
         self.test_button.setText(tr("Stop the test") if testing else tr("Test"))
         self.test_button.set_look(Look.OUTLINED if testing else Look.ACCENT)
 
