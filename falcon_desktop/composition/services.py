@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
+from typing import Final
 
 from falcon_desktop import paths
 from falcon_desktop.composition.exporting import FileTransfer
@@ -16,6 +17,7 @@ from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.settings import Settings
@@ -28,6 +30,9 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 from falcon_desktop.store.settings import SettingsFile
+
+LOOK_AFTER_SECONDS: Final = 3_600.0
+"""A program that runs for weeks makes its daily backups too."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +56,7 @@ class Services:
         temporary: bool = False,
     ) -> None:
         self._data_dir = data_dir
+        self._publish = publish
         self.database = Database(
             None if temporary else paths.history_file(data_dir),
             backup_directory=paths.backup_directory(data_dir),
@@ -113,7 +119,12 @@ class Services:
             self.connections.set_local_model(local.id)
 
     def keep_backups(self) -> None:
-        """Make the daily backup in the background where it is due."""
+        """From now on, make the daily backup in the background where it is due.
+
+        Answers of other processes that ended without a word are marked as interrupted then too.
+        """
+        if self._rotation is not None:  # the history was opened again, from a backup
+            return
         self._rotation = asyncio.create_task(self._rotate(), name="daily backup")
 
     async def close(self) -> None:
@@ -126,7 +137,11 @@ class Services:
         await self.database.close()
 
     async def _rotate(self) -> None:
-        try:
-            await self._backups.back_up_daily()
-        except FalconError as error:
-            _log.info("no backup today: %s", error)
+        while True:
+            try:
+                await self._backups.back_up_daily()
+                for conversation_id in await self.store.mark_abandoned():
+                    self._publish(ConversationChanged(conversation_id))
+            except FalconError as error:
+                _log.info("no backup now: %s", error)
+            await asyncio.sleep(LOOK_AFTER_SECONDS)

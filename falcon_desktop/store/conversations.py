@@ -9,6 +9,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Unpack
 
 import apsw
@@ -18,6 +19,7 @@ from falcon_desktop.core.conversation import (
     ConversationSummary,
     Message,
     MessageOutline,
+    MessageStatus,
     SearchHit,
 )
 from falcon_desktop.core.ports import ConversationChanges
@@ -44,9 +46,12 @@ class Conversations:
     async def create(self, conversation: Conversation, messages: Sequence[Message] = ()) -> None:
         """Add a conversation, and messages with it, in one transaction; durable on return."""
         cleaned = [_cleaned(message) for message in messages]
-        await self._database.write(
-            lambda connection: self._writer.create(connection, conversation, cleaned)
-        )
+
+        def write(connection: apsw.Connection) -> None:
+            self._claim(cleaned)
+            self._writer.create(connection, conversation, cleaned)
+
+        await self._database.write(write)
 
     async def create_many(self, batch: Sequence[tuple[Conversation, Sequence[Message]]]) -> None:
         """Add many conversations in one transaction, for imports; a few hundred are a good size."""
@@ -71,6 +76,7 @@ class Conversations:
         cleaned = [_cleaned(message) for message in messages]
 
         def write(connection: apsw.Connection) -> None:
+            self._claim(cleaned)
             self._writer.add_messages(connection, conversation_id, cleaned)
             if changes:
                 self._writer.update(connection, conversation_id, changes)
@@ -117,10 +123,17 @@ class Conversations:
         """Queue an answer's whole final state, replacing what was appended."""
         cleaned = _cleaned(message)
         newest = self._unsaved.newest()
-        pending = self._database.write(
-            lambda connection: self._writer.save_answer(connection, cleaned),
-            lambda _: self._unsaved.forget(cleaned.id, newest),
-        )
+
+        def write(connection: apsw.Connection) -> None:
+            self._claim([cleaned])
+            self._writer.save_answer(connection, cleaned)
+
+        def committed(_: None) -> None:
+            self._unsaved.forget(cleaned.id, newest)
+            if cleaned.status is not MessageStatus.STREAMING:
+                self._database.claims.release(cleaned.id)
+
+        pending = self._database.write(write, committed)
         self._last_answer_write = pending
         return pending
 
@@ -130,9 +143,26 @@ class Conversations:
         Raises:
             NotFound: there is no such message.
         """
-        await self._database.write(
-            lambda connection: self._writer.reopen_answer(connection, message_id)
-        )
+
+        def write(connection: apsw.Connection) -> None:
+            self._database.claims.claim(message_id)
+            self._writer.reopen_answer(connection, message_id)
+
+        await self._database.write(write)
+
+    async def mark_abandoned(self) -> list[str]:
+        """Mark streaming answers whose program ended as interrupted, text kept.
+
+        Returns the ids of the conversations they are in. Opening does so too.
+        """
+        claims, found = self._database.claims, list[str]()
+
+        def write(connection: apsw.Connection) -> list[str]:
+            alone = self._database.alone_now()
+            return streaming.mark_interrupted(connection, partial(claims.is_abandoned, alone=alone))
+
+        await self._database.write(write, found.extend)
+        return found
 
     async def conversation(self, conversation_id: str) -> Conversation:
         """Return a conversation.
@@ -222,6 +252,11 @@ class Conversations:
     async def flush(self) -> None:
         """Return when everything queued before is on disk."""
         await self._database.on_writer(lambda connection: None)
+
+    def _claim(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            if message.status is MessageStatus.STREAMING:
+                self._database.claims.claim(message.id)
 
     async def _answers_written(self) -> None:
         pending = self._last_answer_write

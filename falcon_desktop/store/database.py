@@ -17,6 +17,7 @@ import apsw
 
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.store import opening
+from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import open_reader, open_untouched
 from falcon_desktop.store.errors import CLOSED, told_to_people
 from falcon_desktop.store.files import OpenMark
@@ -85,6 +86,7 @@ class Database:
         self._synced_at = 0.0
         self._handles = _Handles()
         self._mark: OpenMark | None = None
+        self.claims = Claims()
         self._writing = CallThread("falcon-store-writer")
         self._reading = self._writing if path is None else CallThread("falcon-store-reader")
         self._closed = False
@@ -115,6 +117,7 @@ class Database:
                     self._busy_timeout,
                     self._migrations,
                     self._vfs,
+                    self.claims,
                 )
                 opened = opening.open_history(place)
         handles = self._handles
@@ -243,6 +246,7 @@ class Database:
         if writer is not None:
             self._tidy(writer)
             writer.close()
+        self.claims.attach(None)
         if self._mark is not None:
             self._mark.release()
             self._mark = None

@@ -123,6 +123,11 @@ class OpenMark:
         self.alone = False
         """Whether nobody else had the history open when the mark was taken."""
 
+    @property
+    def descriptor(self) -> int | None:
+        """The open lock file; None where there is none."""
+        return self._descriptor
+
     def take(self) -> None:
         """Mark the history as open.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from falcon_desktop.core.errors import (
 )
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import recovery
+from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import open_untouched, open_writer
 from falcon_desktop.store.errors import BUSY, READ_ONLY, is_damage
 from falcon_desktop.store.files import (
@@ -31,7 +33,7 @@ from falcon_desktop.store.files import (
 )
 from falcon_desktop.store.migrations import NEWER, migrate, schema_version
 from falcon_desktop.store.schema import Migration
-from falcon_desktop.store.streaming import mark_interrupted
+from falcon_desktop.store.streaming import any_streaming, mark_interrupted
 from falcon_desktop.store.verified import back_up_before, find_backups
 
 _MAGIC: Final = b"SQLite format 3\0"
@@ -43,7 +45,7 @@ class OpenReport:
 
     created: bool = False
     interrupted: int = 0
-    """How many answers were still streaming when the program last ended."""
+    """How many answers were still streaming when the program that wrote them ended."""
     read_only: StorageError | None = None
     """Why nothing can be saved, as every write will say; None if all is well."""
     set_aside: Path | None = None
@@ -72,6 +74,7 @@ class Place:
     busy_timeout: float
     migrations: Sequence[Migration]
     vfs: str | None = None
+    claims: Claims = field(default_factory=Claims)
 
 
 def open_in_memory(migrations: Sequence[Migration]) -> Opened:
@@ -133,7 +136,8 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         aside, salvage = recovery.rebuild(path, place.migrations)
         connection = _open_and_update(place)
     try:
-        interrupted = mark_interrupted(connection) if mark.alone else 0
+        place.claims.attach(mark.descriptor)
+        interrupted = _mark_abandoned(connection, place.claims, alone=mark.alone)
     except BaseException:
         connection.close()
         raise
@@ -146,6 +150,24 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         backups=backups,
     )
     return Opened(connection, report, mark)
+
+
+def _mark_abandoned(connection: apsw.Connection, claims: Claims, *, alone: bool) -> int:
+    """Mark answers whose writer ended; returns how many. Later, if another program is writing."""
+    if not any_streaming(connection):
+        return 0
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except apsw.BusyError:
+        return 0
+    try:
+        marked = mark_interrupted(connection, partial(claims.is_abandoned, alone=alone))
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return len(marked)
 
 
 def _refuse_what_is_no_database(path: Path) -> None:

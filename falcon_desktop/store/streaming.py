@@ -6,6 +6,7 @@ Must not know threads. Works on a connection inside a transaction of the caller'
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import apsw
@@ -78,31 +79,45 @@ def drop_chunks(connection: apsw.Connection, message_key: int) -> None:
     connection.execute("DELETE FROM answer_chunk WHERE message_key = ?", (message_key,))
 
 
-def mark_interrupted(connection: apsw.Connection) -> int:
-    """Fold what was appended to unfinished answers, mark them interrupted; return how many.
+def any_streaming(connection: apsw.Connection) -> bool:
+    """Say whether any answer is marked as streaming."""
+    query = "SELECT EXISTS (SELECT 1 FROM message WHERE status = 'streaming')"
+    return bool(connection.execute(query).get)
 
-    Its own transaction; none where there is nothing to do.
+
+def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], bool]) -> list[str]:
+    """Fold what was appended to abandoned answers and mark them interrupted.
+
+    Returns the ids of their conversations, one for each answer.
+
+    Args:
+        connection: inside a writing transaction, so that nobody begins an answer meanwhile.
+        is_abandoned: says of a streaming answer whether nobody writes it any more.
     """
-    query = "SELECT key, id, role, text, reasoning FROM message WHERE status = 'streaming'"
-    found: list[Any] = connection.execute(query).fetchall()
-    if not found:
-        return 0
+    found: list[Any] = connection.execute(
+        "SELECT message.key, message.id, role, text, reasoning, conversation.id FROM message"
+        " JOIN conversation ON conversation.key = message.conversation_key"
+        " WHERE status = 'streaming'"
+    ).fetchall()
     folder = Folder()
-    with connection:
-        for key, message_id, role, begun, reasoning in found:
-            more_text, more_reasoning = chunks(connection, key)
-            text = begun + more_text
-            connection.execute(
-                "UPDATE message SET status = 'interrupted', text = ?, text_length = ?,"
-                " search_text = ?, reasoning = ?, checksum = ? WHERE key = ?",
-                (
-                    text,
-                    len(text),
-                    folder.index_form(text),
-                    reasoning + more_reasoning,
-                    checksum(message_id, role, text),
-                    key,
-                ),
-            )
-            drop_chunks(connection, key)
-    return len(found)
+    marked: list[str] = []
+    for key, message_id, role, begun, reasoning, conversation_id in found:
+        if not is_abandoned(message_id):
+            continue
+        more_text, more_reasoning = chunks(connection, key)
+        text = begun + more_text
+        connection.execute(
+            "UPDATE message SET status = 'interrupted', text = ?, text_length = ?,"
+            " search_text = ?, reasoning = ?, checksum = ? WHERE key = ?",
+            (
+                text,
+                len(text),
+                folder.index_form(text),
+                reasoning + more_reasoning,
+                checksum(message_id, role, text),
+                key,
+            ),
+        )
+        drop_chunks(connection, key)
+        marked.append(conversation_id)
+    return marked
