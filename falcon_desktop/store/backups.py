@@ -27,9 +27,12 @@ from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.errors import BUSY, told_to_people
 from falcon_desktop.store.files import (
+    CORRUPT,
+    REPLACED,
     create_private_file,
     replace_durably,
     set_aside,
+    set_aside_at,
 )
 from falcon_desktop.store.opening import OpenReport
 
@@ -83,7 +86,9 @@ class Backups:
         """Make today's backup if the newest is a day old, and remove all but :data:`KEEP`.
 
         Returns the new backup's path, None if none was due. Only a verified backup may displace an
-        older one. An empty history is not backed up.
+        older one. An empty history is not backed up. While a damaged file that was set aside is
+        there and nothing was restored since, the last backup from before it stays too: it may
+        hold what could not be read.
 
         Args:
             now: seconds since 1970; the current time if not given.
@@ -100,10 +105,26 @@ class Backups:
             return None
         target = directory / f"{verified.DAILY}{verified.stamp(now)}{verified.SUFFIX}"
         await self.backup(target)
+        needed = await self._database.run_on_reader_thread(self._before_damage)
         for backup in [one for one in daily if one.path != target][KEEP - 1 :]:
+            if backup.path in needed:
+                continue
             with contextlib.suppress(OSError):
                 backup.path.unlink()
         return target
+
+    def _before_damage(self) -> set[Path]:
+        """Return the backups that may hold what was lost with a file that was set aside."""
+        place, directory = self._database.path, self._database.backup_directory
+        if place is None or directory is None:
+            return set()
+        restored = max(set_aside_at(place, REPLACED), default=0.0)
+        needed = set()
+        for damaged in set_aside_at(place, CORRUPT):
+            earlier = [one.path for one in _list(directory) if one.time <= damaged * 1000 + 999]
+            if damaged > restored and earlier:
+                needed.add(earlier[0])
+        return needed
 
     async def list_backups(self) -> list[Backup]:
         """Return the backups beside the history, the newest first."""
@@ -172,7 +193,7 @@ class Backups:
             verified.verify(temporary)
             self._database.close_writer_now()
             if any(place.with_name(place.name + end).exists() for end in ("", "-wal")):
-                set_aside(place, "replaced")
+                set_aside(place, REPLACED)
             replace_durably(temporary, place)
             return self._database.open_now()
 

@@ -11,6 +11,9 @@ from urllib.parse import quote
 
 import apsw
 
+MAGIC: Final = b"SQLite format 3\0"
+"""How every SQLite file begins."""
+
 PAGE_SIZE: Final = 1024
 """Bytes. Small, because every flush of a streaming answer writes whole pages: 4 KB pages wrote
 three times as much, and searching is as fast (tests/benchmarks/store_write_budget.py)."""

@@ -28,7 +28,7 @@ DISK_FULL: Final = (
 )
 READ_ONLY: Final = "The history can't be changed: its folder or file is read-only."
 BUSY: Final = "Another program is using the history file. Try again in a moment."
-DAMAGED: Final = "The history file is damaged. A backup can be restored."
+DAMAGED: Final = "The history file is damaged."
 WRITE_FAILED: Final = "The history could not be saved. The disk may be full, limited or failing."
 FAILED: Final = "The disk reported an error while the history was read or saved."
 CLOSED: Final = "The history is not open."

@@ -5,8 +5,10 @@ Must not know SQL.
 
 from __future__ import annotations
 
+import calendar
 import contextlib
 import os
+import re
 import stat
 import sys
 import time
@@ -19,6 +21,10 @@ if sys.platform != "win32":
 
 PATIENCE_SECONDS = 5.0
 """So long may another program make, update or mend the history."""
+
+CORRUPT = "corrupt"
+REPLACED = "replaced"
+"""What is the matter with files that were set aside: damaged, or a backup took their place."""
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -112,6 +118,18 @@ def set_aside(path: Path, word: str) -> Path:
             source.rename(target.with_name(target.name + end))
     sync_directory(path.parent)
     return target
+
+
+def set_aside_at(path: Path, word: str) -> list[float]:
+    """Return when files were set aside with this word, in seconds since 1970; oldest first."""
+    name = re.compile(re.escape(f"{path.name}.{word}-") + r"(\d{8}-\d{6})(?:-\d+)?")
+    found = []
+    for entry in path.parent.iterdir():
+        if match := name.fullmatch(entry.name):
+            with contextlib.suppress(ValueError):  # a name of somebody else's
+                moment = time.strptime(match[1], "%Y%m%d-%H%M%S")
+                found.append(float(calendar.timegm(moment)))
+    return sorted(found)
 
 
 class OpenMark:

@@ -62,7 +62,7 @@ def migrate(
     if current:
         if problems := quick_check(connection):
             raise StorageDamaged(
-                "The history file is damaged and can't be updated. A backup can be restored.",
+                "The history file is damaged and can't be updated.",
                 detail="\n".join(problems),
             )
         back_up(current)

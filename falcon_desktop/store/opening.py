@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import apsw
 
@@ -23,8 +22,8 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import recovery
 from falcon_desktop.store.claims import Claims
-from falcon_desktop.store.connections import open_untouched, open_writer
-from falcon_desktop.store.errors import BUSY, READ_ONLY, is_damage
+from falcon_desktop.store.connections import MAGIC, open_untouched, open_writer
+from falcon_desktop.store.errors import BUSY, DAMAGED, READ_ONLY, is_damage
 from falcon_desktop.store.files import (
     OpenMark,
     create_private_file,
@@ -35,8 +34,6 @@ from falcon_desktop.store.migrations import NEWER, migrate, schema_version
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import any_streaming, mark_interrupted
 from falcon_desktop.store.verified import back_up_before, find_backups
-
-_MAGIC: Final = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,7 @@ class Place:
     migrations: Sequence[Migration]
     vfs: str | None = None
     claims: Claims = field(default_factory=Claims)
+    mend: bool = True
 
 
 def open_in_memory(migrations: Sequence[Migration]) -> Opened:
@@ -130,10 +128,12 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     except apsw.Error as error:
         if not is_damage(error):
             raise
+        if not place.mend:
+            raise StorageDamaged(DAMAGED, detail=str(error)) from error
         if not mark.alone:
             raise StorageBusy(BUSY, detail=str(error)) from error
         backups = find_backups(place.backup_directory)
-        aside, salvage = recovery.rebuild(path, place.migrations)
+        aside, salvage = recovery.rebuild(path, place.migrations, backups)
         connection = _open_and_update(place)
     try:
         place.claims.attach(mark.descriptor)
@@ -173,8 +173,8 @@ def _mark_abandoned(connection: apsw.Connection, claims: Claims, *, alone: bool)
 def _refuse_what_is_no_database(path: Path) -> None:
     """Raise for a file that SQLite would take for an empty one, and overwrite, or for garbage."""
     with path.open("rb") as file:
-        begin = file.read(len(_MAGIC))
-    if begin and begin != _MAGIC:
+        begin = file.read(len(MAGIC))
+    if begin and begin != MAGIC:
         raise apsw.NotADBError(f"begins with {begin!r}")
 
 
@@ -219,8 +219,7 @@ def _create_if_absent(path: Path, backup_directory: Path) -> bool:
     if find_backups(backup_directory) or (log.exists() and log.stat().st_size):
         state = "empty" if path.exists() else "missing"
         raise StorageDamaged(
-            f"The history file is {state}, though there was a history here before. "
-            "A backup can be restored.",
+            f"The history file is {state}, though there was a history here before.",
             detail=str(path),
         )
     if not path.exists():

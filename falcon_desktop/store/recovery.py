@@ -6,15 +6,30 @@ The damaged file is kept, under another name. Must not know threads.
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.store.connections import open_damaged, open_writer
-from falcon_desktop.store.files import create_private_file, replace_durably, set_aside
+from falcon_desktop.store.connections import (
+    MAGIC,
+    PAGE_SIZE,
+    counts,
+    open_damaged,
+    open_untouched,
+    open_writer,
+)
+from falcon_desktop.store.files import (
+    COMPANIONS,
+    CORRUPT,
+    create_private_file,
+    replace_durably,
+    set_aside,
+)
 from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.schema import Migration
 
@@ -22,45 +37,143 @@ _log = logging.getLogger(__name__)
 _BEFORE_ALL: Final = -(1 << 62)
 _AFTER_ALL: Final = 1 << 62
 _MOST_DAMAGED_PLACES: Final = 1_000
+_HEADER_BYTES: Final = 100
+_PAGE_SIZES: Final = frozenset({1, *(1 << power for power in range(9, 16))})
 _TABLES: Final = ("conversation", "message", "answer_chunk")
 
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """How much of a damaged file could be read, and whether reading ended early."""
+    """How much of a damaged file could be read, and whether that was all.
+
+    ``expected`` is how many messages there were, as far as it is known: the damaged file's own
+    count, else that of the newest backup.
+    """
 
     conversations: int
     messages: int
     complete: bool
+    expected: int | None = None
 
 
-def rebuild(path: Path, migrations: Sequence[Migration]) -> tuple[Path, Salvage]:
+def rebuild(
+    path: Path, migrations: Sequence[Migration], backups: Sequence[Path] = ()
+) -> tuple[Path, Salvage]:
     """Set the file at ``path`` aside and put a new one, with all that can be read, in its place.
 
-    Returns where the damaged file is now, and what was saved of it.
+    Returns where the damaged file is now, and what was saved of it. Where it fails, for want of
+    space say, the damaged file stays where it is.
+
+    Args:
+        backups: the newest first; only asked how much there was.
     """
-    aside = set_aside(path, "corrupt")
     temporary = path.with_name(path.name + ".rebuild.tmp")
     temporary.unlink(missing_ok=True)
     create_private_file(temporary)
     target = open_writer(temporary, 1.0)
     try:
         migrate(target, lambda version: None, migrations)
-        salvage = _salvage(aside, target)
+        salvage = _salvage(path, target)
         target.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     finally:
         target.close()
+    if salvage.expected is None and not salvage.complete and backups:
+        salvage = replace(salvage, expected=_messages_in(backups[0]))
+    aside = set_aside(path, CORRUPT)
     replace_durably(temporary, path)
     return aside, salvage
 
 
 def _salvage(damaged: Path, target: apsw.Connection) -> Salvage:
-    complete = True
+    with _readable(damaged) as source:
+        if source is None:
+            return Salvage(0, 0, complete=False)
+        return _copy_all(source, target)
+
+
+@contextmanager
+def _readable(damaged: Path) -> Iterator[apsw.Connection | None]:
+    """Open a damaged file; where its very header is damaged, a copy with a mended one."""
+    source = _opened(damaged)
+    if source is not None:
+        try:
+            yield source
+        finally:
+            source.close()
+        return
+    mended = damaged.with_name(damaged.name + ".repair.tmp")
     try:
-        source = open_damaged(damaged)
+        _copy_with_header(damaged, mended)
+        source = _opened(mended)
+        try:
+            yield source
+        finally:
+            if source is not None:
+                source.close()
+    finally:
+        for end in ("", *COMPANIONS):
+            mended.with_name(mended.name + end).unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> apsw.Connection | None:
+    """Open a damaged file; None if SQLite does not take it for one of its own."""
+    try:
+        source = open_damaged(path)
     except apsw.Error as error:
-        _log.info("Nothing can be read of the damaged file: %s", error)
-        return Salvage(0, 0, complete=False)
+        _log.info("The damaged file can't be opened: %s", error)
+        return None
+    try:
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except apsw.NotADBError:
+        source.close()
+        return None
+    except apsw.Error as error:
+        _log.info("The damaged file's schema is damaged: %s", error)
+    return source
+
+
+def _copy_with_header(damaged: Path, mended: Path) -> None:
+    """Copy a file and its log, with what its header must say (sqlite.org/fileformat.html, 1.3)."""
+    for end in ("", "-wal"):
+        original, copy = (one.with_name(one.name + end) for one in (damaged, mended))
+        copy.unlink(missing_ok=True)
+        if original.exists():
+            create_private_file(copy)
+            shutil.copyfile(original, copy)
+    with mended.open("r+b") as file:
+        header = bytearray(file.read(_HEADER_BYTES).ljust(_HEADER_BYTES, b"\0"))
+        header[:16] = MAGIC
+        if int.from_bytes(header[16:18]) not in _PAGE_SIZES:
+            header[16:18] = PAGE_SIZE.to_bytes(2)
+        header[18:20] = b"\2\2"  # a write-ahead log
+        header[20:24] = b"\0\x40\x20\x20"
+        header[44:48] = (4).to_bytes(4)  # the schema's format
+        header[56:60] = (1).to_bytes(4)  # UTF-8
+        file.seek(0)
+        file.write(header)
+
+
+def _messages_in(backup: Path) -> int | None:
+    try:
+        connection = open_untouched(backup)
+        try:
+            return counts(connection)[1]
+        finally:
+            connection.close()
+    except (apsw.Error, OSError):
+        return None
+
+
+def _expected(source: apsw.Connection) -> int | None:
+    """Return how many messages the file held: its indexes know it where the rows are lost."""
+    try:
+        return int(source.execute("SELECT count(*) FROM message").get)
+    except apsw.Error:
+        return None
+
+
+def _copy_all(source: apsw.Connection, target: apsw.Connection) -> Salvage:
+    complete = True
     try:
         # Lost parents must not take their children along.
         target.pragma("foreign_keys", False)
@@ -70,10 +183,10 @@ def _salvage(damaged: Path, target: apsw.Connection) -> Salvage:
             _adopt_orphans(target)
     finally:
         target.pragma("foreign_keys", True)
-        source.close()
     conversations = target.execute("SELECT count(*) FROM conversation").get
     messages = target.execute("SELECT count(*) FROM message").get
-    return Salvage(conversations, messages, complete)
+    expected = _expected(source)
+    return Salvage(conversations, messages, complete and expected == messages, expected)
 
 
 def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged, StorageError
 from falcon_desktop.store.backups import DAY, KEEP, Backups, Counts
 from falcon_desktop.store.conversations import Conversations
-from falcon_desktop.store.database import Database
+from falcon_desktop.store.database import Database, OpenReport
 from tests.store.conftest import Made, Opened
 
 
@@ -124,6 +124,52 @@ async def test_daily_backups(opened: Opened, make: Made, path: Path) -> None:
     assert {entry.name for entry in directory.iterdir()} == {one.name for one in made[-KEEP:]}
     # A clock that was set back makes a backup rather than none for years.
     assert await opened.backups.back_up_daily(now=begin - 100 * DAY) is not None
+
+
+async def damage(path: Path) -> OpenReport:
+    """Destroy the history and open it again."""
+    path.write_bytes(b"\xff" * 5_000)
+    database = Database(path)
+    report = await database.open()
+    await database.close()
+    return report
+
+
+async def test_rotation_keeps_what_may_hold_the_words_that_were_lost(
+    path: Path, make: Made
+) -> None:
+    database = Database(path)
+    await database.open()
+    conversation = make.conversation()
+    await Conversations(database).create(conversation, [make.question(conversation)])
+    begin = time.time() - 3 * DAY
+    good = await Backups(database).back_up_daily(now=begin)
+    assert good is not None
+    os.utime(good, (begin, begin))
+    await database.close()
+    report = await damage(path)
+    assert report.set_aside is not None and report.backups == (good,)
+
+    database = Database(path)
+    await database.open()
+    store, backups = Conversations(database), Backups(database)
+    after = make.conversation()
+    await store.create(after, [make.question(after)])
+    for day in range(1, 3 * KEEP):
+        now = time.time() + day * DAY
+        one = await backups.back_up_daily(now=now)
+        assert one is not None
+        os.utime(one, (now, now))
+    kept = [backup.path for backup in await backups.list_backups()]
+    assert good in kept
+    assert len(kept) == KEEP + 1
+    # Once it was restored, it is a backup like any other.
+    time.sleep(1.1)  # names tell seconds
+    await backups.restore(good)
+    assert [row.id for row in await store.summaries()] == [conversation.id]
+    assert await backups.back_up_daily(now=now + DAY) is not None
+    assert good not in [backup.path for backup in await backups.list_backups()]
+    await database.close()
 
 
 async def test_a_failed_daily_backup_displaces_nothing(

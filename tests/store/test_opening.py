@@ -13,11 +13,13 @@ import apsw
 import pytest
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.errors import (
+    DiskFull,
     StorageDamaged,
     StorageError,
     StorageNewer,
     StorageReadOnly,
 )
+from falcon_desktop.store import recovery
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -207,7 +209,7 @@ async def test_an_empty_file_without_a_past_is_a_fresh_start(path: Path) -> None
     assert (report.created, found, problems) == (True, [], [])
 
 
-@pytest.mark.parametrize("damage", ["text", "nul", "header", "schema", "one byte", "random"])
+@pytest.mark.parametrize("damage", ["text", "nul", "schema", "one byte", "random"])
 async def test_garbage_is_set_aside(path: Path, make: Made, damage: str) -> None:
     await make_history(path, make)
     data = bytearray(path.read_bytes())
@@ -216,8 +218,6 @@ async def test_garbage_is_set_aside(path: Path, make: Made, damage: str) -> None
             data = bytearray(b"this is no database " * 200)
         case "nul":
             data = bytearray(len(data))
-        case "header":
-            data[:16] = bytes(16)
         case "schema":
             data[100:1024] = bytes(924)
         case "one byte":
@@ -233,6 +233,83 @@ async def test_garbage_is_set_aside(path: Path, make: Made, damage: str) -> None
     assert not report.salvage.complete
     assert problems == []
     assert not list(path.parent.glob("*.tmp*"))
+
+
+@pytest.mark.parametrize("length", [1, 15, 16, 24, 100])
+@pytest.mark.parametrize("with_log", [False, True])
+async def test_a_damaged_header_costs_nothing(
+    path: Path, make: Made, length: int, with_log: bool
+) -> None:
+    """Everything in it is known: pages, text and indexes behind it are whole."""
+    messages = await make_history(path, make, 5)
+    if with_log:
+        copy = path.with_name("copy")
+        copy.mkdir()
+        database = Database(path)
+        await database.open()
+        conversation = make.conversation()
+        messages.append(make.question(conversation, "only in the log"))
+        await Conversations(database).create(conversation, messages[-1:])
+        for end in ("", "-wal"):
+            shutil.copy(path.with_name(path.name + end), copy)
+        await database.close()
+        path = copy / path.name
+    data = bytearray(path.read_bytes())
+    data[:length] = b"\xaa" * length
+    path.write_bytes(data)
+    report, found, problems = await reopen(path)
+    assert report.set_aside is not None and report.set_aside.read_bytes() == data
+    assert report.salvage is not None
+    assert report.salvage.complete
+    assert (report.salvage.messages, report.salvage.expected) == (len(messages), len(messages))
+    assert sorted(one.id for one in found) == sorted(one.id for one in messages)
+    assert problems == []
+    assert not list(path.parent.glob("*.tmp*"))
+
+
+async def test_the_report_says_what_is_lost_and_where_the_backups_are(
+    path: Path, make: Made
+) -> None:
+    await make_history(path, make, 3)
+    database = Database(path)
+    await database.open()
+    backup = await Backups(database).back_up_daily()
+    await database.close()
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    report, _, _ = await reopen(path)
+    assert report.salvage is not None
+    assert (report.salvage.messages, report.salvage.expected) == (0, 6)
+    assert not report.salvage.complete
+    assert report.backups == (backup,)
+
+
+async def test_who_can_offer_no_backup_leaves_a_damaged_file_alone(path: Path, make: Made) -> None:
+    await make_history(path, make)
+    path.write_bytes(b"\xff" * 5_000)
+    database = Database(path, mend=False)
+    with pytest.raises(StorageDamaged):
+        await database.open()
+    await database.close()
+    assert path.read_bytes() == b"\xff" * 5_000
+    assert not list(path.parent.glob("*corrupt*"))
+
+
+async def test_a_failed_rebuild_leaves_the_file_in_its_place(
+    path: Path, make: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_history(path, make)
+    path.write_bytes(b"\xff" * 5_000)
+
+    def full(*_: object) -> None:
+        raise apsw.FullError("database or disk is full")
+
+    monkeypatch.setattr(recovery, "_salvage", full)
+    database = Database(path)
+    with pytest.raises(DiskFull):
+        await database.open()
+    await database.close()
+    assert path.read_bytes() == b"\xff" * 5_000
+    assert not list(path.parent.glob("*corrupt*"))
 
 
 async def test_damage_keeps_what_can_be_read(path: Path, make: Made) -> None:
