@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import warnings
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -136,6 +137,7 @@ class Formulas(QObject):
                 self._thread.start()
 
     def _work(self) -> None:
+        _load()
         while True:
             with self._lock:
                 if not self._wanted:
@@ -168,6 +170,15 @@ def _depth(source: str) -> int:
         elif character == "}":
             depth -= 1
     return deepest
+
+
+def _load() -> None:
+    """Import ziamath, which finds its font by a call that Python 3.11 calls outdated."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "path is deprecated", DeprecationWarning, "ziamath|ziafont"
+        )
+        import ziamath.zmath  # noqa: F401
 
 
 def _compute(key: Key) -> Vector | None:

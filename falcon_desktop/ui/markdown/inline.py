@@ -54,6 +54,19 @@ class InlineReader:
             writer.add(token)
         return writer.finished()
 
+    def definition(self, label: str, address: str, title: str) -> tuple[Run, ...]:
+        """Return the runs of a link reference definition; the address can be followed."""
+        from markdown_it.common.normalize_url import normalizeLinkText
+
+        link = check_link(address)
+        lead = Run(f"[{_SOFT_BREAK.sub(' ', label)}]: ", ASIDE)
+        if isinstance(link, SafeLink):
+            target = Run(link.url, ASIDE | LINK, link.url)
+        else:
+            target = Run(normalizeLinkText(address), ASIDE)
+        end = (Run(f' "{_SOFT_BREAK.sub(" ", title)}"', ASIDE),) if title else ()
+        return (lead, target, *end)
+
 
 class _Writer:
     """Collects runs, neighbours of one look merged."""
@@ -122,7 +135,7 @@ class _Writer:
             self._flush()
             self._runs.append(Run(token.content, self._style | FORMULA, self._link))
         elif kind == "link_open":
-            self._open_link(str(token.attrGet("href") or ""))
+            self._open_link(str(token.attrGet("href") or ""), str(token.attrGet("title") or ""))
         elif kind == "link_close":
             self._close_link()
         elif kind == "image":
@@ -140,10 +153,10 @@ class _Writer:
         else:
             self._style &= ~flag
 
-    def _open_link(self, href: str) -> None:
+    def _open_link(self, href: str, title: str) -> None:
         self._flush()
         link = check_link(href)
-        self._target = href
+        self._target = f'{href} "{title}"' if title else href
         self._link_start = len(self._runs)
         if isinstance(link, SafeLink):
             self._link = link.url
@@ -171,6 +184,8 @@ class _Writer:
         source = str(token.attrGet("src") or "")
         if token.content:
             self._runs.append(Run(token.content, self._style | ITALIC, self._link))
+        if title := str(token.attrGet("title") or ""):
+            source = f'{source} "{title}"'
         if source:
             space = " " if token.content else ""
             self._runs.append(Run(f"{space}({source})", self._style | ASIDE, self._link))

@@ -144,19 +144,13 @@ class SelectableText(QWidget):
 
     def selected_mime_data(self) -> QMimeData:
         """Return what copying puts on the clipboard."""
-        data = QMimeData()
-        data.setText(self.selected_markdown())
-        data.setHtml(self.selected_html())
-        return data
+        return _mime_data(self.selected_markdown(), self.selected_html())
 
     def whole_mime_data(self) -> QMimeData:
         """Return what copying the whole message puts on the clipboard, whatever is selected."""
         whole = Selection()
         whole.set(self.first_point(), self.last_point())
-        data = QMimeData()
-        data.setText(self.whole_markdown())
-        data.setHtml(selecting.joined(self._views, whole, "html"))
-        return data
+        return _mime_data(self.whole_markdown(), selecting.joined(self._views, whole, "html"))
 
     def _selection_moved(self) -> None:
         self.update()
@@ -375,3 +369,10 @@ class SelectableText(QWidget):
     def _copy_menu_link(self) -> None:
         if self._menu_link is not None:
             QGuiApplication.clipboard().setText(self._menu_link.url)
+
+
+def _mime_data(markdown: str, rich: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(markdown)
+    data.setHtml(rich)
+    return data

@@ -1,7 +1,7 @@
 """Reads Markdown into blocks with markdown-it. Must not know Qt, nor how text grows.
 
-Nothing is swallowed: raw HTML, images, refused links, cells beyond a table's header and nesting
-beyond what is sane stay as text.
+Nothing is swallowed: raw HTML, images, refused links, definitions, cells beyond a table's header
+and nesting beyond what is sane stay as text.
 """
 
 from __future__ import annotations
@@ -57,9 +57,11 @@ class Parser:
 
         from falcon_desktop.ui.markdown import math_rules
 
-        md = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING + 20})
+        options = {"html": True, "inline_definitions": True, "maxNesting": MAX_NESTING + 20}
+        md = MarkdownIt("commonmark", options)
         md.enable(["table", "strikethrough"])
-        md.disable(["html_block", "html_inline"])
+        # A tag is read as one, so that signs in it are no markup, and shown as the text that it is.
+        md.disable("html_block")
         # It logs each rule it tries, with the text: slow, and none of a log's business.
         logging.getLogger("markdown_it").setLevel(logging.WARNING)
         # Which links may be followed is decided where runs are made: a refused one stays visible.
@@ -173,6 +175,8 @@ class _Conversion:
                 self._formula(token)
             elif kind == "hr":
                 self._leaf(RuleBlock(self._nest))
+            elif kind == "definition":
+                self._definition(token)
             else:
                 self._container(token)
             index += 1
@@ -251,6 +255,15 @@ class _Conversion:
                 loose or len(self._nest) == self._base,
             )
         )
+        self._markers.clear()
+
+    def _definition(self, token: Token) -> None:
+        """Show where a reference leads: it may be a source that the text never refers to."""
+        runs = self._inline.definition(
+            str(token.meta["label"]), str(token.meta["url"]), str(token.meta["title"])
+        )
+        loose = self._is_loose(token)
+        self.leaves.append(Paragraph(runs, 0, self._nest, tuple(self._markers), loose))
         self._markers.clear()
 
     def _flush_markers(self) -> None:

@@ -100,7 +100,10 @@ class StreamingBlocks:
         tokens = self._parser.tokens(self._prefix + shown, env)
         leaves = self._leaves(tokens, self._prefix + shown, env, growing=True)
         leaves = self._join(leaves, final=False)
-        return min(first, group(self.blocks, leaves))
+        opened = group(self.blocks, leaves)
+        # what is open may stand in the last closed block for now, and leave it when it closes
+        self._dirty = min(self._dirty, opened)
+        return min(first, opened)
 
     def finish(self) -> int:
         """End the text; what is open is read as it stands."""
@@ -211,6 +214,9 @@ class StreamingBlocks:
             return False
         source = self._prefix + complete
         tokens = self._parser.tokens(source, {**self._copied_env(), "growing": True})
+        if self._prefix and not self._goes_on_in_table(tokens):
+            self._end_table()
+            return True
         cut = cutting.final_part(tokens, source)
         if cut.fence is not None:
             self._close(tokens[: cut.token], source, cut.line)
@@ -228,6 +234,7 @@ class StreamingBlocks:
     def _copied_env(self) -> dict[str, Any]:
         """Return the definitions so far; a block that is still open must not add to them."""
         env = dict(self._env)
+        env.pop("duplicate_refs", None)  # grows with every reading, and nobody asks for it
         if "references" in env:
             env["references"] = dict(env["references"])
         if "footnotes" in env:
@@ -353,12 +360,25 @@ class StreamingBlocks:
         self._split_paragraph()
         return True
 
+    def _goes_on_in_table(self, tokens: list[Token]) -> bool:
+        """Whether the first line after the rows that are closed is another row."""
+        lines = tokens[0].map if self._opens_table(tokens) else None
+        return lines is not None and lines[1] > self._prefix.count("\n")
+
+    def _end_table(self) -> None:
+        if self._table is not None:
+            self._touch(self._table)
+            self._table.tail = []
+        self._prefix, self._table = "", None
+        self._loose = False
+
     def _split_table(self, tokens: list[Token], source: str) -> bool:
         """Make all complete rows final, keeping the header to read the following ones."""
         prefix = source[: cutting.offset_of_line(source, 2)]
         nest_table = self._table
         end = tokens[0].map[1] if tokens[0].map else 0
-        leaves = self._leaves(tokens, source, self._env)
+        close = next(index for index, one in enumerate(tokens) if one.type == "table_close")
+        leaves = self._leaves(tokens[: close + 1], source, self._env)
         if nest_table is None:
             self._add(leaves)
             last = self._closed[-1]

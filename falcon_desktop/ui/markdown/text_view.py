@@ -199,7 +199,7 @@ class TextView(View):
         found = []
         for layout in self._layouts:
             first, last = max(0, start - layout.start), min(len(layout.text), end - layout.start)
-            if first < last or (not layout.text and start <= layout.start < end):
+            if first < last or (not layout.text and start <= layout.start <= end):
                 found.append((layout.paragraph, first, last))
         return found
 

@@ -81,6 +81,11 @@ class TranscriptView(ConversationLayout):
         self._reveal = None
         self._jump.hide()
 
+    def close_rendering(self) -> None:
+        """Show nothing and stop the thread that draws formulas; the last call at the end."""
+        self.clear()
+        self.rendering.close()
+
     def provide(self, messages: Sequence[Message]) -> None:
         """Take messages that were asked for."""
         super().provide(messages)

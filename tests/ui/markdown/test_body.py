@@ -305,7 +305,6 @@ def test_paragraphs_take_their_own_direction(body: MessageBody, qtbot: QtBot) ->
     assert ink(image, 420, 720) == 0
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # ziafont's way to find its font
 def test_a_formula_is_drawn_and_a_wrong_one_shows_its_source(
     body: MessageBody, rendering: Rendering, qtbot: QtBot
 ) -> None:

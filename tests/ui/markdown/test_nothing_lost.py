@@ -32,7 +32,7 @@ SIGNS = [
 def hostile(rng: random.Random) -> tuple[str, list[str]]:
     """Return Markdown made at random, and the words that must be seen.
 
-    A word between the signs of a link, a definition or a code block's language may be markup.
+    A word between the signs of a link or a code block's language may be markup.
     """
     pieces: list[str] = []
     words: list[str] = []
@@ -42,8 +42,8 @@ def hostile(rng: random.Random) -> tuple[str, list[str]]:
         pieces.append(word)
         text = "".join(pieces)
         line = text[text.rfind("\n") + 1 :]
-        may_be_markup = "](" in text[-200:] or re.search(r"\]:|```|~~~|`{3}", line)
-        if not may_be_markup and "]:" not in text and "](" not in text:
+        may_be_markup = "](" in text or re.search(r"```|~~~|`{3}", line)
+        if not may_be_markup:
             words.append(word)
     return "".join(pieces), words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.ui.markdown import streaming
+from falcon_desktop.ui.markdown.blocks import TableBlock
 from falcon_desktop.ui.markdown.parser import Parser
 from falcon_desktop.ui.markdown.streaming import StreamingBlocks
 from hypothesis import HealthCheck, given, settings
@@ -70,11 +71,16 @@ def test_any_cuts_give_the_same_blocks_when_all_is_too_long(
         "g long long long long long *# - <tag>*$$\n    \\",
         " ****https://b.$740 for $5| c | d | e |\n\n- t\n",
         "😀| a | b |\n    \n[ref]: https://r.example\n",
+        "q\n\nq|\n--\n\n",
+        "-||\n-|-\n\\[word[^1]<taample/x.\r&amp;~~~\n",
+        "-||\n-|-\ny\n\\[[f]| c | d | e |\n$740 for $5\r",
+        "| a | b |\n|---|:-:|\n b |\n- [x]le:// | b |\n",
     ],
 )
-@pytest.mark.parametrize("limit", [40, 4_096])
+@pytest.mark.parametrize("limit", [24, 40, 4_096])
 def test_what_the_fuzz_found(monkeypatch: pytest.MonkeyPatch, text: str, limit: int) -> None:
     monkeypatch.setattr(streaming, "LIMIT", limit)
+    monkeypatch.setattr(streaming, "_TABLE_PIECE", limit // 2)
     whole, grown = StreamingBlocks(PARSER), StreamingBlocks(PARSER)
     whole.feed(text)
     whole.finish()
@@ -83,3 +89,16 @@ def test_what_the_fuzz_found(monkeypatch: pytest.MonkeyPatch, text: str, limit: 
         grown.update()
     grown.finish()
     assert grown.blocks == whole.blocks
+
+
+def test_a_long_table_ends_where_something_else_begins() -> None:
+    table = "| a | b |\n|---|---|\n" + "| cell | cell |\n" * 200
+    stream = StreamingBlocks(PARSER)
+    stream.feed(table + "- item\n" * 400 + "> quote\n")
+    stream.finish()
+    first, rest = stream.blocks[0], stream.blocks[1:]
+    assert isinstance(first, TableBlock)
+    assert len(first.rows) == 200
+    assert not first.tail
+    texts = [one.text for block in rest for one in getattr(block, "paragraphs", ())]
+    assert texts == ["item"] * 400 + ["quote"]
