@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
@@ -53,6 +53,9 @@ AFTER_FIRST_PAINT = (
 )
 WHEN_IDLE = ("falcon_desktop.ui.sidebar.search", "falcon_desktop.ui.settings_flow")
 """What the window may need later; imported by the worker, so that no click waits for it."""
+SESSION_END_MS = 3_000
+SETTLE_SECONDS = 1.0
+"""How long flows that save something may take at the end; they take milliseconds."""
 _log = logging.getLogger(__name__)
 
 
@@ -99,8 +102,9 @@ def _raise_first(data_dir: Path) -> int:
     from falcon_desktop.runtime.single_instance import raise_first_instance
 
     application = QCoreApplication.instance() or QCoreApplication([])
-    del application
-    if raise_first_instance(data_dir):
+    raised = raise_first_instance(data_dir)
+    application.processEvents()
+    if raised:
         return ExitStatus.OK
     sys.stderr.write(
         "Falcon Desktop is already running with this data directory and does not answer. "
@@ -111,6 +115,9 @@ def _raise_first(data_dir: Path) -> int:
 
 class Program(QObject):
     """The running window: what starts after the first paint, and what ends at the end."""
+
+    ended = Signal()
+    """Everything is saved and closed."""
 
     def __init__(
         self, application: QApplication, theme: Theme, settings: Settings, data_dir: Path
@@ -125,7 +132,6 @@ class Program(QObject):
         self._backup: Path | None = None
         self._bridge: Bridge | None = None
         self.window = _make_window(theme, settings)
-        theme.changed.connect(self._apply_theme)
 
     def run(self) -> int:
         """Paint the window, then start everything that takes time, then run until the end."""
@@ -148,7 +154,7 @@ class Program(QObject):
         self.session = Session(self.window, self._settings)
         self._worker = Worker()
         self._tasks = Tasks(self.session.show_failure)
-        loop = qasync.QEventLoop(self._application, already_running=False)
+        self._loop = loop = qasync.QEventLoop(self._application, already_running=False)
         asyncio.set_event_loop(loop)
         self._bridge = bridge = Bridge(self._worker, self)
         collector = Collector(self)
@@ -160,7 +166,7 @@ class Program(QObject):
                 ("answers and history", self._end_services),
                 ("flows", self._tasks.close),
             ],
-            loop.stop,
+            self._finish,
         )
         self.session.quit_requested.connect(self.quit)
         signals.received.connect(self.quit)
@@ -171,6 +177,8 @@ class Program(QObject):
         self._worker.start()
         self.session.backend.connect_worker(bridge, self._tasks)
         self._tasks.start(self._begin())
+        if self.window.close_wanted:
+            self.quit()
         with loop:
             loop.run_forever()
         asyncio.set_event_loop(None)
@@ -202,7 +210,9 @@ class Program(QObject):
         backend = self.session.backend
         await backend.load("falcon_desktop.ui.preloaded")
         backend.open_desk(services.desk)
-        self.session.show_opening(report.read_only, report.set_aside)
+        self.session.show_opening(report)
+        if report.set_aside is not None:
+            await self._find_backup()
         await self.session.load()
         await bridge.call(_keep_backups, services)
         for module in WHEN_IDLE:
@@ -210,12 +220,15 @@ class Program(QObject):
 
     async def _offer_backup(self, error: StorageError) -> None:
         """The history can't be opened: say so, and offer the newest backup if there is one."""
+        await self._find_backup()
+        self.session.show_storage_failure(error, can_restore=self._backup is not None)
+
+    async def _find_backup(self) -> None:
         services, bridge = self._services, self._bridge
         if services is None or bridge is None:
             return
         self._backup = await bridge.call(services.newest_backup)
         self.session.restore_requested.connect(self._restore)
-        self.session.show_storage_failure(error, can_restore=self._backup is not None)
 
     @Slot()
     def _restore(self) -> None:
@@ -230,8 +243,10 @@ class Program(QObject):
         await self._open_window(report)
 
     async def _end_window(self) -> None:
-        self.session.end_editing()
         self.window.hide()
+        self.session.end_editing()
+        self._tasks.refuse()
+        await self._tasks.settle(SETTLE_SECONDS)
         services, bridge = self._services, self._bridge
         if services is not None and bridge is not None:
             await bridge.call(services.desk.settings.save, self.session.state())
@@ -257,13 +272,17 @@ class Program(QObject):
         return self._status
 
     @Slot()
-    def _apply_theme(self) -> None:
-        self._theme.apply_to(self._application)
-
-    @Slot()
     def _save_for_session_end(self) -> None:
-        """The desktop session ends: it waits for the end of this call, not of the program."""
+        """The desktop session ends: it waits for this call to return, so everything ends in it."""
         self.quit()
+        wait = QEventLoop()
+        self.ended.connect(wait.quit)
+        QTimer.singleShot(SESSION_END_MS, wait.quit)
+        wait.exec()
+
+    def _finish(self) -> None:
+        self.ended.emit()
+        self._loop.stop()
 
 
 def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
@@ -273,18 +292,27 @@ def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
     """
     import threading
 
-    ready = QEvent.registerEventType()
+    wake = QEvent.Type(QEvent.registerEventType())
+    done = threading.Event()
+    failures: list[BaseException] = []
 
     def load() -> None:
-        for module in modules:
-            importlib.import_module(module)
-        QCoreApplication.postEvent(application, QEvent(QEvent.Type(ready)))
+        try:
+            for module in modules:
+                importlib.import_module(module)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            done.set()
+            QCoreApplication.postEvent(application, QEvent(wake))
 
     thread = threading.Thread(target=load, name="falcon-imports")
     thread.start()
-    while thread.is_alive():
+    while not done.is_set():
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        thread.join(0.001)
+    thread.join()
+    if failures:
+        raise failures[0]
 
 
 async def _build_services(data_dir: Path, settings: Settings, publish: Publish) -> Services:

@@ -10,9 +10,41 @@ from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.checks import ConnectionChecker
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
 from falcon_desktop.core.settings import Settings
+
+
+class Salvage(Protocol):
+    """How much of a damaged history could be read."""
+
+    @property
+    def conversations(self) -> int: ...
+    @property
+    def messages(self) -> int: ...
+    @property
+    def complete(self) -> bool: ...
+
+
+class NamedFile(Protocol):
+    """A file that is told about by its name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class OpenReport(Protocol):
+    """What opening the history found and did."""
+
+    @property
+    def read_only(self) -> StorageError | None: ...
+    @property
+    def set_aside(self) -> NamedFile | None: ...
+    @property
+    def salvage(self) -> Salvage | None: ...
+    @property
+    def backups(self) -> Sequence[NamedFile]: ...
 
 
 class Servers(Protocol):
@@ -127,7 +159,11 @@ class Maintenance(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What composition hands to a front end. Everything in it lives on the worker's loop."""
+    """What composition hands to a front end.
+
+    Coroutines of everything in it are awaited on the worker's loop; ``connections``, which is
+    only memory, may be read and replaced from any thread.
+    """
 
     chat: Chat
     library: Library

@@ -46,8 +46,9 @@ class Settings:
     """All settings.
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
-    ``saveGeometry`` gave, in Base64. ``connections`` are the user's own; the one to this computer
-    always exists and is listed only if its defaults were changed. ``unknown`` keeps what a newer
+    ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
+    saved yet. ``connections`` are the user's own; the one to this computer always exists and is
+    listed only if its defaults were changed. ``unknown`` keeps what a newer
     version wrote, so that it survives.
     """
 
@@ -58,6 +59,7 @@ class Settings:
     window_geometry: str = ""
     panels: PanelState = PanelState()
     open_conversation_id: str | None = None
+    new_chat_draft: str = ""
     default_connection_id: str = EMBEDDED_ID
     connections: tuple[Connection, ...] = ()
     unknown: Mapping[str, Any] = field(default_factory=dict)

@@ -25,15 +25,31 @@ class Tasks:
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
         self._failed = failed
         self._tasks: set[asyncio.Task[None]] = set()
+        self._refusing = False
 
     def start(self, flow: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a flow on the GUI's loop."""
+        """Run a flow on the GUI's loop; after :meth:`refuse` it is cancelled before it begins."""
         import asyncio
 
         task = asyncio.ensure_future(flow)
+        if self._refusing:
+            task.cancel()
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
+
+    def refuse(self) -> None:
+        """Begin nothing more: what the flows would ask is about to be closed."""
+        self._refusing = True
+
+    async def settle(self, seconds: float) -> None:
+        """Wait until the flows that run have ended, at most so long."""
+        import asyncio
+
+        own = asyncio.current_task()
+        others = [task for task in self._tasks if task is not own]
+        if others:
+            await asyncio.wait(others, timeout=seconds)
 
     async def close(self) -> None:
         """Cancel every flow but the calling one and wait for their ends."""

@@ -240,6 +240,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "window_geometry": reader.take("window_geometry", _text(10_000), default.window_geometry),
         "panels": reader.take("panels", panels, default.panels),
         "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
+        "new_chat_draft": reader.take("new_chat_draft", _text(200_000), default.new_chat_draft),
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
         "connections": reader.take("connections", connections, default.connections),
     }

@@ -39,7 +39,6 @@ def _mark(text: str) -> str:
 
 TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("new_chat", _mark("New chat"), ("Ctrl+N", "Ctrl+Shift+O"), "Chats", "new_chat"),
-    ActionRow("temporary_chat", _mark("New temporary chat"), ("Ctrl+Shift+N",), "Chats"),
     ActionRow("search_all", _mark("Search all chats"), ("Ctrl+K",), "Chats", "search"),
     ActionRow("next_chat", _mark("Next chat"), ("Ctrl+Tab",), "Chats"),
     ActionRow("previous_chat", _mark("Previous chat"), ("Ctrl+Shift+Tab",), "Chats"),
@@ -60,14 +59,11 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("copy_code", _mark("Copy the last code"), ("Ctrl+Shift+;",), "Messages", "copy"),
     ActionRow("focus_message", _mark("Go to the message box"), ("Shift+Esc",), "Messages"),
     ActionRow("stop", _mark("Stop"), ("Esc",), "Messages", "stop"),
-    ActionRow("attach", _mark("Attach"), ("Ctrl+U",), "Messages", "attach"),
     ActionRow("export", _mark("Export"), ("Ctrl+S",), "Messages", "export"),
-    ActionRow("print", _mark("Print"), ("Ctrl+P",), "Messages", "print"),
     ActionRow("choose_model", _mark("Choose the model"), ("Ctrl+Shift+M",), "Window"),
     ActionRow(
         "toggle_sidebar", _mark("Show or hide the sidebar"), ("Ctrl+B", "F9"), "Window", "sidebar"
     ),
-    ActionRow("toggle_options", _mark("Advanced options"), ("Ctrl+Shift+P",), "Window", "options"),
     ActionRow("settings", _mark("Settings"), ("Ctrl+,",), "Window", "settings"),
     ActionRow("shortcuts", _mark("Keyboard shortcuts"), ("Ctrl+/",), "Window", "keyboard"),
     ActionRow("zoom_in", _mark("Zoom in"), ("Ctrl++", "Ctrl+="), "Window"),

@@ -47,6 +47,8 @@ class ConversationFlow(QObject):
 
     opened = Signal(str)
     """Another conversation is shown, by id; "" for a new chat."""
+    unsent = Signal(str, str)
+    """Text that could not be sent, with the id of the conversation it is the draft of."""
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
@@ -64,7 +66,9 @@ class ConversationFlow(QObject):
         self._ticker.setInterval(1_000)
         self._ticker.timeout.connect(self._tick)
         self._opening = 0
-        self._sending = False
+        self._sending = ""
+        self._first = True
+        self._marked_unseen: set[str] = set()
         transcript = window.transcript
         transcript.action_requested.connect(self._act)
         transcript.edit_submitted.connect(self._edit)
@@ -91,11 +95,17 @@ class ConversationFlow(QObject):
         """The connection's id and model chosen for the next question, "" for the default."""
         return self._chosen
 
+    @property
+    def sending(self) -> str:
+        """The text that is being sent, "" for none: it is no draft any more."""
+        return self._sending
+
     @Slot()
     def new_chat(self) -> None:
         """Show an empty conversation; nothing is saved before the first question."""
         self._opening += 1
         self._leave()
+        self._first = False
         self._open = None
         self._chosen = ("", "")
         self._window.show_new_chat()
@@ -120,21 +130,28 @@ class ConversationFlow(QObject):
         texts = await self._backend.call(desk.library.messages, _around(opened, place))
         if ticket != self._opening:
             return
+        # What was typed while the program started belongs to the conversation that opens.
+        typed = self._window.composer.text() if self._first else ""
         self._leave()
+        self._first = False
         self._open = opened
         conversation = opened.conversation
         self._chosen = (conversation.connection_id, conversation.model)
         texts, running = self.live(texts)
         self._window.show_conversation(opened, texts)
+        if typed:
+            self._window.composer.insert(typed)
         if message_id:
             self._window.transcript.reveal(message_id, word)
         self._join(running)
         self.opened.emit(conversation.id)
-        if conversation.unseen:
+        if conversation.unseen or conversation.id in self._marked_unseen:
+            self._marked_unseen.discard(conversation.id)
             await self._backend.call(desk.library.set_unseen, conversation.id, False)
 
     def _leave(self) -> None:
-        self._window.composer.flush_draft()
+        if self._window.composer.text() != self._sending:
+            self._window.composer.flush_draft()
         self._backend.frames.clear()
         self._set_running(None)
 
@@ -145,13 +162,13 @@ class ConversationFlow(QObject):
     async def _reload(self) -> None:
         if self._open is None:
             return
-        ticket = self._opening
+        ticket, conversation_id = self._opening, self.conversation_id
         desk = await self._backend.desk()
         anchor = self._window.transcript.anchor()
-        opened = await self._backend.call(desk.library.open, self.conversation_id)
+        opened = await self._backend.call(desk.library.open, conversation_id)
         place = anchor.message_id if anchor else ""
         texts = await self._backend.call(desk.library.messages, _around(opened, place))
-        if ticket != self._opening:
+        if ticket != self._opening or conversation_id != self.conversation_id:
             return
         self._backend.frames.clear()
         self._set_running(None)
@@ -187,45 +204,60 @@ class ConversationFlow(QObject):
     def submit(self, text: str) -> None:
         """Send a question; what is typed stays until it is on disk."""
         if not self._sending and text.strip():
-            self._sending = True
-            self._start(self._send(text))
+            self._sending = text
+            # Where it goes is what is on the screen now, whatever is opened meanwhile.
+            self._start(self._send(text, self.conversation_id, self._chosen, self._opening))
 
-    async def _send(self, text: str) -> None:
+    async def _send(
+        self, text: str, conversation_id: str, chosen: tuple[str, str], ticket: int
+    ) -> None:
         try:
             desk = await self._backend.desk()
-            connection_id, model = self._chosen
             exchange = await self._backend.call(
                 desk.chat.send,
-                self.conversation_id or None,
+                conversation_id or None,
                 text,
-                connection_id=connection_id,
-                model=model,
+                connection_id=chosen[0],
+                model=chosen[1],
             )
-        finally:
-            self._sending = False
-        self._window.composer.clear_after_send(text)
-        self._show_exchange(exchange)
+        except BaseException:
+            self._sending = ""
+            if self.conversation_id != conversation_id:
+                self.unsent.emit(conversation_id, text)
+            raise
+        self._sending = ""
+        if not conversation_id:
+            self.unsent.emit("", "")
+        self._show_exchange(exchange, conversation_id, ticket)
 
-    def _show_exchange(self, exchange: Exchange) -> None:
-        if self.conversation_id != exchange.conversation.id:
-            if self._open is not None:
+    def _show_exchange(self, exchange: Exchange, asked_in: str, ticket: int) -> None:
+        if asked_in:
+            if self.conversation_id != asked_in:
                 return  # the reader went elsewhere meanwhile
+        elif self._open is not None or ticket != self._opening:
+            return
+        else:
             self._opening += 1
+            self._first = False
             self._open = _fresh(exchange)
             self._window.show_fresh_conversation(exchange.conversation)
             self.opened.emit(exchange.conversation.id)
+        question = exchange.question
+        self._window.composer.clear_after_send(question.text if question else None)
         self._window.transcript.append(_messages_of(exchange))
         self._watch(exchange.answer.id)
 
     @Slot()
     def stop(self) -> None:
-        """Stop the answer that runs in the open conversation."""
-        if self._running is not None:
-            self._start(self._stop(self._running))
+        """Stop what runs in the open conversation, in whichever version."""
+        running = self._backend.running_in(self.conversation_id)
+        if running:
+            self._start(self._stop(running))
 
-    async def _stop(self, answer_id: str) -> None:
+    async def _stop(self, answer_ids: list[str]) -> None:
         desk = await self._backend.desk()
-        await self._backend.call(desk.chat.stop, answer_id)
+        for answer_id in answer_ids:
+            await self._backend.call(desk.chat.stop, answer_id)
 
     @Slot()
     def regenerate_last(self) -> None:
@@ -334,20 +366,24 @@ class ConversationFlow(QObject):
             self._recent.popitem(last=False)
         if message.conversation_id == self.conversation_id:
             self._window.transcript.finish_answer(message)
-            if message.id == self._running:
-                self._backend.frames.unwatch(message.id)
-                self._set_running(None)
+            self._backend.frames.unwatch(message.id)
+            self._set_running(None if message.id == self._running else self._running)
         elif message.status is not MessageStatus.STOPPED:
             self._start(self._mark_unseen(message.conversation_id))
 
     async def _mark_unseen(self, conversation_id: str) -> None:
         desk = await self._backend.desk()
+        if conversation_id == self.conversation_id:
+            return
+        self._marked_unseen.add(conversation_id)
         await self._backend.call(desk.library.set_unseen, conversation_id, True)
 
     async def _refresh_title(self) -> None:
         desk = await self._backend.desk()
+        if not self.conversation_id:
+            return
         opened = await self._backend.call(desk.library.open, self.conversation_id)
-        if self._open is not None and opened.conversation.id == self.conversation_id:
+        if opened.conversation.id == self.conversation_id:
             self._open = opened
             self._window.set_title(opened.conversation.title)
 
@@ -368,7 +404,9 @@ class ConversationFlow(QObject):
         self._running = answer_id
         self._ticker.stop()
         self._progress = None
-        self._window.composer.set_running(answer_id is not None)
+        # An answer of a version that is not shown runs too, and can be stopped.
+        running = bool(self._backend.running_in(self.conversation_id))
+        self._window.composer.set_running(running or answer_id is not None)
 
     @Slot()
     def _tick(self) -> None:

@@ -16,23 +16,31 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.preferences import Preferences
 
 
 class KeepingFlow(QObject):
     """Serves the open conversation without being asked by a person."""
 
     def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+        self,
+        window: MainWindow,
+        backend: Backend,
+        conversation: ConversationFlow,
+        preferences: Preferences,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._backend = backend
         self._conversation = conversation
+        self._preferences = preferences
         transcript = window.transcript
         transcript.messages_needed.connect(self._provide)
         transcript.texts_needed.connect(self._provide_texts)
         transcript.anchor_changed.connect(self._save_anchor)
         window.composer.draft_changed.connect(self._save_draft)
+        conversation.unsent.connect(self._save_draft_of)
+        conversation.opened.connect(self._restore_draft)
         window.header.title_submitted.connect(self._rename)
 
     @Slot(list)
@@ -66,8 +74,21 @@ class KeepingFlow(QObject):
 
     @Slot(str)
     def _save_draft(self, draft: str) -> None:
-        if self._conversation.conversation_id:
-            self._start(self._keep_draft(self._conversation.conversation_id, draft))
+        if draft != self._conversation.sending:
+            self._save_draft_of(self._conversation.conversation_id, draft)
+
+    @Slot(str, str)
+    def _save_draft_of(self, conversation_id: str, draft: str) -> None:
+        if conversation_id:
+            self._start(self._keep_draft(conversation_id, draft))
+        else:
+            self._preferences.change(new_chat_draft=draft)
+
+    @Slot(str)
+    def _restore_draft(self, conversation_id: str) -> None:
+        """Put back what was typed in a new chat."""
+        if not conversation_id:
+            self._window.composer.set_draft(self._preferences.value.new_chat_draft)
 
     async def _keep_draft(self, conversation_id: str, draft: str) -> None:
         desk = await self._backend.desk()

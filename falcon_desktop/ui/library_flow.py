@@ -89,6 +89,25 @@ class LibraryFlow(QObject):
             self._conversation.open(ids[number - 1])
 
     @Slot()
+    def pin_open(self) -> None:
+        """Keep the open conversation at the list's top."""
+        self._act_on_open(RowAction.PIN)
+
+    @Slot()
+    def duplicate_open(self) -> None:
+        """Copy the open conversation."""
+        self._act_on_open(RowAction.DUPLICATE)
+
+    @Slot()
+    def archive_open(self) -> None:
+        """Take the open conversation out of the list."""
+        self._act_on_open(RowAction.ARCHIVE)
+
+    def _act_on_open(self, action: RowAction) -> None:
+        if self._conversation.conversation_id:
+            self._act(action, [self._conversation.conversation_id])
+
+    @Slot()
     def delete_open(self) -> None:
         """Move the open conversation to the trash."""
         if self._conversation.conversation_id:
@@ -210,9 +229,10 @@ class LibraryFlow(QObject):
             self._window.notice.show_notice(tr("There is nothing to undo."))
             return
         self._window.notice.clear("undo")
-        if entry.conversation_id:
-            self._conversation.open(entry.conversation_id)
+        if entry.conversation_id == self._conversation.conversation_id:
             self._conversation.reload()
+        elif entry.conversation_id:
+            self._conversation.open(entry.conversation_id)
 
     @Slot(object)
     def _hear(self, event: object) -> None:

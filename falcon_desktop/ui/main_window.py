@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._sidebar_width = SIDEBAR_FIRST
         self._sidebar_wanted = True
         self._complete = False
+        self.close_wanted = False
         self._arrange(invite)
         self._grip.moved.connect(self._resize_sidebar)
         self._shade.pressed.connect(self.hide_overlays)
@@ -309,6 +310,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
+        self.close_wanted = True
         self.close_requested.emit()
 
 

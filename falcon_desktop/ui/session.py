@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -27,6 +26,7 @@ from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.desk import OpenReport
     from falcon_desktop.core.settings import Settings
     from falcon_desktop.ui.main_window import MainWindow
 
@@ -49,7 +49,7 @@ class Session(QObject):
         self.window = window
         window.complete()
         self.conversation = ConversationFlow(self.window, self.backend)
-        self.keeping = KeepingFlow(self.window, self.backend, self.conversation)
+        self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
         self.messages = MessageFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
@@ -99,18 +99,22 @@ class Session(QObject):
         self.window.composer.set_can_send(True)
         self.window.notice.clear("restore")
 
-    def show_opening(self, read_only: FalconError | None, set_aside: Path | None) -> None:
+    def show_opening(self, report: OpenReport) -> None:
         """Tell what was unusual about opening the conversations."""
-        if read_only is not None:
-            self.window.notice.show_persistent(read_only.sentence, token="storage")
-        elif set_aside is not None:
+        if report.read_only is not None:
+            self.window.notice.show_persistent(report.read_only.sentence, token="storage")
+        elif report.set_aside is not None:
+            salvage = report.salvage
+            saved = tr(
+                "The history was damaged; {count} messages could be read and are here.",
+                count=salvage.messages if salvage else 0,
+            )
+            kept = tr("The damaged file was kept as {name}.", name=report.set_aside.name)
+            offer = report.backups and not (salvage and salvage.complete)
             self.window.notice.show_persistent(
-                tr(
-                    "The history was damaged. What could be read is here; the damaged file was "
-                    "kept as {name}.",
-                    name=set_aside.name,
-                ),
-                token="storage",
+                f"{saved} {kept}",
+                action=tr("Restore the last backup") if offer else "",
+                token="restore",
             )
 
     def end_editing(self) -> None:
@@ -151,6 +155,9 @@ class Session(QObject):
             "previous_chat": self.library.previous_chat,
             "rename": window.header.start_rename,
             "delete_chat": self.library.delete_open,
+            "pin_chat": self.library.pin_open,
+            "duplicate_chat": self.library.duplicate_open,
+            "archive_chat": self.library.archive_open,
             "undo": self.library.undo,
             "find_in_chat": window.show_find,
             "find_next": window.transcript.find_next,

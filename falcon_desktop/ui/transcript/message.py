@@ -287,9 +287,11 @@ class MessageWidget(QWidget):
 
     @Slot(str)
     def _edited(self, text: str) -> None:
-        changed = text != self.text()
-        self.cancel_edit()
-        if changed:
+        if text == self.text():
+            self.cancel_edit()
+        else:
+            # The editor stays until another version takes this message's place: an edit that
+            # can't be saved is not lost.
             self.edit_submitted.emit(self.message.id, text)
 
     # --- pointer, focus, menu -------------------------------------------------------------------
