@@ -45,6 +45,7 @@ class Services:
         settings: as they were read at the start.
         publish: hears every event, on the worker's loop.
         temporary: keep conversations in memory only.
+        mend: whether a damaged history is mended at once; False leaves it alone.
     """
 
     def __init__(
@@ -54,13 +55,16 @@ class Services:
         publish: Publish,
         *,
         temporary: bool = False,
+        mend: bool = True,
     ) -> None:
         self._data_dir = data_dir
         self._publish = publish
         self.database = Database(
             None if temporary else paths.history_file(data_dir),
             backup_directory=paths.backup_directory(data_dir),
+            mend=mend,
         )
+        self._report = OpenReport()
         self.store = Conversations(self.database)
         self.vault = Keychain()
         self.models = ModelFiles(paths.models_directory(data_dir))
@@ -91,24 +95,32 @@ class Services:
         Raises:
             StorageError: it can't be opened; nothing was changed.
         """
-        report = await self.database.open()
+        self._report = await self.database.open()
         await self._find_local_model()
-        return report
+        return self._report
 
     async def newest_backup(self) -> Path | None:
-        """Return the backup to offer where the history can't be opened."""
+        """Return the backup to offer where the history can't be opened, or was damaged.
+
+        After a damaged file was set aside, that is the newest from before.
+        """
+        if self._report.set_aside is not None:
+            return next(iter(self._report.backups), None)
         backups = await self._backups.list_backups()
         return backups[0].path if backups else None
 
     async def restore(self, backup: Path) -> OpenReport:
         """Put a backup in the history's place and open it; what was there is set aside.
 
+        Works on an open history too; answers that run are stopped first.
+
         Raises:
             StorageError: it can't be done; the backup stays as it is.
         """
-        report = await self._backups.restore(backup)
+        await self.chat.stop_in(None)
+        self._report = await self._backups.restore(backup)
         await self._find_local_model()
-        return report
+        return self._report
 
     async def _find_local_model(self) -> None:
         try:

@@ -64,10 +64,14 @@ class Answers:
 
     def running_in(self, conversation_id: str) -> list[str]:
         """Return the ids of a conversation's running answers. May be called from any thread."""
+        return self.running_in_any([conversation_id])
+
+    def running_in_any(self, conversation_ids: Sequence[str] | None) -> list[str]:
+        """Return the ids of the running answers of conversations; None means all of them."""
         return [
             answer_id
             for answer_id, job in list(self._jobs.items())
-            if job.answer.conversation_id == conversation_id
+            if conversation_ids is None or job.answer.conversation_id in conversation_ids
         ]
 
     def start(self, answer: Message, connection: Connection, request: ChatRequest) -> None:

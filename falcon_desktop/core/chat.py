@@ -235,17 +235,13 @@ class Chat:
         """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
         self._answers.stop(answer_id, MessageStatus.STOPPED)
 
-    async def stop_in(self, conversation_ids: Sequence[str]) -> None:
-        """Stop what is being answered in conversations, keeping its text.
+    async def stop_in(self, conversation_ids: Sequence[str] | None) -> None:
+        """Stop what is being answered in conversations (None: in all), keeping its text.
 
         Returns when it is saved, or after :data:`STOP_SECONDS` where a server or the disk hangs.
         """
         async with self.lock:  # an answer that is about to start is stopped too
-            answer_ids = [
-                answer_id
-                for conversation_id in conversation_ids
-                for answer_id in self.running_in(conversation_id)
-            ]
+            answer_ids = self._answers.running_in_any(conversation_ids)
         await self._answers.stop_and_wait(answer_ids, MessageStatus.STOPPED, STOP_SECONDS)
 
     @_one_at_a_time

@@ -1,0 +1,112 @@
+"""What composition does around a damaged history: the backup is found, offered and restored."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.composition import services as composition
+from falcon_desktop.composition.services import Services
+from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.core.events import ChatEvent, ConversationChanged
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+
+
+async def add(store: Conversations, title: str) -> str:
+    now = now_ms()
+    conversation = Conversation(new_id(), title, now, now)
+    question = Message(new_id(), conversation.id, None, Role.USER, "Why?", now)
+    await store.create(conversation, [question])
+    return conversation.id
+
+
+@pytest.fixture
+async def backup(profile: Path) -> Path:
+    """A history of two conversations with a backup, then destroyed."""
+    database = Database(paths.history_file(profile))
+    await database.open()
+    await add(Conversations(database), "one")
+    await add(Conversations(database), "two")
+    made = await Backups(database).back_up_daily()
+    await database.close()
+    paths.history_file(profile).write_bytes(b"\xff" * 20_000)
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+async def opened(profile: Path, backup: Path) -> AsyncIterator[Services]:
+    services = Services(profile, Settings(), _ignore)
+    await services.open()
+    yield services
+    await services.close()
+
+
+def _ignore(_: ChatEvent) -> None:
+    """Hear nothing."""
+
+
+async def test_the_backup_from_before_the_damage_is_restored_over_the_open_history(
+    opened: Services, backup: Path
+) -> None:
+    assert await opened.desk.library.summaries() == []
+    await add(opened.store, "written after the damage")
+    newer = await Backups(opened.database).back_up_daily(now=time.time() + 200_000)
+    assert newer is not None
+    assert await opened.newest_backup() == backup
+    report = await opened.restore(backup)
+    assert report.set_aside is None
+    titles = {summary.title for summary in await opened.desk.library.summaries()}
+    assert titles == {"one", "two"}
+    await add(opened.store, "three")
+    assert len(await opened.desk.library.summaries()) == 3
+    assert await Backups(opened.database).check() == []
+    # Now the newest is the newest again.
+    assert await opened.newest_backup() == newer
+
+
+async def test_a_damaged_history_is_left_to_the_window(profile: Path, backup: Path) -> None:
+    services = Services(profile, Settings(), _ignore, mend=False)
+    with pytest.raises(StorageDamaged):
+        await services.open()
+    assert await services.newest_backup() == backup
+    await services.close()
+    assert not list(profile.glob("*corrupt*"))
+
+
+async def test_a_program_that_runs_for_long_backs_up_again_and_marks_what_was_abandoned(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(composition, "LOOK_AFTER_SECONDS", 0.05)
+    events: list[ChatEvent] = []
+    services = Services(profile, Settings(), events.append)
+    await services.open()
+    services.keep_backups()
+    services.keep_backups()
+    await asyncio.sleep(0.1)
+    assert await services.newest_backup() is None  # nothing to lose yet
+    conversation_id = await add(services.store, "one")
+    answer = Message(
+        new_id(), conversation_id, None, Role.ASSISTANT, "half", now_ms(), MessageStatus.STREAMING
+    )
+    other = Database(paths.history_file(profile))
+    await other.open()
+    await Conversations(other).add_messages(conversation_id, [answer])
+    await other.close()
+    async with asyncio.timeout(5):
+        while ConversationChanged(conversation_id) not in events:
+            await asyncio.sleep(0.02)
+        while await services.newest_backup() is None:
+            await asyncio.sleep(0.02)
+    [found] = await services.store.messages([answer.id])
+    assert found.status is MessageStatus.INTERRUPTED
+    await services.close()
