@@ -240,6 +240,56 @@ async def restore(driver: Driver) -> None:
     say(titles=driver.titles(), notice=driver.window.notice.isVisible())
 
 
+async def reader_moves(driver: Driver) -> None:
+    """Send, type and undo while going from chat to chat: each word stays where it belongs."""
+    await driver.ready()
+    window, model = driver.window, driver.window.transcript.items
+    box = driver.find("message")
+    driver.type_and_send("First chat")
+    await driver.until(lambda: bool(driver.finished), "no answer")
+    first = driver.program.session.conversation.conversation_id
+    # sent, and away at once: the question goes to the first chat
+    QTest.keyClicks(box, "Second question")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    driver.press("new_chat")
+    await driver.until(lambda: len(driver.finished) == 2, "no second answer")
+    say(titles=driver.titles(), box=window.composer.text())
+    # typed in a new chat, and away: it is there again
+    QTest.keyClicks(box, "a thought")
+    driver.press("next_chat")
+    await driver.until(lambda: len(model.outlines) == 4, "the chat was not opened")
+    in_first = window.composer.text()
+    driver.press("new_chat")
+    await asyncio.sleep(0.2)
+    say(in_first=in_first, in_new=window.composer.text())
+    window.composer.set_draft("")
+    # another chat, deleted and brought back: it is the one that is shown
+    driver.type_and_send("Other chat")
+    await driver.until(lambda: len(driver.finished) == 3, "no third answer")
+    other = driver.program.session.conversation.conversation_id
+    driver.press("delete_chat")
+    await driver.until(lambda: len(driver.titles()) == 1, "it was not deleted")
+    await driver.until(lambda: window.windowTitle().startswith("First"), "no neighbour")
+    driver.press("undo")
+    await driver.until(lambda: len(driver.titles()) == 2, "it did not come back")
+    await asyncio.sleep(0.4)
+    shown = driver.program.session.conversation.conversation_id
+    outlines = await driver.program.session.backend.call(
+        (await driver.program.session.backend.desk()).library.messages, [model.outlines[0].id]
+    )
+    say(same=shown == other, title=window.windowTitle(), question=outlines[0].text)
+    # an answer that runs in a version that is not shown can be stopped
+    driver.press("regenerate")
+    await driver.until(lambda: bool(driver.program.session.backend.running_in(other)), "no run")
+    window.transcript.version_requested.emit(model.outlines[-1].id, -1)
+    await asyncio.sleep(0.3)
+    running = bool(driver.program.session.backend.running_in(other))
+    stoppable = window.composer.running or not running
+    driver.press("stop")
+    await driver.until(lambda: len(driver.finished) == 4, "it can't be stopped")
+    say(stoppable=stoppable, first=first != other)
+
+
 async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
@@ -367,6 +417,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         stop_and_continue,
         message_actions,
         restore,
+        reader_moves,
         go_on,
         talk_for_ever,
         tour,

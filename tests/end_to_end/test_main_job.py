@@ -81,6 +81,16 @@ def test_a_killed_window_loses_nothing(
     assert continued["text"].startswith(after["text"])
 
 
+def test_every_word_stays_where_it_belongs(drive: Drive) -> None:
+    sent, typed, undone, stopped = drive("reader_moves")
+    assert sent == {"titles": ["First chat"], "box": ""}
+    assert typed == {"in_first": "", "in_new": "a thought"}
+    assert undone["same"]
+    assert undone["title"].startswith("Other chat")
+    assert undone["question"] == "Other chat"
+    assert stopped == {"stoppable": True, "first": True}
+
+
 def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profile: Path) -> None:
     assert long_runner.stdout is not None
     for line in long_runner.stdout:
@@ -88,8 +98,8 @@ def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profi
             break
     begun = time.monotonic()
     long_runner.send_signal(signal.SIGTERM)
-    long_runner.communicate(timeout=10)
-    assert long_runner.returncode == 0
+    _, noise = long_runner.communicate(timeout=10)
+    assert (long_runner.returncode, noise) == (0, "")
     assert time.monotonic() - begun < 3
     with sqlite3.connect(profile / "history.sqlite3") as database:
         (status,) = database.execute(

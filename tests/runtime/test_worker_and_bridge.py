@@ -153,3 +153,24 @@ def test_flows_are_kept_heard_and_closed(gui_loop: qasync.QEventLoop) -> None:
 
     run(gui_loop, flow())
     assert [str(failure) for failure in failures] == ["unheard"]
+
+
+def test_nothing_begins_after_refusal_and_what_runs_is_waited_for(
+    gui_loop: qasync.QEventLoop,
+) -> None:
+    tasks = Tasks(print)
+    ran: list[str] = []
+
+    async def save(name: str) -> None:
+        await asyncio.sleep(0.05)
+        ran.append(name)
+
+    async def flow() -> None:
+        tasks.start(save("before"))
+        tasks.refuse()
+        late = tasks.start(save("after"))
+        await tasks.settle(2)
+        assert late.cancelled()
+
+    run(gui_loop, flow())
+    assert ran == ["before"]
