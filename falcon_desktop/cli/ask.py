@@ -112,7 +112,7 @@ class _Asking:
         data_dir = paths.data_directory(self._options.data_dir)
         saved = SettingsFile(paths.settings_file(data_dir)).load()
         temporary = self._options.temporary
-        services = Services(data_dir, saved, self._hear, temporary=temporary)
+        services = Services(data_dir, saved, self._hear, temporary=temporary, mend=False)
         self._services = services
         try:
             library.tell_report(await services.open(), self._output)

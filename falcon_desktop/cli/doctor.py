@@ -19,8 +19,8 @@ import falcon_desktop
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.display import display_problem
-from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus, FalconError
+from falcon_desktop.cli.output import RESTORE_HINT, Output
+from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep, StorageDamaged
 
 _LITTLE_SPACE: Final = 100_000_000
 _PACKAGES: Final = ("PySide6-Essentials", "apsw", "httpx", "xllamacpp", "keyring")
@@ -90,30 +90,38 @@ def _data_directory(data_dir: Path) -> Finding:
 async def _database(data_dir: Path) -> Finding:
     from falcon_desktop.store.backups import Backups
     from falcon_desktop.store.database import Database
-    from falcon_desktop.store.verified import verify
 
     path = paths.history_file(data_dir)
-    if not path.exists():
-        return Finding(True, "no history yet")
-    verify(path)  # before opening for real, which would set a damaged file aside
-    database = Database(path, backup_directory=paths.backup_directory(data_dir))
+    database = Database(path, backup_directory=paths.backup_directory(data_dir), mend=False)
+    backups = Backups(database)
     try:
+        kept = _backups(len(await backups.list_backups()))
+        # Before opening for real, which would make a missing history.
+        if not await backups.verify_history():
+            return Finding(True, "no history yet")
         report = await database.open()
         if report.read_only is not None:
             raise report.read_only
-        backups = Backups(database)
         problems = await backups.check()
         counts = await backups.counts()
+    except StorageDamaged as error:
+        hint = RESTORE_HINT if error.next_step is NextStep.RESTORE_BACKUP else error.detail
+        return Finding(False, f"{error} {kept} {hint}")
     finally:
         await database.close()
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        return Finding(False, problems[0] + more)
+        return Finding(False, f"{problems[0]}{more} {kept}".strip())
     return Finding(
         True,
         f"whole: {counts.conversations} conversations, {counts.messages} messages, "
         f"{counts.bytes / 1e6:.1f} MB",
     )
+
+
+def _backups(number: int) -> str:
+    """Return a sentence on how many backups there are; "" for none."""
+    return f"Backups beside it: {number}." if number else ""
 
 
 async def _keyring(_data_dir: Path) -> Finding:
@@ -142,10 +150,10 @@ def _display(_data_dir: Path) -> Finding:
 
 
 def _versions(_data_dir: Path) -> Finding:
-    import apsw
+    from falcon_desktop.store.database import sqlite_version
 
     found = [f"Falcon Desktop {falcon_desktop.__version__}", f"Python {platform.python_version()}"]
-    found.append(f"SQLite {apsw.sqlite_lib_version()}")
+    found.append(f"SQLite {sqlite_version()}")
     missing = []
     for package in _PACKAGES:
         try:

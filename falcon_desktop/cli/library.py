@@ -34,7 +34,7 @@ async def open_history(
     """Open the conversations, and close them afterwards.
 
     Where there is no data directory yet and ``create`` is False, they are empty and nothing is
-    made on the disk.
+    made on the disk. A damaged history is left to the window, which can offer a backup.
 
     Raises:
         StorageError: they can't be opened.
@@ -43,6 +43,7 @@ async def open_history(
     database = Database(
         paths.history_file(data_dir) if there else None,
         backup_directory=paths.backup_directory(data_dir),
+        mend=False,
     )
     try:
         tell_report(await database.open(), output)
@@ -55,11 +56,6 @@ def tell_report(report: OpenReport, output: Output) -> None:
     """Tell what was unusual about opening the history."""
     if report.read_only is not None:
         output.error(report.read_only)
-    if report.set_aside is not None:
-        output.note(
-            f"The history file was damaged. It was set aside as {report.set_aside.name}, and what "
-            "could be read of it was brought into a new one."
-        )
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:

@@ -11,11 +11,15 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Final, TextIO
 
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.errors import FalconError, NextStep
 
 READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""
 
+RESTORE_HINT: Final = (
+    "Open the window: it saves what can still be read, or restores a backup. Until then nothing "
+    "is changed."
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MAX_DETAIL: Final = 1_000
 
@@ -77,13 +81,15 @@ class Output:
             self._err.flush()
 
     def error(self, error: FalconError) -> None:
-        """Tell a failure: its sentence, and the other side's words where there are any."""
+        """Tell a failure: its sentence, the other side's words, and what helps, where there is."""
         self.note(str(error))
         if error.detail:
             detail = one_line(error.detail)
             if len(detail) > _MAX_DETAIL:
                 detail = detail[: _MAX_DETAIL - 1] + "…"
             self.note(f"  {detail}")
+        if error.next_step is NextStep.RESTORE_BACKUP:
+            self.note(RESTORE_HINT)
 
     def flush(self) -> None:
         """Write what is buffered."""

@@ -25,7 +25,7 @@ from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import reading, verified
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.errors import BUSY, told_to_people
+from falcon_desktop.store.errors import BUSY, DAMAGED, told_to_people
 from falcon_desktop.store.files import (
     CORRUPT,
     REPLACED,
@@ -34,7 +34,7 @@ from falcon_desktop.store.files import (
     set_aside,
     set_aside_at,
 )
-from falcon_desktop.store.opening import OpenReport
+from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
 
 KEEP: Final = 7
 """How many daily backups are kept."""
@@ -139,6 +139,28 @@ class Backups:
         Reads the whole file.
         """
         return await self._database.read_aside(_check)
+
+    async def verify_history(self) -> bool:
+        """Check the history's structure without opening it for real; needs no open database.
+
+        False if there is no history yet.
+
+        Raises:
+            StorageDamaged: it is damaged, missing or empty though there are backups, or another
+                program's.
+            StorageError: it can't be read.
+        """
+        return await self._database.run_on_reader_thread(self._verify_history)
+
+    def _verify_history(self) -> bool:
+        path, directory = self._database.path, self._database.backup_directory
+        if path is None or directory is None:
+            return False
+        with told_to_people():
+            if refuse_to_start_afresh(path, directory):
+                return False
+            verified.verify(path, DAMAGED)
+        return True
 
     async def counts(self) -> Counts:
         """Return how much there is."""

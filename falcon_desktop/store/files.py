@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from falcon_desktop.core.errors import StorageBusy, StorageDamaged, StorageReadOnly
+from falcon_desktop.core.errors import NextStep, StorageBusy, StorageDamaged, StorageReadOnly
 
 if sys.platform != "win32":
     import fcntl
@@ -44,7 +44,9 @@ def refuse_link(path: Path) -> None:
         )
     if path.exists() and not path.is_file():
         raise StorageDamaged(
-            "Something that is no file stands where the history file belongs.", detail=str(path)
+            "Something that is no file stands where the history file belongs.",
+            detail=str(path),
+            next_step=NextStep.NONE,
         )
 
 

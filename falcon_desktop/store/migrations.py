@@ -10,7 +10,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import StorageDamaged, StorageNewer
+from falcon_desktop.core.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
@@ -34,7 +34,8 @@ def schema_version(connection: apsw.Connection) -> int:
         return version
     empty = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
     if application or version or not empty:
-        raise StorageDamaged(NOT_OURS, detail=f"application_id {application:#x}")
+        detail = f"application_id {application:#x}"
+        raise StorageDamaged(NOT_OURS, detail=detail, next_step=NextStep.NONE)
     return 0
 
 

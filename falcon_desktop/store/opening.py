@@ -212,7 +212,25 @@ def _open_read_only(path: Path, why: StorageError) -> Opened:
 
 
 def _create_if_absent(path: Path, backup_directory: Path) -> bool:
-    """Create an empty file where a history never was; refuse to start afresh where one was."""
+    """Create an empty file where a history never was; True if it is a fresh start."""
+    if not refuse_to_start_afresh(path, backup_directory):
+        return False
+    if not path.exists():
+        try:
+            create_private_file(path)
+        except FileExistsError:  # another start was quicker
+            return False
+        except OSError as error:
+            raise StorageReadOnly(READ_ONLY, detail=str(error)) from error
+    return True
+
+
+def refuse_to_start_afresh(path: Path, backup_directory: Path) -> bool:
+    """Say whether there is no history here yet.
+
+    Raises:
+        StorageDamaged: there is none, but there was one.
+    """
     if path.exists() and path.stat().st_size:
         return False
     log = path.with_name(path.name + "-wal")
@@ -222,13 +240,6 @@ def _create_if_absent(path: Path, backup_directory: Path) -> bool:
             f"The history file is {state}, though there was a history here before.",
             detail=str(path),
         )
-    if not path.exists():
-        try:
-            create_private_file(path)
-        except FileExistsError:  # another start was quicker
-            return False
-        except OSError as error:
-            raise StorageReadOnly(READ_ONLY, detail=str(error)) from error
     return True
 
 

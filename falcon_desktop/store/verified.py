@@ -13,7 +13,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.core.errors import NextStep, StorageDamaged
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.connections import counts, open_untouched, quick_check
 from falcon_desktop.store.files import (
@@ -113,8 +113,11 @@ def back_up_before(path: Path, directory: Path, version: int) -> Path:
     return target
 
 
-def verify(path: Path) -> tuple[int, int]:
+def verify(path: Path, damaged: str = "The backup is damaged.") -> tuple[int, int]:
     """Check that a file is a whole history; return its numbers of conversations and messages.
+
+    Args:
+        damaged: the sentence for a damaged file.
 
     Raises:
         StorageDamaged: it is not, or belongs to another program.
@@ -123,9 +126,13 @@ def verify(path: Path) -> tuple[int, int]:
     connection = open_untouched(path)
     try:
         if connection.pragma("application_id") != APPLICATION_ID:
-            raise StorageDamaged("This file is no history of Falcon Desktop.", detail=str(path))
+            raise StorageDamaged(
+                "This file is no history of Falcon Desktop.",
+                detail=str(path),
+                next_step=NextStep.NONE,
+            )
         if problems := quick_check(connection):
-            raise StorageDamaged("The backup is damaged.", detail="\n".join(problems))
+            raise StorageDamaged(damaged, detail="\n".join(problems))
         return counts(connection)
     finally:
         connection.close()

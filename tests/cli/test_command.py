@@ -12,6 +12,11 @@ from typing import Any
 
 import falcon_desktop
 import pytest
+from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
 
 Run = Callable[..., Awaitable[Any]]
 
@@ -72,9 +77,54 @@ async def test_doctor_finds_a_damaged_history_and_leaves_it(
     result = await falcon_process("doctor")
     [line] = [line for line in result.out.splitlines() if "database" in line]
     assert line.startswith("problem")
+    assert "The history file is damaged." in line and "Open the window" in line
     assert result.status == 3
     assert history.read_bytes() == before
     assert [path.name for path in profile.iterdir()] == ["history.sqlite3"]
+
+
+@pytest.mark.parametrize("how", ["missing", "empty", "log only"])
+async def test_doctor_finds_a_lost_history(falcon: Run, profile: Path, how: str) -> None:
+    profile.mkdir(mode=0o700)
+    history = profile / "history.sqlite3"
+    if how == "log only":
+        history.with_name("history.sqlite3-wal").write_bytes(b"log")
+    else:
+        await with_backup(history)
+        history.unlink()
+    if how == "empty":
+        history.touch(mode=0o600)
+    before = sorted(path.name for path in profile.iterdir())
+    result = await falcon("doctor")
+    [line] = [line for line in result.out.splitlines() if "database" in line]
+    assert line.startswith("problem") and "though there was a history here before" in line
+    assert ("Backups beside it: 1." in line) is (how != "log only")
+    assert sorted(path.name for path in profile.iterdir()) == before
+
+
+async def test_a_damaged_history_is_left_to_the_window(falcon: Run, profile: Path) -> None:
+    profile.mkdir(mode=0o700)
+    history = profile / "history.sqlite3"
+    await with_backup(history)
+    history.write_bytes(b"\xff" * 9_000)
+    for arguments in (["list"], ["search", "x"], ["ask", "Why?"]):
+        result = await falcon(*arguments)
+        assert result.status == 5
+        assert result.err.startswith("The history file is damaged.\n")
+        assert "restores a backup" in result.err.splitlines()[-1]
+    assert history.read_bytes() == b"\xff" * 9_000
+    assert not list(profile.glob("*corrupt*"))
+
+
+async def with_backup(history: Path) -> None:
+    """Make a history with one message, and a backup beside it."""
+    database = Database(history)
+    await database.open()
+    conversation = Conversation(new_id(), "Sky", now_ms(), now_ms())
+    question = Message(new_id(), conversation.id, None, Role.USER, "Why?", now_ms())
+    await Conversations(database).create(conversation, [question])
+    assert await Backups(database).back_up_daily() is not None
+    await database.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
