@@ -118,19 +118,20 @@ class TextView(View):
         nest = layout.paragraph.nest
         if not nest:
             return
-        look = self._look
         for depth, container in enumerate(nest):
             if container == "q":
-                self._paint_bar(painter, index, look.indent(nest[:depth]))
+                self._paint_bar(painter, index, depth)
         for marker in layout.paragraph.markers:
             self._paint_marker(painter, layout, marker)
 
-    def _paint_bar(self, painter: QPainter, index: int, indent: int) -> None:
+    def _paint_bar(self, painter: QPainter, index: int, depth: int) -> None:
         layout = self._layouts[index]
+        nest = layout.paragraph.nest
+        indent = self._look.indent(nest[:depth])
         top, bottom = layout.top, layout.top + layout.height
-        if index and "q" in self._layouts[index - 1].paragraph.nest:
-            before = self._layouts[index - 1]
-            top = before.top + before.height
+        before = self._layouts[index - 1] if index else None
+        if before is not None and before.paragraph.nest[: depth + 1] == nest[: depth + 1]:
+            top = before.top + before.height  # over the gap within one quote
         width = self._look.theme.px(3)
         x = self.width - indent - width if layout.right_to_left else indent
         painter.fillRect(QRectF(x, top, width, bottom - top), self._look.border)
@@ -159,6 +160,8 @@ class TextView(View):
         else:
             painter.setFont(look.font)
             painter.setPen(look.secondary)
+            if not layout.right_to_left:  # in a mirrored window, too, it reads "1." and not ".1"
+                painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             side = Qt.AlignmentFlag.AlignRight
             if layout.right_to_left:
                 side = Qt.AlignmentFlag.AlignLeft

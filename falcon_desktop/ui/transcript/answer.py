@@ -16,6 +16,7 @@ from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
+from falcon_desktop.ui.transcript.search import occurrences
 from falcon_desktop.ui.transcript.words import note_of, speaker
 
 _TILE = 20
@@ -204,6 +205,8 @@ class AnswerWidget(MessageWidget):
     def clear_selection(self) -> None:
         self._body.clear_selection()
         self._body.set_marks([])
+        if self._reasoning is not None and self._reasoning.body is not None:
+            self._reasoning.body.set_marks([])
 
     def select_whole(self) -> None:
         self._body.select_all()
@@ -328,5 +331,19 @@ class AnswerWidget(MessageWidget):
         return None
 
     def reveal(self, word: str, occurrence: int) -> int | None:
-        y = self._body.reveal_word(word, occurrence)
+        if self._reasoning is not None:
+            if occurrence < 0:
+                self._body.set_marks([])
+                count = len(occurrences(self._reasoning.text(), word))
+                return self._reveal_thought(self._reasoning, word, max(0, count + occurrence))
+            if self._reasoning.body is not None:
+                self._reasoning.body.set_marks([])
+        y = self._body.reveal_word(word, max(0, occurrence))
         return None if y is None else self._body.y() + y
+
+    def _reveal_thought(self, view: ReasoningView, word: str, occurrence: int) -> int | None:
+        view.set_unfolded(True)
+        if view.body is None:
+            return None
+        y = view.body.reveal_word(word, occurrence)
+        return None if y is None else view.y() + view.body.y() + y

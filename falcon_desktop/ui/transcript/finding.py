@@ -47,12 +47,12 @@ class Finding(QObject):
         self._finder = None
         self._missing.clear()
 
-    def take(self, texts: Mapping[str, str]) -> None:
+    def take(self, texts: Mapping[str, str], reasoning: Mapping[str, str]) -> None:
         """Count in texts that were asked for; go to the first place once all are here."""
         finder = self._finder
         if finder is None or not finder.word:
             return
-        finder.add(texts)
+        finder.add(texts, reasoning)
         if self._missing:
             self._ask()
         elif finder.current < 0 and finder.total and self._first_visible is not None:

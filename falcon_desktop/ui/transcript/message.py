@@ -151,7 +151,10 @@ class MessageWidget(QWidget):
         self.selection_dragged.emit(self, part.mapToGlobal(place))
 
     def reveal(self, word: str, occurrence: int) -> int | None:
-        """Mark an occurrence of ``word`` (case does not matter); return its y, None for none."""
+        """Mark an occurrence of ``word`` (case does not matter); return its y, None for none.
+
+        Negative ones are in the reasoning, -1 its last.
+        """
         raise NotImplementedError
 
     # --- layout ---------------------------------------------------------------------------------

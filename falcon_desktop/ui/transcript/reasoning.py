@@ -51,6 +51,11 @@ class ReasoningView(QWidget):
         """Return the reasoning."""
         return "".join(self._parts)
 
+    @property
+    def body(self) -> AnswerBody | None:
+        """The text's widget while it is unfolded."""
+        return self._body
+
     def extend(self, text: str) -> None:
         """Add text that has just come."""
         self._parts.append(text)

@@ -20,6 +20,15 @@ def occurrences(text: str, word: str) -> list[int]:
     return [match.start() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
 
 
+_TARGET = re.compile(r"(?<!!)(\[[^\]\[\n]+\])\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)
+"""The address of a link as ``[text](address)``: hidden, unlike that of an image."""
+
+
+def without_targets(text: str) -> str:
+    """Return Markdown without the addresses that its links hide."""
+    return _TARGET.sub(r"\1", text) if "](" in text else text
+
+
 @dataclass(slots=True)
 class Finder:
     """The occurrences of one word in a conversation, counted as the messages' texts come.
@@ -31,12 +40,21 @@ class Finder:
     order: Sequence[str]
     current: int = -1
     _counts: dict[str, int] = field(default_factory=dict)
+    _thoughts: dict[str, int] = field(default_factory=dict)
     _sums: list[int] = field(default_factory=list)
 
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Count in more texts, by message id; a text given again replaces the former."""
+    def add(self, texts: Mapping[str, str], reasoning: Mapping[str, str] | None = None) -> None:
+        """Count in more texts, by message id; a text given again replaces the former.
+
+        ``reasoning`` stands before the text of its message. Addresses of links are not counted:
+        they are not seen.
+        """
         for message_id, text in texts.items():
-            self._counts[message_id] = len(occurrences(text, self.word))
+            thought = (reasoning or {}).get(message_id, "")
+            self._thoughts[message_id] = len(occurrences(thought, self.word)) if thought else 0
+            self._counts[message_id] = self._thoughts[message_id] + len(
+                occurrences(without_targets(text), self.word)
+            )
         self._sums = list(accumulate(self._counts.get(one, 0) for one in self.order))
 
     @property
@@ -45,12 +63,15 @@ class Finder:
         return self._sums[-1] if self._sums else 0
 
     def place(self) -> tuple[int, int] | None:
-        """Return (index of the message, occurrence in it) of the current one."""
+        """Return (index of the message, occurrence in its text) of the current one.
+
+        Occurrences in its reasoning count up to -1, the last one.
+        """
         if not 0 <= self.current < self.total:
             return None
         index = bisect_right(self._sums, self.current)
         before = self._sums[index - 1] if index else 0
-        return index, self.current - before
+        return index, self.current - before - self._thoughts.get(self.order[index], 0)
 
     def step(self, change: int) -> None:
         """Go to the next (+1) or the previous (-1) occurrence, round the ends."""

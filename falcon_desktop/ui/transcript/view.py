@@ -290,9 +290,11 @@ class TranscriptView(ConversationLayout):
         order = [outline.id for outline in self.items.outlines]
         self._finding.start(text, order, self._first_visible)
 
-    def provide_texts(self, texts: Mapping[str, str]) -> None:
-        """Take texts that :attr:`texts_needed` asked for."""
-        self._finding.take(texts)
+    def provide_texts(
+        self, texts: Mapping[str, str], reasoning: Mapping[str, str] | None = None
+    ) -> None:
+        """Take texts that :attr:`texts_needed` asked for, and what the model thought before."""
+        self._finding.take(texts, reasoning or {})
 
     def find_next(self) -> None:
         """Go to the next occurrence."""
