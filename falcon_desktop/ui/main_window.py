@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self._arrange(invite)
         self._grip.moved.connect(self._resize_sidebar)
         self._shade.pressed.connect(self.hide_overlays)
+        theme.changed.connect(self._place)
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
         self.set_title("")
@@ -241,6 +242,7 @@ class MainWindow(QMainWindow):
         column.addLayout(self._composer_row)
         self._shade.hide()
 
+    @Slot()
     def _place(self) -> None:
         area = self._root.rect()
         shown = self.sidebar_visible
@@ -264,7 +266,8 @@ class MainWindow(QMainWindow):
             self.sidebar.raise_()
             self._grip.raise_()
         self.header.set_sidebar_shown(shown and not overlay)
-        side = max(0, (chat.width() - TEXT_COLUMN_WIDTH - 2 * COMPOSER_MARGIN) // 2)
+        column = self.theme.px(TEXT_COLUMN_WIDTH) + 2 * COMPOSER_MARGIN
+        side = max(0, (chat.width() - column) // 2)
         self._composer_row.setContentsMargins(side, 0, side, 0)
         if self._complete:
             self._place_notice()
