@@ -27,6 +27,15 @@ THEN_SERVE = "import falcon_desktop.engine.server_main as m; raise SystemExit(m.
 STARTING = [Phase.STARTING_ENGINE, Phase.LOADING_MODEL]
 
 
+def engine_children() -> list[psutil.Process]:
+    """Return the engines that this process has started; other tests may have other children."""
+    return [
+        child
+        for child in psutil.Process().children()
+        if any("falcon_desktop.engine" in argument for argument in child.cmdline())
+    ]
+
+
 def child_that(first: str) -> list[str]:
     """The command line of a child that does something before it serves."""
     return [sys.executable, "-c", f"{first}\n{THEN_SERVE}"]
@@ -66,7 +75,7 @@ async def test_it_starts_on_the_first_need_answers_and_stops_without_a_trace(
     make_engine: Make, client: Client, heard: Any
 ) -> None:
     engine = make_engine()
-    assert not psutil.Process().children()
+    assert not engine_children()
     address = await engine.ensure_running(heard)
     pid = engine.pid
     assert pid is not None
@@ -282,7 +291,7 @@ async def test_stop_while_it_starts_ends_the_child_and_tells_the_waiting(
     await engine.stop()
     with pytest.raises(EngineStopped):
         await waiting
-    assert not psutil.Process().children()
+    assert not engine_children()
 
 
 async def test_after_close_nothing_starts(make_engine: Make, heard: Any) -> None:
@@ -339,7 +348,7 @@ async def test_an_unusable_model_is_told_and_the_next_one_works(
     with pytest.raises(ModelFileUnusable) as raised:
         await engine.ensure_running(heard, "hollow")
     assert "hollow" in raised.value.detail
-    assert not psutil.Process().children()
+    assert not engine_children()
     await engine.ensure_running(heard, starter.stem)
     assert engine.running
 

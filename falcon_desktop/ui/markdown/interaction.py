@@ -144,13 +144,19 @@ class SelectableText(QWidget):
 
     def selected_mime_data(self) -> QMimeData:
         """Return what copying puts on the clipboard."""
-        return _mime_data(self.selected_markdown(), self.selected_html())
+        return self._mime_data(self.selected_markdown(), self._selection)
 
     def whole_mime_data(self) -> QMimeData:
         """Return what copying the whole message puts on the clipboard, whatever is selected."""
         whole = Selection()
         whole.set(self.first_point(), self.last_point())
-        return _mime_data(self.whole_markdown(), selecting.joined(self._views, whole, "html"))
+        return self._mime_data(self.whole_markdown(), whole)
+
+    def _mime_data(self, markdown: str, selection: Selection) -> QMimeData:
+        data = QMimeData()
+        data.setText(markdown)
+        data.setHtml(selecting.joined(self._views, selection, "html"))
+        return data
 
     def _selection_moved(self) -> None:
         self.update()
