@@ -375,10 +375,3 @@ class SelectableText(QWidget):
     def _copy_menu_link(self) -> None:
         if self._menu_link is not None:
             QGuiApplication.clipboard().setText(self._menu_link.url)
-
-
-def _mime_data(markdown: str, rich: str) -> QMimeData:
-    data = QMimeData()
-    data.setText(markdown)
-    data.setHtml(rich)
-    return data
