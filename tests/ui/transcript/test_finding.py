@@ -31,9 +31,9 @@ def test_reasoning_is_found_before_its_answer_and_unfolded(
     assert found[-1] == (1, 4)
     answer = view.shelf.answer("m1")
     assert answer is not None
-    assert not answer.unfolded
+    before = answer.unfolded
     view.find_next()
-    assert answer.unfolded
+    assert (before, answer.unfolded) == (False, True)
     thoughts = answer._reasoning_view().body
     assert thoughts is not None
     assert thoughts._current is not None
