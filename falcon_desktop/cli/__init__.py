@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError
+from falcon_desktop.own_process import hide_from_peers, keep_private
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,11 +27,15 @@ Command = Callable[["Namespace", Output], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status; never raises, never prints a traceback."""
+    """Run the command line and return its exit status; never raises, never prints a traceback.
+
+    Without ``argv``, the process is taken for the program's own, and protected as such.
+    """
+    own_process = argv is None
     arguments = list(sys.argv[1:] if argv is None else argv)
     output = Output()
     try:
-        status = _run(arguments, output)
+        status = _run(arguments, output, own_process=own_process)
         output.flush()
     except KeyboardInterrupt:
         status = ExitStatus.CANCELLED
@@ -45,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _run(arguments: list[str], output: Output) -> int:
+def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
+    if own_process:
+        keep_private()
     if not arguments:  # the window, without the 15 ms that argparse takes
         from falcon_desktop.cli.window import open_window
 
@@ -56,6 +63,8 @@ def _run(arguments: list[str], output: Output) -> int:
     if isinstance(options, int):
         return options
     command = _command(options.command)
+    if own_process and options.command == "ask":
+        hide_from_peers()
     return command(options, output)
 
 
