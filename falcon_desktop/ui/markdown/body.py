@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 FRAME_MS: Final = 33
 """How often growing text is shown at most."""
 _SLICE: Final = 2_048
-_AT_ONCE: Final = 49_152
+_AT_ONCE: Final = 16_384
 """Characters that are laid out at once at most."""
-_AT_ONCE_S: Final = 0.060
-"""Seconds that the first part of a message may take: some 40 KB of common text."""
+_AT_ONCE_S: Final = 0.015
+"""Seconds that reading the first part of a message may take; laying it out takes as long again."""
 _SLICE_S: Final = 0.010
 """Seconds that each further part of a longer message may take."""
 

@@ -133,20 +133,25 @@ class Formulas(QObject):
             self._pending.add(key)
             self._wanted.append(key)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="formulas", daemon=True)
+                self._thread = threading.Thread(target=self._work, name="formulas")
                 self._thread.start()
 
+    def _ends(self) -> bool:
+        """Whether nobody waits for formulas any more: closed, or the program is at its end."""
+        return self._closed or not threading.main_thread().is_alive()
+
     def _work(self) -> None:
+        # No daemon: Python kills those at its end, within Qt's calls, and that aborts the process.
         _load()
         while True:
             with self._lock:
-                if not self._wanted:
+                if not self._wanted or self._ends():
                     self._thread = None
                     return
                 key = self._wanted.popleft()
             vector = _compute(key)
             with self._lock:
-                if self._closed:
+                if self._ends():
                     self._thread = None
                     return
             self._computed.emit(key, vector)
