@@ -102,12 +102,12 @@ class Services:
     async def newest_backup(self) -> Path | None:
         """Return the backup to offer where the history can't be opened, or was damaged.
 
-        After a damaged file was set aside, that is the newest from before.
+        The newest that is whole; after a damaged file was set aside, the newest from before.
         """
         if self._report.set_aside is not None:
-            return next(iter(self._report.backups), None)
+            return await self._backups.first_whole(self._report.backups)
         backups = await self._backups.list_backups()
-        return backups[0].path if backups else None
+        return await self._backups.first_whole([backup.path for backup in backups])
 
     async def restore(self, backup: Path) -> OpenReport:
         """Put a backup in the history's place and open it; what was there is set aside.

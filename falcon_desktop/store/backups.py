@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -121,7 +121,8 @@ class Backups:
         restored = max(set_aside_at(place, REPLACED), default=0.0)
         needed = set()
         for damaged in set_aside_at(place, CORRUPT):
-            earlier = [one.path for one in _list(directory) if one.time <= damaged * 1000 + 999]
+            # Names tell whole seconds, and today's backup may follow within the same one.
+            earlier = [one.path for one in _list(directory) if one.time < damaged * 1000]
             if damaged > restored and earlier:
                 needed.add(earlier[0])
         return needed
@@ -132,6 +133,10 @@ class Backups:
         if directory is None:
             return []
         return await self._database.run_on_reader_thread(lambda: _list(directory))
+
+    async def first_whole(self, backups: Sequence[Path]) -> Path | None:
+        """Return the first of these that is a whole history, None if none is. Reads them."""
+        return await self._database.run_on_reader_thread(lambda: _first_whole(backups))
 
     async def check(self) -> list[str]:
         """Return what is wrong, one sentence each: structure, references, texts. Empty if nothing.
@@ -230,6 +235,16 @@ def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], obje
 def _counts(connection: apsw.Connection, path: Path | None) -> Counts:
     conversations, messages = counts(connection)
     return Counts(conversations, messages, path.stat().st_size if path is not None else 0)
+
+
+def _first_whole(backups: Sequence[Path]) -> Path | None:
+    for backup in backups:
+        try:
+            verified.verify(backup)
+        except (StorageError, apsw.Error, OSError):
+            continue
+        return backup
+    return None
 
 
 def _list(directory: Path) -> list[Backup]:

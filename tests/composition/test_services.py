@@ -74,6 +74,17 @@ async def test_the_backup_from_before_the_damage_is_restored_over_the_open_histo
     assert await opened.newest_backup() == newer
 
 
+async def test_a_damaged_backup_is_not_offered(opened: Services, backup: Path) -> None:
+    good = backup.read_bytes()
+    newer = backup.with_name("history-20990101-000000.sqlite3")
+    newer.write_bytes(good[:2048] + b"\xff" * (len(good) - 2048))
+    assert await opened.newest_backup() == backup
+    await opened.restore(backup)
+    assert await opened.newest_backup() == backup
+    backup.write_bytes(good[:3000])
+    assert await opened.newest_backup() is None
+
+
 async def test_a_damaged_history_is_left_to_the_window(profile: Path, backup: Path) -> None:
     services = Services(profile, Settings(), _ignore, mend=False)
     with pytest.raises(StorageDamaged):
