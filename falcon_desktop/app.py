@@ -249,7 +249,10 @@ class Program(QObject):
         await self._tasks.settle(SETTLE_SECONDS)
         services, bridge = self._services, self._bridge
         if services is not None and bridge is not None:
-            await bridge.call(services.desk.settings.save, self.session.state())
+            try:
+                await bridge.call(services.desk.settings.save, self.session.state())
+            except StorageError as error:  # a read-only directory: the window's place is not kept
+                _log.info("the settings were not saved: %s", error)
 
     async def _end_services(self) -> None:
         services, bridge = self._services, self._bridge

@@ -5,13 +5,12 @@ Connects the transcript, composer and header to the use cases. Must not know how
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from falcon_desktop.core.conversation import (
     Message,
@@ -27,9 +26,8 @@ from falcon_desktop.core.events import (
     AnswerProgress,
     AnswerStarted,
     ConversationChanged,
-    Progress,
 )
-from falcon_desktop.ui.progress_words import progress_words
+from falcon_desktop.ui.progress_words import ProgressClock
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat import Exchange
@@ -60,11 +58,8 @@ class ConversationFlow(QObject):
         self._running: str | None = None
         self._chosen = ("", "")
         self._recent: OrderedDict[str, Message] = OrderedDict()
-        self._progress: Progress | None = None
-        self._progress_since = 0.0
-        self._ticker = QTimer(self)
-        self._ticker.setInterval(1_000)
-        self._ticker.timeout.connect(self._tick)
+        self._clock = ProgressClock(self)
+        self._clock.words_changed.connect(self._show_progress)
         self._opening = 0
         self._sending = ""
         self._first = True
@@ -346,9 +341,7 @@ class ConversationFlow(QObject):
                 self._recent.pop(message.id, None)
             case AnswerProgress(message_id=message_id, progress=progress):
                 if message_id == self._running:
-                    self._progress, self._progress_since = progress, time.monotonic()
-                    self._tick()
-                    self._ticker.start()
+                    self._clock.start(progress)
             case AnswerNotice(message_id=message_id, sentence=sentence):
                 if message_id == self._running:
                     self._window.notice.show_notice(sentence)
@@ -389,7 +382,7 @@ class ConversationFlow(QObject):
 
     @Slot(str, str, str)
     def _extend(self, message_id: str, text: str, reasoning: str) -> None:
-        self._ticker.stop()
+        self._clock.stop()
         self._window.transcript.extend_answer(message_id, text, reasoning)
 
     def _watch(self, answer_id: str, cursor: Cursor | None = None) -> None:
@@ -402,19 +395,15 @@ class ConversationFlow(QObject):
 
     def _set_running(self, answer_id: str | None) -> None:
         self._running = answer_id
-        self._ticker.stop()
-        self._progress = None
+        self._clock.stop()
         # An answer of a version that is not shown runs too, and can be stopped.
         running = bool(self._backend.running_in(self.conversation_id))
         self._window.composer.set_running(running or answer_id is not None)
 
-    @Slot()
-    def _tick(self) -> None:
-        if self._running is None or self._progress is None:
-            self._ticker.stop()
-            return
-        words = progress_words(self._progress, time.monotonic() - self._progress_since)
-        self._window.transcript.set_progress(self._running, words)
+    @Slot(str)
+    def _show_progress(self, words: str) -> None:
+        if self._running is not None:
+            self._window.transcript.set_progress(self._running, words)
 
     def choose_model(self, connection_id: str, model: str) -> None:
         """Let another model answer from the next question on."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
 from falcon_desktop.core.events import Phase, Progress
 from falcon_desktop.ui.i18n import tr
 
@@ -27,3 +31,34 @@ def progress_words(progress: Progress, elapsed: float) -> str:
     if elapsed >= PATIENCE_SECONDS:
         return f"{words} {tr('{seconds} s', seconds=int(elapsed))}"
     return words
+
+
+class ProgressClock(QObject):
+    """Tells the words again each second while a phase lasts; stands still otherwise."""
+
+    words_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._progress: Progress | None = None
+        self._since = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(1_000)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self, progress: Progress) -> None:
+        """A phase began."""
+        self._progress, self._since = progress, time.monotonic()
+        self._tick()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No phase is to be told any more."""
+        self._timer.stop()
+        self._progress = None
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._progress is not None:
+            elapsed = time.monotonic() - self._since
+            self.words_changed.emit(progress_words(self._progress, elapsed))
