@@ -265,6 +265,7 @@ class Program(QObject):
         ended = self._worker.stop()
         self._shutdown.done()
         signals.close()
+        self.window.transcript.close_rendering()
         # Widgets go while Python and Qt are whole, not when the interpreter takes both down.
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

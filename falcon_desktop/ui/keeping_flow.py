@@ -61,7 +61,9 @@ class KeepingFlow(QObject):
     async def _fetch_texts(self, message_ids: list[str]) -> None:
         desk = await self._backend.desk()
         messages = await self._backend.call(desk.library.messages, message_ids)
-        self._window.transcript.provide_texts({one.id: one.text for one in messages})
+        self._window.transcript.provide_texts(
+            {one.id: one.text for one in messages}, {one.id: one.reasoning for one in messages}
+        )
 
     @Slot(object)
     def _save_anchor(self, anchor: ScrollAnchor | None) -> None:

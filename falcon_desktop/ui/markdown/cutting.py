@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_SENTENCE: Final = re.compile(r"[.!?:;。！？؟]\s+")
+_NEAR_LIMIT: Final = 800
+
 _END: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 _MAYBE_END: Final = re.compile(r" {0,3}(`*|~*)[ \t]*")
 _FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})")
@@ -74,6 +77,17 @@ class Step(NamedTuple):
     token: int
     line: int
     containers: tuple[int, ...]
+
+
+def break_before(text: str, limit: int) -> int:
+    """Return where to cut a line without end: after a sentence, else a word, before ``limit``."""
+    start = limit - _NEAR_LIMIT
+    window = text[start:limit]
+    sentences = list(_SENTENCE.finditer(window))
+    if sentences:
+        return start + sentences[-1].end()
+    space = window.rfind(" ")
+    return limit if space < 0 else start + space + 1
 
 
 def line_end_after(text: str, limit: int) -> int:

@@ -22,6 +22,7 @@ from falcon_desktop.ui.markdown.blocks import (
     group,
 )
 from falcon_desktop.ui.markdown.containers import Containers
+from falcon_desktop.ui.markdown.definitions import alike, copied_definitions
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -40,7 +41,6 @@ _REPLAYED: Final = 65_536
 
 _TOO_LONG: Final = re.compile(rf"[^\n]{{{LONGEST_LINE}}}")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
-_SENTENCE: Final = re.compile(r"[.!?:;。！？؟]\s+")
 
 
 class StreamingBlocks:
@@ -96,7 +96,7 @@ class StreamingBlocks:
             self._code.tail = self._fence.visible_tail(self._tail)
             return first
         shown = growing.presentable(self._tail + self._containers.strip_partial(self._raw))
-        env = {**self._copied_env(), "growing": True}
+        env = {**copied_definitions(self._env), "growing": True}
         tokens = self._parser.tokens(self._prefix + shown, env)
         leaves = self._leaves(tokens, self._prefix + shown, env, growing=True)
         leaves = self._join(leaves, final=False)
@@ -213,7 +213,7 @@ class StreamingBlocks:
         if not complete:
             return False
         source = self._prefix + complete
-        tokens = self._parser.tokens(source, {**self._copied_env(), "growing": True})
+        tokens = self._parser.tokens(source, {**copied_definitions(self._env), "growing": True})
         if self._prefix and not self._goes_on_in_table(tokens):
             self._end_table()
             return True
@@ -230,16 +230,6 @@ class StreamingBlocks:
         return False
 
     # closing
-
-    def _copied_env(self) -> dict[str, Any]:
-        """Return the definitions so far; a block that is still open must not add to them."""
-        env = dict(self._env)
-        env.pop("duplicate_refs", None)  # grows with every reading, and nobody asks for it
-        if "references" in env:
-            env["references"] = dict(env["references"])
-        if "footnotes" in env:
-            env["footnotes"] = {"refs": dict(env["footnotes"]["refs"])}
-        return env
 
     def _leaves(
         self, tokens: list[Token], source: str, env: dict[str, Any], *, growing: bool = False
@@ -418,13 +408,7 @@ class StreamingBlocks:
                 return True
             if len(self._tail) < LONGEST_LINE:
                 return False
-            cut = LONGEST_LINE
-            window = self._tail[LONGEST_LINE - 800 : LONGEST_LINE]
-            breaks = list(_SENTENCE.finditer(window))
-            if breaks:
-                cut = LONGEST_LINE - 800 + breaks[-1].end()
-            elif (space := window.rfind(" ")) >= 0:
-                cut = LONGEST_LINE - 800 + space + 1
+            cut = cutting.break_before(self._tail, LONGEST_LINE)
             self._add_piece(self._tail[:cut], space=False)
             self._tail = self._tail[cut:]
 
@@ -453,9 +437,4 @@ class StreamingBlocks:
         again.finish()
         before, self.blocks = self._closed, again.blocks
         self._closed = list(again.blocks)
-        first = 0
-        for old, new in zip(before, self.blocks, strict=False):
-            if old != new:
-                break
-            first += 1
-        return max(0, min(first, len(self.blocks) - 1))
+        return max(0, min(alike(before, self.blocks), len(self.blocks) - 1))
