@@ -46,6 +46,7 @@ AFTER_FIRST_PAINT = (
     "falcon_desktop.runtime.worker",
     "falcon_desktop.ui.session",
     "falcon_desktop.ui.actions",
+    "falcon_desktop.ui.caret",
     "falcon_desktop.ui.find_bar",
     "falcon_desktop.ui.notice",
     "falcon_desktop.ui.transcript.view",

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
     def complete(self) -> None:
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
         from falcon_desktop.ui.actions import Actions
+        from falcon_desktop.ui.caret import CaretRest
         from falcon_desktop.ui.find_bar import FindBar
         from falcon_desktop.ui.notice import Notice
         from falcon_desktop.ui.transcript.view import TranscriptView
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self.theme, self._chat)
         self._column.insertWidget(1, self.find_bar)
         self.notice = Notice(self.theme, self._root)
+        CaretRest(self.composer.edit)
         self._complete = True
         QWidget.setTabOrder(self.header, self.transcript)
         QWidget.setTabOrder(self.transcript, self.composer)

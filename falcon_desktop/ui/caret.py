@@ -1,0 +1,41 @@
+"""Lets the caret rest: a blinking one wakes the processor twice a second for as long as it is seen.
+
+Must not know what is typed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+REST_AFTER_MS: Final = 10_000
+"""As GTK does: long enough to be found, then still."""
+_WAKING: Final = (QEvent.Type.KeyPress, QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress)
+
+
+class CaretRest(QObject):
+    """Stops the blinking of the caret some seconds after the last key in ``widget``."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._usual = QApplication.cursorFlashTime()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_AFTER_MS)
+        self._timer.timeout.connect(self._rest)
+        widget.installEventFilter(self)
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wake the caret when something is done with the widget."""
+        if event.type() in _WAKING:
+            if QApplication.cursorFlashTime() != self._usual:
+                QApplication.setCursorFlashTime(self._usual)
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _rest(self) -> None:
+        QApplication.setCursorFlashTime(0)
