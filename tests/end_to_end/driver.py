@@ -139,7 +139,9 @@ async def picture(driver: Driver) -> None:
     driver.window.resize(1280, 820)
     await driver.ready()
     await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.3)
+    driver.window.transcript.jump_to_latest()
+    await asyncio.sleep(0.3)
     driver.window.grab().save(driver.arguments[0])
 
 
