@@ -125,7 +125,6 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self._application = application
-        self._theme = theme
         self._data_dir = data_dir
         self._settings = settings
         self._status: int = ExitStatus.OK
