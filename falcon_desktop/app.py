@@ -127,7 +127,6 @@ class Program(QObject):
         self._application = application
         self._data_dir = data_dir
         self._settings = settings
-        self._status: int = ExitStatus.OK
         self._services: Services | None = None
         self._backup: Path | None = None
         self._bridge: Bridge | None = None
@@ -169,6 +168,7 @@ class Program(QObject):
             self._finish,
         )
         self.session.quit_requested.connect(self.quit)
+        self.session.restore_requested.connect(self._restore)
         signals.received.connect(self.quit)
         self._application.commitDataRequest.connect(self._save_for_session_end)
         self._activation.activated.connect(self.session.raise_window)
@@ -228,7 +228,6 @@ class Program(QObject):
         if services is None or bridge is None:
             return
         self._backup = await bridge.call(services.newest_backup)
-        self.session.restore_requested.connect(self._restore)
 
     @Slot()
     def _restore(self) -> None:
@@ -272,8 +271,8 @@ class Program(QObject):
         collector.stop()
         if not ended:
             # A name look-up that hangs can't be cancelled; everything is saved and closed by now.
-            os._exit(self._status)
-        return self._status
+            os._exit(ExitStatus.OK)
+        return ExitStatus.OK
 
     @Slot()
     def _save_for_session_end(self) -> None:

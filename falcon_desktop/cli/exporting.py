@@ -9,20 +9,17 @@ import errno
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.composition.exporting import Exported, Exporter, exporter
 from falcon_desktop.core.errors import DiskFull, ExitStatus, InvalidInput, StorageError
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.transfer.names import safe_file_name
-
-Exported = tuple[Conversation, Sequence[Message]]
-Exporter = Callable[[Iterable[Exported]], Iterator[str]]
 
 _AT_ONCE: Final = 20
 EXTENSIONS: Final = {"markdown": "md", "html": "html", "json": "json"}
@@ -100,30 +97,16 @@ class _Exported(Iterable[Exported]):
         return list(zip(await conversations, await messages, strict=True))
 
 
-def _exporter(name: str) -> Exporter:
-    if name == "markdown":
-        from falcon_desktop.transfer.markdown import export_markdown
-
-        return export_markdown
-    if name == "html":
-        from falcon_desktop.transfer.html import export_html
-
-        return export_html
-    from falcon_desktop.transfer.json_format import export_json
-
-    return export_json
-
-
 def _write(path: Path, name: str, conversations: Iterable[Exported]) -> None:
     """Write to a file beside the target, and give it its name when it is whole."""
-    exporter = _exporter(name)
+    write = exporter(name)
     descriptor, temporary = tempfile.mkstemp(prefix=".falcon-", dir=path.parent)  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
             if path.suffix.lower() == ".zip":
-                _write_zip(file, exporter, EXTENSIONS[name], conversations)
+                _write_zip(file, write, EXTENSIONS[name], conversations)
             else:
-                for piece in exporter(conversations):
+                for piece in write(conversations):
                     file.write(piece.encode())
             file.flush()
             os.fsync(file.fileno())
@@ -134,14 +117,14 @@ def _write(path: Path, name: str, conversations: Iterable[Exported]) -> None:
 
 
 def _write_zip(
-    file: BinaryIO, exporter: Exporter, extension: str, conversations: Iterable[Exported]
+    file: BinaryIO, write: Exporter, extension: str, conversations: Iterable[Exported]
 ) -> None:
     names: set[str] = set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for exported in conversations:
             name = safe_file_name(exported[0].title, extension, names)
             names.add(name)
-            archive.writestr(name, "".join(exporter([exported])))
+            archive.writestr(name, "".join(write([exported])))
 
 
 def _give_name(temporary: str, path: Path) -> None:

@@ -14,6 +14,7 @@ from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.ports import ConversationStore
 
 Exported = tuple[Conversation, Sequence[Message]]
+Exporter = Callable[[Iterable[Exported]], Iterator[str]]
 
 
 class FileTransfer:
@@ -41,10 +42,11 @@ class FileTransfer:
             (await self._store.conversation(one), await self._store.all_messages(one))
             for one in conversation_ids
         ]
-        await asyncio.to_thread(_write, Path(path), _exporter(form)(found))
+        await asyncio.to_thread(_write, Path(path), exporter(form)(found))
 
 
-def _exporter(form: str) -> Callable[[Iterable[Exported]], Iterator[str]]:
+def exporter(form: str) -> Exporter:
+    """Return what writes ``html``, ``json`` or ``markdown``, importing that format only."""
     if form == "html":
         from falcon_desktop.transfer.html import export_html
 
