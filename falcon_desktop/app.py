@@ -23,6 +23,7 @@ from falcon_desktop import __version__, paths
 from falcon_desktop.core.errors import ExitStatus, StorageError
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.settings import SettingsFile
+from falcon_desktop.ui import language
 from falcon_desktop.ui.icons import application_icon
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.theme import Theme
@@ -71,6 +72,7 @@ def run_window(data_dir: Path) -> int:
     try:
         settings = SettingsFile(paths.settings_file(data_dir)).load()
         application = _make_application()
+        language.install(application, settings.language)
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
         return Program(application, theme, settings, data_dir).run()

@@ -1,6 +1,6 @@
 """Every text that a person reads goes through here, and the reading direction of any line.
 
-Must not know which languages exist.
+Must not know which languages exist (language.py).
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import unicodedata
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-_CONTEXT = "FalconDesktop"
+CONTEXT = "FalconDesktop"
+SENTENCES = "FalconDesktop.sentences"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _LOOK_AT = 500
 
@@ -19,7 +20,7 @@ def tr(text: str, **values: object) -> str:
 
     ``text`` must be a literal at the call, so that the extraction of translations finds it.
     """
-    translated = QCoreApplication.translate(_CONTEXT, text)
+    translated = QCoreApplication.translate(CONTEXT, text)
     return translated.format(**values) if values else translated
 
 
@@ -28,9 +29,14 @@ def tr_n(text: str, count: int, **values: object) -> str:
 
     Untranslated, the ``(s)`` is resolved as English does it.
     """
-    translated = QCoreApplication.translate(_CONTEXT, text, "", count)
+    translated = QCoreApplication.translate(CONTEXT, text, "", count)
     translated = translated.replace("(s)", "" if count == 1 else "s")
     return translated.format(**values) if values else translated
+
+
+def told(sentence: str) -> str:
+    """Return a sentence of an inner layer (an error, a notice) in the interface's language."""
+    return QCoreApplication.translate(SENTENCES, sentence)
 
 
 def reader_locale() -> QLocale:

@@ -1,0 +1,111 @@
+"""Brings ``falcon_desktop_*.ts`` up to the source code and compiles them for the program.
+
+``--check`` changes nothing and fails where something is missing, left over or out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+import PySide6
+from resources.translations.texts import PACKAGE, inner_sentences, window_texts
+
+CONTEXT: Final = "FalconDesktop"
+HERE: Final = Path(__file__).parent
+COMPILED: Final = PACKAGE / "ui" / "translations"
+PLURALS: Final = {"ar": 6}
+"""How many forms a text with a number has (Unicode CLDR's plural rules)."""
+
+
+def main() -> int:
+    """Update or check every language; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m resources.translations", description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    texts, sentences = window_texts(), inner_sentences()
+    problems: list[str] = []
+    templates = json.dumps(
+        sorted(text for text in sentences if "{0}" in text), ensure_ascii=False, indent=1
+    )
+    _write(COMPILED / "sentences.json", (templates + "\n").encode(), check, problems)
+    for language in PLURALS:
+        path = HERE / f"falcon_desktop_{language}.ts"
+        known = read(path)
+        wanted = {**dict.fromkeys(sentences, False), **texts}
+        missing = [text for text in wanted if not all(known.get(text) or [""])]
+        problems += [f"{path.name}: not translated: {text!r}" for text in missing]
+        _write(path, _document(language, wanted, known), check, problems)
+        _write(COMPILED / f"{path.stem}.qm", _compiled(path), check, problems)
+    print("\n".join(problems) or "Every text is translated.")
+    return 1 if check and problems else 0
+
+
+def read(path: Path) -> dict[str, list[str]]:
+    """Return the translations of a ``.ts`` file: one, or one for each form of a number."""
+    if not path.exists():
+        return {}
+    found: dict[str, list[str]] = {}
+    for message in ElementTree.parse(path).getroot().iter("message"):
+        translation = message.find("translation")
+        if translation is None:
+            continue
+        forms = [form.text or "" for form in translation.iter("numerusform")]
+        found[message.findtext("source") or ""] = forms or [translation.text or ""]
+    return found
+
+
+def _document(language: str, wanted: dict[str, bool], known: dict[str, list[str]]) -> bytes:
+    root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ElementTree.SubElement(root, "context")
+    ElementTree.SubElement(context, "name").text = CONTEXT
+    for text in sorted(wanted):
+        numbered = wanted[text]
+        message = ElementTree.SubElement(context, "message", {"numerus": "yes"} if numbered else {})
+        ElementTree.SubElement(message, "source").text = text
+        translation = ElementTree.SubElement(message, "translation")
+        count = PLURALS[language] if numbered else 1
+        forms = known.get(text, [])
+        forms = forms if len(forms) == count else [""] * count
+        if not all(forms):
+            translation.set("type", "unfinished")
+        if numbered:
+            for form in forms:
+                ElementTree.SubElement(translation, "numerusform").text = form
+        else:
+            translation.text = forms[0]
+    ElementTree.indent(root, " ")
+    body = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n'.encode()
+
+
+def _compiled(path: Path) -> bytes:
+    tool = Path(PySide6.__file__).parent / (
+        "lrelease.exe" if sys.platform == "win32" else "lrelease"
+    )
+    with tempfile.TemporaryDirectory() as directory:
+        made = Path(directory) / "made.qm"
+        subprocess.run(
+            [tool, "-silent", "-nounfinished", path, "-qm", made], check=True, timeout=60
+        )
+        return made.read_bytes()
+
+
+def _write(path: Path, content: bytes, check: bool, problems: list[str]) -> None:
+    if path.exists() and path.read_bytes() == content:
+        return
+    if check:
+        problems.append(f"{path.name} is out of date: run python -m resources.translations")
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Finds every text of the program that a person reads. Must not know any language.
+
+Two kinds: literals given to ``tr``, ``tr_n`` and ``_mark`` in the window, and the sentences of the
+inner layers (errors, notices, explanations), which know no front end and stay English inside.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = Path(__file__).parents[2] / "falcon_desktop"
+INNER: Final = ("core", "providers", "engine", "store", "transfer", "composition", "runtime")
+_ENDINGS: Final = (".", "?", "!", "…", ":")
+_SQL: Final = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ", "WITH ")
+
+
+def window_texts() -> dict[str, bool]:
+    """Return the texts of the window, and whether each depends on a number.
+
+    Raises:
+        ValueError: a text is no literal, so that nothing could be extracted.
+    """
+    found: dict[str, bool] = {}
+    for path in sorted((PACKAGE / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id not in ("tr", "tr_n", "_mark") or not node.args:
+                continue
+            text = node.args[0]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                numbered = node.func.id == "tr_n"
+                found[text.value] = found.get(text.value, False) or numbered
+            elif not isinstance(text, ast.Attribute):  # ``tr(row.text)``: marked where it is made
+                raise ValueError(f"{path}:{node.lineno}: {ast.unparse(node)} is no literal")
+    return found
+
+
+def inner_sentences() -> list[str]:
+    """Return the sentences of the inner layers; what is filled in stands as ``{0}``, ``{1}``, …"""
+    files = [path for name in INNER for path in sorted((PACKAGE / name).rglob("*.py"))]
+    files.append(PACKAGE / "keychain.py")
+    found: dict[str, None] = {}
+    for path in files:
+        for text in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
+            found[text] = None
+    return list(found)
+
+
+def _sentences(tree: ast.Module) -> Iterator[str]:
+    passed_over: set[int] = set()
+    labels: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed_over.add(id(node.value))  # a docstring
+        elif isinstance(node, ast.JoinedStr):
+            passed_over.update(id(value) for value in node.values)
+        elif isinstance(node, ast.Call) and _name(node.func) == "Parameter":
+            labels.update(id(argument) for argument in node.args[1:2])
+        elif isinstance(node, ast.Call) and _name(node.func).endswith("_log"):
+            passed_over.update(id(argument) for argument in node.args)
+    for node in ast.walk(tree):
+        if id(node) in passed_over:
+            continue
+        text = _template(node)
+        if text and (id(node) in labels or _is_sentence(text)):
+            yield text
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return _name(node.value)
+    return ""
+
+
+def _template(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    parts: list[str] = []
+    places = 0
+    for value in node.values:
+        if isinstance(value, ast.Constant):
+            parts.append(str(value.value))
+        else:
+            parts.append(f"{{{places}}}")
+            places += 1
+    return "".join(parts)
+
+
+def _is_sentence(text: str) -> bool:
+    stripped = text.strip()
+    return (
+        len(stripped) > 8
+        and " " in stripped
+        and "\n" not in stripped
+        and (stripped[0].isupper() or stripped[0] in "“{")
+        and stripped.endswith(_ENDINGS)
+        and not stripped.startswith(_SQL)
+        and "%s" not in stripped
+        and "%.0f" not in stripped
+    )

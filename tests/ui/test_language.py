@@ -1,0 +1,69 @@
+"""The interface's language: chosen, installed, and sentences of the inner layers told in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from falcon_desktop.ui import language
+from falcon_desktop.ui.i18n import told, tr, tr_n
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture
+def arabic(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in Arabic, and as it was afterwards."""
+    before = QLocale()
+    language.install(qapp, "ar")
+    yield qapp
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "system", "chosen"),
+    [
+        ("", ["ar-EG", "en-GB"], "ar"),
+        ("", ["de-DE", "fr", "ar_SA.UTF-8"], "ar"),
+        ("", ["de-DE"], "en"),
+        ("", ["C"], "en"),
+        ("", [], "en"),
+        ("ar", ["en-GB"], "ar"),
+        ("en", ["ar-EG"], "en"),
+        ("xx", ["ar-EG"], "ar"),
+    ],
+)
+def test_language_is_the_wanted_one_or_the_systems(
+    wanted: str, system: list[str], chosen: str
+) -> None:
+    assert language.choose(wanted, system) == chosen
+
+
+def test_arabic_mirrors_and_speaks(arabic: QApplication) -> None:
+    assert arabic.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    assert tr("New chat") == "محادثة جديدة"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") != "Cancel"
+    assert tr("no such text {name}", name="x") == "no such text x"
+    assert QLocale().language() is QLocale.Language.Arabic
+
+
+def test_sentences_with_names_in_them_are_told_by_their_pattern(arabic: QApplication) -> None:
+    sentence = told("tgi.example:8080 is still loading the model. Try again in a moment.")
+    assert "tgi.example:8080" in sentence
+    assert "loading" not in sentence
+    # whole sentences, and those that nobody wrote
+    assert "disk" not in told(
+        "The disk is full. Nothing that was saved is lost, but new messages can't be saved until "
+        "there is space."
+    )
+    assert told("Whatever a server said {0} \\1") == "Whatever a server said {0} \\1"
+
+
+def test_english_is_what_was_written(qapp: QApplication) -> None:
+    assert told("Anything at all.") == "Anything at all."
+    assert tr_n("%n chat(s) deleted", 1) == "1 chat deleted"
+    assert tr_n("%n chat(s) deleted", 2) == "2 chats deleted"
