@@ -8,6 +8,8 @@ import apsw
 from falcon_desktop.store import words
 from falcon_desktop.store.schema import _TOKENIZER
 from falcon_desktop.store.words import Folder
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def test_trusted_characters_need_no_form_of_their_own() -> None:
@@ -51,6 +53,14 @@ def test_pieces_cover_every_substring() -> None:
     assert not folder.is_open("吃苹")
     assert folder.pieces("手机x", whole=False) == ["手机", "机", "x"]
     assert folder.index_form("plain text, “quoted” – déjà vu 🚀") is None
+
+
+@given(st.text(alphabet="ab ÄéДй.天空蓝ひらคนไทยعربيةكتاب한국\u0301\u1100", max_size=40))
+def test_the_index_holds_the_pieces_that_a_query_is_made_of(text: str) -> None:
+    folder = Folder()
+    form = folder.index_form(text)
+    if form is not None:
+        assert form.split() == " ".join(folder.pieces(text, whole=True)).split()
 
 
 def test_positions_lead_back() -> None:
