@@ -70,7 +70,9 @@ class Services:
         self.models = ModelFiles(paths.models_directory(data_dir))
         self.engine = Engine(self.models)
         self.providers = Providers(self.vault, self.engine)
-        self.connections = SavedConnections(settings.connections, settings.default_connection_id)
+        self.connections = SavedConnections(
+            settings.connections, settings.default_connection_id, settings.chat_defaults
+        )
         undo = UndoHistory()
         self.chat = Chat(self.store, self.connections, self.providers, publish, undo)
         self.desk = Desk(

@@ -27,6 +27,7 @@ from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import (
     ChatRequest,
     ConnectionBook,
@@ -334,7 +335,7 @@ class Chat:
         self, question: Message, connection: Connection, conversation: Conversation
     ) -> Message:
         answer = self._message(question.conversation_id, question.id, Role.ASSISTANT, "")
-        settings = conversation.settings.over(connection.defaults)
+        settings = self._settings_of(conversation, connection)
         return replace(
             answer,
             status=MessageStatus.STREAMING,
@@ -345,6 +346,11 @@ class Chat:
                 settings=settings.to_json(),
             ),
         )
+
+    def _settings_of(
+        self, conversation: Conversation, connection: Connection
+    ) -> GenerationSettings:
+        return in_force(conversation.settings, connection, self._connections.general)
 
     async def _save_exchange(
         self, conversation: Conversation, messages: Sequence[Message], *, is_new: bool
@@ -388,6 +394,6 @@ class Chat:
         request = ChatRequest(
             model=conversation.model or connection.model,
             turns=turns_of(path),
-            settings=conversation.settings.over(connection.defaults),
+            settings=self._settings_of(conversation, connection),
         )
         self._answers.start(answer, connection, request)

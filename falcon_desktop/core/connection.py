@@ -79,12 +79,7 @@ class Connection:
 
 def embedded_connection() -> Connection:
     """Return the connection to the engine on this computer, which always exists."""
-    return Connection(
-        id=EMBEDDED_ID,
-        name="On this computer",
-        kind=ServerKind.EMBEDDED,
-        defaults=GenerationSettings(temperature=0.7, max_new_tokens=1_024),
-    )
+    return Connection(id=EMBEDDED_ID, name="On this computer", kind=ServerKind.EMBEDDED)
 
 
 def origin_of(url: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
 from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.generation import GenerationSettings
 
 
 class SavedConnections:
@@ -15,7 +16,13 @@ class SavedConnections:
     ``default_id`` "" or unknown means the embedded engine.
     """
 
-    def __init__(self, connections: Sequence[Connection] = (), default_id: str = "") -> None:
+    def __init__(
+        self,
+        connections: Sequence[Connection] = (),
+        default_id: str = "",
+        general: GenerationSettings = GenerationSettings(),
+    ) -> None:
+        self._general = general
         self._connections: dict[str, Connection] = {}
         self._default_id = EMBEDDED_ID
         self._local_model = ""
@@ -54,6 +61,15 @@ class SavedConnections:
     def default_id(self) -> str:
         """The id of the default connection."""
         return self._default_id
+
+    @property
+    def general(self) -> GenerationSettings:
+        """The defaults for every chat."""
+        return self._general
+
+    def set_general(self, settings: GenerationSettings) -> None:
+        """Take other defaults for every chat."""
+        self._general = settings
 
     def replace(self, connections: Sequence[Connection], default_id: str) -> None:
         """Take other connections."""

@@ -29,6 +29,10 @@ class Parameter:
     """The value shown while unchanged; None: the server's own, or off."""
     explanation: str
     whole: bool = False
+    off: float | None = None
+    """The value that switches it off whatever the defaults say; it may lie outside the range."""
+    step: float = 0.05
+    """What one press of an arrow key changes."""
 
 
 PARAMETERS: Final[Mapping[str, Parameter]] = {
@@ -37,38 +41,42 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
         Parameter(
             "temperature", "Temperature", 0, 2, 0.7,
             "Higher values make answers more varied, 0 always takes the likeliest token.",
+            step=0.1,
         ),
         Parameter(
             "max_new_tokens", "Max new tokens", 1, 32_768, 1_024,
-            "The answer is cut after this many tokens.", whole=True,
+            "The answer is cut after this many tokens.", whole=True, step=1,
         ),
         Parameter(
             "top_p", "Top-p", 0, 1, None,
             "Only the likeliest tokens whose probabilities add up to this are considered.",
+            off=1, step=0.01,
         ),
         Parameter(
             "top_k", "Top-k", 1, 1_000, None,
-            "Only this many of the likeliest tokens are considered.", whole=True,
+            "Only this many of the likeliest tokens are considered.", whole=True, off=0, step=1,
         ),
         Parameter(
             "repetition_penalty", "Repetition penalty", 0.1, 3, None,
-            "Above 1, tokens that already occurred become less likely.",
+            "Above 1, tokens that already occurred become less likely.", off=1,
         ),
         Parameter(
             "frequency_penalty", "Frequency penalty", -2, 2, None,
-            "Above 0, tokens become less likely each time they occur.",
+            "Above 0, tokens become less likely each time they occur.", off=0,
         ),
         Parameter(
             "presence_penalty", "Presence penalty", -2, 2, None,
-            "Above 0, tokens that occurred at all become less likely.",
+            "Above 0, tokens that occurred at all become less likely.", off=0,
         ),
         Parameter(
             "seed", "Seed", 0, 2**32 - 1, None,
-            "The same seed, options and question give the same answer.", whole=True,
+            "The same seed, options and question give the same answer.",
+            whole=True, off=-1, step=1,
         ),
     )
 }  # fmt: skip
 
+MAX_SYSTEM_MESSAGE_LENGTH: Final = 100_000
 MAX_STOP_SEQUENCES: Final = 16
 MAX_STOP_SEQUENCE_LENGTH: Final = 200
 
@@ -77,7 +85,8 @@ MAX_STOP_SEQUENCE_LENGTH: Final = 200
 class GenerationSettings:
     """How to generate; ``None`` means "not changed", and what was not changed is not sent.
 
-    ``top_p`` 1 and ``repetition_penalty`` 1 are "off". ``stop`` holds stop sequences: the answer
+    A parameter's ``off`` value undoes what defaults say of it: ``top_p`` and ``repetition_penalty``
+    1, ``top_k`` 0, a ``seed`` of -1 for a random one. ``stop`` holds stop sequences: the answer
     ends before the first of them. An empty ``system_message`` means "send none".
 
     Raises:
@@ -99,15 +108,20 @@ class GenerationSettings:
         for name, parameter in PARAMETERS.items():
             value = getattr(self, name)
             if value is not None:
-                _check_number(parameter, value)
+                check_number(parameter, value)
         if self.system_message is not None:
             _check_system_message(self.system_message)
         if self.stop is not None:
-            _check_stop_sequences(self.stop)
+            check_stop_sequences(self.stop)
 
     def over(self, defaults: GenerationSettings) -> GenerationSettings:
         """Return these settings with what is unchanged here taken from ``defaults``."""
         return replace(defaults, **self.changed())
+
+    def without(self, *names: str) -> GenerationSettings:
+        """Return these settings with some of them unchanged."""
+        unchanged: dict[str, Any] = dict.fromkeys(names)
+        return replace(self, **unchanged)
 
     def changed(self) -> dict[str, Any]:
         """Return only what was changed, by field name."""
@@ -148,12 +162,17 @@ class GenerationSettings:
         return settings
 
 
-def _check_number(parameter: Parameter, value: object) -> None:
+def check_number(parameter: Parameter, value: object) -> None:
+    """Refuse what is no value of a parameter.
+
+    Raises:
+        InvalidInput: it is outside the range, or no number.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidInput(f"{parameter.label} must be a number.")
     if parameter.whole and not isinstance(value, int):
         raise InvalidInput(f"{parameter.label} must be a whole number.")
-    if not parameter.minimum <= value <= parameter.maximum:
+    if value != parameter.off and not parameter.minimum <= value <= parameter.maximum:
         low, high = f"{parameter.minimum:,}", f"{parameter.maximum:,}"
         raise InvalidInput(f"{parameter.label} must be between {low} and {high}, not {value:,}.")
 
@@ -161,9 +180,18 @@ def _check_number(parameter: Parameter, value: object) -> None:
 def _check_system_message(message: object) -> None:
     if not isinstance(message, str):
         raise InvalidInput("The system message must be text.")
+    if len(message) > MAX_SYSTEM_MESSAGE_LENGTH:
+        raise InvalidInput(
+            f"The system message can have at most {MAX_SYSTEM_MESSAGE_LENGTH:,} characters."
+        )
 
 
-def _check_stop_sequences(stop: object) -> None:
+def check_stop_sequences(stop: object) -> None:
+    """Refuse what are no stop sequences.
+
+    Raises:
+        InvalidInput: too many, an empty or a too long one, or no texts.
+    """
     if not isinstance(stop, tuple):  # a text is a sequence too, of its characters
         raise InvalidInput("Stop sequences must be a list of texts.")
     if len(stop) > MAX_STOP_SEQUENCES:

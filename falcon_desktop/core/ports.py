@@ -114,6 +114,11 @@ class ProviderSource(Protocol):
 class ConnectionBook(Protocol):
     """The saved connections."""
 
+    @property
+    def general(self) -> GenerationSettings:
+        """The user's defaults for every chat, whatever its connection."""
+        ...
+
     def connection(self, connection_id: str) -> Connection:
         """Return a connection by id; the default one for "".
 

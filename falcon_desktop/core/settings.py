@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
 from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.generation import GenerationSettings
 
 MIN_ZOOM: Final = 0.5
 MAX_ZOOM: Final = 3.0
@@ -48,8 +49,9 @@ class Settings:
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
     saved yet. ``connections`` are the user's own; the one to this computer always exists and is
-    listed only if its defaults were changed. ``unknown`` keeps what a newer
-    version wrote, so that it survives.
+    listed only if its defaults were changed. ``chat_defaults`` hold for every chat whose connection
+    and whose own options say nothing else. ``unknown`` keeps what a newer version wrote, so that it
+    survives.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -62,6 +64,7 @@ class Settings:
     new_chat_draft: str = ""
     default_connection_id: str = EMBEDDED_ID
     connections: tuple[Connection, ...] = ()
+    chat_defaults: GenerationSettings = GenerationSettings()
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
     def all_connections(self) -> tuple[Connection, ...]:

@@ -24,6 +24,7 @@ from falcon_desktop.core.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.events import ProviderEvent
+from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
 from falcon_desktop.providers.failures import failure_of_payload
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
@@ -186,14 +187,15 @@ class OpenAIProvider:
         }
         if self._sends_stream_options:
             body["stream_options"] = {"include_usage": True}
-        for name in ("temperature", "top_k", "frequency_penalty", "presence_penalty", "seed"):
+        for name in ("temperature", "frequency_penalty", "presence_penalty"):
             value = getattr(settings, name)
             if value is not None:
                 body[name] = value
         if settings.max_new_tokens is not None:
             body[self._limit_name] = settings.max_new_tokens
-        if settings.top_p is not None and settings.top_p != 1:
-            body["top_p"] = settings.top_p
+        if settings.seed is not None and settings.seed >= 0:
+            body["seed"] = settings.seed
+        body |= self._cuts(settings)
         if settings.repetition_penalty is not None and settings.repetition_penalty != 1:
             # llama.cpp and Ollama know it by the short name, vLLM and SGLang by the long one.
             short = self._is_llama_cpp or self._connection.preset in (
@@ -210,6 +212,23 @@ class OpenAIProvider:
             body["add_generation_prompt"] = False
             body["continue_final_message"] = True
         return body
+
+    def _cuts(self, settings: GenerationSettings) -> dict[str, Any]:
+        """Return what limits the tokens to choose from. "Off" is said only where it is known how:
+        llama.cpp's own defaults are 0.95 and 40, other servers may refuse the values.
+        """
+        cuts: dict[str, Any] = {}
+        llama = self._is_llama_cpp or self._connection.preset in (
+            presets.LM_STUDIO,
+            presets.OLLAMA,
+        )
+        if settings.top_p is not None and (settings.top_p != 1 or llama):
+            cuts["top_p"] = settings.top_p
+        if settings.top_k:
+            cuts["top_k"] = settings.top_k
+        elif settings.top_k == 0 and (llama or self._connection.preset == presets.VLLM):
+            cuts["top_k"] = 0 if llama else -1
+        return cuts
 
     def _messages(self, request: ChatRequest) -> list[dict[str, str]]:
         messages = [{"role": turn.role.value, "content": turn.text} for turn in request.turns]

@@ -80,7 +80,7 @@ def parameters(
             chosen["temperature"] = settings.temperature
         if settings.top_p is not None and _single(settings.top_p) < 1:
             chosen["top_p"] = settings.top_p
-        if settings.top_k is not None:
+        if settings.top_k:
             chosen["top_k"] = settings.top_k
     if settings.max_new_tokens is not None:
         chosen["max_new_tokens"] = settings.max_new_tokens
@@ -88,7 +88,7 @@ def parameters(
         chosen["repetition_penalty"] = settings.repetition_penalty
     if settings.frequency_penalty:
         chosen["frequency_penalty"] = settings.frequency_penalty
-    if settings.seed is not None:
+    if settings.seed is not None and settings.seed >= 0:
         chosen["seed"] = settings.seed
     if stop:
         chosen["stop"] = list(stop[:max_stop_sequences])

@@ -151,10 +151,14 @@ def _failure(error: OSError) -> StorageError:
 def _json(settings: Settings) -> dict[str, Any]:
     data = dict(settings.unknown)
     for field in fields(settings):
-        if field.name not in ("unknown", "panels", "connections"):
+        if field.name not in ("unknown", "panels", "connections", "chat_defaults"):
             data[field.name] = getattr(settings, field.name)
     data["format"] = FORMAT
     data["panels"] = {**_mapping(data.get("panels")), **asdict(settings.panels)}
+    data["chat_defaults"] = {
+        **_mapping(data.get("chat_defaults")),
+        **settings.chat_defaults.to_json(),
+    }
     # What is unknown of a connection belongs to it by id.
     extras = _mapping(data.pop("unknown_of_connections", {}))
     data["connections"] = [
@@ -204,6 +208,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
     reader.take("format", _whole(0, 2**31), FORMAT)
     unknown_panels = dict[str, Any]()
     unknown_connections = dict[str, Any]()
+    unknown_defaults = dict[str, Any]()
 
     def panels(value: Any) -> PanelState:
         inner = _Reader(_object(value), problems, "panels.")
@@ -231,6 +236,13 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
                 unknown_connections[connection.id] = left
         return tuple(found.values())
 
+    def chat_defaults(value: Any) -> GenerationSettings:
+        known = {field.name for field in fields(GenerationSettings)}
+        unknown_defaults.update(
+            {name: left for name, left in _object(value).items() if name not in known}
+        )
+        return _generation(value)
+
     default = Settings()
     settings: dict[str, Any] = {
         "appearance": reader.take("appearance", Appearance, default.appearance),
@@ -243,10 +255,13 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "new_chat_draft": reader.take("new_chat_draft", _text(200_000), default.new_chat_draft),
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
         "connections": reader.take("connections", connections, default.connections),
+        "chat_defaults": reader.take("chat_defaults", chat_defaults, default.chat_defaults),
     }
     unknown = reader.left()
     if unknown_panels:
         unknown["panels"] = unknown_panels
+    if unknown_defaults:
+        unknown["chat_defaults"] = unknown_defaults
     if unknown_connections:
         unknown["unknown_of_connections"] = unknown_connections
     return Settings(**settings, unknown=unknown)

@@ -56,3 +56,15 @@ def test_wrong_values_are_explained(values: dict[str, float], words: str) -> Non
 def test_the_default_system_message_is_used_until_it_is_changed() -> None:
     assert GenerationSettings().effective_system_message == DEFAULT_SYSTEM_MESSAGE
     assert GenerationSettings(system_message="").effective_system_message == ""
+
+
+def test_off_is_a_value_of_its_own() -> None:
+    off = GenerationSettings(top_k=0, seed=-1, top_p=1)
+    assert GenerationSettings.from_json(off.to_json()) == off
+    with pytest.raises(InvalidInput, match="between 0 and"):
+        GenerationSettings(seed=-2)
+
+
+def test_an_endless_system_message_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="at most 100,000"):
+        GenerationSettings(system_message="x" * 100_001)

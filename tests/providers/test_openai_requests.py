@@ -87,9 +87,26 @@ async def test_every_setting_that_was_changed() -> None:
 
 
 async def test_what_is_off_is_not_sent() -> None:
-    settings = GenerationSettings(top_p=1, repetition_penalty=1, stop=())
+    settings = GenerationSettings(top_p=1, top_k=0, seed=-1, repetition_penalty=1, stop=())
     body = (await sent(question(settings=settings))).json
-    assert not {"top_p", "repetition_penalty", "repeat_penalty", "stop"} & set(body)
+    names = {"top_p", "top_k", "seed", "repetition_penalty", "repeat_penalty", "stop"}
+    assert not names & set(body)
+
+
+@pytest.mark.parametrize(
+    ("preset", "cuts"),
+    [
+        (presets.LLAMA_CPP, {"top_p": 1, "top_k": 0}),
+        (presets.LM_STUDIO, {"top_p": 1, "top_k": 0}),
+        (presets.VLLM, {"top_k": -1}),
+    ],
+)
+async def test_off_is_said_where_the_server_would_cut_by_itself(
+    preset: str, cuts: dict[str, float]
+) -> None:
+    settings = GenerationSettings(top_p=1, top_k=0, seed=-1)
+    body = (await sent(question(settings=settings), preset=preset)).json
+    assert {name: body[name] for name in ("top_p", "top_k", "seed") if name in body} == cuts
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def validator(document: dict[str, Any], name: str) -> Validator:
         ({"top_p": 0.95}, {**ALWAYS, "top_p": 0.95}),
         ({"top_p": 0}, GREEDY),
         ({"top_k": 40}, {**ALWAYS, "top_k": 40}),
+        ({"top_k": 0, "seed": -1}, ALWAYS),
         ({"repetition_penalty": 1.0}, ALWAYS),
         ({"repetition_penalty": 1.1}, {**ALWAYS, "repetition_penalty": 1.1}),
         ({"frequency_penalty": 0}, ALWAYS),

@@ -57,6 +57,7 @@ FULL = Settings(
         ),
         replace(embedded_connection(), model="other.gguf"),
     ),
+    chat_defaults=GenerationSettings(system_message="", top_k=0, seed=-1),
 )
 
 
@@ -91,6 +92,7 @@ def test_what_a_newer_version_wrote_survives(file: SettingsFile, place: Path) ->
     data["future"] = {"a": [1]}
     data["panels"]["future_panel"] = True
     data["connections"][0]["future_option"] = "x"
+    data["chat_defaults"]["future_parameter"] = 5
     place.write_text(json.dumps(data))
     loaded = file.load()
     assert file.problems == ()
@@ -107,6 +109,7 @@ def test_a_bad_value_costs_only_itself(file: SettingsFile, place: Path) -> None:
         ("appearance", "pink"), ("zoom", "big"), ("zoom", True), ("send_key", 3), ("language", []),
         ("language", "x" * 99), ("window_geometry", None), ("panels", 4),
         ("open_conversation_id", 7), ("default_connection_id", {}), ("connections", "none"),
+        ("chat_defaults", 3),
     ]:  # fmt: skip
         place.write_text(json.dumps(good | {name: bad}))
         loaded = file.load()

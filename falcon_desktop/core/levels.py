@@ -1,0 +1,68 @@
+"""Which sampling parameters are in force: a chat's own over its connection's over everybody's.
+
+Must not know how they are chosen or sent.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.support import unsupported
+
+
+class Level(StrEnum):
+    """Who says what a parameter is, the strongest first."""
+
+    CHAT = "chat"
+    CONNECTION = "connection"
+    EVERY_CHAT = "every_chat"
+    PROGRAM = "program"
+    SERVER = "server"
+    """Nobody here: nothing is sent, and the server does as it likes."""
+
+
+_TUNED: Final = GenerationSettings(
+    temperature=PARAMETERS["temperature"].default, max_new_tokens=1_024
+)
+
+
+def program_defaults(kind: ServerKind) -> GenerationSettings:
+    """Return what this program asks of a kind of server where nobody chose anything.
+
+    A completion server is told both numbers, since its own would cut an answer after 20 or 100
+    tokens. What speaks OpenAI's protocol is told nothing: every default sent is a risk there.
+    """
+    return GenerationSettings() if kind is ServerKind.OPENAI else _TUNED
+
+
+def defaults_of(connection: Connection, general: GenerationSettings) -> GenerationSettings:
+    """Return what holds for a chat with ``connection`` that changes nothing.
+
+    ``general`` are the user's defaults for every chat.
+    """
+    return connection.defaults.over(general).over(program_defaults(connection.kind))
+
+
+def in_force(
+    chosen: GenerationSettings, connection: Connection, general: GenerationSettings
+) -> GenerationSettings:
+    """Return the settings to generate with; what the connection does not take is left out."""
+    return chosen.over(defaults_of(connection, general)).without(*unsupported(connection))
+
+
+def level_of(
+    name: str, chosen: GenerationSettings, connection: Connection, general: GenerationSettings
+) -> Level:
+    """Say where the value of a parameter comes from."""
+    for level, settings in (
+        (Level.CHAT, chosen),
+        (Level.CONNECTION, connection.defaults),
+        (Level.EVERY_CHAT, general),
+        (Level.PROGRAM, program_defaults(connection.kind)),
+    ):
+        if getattr(settings, name) is not None:
+            return level
+    return Level.PROGRAM if name == "system_message" else Level.SERVER
