@@ -314,6 +314,7 @@ class Chat:
 
     async def _load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
         conversation = await self._store.conversation(conversation_id)
+        _refuse_in_trash(conversation)
         tree = MessageTree(await self._store.outline(conversation_id))
         path = tree.path(conversation.active_leaf_id)
         return conversation, await self._store.messages([node.id for node in path])
@@ -325,6 +326,7 @@ class Chat:
         if not found:
             raise InvalidInput("That message is not there any more.")
         conversation = await self._store.conversation(found[0].conversation_id)
+        _refuse_in_trash(conversation)
         return conversation, MessageTree(await self._store.outline(conversation.id)), found[0]
 
     @staticmethod
@@ -397,3 +399,8 @@ class Chat:
             settings=self._settings_of(conversation, connection),
         )
         self._answers.start(answer, connection, request)
+
+
+def _refuse_in_trash(conversation: Conversation) -> None:
+    if conversation.deleted_at is not None:
+        raise InvalidInput("This chat is in the trash. Restore it first.")

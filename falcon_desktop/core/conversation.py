@@ -158,11 +158,25 @@ class Conversation:
     archived_at: int | None = None
     deleted_at: int | None = None
     unseen: bool = False
+    temporary: bool = False
+    """Whether it is kept in memory only, until the program ends; a store on disk has none."""
+
+
+class Shelf(StrEnum):
+    """Where a conversation is: in the list, out of the way, or about to go."""
+
+    CHATS = "chats"
+    ARCHIVE = "archive"
+    TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationSummary:
-    """A row of the conversation list."""
+    """A row of the conversation list.
+
+    ``removed_from`` is the conversation that messages in the trash were removed from, "" for a
+    conversation of its own.
+    """
 
     id: str
     title: str
@@ -170,6 +184,15 @@ class ConversationSummary:
     pinned_at: int | None = None
     archived_at: int | None = None
     unseen: bool = False
+    deleted_at: int | None = None
+    removed_from: str = ""
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where it is listed."""
+        if self.deleted_at is not None:
+            return Shelf.TRASH
+        return Shelf.CHATS if self.archived_at is None else Shelf.ARCHIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""The use cases on conversations as a whole: open, rename, pin, archive, delete, undo, search.
+"""The use cases on conversations as a whole: list, open, rename, pin, archive, delete, undo.
 Must not know where conversations are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Unpack
+from typing import Final, TypedDict, Unpack
 
 from falcon_desktop.core.conversation import (
     Conversation,
@@ -18,6 +18,7 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     ScrollAnchor,
     SearchHit,
+    Shelf,
 )
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged
@@ -26,6 +27,15 @@ from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
 from falcon_desktop.core.titles import clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+TRASH_DAYS: Final = 30
+"""What was deleted can be restored for so long."""
+DAY_MS: Final = 86_400_000
+
+
+class _Where(TypedDict):
+    archived: bool
+    deleted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +72,34 @@ class Library:
         self._undo = undo
         self._stop_answers = stop_answers
 
-    async def summaries(self) -> list[ConversationSummary]:
-        """Return the rows of the conversation list, pinned first, then the newest change first."""
-        return await self._store.summaries()
+    async def summaries(
+        self,
+        shelf: Shelf = Shelf.CHATS,
+        *,
+        limit: int | None = None,
+        until: int | None = None,
+        skip: int = 0,
+    ) -> list[ConversationSummary]:
+        """Return list rows: pinned first, then the newest change first; the trash by deletion.
+
+        To go on after the first ``limit`` rows, give the last row's time as ``until`` and how many
+        rows of that time are known as ``skip``. Every pinned row is among the first.
+        """
+        where: _Where = {"archived": shelf is Shelf.ARCHIVE, "deleted": shelf is Shelf.TRASH}
+        rows = await self._store.summaries(**where, limit=limit, until=until, offset=skip)
+        first = until is None and limit is not None and shelf is not Shelf.TRASH
+        if first and rows and len(rows) == limit and rows[-1].pinned_at is not None:
+            return await self._store.summaries(**where)  # so many pins
+        return rows
 
     async def summary(self, conversation_id: str) -> ConversationSummary | None:
         """Return one row, or None if the conversation is not in the list (any more)."""
-        found = await self._store.conversation(conversation_id)
-        if found.deleted_at is not None or found.archived_at is not None:
-            return None
-        return ConversationSummary(
-            found.id, found.title, found.updated_at, found.pinned_at, None, found.unseen
-        )
+        rows = await self._store.summaries_of([conversation_id])
+        return rows[0] if rows and rows[0].shelf is Shelf.CHATS else None
+
+    async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
+        """Return rows wherever they are listed; those that are nowhere (any more) are left out."""
+        return await self._store.summaries_of(conversation_ids)
 
     async def open(self, conversation_id: str) -> OpenConversation:
         """Return a conversation and the outline of its active path.
@@ -112,7 +138,8 @@ class Library:
             return
         await self._change(conversation_id, title=cleaned, title_edited=True)
         self._remember(
-            "Renamed", conversation_id, title=before.title, title_edited=before.title_edited
+            "Renamed",
+            {conversation_id: {"title": before.title, "title_edited": before.title_edited}},
         )
 
     async def delete(self, conversation_ids: Sequence[str]) -> None:
@@ -122,28 +149,76 @@ class Library:
             return
         await self._stop_answers(ids)
         await self._change_many(ids, deleted_at=now_ms())
-        self._undo.push(UndoEntry("Deleted", ids[0], partial(self.restore, ids)))
+        self._undo.push(UndoEntry("Deleted", ids[0], partial(self._bring_back, ids)))
 
-    async def restore(self, conversation_ids: Sequence[str]) -> None:
-        """Take conversations out of the trash, all or none."""
-        await self._change_many(conversation_ids, deleted_at=None)
+    async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
+        """Take what is in the trash out of it, all or none; messages go back to their conversation.
 
-    async def set_pinned(self, conversation_id: str, pinned: bool) -> None:
-        """Keep a conversation at the list's top, or not."""
-        before = await self._store.conversation(conversation_id)
-        await self._change(conversation_id, pinned_at=now_ms() if pinned else None)
+        Returns the conversations to look at.
+
+        Raises:
+            NotFound: none of it is there any more.
+        """
+        before = await self._store.summaries_of(conversation_ids)
+        restored = await self._bring_back(conversation_ids)
+        whole = {row.id: row.deleted_at for row in before if not row.removed_from}
+        if whole:
+            self._remember("Restored", {one: {"deleted_at": when} for one, when in whole.items()})
+        return restored
+
+    async def erase(self, conversation_ids: Sequence[str]) -> None:
+        """Remove conversations from the trash for good; nothing brings them back."""
+        ids = list(conversation_ids)
+        await self._store.purge(ids)
+        self._tell(ids)
+
+    async def empty_trash(self) -> int:
+        """Remove all that is in the trash for good; returns how much it was."""
+        ids = [row.id for row in await self._store.summaries(deleted=True)]
+        await self.erase(ids)
+        return len(ids)
+
+    async def erase_old(self) -> int:
+        """Remove for good what is in the trash for :data:`TRASH_DAYS`; returns how much it was."""
+        ids = await self._store.deleted_before(now_ms() - TRASH_DAYS * DAY_MS)
+        if ids:
+            await self.erase(ids)
+        return len(ids)
+
+    async def set_pinned(self, conversation_ids: Sequence[str], pinned: bool) -> None:
+        """Keep conversations at the list's top, or not, all or none."""
+        rows = await self._store.summaries_of(conversation_ids)
+        changed = [row for row in rows if (row.pinned_at is not None) != pinned]
+        if not changed:
+            return
+        await self._change_many([row.id for row in changed], pinned_at=now_ms() if pinned else None)
         self._remember(
-            "Pinned" if pinned else "Unpinned", conversation_id, pinned_at=before.pinned_at
+            "Pinned" if pinned else "Unpinned",
+            {row.id: {"pinned_at": row.pinned_at} for row in changed},
         )
 
-    async def set_archived(self, conversation_id: str, archived: bool) -> None:
-        """Take a conversation out of the list without deleting it, or bring it back."""
-        before = await self._store.conversation(conversation_id)
-        await self._change(conversation_id, archived_at=now_ms() if archived else None)
+    async def arrange_pins(self, conversation_ids: Sequence[str]) -> None:
+        """Pin conversations, in this order, all or none; other pins come after them."""
+        rows = await self._store.summaries_of(conversation_ids)
+        now = now_ms()
+        changes: dict[str, ConversationChanges] = {
+            row.id: {"pinned_at": now - place} for place, row in enumerate(rows)
+        }
+        if changes:
+            await self._put_back(changes)
+            self._remember("Pinned", {row.id: {"pinned_at": row.pinned_at} for row in rows})
+
+    async def set_archived(self, conversation_ids: Sequence[str], archived: bool) -> None:
+        """Take conversations out of the list without deleting them, or bring them back."""
+        rows = await self._store.summaries_of(conversation_ids)
+        changed = [row for row in rows if (row.archived_at is not None) != archived]
+        if not changed:
+            return
+        when = now_ms() if archived else None
+        await self._change_many([row.id for row in changed], archived_at=when)
         self._remember(
             "Archived" if archived else "Unarchived",
-            conversation_id,
-            archived_at=before.archived_at,
+            {row.id: {"archived_at": row.archived_at} for row in changed},
         )
 
     async def set_unseen(self, conversation_id: str, unseen: bool) -> None:
@@ -189,33 +264,26 @@ class Library:
         return copy_id
 
     async def delete_message(self, message_id: str) -> int:
-        """Remove a message with all that follows it; undo brings them back. Returns how many.
+        """Move a message with all that follows it into the trash; undo brings it back.
+
+        Returns how many messages it were.
 
         Raises:
             NotFound: the message is not there any more.
         """
         message = await self._message(message_id)
-        conversation = await self._store.conversation(message.conversation_id)
-        everything = await self._store.all_messages(conversation.id)
-        tree = MessageTree(everything)
-        doomed = set(tree.descendants(message_id))
-        removed = [one for one in everything if one.id in doomed]
-        if any(one.status is MessageStatus.STREAMING for one in removed):
-            await self._stop_answers([conversation.id])
-            removed = await self._store.messages([one.id for one in removed])
-        siblings = [one.id for one in tree.versions(message_id) if one.id != message_id]
-        leaf = tree.newest_leaf(siblings[-1]) if siblings else message.parent_id
-        await self._store.remove_messages([message_id])
-        await self._store.update(conversation.id, active_leaf_id=leaf)
-        self._publish(ConversationChanged(conversation.id))
-        self._undo.push(
-            UndoEntry(
-                "Deleted",
-                conversation.id,
-                partial(self._bring_back, conversation.id, removed, conversation.active_leaf_id),
-            )
-        )
-        return len(removed)
+        conversation_id = message.conversation_id
+        tree = MessageTree(await self._store.outline(conversation_id))
+        doomed = map(tree.node, tree.descendants(message_id))
+        if any(one.status is MessageStatus.STREAMING for one in doomed):
+            await self._stop_answers([conversation_id])
+        holder = new_id()
+        moved = await self._store.discard_message(message_id, holder, now_ms())
+        if not moved:
+            raise NotFound("That message is not there any more.")
+        self._tell([conversation_id, holder])
+        self._undo.push(UndoEntry("Deleted", conversation_id, partial(self._bring_back, [holder])))
+        return moved
 
     async def undo(self) -> UndoEntry | None:
         """Take back the last change; returns what it was, None if there is nothing."""
@@ -261,11 +329,12 @@ class Library:
         self._publish(ConversationChanged(copy_id))
         return copy_id
 
-    async def _bring_back(
-        self, conversation_id: str, messages: Sequence[Message], leaf_id: str | None
-    ) -> None:
-        await self._store.add_messages(conversation_id, messages, active_leaf_id=leaf_id)
-        self._publish(ConversationChanged(conversation_id))
+    async def _bring_back(self, conversation_ids: Sequence[str]) -> list[str]:
+        restored = await self._store.restore(conversation_ids)
+        if not restored:
+            raise NotFound("It is not in the trash any more.")
+        self._tell({*conversation_ids, *restored})
+        return restored
 
     async def _to_trash(self, conversation_id: str) -> None:
         await self._change(conversation_id, deleted_at=now_ms())
@@ -278,12 +347,18 @@ class Library:
         self, conversation_ids: Sequence[str], **changes: Unpack[ConversationChanges]
     ) -> None:
         await self._store.update_many(conversation_ids, **changes)
+        self._tell(conversation_ids)
+
+    async def _put_back(self, before: Mapping[str, ConversationChanges]) -> None:
+        await self._store.update_each(before)
+        self._tell(before)
+
+    def _tell(self, conversation_ids: Iterable[str]) -> None:
         for conversation_id in conversation_ids:
             self._publish(ConversationChanged(conversation_id))
 
-    def _remember(
-        self, label: str, conversation_id: str, **before: Unpack[ConversationChanges]
-    ) -> None:
+    def _remember(self, label: str, before: Mapping[str, ConversationChanges]) -> None:
+        """Let undo give conversations these fields again."""
         self._undo.push(
-            UndoEntry(label, conversation_id, partial(self._change, conversation_id, **before))
+            UndoEntry(label, next(iter(before)), partial(self._put_back, before), content=False)
         )

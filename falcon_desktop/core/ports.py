@@ -4,7 +4,7 @@ not know which.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypedDict, Unpack
@@ -179,6 +179,13 @@ class ConversationStore(Protocol):
         """
         ...
 
+    async def update_each(self, changes: Mapping[str, ConversationChanges]) -> None:
+        """Change several conversations, each its own way, in one transaction: all or none.
+
+        Unknown ids are passed over.
+        """
+        ...
+
     def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
         """Queue more of a streaming answer for the disk.
 
@@ -223,6 +230,26 @@ class ConversationStore(Protocol):
         """Remove messages and all that follows them for good."""
         ...
 
+    async def discard_message(self, message_id: str, into: str, time: int) -> int:
+        """Move a message and all that follows it into the trash, as a conversation ``into``.
+
+        Where one of them was shown, the newest version beside it is, else what came before it.
+        Returns how many were moved; 0 if there is no such message.
+        """
+        ...
+
+    async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
+        """Take conversations out of the trash, all or none; discarded messages go back into theirs.
+
+        Returns the conversations that are there again, or have messages again; unknown ids are
+        passed over.
+        """
+        ...
+
+    async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
+        """Return the rows of conversations, wherever they are listed; unknown ids are left out."""
+        ...
+
     async def summaries(
         self,
         *,
@@ -230,8 +257,12 @@ class ConversationStore(Protocol):
         deleted: bool = False,
         limit: int | None = None,
         offset: int = 0,
+        until: int | None = None,
     ) -> list[ConversationSummary]:
-        """Return list rows: pinned first, then the newest change first."""
+        """Return list rows: pinned first, then the newest change first; the trash by deletion.
+
+        With ``until`` only rows that are not pinned and not newer than that time.
+        """
         ...
 
     async def search(self, query: str, *, limit: int = 50) -> list[SearchHit]:
@@ -242,7 +273,11 @@ class ConversationStore(Protocol):
         ...
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:
-        """Remove conversations for good, index included."""
+        """Remove conversations for good, with what was discarded of them, index included."""
+        ...
+
+    async def deleted_before(self, time: int) -> list[str]:
+        """Return what is in the trash since before ``time`` (milliseconds since 1970 UTC)."""
         ...
 
     async def flush(self) -> None:

@@ -14,11 +14,15 @@ MAX_ENTRIES: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class UndoEntry:
-    """One step back: ``label`` says in words what was done, ``revert`` takes it back."""
+    """One step back: ``label`` says in words what was done, ``revert`` takes it back.
+
+    ``content`` says that the conversation reads differently then: worth being shown.
+    """
 
     label: str
     conversation_id: str
-    revert: Callable[[], Awaitable[None]]
+    revert: Callable[[], Awaitable[object]]
+    content: bool = True
 
 
 class UndoHistory:

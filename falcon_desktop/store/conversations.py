@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Unpack
@@ -23,7 +23,7 @@ from falcon_desktop.core.conversation import (
     SearchHit,
 )
 from falcon_desktop.core.ports import ConversationChanges
-from falcon_desktop.store import reading, streaming, writing
+from falcon_desktop.store import reading, streaming, trash, writing
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.rows import clean
 from falcon_desktop.store.search import Search
@@ -104,6 +104,19 @@ class Conversations:
         await self._database.write(
             lambda connection: self._writer.update_many(connection, ids, changes)
         )
+
+    async def update_each(self, changes: Mapping[str, ConversationChanges]) -> None:
+        """Change several conversations, each its own way, in one transaction: all or none.
+
+        Unknown ids are passed over.
+        """
+        each = dict(changes)
+
+        def write(connection: apsw.Connection) -> None:
+            for conversation_id, fields in each.items():
+                self._writer.update_many(connection, [conversation_id], fields)
+
+        await self._database.write(write)
 
     def append_to_answer(self, message_id: str, text: str, reasoning: str) -> Awaitable[None]:
         """Queue more of a streaming answer for the disk.
@@ -200,6 +213,28 @@ class Conversations:
         await self._database.write(lambda connection: self._writer.remove_messages(connection, ids))
         await self._forget_log()
 
+    async def discard_message(self, message_id: str, into: str, time: int) -> int:
+        """Move a message and all that follows it into the trash, as a conversation ``into``."""
+        moved: list[int] = []
+        await self._database.write(
+            lambda connection: trash.discard_message(connection, message_id, into, time),
+            moved.append,
+        )
+        return moved[0]
+
+    async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
+        """Take conversations out of the trash, all or none; discarded messages go back."""
+        ids, restored = list(conversation_ids), list[str]()
+        await self._database.write(
+            lambda connection: trash.restore(connection, ids), restored.extend
+        )
+        return restored
+
+    async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
+        """Return the rows of conversations, wherever they are listed; unknown ids are left out."""
+        ids = list(conversation_ids)
+        return await self._database.read(lambda connection: reading.summaries_of(connection, ids))
+
     async def summaries(
         self,
         *,
@@ -207,14 +242,21 @@ class Conversations:
         deleted: bool = False,
         limit: int | None = None,
         offset: int = 0,
+        until: int | None = None,
     ) -> list[ConversationSummary]:
-        """Return list rows: pinned first, then the newest change first.
+        """Return list rows: pinned first, then the newest change first; the trash by deletion.
 
-        ``deleted`` returns the trash, whether or not a conversation was archived before.
+        ``deleted`` returns the trash, whether or not a conversation was archived before. With
+        ``until`` only rows that are not pinned and not newer than that time.
         """
         return await self._database.read(
             lambda connection: reading.summaries(
-                connection, archived=archived, deleted=deleted, limit=limit, offset=offset
+                connection,
+                archived=archived,
+                deleted=deleted,
+                limit=limit,
+                offset=offset,
+                until=until,
             )
         )
 
@@ -233,13 +275,13 @@ class Conversations:
             raise
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:
-        """Remove conversations for good, index and write-ahead log included."""
+        """Remove conversations for good, what was discarded of them, index and log included."""
         ids = list(conversation_ids)
         step = 200
         for start in range(0, len(ids), step):
             some = ids[start : start + step]
             await self._database.write(
-                lambda connection, some=some: self._writer.purge(connection, some)  # type: ignore[misc]
+                lambda connection, some=some: trash.purge(connection, some)  # type: ignore[misc]
             )
         await self._forget_log()
 

@@ -29,6 +29,8 @@ from falcon_desktop.store.streaming import chunks
 
 GONE: Final = "This conversation is no longer there."
 
+_SUMMARY: Final = "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from"
+_SUMMARY_WIDTH: Final = 8
 _COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
 _WIDTH: Final = len(MESSAGE_COLUMNS) + 2
 _JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
@@ -117,23 +119,41 @@ def summaries(
     deleted: bool = False,
     limit: int | None = None,
     offset: int = 0,
+    until: int | None = None,
 ) -> list[ConversationSummary]:
-    """Return list rows: pinned first, then the newest change first."""
+    """Return list rows: pinned first, then the newest change first; the trash by deletion.
+
+    With ``until`` only rows that are not pinned and not newer than that time.
+    """
     # The conditions are spelled as in the index conversation_order.
     where = "(deleted_at IS NOT NULL) = ?"
     values: list[int] = [int(deleted)]
-    order = "updated_at DESC, key DESC"
+    time = "deleted_at" if deleted else "updated_at"
+    order = f"{time} DESC, key DESC"
     if not deleted:
         where += " AND (archived_at IS NOT NULL) = ?"
         values.append(int(archived))
+        if until is not None:
+            where += " AND (pinned_at IS NULL) = 1"
         order = "pinned_at IS NULL, " + order
-    columns = "id, title, updated_at, pinned_at, archived_at, unseen"
-    query = f"SELECT {columns} FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
+    if until is not None:
+        where += f" AND {time} <= ?"
+        values.append(until)
+    query = f"SELECT {_SUMMARY} FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
     limits = (-1 if limit is None else limit, offset)
-    rows = _rows(connection, query + " LIMIT ? OFFSET ?", [*values, *limits], 6)
+    rows = _rows(connection, query + " LIMIT ? OFFSET ?", [*values, *limits], _SUMMARY_WIDTH)
+    return [_summary(row) for row in rows]
+
+
+def summaries_of(
+    connection: apsw.Connection, conversation_ids: Sequence[str]
+) -> list[ConversationSummary]:
+    """Return the rows of conversations, wherever they are listed; unknown ids are left out."""
+    query = f"SELECT {_SUMMARY} FROM conversation WHERE id = ?"  # noqa: S608 - ours
     return [
-        ConversationSummary(conversation_id, title, updated_at, pinned, archived_at, bool(unseen))
-        for conversation_id, title, updated_at, pinned, archived_at, unseen in rows
+        _summary(row)
+        for conversation_id in conversation_ids
+        for row in _rows(connection, query, [conversation_id], _SUMMARY_WIDTH)
     ]
 
 
@@ -154,6 +174,13 @@ def damaged_messages(connection: apsw.Connection) -> list[str]:
         for message_id, role, text, expected in rows
         if checksum(message_id, role, str(text, "utf-8", "replace")) != expected
     ]
+
+
+def _summary(row: tuple[Any, ...]) -> ConversationSummary:
+    conversation_id, title, updated_at, pinned, archived, unseen, deleted, removed_from = row
+    return ConversationSummary(
+        conversation_id, title, updated_at, pinned, archived, bool(unseen), deleted, removed_from
+    )
 
 
 def _message(connection: apsw.Connection, row: tuple[Any, ...]) -> Message:

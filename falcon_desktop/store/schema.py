@@ -160,6 +160,13 @@ END;
 """
 
 
+_DISCARDED: Final = """
+ALTER TABLE conversation ADD COLUMN removed_from TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX conversation_removed_from ON conversation (removed_from) WHERE removed_from <> '';
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step of the schema: ``sql`` leads from ``version - 1`` to ``version``."""
@@ -170,4 +177,5 @@ class Migration:
 
 MIGRATIONS: Final[Sequence[Migration]] = (
     Migration(1, _TABLES.replace("TOKENIZER", _TOKENIZER) + _TRIGGERS),
+    Migration(3, _DISCARDED),
 )

@@ -149,12 +149,6 @@ class Writer:
                     (parent_id, conversation_id),
                 )
 
-    def purge(self, connection: apsw.Connection, conversation_ids: Sequence[str]) -> None:
-        """Remove conversations with their messages; unknown ids are passed over."""
-        connection.executemany(
-            "DELETE FROM conversation WHERE id = ?", [(one,) for one in conversation_ids]
-        )
-
     def _set(
         self, connection: apsw.Connection, key: int, columns: dict[str, apsw.SQLiteValue]
     ) -> None:

@@ -179,21 +179,18 @@ class LibraryFlow(QObject):
 
     async def _change(self, action: str, conversation_ids: list[str]) -> None:
         library = (await self._backend.desk()).library
-        for conversation_id in conversation_ids:
-            match action:
-                case RowAction.PIN | RowAction.UNPIN:
-                    await self._backend.call(
-                        library.set_pinned, conversation_id, action == RowAction.PIN
-                    )
-                case RowAction.ARCHIVE | RowAction.UNARCHIVE:
-                    await self._backend.call(
-                        library.set_archived, conversation_id, action == RowAction.ARCHIVE
-                    )
-                case RowAction.DUPLICATE:
-                    copy = await self._backend.call(library.duplicate, conversation_id)
-                    self._conversation.open(copy)
-                case _:
-                    return
+        match action:
+            case RowAction.PIN | RowAction.UNPIN:
+                pinned = action == RowAction.PIN
+                await self._backend.call(library.set_pinned, conversation_ids, pinned)
+            case RowAction.ARCHIVE | RowAction.UNARCHIVE:
+                archived = action == RowAction.ARCHIVE
+                await self._backend.call(library.set_archived, conversation_ids, archived)
+            case RowAction.DUPLICATE:
+                copy = await self._backend.call(library.duplicate, conversation_ids[0])
+                self._conversation.open(copy)
+            case _:
+                return
         if action == RowAction.ARCHIVE:
             self._offer_undo(tr_n("%n chat(s) archived", len(conversation_ids)))
 

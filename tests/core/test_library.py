@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import DiskFull
+from falcon_desktop.core.conversation import MessageStatus, Shelf
+from falcon_desktop.core.errors import InvalidInput, NotFound, StorageError
 from falcon_desktop.core.events import TextDelta
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.library import DAY_MS, TRASH_DAYS
 from tests.core.conftest import Bench
 
 
@@ -39,6 +42,8 @@ async def test_delete_goes_to_the_trash_and_undo_brings_it_back(bench: Bench) ->
     await bench.library.delete(ids[:2])
     assert await titles(bench) == ["three"]
     assert await bench.library.summary(ids[0]) is None
+    with pytest.raises(InvalidInput):
+        await bench.chat.send(ids[0], "more")
     undone = await bench.library.undo()
     assert undone is not None
     assert undone.label == "Deleted"
@@ -78,39 +83,161 @@ async def test_deleting_a_question_stops_its_answer(bench: Bench) -> None:
 
 async def test_many_are_deleted_and_restored_in_one_step(bench: Bench) -> None:
     ids = [await make(bench, text) for text in ("one", "two", "three")]
-    write, fail = bench.store._writer._set, [False]
-
-    def refuse_the_second(connection: Any, key: int, columns: Any) -> None:
-        if fail[0] and key != 1:
-            raise DiskFull("There is no space left on the disk.")
-        write(connection, key, columns)
-
-    bench.store._writer._set = refuse_the_second  # type: ignore[method-assign]
-    fail[0] = True
-    with pytest.raises(DiskFull):
-        await bench.library.delete(ids)
-    assert len(await titles(bench)) == 3
-    fail[0] = False
-    await bench.library.delete([*ids, "gone meanwhile"])
-    assert await titles(bench) == []
-    fail[0] = True
-    with pytest.raises(DiskFull):
+    with refused_from_the_second(bench) as refusing:
+        await refusing(True)
+        with pytest.raises(StorageError):
+            await bench.library.delete(ids)
+        assert len(await titles(bench)) == 3
+        await refusing(False)
+        await bench.library.delete([*ids, "gone meanwhile"])
+        assert await titles(bench) == []
+        await refusing(True)
+        with pytest.raises(StorageError):
+            await bench.library.undo()
+        assert await titles(bench) == []
+        await refusing(False)
         await bench.library.undo()
-    assert await titles(bench) == []
-    fail[0] = False
-    await bench.library.undo()
-    assert len(await titles(bench)) == 3
+        assert len(await titles(bench)) == 3
+        await bench.library.set_pinned(ids[:1], True)
+        for change in (bench.library.set_pinned, bench.library.set_archived):
+            await refusing(True)
+            with pytest.raises(StorageError):
+                await change(ids, True)
+            await refusing(False)
+        rows = await bench.library.summaries()
+        assert [row.pinned_at is not None for row in rows] == [True, False, False]
+        await bench.library.set_pinned(ids, True)
+        assert all(row.pinned_at is not None for row in await bench.library.summaries())
+        undone = await bench.library.undo()
+        assert undone is not None and undone.label == "Pinned"
+        again = await bench.library.summaries()
+        assert [row.pinned_at is not None for row in again] == [True, False, False]
+
+
+@contextmanager
+def refused_from_the_second(bench: Bench) -> Iterator[Callable[[bool], Awaitable[None]]]:
+    """Let the database refuse changes of every conversation but the first, or not."""
+
+    async def refuse(on: bool) -> None:
+        sql = (
+            "CREATE TRIGGER refusal BEFORE UPDATE ON conversation WHEN old.key <> 1"
+            " BEGIN SELECT raise(ABORT, 'refused'); END"
+            if on
+            else "DROP TRIGGER refusal"
+        )
+        await bench.store._database.on_writer(lambda connection: connection.execute(sql))
+
+    yield refuse
 
 
 async def test_pins_come_first_and_archived_ones_leave(bench: Bench) -> None:
     one, two = await make(bench, "one"), await make(bench, "two")
-    await bench.library.set_pinned(one, True)
+    await bench.library.set_pinned([one], True)
     assert await titles(bench) == ["one", "two"]
-    await bench.library.set_archived(two, True)
+    await bench.library.set_archived([two], True)
     assert await titles(bench) == ["one"]
+    assert [row.id for row in await bench.library.summaries(Shelf.ARCHIVE)] == [two]
     await bench.library.undo()
     await bench.library.undo()
     assert await titles(bench) == ["two", "one"]
+    await bench.library.arrange_pins([one, two])
+    pins = {row.id: row.pinned_at or 0 for row in await bench.library.summaries()}
+    assert pins[one] > pins[two] > 0
+    await bench.library.undo()
+    assert {row.pinned_at for row in await bench.library.summaries()} == {None}
+
+
+async def test_rows_come_page_by_page(bench: Bench) -> None:
+    for number in range(7):
+        await make(bench, f"chat {number}")
+    ids = [row.id for row in await bench.library.summaries()]
+    for one in ids[:4]:  # of the same moment, as an import makes them
+        await bench.store.update(one, updated_at=1_000)
+    await bench.library.set_pinned(ids[-1:], True)
+    whole = await bench.library.summaries()
+    found = await bench.library.summaries(limit=3)
+    while True:
+        last = found[-1].updated_at
+        known = sum(row.updated_at == last and row.pinned_at is None for row in found)
+        more = await bench.library.summaries(limit=2, until=last, skip=known)
+        if not more:
+            break
+        found += more
+    assert found == whole
+    assert (
+        await bench.library.summaries(limit=1) == whole
+    )  # the pinned ones are all among the first
+
+
+async def test_the_trash_is_looked_through_restored_and_emptied(bench: Bench) -> None:
+    one, two, three = [await make(bench, text) for text in ("one", "two", "three")]
+    await bench.library.delete([one, two])
+    await bench.library.delete([three])
+    trash = await bench.library.summaries(Shelf.TRASH)
+    assert trash[0].title == "three"
+    assert await bench.path(one) == ["one", "answer"]
+    assert await bench.library.restore([one]) == [one]
+    assert await titles(bench) == ["one"]
+    await bench.library.undo()
+    assert await titles(bench) == []
+    await bench.library.restore([one])
+    await bench.library.erase([two])
+    with pytest.raises(NotFound):
+        await bench.library.restore([two])
+    assert await bench.library.empty_trash() == 1
+    assert await bench.library.summaries(Shelf.TRASH) == []
+    with pytest.raises(NotFound):  # what is gone for good can't be undone, and says so
+        while await bench.library.undo():
+            pass
+    assert await titles(bench) == []
+    assert await bench.library.summaries(Shelf.TRASH) != []
+
+
+async def test_the_trash_forgets_after_thirty_days(bench: Bench) -> None:
+    one, two = await make(bench, "one"), await make(bench, "two")
+    await bench.library.delete([one, two])
+    await bench.store.update(one, deleted_at=now_ms() - (TRASH_DAYS * DAY_MS + 1_000))
+    await bench.store.update(two, deleted_at=now_ms() - (TRASH_DAYS * DAY_MS - 60_000))
+    assert await bench.library.erase_old() == 1
+    assert [row.id for row in await bench.library.summaries(Shelf.TRASH)] == [two]
+    assert await bench.store.all_messages(one) == []
+
+
+async def test_a_deleted_message_is_in_the_trash_and_goes_back_to_its_place(bench: Bench) -> None:
+    one = await make(bench, "one")
+    first = (await bench.library.open(one)).path[-1].id
+    bench.script_answer("other")
+    again = await bench.chat.regenerate(first)
+    await bench.finished(again.answer.id)
+    before = await bench.library.all_messages(one)
+    await bench.library.delete_message(first)
+    assert await bench.path(one) == ["one", "other"]
+    bench.script_answer("third")
+    third = await bench.chat.regenerate(again.answer.id)
+    await bench.finished(third.answer.id)
+    [row] = await bench.library.summaries(Shelf.TRASH)
+    assert (row.title, row.removed_from) == ("one", one)
+    assert await bench.path(row.id) == ["answer"]
+    assert await bench.library.restore([row.id]) == [one]
+    after = await bench.library.all_messages(one)
+    assert after[: len(before)] == before  # at its old place among the versions
+    assert await bench.library.summaries(Shelf.TRASH) == []
+    assert await bench.path(one) == ["one", "other"]
+
+
+async def test_messages_whose_chat_is_gone_become_a_chat(bench: Bench) -> None:
+    one = await make(bench, "one")
+    await bench.library.delete_message((await bench.library.open(one)).path[-1].id)
+    [row] = await bench.library.summaries(Shelf.TRASH)
+    await bench.library.delete([one])
+    assert await bench.library.restore([row.id]) == [one]  # its chat comes back with it
+    assert await bench.path(one) == ["one", "answer"]
+    await bench.library.delete_message((await bench.library.open(one)).path[-1].id)
+    [row] = await bench.library.summaries(Shelf.TRASH)
+    await bench.library.delete([one])
+    await bench.library.erase([one])  # for good: what was removed from it, too
+    assert await bench.library.summaries(Shelf.TRASH) == []
+    assert await bench.store.all_messages(row.id) == []
 
 
 async def test_a_copy_has_every_version_and_no_shared_message(bench: Bench) -> None:

@@ -366,10 +366,11 @@ async def test_changed_text_is_reported(path: Path, make: Made) -> None:
 
 # --- migrations --------------------------------------------------------------------------------
 
-ADDED = Migration(2, "ALTER TABLE message ADD COLUMN mood TEXT;")
-BROKEN = Migration(2, "ALTER TABLE message ADD COLUMN mood TEXT; SELECT nonsense;")
-LOSING = Migration(2, "DELETE FROM message WHERE role = 'user';")
-ORPHANING = Migration(2, "UPDATE message SET conversation_key = 4711;")
+NEXT = MIGRATIONS[-1].version + 1
+ADDED = Migration(NEXT, "ALTER TABLE message ADD COLUMN mood TEXT;")
+BROKEN = Migration(NEXT, "ALTER TABLE message ADD COLUMN mood TEXT; SELECT nonsense;")
+LOSING = Migration(NEXT, "DELETE FROM message WHERE role = 'user';")
+ORPHANING = Migration(NEXT, "UPDATE message SET conversation_key = 4711;")
 
 
 async def test_an_update_keeps_everything_and_a_backup(path: Path, make: Made) -> None:
@@ -378,11 +379,11 @@ async def test_an_update_keeps_everything_and_a_backup(path: Path, make: Made) -
     database = Database(path, migrations=(*MIGRATIONS, ADDED))
     report = await database.open()
     assert report.read_only is None
-    assert await database.on_writer(lambda one: one.pragma("user_version")) == 2
+    assert await database.on_writer(lambda one: one.pragma("user_version")) == NEXT
     ids = [message.id for message in messages]
     assert await Conversations(database).messages(ids) == messages
     [backup] = await Backups(database).list_backups()
-    assert backup.path.name.startswith("before-update-from-1-")
+    assert backup.path.name.startswith(f"before-update-from-{NEXT - 1}-")
     await database.close()
     assert path.read_bytes() != before
 
