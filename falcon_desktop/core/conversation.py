@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.generation import GenerationSettings
 
 
@@ -40,6 +41,13 @@ class ConversationKind(StrEnum):
     COMPLETION = "completion"
 
 
+class ContextPolicy(StrEnum):
+    """What to do when a conversation no longer fits what a model can read at once."""
+
+    DROP_OLDEST = "drop_oldest"
+    ASK = "ask"
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Token counts as the server reported them; ``None`` where it did not."""
@@ -62,12 +70,17 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an answer failed, as kept with it: the error's code, sentence, words and next step."""
+    """Why an answer failed, as kept with it: the error's code, sentence, words and next step.
+
+    ``fits_without`` is how many of the oldest messages must stay behind so that the rest fits,
+    where that was the matter.
+    """
 
     code: str
     sentence: str
     detail: str = ""
     next_step: str = "none"
+    fits_without: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +103,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message, a node in its conversation's tree. Times are milliseconds since 1970 UTC."""
+    """One message, a node in its conversation's tree. Times are milliseconds since 1970 UTC.
+
+    ``fresh_after`` says that the model starts fresh after it: what was said up to here stays, and
+    is not sent any more.
+    """
 
     id: str
     conversation_id: str
@@ -105,6 +122,8 @@ class Message:
     timings: Timings = Timings()
     provenance: Provenance = Provenance()
     failure: Failure | None = None
+    attachments: tuple[Attachment, ...] = ()
+    fresh_after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +135,18 @@ class MessageOutline:
     role: Role
     status: MessageStatus
     length: int
+    fresh_after: bool = False
 
 
 def outline_of(message: Message) -> MessageOutline:
     """Return a message's outline."""
     return MessageOutline(
-        message.id, message.parent_id, message.role, message.status, len(message.text)
+        message.id,
+        message.parent_id,
+        message.role,
+        message.status,
+        len(message.text),
+        message.fresh_after,
     )
 
 
@@ -139,7 +164,7 @@ class Conversation:
 
     ``active_leaf_id`` is the last message of the version that is shown. ``title_edited`` means that
     the user chose the title: nothing else may change it. ``connection_id`` and ``model`` are ""
-    for the default.
+    for the default, ``context_policy`` None.
     """
 
     id: str
@@ -154,6 +179,7 @@ class Conversation:
     connection_id: str = ""
     model: str = ""
     settings: GenerationSettings = GenerationSettings()
+    context_policy: ContextPolicy | None = None
     pinned_at: int | None = None
     archived_at: int | None = None
     deleted_at: int | None = None

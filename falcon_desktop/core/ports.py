@@ -9,8 +9,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypedDict, Unpack
 
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import (
+    ContextPolicy,
     Conversation,
     ConversationSummary,
     Message,
@@ -28,10 +30,11 @@ Publish = Callable[[ChatEvent], None]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One turn as a model reads it."""
+    """One turn as a model reads it: files are in its text already, pictures beside it."""
 
     role: Role
     text: str
+    images: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class ModelInfo:
     id: str
     context_window: int | None = None
     owner: str = ""
+    accepts_images: bool | None = None
 
 
 class ChatProvider(Protocol):
@@ -93,6 +97,10 @@ class ChatProvider(Protocol):
 
 class ProviderSource(Protocol):
     """Gives the provider of a connection; keeps clients and the engine alive between uses."""
+
+    async def at_hand(self, connection: Connection) -> ChatProvider | None:
+        """Return the provider if asking it starts nothing and asks nobody for a key; else None."""
+        ...
 
     async def provider(
         self, connection: Connection, report: Callable[[ProviderEvent], None]
@@ -139,6 +147,7 @@ class ConversationChanges(TypedDict, total=False):
     connection_id: str
     model: str
     settings: GenerationSettings
+    context_policy: ContextPolicy | None
     pinned_at: int | None
     archived_at: int | None
     deleted_at: int | None
@@ -224,6 +233,24 @@ class ConversationStore(Protocol):
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
         """Return every message of a conversation, all versions, parents before children."""
+        ...
+
+    async def mark_fresh(self, message_id: str, fresh: bool) -> None:
+        """Note that the model starts fresh after a message, or that it does not.
+
+        Raises:
+            NotFound: there is no such message.
+        """
+        ...
+
+    async def draft_attachments(self, conversation_id: str) -> list[Attachment]:
+        """Return the files of a conversation's draft; "" is the new chat's."""
+        ...
+
+    async def save_draft_attachments(
+        self, conversation_id: str, files: Sequence[Attachment]
+    ) -> None:
+        """Keep the files of a conversation's draft in place of those kept before."""
         ...
 
     async def remove_messages(self, message_ids: Sequence[str]) -> None:

@@ -89,6 +89,16 @@ class Engine:
         """The child's process id; None while there is none."""
         return self._child.pid if self._child is not None and self._child.alive else None
 
+    def address_of(self, model_id: str = "") -> EngineAddress | None:
+        """Return the running engine's address if it answers with this model; None otherwise.
+
+        Starts nothing, keeps nothing loaded and reads no disk: "" is whatever model is loaded.
+        """
+        child = self._child
+        if child is None or not child.alive or self._job is not None:
+            return None
+        return child.address if model_id in ("", child.launch.model_id) else None
+
     @property
     def landlock(self) -> int:
         """Version of the Linux sandbox around the running child; 0 for none."""

@@ -59,6 +59,10 @@ class Engine(Protocol):
         """Like :meth:`ensure_running`, and keep it running inside ``with``."""
         ...
 
+    def address_of(self, model_id: str = "") -> EngineAddress | None:
+        """Return its address if it runs this model now ("" for the default one); else None."""
+        ...
+
     async def close(self) -> None:
         """End it for good."""
         ...
@@ -136,6 +140,27 @@ class Providers:
             kept = _Kept(connection, key, adapter, provider)
             self._kept[connection.id] = kept
         return kept.provider
+
+    async def at_hand(self, connection: Connection) -> ChatProvider | None:
+        """Return the provider if asking it starts nothing and asks nobody for a key; else None.
+
+        That is the engine while it runs the wanted model, a server without a key, or one whose
+        key was needed before in this session.
+        """
+        if connection.kind is ServerKind.EMBEDDED:
+            return await self._engine_at_hand(connection)
+        kept = self._kept.get(connection.id)
+        if kept is not None and _same_server(kept.connection, connection):
+            return kept.provider
+        return None if connection.uses_key else await self.provider(connection, _ignore)
+
+    async def _engine_at_hand(self, connection: Connection) -> ChatProvider | None:
+        address = self._engine.address_of(connection.model) if self._engine is not None else None
+        if address is None or self._engine is None:
+            return None
+        if self._embedded is None:
+            self._embedded = EmbeddedProvider(self._engine)
+        return await self._embedded.adapter(connection, address)
 
     async def identify(self, connection: Connection) -> ServerIdentity:
         """Return what server answers at a connection's address; needs no saved connection.

@@ -14,6 +14,7 @@ from typing import Any, Unpack
 
 import apsw
 
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
@@ -23,7 +24,7 @@ from falcon_desktop.core.conversation import (
     SearchHit,
 )
 from falcon_desktop.core.ports import ConversationChanges
-from falcon_desktop.store import reading, streaming, trash, writing
+from falcon_desktop.store import attachments, reading, streaming, trash, writing
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.rows import clean
 from falcon_desktop.store.search import Search
@@ -160,6 +161,47 @@ class Conversations:
         def write(connection: apsw.Connection) -> None:
             self._database.claims.claim(message_id)
             self._writer.reopen_answer(connection, message_id)
+
+        await self._database.write(write)
+
+    async def mark_fresh(self, message_id: str, fresh: bool) -> None:
+        """Note that the model starts fresh after a message, or that it does not.
+
+        Raises:
+            NotFound: there is no such message.
+        """
+        await self._database.write(
+            lambda connection: self._writer.mark_fresh(connection, message_id, fresh)
+        )
+
+    async def draft_attachments(self, conversation_id: str) -> list[Attachment]:
+        """Return the files of a conversation's draft; "" is the new chat's."""
+
+        def read(connection: apsw.Connection) -> list[Attachment]:
+            if not conversation_id:
+                return attachments.of_draft(connection, None)
+            key = writing.conversation_key(connection, conversation_id)
+            return [] if key is None else attachments.of_draft(connection, key)
+
+        return await self._database.read(read)
+
+    async def save_draft_attachments(
+        self, conversation_id: str, files: Sequence[Attachment]
+    ) -> None:
+        """Keep the files of a conversation's draft in place of those kept before.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        kept = tuple(files)
+
+        def write(connection: apsw.Connection) -> None:
+            key = (
+                writing.existing_conversation(connection, conversation_id)
+                if conversation_id
+                else None
+            )
+            attachments.replace_draft(connection, key, kept)
 
         await self._database.write(write)
 

@@ -17,6 +17,7 @@ from falcon_desktop.core.conversation import (
     Role,
 )
 from falcon_desktop.core.errors import NotFound
+from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -78,7 +79,8 @@ def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOu
     The length of a streaming answer includes what was appended.
     """
     rows = connection.execute(
-        "SELECT id, parent_id, role, status, text_length + CASE status WHEN 'streaming' THEN"
+        "SELECT id, parent_id, role, status, fresh_after, text_length"
+        " + CASE status WHEN 'streaming' THEN"
         " (SELECT coalesce(sum(length(answer_chunk.text)), 0) FROM answer_chunk"
         " WHERE message_key = message.key) ELSE 0 END FROM message WHERE conversation_key ="
         " (SELECT key FROM conversation WHERE id = ?) ORDER BY sequence",
@@ -91,8 +93,9 @@ def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOu
             role=enum(Role, role, Role.ASSISTANT),
             status=enum(MessageStatus, status, MessageStatus.INTERRUPTED),
             length=length,
+            fresh_after=bool(fresh_after),
         )
-        for message_id, parent_id, role, status, length in rows
+        for message_id, parent_id, role, status, fresh_after, length in rows
     ]
 
 
@@ -186,6 +189,8 @@ def _summary(row: tuple[Any, ...]) -> ConversationSummary:
 def _message(connection: apsw.Connection, row: tuple[Any, ...]) -> Message:
     key, conversation_id, *values = row
     message = message_from(tuple(values), conversation_id)
+    if message.role is Role.USER and (files := attachments.of_message(connection, key)):
+        message = replace(message, attachments=files)
     if message.status is MessageStatus.STREAMING:
         text, reasoning = chunks(connection, key)
         message = replace(

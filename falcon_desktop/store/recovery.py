@@ -39,7 +39,7 @@ _AFTER_ALL: Final = 1 << 62
 _MOST_DAMAGED_PLACES: Final = 1_000
 _HEADER_BYTES: Final = 100
 _PAGE_SIZES: Final = frozenset({1, *(1 << power for power in range(9, 16))})
-_TABLES: Final = ("conversation", "message", "answer_chunk")
+_TABLES: Final = ("conversation", "message", "answer_chunk", "attachment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,8 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
         there = {row[1] for row in source.execute(f"PRAGMA table_info({table})")}
     except apsw.Error:
         return False
+    if not there and table == "attachment":
+        return True  # files of before version 2 have none
     columns = [name for name in known if name in there]
     if "key" not in columns:
         return False
@@ -274,3 +276,5 @@ def _adopt_orphans(target: apsw.Connection) -> None:
         " (SELECT key FROM conversation) GROUP BY conversation_key"
     )
     target.execute("DELETE FROM answer_chunk WHERE message_key NOT IN (SELECT key FROM message)")
+    target.execute("DELETE FROM attachment WHERE message_key NOT IN (SELECT key FROM message)")
+    target.execute("DELETE FROM attachment WHERE draft_of NOT IN (SELECT key FROM conversation)")

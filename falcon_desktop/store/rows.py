@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 import apsw
 
 from falcon_desktop.core.conversation import (
+    ContextPolicy,
     Conversation,
     ConversationKind,
     Failure,
@@ -30,18 +31,19 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.core.generation import GenerationSettings
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
+OtherT = TypeVar("OtherT")
 _LARGEST: Final = 2**63 - 1
 
 MESSAGE_COLUMNS: Final = (
     "id", "parent_id", "role", "status", "created_at", "checksum", "finish_reason", "model",
     "prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens",
     "seconds_to_first_token", "seconds_total", "seconds_reasoning", "tokens_per_second",
-    "text_length", "text", "search_text", "reasoning", "provenance", "failure",
+    "text_length", "text", "search_text", "reasoning", "provenance", "failure", "fresh_after",
 )  # fmt: skip
 CONVERSATION_COLUMNS: Final = (
     "id", "title", "created_at", "updated_at", "kind", "title_edited", "active_leaf_id", "draft",
     "anchor_message_id", "anchor_offset", "connection_id", "model", "settings", "pinned_at",
-    "archived_at", "deleted_at", "unseen",
+    "archived_at", "deleted_at", "unseen", "context_policy",
 )  # fmt: skip
 
 
@@ -86,6 +88,7 @@ def message_values(message: Message, search_text: str | None) -> tuple[apsw.SQLi
         clean(message.reasoning),
         _provenance_json(message.provenance),
         _failure_json(message.failure),
+        int(message.fresh_after),
     )
 
 
@@ -94,7 +97,7 @@ def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
     (
         message_id, parent_id, role, status, created_at, _, finish_reason, model,
         prompt, completion, cached, reasoned, first, total, thinking, speed,
-        _, text, _, reasoning, provenance, failure,
+        _, text, _, reasoning, provenance, failure, fresh_after,
     ) = row  # fmt: skip
     return Message(
         id=message_id,
@@ -110,6 +113,7 @@ def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
         timings=Timings(first, total, thinking, speed),
         provenance=_provenance_from(provenance, model),
         failure=_failure_from(failure),
+        fresh_after=bool(fresh_after),
     )
 
 
@@ -134,6 +138,7 @@ def conversation_values(conversation: Conversation) -> tuple[apsw.SQLiteValue, .
         whole(conversation.archived_at),
         whole(conversation.deleted_at),
         int(conversation.unseen),
+        conversation.context_policy or "",
     )
 
 
@@ -142,6 +147,7 @@ def conversation_from(row: tuple[Any, ...]) -> Conversation:
     (
         conversation_id, title, created_at, updated_at, kind, title_edited, leaf, draft,
         anchor_id, anchor_offset, connection_id, model, settings, pinned, archived, deleted, unseen,
+        policy,
     ) = row  # fmt: skip
     return Conversation(
         id=conversation_id,
@@ -160,6 +166,7 @@ def conversation_from(row: tuple[Any, ...]) -> Conversation:
         archived_at=archived,
         deleted_at=deleted,
         unseen=bool(unseen),
+        context_policy=enum(ContextPolicy, policy, None),
     )
 
 
@@ -177,7 +184,7 @@ def json_object(text: str | None) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def enum(kind: type[EnumT], value: str, otherwise: EnumT) -> EnumT:
+def enum(kind: type[EnumT], value: str, otherwise: OtherT) -> EnumT | OtherT:
     """Return the member of ``kind`` with this value, or ``otherwise``."""
     try:
         return kind(value)
@@ -239,6 +246,7 @@ def _failure_json(failure: Failure | None) -> str | None:
             "sentence": failure.sentence,
             "detail": failure.detail,
             "next_step": failure.next_step,
+            **({"fits_without": failure.fits_without} if failure.fits_without else {}),
         }
     )
 
@@ -252,7 +260,13 @@ def _failure_from(text: str | None) -> Failure | None:
         sentence=_text(data, "sentence"),
         detail=_text(data, "detail"),
         next_step=_text(data, "next_step") or "none",
+        fits_without=_count(data, "fits_without"),
     )
+
+
+def _count(data: Mapping[str, Any], name: str) -> int:
+    value = data.get(name, 0)
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

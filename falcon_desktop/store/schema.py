@@ -159,6 +159,33 @@ BEGIN
 END;
 """
 
+_CONTEXT: Final = """
+ALTER TABLE conversation ADD COLUMN context_policy TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN fresh_after INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE attachment (
+    key INTEGER PRIMARY KEY,
+    message_key INTEGER REFERENCES message (key) ON DELETE CASCADE,
+    draft_of INTEGER REFERENCES conversation (key) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    width INTEGER NOT NULL DEFAULT 0,
+    height INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    data BLOB NOT NULL DEFAULT x''
+) STRICT;
+
+CREATE INDEX attachment_of_message ON attachment (message_key, place)
+    WHERE message_key IS NOT NULL;
+CREATE INDEX attachment_of_draft ON attachment (draft_of, place) WHERE draft_of IS NOT NULL;
+CREATE INDEX attachment_of_new_chat ON attachment (place)
+    WHERE message_key IS NULL AND draft_of IS NULL;
+"""
+
 
 _DISCARDED: Final = """
 ALTER TABLE conversation ADD COLUMN removed_from TEXT NOT NULL DEFAULT '';
@@ -177,5 +204,6 @@ class Migration:
 
 MIGRATIONS: Final[Sequence[Migration]] = (
     Migration(1, _TABLES.replace("TOKENIZER", _TOKENIZER) + _TRIGGERS),
+    Migration(2, _CONTEXT),
     Migration(3, _DISCARDED),
 )

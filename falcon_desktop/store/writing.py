@@ -12,7 +12,7 @@ import apsw
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageOutline, MessageTree
 from falcon_desktop.core.errors import NotFound
-from falcon_desktop.store import reading
+from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -38,8 +38,10 @@ _INSERT_MESSAGE: Final = (
     f"INSERT INTO message (key, conversation_key, sequence, {', '.join(MESSAGE_COLUMNS)})"  # noqa: S608
     f" VALUES ({', '.join('?' * (len(MESSAGE_COLUMNS) + 3))})"
 )
+_STATE: Final = MESSAGE_COLUMNS[:-1]
+"""All but ``fresh_after``, which an answer that is being written knows nothing of."""
 _UPDATE_MESSAGE: Final = (
-    "UPDATE message SET " + ", ".join(f"{name} = ?" for name in MESSAGE_COLUMNS) + " WHERE key = ?"  # noqa: S608
+    "UPDATE message SET " + ", ".join(f"{name} = ?" for name in _STATE) + " WHERE key = ?"  # noqa: S608
 )
 
 
@@ -54,7 +56,7 @@ class Writer:
         self, connection: apsw.Connection, conversation: Conversation, messages: Sequence[Message]
     ) -> None:
         """Add a conversation with messages; one that is there already is changed to this."""
-        key = _conversation_key(connection, conversation.id)
+        key = conversation_key(connection, conversation.id)
         values = conversation_values(conversation)
         if key is None:
             search_title = self._folder.index_form(clean(conversation.title))
@@ -83,6 +85,7 @@ class Writer:
             values = message_values(message, self._folder.index_form(message.text))
             message_key = self._free_key(connection, message.created_at)
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *values))
+            attachments.add_to_message(connection, message_key, message.attachments)
 
     def save_answer(self, connection: apsw.Connection, message: Message) -> None:
         """Write a message's whole state; nothing if it was removed meanwhile."""
@@ -90,7 +93,7 @@ class Writer:
         if key is None:
             return
         values = message_values(message, self._folder.index_form(message.text))
-        connection.execute(_UPDATE_MESSAGE, (*values, key))
+        connection.execute(_UPDATE_MESSAGE, (*values[: len(_STATE)], key))
         drop_chunks(connection, key)
 
     def reopen_answer(self, connection: apsw.Connection, message_id: str) -> None:
@@ -100,6 +103,18 @@ class Writer:
             NotFound: there is no such message.
         """
         connection.execute("UPDATE message SET status = 'streaming' WHERE id = ?", (message_id,))
+        if not connection.changes():
+            raise NotFound("This message is no longer there.", detail=message_id)
+
+    def mark_fresh(self, connection: apsw.Connection, message_id: str, fresh: bool) -> None:
+        """Note that the model starts fresh after a message, or not.
+
+        Raises:
+            NotFound: there is no such message.
+        """
+        connection.execute(
+            "UPDATE message SET fresh_after = ? WHERE id = ?", (int(fresh), message_id)
+        )
         if not connection.changes():
             raise NotFound("This message is no longer there.", detail=message_id)
 
@@ -122,7 +137,7 @@ class Writer:
     ) -> None:
         """Change the same fields of several conversations; unknown ids are passed over."""
         for conversation_id in conversation_ids:
-            key = _conversation_key(connection, conversation_id)
+            key = conversation_key(connection, conversation_id)
             if key is not None:
                 self._set(connection, key, _all_columns(changes))
 
@@ -189,13 +204,14 @@ def existing_conversation(connection: apsw.Connection, conversation_id: str) -> 
     Raises:
         NotFound: there is none.
     """
-    key = _conversation_key(connection, conversation_id)
+    key = conversation_key(connection, conversation_id)
     if key is None:
         raise NotFound(reading.GONE, detail=conversation_id)
     return key
 
 
-def _conversation_key(connection: apsw.Connection, conversation_id: str) -> int | None:
+def conversation_key(connection: apsw.Connection, conversation_id: str) -> int | None:
+    """Return the key of a conversation, None if there is none."""
     key: int | None = connection.execute(
         "SELECT key FROM conversation WHERE id = ?", (conversation_id,)
     ).get
@@ -234,6 +250,8 @@ def _columns(name: str, value: Any) -> dict[str, apsw.SQLiteValue]:
             return {name: clean(value)}
         case "active_leaf_id":
             return {name: value}
+        case "context_policy":
+            return {name: value or ""}
         case "pinned_at" | "archived_at" | "deleted_at":
             return {name: whole(value)}
         case "updated_at":

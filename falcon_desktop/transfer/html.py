@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageTree, Role
-from falcon_desktop.transfer.plain import ending, moment, one_line, shown_messages, speaker
+from falcon_desktop.transfer.plain import (
+    STARTS_FRESH,
+    attached,
+    ending,
+    moment,
+    one_line,
+    shown_messages,
+    speaker,
+)
 from falcon_desktop.transfer.values import clean_text
 
 if TYPE_CHECKING:
@@ -125,13 +133,15 @@ def _article(message: Message, versions: int, markdown: MarkdownIt) -> str:
             '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
             f"{_rendered(message.reasoning, markdown)}</div></details>\n"
         )
-    notes = [_shown(one_line(ending(message)).strip("[]"))] if ending(message) else []
+    said = (attached(message), ending(message))
+    notes = [_shown(one_line(words).strip("[]")) for words in said if words]
     if versions > 1:
         notes.append(f"{versions} versions exist; this is the one that was shown")
     note = f'<p class="note">{" · ".join(notes)}</p>\n' if notes else ""
+    fresh = f'<p class="note">{STARTS_FRESH}</p>\n<hr>\n' if message.fresh_after else ""
     return (
         f'<article class="{message.role.value}">\n<p class="who" dir="auto">'
-        f"{_shown(speaker(message))}</p>\n{reasoning}{body}{note}</article>\n"
+        f"{_shown(speaker(message))}</p>\n{reasoning}{body}{note}</article>\n{fresh}"
     )
 
 

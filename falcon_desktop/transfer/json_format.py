@@ -20,11 +20,22 @@ module says the same to a machine)::
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from falcon_desktop.core.attachments import (
+    IMAGE_TYPES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_TEXT_BYTES,
+    Attachment,
+    AttachmentKind,
+)
+from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
 from falcon_desktop.core.conversation import (
+    ContextPolicy,
     Conversation,
     ConversationKind,
     Failure,
@@ -124,6 +135,7 @@ def _conversation_json(conversation: Conversation) -> dict[str, Any]:
             "connection_id": conversation.connection_id,
             "model": conversation.model,
             "settings": conversation.settings.to_json(),
+            "context_policy": conversation.context_policy,
             "pinned_at": conversation.pinned_at,
             "archived_at": conversation.archived_at,
             "deleted_at": conversation.deleted_at,
@@ -180,9 +192,29 @@ def _message_json(message: Message) -> dict[str, Any]:
                 "sentence": failure.sentence,
                 "detail": failure.detail,
                 "next_step": failure.next_step,
+                **({"fits_without": failure.fits_without} if failure.fits_without else {}),
             },
+            "fresh_after": message.fresh_after,
+            "attachments": [_attachment_json(one) for one in message.attachments] or None,
         },
         keep=("id", "parent_id", "role", "text", "created_at", "status"),
+    )
+
+
+def _attachment_json(attachment: Attachment) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "name": attachment.name,
+            "kind": attachment.kind.value,
+            "media_type": attachment.media_type,
+            "size": attachment.size,
+            "text": attachment.text,
+            "data": base64.b64encode(attachment.data).decode("ascii"),
+            "width": attachment.width or None,
+            "height": attachment.height or None,
+            "note": attachment.note,
+        },
+        keep=("name", "kind", "media_type", "size"),
     )
 
 
@@ -226,6 +258,7 @@ def _read_conversation(
         connection_id=text_of(data, "connection_id", MAX_NAME),
         model=text_of(data, "model", MAX_NAME),
         settings=_settings(mapping_of(data, "settings")),
+        context_policy=_policy(data.get("context_policy")),
         pinned_at=time_of(data, "pinned_at"),
         archived_at=time_of(data, "archived_at"),
         deleted_at=time_of(data, "deleted_at"),
@@ -260,6 +293,43 @@ def _read_message(
         timings=_timings(mapping_of(data, "timings")),
         provenance=_provenance(mapping_of(data, "made_by")),
         failure=_failure(data.get("failure")),
+        attachments=_attachments(data.get("attachments")),
+        fresh_after=data.get("fresh_after") is True,
+    )
+
+
+def _policy(value: object) -> ContextPolicy | None:
+    return next((one for one in ContextPolicy if one == value), None)
+
+
+def _attachments(value: object) -> tuple[Attachment, ...]:
+    entries = value if isinstance(value, list) else []
+    found = (_attachment(one) for one in entries[:MAX_FILES] if isinstance(one, dict))
+    return tuple(one for one in found if one is not None)
+
+
+def _attachment(data: Mapping[str, Any]) -> Attachment | None:
+    """Return a file; None for a picture of which nothing can be read."""
+    kind = AttachmentKind.IMAGE if data.get("kind") == "image" else AttachmentKind.TEXT
+    media_type = text_of(data, "media_type", MAX_NAME)
+    pixels = b""
+    if kind is AttachmentKind.IMAGE:
+        try:
+            pixels = base64.b64decode(text_of(data, "data"), validate=True)
+        except ValueError:
+            return None
+        if media_type not in IMAGE_TYPES or not pixels or len(pixels) > MAX_FILE_BYTES:
+            return None
+    return Attachment(
+        name=text_of(data, "name", MAX_FILE_NAME) or "file",
+        kind=kind,
+        media_type=media_type,
+        size=count_of(data, "size") or 0,
+        text=text_of(data, "text", MAX_TEXT_BYTES) if kind is AttachmentKind.TEXT else "",
+        data=pixels,
+        width=min(count_of(data, "width") or 0, 65_535),
+        height=min(count_of(data, "height") or 0, 65_535),
+        note=text_of(data, "note", MAX_NAME),
     )
 
 
@@ -324,4 +394,5 @@ def _failure(data: object) -> Failure | None:
         sentence=text_of(data, "sentence", MAX_NAME * 8),
         detail=text_of(data, "detail"),
         next_step=text_of(data, "next_step", MAX_NAME) or "none",
+        fits_without=count_of(data, "fits_without") or 0,
     )

@@ -18,7 +18,15 @@ from typing import Any, Final
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
-from falcon_desktop.transfer.plain import ending, moment, one_line, shown_messages, speaker
+from falcon_desktop.transfer.plain import (
+    attached,
+    ending,
+    fresh_line,
+    moment,
+    one_line,
+    shown_messages,
+    speaker,
+)
 from falcon_desktop.transfer.values import (
     MAX_NAME,
     MAX_TEXT,
@@ -119,6 +127,7 @@ def _message(message: Message, token: str) -> str:
         "status": message.status.value,
         "model": clean_text(message.provenance.model),
         "fence": fence,
+        "fresh_after": message.fresh_after,
     }
     data = {key: value for key, value in data.items() if value}
     heading = _TITLE_SPECIAL.sub(r"\\\1", speaker(message))
@@ -129,9 +138,10 @@ def _message(message: Message, token: str) -> str:
     parts.append(f"\n{_comment(token, 'text')}\n{text}\n")
     if fence:
         parts.append(f"{fence}\n")
-    note = one_line(ending(message))
     parts.append(f"\n{_comment(token, 'end')}\n")
-    if note:
+    for note in map(one_line, (attached(message), ending(message), fresh_line(message))):
+        if not note:
+            continue
         escaped = _TITLE_SPECIAL.sub(r"\\\1", note)
         parts.append(f"\n*{escaped}*\n")
     return "".join(parts)
@@ -233,6 +243,7 @@ def _read_message(data: Mapping[str, Any], block: str, token: str) -> Message:
         reasoning=clean_text(reasoning)[:MAX_TEXT],
         created_at=time_of(data, "created_at") or 0,
         status=status_of(data.get("status")),
+        fresh_after=data.get("fresh_after") is True,
         provenance=Provenance(model=text_of(data, "model", MAX_NAME)),
     )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, MessageTree, Role
 from falcon_desktop.transfer.values import clean_text
+
+STARTS_FRESH: Final = "the model starts fresh here"
 
 
 def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
@@ -16,7 +19,8 @@ def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]
         title = one_line(conversation.title) or "Untitled"
         parts = [f"{title}\n{'=' * min(len(title), 100)}"]
         parts += [
-            f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{ending(message)}"
+            f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{attached(message)}"
+            f"{ending(message)}{fresh_line(message)}"
             for message in shown_messages(conversation, messages)
         ]
         yield between + "\n\n".join(parts) + "\n"
@@ -34,6 +38,17 @@ def speaker(message: Message) -> str:
         return "You"
     model = one_line(message.provenance.model)
     return f"Assistant ({model})" if model else "Assistant"
+
+
+def attached(message: Message) -> str:
+    """Return in words, after a blank, which files went with a message; "" for none."""
+    names = ", ".join(one_line(one.name) for one in message.attachments)
+    return f"\n\n[attached: {names}]" if names else ""
+
+
+def fresh_line(message: Message) -> str:
+    """Return in words, after a blank, that the model starts fresh after a message; else ""."""
+    return f"\n\n[{STARTS_FRESH}]" if message.fresh_after else ""
 
 
 def ending(message: Message) -> str:

@@ -32,6 +32,9 @@ class ScriptedProvider:
     requests: list[ChatRequest] = field(default_factory=list)
     closed: int = 0
 
+    async def at_hand(self, connection: Connection) -> ChatProvider | None:
+        return self
+
     async def provider(
         self, connection: Connection, report: Callable[[ProviderEvent], None]
     ) -> ChatProvider:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus
+from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus, outline_of
 
 _KEPT_MESSAGES: Final = 400
 _KEPT_LAYOUTS: Final = 6
@@ -137,10 +137,3 @@ class Items:
         """Forget what was measured of a message that is another now."""
         for heights in self._measured.values():
             heights.pop(message_id, None)
-
-
-def outline_of(message: Message) -> MessageOutline:
-    """Return what of a message must be known before it is drawn."""
-    return MessageOutline(
-        message.id, message.parent_id, message.role, message.status, len(message.text)
-    )

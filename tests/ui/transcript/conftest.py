@@ -12,9 +12,9 @@ from falcon_desktop.core.conversation import (
     MessageStatus,
     Provenance,
     Role,
+    outline_of,
 )
 from falcon_desktop.ui.theme import Appearance, Theme
-from falcon_desktop.ui.transcript.items import outline_of
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from pytestqt.qtbot import QtBot

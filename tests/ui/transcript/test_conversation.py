@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor
+from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor, outline_of
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.announcer import SentenceSplitter
 from falcon_desktop.ui.transcript.estimate import Estimator
-from falcon_desktop.ui.transcript.items import outline_of
 from falcon_desktop.ui.transcript.shelf import Budget
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QTimer

@@ -1,0 +1,85 @@
+"""Files that go with a question, as frozen values, and how a model reads them.
+
+Must not know where they come from, how they are read, stored or drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+MAX_FILES: Final = 10
+"""Files with one question."""
+MAX_TEXT_BYTES: Final = 1_000_000
+"""Of a text file, and of the text taken from a PDF."""
+MAX_FILE_BYTES: Final = 25_000_000
+"""Of a PDF or an image as it is on the disk."""
+MAX_NAME: Final = 200
+MAX_IMAGE_SIDE: Final = 1_568
+"""Pixels; models that see make no use of more."""
+IMAGE_TYPES: Final = ("image/png", "image/jpeg")
+"""How pictures are kept and sent: each is encoded anew."""
+IMAGE_TOKENS: Final = 1_000
+"""What an image takes of the context window, about; servers do not say."""
+
+_CLOSING: Final = re.compile(r"<(?=/?file\b)", re.IGNORECASE)
+
+
+class AttachmentKind(StrEnum):
+    """What of an attachment a model gets: its text, or the picture itself."""
+
+    TEXT = "text"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a question.
+
+    ``size`` is the file's in bytes. ``text`` is what the model reads of a text file or PDF.
+    ``data`` is an image, encoded anew by us; ``media_type`` tells how. ``note`` says what is to
+    know about it, such as the encoding that was guessed.
+    """
+
+    name: str
+    kind: AttachmentKind
+    media_type: str
+    size: int
+    text: str = ""
+    data: bytes = b""
+    width: int = 0
+    height: int = 0
+    note: str = ""
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is a picture."""
+        return self.kind is AttachmentKind.IMAGE
+
+
+def wrapped(attachment: Attachment) -> str:
+    """Return a text attachment as the model reads it.
+
+    ``<file name="…">``, the text, ``</file>``, each on its own line. A ``<file`` or ``</file`` in
+    the text gets a space after its first character, so that no file can end before its end or
+    pose as another.
+    """
+    name = " ".join(attachment.name.split())
+    name = name.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    text = _CLOSING.sub("< ", attachment.text)
+    end = "" if text.endswith("\n") or not text else "\n"
+    return f'<file name="{name}">\n{text}{end}</file>'
+
+
+def with_files(text: str, attachments: Iterable[Attachment]) -> str:
+    """Return a question with its text attachments before it, as the model reads it."""
+    files = [wrapped(one) for one in attachments if not one.is_image]
+    return "\n\n".join([*files, text] if text.strip() or not files else files)
+
+
+def images_of(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Return the pictures among attachments."""
+    return tuple(one for one in attachments if one.is_image)
