@@ -18,6 +18,7 @@ from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.settings import Settings
@@ -87,6 +88,7 @@ class Services:
             transfer=FileTransfer(self.store),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
             maintenance=Maintenance(data_dir, self.database, self.vault),
+            making=Making(self.store, self.connections),
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None

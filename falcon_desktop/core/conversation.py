@@ -74,6 +74,7 @@ class Failure:
 
     ``fits_without`` is how many of the oldest messages must stay behind so that the rest fits,
     where that was the matter.
+    ``retry_after`` is how many seconds the server asked to wait, None where it did not say.
     """
 
     code: str
@@ -81,13 +82,17 @@ class Failure:
     detail: str = ""
     next_step: str = "none"
     fits_without: int = 0
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How an answer was made. Holds no key.
 
-    ``settings`` are those in force, ``request`` is the body as sent.
+    ``settings`` are those in force, ``request`` is the body as sent, without its content: that is
+    in the conversation, and ``recipe`` says how it was made of it (core/making.py). ``address`` is
+    where the request went, ``has_key`` whether a key went along, ``seed`` what the server says it
+    used.
     """
 
     connection_id: str = ""
@@ -99,6 +104,10 @@ class Provenance:
     request: Mapping[str, Any] = field(default_factory=dict)
     left_out: int = 0
     """How many of the oldest messages did not fit and were not sent."""
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    address: str = ""
+    has_key: bool = False
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

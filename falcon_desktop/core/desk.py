@@ -11,6 +11,7 @@ from falcon_desktop.core.checks import ConnectionChecker
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
 from falcon_desktop.core.settings import Settings
@@ -176,3 +177,4 @@ class Desk:
     transfer: Transfer
     settings: SettingsKeeper
     maintenance: Maintenance
+    making: Making

@@ -22,6 +22,7 @@
     │   ├── Overloaded
     │   ├── RequestRejected  400, 422: the server's own words say what
     │   ├── ContextTooLong
+    │   ├── CompletionUnsupported  it only chats
     │   ├── ServerFailed     5xx
     │   ├── ProtocolError    not what this kind of server says
     │   ├── StreamInterrupted  the stream ended without saying that it was finished
@@ -263,6 +264,13 @@ class ContextTooLong(ProviderError):
         super().__init__(sentence, detail=detail, http_status=http_status)
         self.given_tokens = given_tokens
         self.limit_tokens = limit_tokens
+
+
+class CompletionUnsupported(ProviderError):
+    """The server can't continue a text, only chat."""
+
+    code = "completion_unsupported"
+    usual_next_step = NextStep.CHOOSE_MODEL
 
 
 class ServerFailed(ProviderError):

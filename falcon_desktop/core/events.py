@@ -5,7 +5,7 @@ to a front end. Must not know who listens.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -59,11 +59,20 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RequestSent:
-    """The body as it went out, the model that was named in it, and what server answers. No key."""
+    """The body as it went out, the model that was named in it, and what server answers. No key.
+
+    ``address`` is where it went, ``has_key`` whether a key went along. ``recipe`` says how the
+    conversation became the body's content, see :mod:`falcon_desktop.core.making`. ``model_hash``
+    is the SHA-256 of a local model's file where it is known.
+    """
 
     body: Mapping[str, Any]
     model: str
     server: str = ""
+    address: str = ""
+    has_key: bool = False
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+    model_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,13 @@ class UsageReport:
     """Token counts; a later report replaces an earlier one."""
 
     usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class SeedReport:
+    """The seed that the server says it used."""
+
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ ProviderEvent = (
     | Progress
     | RequestSent
     | UsageReport
+    | SeedReport
     | TimingReport
     | Notice
     | Finished

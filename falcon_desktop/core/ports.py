@@ -43,11 +43,14 @@ class ChatRequest:
 
     ``turns`` alternate and end with the user's newest turn, or, to continue an answer, with the
     unfinished answer. ``settings`` are complete: connection defaults are already in them.
+    ``prompt`` is a text to be continued as it is, without turns, template or system message; None
+    in a chat.
     """
 
     model: str
     turns: tuple[Turn, ...]
     settings: GenerationSettings
+    prompt: str | None = None
 
     @property
     def continues_answer(self) -> bool:

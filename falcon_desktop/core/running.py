@@ -17,7 +17,12 @@ from falcon_desktop.core.conversation import (
     Usage,
 )
 from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import FalconError, StorageError, StreamInterrupted
+from falcon_desktop.core.errors import (
+    FalconError,
+    ProviderError,
+    StorageError,
+    StreamInterrupted,
+)
 from falcon_desktop.core.events import (
     AnswerNotice,
     AnswerProgress,
@@ -27,18 +32,19 @@ from falcon_desktop.core.events import (
     ProviderEvent,
     ReasoningDelta,
     RequestSent,
+    SeedReport,
     StorageTrouble,
     TextDelta,
     TextWasReasoning,
     TimingReport,
     UsageReport,
 )
+from falcon_desktop.core.making import recipe_of, without_content
 from falcon_desktop.core.ports import ConversationStore, Publish
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
 RETRY_SECONDS: Final = 2.0
-CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 
 
 class RunningAnswer:
@@ -105,15 +111,10 @@ class RunningAnswer:
                 self._heard(ended_reasoning=True)
                 self._reasoning.append("".join(self._text[self._text_from :]))
                 self._text_from = len(self._text)
-            case RequestSent(body=body, model=model, server=server):
-                self._provenance = replace(
-                    self._provenance,
-                    # The conversation itself holds these; kept with each answer they would grow
-                    # with the square of its length.
-                    request={name: body[name] for name in body if name not in CONTENT},
-                    model=model or self._provenance.model,
-                    server=server,
-                )
+            case RequestSent():
+                self._sent(event)
+            case SeedReport(seed=seed):
+                self._provenance = replace(self._provenance, seed=seed)
             case UsageReport(usage=usage):
                 self._usage = usage
             case TimingReport(timings=timings):
@@ -159,6 +160,18 @@ class RunningAnswer:
     def _has_content(self) -> bool:
         return bool(self._text or self._reasoning)
 
+    def _sent(self, sent: RequestSent) -> None:
+        self._provenance = replace(
+            self._provenance,
+            request=without_content(sent.body),
+            recipe=recipe_of(sent, continued=len(self._message.text)),
+            address=sent.address,
+            has_key=sent.has_key,
+            model=sent.model or self._provenance.model,
+            model_hash=sent.model_hash or self._provenance.model_hash,
+            server=sent.server,
+        )
+
     def _heard(self, *, ended_reasoning: bool) -> None:
         now = time.monotonic()
         if self._first_token is None:
@@ -187,7 +200,8 @@ class RunningAnswer:
 def _failure(error: FalconError | None) -> Failure | None:
     if error is None:
         return None
-    return Failure(error.code, error.sentence, error.detail, error.next_step.value)
+    wait = error.retry_after if isinstance(error, ProviderError) else None
+    return Failure(error.code, error.sentence, error.detail, error.next_step.value, wait)
 
 
 class _Journal:

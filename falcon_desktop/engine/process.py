@@ -146,6 +146,14 @@ class Engine:
             if child is not None and child is self._child and child.alive:
                 self._crashes = 0
 
+    async def model_hash(self, model_id: str = "") -> str:
+        """Return the SHA-256 of a model's file, "" where it can't be read."""
+        try:
+            model = await asyncio.to_thread(self._library.model, model_id)
+            return (await asyncio.to_thread(self._library.with_checksum, model)).sha256
+        except FalconError:
+            return ""
+
     async def stop(self) -> None:
         """Unload the model and end the child, within some seconds; a later need starts it again."""
         self._disarm_idle()

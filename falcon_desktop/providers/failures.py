@@ -134,6 +134,15 @@ def failure_of_payload(payload: Any, where: Where) -> ProviderError:
     return _failure(_status_in(payload), {}, payload, words_of(payload), where)
 
 
+def is_missing_route(failure: Exception) -> bool:
+    """Whether a failure says that the server has no such route, rather than no such model."""
+    return (
+        isinstance(failure, ProviderError)
+        and not isinstance(failure, ModelNotFound)
+        and failure.http_status in (404, 405, 501)
+    )
+
+
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a ``Retry-After`` header asks to wait (RFC 9110 section 10.2.3)."""
     if (milliseconds := headers.get("retry-after-ms", "").strip()) and _is_number(milliseconds):

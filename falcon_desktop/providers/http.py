@@ -15,7 +15,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 import msgspec
@@ -56,6 +56,8 @@ __all__ = ["ENGINE_ADDRESS", "MAX_REDIRECTS", "Budgets", "Caps", "HttpClient"]
 
 ENGINE_ADDRESS: Final = "http://localhost/v1"
 MAX_REDIRECTS: Final = 3
+_PUBLIC_FIELDS: Final = frozenset({"api-version", "version", "provider", "region"})
+"""Query fields that hold no secret; any other may."""
 
 
 class HttpClient:
@@ -91,6 +93,8 @@ class HttpClient:
         self._origin = origin_of(root)
         self._uds = uds
         headers = checked_headers(connection, key)
+        self.has_key = bool(key.strip())
+        """Whether requests carry a key."""
         self._secrets = secrets_in(headers)
         if not uds:
             check_plain_http(connection, root, headers)
@@ -129,6 +133,12 @@ class HttpClient:
         if origin_of(url) != self._origin:
             raise InternalError("A request would have left the server of its connection.")
         return url
+
+    def shown_address(self, route: str) -> str:
+        """Return the address of a route to be kept and shown: what may be a secret is taken out."""
+        parts = urlsplit(self.url(route))
+        query = "&".join(_shown_field(field) for field in parts.query.split("&") if field)
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
     def exchange(
         self,
@@ -372,3 +382,8 @@ class _NoCookies(http.cookiejar.CookieJar):
 
     def extract_cookies(self, response: Any, request: Any) -> None:
         """Keep none."""
+
+
+def _shown_field(field: str) -> str:
+    name, equals, _ = field.partition("=")
+    return field if not equals or name.lower() in _PUBLIC_FIELDS else f"{name}=REDACTED"

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from falcon_desktop.core import presets
 from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
+    CompletionUnsupported,
     FalconError,
     KeyRejected,
     ModelNotFound,
@@ -25,8 +25,14 @@ from falcon_desktop.core.errors import (
 )
 from falcon_desktop.core.events import ProviderEvent
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.making import (
+    SystemPlace,
+    chat_messages,
+    messages_recipe,
+    text_recipe,
+)
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
-from falcon_desktop.providers.failures import failure_of_payload
+from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import SystemProxies, openai_root
 from falcon_desktop.providers.openai_models import models_in
@@ -144,14 +150,19 @@ class OpenAIProvider:
     async def _stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
         model = request.model or self._connection.model or await self._default_model()
         continued = request.turns[-1].text if request.continues_answer else ""
+        is_chat = request.prompt is None
         question = Question(
-            route="chat/completions",
+            route="chat/completions" if is_chat else "completions",
             model=model,
             body=lambda: self._body(request, model),
             reader=lambda: ChatStreamReader(
-                self._client.where(model), request.settings.stop or (), continued
+                self._client.where(model),
+                request.settings.stop or (),
+                continued,
+                finds_reasoning=is_chat,
             ),
             recover=lambda failure: self._recover(failure, request),
+            recipe=lambda: self._recipe(request),
         )
         async with streamed(self._client, question) as events:
             yield events
@@ -180,11 +191,14 @@ class OpenAIProvider:
     def _body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         """Return the smallest body that says what was asked for: every default sent is a risk."""
         settings = request.settings
-        body: dict[str, Any] = {
-            "model": model,
-            "messages": self._messages(request),
-            "stream": True,
-        }
+        body: dict[str, Any] = {"model": model}
+        if request.prompt is None:
+            body["messages"] = chat_messages(
+                request.turns, settings.effective_system_message, self._system_place
+            )
+        else:
+            body["prompt"] = request.prompt
+        body["stream"] = True
         if self._sends_stream_options:
             body["stream_options"] = {"include_usage": True}
         for name in ("temperature", "frequency_penalty", "presence_penalty"):
@@ -192,7 +206,8 @@ class OpenAIProvider:
             if value is not None:
                 body[name] = value
         if settings.max_new_tokens is not None:
-            body[self._limit_name] = settings.max_new_tokens
+            limit_name = self._limit_name if request.prompt is None else "max_tokens"
+            body[limit_name] = settings.max_new_tokens
         if settings.seed is not None and settings.seed >= 0:
             body["seed"] = settings.seed
         body |= self._cuts(settings)
@@ -230,21 +245,26 @@ class OpenAIProvider:
             cuts["top_k"] = 0 if llama else -1
         return cuts
 
-    def _messages(self, request: ChatRequest) -> list[dict[str, str]]:
-        messages = [{"role": turn.role.value, "content": turn.text} for turn in request.turns]
-        system = request.settings.effective_system_message
-        if not system:
-            return messages
-        if not self._merges_system:
-            return [{"role": "system", "content": system}, *messages]
-        for message in messages:
-            if message["role"] == Role.USER.value:
-                message["content"] = f"{system}\n\n{message['content']}"
-                break
-        return messages
+    @property
+    def _system_place(self) -> SystemPlace:
+        return SystemPlace.MERGED if self._merges_system else SystemPlace.OWN
+
+    def _recipe(self, request: ChatRequest) -> dict[str, Any]:
+        if request.prompt is not None:
+            return text_recipe()
+        return messages_recipe(request.turns, self._system_place)
 
     def _recover(self, failure: FalconError, request: ChatRequest) -> bool:
-        """Adapt to what the server does not take; say whether there is something else to try."""
+        """Adapt to what the server does not take; say whether there is something else to try.
+
+        Raises:
+            CompletionUnsupported: it has no route that continues a text.
+        """
+        if request.prompt is not None and is_missing_route(failure):
+            raise CompletionUnsupported(
+                f"{self._client.host} can't continue a text: it has no route /v1/completions.",
+                detail=failure.detail,
+            ) from failure
         if not isinstance(failure, (RequestRejected, ServerFailed)):
             return False
         words = f"{failure} {failure.detail}"
@@ -254,7 +274,7 @@ class OpenAIProvider:
         if self._limit_name == "max_tokens" and "max_completion_tokens" in words:
             self._limit_name = "max_completion_tokens"
             return True
-        has_system = bool(request.settings.effective_system_message)
+        has_system = request.prompt is None and bool(request.settings.effective_system_message)
         if has_system and not self._merges_system and _NO_SYSTEM.search(words):
             self._merges_system = True
             return True

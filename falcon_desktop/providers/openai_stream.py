@@ -64,12 +64,20 @@ class ChatStreamReader:
     Text of neighbouring events becomes one ``TextDelta``. Reasoning fields and inline
     ``<think>`` become ``ReasoningDelta``. Stop sequences are enforced here as well, for servers
     that overlook them. ``continued`` is the beginning of an answer that is gone on with: a server
-    that repeats it is not believed to have written it twice.
+    that repeats it is not believed to have written it twice. Without ``finds_reasoning`` inline
+    ``<think>`` is text like any other.
     """
 
-    def __init__(self, where: Where, stop: Sequence[str] = (), continued: str = "") -> None:
+    def __init__(
+        self,
+        where: Where,
+        stop: Sequence[str] = (),
+        continued: str = "",
+        *,
+        finds_reasoning: bool = True,
+    ) -> None:
         self._where = where
-        self._splitter = ReasoningSplitter()
+        self._splitter = ReasoningSplitter() if finds_reasoning else None
         self._assembler = TextAssembler(stop) if stop else None
         self._repeated = continued
         self._repeat_held = ""
@@ -161,7 +169,7 @@ class ChatStreamReader:
             held, self._repeat_held, self._repeated = self._repeat_held, "", ""
             self._pieces.append(held)
         self._flushed_text()
-        self._sort(self._splitter.close())
+        self._sort(self._splitter.close() if self._splitter is not None else [])
         if self._assembler is not None:
             self._show(self._assembler.finish())
         usage = self._usage or self._timed_usage
@@ -279,7 +287,8 @@ class ChatStreamReader:
         if self._repeated:
             text = self._without_repetition(text)
         if text:
-            self._sort(self._splitter.feed(text))
+            splitter = self._splitter
+            self._sort([(Part.TEXT, text)] if splitter is None else splitter.feed(text))
 
     def _without_repetition(self, text: str) -> str:
         """Drop the continued answer's own beginning, which some servers send again, as a whole."""

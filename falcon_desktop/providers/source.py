@@ -7,8 +7,9 @@ Must not know conversations nor the window. Belongs to the worker's loop.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -16,7 +17,7 @@ from typing import Protocol
 from falcon_desktop.core.checks import ServerIdentity, StepResult
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import EngineMissing, KeyRejected, NextStep
-from falcon_desktop.core.events import Progress, ProviderEvent
+from falcon_desktop.core.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
@@ -61,6 +62,10 @@ class Engine(Protocol):
 
     def address_of(self, model_id: str = "") -> EngineAddress | None:
         """Return its address if it runs this model now ("" for the default one); else None."""
+        ...
+
+    async def model_hash(self, model_id: str = "") -> str:
+        """Return the SHA-256 of a model's file, "" where it can't be read."""
         ...
 
     async def close(self) -> None:
@@ -230,6 +235,7 @@ class Providers:
             raise EngineMissing("The engine that answers on this computer is not installed.")
         if self._embedded is None:
             self._embedded = EmbeddedProvider(self._engine)
+        self._embedded.begin_hash(connection.model)  # meanwhile
         await self._engine.ensure_running(report, connection.model)
         return self._embedded.reporting(connection, report)
 
@@ -239,12 +245,22 @@ class EmbeddedProvider:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._hashes: dict[str, asyncio.Task[str]] = {}
         self._address: EngineAddress | None = None
         self._adapter: OpenAIProvider | None = None
 
     def reporting(self, connection: Connection, report: Report) -> ChatProvider:
         """Return the provider for one use; ``report`` hears if the engine must start again."""
         return _EngineProvider(self, connection, report)
+
+    def begin_hash(self, model: str) -> asyncio.Task[str]:
+        """Find a model file's SHA-256 aside; a big file that is new takes a while."""
+        task = self._hashes.get(model)
+        # Files may be exchanged; what was found once is remembered by the library.
+        if task is None or task.done():
+            task = asyncio.create_task(self.engine.model_hash(model), name="model hash")
+            self._hashes[model] = task
+        return task
 
     async def adapter(self, connection: Connection, address: EngineAddress) -> OpenAIProvider:
         """Return the adapter that speaks to the engine at ``address``."""
@@ -261,6 +277,10 @@ class EmbeddedProvider:
 
     async def aclose(self) -> None:
         """Close the connections to the engine."""
+        for task in self._hashes.values():
+            task.cancel()
+        await asyncio.gather(*self._hashes.values(), return_exceptions=True)
+        self._hashes.clear()
         adapter, self._adapter = self._adapter, None
         if adapter is not None:
             await adapter.aclose()
@@ -280,7 +300,12 @@ class _EngineProvider:
         async with AsyncExitStack() as stack:
             adapter, address = await self._enter(stack, request.model)
             known = replace(request, model=address.model)
-            yield await stack.enter_async_context(adapter.stream(known))
+            model = request.model or self._connection.model
+            events = _with_hash(
+                await stack.enter_async_context(adapter.stream(known)),
+                self._backing.begin_hash(model),
+            )
+            yield await stack.enter_async_context(contextlib.aclosing(events))
 
     async def models(self) -> Sequence[ModelInfo]:
         """Return the model that is loaded."""
@@ -300,6 +325,23 @@ class _EngineProvider:
         lease = self._backing.engine.lease(self._report, model or self._connection.model)
         address = await stack.enter_async_context(lease)
         return await self._backing.adapter(self._connection, address), address
+
+
+async def _with_hash(
+    events: AsyncIterator[ProviderEvent], hashing: asyncio.Task[str]
+) -> AsyncGenerator[ProviderEvent]:
+    """Add the model file's hash to what was sent, as soon as it is known; never wait for it."""
+    sent: RequestSent | None = None
+    async for event in events:
+        if isinstance(event, RequestSent):
+            sent = event
+        if sent is not None and hashing.done() and not hashing.cancelled():
+            yield replace(sent, model_hash=hashing.result())
+            if event is not sent:
+                yield event
+            sent = None
+        else:
+            yield event
 
 
 def _same_server(one: Connection, other: Connection) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -93,8 +93,9 @@ class AnswerReader(Protocol):
 class Question:
     """What to ask: where, for which model, and how to read the answer.
 
-    ``body`` and ``reader`` are called for each attempt. ``recover`` is told of a failure before
-    anything was generated, and says whether another ``body`` is worth trying at once.
+    ``body``, ``recipe`` and ``reader`` are called for each attempt. ``recover`` is told of a
+    failure before anything was generated, and says whether another ``body`` is worth trying at
+    once.
     """
 
     route: str
@@ -102,6 +103,7 @@ class Question:
     body: Callable[[], dict[str, Any]]
     reader: Callable[[], AnswerReader]
     recover: Callable[[FalconError], bool]
+    recipe: Callable[[], Mapping[str, Any]] = dict
 
 
 class Retries:
@@ -167,7 +169,7 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
     retries = Retries(client.budgets)
     while True:
         body = question.body()
-        yield RequestSent(body, question.model, client.server)
+        yield _sent(client, question, body)
         attempt = _Attempt(client, question, body)
         failure: FalconError | None = None
         try:
@@ -188,6 +190,17 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
             loading = isinstance(failure, ModelLoading)
             yield Progress(Phase.LOADING_MODEL if loading else Phase.RETRYING, seconds=wait)
             await asyncio.sleep(wait)
+
+
+def _sent(client: HttpClient, question: Question, body: dict[str, Any]) -> RequestSent:
+    return RequestSent(
+        body,
+        question.model,
+        client.server,
+        address=client.shown_address(question.route),
+        has_key=client.has_key,
+        recipe=question.recipe(),
+    )
 
 
 class _Attempt:
@@ -233,7 +246,7 @@ class _Attempt:
                     continue
                 await self._client.check(exchange, head, chunks, model=self._question.model)
                 if self._client.server != self._server:
-                    yield RequestSent(self._body_sent, self._question.model, self._client.server)
+                    yield _sent(self._client, self._question, self._body_sent)
                 async for event in self._body(exchange, head, chunks):
                     yield event
                 if not self.reader.cut:

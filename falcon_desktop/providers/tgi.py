@@ -16,8 +16,9 @@ from typing import Any, Final
 from falcon_desktop.core.connection import Connection, shorten
 from falcon_desktop.core.errors import ContextTooLong, FalconError, ProviderError
 from falcon_desktop.core.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.making import template_recipe, text_recipe
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
-from falcon_desktop.core.prompting import PromptTemplate, template_for
+from falcon_desktop.core.prompting import PLAIN, PromptTemplate, template_for
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
@@ -164,14 +165,21 @@ class TgiProvider:
 
     async def _events(self, request: ChatRequest) -> AsyncGenerator[ProviderEvent]:
         model = await self._model(request)
-        template = template_for(self._connection, model)
+        # A text that is continued as it is has no template.
+        is_chat = request.prompt is None
+        template = template_for(self._connection, model) if is_chat else PLAIN
         if request.settings.presence_penalty:
             yield Notice("This server has no presence penalty; it was left out.")
         roads = list(Road)
         for road in roads[roads.index(self._road) :]:
             body = _Body(self._body(request, road, template))
             question = Question(
-                road.value, model, body.current, self._reader(request, model, template), body.fit
+                road.value,
+                model,
+                body.current,
+                self._reader(request, model, template),
+                body.fit,
+                partial(_recipe, request, template),
             )
             try:
                 async with streamed(self._client, question) as events:
@@ -191,7 +199,9 @@ class TgiProvider:
 
     def _body(self, request: ChatRequest, road: Road, template: PromptTemplate) -> dict[str, Any]:
         settings = request.settings
-        prompt = template.prompt(request.turns, settings.effective_system_message)
+        prompt = request.prompt
+        if prompt is None:
+            prompt = template.prompt(request.turns, settings.effective_system_message)
         stop = stop_sequences(template.stop, settings.stop)
         info = self._info or TgiInfo()
         return request_body(road, prompt, settings, stop, info.max_stop_sequences)
@@ -221,6 +231,12 @@ class TgiProvider:
                 # some gateways pass only the main routes
                 self._info, self._info_at = self._info or TgiInfo(), time.monotonic()
         return (self._info or TgiInfo()).model
+
+
+def _recipe(request: ChatRequest, template: PromptTemplate) -> dict[str, Any]:
+    if request.prompt is not None:
+        return text_recipe()
+    return template_recipe(request.turns, template)
 
 
 class _Body:

@@ -9,7 +9,14 @@ from typing import Final
 
 from falcon_desktop.core.conversation import Usage
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import Finished, Notice, ProviderEvent, TextDelta, UsageReport
+from falcon_desktop.core.events import (
+    Finished,
+    Notice,
+    ProviderEvent,
+    SeedReport,
+    TextDelta,
+    UsageReport,
+)
 from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
 from falcon_desktop.providers.text_assembly import TextAssembler
 from falcon_desktop.providers.tgi_frames import ODD, Frame, decode_strictly, frame_from, read_frame
@@ -164,6 +171,8 @@ class TgiAnswer:
         else:
             usage = Usage()
         events: list[ProviderEvent] = [] if usage == Usage() else [UsageReport(usage)]
+        if details is not None and details.seed is not None and 0 <= details.seed < 2**64:
+            events.append(SeedReport(details.seed))
         reason = details.finish_reason if details is not None else ""
         if self._assembler.stopped:
             reason = "stop_sequence"

@@ -28,6 +28,7 @@ class Details(msgspec.Struct, gc=False):
     generated_tokens: int | None = None
     input_length: int | None = None
     prefill: list[msgspec.Raw] | None = None
+    seed: int | None = None
 
 
 class Frame(msgspec.Struct, gc=False):
@@ -92,6 +93,7 @@ def frame_from(value: object) -> Frame | None:
             finish_reason=_text(details.get("finish_reason")) or "",
             generated_tokens=_count(details.get("generated_tokens")),
             input_length=_count(details.get("input_length")),
+            seed=_seed(details.get("seed")),
         )
         if frame.details.input_length is None and isinstance(prefill, list) and prefill:
             frame.details.input_length = len(prefill)
@@ -112,6 +114,12 @@ def _text(value: object) -> str | None:
         return None
     # a lone surrogate can be neither stored nor shown
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _seed(value: object) -> int | None:
+    """Return a seed; TGI draws them from all of 64 bits."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and isinstance(value, int) and 0 <= value < 2**64 else None
 
 
 def _count(value: object) -> int | None:

@@ -215,16 +215,22 @@ def _provenance_json(provenance: Provenance) -> str:
         "model_hash": provenance.model_hash,
         "settings": dict(provenance.settings),
         "request": dict(provenance.request),
+        "recipe": dict(provenance.recipe),
+        "address": provenance.address,
+        "has_key": provenance.has_key,
         "left_out": provenance.left_out,
     }
-    return _json({name: value for name, value in values.items() if value})
+    said = {name: value for name, value in values.items() if value}
+    if provenance.seed is not None:
+        said["seed"] = provenance.seed  # 0 is a seed like any other
+    return _json(said)
 
 
 def _provenance_from(text: str, model: str) -> Provenance:
     if text == "{}":
         return Provenance(model=model)
     data = json_object(text)
-    left_out = data.get("left_out", 0)
+    left_out, seed = data.get("left_out", 0), data.get("seed")
     return Provenance(
         connection_id=_text(data, "connection_id"),
         connection_name=_text(data, "connection_name"),
@@ -233,6 +239,10 @@ def _provenance_from(text: str, model: str) -> Provenance:
         model_hash=_text(data, "model_hash"),
         settings=_mapping(data, "settings"),
         request=_mapping(data, "request"),
+        recipe=_mapping(data, "recipe"),
+        address=_text(data, "address"),
+        has_key=data.get("has_key") is True,
+        seed=seed if isinstance(seed, int) and not isinstance(seed, bool) else None,
         left_out=left_out if isinstance(left_out, int) else 0,
     )
 
@@ -240,15 +250,17 @@ def _provenance_from(text: str, model: str) -> Provenance:
 def _failure_json(failure: Failure | None) -> str | None:
     if failure is None:
         return None
-    return _json(
-        {
-            "code": failure.code,
-            "sentence": failure.sentence,
-            "detail": failure.detail,
-            "next_step": failure.next_step,
-            **({"fits_without": failure.fits_without} if failure.fits_without else {}),
-        }
-    )
+    values: dict[str, Any] = {
+        "code": failure.code,
+        "sentence": failure.sentence,
+        "detail": failure.detail,
+        "next_step": failure.next_step,
+    }
+    if failure.fits_without:
+        values["fits_without"] = failure.fits_without
+    if (wait := _real(failure.retry_after)) is not None:
+        values["retry_after"] = wait
+    return _json(values)
 
 
 def _failure_from(text: str | None) -> Failure | None:
@@ -261,12 +273,18 @@ def _failure_from(text: str | None) -> Failure | None:
         detail=_text(data, "detail"),
         next_step=_text(data, "next_step") or "none",
         fits_without=_count(data, "fits_without"),
+        retry_after=_wait(data.get("retry_after")),
     )
 
 
 def _count(data: Mapping[str, Any], name: str) -> int:
     value = data.get(name, 0)
     return value if isinstance(value, int) and value > 0 else 0
+
+
+def _wait(value: object) -> float | None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if number and isinstance(value, (int, float)) and value >= 0 else None
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

@@ -183,17 +183,25 @@ def _message_json(message: Message) -> dict[str, Any]:
                     "model_hash": made_by.model_hash,
                     "settings": made_by.settings,
                     "request": made_by.request,
+                    "recipe": made_by.recipe,
+                    "address": made_by.address,
+                    "has_key": made_by.has_key,
+                    "seed": made_by.seed,
                     "left_out": made_by.left_out or None,
                 }
             ),
             "failure": failure
-            and {
-                "code": failure.code,
-                "sentence": failure.sentence,
-                "detail": failure.detail,
-                "next_step": failure.next_step,
-                **({"fits_without": failure.fits_without} if failure.fits_without else {}),
-            },
+            and _without_empty(
+                {
+                    "code": failure.code,
+                    "sentence": failure.sentence,
+                    "detail": failure.detail,
+                    "next_step": failure.next_step,
+                    "fits_without": failure.fits_without or None,
+                    "retry_after": failure.retry_after,
+                },
+                keep=("code", "sentence", "detail", "next_step"),
+            ),
             "fresh_after": message.fresh_after,
             "attachments": [_attachment_json(one) for one in message.attachments] or None,
         },
@@ -382,6 +390,10 @@ def _provenance(data: Mapping[str, Any]) -> Provenance:
         model_hash=text_of(data, "model_hash", MAX_NAME),
         settings=clean_json(mapping_of(data, "settings")),
         request=clean_json(mapping_of(data, "request")),
+        recipe=clean_json(mapping_of(data, "recipe")),
+        address=text_of(data, "address", MAX_NAME * 8),
+        has_key=data.get("has_key") is True,
+        seed=count_of(data, "seed"),
         left_out=count_of(data, "left_out") or 0,
     )
 
@@ -395,4 +407,5 @@ def _failure(data: object) -> Failure | None:
         detail=text_of(data, "detail"),
         next_step=text_of(data, "next_step", MAX_NAME) or "none",
         fits_without=count_of(data, "fits_without") or 0,
+        retry_after=number_of(data, "retry_after"),
     )

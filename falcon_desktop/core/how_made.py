@@ -1,0 +1,83 @@
+"""The use case behind "How it was made": an answer with the request that made it, found again.
+
+Must not know how it is shown. Lives on the worker's loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.conversation import Message, MessageTree
+from falcon_desktop.core.curl import curl_command
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.making import Request, request_of
+from falcon_desktop.core.ports import ConnectionBook, ConversationStore
+
+
+@dataclass(frozen=True, slots=True)
+class HowMade:
+    """An answer and its request. ``connection`` is None if it was removed since.
+
+    ``curl`` is "" where there is nothing to send again.
+    """
+
+    answer: Message
+    request: Request
+    connection: Connection | None
+    curl: str = ""
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether the engine on this computer answered."""
+        return self.answer.provenance.connection_id == EMBEDDED_ID
+
+
+class Making:
+    """Finds out how answers were made."""
+
+    def __init__(self, store: ConversationStore, connections: ConnectionBook) -> None:
+        self._store = store
+        self._connections = connections
+
+    async def how_made(self, message_id: str) -> HowMade:
+        """Return how a message was made.
+
+        Raises:
+            NotFound: it is not there any more.
+        """
+        found = await self._store.messages([message_id])
+        if not found:
+            raise NotFound("That message is not there any more.")
+        answer = found[0]
+        before: list[Message] = []
+        if answer.parent_id is not None:
+            tree = MessageTree(await self._store.outline(answer.conversation_id))
+            if answer.parent_id in tree:
+                ids = [node.id for node in tree.path(answer.parent_id)]
+                before = await self._store.messages(ids)
+        request = request_of(answer, before)
+        connection = self.connection_of(answer)
+        return HowMade(answer, request, connection, _curl(answer, request, connection))
+
+    def connection_of(self, answer: Message) -> Connection | None:
+        """Return the connection that made an answer, None if it was removed."""
+        if not answer.provenance.connection_id:
+            return None
+        try:
+            return self._connections.connection(answer.provenance.connection_id)
+        except NotFound:
+            return None
+
+
+def _curl(answer: Message, request: Request, connection: Connection | None) -> str:
+    made = answer.provenance
+    if not request.is_exact or not made.address:
+        return ""
+    return curl_command(
+        made.address,
+        request.body,
+        has_key=made.has_key,
+        headers=connection.headers if connection is not None else (),
+        is_engine=made.connection_id == EMBEDDED_ID,
+    )

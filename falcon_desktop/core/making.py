@@ -1,0 +1,198 @@
+"""How a conversation becomes the content of a request, and how that is found again later.
+
+An answer keeps its request without the content, which would grow with the square of the chat, and
+a recipe: the content's form, what the provider did to it, and a digest. With the recipe the content
+is made again of the messages, and the digest says whether it is the very same. Must not know how
+anything is sent or shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.events import RequestSent
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import Turn
+from falcon_desktop.core.prompting import CUSTOM_NAME, TEMPLATES, PromptTemplate
+from falcon_desktop.core.turns import turns_of
+
+CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
+"""The fields of a body that hold the conversation."""
+_PARTS: Final = ("begin", "system", "user", "assistant")
+
+
+class SystemPlace(StrEnum):
+    """Where a chat's system message stands: in a message of its own, or before the first turn."""
+
+    OWN = "own"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it was sent. ``is_exact``: its content is the very content that was sent.
+
+    ``prompt`` is the content for people: the one text, or the turns; ``body`` lacks it where it
+    can't be made again, and ``problem`` says why.
+    """
+
+    body: Mapping[str, Any]
+    is_exact: bool
+    problem: str = ""
+    prompt: str = ""
+
+
+def chat_messages(
+    turns: Sequence[Turn], system_message: str, place: SystemPlace
+) -> list[dict[str, Any]]:
+    """Return turns as the ``messages`` of an OpenAI-compatible server."""
+    messages: list[dict[str, Any]] = [
+        {"role": turn.role.value, "content": turn.text} for turn in turns
+    ]
+    if not system_message:
+        return messages
+    if place is SystemPlace.OWN:
+        return [{"role": "system", "content": system_message}, *messages]
+    for message in messages:
+        if message["role"] == Role.USER.value:
+            message["content"] = f"{system_message}\n\n{message['content']}"
+            break
+    return messages
+
+
+def messages_recipe(turns: Sequence[Turn], place: SystemPlace) -> dict[str, Any]:
+    """Return the recipe of ``chat_messages``."""
+    return {"form": "messages", "turns": len(turns), "system": place.value}
+
+
+def template_recipe(turns: Sequence[Turn], template: PromptTemplate) -> dict[str, Any]:
+    """Return the recipe of a prompt that a template made; a template of the user's own is kept."""
+    recipe: dict[str, Any] = {"form": "template", "turns": len(turns), "template": template.name}
+    if template.name == CUSTOM_NAME:
+        recipe["parts"] = {name: getattr(template, name) for name in _PARTS}
+        recipe["stop"] = list(template.stop)
+    return recipe
+
+
+def text_recipe() -> dict[str, Any]:
+    """Return the recipe of a text that is continued as it is."""
+    return {"form": "text"}
+
+
+def recipe_of(sent: RequestSent, continued: int) -> dict[str, Any]:
+    """Return what to keep of a request that went out.
+
+    ``continued`` is how many characters of the answer itself were sent, to be gone on with.
+    """
+    content = {name: value for name, value in sent.body.items() if name in CONTENT}
+    if not sent.recipe or not content:
+        return {}
+    recipe = {**sent.recipe, "digest": digest_of(content)}
+    if continued:
+        recipe["continued"] = continued
+    return recipe
+
+
+def without_content(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body without the conversation."""
+    return {name: value for name, value in body.items() if name not in CONTENT}
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return 16 bytes of SHA-256 over the content's canonical JSON, in hexadecimal digits."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def request_of(answer: Message, before: Sequence[Message]) -> Request:
+    """Return the request that made an answer; ``before`` are the messages that led to it."""
+    made = answer.provenance
+    if not made.request:
+        return Request({}, is_exact=False, problem="Nothing was sent for this message.")
+    recipe = made.recipe
+    path = list(before)
+    continued = recipe.get("continued")
+    if isinstance(continued, int) and continued:
+        path.append(replace(answer, text=answer.text[:continued]))
+    for content in _candidates(recipe, path, made.settings):
+        if digest_of(content) == recipe.get("digest"):
+            return Request(_joined(content, made.request), is_exact=True, prompt=_shown(content))
+    problem = (
+        "The messages that were sent are not all there any more, or were changed since."
+        if recipe
+        else "This answer was made before Falcon Desktop kept how its prompt was made."
+    )
+    return Request(made.request, is_exact=False, problem=problem)
+
+
+def _candidates(
+    recipe: Mapping[str, Any], path: Sequence[Message], settings: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Give every content that the path may have made: what was left out was its beginning."""
+    if recipe.get("form") == "text":
+        yield from _texts(path)
+        return
+    wanted = recipe.get("turns")
+    system = GenerationSettings.from_json(settings).effective_system_message
+    if not isinstance(wanted, int):
+        return
+    # A message is one turn at most, so that at least this many were left out.
+    first = max(0, len(turns_of(path)) - wanted)
+    seen: tuple[Turn, ...] = ()
+    for start in range(first, len(path)):
+        turns = turns_of(path[start:])
+        if len(turns) < wanted:
+            return
+        if len(turns) == wanted and turns != seen:
+            seen = turns
+            yield from _contents(recipe, turns, system)
+
+
+def _texts(path: Sequence[Message]) -> Iterator[dict[str, Any]]:
+    text = "".join(message.text for message in path)
+    yield {"prompt": text}
+    yield {"inputs": text}
+
+
+def _contents(
+    recipe: Mapping[str, Any], turns: Sequence[Turn], system: str
+) -> Iterator[dict[str, Any]]:
+    if recipe.get("form") == "messages":
+        merged = recipe.get("system") == SystemPlace.MERGED
+        place = SystemPlace.MERGED if merged else SystemPlace.OWN
+        yield {"messages": chat_messages(turns, system, place)}
+    elif (template := _template(recipe)) is not None:
+        yield {"inputs": template.prompt(turns, system)}
+
+
+def _template(recipe: Mapping[str, Any]) -> PromptTemplate | None:
+    name, parts, stop = recipe.get("template"), recipe.get("parts"), recipe.get("stop")
+    if name != CUSTOM_NAME:
+        return TEMPLATES.get(name) if isinstance(name, str) else None
+    if not isinstance(parts, Mapping) or not all(
+        isinstance(parts.get(part), str) for part in _PARTS
+    ):
+        return None
+    texts = tuple(one for one in stop if isinstance(one, str)) if isinstance(stop, list) else ()
+    return PromptTemplate(
+        CUSTOM_NAME, "", parts["system"], parts["user"], parts["assistant"], texts, parts["begin"]
+    )
+
+
+def _joined(content: Mapping[str, Any], request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole body, its fields in the order in which they were sent."""
+    head = {name: request[name] for name in ("model",) if name in request}
+    return {**head, **content, **request}
+
+
+def _shown(content: Mapping[str, Any]) -> str:
+    for name in ("inputs", "prompt"):
+        if isinstance(content.get(name), str):
+            return str(content[name])
+    return "\n\n".join(f"[{one['role']}]\n{one['content']}" for one in content["messages"])

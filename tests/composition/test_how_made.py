@@ -1,0 +1,217 @@
+"""Every request that was sent is found again, word for word, from what is kept of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop.composition.services import Services
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.events import AnswerFinished, ChatEvent
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.how_made import HowMade
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.providers.http import HttpClient
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.tgi import TgiServer
+
+HOSTILE = 'It\'s $HOME `id` "quoted" \\ \\n 100 % 💡\nUser: me\n<|im_end|>\x07 لماذا؟'
+CUSTOM = 'user = "<u>{user}</u>"\nassistant = "<a>{assistant}</a>"\nsystem = "<s>{system}</s>"\n'
+
+
+class House:
+    """The program without a window."""
+
+    def __init__(self, services: Services, events: list[ChatEvent]) -> None:
+        self.services = services
+        self.chat = services.desk.chat
+        self._events = events
+
+    async def finished(self, answer_id: str) -> Message:
+        async with asyncio.timeout(60):
+            while True:
+                for event in self._events:
+                    if isinstance(event, AnswerFinished) and event.message.id == answer_id:
+                        self._events.remove(event)
+                        return event.message
+                await asyncio.sleep(0.01)
+
+    async def ask(self, conversation_id: str | None, text: str, **more: Any) -> Message:
+        exchange = await self.chat.send(conversation_id, text, **more)
+        return await self.finished(exchange.answer.id)
+
+    async def made(self, answer: Message) -> HowMade:
+        return await self.services.desk.making.how_made(answer.id)
+
+
+@asynccontextmanager
+async def house(profile: Path, *connections: Connection) -> AsyncIterator[House]:
+    profile.mkdir(parents=True, exist_ok=True)
+    events: list[ChatEvent] = []
+    default = connections[0].id if connections else EMBEDDED_ID
+    settings = Settings(connections=connections, default_connection_id=default)
+    services = Services(profile, settings, events.append)
+    await services.open()
+    try:
+        yield House(services, events)
+    finally:
+        await services.close()
+
+
+def to(address: str, kind: ServerKind, **fields: Any) -> Connection:
+    fields.setdefault("proxy", ProxyChoice.NONE)
+    return Connection("c", "Test", kind, address, **fields)
+
+
+async def _curl(command: str, **variables: str) -> str:
+    """Run the command as a script, as one that was pasted into a file."""
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    with tempfile.NamedTemporaryFile("w", suffix=".sh", encoding="utf-8") as script:
+        script.write(command.replace("curl ", "curl --silent --show-error ", 1))
+        script.flush()
+        process = await asyncio.create_subprocess_exec(
+            "sh", script.name, env=variables,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        out, err = await process.communicate()
+    assert process.returncode == 0, err
+    return out.decode()
+
+
+@pytest.mark.parametrize("system", [None, "", "Answer in verse.\nAlways."])
+async def test_openai_requests_are_found_again(profile: Path, system: str | None) -> None:
+    server = OpenAIServer(tokens=("One", " two", " three"))
+    async with server.serve() as served:
+        connection = to(served.origin, ServerKind.OPENAI, headers=(("X-Team", "it's us"),))
+        async with house(profile, connection) as home:
+            settings = GenerationSettings(system_message=system, max_new_tokens=2, seed=5)
+            first = await home.ask(None, HOSTILE, settings=settings)
+            second = await home.ask(first.conversation_id, "And then?")
+            exchange = await home.chat.continue_answer(second.id)
+            continued = await home.finished(exchange.answer.id)
+            assert continued.provenance.recipe["continued"] == len("One two")
+            for answer, body in zip((first, continued), (server.asked[0], server.asked[2])):  # noqa: B905
+                made = await home.made(answer)
+                assert made.request.is_exact, made.request.problem
+                assert made.request.body == body
+                assert list(made.request.body) == list(body)
+                assert made.answer.provenance.address == f"{served.origin}/v1/chat/completions"
+            # the command sends the very same body, through a shell
+            made = await home.made(first)
+            assert "X-Team: it" in made.curl
+            out = await _curl(made.curl)
+            assert json.loads(served.requests[-1].body) == server.asked[0]
+            assert served.requests[-1].headers["x-team"] == "it's us"
+            assert "One" in out
+
+
+async def test_tgi_requests_are_found_again(profile: Path) -> None:
+    server = TgiServer(tokens=(" One", " two"))
+    async with server.serve() as served:
+        for template in ("", "falcon3", "custom"):
+            connection = to(
+                served.origin, ServerKind.TGI, template=template, custom_template=CUSTOM
+            )
+            server.asked.clear()
+            async with house(profile / (template or "own"), connection) as home:
+                settings = GenerationSettings(temperature=0.3, stop=("###",))
+                first = await home.ask(None, HOSTILE, settings=settings)
+                second = await home.ask(first.conversation_id, "And then?")
+                again = await home.chat.regenerate(second.id)
+                third = await home.finished(again.answer.id)
+                bodies = [body for path, body in server.asked if path == "/generate_stream"]
+                for answer, body in zip((first, second, third), bodies, strict=True):
+                    made = await home.made(answer)
+                    assert made.request.is_exact, made.request.problem
+                    assert made.request.body == body
+                    assert made.request.prompt == body["inputs"]
+                made = await home.made(second)
+                await _curl(made.curl)
+                assert served.requests[-1].json == bodies[1]
+
+
+async def test_a_prompt_of_a_megabyte_goes_through_a_shell(profile: Path) -> None:
+    server = OpenAIServer()
+    async with (
+        server.serve() as served,
+        house(profile, to(served.origin, ServerKind.OPENAI)) as home,
+    ):
+        made = await home.made(await home.ask(None, "it's long\nFALCON_BODY\n" * 50_000))
+        assert made.request.body == server.asked[0]
+        await _curl(made.curl)
+        assert served.requests[-1].json == server.asked[0]
+
+
+async def test_the_command_holds_no_key(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_KEY", "sk-very-secret")
+    server = OpenAIServer(key="sk-very-secret")
+    async with server.serve() as served:
+        connection = to(
+            f"{served.origin}/v1?token=hidden&api-version=3", ServerKind.OPENAI,
+            uses_key=True, key_variable="MY_KEY",
+        )  # fmt: skip
+        async with house(profile, connection) as home:
+            answer = await home.ask(None, "Hi")
+            made = await home.made(answer)
+            everything = repr(made)
+            assert "sk-very-secret" not in everything
+            assert "hidden" not in everything.replace(repr(made.connection), "")
+            assert answer.provenance.has_key
+            assert '"Authorization: Bearer $FALCON_KEY"' in made.curl
+            assert answer.provenance.address.endswith("?token=REDACTED&api-version=3")
+            await _curl(made.curl, FALCON_KEY="sk-very-secret")
+            assert served.requests[-1].json == server.asked[0]
+
+
+async def test_what_was_changed_since_is_not_passed_off_as_what_was_sent(profile: Path) -> None:
+    server = OpenAIServer()
+    async with (
+        server.serve() as served,
+        house(profile, to(served.origin, ServerKind.OPENAI)) as home,
+    ):
+        first = await home.ask(None, "One?")
+        fourth = await home.ask(first.conversation_id, "Four?")
+        [question] = await home.services.store.messages([first.parent_id or ""])
+        await home.services.store.save_answer(replace(question, text="changed"))
+        made = await home.made(fourth)
+        assert not made.request.is_exact
+        assert "changed since" in made.request.problem
+        assert "messages" not in made.request.body
+        assert made.request.body["model"] == "falcon"
+        assert made.curl == ""
+
+
+async def test_the_engines_request_and_file_are_known(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Any] = []
+    exchange = HttpClient.exchange
+
+    def note(client: HttpClient, method: str, route: str, body: Any = None, **more: Any) -> Any:
+        if body is not None and "completions" in route:
+            sent.append(json.loads(body))
+        return exchange(client, method, route, body, **more)
+
+    monkeypatch.setattr(HttpClient, "exchange", note)
+    async with house(profile) as home:
+        settings = GenerationSettings(max_new_tokens=4, seed=3, temperature=0)
+        answer = await home.ask(None, HOSTILE, settings=settings)
+        assert answer.status is MessageStatus.COMPLETE, answer.failure
+        made = await home.made(answer)
+        assert made.request.is_exact
+        assert made.request.body == sent[0]
+        assert made.is_engine
+        assert made.curl.startswith('curl --no-buffer "$FALCON_SERVER/v1/chat/completions"')
+        assert len(answer.provenance.model_hash) == 64
+        model = home.services.models.default()
+        assert home.services.models.with_checksum(model).sha256 == answer.provenance.model_hash
