@@ -201,7 +201,9 @@ def _failure(error: FalconError | None) -> Failure | None:
     if error is None:
         return None
     wait = error.retry_after if isinstance(error, ProviderError) else None
-    return Failure(error.code, error.sentence, error.detail, error.next_step.value, wait)
+    return Failure(
+        error.code, error.sentence, error.detail, error.next_step.value, retry_after=wait
+    )
 
 
 class _Journal:
