@@ -5,67 +5,32 @@ Lives on the worker's loop. Must not know any server, database or front end.
 
 from __future__ import annotations
 
-import asyncio
-import functools
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
-from falcon_desktop.core.answers import Answers
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
 from falcon_desktop.core.conversation import (
-    Conversation,
     Message,
-    MessageOutline,
     MessageStatus,
-    MessageTree,
-    Provenance,
     Role,
 )
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import (
-    ChatRequest,
     ConnectionBook,
     ConversationStore,
     ProviderSource,
     Publish,
 )
 from falcon_desktop.core.running import RunningAnswer
-from falcon_desktop.core.titles import title_from
-from falcon_desktop.core.turns import turns_of
-from falcon_desktop.core.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.undo import UndoHistory
+
+__all__ = ["Chat", "Exchange"]
 
 STOP_SECONDS: Final = 5.0
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What sending made: the conversation, the question (None where there was one), the answer."""
-
-    conversation: Conversation
-    question: Message | None
-    answer: Message
-
-
-def _one_at_a_time(
-    use_case: Callable[Concatenate[Chat, P], Coroutine[Any, Any, T]],
-) -> Callable[Concatenate[Chat, P], Coroutine[Any, Any, T]]:
-    """Keep two use cases from changing the same conversation between each other's steps."""
-
-    @functools.wraps(use_case)
-    async def alone(chat: Chat, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        async with chat.lock:
-            return await use_case(chat, *args, **kwargs)
-
-    return alone
 
 
 class Chat:
@@ -90,19 +55,17 @@ class Chat:
         self._store = store
         self._connections = connections
         self._publish = publish
-        self._undo = undo
-        self._answers = Answers(store, providers, publish)
-        self.lock = asyncio.Lock()
+        self.asking = Asking(store, connections, providers, publish, undo)
 
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return a running answer. May be called from any thread."""
-        return self._answers.running(answer_id)
+        return self.asking.answers.running(answer_id)
 
     def running_in(self, conversation_id: str) -> list[str]:
         """Return the ids of a conversation's running answers. May be called from any thread."""
-        return self._answers.running_in(conversation_id)
+        return self.asking.answers.running_in(conversation_id)
 
-    @_one_at_a_time
+    @one_at_a_time
     async def send(
         self,
         conversation_id: str | None,
@@ -122,15 +85,15 @@ class Chat:
             NotFound: there is no such conversation or connection.
             StorageError: the question could not be saved; nothing was sent.
         """
-        self._refuse_while_closing()
+        self.asking.refuse_while_closing()
         if not text.strip():
             raise InvalidInput("Type a message first.")
         if conversation_id is None:
-            conversation = self._new_conversation(text)
+            conversation = self.asking.new_conversation(text)
             path: list[Message] = []
         else:
-            conversation, path = await self._load(conversation_id)
-            self._refuse_while_running(conversation_id)
+            conversation, path = await self.asking.load(conversation_id)
+            self.asking.refuse_while_running(conversation_id)
         conversation = replace(
             conversation,
             connection_id=connection_id or conversation.connection_id,
@@ -138,15 +101,17 @@ class Chat:
             settings=settings if settings is not None else conversation.settings,
         )
         connection = self._connections.connection(conversation.connection_id)
-        question = self._message(conversation.id, path[-1].id if path else None, Role.USER, text)
-        answer = self._answer_to(question, connection, conversation)
-        conversation = await self._save_exchange(
+        question = self.asking.message(
+            conversation.id, path[-1].id if path else None, Role.USER, text
+        )
+        answer = self.asking.answer_to(question, connection, conversation)
+        conversation = await self.asking.save_exchange(
             conversation, (question, answer), is_new=conversation_id is None
         )
-        self._start(conversation, connection, [*path, question], answer)
+        self.asking.start(conversation, connection, [*path, question], answer)
         return Exchange(conversation, question, answer)
 
-    @_one_at_a_time
+    @one_at_a_time
     async def regenerate(
         self,
         answer_id: str,
@@ -167,7 +132,7 @@ class Chat:
             answer_id, connection_id=connection_id, model=model, settings=settings
         )
 
-    @_one_at_a_time
+    @one_at_a_time
     async def edit(self, message_id: str, text: str) -> Exchange | None:
         """Save an edited message as another version; an edited question is answered anew.
 
@@ -177,31 +142,31 @@ class Chat:
             InvalidInput: the text is empty, or an answer still runs there.
             StorageError: the version could not be saved; nothing was sent.
         """
-        self._refuse_while_closing()
+        self.asking.refuse_while_closing()
         if not text.strip():
             raise InvalidInput("A message can't be empty.")
-        conversation, tree, old = await self._find(message_id)
-        self._refuse_while_running(conversation.id)
+        conversation, tree, old = await self.asking.find(message_id)
+        self.asking.refuse_while_running(conversation.id)
         if old.role is Role.ASSISTANT:
             if text != old.text:
                 version = replace(old, id=new_id(), text=text, created_at=now_ms())
                 await self._store.add_messages(
                     conversation.id, (version,), active_leaf_id=version.id
                 )
-                self._remember_leaf("Edited", conversation)
+                self.asking.remember_leaf("Edited", conversation)
                 self._publish(ConversationChanged(conversation.id))
             return None
         ancestors = [] if old.parent_id is None else tree.path(old.parent_id)
         path = await self._store.messages([node.id for node in ancestors])
-        question = self._message(conversation.id, old.parent_id, Role.USER, text)
+        question = self.asking.message(conversation.id, old.parent_id, Role.USER, text)
         connection = self._connections.connection(conversation.connection_id)
-        answer = self._answer_to(question, connection, conversation)
-        changed = await self._save_exchange(conversation, (question, answer), is_new=False)
-        self._remember_leaf("Edited", conversation)
-        self._start(changed, connection, [*path, question], answer)
+        answer = self.asking.answer_to(question, connection, conversation)
+        changed = await self.asking.save_exchange(conversation, (question, answer), is_new=False)
+        self.asking.remember_leaf("Edited", conversation)
+        self.asking.start(changed, connection, [*path, question], answer)
         return Exchange(changed, question, answer)
 
-    @_one_at_a_time
+    @one_at_a_time
     async def continue_answer(self, answer_id: str) -> Exchange:
         """Go on with an answer that was stopped, interrupted or cut at its length.
 
@@ -212,9 +177,9 @@ class Chat:
             InvalidInput: the message is no answer, or it still runs.
             StorageError: the state could not be saved; nothing was sent.
         """
-        self._refuse_while_closing()
-        conversation, tree, old = await self._find(answer_id)
-        self._refuse_while_running(conversation.id)
+        self.asking.refuse_while_closing()
+        conversation, tree, old = await self.asking.find(answer_id)
+        self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT:
             raise InvalidInput("Only an answer can be continued.")
         if not old.text:
@@ -225,46 +190,46 @@ class Chat:
         if tree.children(old.id):
             answer = replace(answer, id=new_id(), created_at=now_ms())
             await self._store.add_messages(conversation.id, (answer,), active_leaf_id=answer.id)
-            self._remember_leaf("Continued", conversation)
+            self.asking.remember_leaf("Continued", conversation)
         else:
             await self._store.reopen_answer(old.id)
             await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
-        self._start(conversation, connection, path, answer)
+        self.asking.start(conversation, connection, path, answer)
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
 
     async def stop(self, answer_id: str) -> None:
         """Stop an answer, keeping its text; ``AnswerFinished`` tells when. Harmless if it ended."""
-        self._answers.stop(answer_id, MessageStatus.STOPPED)
+        self.asking.answers.stop(answer_id, MessageStatus.STOPPED)
 
     async def stop_in(self, conversation_ids: Sequence[str] | None) -> None:
         """Stop what is being answered in conversations (None: in all), keeping its text.
 
         Returns when it is saved, or after :data:`STOP_SECONDS` where a server or the disk hangs.
         """
-        async with self.lock:  # an answer that is about to start is stopped too
-            answer_ids = self._answers.running_in_any(conversation_ids)
-        await self._answers.stop_and_wait(answer_ids, MessageStatus.STOPPED, STOP_SECONDS)
+        async with self.asking.lock:  # an answer that is about to start is stopped too
+            answer_ids = self.asking.answers.running_in_any(conversation_ids)
+        await self.asking.answers.stop_and_wait(answer_ids, MessageStatus.STOPPED, STOP_SECONDS)
 
-    @_one_at_a_time
+    @one_at_a_time
     async def switch_version(self, message_id: str, step: int) -> str | None:
         """Show the version ``step`` places after (or before) a message, with what followed it.
 
         Returns the new active leaf, None if there is no such version.
         """
-        conversation, tree, old = await self._find(message_id)
+        conversation, tree, old = await self.asking.find(message_id)
         versions = [node.id for node in tree.versions(old.id)]
         place = versions.index(old.id) + step
         if not 0 <= place < len(versions):
             return None
         leaf = tree.newest_leaf(versions[place])
         await self._store.update(conversation.id, active_leaf_id=leaf)
-        self._remember_leaf("Switched version", conversation)
+        self.asking.remember_leaf("Switched version", conversation)
         self._publish(ConversationChanged(conversation.id))
         return leaf
 
     async def close(self) -> None:
         """Refuse new work, stop what runs as *interrupted* and return when everything is saved."""
-        await self._answers.close()
+        await self.asking.answers.close()
 
     async def _regenerate(
         self,
@@ -274,9 +239,9 @@ class Chat:
         model: str = "",
         settings: GenerationSettings | None = None,
     ) -> Exchange:
-        self._refuse_while_closing()
-        conversation, tree, old = await self._find(answer_id)
-        self._refuse_while_running(conversation.id)
+        self.asking.refuse_while_closing()
+        conversation, tree, old = await self.asking.find(answer_id)
+        self.asking.refuse_while_running(conversation.id)
         if old.role is not Role.ASSISTANT or old.parent_id is None:
             raise InvalidInput("Only an answer can be generated again.")
         path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
@@ -287,7 +252,7 @@ class Chat:
             settings=settings if settings is not None else conversation.settings,
         )
         connection = self._connections.connection(chosen.connection_id)
-        answer = self._answer_to(path[-1], connection, chosen)
+        answer = self.asking.answer_to(path[-1], connection, chosen)
         if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
             answer = replace(answer, id=old.id, created_at=old.created_at)
             await self._store.save_answer(answer)
@@ -296,111 +261,6 @@ class Chat:
             await self._store.add_messages(
                 conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
             )
-            self._remember_leaf("Regenerated", conversation)
-        self._start(chosen, connection, path, answer)
+            self.asking.remember_leaf("Regenerated", conversation)
+        self.asking.start(chosen, connection, path, answer)
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
-
-    def _refuse_while_closing(self) -> None:
-        if self._answers.closing:
-            raise InvalidInput("The program is closing.")
-
-    def _refuse_while_running(self, conversation_id: str) -> None:
-        if self.running_in(conversation_id):
-            raise InvalidInput("An answer is still coming in this conversation. Stop it first.")
-
-    def _new_conversation(self, text: str) -> Conversation:
-        now = now_ms()
-        return Conversation(new_id(), title_from(text), created_at=now, updated_at=now)
-
-    async def _load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
-        conversation = await self._store.conversation(conversation_id)
-        _refuse_in_trash(conversation)
-        tree = MessageTree(await self._store.outline(conversation_id))
-        path = tree.path(conversation.active_leaf_id)
-        return conversation, await self._store.messages([node.id for node in path])
-
-    async def _find(
-        self, message_id: str
-    ) -> tuple[Conversation, MessageTree[MessageOutline], Message]:
-        found = await self._store.messages([message_id])
-        if not found:
-            raise InvalidInput("That message is not there any more.")
-        conversation = await self._store.conversation(found[0].conversation_id)
-        _refuse_in_trash(conversation)
-        return conversation, MessageTree(await self._store.outline(conversation.id)), found[0]
-
-    @staticmethod
-    def _message(conversation_id: str, parent_id: str | None, role: Role, text: str) -> Message:
-        return Message(new_id(), conversation_id, parent_id, role, text, created_at=now_ms())
-
-    def _answer_to(
-        self, question: Message, connection: Connection, conversation: Conversation
-    ) -> Message:
-        answer = self._message(question.conversation_id, question.id, Role.ASSISTANT, "")
-        settings = self._settings_of(conversation, connection)
-        return replace(
-            answer,
-            status=MessageStatus.STREAMING,
-            provenance=Provenance(
-                connection_id=connection.id,
-                connection_name=connection.name,
-                model=conversation.model or connection.model,
-                settings=settings.to_json(),
-            ),
-        )
-
-    def _settings_of(
-        self, conversation: Conversation, connection: Connection
-    ) -> GenerationSettings:
-        return in_force(conversation.settings, connection, self._connections.general)
-
-    async def _save_exchange(
-        self, conversation: Conversation, messages: Sequence[Message], *, is_new: bool
-    ) -> Conversation:
-        now = now_ms()
-        changed = replace(
-            conversation, active_leaf_id=messages[-1].id, updated_at=now, draft="", unseen=False
-        )
-        if is_new:
-            await self._store.create(changed, messages)
-        else:
-            await self._store.add_messages(
-                conversation.id,
-                messages,
-                active_leaf_id=changed.active_leaf_id,
-                updated_at=now,
-                draft="",
-                unseen=False,
-                connection_id=changed.connection_id,
-                model=changed.model,
-                settings=changed.settings,
-            )
-        return changed
-
-    def _remember_leaf(self, label: str, before: Conversation) -> None:
-        self._undo.push(
-            UndoEntry(label, before.id, partial(self._show_leaf, before.id, before.active_leaf_id))
-        )
-
-    async def _show_leaf(self, conversation_id: str, leaf_id: str | None) -> None:
-        await self._store.update(conversation_id, active_leaf_id=leaf_id)
-        self._publish(ConversationChanged(conversation_id))
-
-    def _start(
-        self,
-        conversation: Conversation,
-        connection: Connection,
-        path: Sequence[Message],
-        answer: Message,
-    ) -> None:
-        request = ChatRequest(
-            model=conversation.model or connection.model,
-            turns=turns_of(path),
-            settings=self._settings_of(conversation, connection),
-        )
-        self._answers.start(answer, connection, request)
-
-
-def _refuse_in_trash(conversation: Conversation) -> None:
-    if conversation.deleted_at is not None:
-        raise InvalidInput("This chat is in the trash. Restore it first.")

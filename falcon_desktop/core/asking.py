@@ -1,0 +1,217 @@
+"""What the use cases share that ask a model: finding messages, saving answers, starting them.
+
+Lives on the worker's loop. Must not know any server, database or front end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from falcon_desktop.core.answers import Answers
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.conversation import (
+    Conversation,
+    Message,
+    MessageOutline,
+    MessageStatus,
+    MessageTree,
+    Provenance,
+    Role,
+)
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.levels import in_force
+from falcon_desktop.core.ports import (
+    ChatRequest,
+    ConnectionBook,
+    ConversationStore,
+    ProviderSource,
+    Publish,
+)
+from falcon_desktop.core.titles import title_from
+from falcon_desktop.core.turns import turns_of
+from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What asking made: the conversation, the question (None where there was one), the answer."""
+
+    conversation: Conversation
+    question: Message | None
+    answer: Message
+
+
+class UseCases(Protocol):
+    """A group of use cases."""
+
+    @property
+    def asking(self) -> Asking: ...
+
+
+U = TypeVar("U", bound=UseCases)
+
+
+def one_at_a_time(
+    use_case: Callable[Concatenate[U, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[U, P], Coroutine[Any, Any, T]]:
+    """Keep two use cases from changing the same conversation between each other's steps."""
+
+    @functools.wraps(use_case)
+    async def alone(cases: U, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async with cases.asking.lock:
+            return await use_case(cases, *args, **kwargs)
+
+    return alone
+
+
+class Asking:
+    """The store, the connections and the answers that run, and what is done with them together."""
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        connections: ConnectionBook,
+        providers: ProviderSource,
+        publish: Publish,
+        undo: UndoHistory,
+    ) -> None:
+        self.store = store
+        self.connections = connections
+        self.publish = publish
+        self.undo = undo
+        self.answers = Answers(store, providers, publish)
+        self.lock = asyncio.Lock()
+
+    def refuse_while_closing(self) -> None:
+        """Raise :class:`InvalidInput` once the program is closing."""
+        if self.answers.closing:
+            raise InvalidInput("The program is closing.")
+
+    def refuse_while_running(self, conversation_id: str) -> None:
+        """Raise :class:`InvalidInput` while an answer runs in a conversation."""
+        if self.answers.running_in(conversation_id):
+            raise InvalidInput("An answer is still coming in this conversation. Stop it first.")
+
+    def new_conversation(self, text: str) -> Conversation:
+        """Return a conversation that is not saved yet, named after its first text."""
+        now = now_ms()
+        return Conversation(new_id(), title_from(text), created_at=now, updated_at=now)
+
+    async def load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
+        """Return a conversation and the messages of its active path."""
+        conversation = await self.store.conversation(conversation_id)
+        _refuse_in_trash(conversation)
+        tree = MessageTree(await self.store.outline(conversation_id))
+        path = tree.path(conversation.active_leaf_id)
+        return conversation, await self.store.messages([node.id for node in path])
+
+    async def find(
+        self, message_id: str
+    ) -> tuple[Conversation, MessageTree[MessageOutline], Message]:
+        """Return a message with its conversation and the tree of that.
+
+        Raises:
+            InvalidInput: it is not there any more, or in the trash.
+        """
+        found = await self.store.messages([message_id])
+        if not found:
+            raise InvalidInput("That message is not there any more.")
+        conversation = await self.store.conversation(found[0].conversation_id)
+        _refuse_in_trash(conversation)
+        return conversation, MessageTree(await self.store.outline(conversation.id)), found[0]
+
+    @staticmethod
+    def message(conversation_id: str, parent_id: str | None, role: Role, text: str) -> Message:
+        """Return a new message that is not saved yet."""
+        return Message(new_id(), conversation_id, parent_id, role, text, created_at=now_ms())
+
+    def answer_to(
+        self,
+        question: Message,
+        connection: Connection,
+        conversation: Conversation,
+        settings: GenerationSettings | None = None,
+    ) -> Message:
+        """Return the answer to a question that is about to run; ``settings`` are those in force."""
+        answer = self.message(question.conversation_id, question.id, Role.ASSISTANT, "")
+        settings = settings or self.settings_of(conversation, connection)
+        return replace(
+            answer,
+            status=MessageStatus.STREAMING,
+            provenance=Provenance(
+                connection_id=connection.id,
+                connection_name=connection.name,
+                model=conversation.model or connection.model,
+                settings=settings.to_json(),
+            ),
+        )
+
+    def settings_of(self, conversation: Conversation, connection: Connection) -> GenerationSettings:
+        """Return the settings in force when a connection answers in a conversation."""
+        return in_force(conversation.settings, connection, self.connections.general)
+
+    async def save_exchange(
+        self, conversation: Conversation, messages: Sequence[Message], *, is_new: bool
+    ) -> Conversation:
+        """Save a question with its answer, and what was chosen for the conversation with it."""
+        now = now_ms()
+        changed = replace(
+            conversation, active_leaf_id=messages[-1].id, updated_at=now, draft="", unseen=False
+        )
+        if is_new:
+            await self.store.create(changed, messages)
+        else:
+            await self.store.add_messages(
+                conversation.id,
+                messages,
+                active_leaf_id=changed.active_leaf_id,
+                updated_at=now,
+                draft="",
+                unseen=False,
+                connection_id=changed.connection_id,
+                model=changed.model,
+                settings=changed.settings,
+            )
+        return changed
+
+    def remember_leaf(self, label: str, before: Conversation) -> None:
+        """Let undo show the version again that was shown before."""
+        self.undo.push(
+            UndoEntry(label, before.id, partial(self._show_leaf, before.id, before.active_leaf_id))
+        )
+
+    async def _show_leaf(self, conversation_id: str, leaf_id: str | None) -> None:
+        await self.store.update(conversation_id, active_leaf_id=leaf_id)
+        self.publish(ConversationChanged(conversation_id))
+
+    def start(
+        self,
+        conversation: Conversation,
+        connection: Connection,
+        path: Sequence[Message],
+        answer: Message,
+        settings: GenerationSettings | None = None,
+    ) -> None:
+        """Run an answer that is on disk as *streaming*; ``settings`` are those in force."""
+        request = ChatRequest(
+            model=conversation.model or connection.model,
+            turns=turns_of(path),
+            settings=settings or self.settings_of(conversation, connection),
+        )
+        self.answers.start(answer, connection, request)
+
+
+def _refuse_in_trash(conversation: Conversation) -> None:
+    if conversation.deleted_at is not None:
+        raise InvalidInput("This chat is in the trash. Restore it first.")
