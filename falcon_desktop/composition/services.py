@@ -13,6 +13,7 @@ from typing import Final
 from falcon_desktop import paths
 from falcon_desktop.composition.exporting import FileTransfer
 from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
+from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import Desk
@@ -26,6 +27,7 @@ from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.keychain import Keychain
+from falcon_desktop.providers.releases import PublishedReleases
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
@@ -89,6 +91,8 @@ class Services:
             settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
             maintenance=Maintenance(data_dir, self.database, self.vault),
             making=Making(self.store, self.connections),
+            releases=PublishedReleases(),
+            shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None

@@ -13,7 +13,9 @@ from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
+from falcon_desktop.core.model_shelf import ModelShelf
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
+from falcon_desktop.core.releases import Releases
 from falcon_desktop.core.settings import Settings
 
 
@@ -178,3 +180,5 @@ class Desk:
     settings: SettingsKeeper
     maintenance: Maintenance
     making: Making
+    releases: Releases
+    shelf: ModelShelf

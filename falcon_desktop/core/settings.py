@@ -48,10 +48,13 @@ class Settings:
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
-    saved yet. ``connections`` are the user's own; the one to this computer always exists and is
-    listed only if its defaults were changed. ``chat_defaults`` hold for every chat whose connection
-    and whose own options say nothing else. ``unknown`` keeps what a newer version wrote, so that it
-    survives.
+    saved yet. ``notify_finished``: tell the system when a long answer is there and the window is in
+    the background. ``look_for_updates``: ask once a day whether there is a newer version;
+    ``updates_looked_at`` is when that was last done, in milliseconds since 1970 UTC.
+    ``welcome_closed``: the card of the first start is not wanted any more. ``connections`` are the
+    user's own; the one to this computer always exists and is listed only if its defaults were
+    changed. ``chat_defaults`` hold for every chat whose connection and whose own options say
+    nothing else. ``unknown`` keeps what a newer version wrote, so that it survives.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -62,6 +65,10 @@ class Settings:
     panels: PanelState = PanelState()
     open_conversation_id: str | None = None
     new_chat_draft: str = ""
+    notify_finished: bool = False
+    look_for_updates: bool = False
+    updates_looked_at: int = 0
+    welcome_closed: bool = False
     default_connection_id: str = EMBEDDED_ID
     connections: tuple[Connection, ...] = ()
     chat_defaults: GenerationSettings = GenerationSettings()

@@ -13,7 +13,7 @@ import contextlib
 import http.cookiejar
 import logging
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -148,9 +148,10 @@ class HttpClient:
         *,
         model: str = "",
         accept: str = "application/json",
+        extra: Mapping[str, str] | None = None,
     ) -> Exchange:
-        """Return a request, ready to be sent by ``async with``."""
-        headers = {**self._headers, "accept": accept}
+        """Return a request, ready to be sent by ``async with``, with ``extra`` headers."""
+        headers = {**self._headers, "accept": accept, **(extra or {})}
         if body is not None:
             headers["content-type"] = "application/json"
         client = self._opened()
@@ -182,7 +183,7 @@ class HttpClient:
         for _ in range(MAX_REDIRECTS + 1):
             exchange = self.exchange(method, route, body, model=model, accept=accept)
             async with exchange:
-                head, chunks = await self._head(exchange, budget)
+                head, chunks = await self.head(exchange, budget)
                 target = self.redirect(method, exchange, head)
                 if not target:
                     await self.check(exchange, head, chunks, model=model)
@@ -312,7 +313,12 @@ class HttpClient:
         if client is not None:
             await client.aclose()
 
-    async def _head(self, exchange: Exchange, budget: float) -> tuple[Head, list[bytes]]:
+    async def head(self, exchange: Exchange, budget: float) -> tuple[Head, list[bytes]]:
+        """Wait for the beginning of an answer; return it with what came of its body.
+
+        Raises:
+            NetworkError: nothing answers within ``budget`` seconds.
+        """
         deadline = asyncio.get_running_loop().time() + budget
         chunks: list[bytes] = []
         while exchange.head is None:

@@ -23,6 +23,7 @@ from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ModelLibrary
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
@@ -47,6 +48,8 @@ class ConnectionFlow(QObject):
 
     folder_wanted = Signal(str)
     """The data directory is to be shown."""
+    page_wanted = Signal(str)
+    """A web page is to be shown, by its address."""
 
     def __init__(
         self,
@@ -86,7 +89,8 @@ class ConnectionFlow(QObject):
                 self._offered.pop(one.id, None)
         self._connections = connections
         self._default_id = desk.connections.default_id
-        self._local_name = await self._backend.call(_local_name, desk.models)
+        used = desk.connections.connection(EMBEDDED_ID).model
+        self._local_name = await self._backend.call(_local_name, desk.models, used)
         self._window.empty_state.set_model_sentence(embedded_model_sentence(self._local_name))
         self._show_choices()
         self._show_current()
@@ -110,7 +114,7 @@ class ConnectionFlow(QObject):
         name = tr("On this computer") if connection is None or is_local else connection.name
         model = self._conversation.chosen_model[1]
         shown = model_label(model or (connection.model if connection else ""))
-        if is_local and not model:
+        if is_local and (not model or (connection is not None and model == connection.model)):
             shown = self._local_name
         state = self._states.get(wanted)
         if state is None:
@@ -189,6 +193,11 @@ class ConnectionFlow(QObject):
         """Show the list of shortcuts."""
         self._start(self._show_page("shortcuts"))
 
+    @Slot(str)
+    def show_settings_page(self, name: str) -> None:
+        """Show a page of the settings by its name there."""
+        self._start(self._show_page(name))
+
     @Slot(str, str)
     def take_next_step(self, step: str, connection_id: str) -> None:
         """Lead to where a failure's next step can be done."""
@@ -214,6 +223,7 @@ class ConnectionFlow(QObject):
             flow = SettingsFlow(self._window, self._backend, self._preferences)
             flow.closed.connect(self._settings_closed)
             flow.folder_wanted.connect(self.folder_wanted)
+            flow.page_wanted.connect(self.page_wanted)
             flow.connections_changed.connect(self._reload)
             flow.state_learned.connect(self._learn)
             flow.key_changed.connect(self._forget_state)
@@ -262,12 +272,10 @@ class ConnectionFlow(QObject):
         self._backend.start(flow)
 
 
-async def _local_name(models: Any) -> str:
-    try:
-        name: str = models.default().name
-    except FalconError:
-        return STARTER_NAME
-    return name
+async def _local_name(models: ModelLibrary, used: str) -> str:
+    """Return the name of the model that answers on this computer; ``used`` is the chosen id."""
+    found = models.models()
+    return next((one.name for one in found if one.id == used), found[0].name if found else "")
 
 
 def _is_same_server(one: Connection, other: Connection) -> bool:

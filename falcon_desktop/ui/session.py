@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import StorageRecovered, StorageTrouble
 from falcon_desktop.ui.backend import Backend
+from falcon_desktop.ui.background import Background
 from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
@@ -24,6 +25,8 @@ from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
 from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.preferences import Preferences
+from falcon_desktop.ui.welcome import Way
+from falcon_desktop.ui.welcome_flow import WelcomeFlow
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import OpenReport
@@ -57,6 +60,8 @@ class Session(QObject):
         )
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
+        self.background = Background(self.window, self.backend, self.preferences)
+        self.welcome = WelcomeFlow(self.window, self.backend, self.preferences)
         self._connect()
 
     def show_failure(self, error: BaseException) -> None:
@@ -125,6 +130,8 @@ class Session(QObject):
         """Fill the window, once the worker can be asked."""
         await self.library.load(self.preferences.value.open_conversation_id or "")
         await self.connections.load()
+        self.welcome.show_if_new()
+        await self.background.look_for_update()
 
     @Slot()
     def raise_window(self) -> None:
@@ -148,6 +155,9 @@ class Session(QObject):
         self.conversation.opened.connect(self._remember_open)
         window.transcript.link_activated.connect(self.links.ask)
         self.connections.folder_wanted.connect(self.links.open_folder)
+        self.connections.page_wanted.connect(self.links.ask)
+        self.background.conversation_wanted.connect(self._open_told)
+        self.welcome.chosen.connect(self._welcome)
         for name, slot in {
             "new_chat": self.library.new_chat,
             "search_all": self.library.show_search,
@@ -200,6 +210,20 @@ class Session(QObject):
     def _notice_action(self, token: str) -> None:
         if token == "restore":
             self.restore_requested.emit()
+        elif token == "updates":
+            self.connections.show_settings_page("program")
+
+    @Slot(str)
+    def _open_told(self, conversation_id: str) -> None:
+        """Show what a notification told of."""
+        self.raise_window()
+        if conversation_id:
+            self.conversation.open(conversation_id)
+
+    @Slot(str)
+    def _welcome(self, way: str) -> None:
+        page = {Way.MODELS: "models", Way.IMPORT: "data"}.get(Way(way), "connections")
+        self.connections.show_settings_page(page)
 
     @Slot(str)
     def _remember_open(self, conversation_id: str) -> None:

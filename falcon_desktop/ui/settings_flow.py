@@ -21,7 +21,9 @@ from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.data_flow import DataFlow
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.models_flow import ModelsFlow
 from falcon_desktop.ui.page_flow import PageFlow
+from falcon_desktop.ui.program_flow import ProgramFlow
 from falcon_desktop.ui.settings.connections_page import TokenOffer
 from falcon_desktop.ui.settings.window import SettingsWindow
 
@@ -42,6 +44,7 @@ class SettingsFlow(PageFlow):
     closed = Signal()
     connections_changed = Signal()
     folder_wanted = Signal(str)
+    page_wanted = Signal(str)
     state_learned = Signal(str, str)
     """A test ended: a connection's id, and the code of the error, "" where it works."""
     key_changed = Signal(str)
@@ -79,9 +82,17 @@ class SettingsFlow(PageFlow):
         pages.chat.send_key_chosen.connect(self._choose_send_key)
         self.data = DataFlow(window, backend, pages)
         self.data.folder_wanted.connect(self.folder_wanted)
+        self.program = ProgramFlow(window, backend, pages, preferences)
+        self.program.page_wanted.connect(self.page_wanted)
+        self.models = ModelsFlow(window, backend, pages, preferences)
+        self.models.page_wanted.connect(self.page_wanted)
+        self.models.connection_changed.connect(self._save_connection)
+        self.models.models_changed.connect(self.connections_changed)
         self._filling = backend.start_task(self._fill())
         pages.closed.connect(self._filling_stopped)
         pages.closed.connect(self.data.end)
+        pages.closed.connect(self.program.end)
+        pages.closed.connect(self.models.end)
         pages.closed.connect(self.end)
         pages.closed.connect(self.closed)
 
@@ -104,6 +115,7 @@ class SettingsFlow(PageFlow):
         self._show_connections(desk)
         await self._show_offers(desk)
         await self.data.fill(desk)
+        await self.models.fill()
 
     async def _show_offers(self, desk: Desk) -> None:
         """Offer keys found on this computer, but for servers that have one already."""

@@ -71,8 +71,8 @@ class DataPage(Page):
         self.add_heading(tr("Privacy"))
         self.add_words(
             tr(
-                "Falcon Desktop contacts only the servers that you set up. It sends no statistics "
-                "and looks for no updates by itself."
+                "Falcon Desktop contacts only the servers that you set up, Hugging Face for models "
+                "that you download, and GitHub where you ask for updates. It sends no statistics."
             )
         )
         self.keys = self.add_words("")

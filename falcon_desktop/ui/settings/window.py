@@ -21,10 +21,13 @@ from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.language import LANGUAGES
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.facts_pages import AboutPage, DataPage, ShortcutsPage
 from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
+from falcon_desktop.ui.settings.models_page import ModelsPage
+from falcon_desktop.ui.settings.program_page import ProgramPage
 from falcon_desktop.ui.theme import Theme
 
 NARROW: Final = 700
@@ -46,7 +49,9 @@ class SettingsWindow(QWidget):
         self.setWindowTitle(tr("Settings"))
         self.setAccessibleName(tr("Settings"))
         self.connections = ConnectionsPage(theme)
+        self.models = ModelsPage(theme)
         self.appearance = AppearancePage(theme)
+        self.program = ProgramPage(theme, LANGUAGES)
         self.chat = ChatPage(theme, send_key)
         self.data = DataPage(theme)
         self.shortcuts = ShortcutsPage(theme)
@@ -63,9 +68,11 @@ class SettingsWindow(QWidget):
         layout.addWidget(self._stack, 1)
         for page, icon_name in (
             (self.connections, "server"),
+            (self.models, "computer"),
             (self.appearance, "sun"),
             (self.chat, "chat"),
             (self.data, "shield"),
+            (self.program, "settings"),
             (self.shortcuts, "keyboard"),
             (self.about, "info"),
         ):

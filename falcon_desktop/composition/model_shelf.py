@@ -1,0 +1,59 @@
+"""Joins the models on this disk with where more can be had. Must not know the window."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from falcon_desktop.core.model_shelf import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.engine import shelf
+from falcon_desktop.engine.models import Library
+from falcon_desktop.paths import make_private_directory
+from falcon_desktop.providers.model_downloads import ModelDownloads
+
+
+class DiskShelf:
+    """Fulfils :class:`falcon_desktop.core.model_shelf.ModelShelf`."""
+
+    def __init__(
+        self, library: Library, directory: Path, downloads: ModelDownloads | None = None
+    ) -> None:
+        self._library = library
+        self._directory = directory
+        self._downloads = downloads or ModelDownloads()
+
+    async def models(self) -> Sequence[LocalModel]:
+        """Return the usable models, the starter model last."""
+        return await asyncio.to_thread(self._library.models)
+
+    async def refused(self) -> Sequence[RefusedModel]:
+        """Return the files that can't be used."""
+        found = await asyncio.to_thread(self._library.unusable)
+        return [RefusedModel(Path(one.path).name, one.reason) for one in found]
+
+    async def starter_id(self) -> str:
+        """Return the id of the model that came with the program, "" where there is none."""
+        file = await asyncio.to_thread(self._library.starter_file)
+        return file.stem if file else ""
+
+    async def add(self, path: str) -> LocalModel:
+        """Take a model file of the user's among the models."""
+        return await asyncio.to_thread(
+            shelf.take_in, self._library, self._directory, Path(path), move=False
+        )
+
+    async def remove(self, model_id: str) -> None:
+        """Delete a model's file for good."""
+        await asyncio.to_thread(shelf.remove, self._library, self._directory, model_id)
+
+    async def fetch(
+        self, wanted: CatalogueModel, report: Callable[[Transferred], None]
+    ) -> LocalModel:
+        """Download a model; it is checked before it stands under its name."""
+        await asyncio.to_thread(make_private_directory, self._directory)
+        part = await self._downloads.fetch(wanted, self._directory, report)
+        return await asyncio.to_thread(
+            shelf.take_in, self._library, self._directory, part, move=True
+        )

@@ -1,0 +1,129 @@
+"""The model files on this computer: what is there, what can be fetched, and the catalogue of it.
+
+Must not know where files lie nor how they travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from falcon_desktop.core.ports import LocalModel
+
+TERMS: Final = "https://falconllm.tii.ae/falcon-terms-and-conditions.html"
+FALCON3: Final = "TII Falcon-LLM License 2.0"
+FALCON_H1: Final = "Falcon-LLM License"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueModel:
+    """A model file at Hugging Face. ``size`` in bytes, about; ``memory_gb``: what it runs well in.
+
+    The exact size and the SHA-256 are what Hugging Face says of the file when it is fetched.
+    """
+
+    repository: str
+    file: str
+    name: str
+    size: int
+    memory_gb: int
+    licence: str
+    terms: str = TERMS
+
+    @property
+    def page(self) -> str:
+        """The address of its page."""
+        return f"https://huggingface.co/{self.repository}"
+
+
+CATALOGUE: Final[Sequence[CatalogueModel]] = (
+    CatalogueModel(
+        "tiiuae/Falcon-H1-0.5B-Instruct-GGUF",
+        "Falcon-H1-0.5B-Instruct-Q4_K_M.gguf",
+        "Falcon-H1 0.5B Instruct", 314_806_560, 4, FALCON_H1,
+    ),
+    CatalogueModel(
+        "tiiuae/Falcon3-1B-Instruct-GGUF",
+        "Falcon3-1B-Instruct-q4_k_m.gguf",
+        "Falcon3 1B Instruct", 1_057_044_608, 4, FALCON3,
+    ),
+    CatalogueModel(
+        "tiiuae/Falcon-H1-1.5B-Instruct-GGUF",
+        "Falcon-H1-1.5B-Instruct-Q8_0.gguf",
+        "Falcon-H1 1.5B Instruct", 1_656_492_736, 8, FALCON_H1,
+    ),
+    CatalogueModel(
+        "tiiuae/Falcon3-3B-Instruct-GGUF",
+        "Falcon3-3B-Instruct-q4_k_m.gguf",
+        "Falcon3 3B Instruct", 2_000_000_000, 8, FALCON3,
+    ),
+    CatalogueModel(
+        "tiiuae/Falcon-H1R-7B-GGUF",
+        "Falcon-H1R-7B-Q4_K_M.gguf",
+        "Falcon-H1R 7B", 4_598_343_712, 16, FALCON_H1,
+    ),
+)  # fmt: skip
+"""Falcon models that llama.cpp reads, small ones first (shared/wire.md section 5.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """How far a download is, in bytes; ``total`` None while it is not known."""
+
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedModel:
+    """A file beside the models that can't be used, and why."""
+
+    name: str
+    reason: str
+
+
+class ModelShelf(Protocol):
+    """Looks after the model files on this computer. Every method raises FalconErrors only."""
+
+    async def models(self) -> Sequence[LocalModel]:
+        """Return the usable models, the starter model last."""
+        ...
+
+    async def refused(self) -> Sequence[RefusedModel]:
+        """Return the files that can't be used."""
+        ...
+
+    async def starter_id(self) -> str:
+        """Return the id of the model that came with the program, "" where there is none."""
+        ...
+
+    async def add(self, path: str) -> LocalModel:
+        """Take a model file of the user's among the models; the file itself stays where it is.
+
+        Raises:
+            ModelFileUnusable: it is no model file that can be used.
+            StorageError: it can't be copied.
+        """
+        ...
+
+    async def remove(self, model_id: str) -> None:
+        """Delete a model's file for good.
+
+        Raises:
+            StorageError: it can't be deleted.
+            NotFound: it is not one of the user's.
+        """
+        ...
+
+    async def fetch(
+        self, wanted: CatalogueModel, report: Callable[[Transferred], None]
+    ) -> LocalModel:
+        """Download a model. A download that was stopped or broke goes on where it was.
+
+        ``report`` hears how far it is. To stop, cancel the task.
+
+        Raises:
+            FalconError: it can't be had; nothing stands under the model's name.
+        """
+        ...

@@ -1,0 +1,90 @@
+"""Puts model files among the user's models and takes them away. Must not know where they came from.
+
+Every method blocks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+from falcon_desktop.core.errors import DiskFull, ModelFileUnusable, NotFound, StorageError
+from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.engine.gguf import read_header
+from falcon_desktop.engine.models import Library
+
+
+def take_in(library: Library, directory: Path, file: Path, *, move: bool) -> LocalModel:
+    """Make a file one of the models, under its own name; nothing else is replaced.
+
+    ``move`` takes the file itself, and is for one that is in ``directory`` already.
+
+    Raises:
+        ModelFileUnusable: it can't be used.
+        StorageError: it can't be copied.
+    """
+    name = file.name.partition(".gguf")[0] + ".gguf"
+    if file.suffix.lower() == ".gguf" and not move:
+        name = file.name
+    read_header(file)
+    target = directory / name
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.exists():
+            if not target.samefile(file):
+                raise ModelFileUnusable(f"There is a model “{name}” here already.")
+        elif move:
+            _sync(file)
+            file.replace(target)
+        else:
+            _copy(file, target)
+    except OSError as error:
+        words = error.strerror or type(error).__name__
+        if error.errno in (28, 27, 122):  # ENOSPC, EFBIG, EDQUOT
+            raise DiskFull("The disk is full, so the model can't be kept.", detail=words) from error
+        raise StorageError("The model can't be copied.", detail=words) from error
+    return library.model(target.stem)
+
+
+def remove(library: Library, directory: Path, model_id: str) -> None:
+    """Delete one of the user's models for good.
+
+    Raises:
+        NotFound: there is none of that id in ``directory``.
+        StorageError: it can't be deleted.
+    """
+    for model in library.models():
+        path = Path(model.path)
+        if model.id == model_id and path.parent == directory:
+            try:
+                path.unlink()
+            except OSError as error:
+                raise StorageError(
+                    f"{model.name} can't be deleted.", detail=error.strerror or ""
+                ) from error
+            return
+    raise NotFound("That model is not on this computer any more.")
+
+
+def _copy(file: Path, target: Path) -> None:
+    part = target.with_name(f"{target.name}.copy.part")
+    try:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        shutil.copyfile(file, part)
+        part.chmod(0o600)
+        _sync(part)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _sync(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,259 @@
+"""Fetches model files from Hugging Face: no key, https only, to the end or not at all.
+
+Knows Hugging Face's ``resolve`` route: it answers with ``X-Linked-Size`` and, in
+``X-Linked-Etag``, the SHA-256 of a large file, and points to a host that holds the bytes
+(huggingface_hub 0.36, ``file_download.py``). Must not know what a model is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import urljoin, urlsplit
+
+from falcon_desktop.core.connection import Connection, ServerKind, origin_of
+from falcon_desktop.core.errors import (
+    DiskFull,
+    FalconError,
+    InvalidInput,
+    ModelNotFound,
+    ProtocolError,
+    RedirectRefused,
+    StorageError,
+)
+from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
+from falcon_desktop.providers.http import HttpClient
+from falcon_desktop.providers.http_exchange import Exchange, Head
+from falcon_desktop.providers.http_options import SystemProxies, host_of
+
+HUB: Final = "https://huggingface.co"
+MAX_HOPS: Final = 4
+IDLE_SECONDS: Final = 60.0
+BATCH: Final = 4 * 1024 * 1024
+"""So many bytes are written at once, off the loop."""
+SPARE: Final = 200_000_000
+"""Bytes that stay free on the disk."""
+_SHA256: Final = re.compile(r'"?([0-9a-f]{64})"?')
+
+
+def is_hub_host(origin: str) -> bool:
+    """Say whether Hugging Face sends its files from there."""
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    named = host in ("huggingface.co", "hf.co") or host.endswith((".huggingface.co", ".hf.co"))
+    return parts.scheme == "https" and named
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the hub said of a file."""
+
+    sha256: str = ""
+    size: int | None = None
+
+    def with_head(self, headers: Mapping[str, str]) -> _Told:
+        found = _SHA256.fullmatch(headers.get("x-linked-etag", "").strip().lower())
+        size = headers.get("x-linked-size", "")
+        return _Told(
+            self.sha256 or (found[1] if found else ""),
+            self.size if self.size is not None else int(size) if size.isdigit() else None,
+        )
+
+
+class ModelDownloads:
+    """Downloads into a directory.
+
+    Args:
+        hub: where files are asked for.
+        allowed: says whether an origin may send a file; asked for each one that is pointed to.
+    """
+
+    def __init__(
+        self,
+        hub: str = HUB,
+        allowed: Callable[[str], bool] = is_hub_host,
+        system: SystemProxies | None = None,
+    ) -> None:
+        self._hub = hub
+        self._allowed = allowed
+        self._system = system
+
+    async def fetch(
+        self, wanted: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
+    ) -> Path:
+        """Bring a file into ``directory`` as a ``.part`` file and return where that is.
+
+        It is whole and has the checksum that the hub told. Cancelling keeps what came, and the
+        next call goes on from there.
+
+        Raises:
+            FalconError: the file can't be had or kept.
+        """
+        url = f"{self._hub}/{wanted.repository}/resolve/main/{wanted.file}"
+        told, url = await self._ask(url)
+        if not told.sha256:
+            raise ProtocolError(f"{host_of(self._hub)} does not tell the file's checksum.")
+        part = _Part(directory / f"{wanted.file}.{told.sha256[:16]}.part")
+        await asyncio.to_thread(part.read_so_far, told.size)
+        _check_room(directory, (told.size or wanted.size) - part.size)
+        if told.size is None or part.size < told.size:
+            await self._stream(url, part, told, report)
+        whole = told.size is None or part.size == told.size
+        if part.digest.hexdigest() != told.sha256 or not whole:
+            part.path.unlink(missing_ok=True)
+            raise ProtocolError(
+                f"What came of {wanted.file} is not what {host_of(self._hub)} announced, so it was "
+                "deleted. Try again."
+            )
+        return part.path
+
+    async def _ask(self, url: str) -> tuple[_Told, str]:
+        """Follow the hub to the bytes; return what it told, and where they are."""
+        told = _Told()
+        for _ in range(MAX_HOPS):
+            async with self._request(url, "bytes=0-0") as (exchange, head, _):
+                told = told.with_head(head.headers)
+                if head.status not in (301, 302, 303, 307, 308):
+                    return told, url
+                url = self._target(exchange, head)
+        raise RedirectRefused(f"{host_of(url)} sends requests around in a circle.")
+
+    def _target(self, exchange: Exchange, head: Head) -> str:
+        target = urljoin(exchange.url, head.headers.get("location", ""))
+        try:
+            fine = self._allowed(origin_of(target))
+        except InvalidInput:
+            fine = False
+        if not fine:
+            raise RedirectRefused(
+                f"{host_of(exchange.url)} points to another host for its file, and that one is not "
+                "known to belong to it. Nothing was downloaded."
+            )
+        return target
+
+    async def _stream(
+        self, url: str, part: _Part, told: _Told, report: Callable[[Transferred], None]
+    ) -> None:
+        async with self._request(url, f"bytes={part.size}-") as (exchange, head, first):
+            if head.status not in (200, 206):
+                raise ProtocolError(f"{host_of(url)} does not send the file (HTTP {head.status}).")
+            # 200: the server begins at the beginning, whatever was asked for.
+            await asyncio.to_thread(part.open, fresh=head.status == 200)
+            batch = bytearray(first)
+            try:
+                while items := await exchange.take(IDLE_SECONDS):
+                    for item in items:
+                        if isinstance(item, bytes):
+                            batch += item
+                    if told.size is not None and part.size + len(batch) > told.size:
+                        raise ProtocolError(f"{host_of(url)} sends more than it announced.")
+                    if len(batch) >= BATCH:
+                        piece, batch = bytes(batch), bytearray()
+                        await asyncio.to_thread(part.write, piece)
+                        report(Transferred(part.size, told.size))
+                piece, batch = bytes(batch), bytearray()
+                await asyncio.to_thread(part.write, piece)
+                report(Transferred(part.size, told.size))
+            finally:
+                # What came stays, also when the task is cancelled: the next time goes on from it.
+                await asyncio.shield(asyncio.to_thread(part.close, bytes(batch)))
+
+    @asynccontextmanager
+    async def _request(self, url: str, span: str) -> AsyncIterator[tuple[Exchange, Head, bytes]]:
+        asked = Connection("model-downloads", host_of(url), ServerKind.OPENAI, url)
+        client = HttpClient(asked, root=url, system=self._system)
+        exchange = client.exchange("GET", url, accept="*/*", extra={"range": span})
+        try:
+            async with exchange:
+                head, chunks = await client.head(exchange, client.budgets.reply)
+                if head.status == 404:
+                    raise ModelNotFound(
+                        f"{host_of(url)} does not have this file any more.", http_status=404
+                    )
+                if head.status >= 400:
+                    await client.check(exchange, head, chunks)
+                yield exchange, head, b"".join(chunks)
+        except TimeoutError:
+            raise client.timed_out(exchange) from None
+        finally:
+            await client.aclose()
+
+
+class _Part:
+    """A file that is growing, with the checksum of what it holds. Its methods block."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.digest = hashlib.sha256()
+        self.size = 0
+        self._file: BinaryIO | None = None
+
+    def read_so_far(self, limit: int | None) -> None:
+        """Take in what an earlier download left; more than ``limit`` bytes are of no use."""
+        try:
+            if limit is not None and self.path.stat().st_size > limit:
+                self.path.unlink()
+            with self.path.open("rb") as file:
+                while piece := file.read(BATCH):
+                    self.digest.update(piece)
+                self.size = file.tell()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise _failed(error) from error
+
+    def open(self, *, fresh: bool) -> None:
+        """Open it for more, or empty it first."""
+        if fresh:
+            self.digest, self.size = hashlib.sha256(), 0
+        try:
+            descriptor = os.open(
+                self.path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if fresh else os.O_APPEND), 0o600
+            )
+            self._file = os.fdopen(descriptor, "wb")
+        except OSError as error:
+            raise _failed(error) from error
+
+    def write(self, piece: bytes) -> None:
+        """Add to it."""
+        assert self._file is not None  # noqa: S101 - opened before
+        try:
+            self._file.write(piece)
+        except OSError as error:
+            raise _failed(error) from error
+        self.digest.update(piece)
+        self.size += len(piece)
+
+    def close(self, rest: bytes) -> None:
+        """Keep what had come and was not written yet."""
+        if self._file is not None:
+            with contextlib.suppress(OSError), self._file as file:
+                file.write(rest)
+
+
+def _check_room(directory: Path, needed: int) -> None:
+    try:
+        free = shutil.disk_usage(directory).free
+    except OSError as error:
+        raise _failed(error) from error
+    if free < needed + SPARE:
+        raise DiskFull(
+            f"The model needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB left. "
+            "Free some space or choose a smaller model."
+        )
+
+
+def _failed(error: OSError) -> FalconError:
+    words = error.strerror or type(error).__name__
+    if error.errno in (28, 27, 122):  # ENOSPC, EFBIG, EDQUOT
+        return DiskFull("The disk is full, so the model can't be kept.", detail=words)
+    return StorageError("The model can't be written.", detail=words)

@@ -1,0 +1,63 @@
+"""The program's releases as GitHub publishes them; asked only when a person wants to know.
+
+Knows GitHub's form of a release (docs.github.com, REST API, "Get the latest release"). Must not
+know what is done with one; nothing is ever downloaded or installed from here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.errors import NotFound, ProviderError
+from falcon_desktop.core.releases import Release
+from falcon_desktop.providers.http import HttpClient
+from falcon_desktop.providers.http_options import SystemProxies
+
+LATEST: Final = "https://api.github.com/repos/falcon-desktop/falcon-desktop/releases/latest"
+PAGES: Final = "https://github.com/"
+MAX_NOTES: Final = 20_000
+
+
+class PublishedReleases:
+    """Fulfils :class:`falcon_desktop.core.releases.Releases`.
+
+    Args:
+        address: where the newest release is told.
+        pages: how the addresses of release pages begin; others are not passed on.
+    """
+
+    def __init__(
+        self, address: str = LATEST, pages: str = PAGES, *, system: SystemProxies | None = None
+    ) -> None:
+        self._address = address
+        self._pages = pages
+        self._system = system
+
+    async def newest(self) -> Release | None:
+        """Return the newest release, None where none was published.
+
+        Raises:
+            FalconError: it can't be told.
+        """
+        asked = Connection("releases", "Releases", ServerKind.OPENAI, self._address)
+        client = HttpClient(asked, root=self._address, system=self._system)
+        try:
+            found = await client.reply("GET", self._address)
+        except (ProviderError, NotFound) as error:
+            if getattr(error, "http_status", None) == 404:
+                return None
+            raise
+        finally:
+            await client.aclose()
+        return self._release(found)
+
+    def _release(self, found: Any) -> Release | None:
+        if not isinstance(found, dict) or not isinstance(found.get("tag_name"), str):
+            return None
+        notes, page = found.get("body"), found.get("html_url")
+        return Release(
+            version=found["tag_name"].removeprefix("v")[:60],
+            notes=notes[:MAX_NOTES] if isinstance(notes, str) else "",
+            page=page if isinstance(page, str) and page.startswith(self._pages) else "",
+        )

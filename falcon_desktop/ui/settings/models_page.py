@@ -1,0 +1,231 @@
+"""The page of the models on this computer: use one, add a file, download a Falcon, delete.
+
+Must not know where models are kept nor how they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Page, row, words
+from falcon_desktop.ui.theme import Theme
+
+
+class ModelsPage(Page):
+    """What is here, with the one in use marked, and what can be fetched."""
+
+    use_requested = Signal(str)
+    remove_requested = Signal(str, str)
+    """A model's id and name."""
+    add_requested = Signal()
+    fetch_requested = Signal(object)
+    """A :class:`CatalogueModel`."""
+    stop_requested = Signal()
+    page_requested = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Models"), "models_page")
+        self.add_heading(tr("On this computer"))
+        self._here = QVBoxLayout()
+        self._here.setSpacing(4)
+        self.column.addLayout(self._here)
+        self.add = Button(theme, tr("Add a model file…"), icon_name="plus", look=Look.OUTLINED)
+        self.add.setObjectName("add_model")
+        self.column.addLayout(row(self.add))
+        self.result = self.add_words("")
+        self.result.setObjectName("models_result")
+        self.add_heading(tr("Falcon models to download"))
+        self.add_words(
+            tr(
+                "They come from Hugging Face without an account, each under its own licence, and "
+                "then answer offline. A download that was stopped goes on where it was."
+            )
+        )
+        self.progress = _Progress(theme)
+        self.column.addWidget(self.progress)
+        self.progress.hide()
+        self._offers = QVBoxLayout()
+        self._offers.setSpacing(4)
+        self.column.addLayout(self._offers)
+        self._lines: list[QWidget] = []
+        self._offered: dict[str, Button] = {}
+        for offer in CATALOGUE:
+            self._add_offer(offer)
+        self.end()
+        self.add.clicked.connect(self.add_requested)
+        self.progress.stop.clicked.connect(self.stop_requested)
+
+    def set_models(
+        self, models: Sequence[LocalModel], used: str, starter: str, refused: Sequence[RefusedModel]
+    ) -> None:
+        """Show what is here; ``used`` and ``starter`` are ids."""
+        for line in self._lines:
+            self._here.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = [
+            *(self._line(model, model.id == used, model.id == starter) for model in models),
+            *(self._refusal(one) for one in refused),
+        ]
+        for line in self._lines:
+            self._here.addWidget(line)
+        here = {model.id for model in models}
+        for offer in CATALOGUE:
+            button = self._offered[offer.file]
+            is_here = offer.file.removesuffix(".gguf") in here
+            button.setText(tr("Here") if is_here else tr("Download"))
+            button.setEnabled(not is_here and not self.progress.isVisibleTo(self))
+
+    def show_progress(self, name: str, so_far: Transferred | None) -> None:
+        """Tell how far a download is; None: it is over."""
+        running = so_far is not None
+        if so_far is not None:
+            self.progress.show_transferred(name, so_far)
+        self.progress.setVisible(running)
+        for button in self._offered.values():
+            button.setEnabled(not running and button.text() != tr("Here"))
+
+    def show_result(self, sentence: str, *, failed: bool = False) -> None:
+        """Say how what was asked for went."""
+        self.result.setText(sentence)
+        self.result.set_tone("error" if failed else "text")
+
+    def _line(self, model: LocalModel, used: bool, starter: bool) -> QWidget:
+        facts = [_size(model.size)]
+        if model.context_window:
+            window = reader_locale().toString(model.context_window)
+            facts.append(tr("context window {tokens} tokens", tokens=window))
+        if starter:
+            facts.append(tr("came with Falcon Desktop: small, and often wrong"))
+        name = one_line(model.name, 120)
+        line, buttons = self._row(name, " · ".join(facts))
+        if used:
+            buttons.addWidget(Label(self.theme, tr("In use"), tone="accent", bold=True))
+        else:
+            use = Button(self.theme, tr("Use"), look=Look.OUTLINED)
+            use.setAccessibleName(tr("Use {model}", model=name))
+            use.setObjectName("use_model")
+            use.setProperty("model", model.id)
+            use.clicked.connect(self._use)
+            buttons.addWidget(use)
+        if not starter:
+            remove = IconButton(self.theme, "delete")
+            name_widget(remove, "Delete model", tr("Delete {model}", model=name))
+            remove.setProperty("model", model.id)
+            remove.setProperty("model_name", name)
+            remove.clicked.connect(self._remove)
+            buttons.addWidget(remove)
+        return line
+
+    def _refusal(self, refused: RefusedModel) -> QWidget:
+        reason = tr("can't be used: {reason}", reason=one_line(refused.reason, 200))
+        return self._row(one_line(refused.name, 120), reason, tone="warning")[0]
+
+    def _add_offer(self, offer: CatalogueModel) -> None:
+        facts = tr(
+            "{size} · for computers with {memory} GB of memory or more · {licence}",
+            size=_size(offer.size), memory=offer.memory_gb, licence=offer.licence,
+        )  # fmt: skip
+        line, buttons = self._row(offer.name, facts)
+        terms = Button(self.theme, tr("Licence"), look=Look.LINK)
+        terms.setAccessibleName(tr("Licence of {model}", model=offer.name))
+        terms.setProperty("address", offer.terms)
+        terms.clicked.connect(self._terms)
+        fetch = Button(self.theme, tr("Download"), look=Look.OUTLINED)
+        fetch.setAccessibleName(tr("Download {model}", model=offer.name))
+        fetch.setObjectName("download_model")
+        fetch.setProperty("file", offer.file)
+        fetch.clicked.connect(self._fetch)
+        buttons.addWidget(terms)
+        buttons.addWidget(fetch)
+        self._offered[offer.file] = fetch
+        self._offers.addWidget(line)
+
+    def _row(self, name: str, facts: str, tone: str = "secondary") -> tuple[QWidget, QHBoxLayout]:
+        line = QWidget()
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        title = Label(self.theme, name, wrap=True)
+        below = words(self.theme, facts, tone=tone)
+        for label in (title, below):
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            text.addWidget(label)
+        buttons = QHBoxLayout(line)
+        buttons.setContentsMargins(0, 4, 0, 4)
+        buttons.setSpacing(8)
+        buttons.addLayout(text, 1)
+        return line, buttons
+
+    @Slot()
+    def _use(self) -> None:
+        self.use_requested.emit(self.sender().property("model"))
+
+    @Slot()
+    def _remove(self) -> None:
+        button = self.sender()
+        self.remove_requested.emit(button.property("model"), button.property("model_name"))
+
+    @Slot()
+    def _fetch(self) -> None:
+        file = self.sender().property("file")
+        self.fetch_requested.emit(next(one for one in CATALOGUE if one.file == file))
+
+    @Slot()
+    def _terms(self) -> None:
+        self.page_requested.emit(self.sender().property("address"))
+
+
+class _Progress(QWidget):
+    """How far a download is, with a button that stops it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.words = Label(theme)
+        self.words.setObjectName("download_words")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(6)
+        name_widget(self.bar, "Download", tr("Download"))
+        self.stop = Button(theme, tr("Stop"), look=Look.OUTLINED)
+        self.stop.setObjectName("stop_download")
+        text = QVBoxLayout()
+        text.addWidget(self.words)
+        text.addWidget(self.bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setSpacing(12)
+        layout.addLayout(text, 1)
+        layout.addWidget(self.stop)
+        self._theme = theme
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def show_transferred(self, name: str, so_far: Transferred) -> None:
+        """Show the bytes that came."""
+        self.bar.setRange(0, 1_000 if so_far.total else 0)
+        done = _size(so_far.done)
+        if so_far.total:
+            self.bar.setValue(so_far.done * 1_000 // so_far.total)
+            done = tr("{done} of {total}", done=done, total=_size(so_far.total))
+        self.words.setText(f"{one_line(name, 80)} · {done}")
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        colors = self._theme.colors
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ background: {colors.line}; border: 0; border-radius: 3px; }}"
+            f"QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}"
+        )
+
+
+def _size(size: int) -> str:
+    form = QLocale.DataSizeFormat.DataSizeSIFormat
+    return reader_locale().formattedDataSize(size, 1, form)

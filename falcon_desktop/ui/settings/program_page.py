@@ -1,0 +1,142 @@
+"""The page of the program itself: its language, what it may tell the system, its updates.
+
+Must not know how any of it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QPlainTextEdit
+
+from falcon_desktop.core.releases import Release
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.settings.forms import Page, Picker, Tick, row, words
+from falcon_desktop.ui.theme import Theme
+
+
+class ProgramPage(Page):
+    """Language, notifications, updates."""
+
+    language_chosen = Signal(str)
+    """A language tag, "" for the system's."""
+    notify_chosen = Signal(bool)
+    updates_chosen = Signal(bool)
+    updates_wanted = Signal()
+    page_wanted = Signal(str)
+    """The address of a release's page."""
+
+    def __init__(self, theme: Theme, languages: Mapping[str, str]) -> None:
+        super().__init__(theme, tr("General"), "program_page")
+        self._page = ""
+        self.add_heading(tr("Language"))
+        self.language = Picker(theme)
+        name_widget(self.language, "Language", tr("Language"))
+        self.language.addItem(tr("As the system says"), "")
+        for tag, name in languages.items():
+            self.language.addItem(name, tag)
+        self.language.setMinimumWidth(theme.px(220))
+        self.column.addLayout(row(self.language))
+        self.later = self.add_words("")
+        self.later.setObjectName("language_later")
+        self.later.hide()
+        self.add_heading(tr("Notifications"))
+        self.notify = Tick(theme, tr("Tell me when a long answer is there"))
+        name_widget(self.notify, "Notify when finished", self.notify.text())
+        self.column.addWidget(self.notify)
+        self.add_words(
+            tr(
+                "Only while this window is in the background, for answers that took ten seconds "
+                "or more. The chat's title is shown, never its text."
+            )
+        )
+        self._add_updates()
+        self.end()
+        self.language.activated.connect(self._choose_language)
+        self.notify.toggled.connect(self.notify_chosen)
+        self.daily.toggled.connect(self.updates_chosen)
+        self.look.clicked.connect(self._look)
+        self.open.clicked.connect(self._open)
+
+    def set_values(self, *, language: str, notify: bool, updates: bool) -> None:
+        """Show what is chosen."""
+        with QSignalBlocker(self.notify), QSignalBlocker(self.daily):
+            self.language.setCurrentIndex(max(0, self.language.findData(language)))
+            self.notify.setChecked(notify)
+            self.daily.setChecked(updates)
+
+    def show_looking(self) -> None:
+        """Tell that releases are being looked for."""
+        self.look.setEnabled(False)
+        self._say(tr("Looking…"))
+
+    def show_failure(self, sentence: str) -> None:
+        """Tell why it can't be told whether there is a newer version."""
+        self.look.setEnabled(True)
+        self._say(sentence, tone="error")
+
+    def show_release(self, release: Release | None) -> None:
+        """Tell of a newer version with its notes; None: this one is the newest."""
+        self.look.setEnabled(True)
+        if release is None:
+            self._say(tr("This is the newest version."))
+            return
+        version = one_line(release.version, 60)
+        self._say(tr("Version {version} can be had.", version=version), tone="text")
+        self.notes.setPlainText(release.notes)
+        self.notes.setVisible(bool(release.notes))
+        self._page = release.page
+        self.open.setVisible(bool(release.page))
+
+    def _add_updates(self) -> None:
+        theme = self.theme
+        self.add_heading(tr("Updates"))
+        self.look = Button(theme, tr("Check for updates"), look=Look.OUTLINED)
+        self.look.setObjectName("check_for_updates")
+        self.open = Button(theme, tr("Open its page…"), look=Look.LINK)
+        self.open.setObjectName("open_release")
+        self.column.addLayout(row(self.look, self.open))
+        self.result = words(theme)
+        self.result.setObjectName("update_result")
+        self.column.addWidget(self.result)
+        self.notes = QPlainTextEdit()
+        self.notes.setReadOnly(True)
+        self.notes.setTabChangesFocus(True)
+        self.notes.setMinimumHeight(theme.px(140))
+        name_widget(self.notes, "Release notes", tr("Release notes"))
+        self.column.addWidget(self.notes)
+        self.daily = Tick(theme, tr("Look once a day"))
+        name_widget(self.daily, "Look once a day", self.daily.text())
+        self.column.addWidget(self.daily)
+        self.add_words(
+            tr(
+                "GitHub is asked for the newest version, and nothing about you or your chats is "
+                "sent. Nothing is ever downloaded or installed by itself."
+            )
+        )
+        self.result.hide()
+        self.notes.hide()
+        self.open.hide()
+
+    def _say(self, sentence: str, tone: str = "secondary") -> None:
+        self.result.setText(sentence)
+        self.result.set_tone(tone)
+        self.result.show()
+        self.notes.hide()
+        self.open.hide()
+
+    @Slot()
+    def _choose_language(self) -> None:
+        self.later.setText(tr("Falcon Desktop speaks it from its next start."))
+        self.later.show()
+        self.language_chosen.emit(self.language.currentData())
+
+    @Slot()
+    def _look(self) -> None:
+        self.updates_wanted.emit()
+
+    @Slot()
+    def _open(self) -> None:
+        self.page_wanted.emit(self._page)

@@ -1,0 +1,84 @@
+"""The program's own pages through the real window: first start, models, language, updates."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from falcon_desktop.engine.models import Library
+from tests.end_to_end.remote import running
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+        found.pop(name, None)
+    return found
+
+
+def settings(profile: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((profile / "settings.json").read_text())
+    return found
+
+
+async def test_first_start_has_one_card_that_leads_on_and_goes(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await window.until("shows", "welcome", shows=True)
+        assert await window.shows("starting_prompt_1")
+        await window.click("welcome_models")
+        await window.until("shows", "models_page", shows=True)
+        await window.key("settings_window", "Esc")
+        await window.click("close_welcome")
+        await window.until("shows", "welcome", shows=False)
+    async with running(profile, environment) as window:
+        assert not await window.shows("welcome")
+    assert settings(profile)["welcome_closed"] is True
+
+
+async def test_question_takes_the_card_away(profile: Path, environment: dict[str, str]) -> None:
+    async with running(profile, environment) as window:
+        await window.until("shows", "welcome", shows=True)
+        await window.answered("Say one word.")
+        await window.action("new_chat")
+        assert not await window.shows("welcome")
+
+
+async def test_model_of_ones_own_answers_after_it_was_put_there(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    starter = Library(profile / "none").starter_file()
+    assert starter is not None
+    models = profile / "models"
+    models.mkdir(parents=True)
+    (models / "Second.gguf").hardlink_to(starter)
+    (models / "Broken.gguf").write_bytes(b"GGUF")
+    async with running(profile, environment) as window:
+        await window.click("welcome_models")
+        await window.until("shows", "use_model", shows=True)
+        assert any("can't be used" in text for text in await window.every_text())
+        await window.click("use_model")  # the starter model, instead of one's own
+        await window.until("every_text", shows="In use")
+        await window.key("settings_window", "Esc")
+        assert await window.answered("Say one word.") == "complete"
+    chosen = settings(profile)["connections"]
+    assert isinstance(chosen, list)
+    assert chosen[0]["model"] == starter.stem
+
+
+async def test_language_is_kept_and_spoken_at_the_next_start(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await window.action("settings")
+        await window.until("shows", "settings_pages", shows=True)
+        await window.take("settings_pages", "General")
+        await window.pick("language", "العربية")
+        await window.until("shows", "language_later", shows=True)
+    assert settings(profile)["language"] == "ar"
+    async with running(profile, environment) as window:
+        await window.until("every_text", shows="محادثة جديدة")

@@ -1,0 +1,198 @@
+"""Model files fetched from a hub on loopback: resumed, checked, refused, and never with a key."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.connection import is_loopback
+from falcon_desktop.core.errors import (
+    DiskFull,
+    FalconError,
+    ModelNotFound,
+    ProtocolError,
+    RedirectRefused,
+)
+from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, Transferred
+from falcon_desktop.providers import model_downloads
+from falcon_desktop.providers.model_downloads import ModelDownloads, is_hub_host
+from tests.servers.scripted import Peer, Request, ScriptedServer
+
+CONTENT = bytes(range(256)) * 40_000
+SHA = hashlib.sha256(CONTENT).hexdigest()
+WANTED = CatalogueModel("falcon/tiny", "tiny.gguf", "Tiny", len(CONTENT), 1, "MIT")
+
+
+class Hub:
+    """What the hub and its store of files say."""
+
+    def __init__(self) -> None:
+        self.sha = SHA
+        self.size = len(CONTENT)
+        self.location = ""
+        self.stop_after = 0
+        self.ranges = True
+        self.extra = b""
+        self.heard: list[Request] = []
+
+    async def __call__(self, peer: Peer, request: Request) -> None:
+        self.heard.append(request)
+        if request.path == f"/{WANTED.repository}/resolve/main/{WANTED.file}":
+            target = self.location or "/store/file"
+            headers = {"X_Linked_Size": str(self.size), "X_Linked_Etag": f'"{self.sha}"'}
+            await peer.body(b"", 302, "text/plain", Location=target, **headers)
+            return
+        if request.path != "/store/file":
+            await peer.json({"error": "Entry not found"}, 404)
+            return
+        first, _, last = request.headers["range"].removeprefix("bytes=").partition("-")
+        begin, end = int(first), int(last) + 1 if last else len(CONTENT)
+        if not self.ranges:
+            begin, end = 0, len(CONTENT)
+        body = CONTENT[begin:end] + (self.extra if not last else b"")
+        status = 206 if self.ranges else 200
+        if self.stop_after and not last:
+            await peer.head(status, "application/octet-stream", Content_Length=str(len(body)))
+            await peer.send(body[: self.stop_after])
+            await asyncio.sleep(0.1)
+            await peer.reset()
+            return
+        await peer.body(body, status, "application/octet-stream")
+
+
+def downloads(server: ScriptedServer) -> ModelDownloads:
+    return ModelDownloads(server.origin, is_loopback)
+
+
+async def fetched(hub: Hub, directory: Path) -> tuple[Path, list[Transferred]]:
+    told: list[Transferred] = []
+    async with ScriptedServer(hub) as server:
+        path = await downloads(server).fetch(WANTED, directory, told.append)
+    return path, told
+
+
+async def test_file_comes_whole_with_its_progress(tmp_path: Path) -> None:
+    hub = Hub()
+    path, told = await fetched(hub, tmp_path)
+    assert path.read_bytes() == CONTENT
+    assert path.suffix == ".part"
+    assert path.stat().st_mode & 0o077 == 0
+    assert told[-1] == Transferred(len(CONTENT), len(CONTENT))
+    assert [one.done for one in told] == sorted(one.done for one in told)
+    assert not any("authorization" in request.headers for request in hub.heard)
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+async def test_broken_download_goes_on_where_it_was(tmp_path: Path, ranges: bool) -> None:
+    hub = Hub()
+    hub.stop_after = 3_000_000
+    with pytest.raises(FalconError):
+        await fetched(hub, tmp_path)
+    (part,) = tmp_path.iterdir()
+    assert 0 < part.stat().st_size <= 3_000_000
+    kept = part.stat().st_size
+    hub.stop_after, hub.ranges = 0, ranges
+    path, _ = await fetched(hub, tmp_path)
+    assert path.read_bytes() == CONTENT
+    assert hub.heard[-1].headers["range"] == f"bytes={kept}-"
+
+
+async def test_stopped_download_keeps_what_came(tmp_path: Path) -> None:
+    hub = Hub()
+    gate = asyncio.Event()
+
+    async def slow(peer: Peer, request: Request) -> None:
+        if request.path == "/store/file" and request.headers["range"].endswith("-"):
+            await peer.head(206, "application/octet-stream", Content_Length=str(len(CONTENT)))
+            await peer.send(CONTENT[:5_000_000])
+            await gate.wait()
+        else:
+            await hub(peer, request)
+
+    async with ScriptedServer(slow) as server:
+        task = asyncio.create_task(downloads(server).fetch(WANTED, tmp_path, lambda _: None))
+        while not any(file.stat().st_size for file in tmp_path.iterdir()):
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        gate.set()
+    path, _ = await fetched(hub, tmp_path)
+    assert path.read_bytes() == CONTENT
+
+
+async def test_wrong_bytes_are_deleted(tmp_path: Path) -> None:
+    hub = Hub()
+    hub.sha = "0" * 64
+    with pytest.raises(ProtocolError, match="announced"):
+        await fetched(hub, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+async def test_file_without_a_checksum_is_not_fetched(tmp_path: Path) -> None:
+    hub = Hub()
+    hub.sha = "W/abc"
+    with pytest.raises(ProtocolError, match="checksum"):
+        await fetched(hub, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+async def test_more_than_announced_is_refused(tmp_path: Path) -> None:
+    hub = Hub()
+    hub.extra = b"x" * 10
+    with pytest.raises(ProtocolError):
+        await fetched(hub, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://evil.example/file",
+        "http://cdn.hf.co/file",
+        "ftp://x/y",
+        "file:///etc/passwd",
+        "https://huggingface.co.evil.example/file",
+        "https://user@evil.example",
+        "//evil.example/x",
+    ],
+)
+async def test_other_hosts_are_refused(tmp_path: Path, location: str) -> None:
+    hub = Hub()
+    hub.location = location
+    with pytest.raises(RedirectRefused):
+        await fetched(hub, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+async def test_missing_file_is_told(tmp_path: Path) -> None:
+    async with ScriptedServer(Hub()) as server:
+        unknown = CatalogueModel("nobody/nothing", "x.gguf", "X", 1, 1, "MIT")
+        with pytest.raises(ModelNotFound):
+            await downloads(server).fetch(unknown, tmp_path, lambda _: None)
+
+
+async def test_full_disk_is_told_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_downloads, "SPARE", 10**18)
+    hub = Hub()
+    with pytest.raises(DiskFull, match="smaller model"):
+        await fetched(hub, tmp_path)
+    assert all(request.headers["range"] == "bytes=0-0" for request in hub.heard)
+
+
+def test_hub_hosts() -> None:
+    for good in ("https://huggingface.co:443", "https://cdn-lfs.hf.co:443", "https://x.hf.co"):
+        assert is_hub_host(good)
+    for bad in ("http://huggingface.co", "https://hf.co.evil.example", "https://evilhf.co"):
+        assert not is_hub_host(bad)
+
+
+def test_catalogue_is_in_order_and_names_files_safely() -> None:
+    assert [one.size for one in CATALOGUE] == sorted(one.size for one in CATALOGUE)
+    for one in CATALOGUE:
+        assert one.file.endswith(".gguf")
+        assert "/" not in one.file
+        assert one.terms.startswith("https://")
