@@ -11,7 +11,7 @@ from falcon_desktop.providers.releases import PublishedReleases
 from tests.servers.routes import routes
 from tests.servers.scripted import ScriptedServer
 
-TOLD = {
+TOLD: dict[str, Any] = {
     "tag_name": "v1.4.0",
     "body": "## New\n\n* Faster",
     "html_url": "https://github.com/falcon-desktop/falcon-desktop/releases/tag/v1.4.0",
