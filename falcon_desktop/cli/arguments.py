@@ -10,6 +10,7 @@ import falcon_desktop
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, InvalidInput
 from falcon_desktop.core.generation import PARAMETERS
+from falcon_desktop.core.transfer import Form
 
 SAMPLING_OPTIONS = {
     "--temperature": "temperature",
@@ -145,7 +146,7 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
     export.add_argument(
         "--all", action="store_true", help="every conversation, also archived; not the trash"
     )
-    export.add_argument("--format", required=True, choices=["markdown", "html", "json"])
+    export.add_argument("--format", required=True, choices=[*map(str, Form)])
     export.add_argument(
         "--output",
         required=True,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
-from falcon_desktop.cli.exporting import refuse_existing, told_to_people
 from falcon_desktop.cli.output import Output
+from falcon_desktop.composition.exporting import refuse_existing, told_to_people
 from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound
 from falcon_desktop.store.backups import Backups
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+from collections.abc import Iterable
 
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus, StorageReadOnly
+from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageReadOnly
+from falcon_desktop.core.transfer import Draw, Progress, Sheet
 
 
 def open_window(data_dir_option: str | None, output: Output) -> int:
@@ -40,3 +43,26 @@ def _no_window(output: Output, problem: str) -> int:
         "“falcon-desktop ask” answers without a window."
     )
     return ExitStatus.FAILED
+
+
+def page_drawing() -> Draw:
+    """Return what draws PDF, with as much of Qt as that needs: no display.
+
+    Raises:
+        InvalidInput: Qt can't be loaded.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from PySide6.QtGui import QGuiApplication
+
+        from falcon_desktop.ui.pages import draw_pdf
+    except ImportError as error:
+        raise InvalidInput("PDF needs Qt, which can't be loaded.", detail=str(error)) from error
+    application = QGuiApplication.instance() or QGuiApplication(["falcon-desktop"])
+
+    def draw(
+        path: str, sheets: Iterable[Sheet], progress: Progress, _: object = application
+    ) -> None:
+        draw_pdf(path, sheets, progress)
+
+    return draw

@@ -1,79 +1,220 @@
-"""Writes conversations to files for the window. Must not know the window."""
+"""Writes conversations to files, for the window and for the command line. Must not know either."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.errors import DiskFull, InvalidInput, StorageError
 from falcon_desktop.core.ports import ConversationStore
+from falcon_desktop.core.transfer import SUFFIXES, Draw, Form, Progress, Sheet
+from falcon_desktop.transfer.names import UniqueNames
 
 Exported = tuple[Conversation, Sequence[Message]]
 Exporter = Callable[[Iterable[Exported]], Iterator[str]]
 
-
-class FileTransfer:
-    """Fulfils :class:`~falcon_desktop.core.desk.Transfer`."""
-
-    def __init__(self, store: ConversationStore) -> None:
-        self._store = store
-
-    async def suggested_name(self, conversation_ids: Sequence[str]) -> str:
-        """Return a safe file name without its ending for these conversations."""
-        from falcon_desktop.transfer.names import safe_file_name
-
-        if len(conversation_ids) != 1:
-            return "conversations"
-        conversation = await self._store.conversation(conversation_ids[0])
-        return Path(safe_file_name(conversation.title, "md")).stem
-
-    async def export(self, conversation_ids: Sequence[str], form: str, path: str) -> None:
-        """Write conversations; the file is replaced whole or not at all, and private.
-
-        Raises:
-            StorageError: the file can't be written.
-        """
-        found: list[Exported] = [
-            (await self._store.conversation(one), await self._store.all_messages(one))
-            for one in conversation_ids
-        ]
-        await asyncio.to_thread(_write, Path(path), exporter(form)(found))
+AT_ONCE: Final = 20
+"""How many conversations are in memory."""
 
 
-def exporter(form: str) -> Exporter:
-    """Return what writes ``html``, ``json`` or ``markdown``, importing that format only."""
-    if form == "html":
-        from falcon_desktop.transfer.html import export_html
+def exporter(form: Form) -> Exporter:
+    """Return what writes a form of text, importing that form only."""
+    match form:
+        case Form.HTML:
+            from falcon_desktop.transfer.html import export_html
 
-        return export_html
-    if form == "json":
-        from falcon_desktop.transfer.json_format import export_json
+            return export_html
+        case Form.JSON:
+            from falcon_desktop.transfer.json_format import export_json
 
-        return export_json
-    from falcon_desktop.transfer.markdown import export_markdown
+            return export_json
+        case Form.TEXT:
+            from falcon_desktop.transfer.plain import export_plain
 
-    return export_markdown
+            return export_plain
+        case _:
+            from falcon_desktop.transfer.markdown import export_markdown
+
+            return export_markdown
 
 
-def _write(path: Path, parts: Iterator[str]) -> None:
+async def all_ids(store: ConversationStore) -> list[str]:
+    """Return the ids of every conversation that is not in the trash."""
+    listed, archived = await store.summaries(), await store.summaries(archived=True)
+    return [summary.id for summary in (*listed, *archived)]
+
+
+async def write_conversations(
+    store: ConversationStore,
+    conversation_ids: Sequence[str],
+    form: Form,
+    path: Path,
+    progress: Progress,
+    *,
+    draw: Draw | None = None,
+    replace: bool = False,
+) -> None:
+    """Write a file, private, whole or not at all, holding few conversations in memory at a time.
+
+    Args:
+        draw: makes PDF; needed for that form only.
+        replace: whether a file that is there may be replaced.
+
+    Raises:
+        InvalidInput: something is there and must not be replaced, or there is no such directory.
+        StorageError: the file can't be written.
+        Cancelled: ``progress`` was told so.
+    """
+    ids = list(dict.fromkeys(conversation_ids))
+    progress.total = len(ids)
+    loaded = _Loaded(store, ids, asyncio.get_running_loop(), progress)
+
+    def write() -> None:
+        with told_to_people(path), new_file(path, replace=replace) as (file, name):
+            if path.suffix.lower() == ".zip":
+                _write_zip(file, form, loaded, draw, progress)
+            elif form is Form.PDF:
+                _draw(draw, name, _sheets(loaded), progress)
+            else:
+                for piece in exporter(form)(loaded):
+                    file.write(piece.encode())
+
+    writing = asyncio.create_task(asyncio.to_thread(write))
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".falcon-", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.writelines(parts)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        progress.cancel()  # the thread then ends by itself
+        await asyncio.wait({writing})
+        raise
+
+
+def refuse_existing(path: Path) -> None:
+    """Refuse to write over anything.
+
+    Raises:
+        InvalidInput: something is there already.
+    """
+    if os.path.lexists(path):
+        raise InvalidInput(f"{path} exists already. Choose another name.")
+
+
+@contextlib.contextmanager
+def told_to_people(path: Path) -> Iterator[None]:
+    """Turn what the file system says about a file that is being made into sentences."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise InvalidInput(f"{path} exists already. Choose another name.") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InvalidInput(f"There is no directory {path.parent}.") from error
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise StorageError(
-            f"{path} can't be written.", detail=error.strerror or type(error).__name__
-        ) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"There is no space left for {path}.") from error
+        raise StorageError(f"{path} can't be written.", detail=error.strerror or "") from error
+
+
+@contextlib.contextmanager
+def new_file(path: Path, *, replace: bool) -> Iterator[tuple[BinaryIO, str]]:
+    """Give a private file beside the target, which gets the target's name once it is whole.
+
+    Yields the file and its name, for writers that open it themselves.
+    """
+    descriptor, temporary = tempfile.mkstemp(prefix=".falcon-", dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file, temporary
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            Path(temporary).replace(path)
+        else:
+            _give_name(temporary, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            Path(temporary).unlink()
+
+
+class _Loaded(Iterable[Exported]):
+    """Conversations for a writer that runs in another thread, loaded a few at a time."""
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        ids: Sequence[str],
+        loop: asyncio.AbstractEventLoop,
+        progress: Progress,
+    ) -> None:
+        self._store = store
+        self._ids = ids
+        self._loop = loop
+        self._progress = progress
+
+    def __iter__(self) -> Iterator[Exported]:
+        for start in range(0, len(self._ids), AT_ONCE):
+            some = self._ids[start : start + AT_ONCE]
+            self._progress.keep_on()
+            for one in asyncio.run_coroutine_threadsafe(self._load(some), self._loop).result():
+                self._progress.keep_on()
+                yield one
+                self._progress.done += 1
+
+    async def _load(self, ids: Sequence[str]) -> list[Exported]:
+        store = self._store
+        conversations = asyncio.gather(*map(store.conversation, ids))
+        messages = asyncio.gather(*map(store.all_messages, ids))
+        return list(zip(await conversations, await messages, strict=True))
+
+
+def _write_zip(
+    file: BinaryIO,
+    form: Form,
+    conversations: Iterable[Exported],
+    draw: Draw | None,
+    progress: Progress,
+) -> None:
+    names = UniqueNames(SUFFIXES[form])
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for exported in conversations:
+            name = names.take(exported[0].title)
+            if form is Form.PDF:
+                with tempfile.TemporaryDirectory(prefix="falcon-") as directory:
+                    page = Path(directory, "page.pdf")
+                    _draw(draw, str(page), _sheets([exported]), progress)
+                    archive.write(page, name)
+                continue
+            with archive.open(name, "w") as member:
+                for piece in exporter(form)([exported]):
+                    member.write(piece.encode())
+
+
+def _sheets(conversations: Iterable[Exported]) -> Iterator[Sheet]:
+    from falcon_desktop.transfer.sheets import sheet_of
+
+    return (sheet_of(*exported) for exported in conversations)
+
+
+def _draw(draw: Draw | None, path: str, sheets: Iterable[Sheet], progress: Progress) -> None:
+    if draw is None:
+        raise InvalidInput("PDF needs the window's libraries, which are missing here.")
+    draw(path, sheets, progress)
+
+
+def _give_name(temporary: str, path: Path) -> None:
+    """Rename without replacing anything that appeared meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        refuse_existing(path)
+        Path(temporary).rename(path)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop import paths
-from falcon_desktop.composition.exporting import FileTransfer
 from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
 from falcon_desktop.composition.model_shelf import DiskShelf
+from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import Desk

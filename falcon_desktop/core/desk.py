@@ -17,6 +17,7 @@ from falcon_desktop.core.model_shelf import ModelShelf
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
 from falcon_desktop.core.releases import Releases
 from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.transfer import Transfer
 
 
 class Salvage(Protocol):
@@ -91,22 +92,6 @@ class KeyOffers(Protocol):
         Raises:
             KeychainError: the key can't be saved.
             NotFound: it is not there any more.
-        """
-        ...
-
-
-class Transfer(Protocol):
-    """Writes conversations to files and reads them back."""
-
-    async def suggested_name(self, conversation_ids: Sequence[str]) -> str:
-        """Return a safe file name without its ending for these conversations."""
-        ...
-
-    async def export(self, conversation_ids: Sequence[str], form: str, path: str) -> None:
-        """Write conversations as ``markdown``, ``html`` or ``json``, replacing the file.
-
-        Raises:
-            FalconError: the file can't be written.
         """
         ...
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageTree, Role
+from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
     attached,
@@ -38,11 +39,16 @@ MAX_LINK: Final = 2_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSAFE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
+
+def _colors(colors: Mapping[str, str]) -> str:
+    return "".join(f"--{name}:{color};" for name, color in colors.items())
+
+
 STYLE: Final = """
 :root{color-scheme:light dark;--page:#fff;--text:#1d1f23;--muted:#5f6672;--line:#dfe2e7;
---tint:#f3f4f7;--accent:#5b3fd6}
+--tint:#f3f4f7;--accent:#5b3fd6;LIGHT}
 @media (prefers-color-scheme:dark){:root{--page:#17181b;--text:#e6e7ea;--muted:#9ba1ac;
---line:#34373d;--tint:#212328;--accent:#a996ff}}
+--line:#34373d;--tint:#212328;--accent:#a996ff;DARK}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);
 font:16px/1.6 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
@@ -67,14 +73,19 @@ blockquote{margin:1em 0;padding:0 1rem;border-left:3px solid var(--line);color:v
 table{border-collapse:collapse;display:block;overflow-x:auto}
 th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
 .right{text-align:right}.center{text-align:center}
+.tk{color:var(--tk)}.ts{color:var(--ts)}.tn{color:var(--tn)}.tc{color:var(--tc);font-style:italic}
+.tf{color:var(--tf)}.te{color:var(--te)}
 hr{border:0;border-top:1px solid var(--line)}
 details{margin:0 0 .75rem;color:var(--muted)}summary{cursor:pointer;font-size:.875rem}
 .image{color:var(--muted);font-style:italic}
 section+section{border-top:1px solid var(--line);margin-top:3rem;padding-top:2.5rem}
 nav ol{padding-left:1.25rem}
-@media print{body{font-size:11pt}main{max-width:none;padding:0}pre{white-space:pre-wrap}
-details:not([open]){display:none}article{break-inside:auto}}
-"""
+@media print{:root{--page:#fff;--text:#1d1f23;--muted:#5f6672;--line:#dfe2e7;--tint:#f3f4f7;
+--accent:#5b3fd6;LIGHT}
+body{font-size:11pt}main{max-width:none;padding:0}
+pre,table{white-space:pre-wrap;overflow-wrap:anywhere}h1,.who{break-after:avoid}
+tr,blockquote{break-inside:avoid}details:not([open]){display:none}}
+""".replace("LIGHT", _colors(LIGHT)).replace("DARK", _colors(DARK))
 
 
 def export_html(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
@@ -82,11 +93,11 @@ def export_html(conversations: Iterable[tuple[Conversation, Sequence[Message]]])
 
     The first conversation's title is the page's.
     """
-    markdown = _renderer()
+    markdown = renderer()
     title = ""
     for number, (conversation, messages) in enumerate(conversations):
         if number == 0:
-            title = _shown(one_line(conversation.title)) or "Conversation"
+            title = shown_text(one_line(conversation.title)) or "Conversation"
             yield _page_begin(title)
         yield _section(conversation, messages, markdown)
     if not title:
@@ -108,7 +119,7 @@ def _page_begin(title: str) -> str:
 
 
 def _section(conversation: Conversation, messages: Sequence[Message], markdown: MarkdownIt) -> str:
-    title = _shown(one_line(conversation.title)) or "Untitled"
+    title = shown_text(one_line(conversation.title)) or "Untitled"
     shown = shown_messages(conversation, messages)
     tree = MessageTree(messages)
     count = f"{len(shown)} message" + ("" if len(shown) == 1 else "s")
@@ -124,35 +135,37 @@ def _section(conversation: Conversation, messages: Sequence[Message], markdown: 
 
 def _article(message: Message, versions: int, markdown: MarkdownIt) -> str:
     if message.role is Role.USER:
-        body = f'<div class="body" dir="auto">{_shown(message.text)}</div>\n'
+        body = f'<div class="body" dir="auto">{shown_text(message.text)}</div>\n'
     else:
-        body = f'<div class="body" dir="auto">\n{_rendered(message.text, markdown)}</div>\n'
+        body = f'<div class="body" dir="auto">\n{rendered(message.text, markdown)}</div>\n'
     reasoning = ""
     if message.reasoning:
         reasoning = (
             '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
-            f"{_rendered(message.reasoning, markdown)}</div></details>\n"
+            f"{rendered(message.reasoning, markdown)}</div></details>\n"
         )
     said = (attached(message), ending(message))
-    notes = [_shown(one_line(words).strip("[]")) for words in said if words]
+    notes = [shown_text(one_line(words).strip("[]")) for words in said if words]
     if versions > 1:
         notes.append(f"{versions} versions exist; this is the one that was shown")
     note = f'<p class="note">{" · ".join(notes)}</p>\n' if notes else ""
     fresh = f'<p class="note">{STARTS_FRESH}</p>\n<hr>\n' if message.fresh_after else ""
     return (
         f'<article class="{message.role.value}">\n<p class="who" dir="auto">'
-        f"{_shown(speaker(message))}</p>\n{reasoning}{body}{note}</article>\n{fresh}"
+        f"{shown_text(speaker(message))}</p>\n{reasoning}{body}{note}</article>\n{fresh}"
     )
 
 
-def _rendered(text: str, markdown: MarkdownIt) -> str:
+def rendered(text: str, markdown: MarkdownIt) -> str:
+    """Return a message's Markdown as HTML."""
     if len(text) > MAX_MARKDOWN:
-        return f'<pre class="text">{_shown(text)}</pre>\n'
+        return f'<pre class="text">{shown_text(text)}</pre>\n'
     rendered: str = markdown.render(_without_controls(clean_text(text)))
     return rendered
 
 
-def _shown(text: str) -> str:
+def shown_text(text: str) -> str:
+    """Return a text as it stands in HTML: valid, escaped, without control characters."""
     return escape(_without_controls(clean_text(text)))
 
 
@@ -176,7 +189,8 @@ def is_safe_link(url: str) -> bool:
     return bool(host) and "@" not in parts.netloc
 
 
-def _renderer() -> MarkdownIt:
+def renderer() -> MarkdownIt:
+    """Return what makes HTML of a message's Markdown, in which nothing runs or is fetched."""
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -185,6 +199,7 @@ def _renderer() -> MarkdownIt:
     markdown.add_render_rule("th_open", _cell)
     markdown.add_render_rule("td_open", _cell)
     markdown.add_render_rule("link_open", _link)
+    markdown.add_render_rule("fence", _fence)
     return markdown
 
 
@@ -196,6 +211,14 @@ def _image(
     words = self.renderInlineAsText(token.children or [], options, environment).strip()
     address = str(token.attrGet("src") or "")
     return f'<span class="image">[Image: {escape(words or address)}]</span>'
+
+
+def _fence(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw a block of code in its language's colours."""
+    token = tokens[index]
+    return f"<pre><code>{coloured(token.content, token.info.strip())}</code></pre>\n"
 
 
 def _link(

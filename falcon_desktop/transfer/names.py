@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from typing import Final
 
 MAX_BYTES: Final = 120
@@ -20,13 +19,12 @@ _RESERVED = frozenset(
 )
 
 
-def safe_file_name(title: str, extension: str, taken: Collection[str] = ()) -> str:
-    """Return a file name for a conversation's title, unlike every name in ``taken``.
+def safe_file_name(title: str, extension: str, number: int = 1) -> str:
+    """Return a file name for a conversation's title; with a ``number`` above 1, it ends in that.
 
     It holds no path separator, control, format (bidi, zero-width) or private character, does not
     begin with a dot or dash, is no name that Windows reserves, and has at most
-    :data:`MAX_BYTES` bytes. ``extension`` comes without a dot. Names are compared as file systems
-    that ignore case do.
+    :data:`MAX_BYTES` bytes. ``extension`` comes without a dot.
     """
     visible = "".join(
         character
@@ -36,14 +34,29 @@ def safe_file_name(title: str, extension: str, taken: Collection[str] = ()) -> s
     stem = _FORBIDDEN.sub(" ", visible).strip(" .-_~") or "conversation"
     if stem.split(".")[0].strip().lower() in _RESERVED:
         stem = f"_{stem}"
-    used = {name.casefold() for name in taken}
-    number = 1
-    while True:
-        ending = f".{extension}" if number == 1 else f" {number}.{extension}"
-        name = _cut(stem, MAX_BYTES - len(ending.encode())) + ending
-        if name.casefold() not in used:
-            return name
-        number += 1
+    ending = f".{extension}" if number == 1 else f" {number}.{extension}"
+    return _cut(stem, MAX_BYTES - len(ending.encode())) + ending
+
+
+class UniqueNames:
+    """Safe file names, each given once, as file systems that ignore case compare them."""
+
+    def __init__(self, extension: str) -> None:
+        self._extension = extension
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def take(self, title: str) -> str:
+        """Return a name for a title, unlike every name that was given before."""
+        first = safe_file_name(title, self._extension).casefold()
+        number = self._numbers.get(first, 1)
+        while True:
+            name = safe_file_name(title, self._extension, number)
+            number += 1
+            if name.casefold() not in self._taken:
+                self._numbers[first] = number
+                self._taken.add(name.casefold())
+                return name
 
 
 def _cut(stem: str, limit: int) -> str:

@@ -1,25 +1,28 @@
-"""Conversations to files: asks where, writes, says where. Must not know any format."""
+"""Chats to files: asks what as and where to, writes, says where. Must not know any format."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, Qt, Slot
+from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.core.transfer import SUFFIXES, Cancelled, Form, Progress
+from falcon_desktop.ui.i18n import tr, tr_n
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.transfer import Draw
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
 
-FORMS: Final = {".md": "markdown", ".html": "html", ".json": "json"}
-
 
 class ExportFlow(QObject):
-    """Asks for a file and a format, and has the conversations written."""
+    """Asks for a form and a file, and has the chats written."""
+
+    folder_wanted = Signal(str)
+    """A directory is to be shown."""
 
     def __init__(
         self, window: MainWindow, backend: Backend, conversation: ConversationFlow
@@ -28,53 +31,89 @@ class ExportFlow(QObject):
         self._window = window
         self._backend = backend
         self._conversation = conversation
-        self._last_directory = QDir.homePath()
-        self._ids: list[str] = []
+        self._directory = QDir.homePath()
+        self._form = Form.MARKDOWN
+        self._ids: list[str] | None = None
+        self._name = ""
+        window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def export_open(self) -> None:
-        """Export the open conversation."""
+        """Export the open chat."""
         if self._conversation.conversation_id:
             self.export([self._conversation.conversation_id])
 
+    @Slot()
+    def export_all(self) -> None:
+        """Export every chat."""
+        self._backend.start(self._ask_form(None))
+
     @Slot(list)
     def export(self, conversation_ids: list[str]) -> None:
-        """Ask where to, then write."""
-        self._backend.start(self._suggest(conversation_ids))
+        """Ask what as and where to, then write."""
+        self._backend.start(self._ask_form(list(conversation_ids)))
 
-    async def _suggest(self, conversation_ids: list[str]) -> None:
+    async def _ask_form(self, conversation_ids: list[str] | None) -> None:
         desk = await self._backend.desk()
-        name = await self._backend.call(desk.transfer.suggested_name, conversation_ids)
-        dialog = QFileDialog(self._window, tr("Export"), self._last_directory)
+        await self._backend.load("falcon_desktop.ui.export_dialog")
+        from falcon_desktop.ui.export_dialog import ExportDialog
+
+        self._ids = conversation_ids
+        self._name = await self._backend.call(desk.transfer.suggested_name, conversation_ids)
+        count = None if conversation_ids is None else len(conversation_ids)
+        dialog = ExportDialog(self._window.theme, self._name, count, self._form, self._window)
+        dialog.chosen.connect(self._ask_file)
+        dialog.open()
+
+    @Slot(str, bool)
+    def _ask_file(self, form: str, separate: bool) -> None:
+        self._form = Form(form)
+        one = self._ids is not None and len(self._ids) == 1
+        suffix = "zip" if separate and not one else SUFFIXES[self._form]
+        dialog = QFileDialog(self._window, tr("Export"), self._directory)
+        dialog.setObjectName("export_file")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(
-            [tr("Markdown (*.md)"), tr("Web page (*.html)"), tr("JSON, everything (*.json)")]
-        )
-        dialog.setDefaultSuffix("md")
-        dialog.selectFile(f"{name}.md")
-        dialog.filterSelected.connect(self._follow_filter)
-        self._ids = list(conversation_ids)
+        dialog.setNameFilters([f"*.{suffix}"])
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(f"{self._name}.{suffix}")
         dialog.fileSelected.connect(self._write)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     @Slot(str)
-    def _follow_filter(self, name_filter: str) -> None:
-        dialog = self.sender()
-        if isinstance(dialog, QFileDialog):
-            suffix = name_filter.rpartition("*.")[2].rstrip(")")
-            dialog.setDefaultSuffix(suffix)
-            chosen = dialog.selectedFiles()
-            if chosen:
-                dialog.selectFile(str(PurePath(chosen[0]).with_suffix(f".{suffix}")))
+    def _write(self, path: str) -> None:
+        self._directory = str(PurePath(path).parent)
+        self._backend.start(self._export(self._ids, self._form, path))
+
+    async def _export(self, ids: list[str] | None, form: Form, path: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.load("falcon_desktop.ui.progress_dialog")
+        from falcon_desktop.ui.progress_dialog import ProgressDialog
+
+        progress = Progress()
+        dialog = ProgressDialog(self._window.theme, tr("Exporting"), progress, self._window)
+        notice = self._window.notice
+        try:
+            draw = await self._drawing() if form is Form.PDF else None
+            count = await self._backend.call(desk.transfer.export, ids, form, path, progress, draw)
+        except Cancelled:
+            notice.show_notice(tr("Nothing was exported."))
+            return
+        finally:
+            dialog.finish()
+        name = PurePath(path).name
+        words = tr("Exported to {name}.", name=name)
+        if count != 1:
+            words = tr_n("%n chat(s) exported to {name}.", count, name=name)
+        notice.show_notice(words, action=tr("Show in folder"), token="export_folder", seconds=12)
+
+    async def _drawing(self) -> Draw:
+        await self._backend.load("falcon_desktop.ui.pages")
+        from falcon_desktop.ui.pages import draw_pdf
+
+        return draw_pdf
 
     @Slot(str)
-    def _write(self, path: str) -> None:
-        self._last_directory = str(PurePath(path).parent)
-        self._backend.start(self._export(self._ids, path))
-
-    async def _export(self, conversation_ids: list[str], path: str) -> None:
-        desk = await self._backend.desk()
-        form = FORMS.get(PurePath(path).suffix.lower(), "markdown")
-        await self._backend.call(desk.transfer.export, conversation_ids, form, path)
-        self._window.notice.show_notice(tr("Exported to {path}", path=path))
+    def _notice_action(self, token: str) -> None:
+        if token == "export_folder":
+            self.folder_wanted.emit(self._directory)

@@ -158,6 +158,7 @@ class Session(QObject):
         self.connections.page_wanted.connect(self.links.ask)
         self.background.conversation_wanted.connect(self._open_told)
         self.welcome.chosen.connect(self._welcome)
+        self.export.folder_wanted.connect(self.links.open_folder)
         for name, slot in {
             "new_chat": self.library.new_chat,
             "search_all": self.library.show_search,

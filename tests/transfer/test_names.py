@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from falcon_desktop.transfer.names import MAX_BYTES, safe_file_name
+from falcon_desktop.transfer.names import MAX_BYTES, UniqueNames, safe_file_name
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,10 +35,9 @@ def test_names(title: str, name: str) -> None:
 
 
 def test_names_are_unlike_each_other_in_every_case() -> None:
-    taken: list[str] = []
-    for title in ("Sky", "sky", "SKY", "sky 2"):
-        taken.append(safe_file_name(title, "md", taken))
-    assert taken == ["Sky.md", "sky 2.md", "SKY 3.md", "sky 2 2.md"]
+    names = UniqueNames("md")
+    taken = [names.take(title) for title in ("Sky", "sky", "SKY", "sky 2", "Sky")]
+    assert taken == ["Sky.md", "sky 2.md", "SKY 3.md", "sky 2 2.md", "Sky 4.md"]
 
 
 @given(st.text(max_size=300), st.sampled_from(["md", "html", "json"]))

@@ -1,0 +1,52 @@
+"""Export and import for the window: fulfils the core's Transfer. Must not know the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from falcon_desktop.composition.exporting import all_ids, write_conversations
+from falcon_desktop.core.ports import ConversationStore
+from falcon_desktop.core.transfer import Draw, Form, Progress, Sheet
+
+
+class FileTransfer:
+    """Fulfils :class:`~falcon_desktop.core.transfer.Transfer`."""
+
+    def __init__(self, store: ConversationStore) -> None:
+        self._store = store
+
+    async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
+        """Return a safe file name without its ending for these conversations."""
+        from falcon_desktop.transfer.names import safe_file_name
+
+        if conversation_ids is None:
+            return "all chats"
+        if len(conversation_ids) != 1:
+            return f"{len(conversation_ids)} chats"
+        conversation = await self._store.conversation(conversation_ids[0])
+        return safe_file_name(conversation.title, "md").removesuffix(".md")
+
+    async def export(
+        self,
+        conversation_ids: Sequence[str] | None,
+        form: Form,
+        path: str,
+        progress: Progress,
+        draw: Draw | None = None,
+    ) -> int:
+        """Write conversations; the file is replaced whole or not at all, and private."""
+        ids = await all_ids(self._store) if conversation_ids is None else list(conversation_ids)
+        await write_conversations(
+            self._store, ids, form, Path(path), progress, draw=draw, replace=True
+        )
+        return len(ids)
+
+    async def sheet(self, conversation_id: str) -> Sheet:
+        """Return a conversation as it is printed."""
+        from falcon_desktop.transfer.sheets import sheet_of
+
+        return sheet_of(
+            await self._store.conversation(conversation_id),
+            await self._store.all_messages(conversation_id),
+        )

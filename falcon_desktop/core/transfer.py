@@ -1,0 +1,107 @@
+"""What carrying conversations out of the program and into it tells, and the port that does it.
+
+Values and the port only; must not know any format, nor files beyond their paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+
+class Form(StrEnum):
+    """What conversations can be written as."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+    TEXT = "text"
+    PDF = "pdf"
+
+
+SUFFIXES: Final = {
+    Form.MARKDOWN: "md",
+    Form.HTML: "html",
+    Form.JSON: "json",
+    Form.TEXT: "txt",
+    Form.PDF: "pdf",
+}
+"""The ending of the name of a file of each form, without a dot."""
+
+
+class Progress:
+    """How far a long piece of work is; may be read, and asked to stop, from any thread.
+
+    ``total`` is 0 while it is not known.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.total = 0
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Ask the work to end soon and to leave nothing behind."""
+        self.cancelled = True
+
+    def keep_on(self) -> None:
+        """Go on; called by the work now and then.
+
+        Raises:
+            Cancelled: it shall end.
+        """
+        if self.cancelled:
+            raise Cancelled
+
+
+class Cancelled(Exception):
+    """Somebody asked the work to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A conversation as it is printed: ``parts`` are HTML of this program's own making, one or
+    more a message, in which nothing has to be fetched.
+    """
+
+    title: str
+    about: str
+    parts: tuple[str, ...]
+
+
+Draw = Callable[[str, Iterable[Sheet], Progress], None]
+"""Writes sheets as PDF to a path; runs on a thread of its own. The core can't draw pages."""
+
+
+class Transfer(Protocol):
+    """Writes conversations to files and reads them back."""
+
+    async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
+        """Return a safe file name without its ending for these conversations; None: for all."""
+        ...
+
+    async def export(
+        self,
+        conversation_ids: Sequence[str] | None,
+        form: Form,
+        path: str,
+        progress: Progress,
+        draw: Draw | None = None,
+    ) -> int:
+        """Write conversations, None for every one that is not in the trash; returns how many.
+
+        The file is private, and whole or not there at all; one that was there is replaced. With a
+        name that ends in ``.zip`` it holds a file for each conversation. ``draw`` is needed for
+        PDF.
+
+        Raises:
+            StorageError: the file can't be written.
+            Cancelled: ``progress`` was told so.
+        """
+        ...
+
+    async def sheet(self, conversation_id: str) -> Sheet:
+        """Return a conversation as it is printed."""
+        ...

@@ -1,0 +1,121 @@
+"""The question what chats are to be written as, each form with what it is good for.
+
+Must not know how anything is written.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.core.transfer import Form
+from falcon_desktop.ui.choice import Choice
+from falcon_desktop.ui.controls import Button, Look
+from falcon_desktop.ui.i18n import one_line, tr, tr_n
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import STYLE, Tick
+from falcon_desktop.ui.theme import SMALL, Theme
+
+ORDER: Final = (Form.MARKDOWN, Form.HTML, Form.PDF, Form.TEXT, Form.JSON)
+
+
+def form_words(form: Form) -> tuple[str, str]:
+    """Return a form's name, and what it is good for, in words."""
+    return {
+        Form.MARKDOWN: (tr("Markdown"), tr("For notes and editors. Can be imported again.")),
+        Form.HTML: (tr("Web page"), tr("One file that opens in any browser, to share or keep.")),
+        Form.PDF: (tr("PDF"), tr("Pages to print or send.")),
+        Form.TEXT: (tr("Plain text"), tr("Just the words.")),
+        Form.JSON: (
+            tr("JSON"),
+            tr("Everything: all versions and how each was made. Can be imported again."),
+        ),
+    }[form]
+
+
+class ExportDialog(QDialog):
+    """Asks for a form; frees itself when it is closed.
+
+    Args:
+        title: the chat's title where it is one.
+        count: how many chats; None for all there are.
+    """
+
+    chosen = Signal(str, bool)
+    """The form, and whether each chat gets a file of its own, in a zip."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        count: int | None,
+        form: Form = Form.MARKDOWN,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Export"))
+        self.setStyleSheet(theme.fill("QDialog { background: @window; }" + STYLE))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(4)
+        if count == 1:
+            words = one_line(title, 80)
+        elif count is None:
+            words = tr("All chats, also archived ones. Those in the trash stay out.")
+        else:
+            words = tr_n("%n chat(s)", count)
+        column.addWidget(Label(theme, tr("Export as"), scale=1.3, bold=True))
+        about = Label(theme, words, scale=SMALL, tone="secondary", wrap=True)
+        about.setObjectName("export_about")
+        column.addWidget(about)
+        column.addSpacing(8)
+        self._choices: dict[Form, Choice] = {}
+        self._group = QButtonGroup(self)
+        for one in ORDER:
+            choice = Choice(theme, *form_words(one))
+            choice.setObjectName(f"export_{one.value}")
+            self._choices[one] = choice
+            self._group.addButton(choice)
+            column.addWidget(choice)
+        self._choices[form].setChecked(True)
+        self.separate = Tick(theme, tr("A file for each chat, in one zip"))
+        self.separate.setObjectName("export_separate")
+        self.separate.setChecked(count is None)
+        if count != 1:
+            column.addSpacing(8)
+            column.addWidget(self.separate)
+        else:
+            self.separate.setParent(self)
+            self.separate.hide()
+        column.addSpacing(12)
+        column.addLayout(self._foot(theme))
+        self.setMinimumWidth(theme.px(420))
+        self._choices[form].setFocus()
+
+    def _foot(self, theme: Theme) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
+        cancel.setObjectName("cancel")
+        cancel.clicked.connect(self.reject)
+        go_on = Button(theme, tr("Choose a file…"), look=Look.ACCENT)
+        go_on.setObjectName("choose_file")
+        go_on.clicked.connect(self._choose)
+        go_on.setDefault(True)
+        foot.addWidget(cancel)
+        foot.addWidget(go_on)
+        return foot
+
+    @property
+    def form(self) -> Form:
+        """The form that is chosen."""
+        return next((form for form, one in self._choices.items() if one.isChecked()), ORDER[0])
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(self.form.value, self.separate.isChecked())
+        self.accept()

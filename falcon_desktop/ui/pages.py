@@ -1,0 +1,213 @@
+"""Draws conversations on pages: PDF files and printers. Must not know files or windows.
+
+Everything in it runs on the thread that calls it, which may be any: nothing here is shared. What
+is drawn is hostile text as HTML of this program's making, and nothing is ever loaded for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Final
+
+from PySide6.QtCore import QEventLoop, QLocale, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPalette,
+    QPdfWriter,
+    QTextDocument,
+)
+
+from falcon_desktop.core.transfer import Progress, Sheet
+from falcon_desktop.ui.i18n import one_line, reads_right_to_left
+
+MARGIN_MM: Final = 18.0
+DOTS: Final = 300
+"""Per inch, in PDF files."""
+POINTS: Final = 10.0
+CHUNK: Final = 120_000
+"""Characters laid out at once: layout costs memory and time, and nobody can stop it within. A
+longer conversation goes on on a new page."""
+_INK: Final = "#1b1b1f"
+_QUIET: Final = "#6b6b76"
+_STYLE: Final = f"""
+h1 {{ font-size: 17pt; font-weight: 600; margin: 0px 0px 3px 0px; }}
+h2 {{ font-size: 13pt; font-weight: 600; margin: 12px 0px 4px 0px; }}
+h3, h4, h5, h6 {{ font-size: 11pt; font-weight: 600; margin: 10px 0px 4px 0px; }}
+p, li {{ line-height: 125%; margin: 0px 0px 7px 0px; }}
+ul, ol {{ margin: 0px 0px 7px 0px; }}
+.about, .note {{ color: {_QUIET}; font-size: 9pt; }}
+.who {{ color: {_QUIET}; font-size: 9pt; font-weight: 600; margin: 20px 0px 4px 0px; }}
+.asked {{ background-color: #eeecfb; }}
+pre {{ background-color: #f6f6f9; font-size: 8.5pt; margin: 6px 0px 10px 0px;
+    white-space: pre-wrap; }}
+code {{ background-color: #f6f6f9; font-size: 9pt; }}
+blockquote {{ color: {_QUIET}; margin: 6px 22px 8px 22px; }}
+table {{ margin: 6px 0px 10px 0px; }}
+a {{ color: #5b4bdb; }}
+.image {{ color: {_QUIET}; font-style: italic; }}
+.tk {{ color: #7a2fc4; }} .ts {{ color: #1a7f37; }} .tn {{ color: #9a4a00; }}
+.tc {{ color: {_QUIET}; }} .tf {{ color: #1f5fbf; }} .te {{ color: #c6373c; }}
+"""
+_TABLE: Final = '<table border="1" cellspacing="0" cellpadding="5" bordercolor="#c9c9d2">'
+_INCHES: Final = ("US", "CA", "MX", "PH", "CL", "CO", "VE")
+"""Countries whose paper is Letter, not A4."""
+
+
+class _Document(QTextDocument):
+    """A document that loads nothing."""
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        """Refuse: whatever a text names, it is neither read nor fetched."""
+        return None
+
+
+def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress) -> None:
+    """Write a PDF file; fulfils :data:`~falcon_desktop.core.transfer.Draw`.
+
+    Raises:
+        Cancelled: ``progress`` was told so.
+        OSError: the file can't be written.
+    """
+    writer = QPdfWriter(path)
+    writer.setResolution(DOTS)
+    writer.setCreator("Falcon Desktop")
+    writer.setPageLayout(default_layout())
+    if not draw_sheets(writer, sheets, progress):
+        raise OSError("The file can't be written.")
+
+
+def default_layout() -> QPageLayout:
+    """Return this country's usual paper, upright."""
+    country = QLocale.territoryToCode(QLocale.system().territory())
+    size = QPageSize.PageSizeId.Letter if country in _INCHES else QPageSize.PageSizeId.A4
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    upright = QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(size), upright, margins, QPageLayout.Unit.Millimeter)
+
+
+def draw_sheets(device: QPagedPaintDevice, sheets: Iterable[Sheet], progress: Progress) -> bool:
+    """Draw conversations on the pages of a device, each beginning a page.
+
+    False if the device can't be drawn on.
+
+    Raises:
+        Cancelled: ``progress`` was told so.
+    """
+    # Layouts start timers, which need this thread's dispatcher. It is made with a loop.
+    loop = QEventLoop()
+    pages = _Pages(device, progress)
+    try:
+        for sheet in sheets:
+            for html in _chunks(sheet):
+                if not pages.draw(html, one_line(sheet.title)):
+                    return False
+        return pages.number > 0 or pages.begin("")
+    finally:
+        pages.end()
+        del loop
+
+
+def _chunks(sheet: Sheet) -> Iterator[str]:
+    """Yield a sheet's HTML in pieces that are laid out one by one."""
+    direction = ' dir="rtl"' if reads_right_to_left(sheet.title) else ""
+    parts = [f"<h1{direction}>{escape(sheet.title)}</h1><p class='about'>{escape(sheet.about)}</p>"]
+    length = 0
+    for part in sheet.parts:
+        if length and length + len(part) > CHUNK:
+            yield "".join(parts)
+            parts, length = [], 0
+        parts.append(part)
+        length += len(part)
+    yield "".join(parts)
+
+
+class _Pages:
+    """The pages of a device, drawn one after the other."""
+
+    def __init__(self, device: QPagedPaintDevice, progress: Progress) -> None:
+        self.number = 0
+        self._device = device
+        self._progress = progress
+        self._painter = QPainter()
+        self._font = QFont(QGuiApplication.font())
+        self._font.setPointSizeF(POINTS)
+        self._small = QFont(self._font, device)
+        self._small.setPointSizeF(8.0)
+        self._style = _STYLE.replace("pre {", f"pre, code {{ {_mono()} }}\npre {{")
+
+    def begin(self, title: str) -> bool:
+        """Begin the first page; False if the device can't be drawn on."""
+        if isinstance(self._device, QPdfWriter):
+            self._device.setTitle(title)
+        return self._painter.begin(self._device)
+
+    def end(self) -> None:
+        """End the last page."""
+        if self._painter.isActive():
+            self._painter.end()
+
+    def draw(self, html: str, title: str) -> bool:
+        """Draw one piece, beginning a page with it."""
+        self._progress.keep_on()
+        if not self._painter.isActive() and not self.begin(title):
+            return False
+        foot = QFontMetricsF(self._small, self._device).height() * 2
+        width, height = float(self._device.width()), self._device.height() - foot
+        document = self._document(html, QSizeF(width, height))
+        for page in range(document.pageCount()):
+            self._progress.keep_on()
+            if self.number:
+                self._device.newPage()
+            self.number += 1
+            self._draw_page(document, QRectF(0, page * height, width, height))
+            self._draw_foot(QRectF(0, height, width, foot), title)
+        return True
+
+    def _document(self, html: str, page: QSizeF) -> QTextDocument:
+        document = _Document()
+        document.setUndoRedoEnabled(False)
+        document.documentLayout().setPaintDevice(self._device)
+        document.setDefaultFont(self._font)
+        document.setDefaultStyleSheet(self._style)
+        document.setDocumentMargin(0)
+        document.setPageSize(page)
+        document.setHtml(html.replace("<table>", _TABLE))
+        return document
+
+    def _draw_page(self, document: QTextDocument, part: QRectF) -> None:
+        painter = self._painter
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = part
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Text, QColor(_INK))
+        context.palette = palette
+        painter.save()
+        painter.translate(0, -part.top())
+        painter.setClipRect(part)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _draw_foot(self, area: QRectF, title: str) -> None:
+        painter = self._painter
+        painter.setFont(self._small)
+        painter.setPen(QColor(_QUIET))
+        metrics = QFontMetricsF(self._small, self._device)
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width() * 0.8)
+        bottom = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine
+        painter.drawText(area, int(bottom | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.drawText(area, int(bottom | Qt.AlignmentFlag.AlignRight), str(self.number))
+
+
+def _mono() -> str:
+    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    return f'font-family: "{family}", monospace;'

@@ -1,0 +1,114 @@
+"""How far a long piece of work is, with a way to stop it. Must not know what the work is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from falcon_desktop.core.transfer import Progress
+from falcon_desktop.ui.controls import Button, Look
+from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.theme import SMALL, Theme
+
+SHOW_AFTER_MS: Final = 400
+"""What is done before that needs no dialog."""
+LOOK_MS: Final = 80
+_STYLE: Final = """
+QDialog { background: @window; }
+QProgressBar { background: @hover; border: 0; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: @accent; border-radius: 4px; }
+"""
+
+
+class ProgressDialog(QDialog):
+    """Shows itself if the work takes a while, looks at its progress, and frees itself at the end.
+
+    It looks, instead of being told, so that the work costs the window nothing.
+    """
+
+    def __init__(
+        self, theme: Theme, title: str, progress: Progress, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setStyleSheet(theme.fill(_STYLE))
+        self._progress = progress
+        self._over = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(Label(theme, title, bold=True))
+        self.bar = QProgressBar()
+        self.bar.setObjectName("progress")
+        self.bar.setAccessibleName(title)
+        self.bar.setTextVisible(False)
+        column.addWidget(self.bar)
+        foot = QHBoxLayout()
+        self.words = Label(theme, scale=SMALL, tone="secondary")
+        self.words.setObjectName("progress_words")
+        foot.addWidget(self.words, 1)
+        self.cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
+        self.cancel.setObjectName("cancel")
+        self.cancel.clicked.connect(self.reject)
+        foot.addWidget(self.cancel)
+        column.addLayout(foot)
+        self.setMinimumWidth(theme.px(380))
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._begin = QTimer(self)
+        self._begin.setSingleShot(True)
+        self._begin.timeout.connect(self._appear)
+        self._begin.start(SHOW_AFTER_MS)
+
+    def finish(self) -> None:
+        """The work is done: go."""
+        self._over = True
+        self._begin.stop()
+        self._timer.stop()
+        self.hide()
+        self.deleteLater()
+
+    def reject(self) -> None:
+        """Ask the work to stop; the dialog goes when it has."""
+        if self._over:
+            super().reject()
+            return
+        self._progress.cancel()
+        self.cancel.setEnabled(False)
+        self.words.setText(tr("Stopping…"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the dialog is asking the work to stop."""
+        if self._over:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.reject()
+
+    @Slot()
+    def _appear(self) -> None:
+        self._look()
+        self._timer.start(LOOK_MS)
+        self.open()
+
+    @Slot()
+    def _look(self) -> None:
+        progress = self._progress
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(min(progress.done, progress.total))
+        if progress.total and not progress.cancelled:
+            locale = reader_locale()
+            self.words.setText(
+                tr(
+                    "{done} of {total}",
+                    done=locale.toString(progress.done),
+                    total=locale.toString(progress.total),
+                )
+            )
