@@ -188,6 +188,28 @@ def test_formats_and_archives(falcon: Run, history: Path, tmp_path: Path) -> Non
     assert "1 already here" in (falcon("import", str(markdown))).err
 
 
+def test_plain_text_and_pages(falcon: Run, history: Path, tmp_path: Path) -> None:
+    text = tmp_path / "sea.txt"
+    assert falcon("export", SEA[0].id, "--format", "text", "--output", str(text)).status == 0
+    assert text.read_text().startswith("Sea\n===\n\nYou:\n为什么海是蓝色的？")
+
+
+async def test_pages_in_a_process_without_a_display(
+    falcon_process: Callable[..., Any], history: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
+    pages, archive = tmp_path / "all.pdf", tmp_path / "all.zip"
+    for path in (pages, archive):
+        result = await falcon_process(
+            "export", "--all", "--format", "pdf", "--output", str(path), env={"DISPLAY": ""}
+        )
+        assert (result.status, result.err.count("\n")) == (0, 1), result.err
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert pages.read_bytes().startswith(b"%PDF-")
+    with zipfile.ZipFile(archive) as found:
+        assert sorted(found.namelist()) == ["Sea.pdf", "Sky [31mblue.pdf"]
+
+
 def test_import_brings_back_from_the_trash(falcon: Run, history: Path, tmp_path: Path) -> None:
     path = tmp_path / "gone.json"
     falcon("export", GONE[0].id, "--format", "json", "--output", str(path))
