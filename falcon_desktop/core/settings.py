@@ -48,7 +48,8 @@ class Settings:
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
-    saved yet. ``notify_finished``: tell the system when a long answer is there and the window is in
+    saved yet. ``keys`` replace the shortcuts of actions, by the action's name.
+    ``notify_finished``: tell the system when a long answer is there and the window is in
     the background. ``look_for_updates``: ask once a day whether there is a newer version;
     ``updates_looked_at`` is when that was last done, in milliseconds since 1970 UTC.
     ``welcome_closed``: the card of the first start is not wanted any more. ``connections`` are the
@@ -65,6 +66,7 @@ class Settings:
     panels: PanelState = PanelState()
     open_conversation_id: str | None = None
     new_chat_draft: str = ""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notify_finished: bool = False
     look_for_updates: bool = False
     updates_looked_at: int = 0

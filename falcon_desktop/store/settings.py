@@ -253,6 +253,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "panels": reader.take("panels", panels, default.panels),
         "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
         "new_chat_draft": reader.take("new_chat_draft", _text(200_000), default.new_chat_draft),
+        "keys": reader.take("keys", _keys, default.keys),
         "notify_finished": reader.take("notify_finished", _flag, default.notify_finished),
         "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),
         "updates_looked_at": reader.take("updates_looked_at", _whole(0, 2**53), 0),
@@ -320,6 +321,15 @@ def _generation(value: Any) -> GenerationSettings:
 def _headers(value: Any) -> tuple[tuple[str, str], ...]:
     text = _text(10_000)
     return tuple((text(name), text(content)) for name, content in value)
+
+
+def _keys(value: Any) -> dict[str, tuple[str, ...]]:
+    """Shortcuts by action; what is unusable of one action hides no other."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, sequences in list(_object(value).items())[:200]:
+        if isinstance(sequences, list) and all(isinstance(one, str) for one in sequences):
+            found[name[:100]] = tuple(one[:60] for one in sequences[:4])
+    return found
 
 
 def _zoom(value: Any) -> float:

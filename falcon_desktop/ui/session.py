@@ -25,6 +25,7 @@ from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
 from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.preferences import Preferences
+from falcon_desktop.ui.shortcuts_flow import apply_keys
 from falcon_desktop.ui.welcome import Way
 from falcon_desktop.ui.welcome_flow import WelcomeFlow
 
@@ -51,6 +52,7 @@ class Session(QObject):
         self.preferences = Preferences(settings, self.backend)
         self.window = window
         window.complete()
+        apply_keys(window.actions_table, settings.keys)
         self.conversation = ConversationFlow(self.window, self.backend)
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
         self.messages = MessageFlow(self.window, self.backend, self.conversation)

@@ -26,6 +26,7 @@ from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.program_flow import ProgramFlow
 from falcon_desktop.ui.settings.connections_page import TokenOffer
 from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.shortcuts_flow import ShortcutsFlow
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import Desk
@@ -84,6 +85,7 @@ class SettingsFlow(PageFlow):
         self.data.folder_wanted.connect(self.folder_wanted)
         self.program = ProgramFlow(window, backend, pages, preferences)
         self.program.page_wanted.connect(self.page_wanted)
+        ShortcutsFlow(pages.shortcuts, window.actions_table, preferences)
         self.models = ModelsFlow(window, backend, pages, preferences)
         self.models.page_wanted.connect(self.page_wanted)
         self.models.connection_changed.connect(self._save_connection)

@@ -82,3 +82,22 @@ async def test_language_is_kept_and_spoken_at_the_next_start(
     assert settings(profile)["language"] == "ar"
     async with running(profile, environment) as window:
         await window.until("every_text", shows="محادثة جديدة")
+
+
+async def test_changed_keys_work_at_once_and_after_the_next_start(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await window.action("shortcuts")
+        await window.until("shows", "keys_of_settings", shows=True)
+        await window.click("keys_of_settings")
+        await window.key("new_keys", "Ctrl+Alt+S")
+        await window.until("read", "keys_of_settings", shows="Ctrl+Alt+S")
+        await window.key("settings_window", "Esc")
+        await window.until("shows", "settings_window", shows=False)
+        await window.shortcut("Ctrl+Alt+S")
+        await window.until("shows", "settings_window", shows=True)
+    assert settings(profile)["keys"] == {"settings": ["Ctrl+Alt+S"]}
+    async with running(profile, environment) as window:
+        await window.shortcut("Ctrl+Alt+S")
+        await window.until("shows", "settings_window", shows=True)

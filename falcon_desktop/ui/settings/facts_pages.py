@@ -1,18 +1,16 @@
-"""The pages that tell: where the data is, which keys do what, what this program is made of.
+"""The pages that tell: where the data is, what this program is made of.
 
 Must not know how any of it is found out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from falcon_desktop.ui.actions import GROUPS, TABLE, action_text, keys_text
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.empty_state import Emblem
 from falcon_desktop.ui.i18n import reader_locale, tr
@@ -146,54 +144,6 @@ class DataPage(Page):
     @Slot()
     def _import(self) -> None:
         self.import_requested.emit()
-
-
-class ShortcutsPage(Page):
-    """Every action and its keys."""
-
-    def __init__(self, theme: Theme, keys: Mapping[str, Sequence[str]] | None = None) -> None:
-        super().__init__(theme, tr("Shortcuts"), "shortcuts_page")
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Filter"))
-        self.filter.setClearButtonEnabled(True)
-        name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
-        self.column.addWidget(self.filter)
-        self._lines: list[tuple[str, Label, Label]] = []
-        chosen = keys or {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        place = 0
-        for group in GROUPS:
-            for action in TABLE:
-                sequences = chosen.get(action.name, action.keys)
-                if action.group != group or not sequences:
-                    continue
-                text = Label(theme, action_text(action))
-                key = Label(theme, keys_text(sequences), tone="secondary")
-                text.setAccessibleDescription(key.text())
-                grid.addWidget(text, place, 0)
-                grid.addWidget(key, place, 1, Qt.AlignmentFlag.AlignTrailing)
-                self._lines.append((f"{text.text()} {key.text()}".casefold(), text, key))
-                place += 1
-        inside = QWidget()
-        inside.setLayout(grid)
-        self.column.addWidget(inside)
-        self.end()
-        self.filter.textChanged.connect(self._filter)
-
-    def shown(self) -> list[str]:
-        """Return the actions that the filter lets through."""
-        return [text.text() for _, text, _ in self._lines if text.isVisibleTo(self)]
-
-    @Slot(str)
-    def _filter(self, typed: str) -> None:
-        wanted = typed.casefold().split()
-        for haystack, text, key in self._lines:
-            fits = all(word in haystack for word in wanted)
-            text.setVisible(fits)
-            key.setVisible(fits)
 
 
 class AboutPage(Page):

@@ -23,11 +23,12 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.language import LANGUAGES
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
-from falcon_desktop.ui.settings.facts_pages import AboutPage, DataPage, ShortcutsPage
+from falcon_desktop.ui.settings.facts_pages import AboutPage, DataPage
 from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from falcon_desktop.ui.settings.program_page import ProgramPage
+from falcon_desktop.ui.settings.shortcuts_page import ShortcutsPage
 from falcon_desktop.ui.theme import Theme
 
 NARROW: Final = 700

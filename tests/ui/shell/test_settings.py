@@ -461,6 +461,53 @@ def test_shortcuts_are_listed_and_filtered(window: SettingsWindow) -> None:
     assert page.shown() == ["Search all chats"]
 
 
+def take_keys(window: SettingsWindow, action: str, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
+    """Press on an action's keys, then press others."""
+    page = window.shortcuts
+    QTest.mouseClick(button(page, f"keys_of_{action}"), Qt.MouseButton.LeftButton)
+    assert page.editor.isVisible()
+    modifiers = Qt.KeyboardModifier.NoModifier
+    for one in held:
+        modifiers |= one
+    QTest.keyClick(page.editor, key, modifiers)
+
+
+def test_keys_of_an_action_can_be_changed_and_given_back(
+    qtbot: QtBot, window: SettingsWindow
+) -> None:
+    page = window.shortcuts
+    window.show_page(page)
+    ctrl, key = Qt.KeyboardModifier.ControlModifier, Qt.Key
+    with qtbot.waitSignal(page.keys_chosen) as chosen:
+        take_keys(window, "new_chat", key.Key_J, ctrl)
+    assert chosen.args == ["new_chat", ["Ctrl+J"]]
+    page.set_keys({"new_chat": ("Ctrl+J",)})
+    assert button(page, "keys_of_new_chat").text() == "Ctrl+J"
+    with qtbot.waitSignal(page.reset_requested) as reset:
+        QTest.mouseClick(button(page, "reset_new_chat"), Qt.MouseButton.LeftButton)
+    assert reset.args == ["new_chat"]
+    page.set_keys({})
+    assert "Ctrl+N" in button(page, "keys_of_new_chat").text()
+    with qtbot.waitSignal(page.keys_chosen) as chosen:
+        take_keys(window, "new_chat", key.Key_Backspace)
+    assert chosen.args == ["new_chat", []]
+
+
+def test_keys_that_belong_to_another_action_or_to_typing_are_refused(
+    qtbot: QtBot, window: SettingsWindow
+) -> None:
+    page = window.shortcuts
+    window.show_page(page)
+    with qtbot.assertNotEmitted(page.keys_chosen, wait=50):
+        take_keys(window, "new_chat", Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(page.problem.isVisible)
+        assert "Search all chats" in page.problem.text()
+        take_keys(window, "new_chat", Qt.Key.Key_J)
+        qtbot.waitUntil(lambda: "typing" in page.problem.text())
+        take_keys(window, "new_chat", Qt.Key.Key_Escape)
+    assert not page.editor.isVisible()
+
+
 def test_diagnostics_can_be_copied(window: SettingsWindow) -> None:
     window.show_page(window.about)
     window.about.set_diagnostics("Falcon Desktop 1.2.3\nQt 6.11")

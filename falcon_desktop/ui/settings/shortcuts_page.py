@@ -1,0 +1,244 @@
+"""Every action with its keys, which can be changed here. Must not know what an action does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
+
+from falcon_desktop.ui.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Page, words
+from falcon_desktop.ui.theme import Theme
+
+_CLEARS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+
+
+class ShortcutsPage(Page):
+    """A line for each action; a press on its keys takes others."""
+
+    keys_chosen = Signal(str, list)
+    """An action's name and its keys, an empty list for none."""
+    reset_requested = Signal(str)
+    """An action is to have its own keys again, by name."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Shortcuts"), "shortcuts_page")
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter"))
+        self.filter.setClearButtonEnabled(True)
+        name_widget(self.filter, "Filter shortcuts", tr("Filter shortcuts"))
+        self.column.addWidget(self.filter)
+        self.add_words(tr("Press on keys to take others; Backspace takes them away."))
+        self.problem = words(theme, tone="error")
+        self.problem.setObjectName("shortcut_problem")
+        self.column.addWidget(self.problem)
+        self.problem.hide()
+        self._lines: dict[str, _Line] = {}
+        self._grid = grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        for group in GROUPS:
+            for action in TABLE:
+                if action.group == group:
+                    self._add(action, grid.rowCount())
+        inside = QWidget()
+        inside.setLayout(grid)
+        self.column.addWidget(inside)
+        self.end()
+        self._asking = ""
+        self.editor = _KeyEditor(self)
+        name_widget(self.editor, "New keys", tr("New keys"))
+        self.editor.hide()
+        self.editor.editingFinished.connect(self._take)
+        self.editor.left.connect(self._leave)
+        self.editor.cleared.connect(self._clear)
+        self.filter.textChanged.connect(self._filter)
+        self.set_keys({})
+
+    def set_keys(self, chosen: Mapping[str, Sequence[str]]) -> None:
+        """Show the keys in force: ``chosen`` replaces an action's own, by its name."""
+        for action in TABLE:
+            line = self._lines[action.name]
+            keys = tuple(chosen.get(action.name, action.keys))
+            line.show_keys(keys, changed=keys != action.keys)
+        self._filter(self.filter.text())
+
+    def shown(self) -> list[str]:
+        """Return the actions that the filter lets through."""
+        return [line.text.text() for line in self._lines.values() if line.text.isVisibleTo(self)]
+
+    def _add(self, action: ActionRow, place: int) -> None:
+        line = _Line(self.theme, action)
+        self._grid.addWidget(line.text, place, 0)
+        self._grid.addWidget(line.keys, place, 1, Qt.AlignmentFlag.AlignTrailing)
+        self._grid.addWidget(line.reset, place, 2)
+        line.keys.clicked.connect(self._ask)
+        line.reset.clicked.connect(self._reset)
+        self._lines[action.name] = line
+
+    @Slot()
+    def _ask(self) -> None:
+        name = self.sender().property("action")
+        self._end_asking()
+        line = self._lines[name]
+        self._asking = name
+        self._grid.replaceWidget(line.keys, self.editor)
+        line.keys.hide()
+        self.editor.clear()
+        self.editor.show()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _take(self) -> None:
+        sequence = self.editor.keySequence().toString()
+        if not self._asking or not sequence:
+            return
+        name = self._end_asking()
+        owner = self._owner(sequence)
+        if owner is not None and owner.name != name:
+            self.problem.setText(
+                tr(
+                    "{keys} belongs to “{action}”. Take it away there first.",
+                    keys=keys_text([sequence]), action=action_text(owner),
+                )
+            )  # fmt: skip
+            self.problem.show()
+        elif not _is_usable(sequence):
+            self.problem.setText(
+                tr("{keys} alone is needed for typing. Add Ctrl or Alt.", keys=sequence)
+            )
+            self.problem.show()
+        else:
+            self.keys_chosen.emit(name, [sequence])
+
+    @Slot()
+    def _leave(self) -> None:
+        self._end_asking()
+
+    @Slot()
+    def _clear(self) -> None:
+        name = self._end_asking()
+        if name:
+            self.keys_chosen.emit(name, [])
+
+    @Slot()
+    def _reset(self) -> None:
+        self.reset_requested.emit(self.sender().property("action"))
+
+    def _owner(self, sequence: str) -> ActionRow | None:
+        wanted = QKeySequence(sequence)
+        return next(
+            (
+                action
+                for action in TABLE
+                if any(QKeySequence(key) == wanted for key in self._lines[action.name].sequences)
+            ),
+            None,
+        )
+
+    def _end_asking(self) -> str:
+        """Put the keys back in the editor's place; returns whose it was."""
+        name, self._asking = self._asking, ""
+        self.problem.hide()
+        if name:
+            line = self._lines[name]
+            self._grid.replaceWidget(self.editor, line.keys)
+            self.editor.hide()
+            line.keys.show()
+            line.keys.setFocus(Qt.FocusReason.OtherFocusReason)
+        return name
+
+    @Slot(str)
+    def _filter(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        for line in self._lines.values():
+            line.set_visible(all(word in line.haystack for word in wanted))
+
+
+class _KeyEditor(QKeySequenceEdit):
+    """Takes one combination of keys; Esc leaves it, Backspace alone asks for none."""
+
+    left = Signal()
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMaximumSequenceLength(1)
+        for field in self.findChildren(QLineEdit):
+            field.setAccessibleName(tr("New keys"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys."""
+        bare = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if bare and event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif bare and event.key() in _CLEARS:
+            self.cleared.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leave it when the keyboard goes elsewhere."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class _Line:
+    """One action's widgets, and the keys that it has."""
+
+    def __init__(self, theme: Theme, action: ActionRow) -> None:
+        self.text = Label(theme, action_text(action))
+        self.keys = Button(theme, "", look=Look.PLAIN)
+        self.keys.quiet = True
+        self.keys.setProperty("action", action.name)
+        self.keys.setObjectName(f"keys_of_{action.name}")
+        self.keys.setEnabled(not action.local)
+        self.reset = IconButton(theme, "undo", side=28)
+        self.reset.setProperty("action", action.name)
+        name_widget(
+            self.reset,
+            f"reset_{action.name}",
+            tr("Give “{action}” its own keys again", action=self.text.text()),
+        )
+        self.sequences: tuple[str, ...] = ()
+        self._changed = False
+
+    @property
+    def haystack(self) -> str:
+        """What the filter looks into."""
+        return f"{self.text.text()} {self.keys.text()}".casefold()
+
+    def show_keys(self, sequences: tuple[str, ...], *, changed: bool) -> None:
+        """Show an action's keys."""
+        self.sequences = sequences
+        self._changed = changed
+        shown = keys_text(sequences) or tr("none")
+        self.keys.setText(shown)
+        self.keys.setAccessibleName(
+            tr("Keys of “{action}”: {keys}", action=self.text.text(), keys=shown)
+        )
+        self.text.setAccessibleDescription(shown)
+        self.keys.updateGeometry()
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide the line; the way back only where something was changed."""
+        self.text.setVisible(visible)
+        self.keys.setVisible(visible)
+        self.reset.setVisible(visible and self._changed)
+
+
+def _is_usable(sequence: str) -> bool:
+    """Whether keys may be a shortcut: those that write or move in a text are for that."""
+    combination: QKeyCombination = QKeySequence(sequence)[0]  # type: ignore[index] # it is
+    key, modifiers = combination.key(), combination.keyboardModifiers()
+    modifier = Qt.KeyboardModifier
+    if modifiers & (modifier.ControlModifier | modifier.AltModifier | modifier.MetaModifier):
+        return True
+    return Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35 or key == Qt.Key.Key_Escape
