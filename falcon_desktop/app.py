@@ -47,6 +47,7 @@ AFTER_FIRST_PAINT = (
     "falcon_desktop.runtime.worker",
     "falcon_desktop.ui.session",
     "falcon_desktop.ui.actions",
+    "falcon_desktop.ui.banner",
     "falcon_desktop.ui.caret",
     "falcon_desktop.ui.find_bar",
     "falcon_desktop.ui.notice",

@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.shelf import Shelf
 
 
 class Role(StrEnum):
@@ -195,14 +196,6 @@ class Conversation:
     unseen: bool = False
     temporary: bool = False
     """Whether it is kept in memory only, until the program ends; a store on disk has none."""
-
-
-class Shelf(StrEnum):
-    """Where a conversation is: in the list, out of the way, or about to go."""
-
-    CHATS = "chats"
-    ARCHIVE = "archive"
-    TRASH = "trash"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from falcon_desktop.core.conversation import (
     Conversation,
@@ -18,19 +18,15 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     ScrollAnchor,
     SearchHit,
-    Shelf,
 )
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
+from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.titles import clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
-
-TRASH_DAYS: Final = 30
-"""What was deleted can be restored for so long."""
-DAY_MS: Final = 86_400_000
 
 
 class _Where(TypedDict):

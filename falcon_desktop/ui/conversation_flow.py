@@ -31,6 +31,7 @@ from falcon_desktop.ui.progress_words import ProgressClock
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat import Exchange
+    from falcon_desktop.core.conversation import Conversation
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
@@ -45,6 +46,8 @@ class ConversationFlow(QObject):
 
     opened = Signal(str)
     """Another conversation is shown, by id; "" for a new chat."""
+    changed = Signal()
+    """The open conversation was changed: its title, or where it is."""
     unsent = Signal(str, str)
     """Text that could not be sent, with the id of the conversation it is the draft of."""
     next_step_wanted = Signal(str, str)
@@ -79,6 +82,11 @@ class ConversationFlow(QObject):
     def conversation_id(self) -> str:
         """The open conversation's id, "" for a new chat."""
         return self._open.conversation.id if self._open else ""
+
+    @property
+    def current(self) -> Conversation | None:
+        """The open conversation, None for a new chat."""
+        return self._open.conversation if self._open else None
 
     @property
     def opening(self) -> int:
@@ -379,6 +387,7 @@ class ConversationFlow(QObject):
         if opened.conversation.id == self.conversation_id:
             self._open = opened
             self._window.set_title(opened.conversation.title)
+            self.changed.emit()
 
     @Slot(str, str, str)
     def _extend(self, message_id: str, text: str, reasoning: str) -> None:

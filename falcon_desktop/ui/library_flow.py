@@ -1,4 +1,4 @@
-"""What happens in the list of conversations: opening, renaming, pinning, deleting, undo, search.
+"""What is done with conversations of the list: opening, renaming, pinning, deleting, undo, search.
 
 Connects the sidebar and the search box to the use cases. Must not know how they run or draw.
 """
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import AnswerFinished, AnswerStarted, ConversationChanged
+from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.ui.i18n import tr, tr_n
-from falcon_desktop.ui.sidebar.sidebar import RowAction
+from falcon_desktop.ui.list_flow import ListFlow
+from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
@@ -36,35 +36,60 @@ class LibraryFlow(QObject):
         self._window = window
         self._backend = backend
         self._conversation = conversation
-        self._streaming: dict[str, str] = {}
+        self.list = ListFlow(window, backend)
         self._search: SearchPanel | None = None
         self._query = ""
         sidebar = window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
         sidebar.action_requested.connect(self._act)
+        sidebar.pins_arranged.connect(self._arrange_pins)
+        sidebar.shelf_requested.connect(self.show_shelf)
         sidebar.new_chat_requested.connect(self.new_chat)
         sidebar.search_requested.connect(self.show_search)
         window.notice.action_triggered.connect(self._notice_action)
         conversation.opened.connect(self._mark_current)
-        backend.arrived.connect(self._hear)
 
     async def load(self, open_conversation_id: str) -> None:
         """Fill the list and open what was open last."""
         desk = await self._backend.desk()
-        summaries = await self._backend.call(desk.library.summaries)
-        self._window.sidebar.set_conversations(summaries)
-        if any(summary.id == open_conversation_id for summary in summaries):
-            self._conversation.open(open_conversation_id)
-        elif open_conversation_id:  # it was deleted meanwhile
-            self._conversation.new_chat()
+        await self.list.show(Shelf.CHATS)
+        if open_conversation_id:
+            rows = await self._backend.call(desk.library.summaries_of, [open_conversation_id])
+            if rows and rows[0].shelf is not Shelf.TRASH:
+                self._conversation.open(open_conversation_id)
+            else:  # it was deleted meanwhile
+                self._conversation.new_chat()
         self.loaded.emit()
 
     @Slot()
     def new_chat(self) -> None:
         """Begin a conversation."""
         self._window.hide_overlays()
+        if self._window.sidebar.shelf is not Shelf.CHATS:
+            self.show_shelf(Shelf.CHATS)
         self._conversation.new_chat()
+
+    @Slot(str)
+    def show_shelf(self, shelf: str) -> None:
+        """List the chats, the archive or the trash."""
+        self._start(self.list.show(Shelf(shelf)))
+
+    @Slot()
+    def show_archive(self) -> None:
+        """List the archived conversations."""
+        self._show_in_sidebar(Shelf.ARCHIVE)
+
+    @Slot()
+    def show_trash(self) -> None:
+        """List what was deleted."""
+        self._show_in_sidebar(Shelf.TRASH)
+
+    def _show_in_sidebar(self, shelf: Shelf) -> None:
+        if not self._window.sidebar_visible:
+            self._window.toggle_sidebar()
+        self.show_shelf(shelf)
+        self._window.sidebar.focus_list()
 
     @Slot()
     def undo(self) -> None:
@@ -150,7 +175,7 @@ class LibraryFlow(QObject):
 
     @Slot(str)
     def _mark_current(self, conversation_id: str) -> None:
-        self._window.sidebar.set_current(conversation_id or None)
+        self.list.set_current(conversation_id)
 
     def _step(self, step: int) -> None:
         ids = self._window.sidebar.conversation_ids()
@@ -168,31 +193,46 @@ class LibraryFlow(QObject):
         desk = await self._backend.desk()
         await self._backend.call(desk.library.rename, conversation_id, title)
 
+    @Slot(list)
+    def _arrange_pins(self, conversation_ids: list[str]) -> None:
+        self._start(self._save_pins(conversation_ids))
+
+    async def _save_pins(self, conversation_ids: list[str]) -> None:
+        library = (await self._backend.desk()).library
+        await self._backend.call(library.arrange_pins, conversation_ids)
+
     @Slot(str, list)
     def _act(self, action: str, conversation_ids: list[str]) -> None:
-        if action == RowAction.EXPORT:
-            self.export_wanted.emit(conversation_ids)
-        elif action == RowAction.DELETE:
-            self._start(self._delete(conversation_ids))
-        else:
-            self._start(self._change(action, conversation_ids))
-
-    async def _change(self, action: str, conversation_ids: list[str]) -> None:
-        library = (await self._backend.desk()).library
         match action:
-            case RowAction.PIN | RowAction.UNPIN:
-                pinned = action == RowAction.PIN
-                await self._backend.call(library.set_pinned, conversation_ids, pinned)
-            case RowAction.ARCHIVE | RowAction.UNARCHIVE:
-                archived = action == RowAction.ARCHIVE
-                await self._backend.call(library.set_archived, conversation_ids, archived)
+            case RowAction.EXPORT:
+                self.export_wanted.emit(conversation_ids)
+            case RowAction.DELETE:
+                self._start(self._delete(conversation_ids))
             case RowAction.DUPLICATE:
-                copy = await self._backend.call(library.duplicate, conversation_ids[0])
-                self._conversation.open(copy)
+                self._start(self._duplicate(conversation_ids[0]))
+            case RowAction.PIN | RowAction.UNPIN:
+                self._start(self._pin(conversation_ids, action == RowAction.PIN))
+            case RowAction.ARCHIVE | RowAction.UNARCHIVE:
+                self._start(self._archive(conversation_ids, action == RowAction.ARCHIVE))
             case _:
-                return
-        if action == RowAction.ARCHIVE:
-            self._offer_undo(tr_n("%n chat(s) archived", len(conversation_ids)))
+                pass
+
+    async def _duplicate(self, conversation_id: str) -> None:
+        library = (await self._backend.desk()).library
+        self._conversation.open(await self._backend.call(library.duplicate, conversation_id))
+
+    async def _pin(self, conversation_ids: list[str], pinned: bool) -> None:
+        library = (await self._backend.desk()).library
+        await self._backend.call(library.set_pinned, conversation_ids, pinned)
+
+    async def _archive(self, conversation_ids: list[str], archived: bool) -> None:
+        library = (await self._backend.desk()).library
+        await self._backend.call(library.set_archived, conversation_ids, archived)
+        count = len(conversation_ids)
+        if archived:
+            self._offer_undo(tr_n("%n chat(s) archived", count))
+        else:
+            self._offer_undo(tr_n("%n chat(s) brought back from the archive", count))
 
     async def _delete(self, conversation_ids: list[str]) -> None:
         desk = await self._backend.desk()
@@ -200,7 +240,7 @@ class LibraryFlow(QObject):
         await self._backend.call(desk.library.delete, conversation_ids)
         if self._conversation.conversation_id in conversation_ids:
             self._open_neighbour(ids, conversation_ids)
-        self._offer_undo(tr_n("%n chat(s) deleted", len(conversation_ids)))
+        self._offer_undo(tr_n("%n chat(s) moved to the trash", len(conversation_ids)))
 
     def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
         current = self._conversation.conversation_id
@@ -226,37 +266,31 @@ class LibraryFlow(QObject):
             self._window.notice.show_notice(tr("There is nothing to undo."))
             return
         self._window.notice.clear("undo")
-        if entry.conversation_id == self._conversation.conversation_id:
+        if not entry.content:
+            self._window.notice.show_notice(undone_words(entry.label), seconds=3)
+        elif entry.conversation_id == self._conversation.conversation_id:
             self._conversation.reload()
         elif entry.conversation_id:
             self._conversation.open(entry.conversation_id)
 
-    @Slot(object)
-    def _hear(self, event: object) -> None:
-        match event:
-            case AnswerStarted(message=message):
-                self._streaming[message.id] = message.conversation_id
-                self._window.sidebar.set_streaming(self._streaming.values())
-            case AnswerFinished(message=message):
-                self._streaming.pop(message.id, None)
-                self._window.sidebar.set_streaming(self._streaming.values())
-            case ConversationChanged(conversation_id=conversation_id):
-                self._start(self._refresh(conversation_id))
-            case _:
-                pass
-
-    async def _refresh(self, conversation_id: str) -> None:
-        desk = await self._backend.desk()
-        try:
-            summary = await self._backend.call(desk.library.summary, conversation_id)
-        except NotFound:
-            summary = None
-        if summary is None:
-            self._window.sidebar.remove([conversation_id])
-        else:
-            self._window.sidebar.upsert(summary)
-            if conversation_id == self._conversation.conversation_id:
-                self._window.sidebar.set_current(conversation_id)
-
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)
+
+
+def undone_words(label: str) -> str:
+    """Return in words what undo took back."""
+    match label:
+        case "Renamed":
+            return tr("The chat has its old title again.")
+        case "Pinned":
+            return tr("The pins are as they were.")
+        case "Unpinned":
+            return tr("Pinned again.")
+        case "Archived":
+            return tr("Brought back from the archive.")
+        case "Unarchived":
+            return tr("In the archive again.")
+        case "Restored":
+            return tr("In the trash again.")
+        case _:
+            return tr("Undone.")

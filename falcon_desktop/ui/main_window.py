@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.conversation import Conversation, Message
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.actions import Actions
+    from falcon_desktop.ui.banner import Banner
     from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.notice import Notice
     from falcon_desktop.ui.transcript.view import TranscriptView
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
     """The window became the active one."""
 
     actions_table: Actions
+    banner: Banner
     find_bar: FindBar
     transcript: TranscriptView
     notice: Notice
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
     def complete(self) -> None:
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
         from falcon_desktop.ui.actions import Actions
+        from falcon_desktop.ui.banner import Banner
         from falcon_desktop.ui.caret import CaretRest
         from falcon_desktop.ui.find_bar import FindBar
         from falcon_desktop.ui.notice import Notice
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.transcript)
         self.find_bar = FindBar(self.theme, self._chat)
         self._column.insertWidget(1, self.find_bar)
+        self.banner = Banner(self.theme, self._chat)
+        self._column.insertWidget(1, self.banner)
         self.notice = Notice(self.theme, self._root)
         CaretRest(self.composer.edit)
         self._complete = True

@@ -25,6 +25,7 @@ from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
 from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.preferences import Preferences
+from falcon_desktop.ui.shelf_flow import ShelfFlow
 from falcon_desktop.ui.shortcuts_flow import apply_keys
 from falcon_desktop.ui.welcome import Way
 from falcon_desktop.ui.welcome_flow import WelcomeFlow
@@ -57,6 +58,7 @@ class Session(QObject):
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
         self.messages = MessageFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
+        self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
             self.window, self.backend, self.conversation, self.preferences
         )
@@ -171,6 +173,9 @@ class Session(QObject):
             "pin_chat": self.library.pin_open,
             "duplicate_chat": self.library.duplicate_open,
             "archive_chat": self.library.archive_open,
+            "show_archive": self.library.show_archive,
+            "show_trash": self.library.show_trash,
+            "empty_trash": self.shelves.ask_to_empty,
             "undo": self.library.undo,
             "find_in_chat": window.show_find,
             "find_next": window.transcript.find_next,

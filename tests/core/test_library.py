@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Shelf
+from falcon_desktop.core.conversation import MessageStatus
 from falcon_desktop.core.errors import InvalidInput, NotFound, StorageError
 from falcon_desktop.core.events import TextDelta
 from falcon_desktop.core.ids import now_ms
-from falcon_desktop.core.library import DAY_MS, TRASH_DAYS
+from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from tests.core.conftest import Bench
 
 

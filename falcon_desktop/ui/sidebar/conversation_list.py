@@ -1,4 +1,4 @@
-"""The list of conversations as mouse and keyboard use it: opening, renaming, its menu.
+"""The list of conversations as mouse and keyboard use it: opening, renaming, pinning, its menu.
 
 Must not know the pane around it.
 """
@@ -6,51 +6,60 @@ Must not know the pane around it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
+from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.sidebar.delegate import ConversationDelegate
 from falcon_desktop.ui.sidebar.model import ConversationModel
+from falcon_desktop.ui.sidebar.pinning import Pinning
+from falcon_desktop.ui.sidebar.row_menu import RENAME, RowAction, RowMenu
 from falcon_desktop.ui.sidebar.view import EvenListView
 from falcon_desktop.ui.theme import Theme
 
-
-class RowAction(StrEnum):
-    """What can be asked for conversations of the list; the first argument of ``action_requested``.
-
-    Renaming has its own signal.
-    """
-
-    PIN = "pin"
-    UNPIN = "unpin"
-    DUPLICATE = "duplicate"
-    EXPORT = "export"
-    ARCHIVE = "archive"
-    UNARCHIVE = "unarchive"
-    DELETE = "delete"
+EDGE = 24
+"""So near to its upper or lower edge, in pixels, a drag scrolls the list."""
 
 
 class ConversationList(EvenListView):
-    """The list itself: Enter opens, F2 renames, Delete deletes, the Menu key shows the rest.
+    """The list itself: Enter opens, F2 renames, Delete deletes, the Menu key shows the rest, and
+    typing goes to the next title that begins so.
 
-    ``opened`` tells the conversation to show, ``wanted`` an action and the conversations it is for.
+    ``opened`` tells the conversation to show, ``wanted`` an action and the conversations it is
+    for, ``arranged`` the pinned ones in a new order, ``left`` that Esc was pressed.
     """
 
     opened = Signal(str)
     wanted = Signal(str, list)
+    arranged = Signal(list)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._theme = theme
@@ -61,6 +70,10 @@ class ConversationList(EvenListView):
         self._open_id: str | None = None
         self._menu_ids: list[str] = []
         self._on_more = False
+        self._typed = ""
+        self._typing = QElapsedTimer()
+        self.shelf = Shelf.CHATS
+        """Where the conversations of this list are; it decides what can be done with them."""
         self.conversations = ConversationModel(self)
         self.setModel(self.conversations)
         self.setItemDelegate(delegate)
@@ -70,12 +83,22 @@ class ConversationList(EvenListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.viewport().setMouseTracking(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
+        self._pinning = Pinning(self, theme)
+        self._pinning.arranged.connect(self.arranged)
+        self._pinning.unpinned.connect(self._unpin)
+        self.set_shelf(Shelf.CHATS)
         name_widget(self, "Conversations", tr("Conversations"))
         self.clicked.connect(self._clicked)
         self.customContextMenuRequested.connect(self._show_menu)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
+
+    def set_shelf(self, shelf: Shelf) -> None:
+        """Say where the conversations of this list are; only chats can be dragged."""
+        self.shelf = shelf
+        can_drag = shelf is Shelf.CHATS
+        self.setDragEnabled(can_drag)
+        self.viewport().setAcceptDrops(can_drag)
 
     def selected_ids(self) -> list[str]:
         """Return the selected conversations in the order of the list."""
@@ -99,7 +122,7 @@ class ConversationList(EvenListView):
     def rename(self, conversation_id: str) -> None:
         """Let the user type another title in place."""
         row = self.conversations.row_of(conversation_id)
-        if row is not None:
+        if row is not None and self.shelf is not Shelf.TRASH:
             index = self.conversations.index(row)
             self.scrollTo(index)
             self.edit(index)
@@ -113,11 +136,71 @@ class ConversationList(EvenListView):
             case Qt.Key.Key_F2 if chosen:
                 self.rename(chosen[0])
             case Qt.Key.Key_Delete if chosen:
-                self.wanted.emit(str(RowAction.DELETE), chosen)
+                trash = self.shelf is Shelf.TRASH
+                self.wanted.emit(str(RowAction.ERASE if trash else RowAction.DELETE), chosen)
             case Qt.Key.Key_Menu if chosen:
                 self._show_menu(self.visualRect(self.currentIndex()).center())
+            case Qt.Key.Key_Escape if self.shelf is not Shelf.CHATS:
+                self.left.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep F2 and Esc from the window's own: here they mean a row, and the way back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            escape = event.key() == Qt.Key.Key_Escape and self.shelf is not Shelf.CHATS
+            if escape or (event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid()):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Go to the next title that begins with what is typed without a pause."""
+        pause = QApplication.keyboardInputInterval() * 2
+        goes_on = self._typing.isValid() and self._typing.elapsed() < pause
+        self._typed = self._typed + search if goes_on else search
+        self._typing.start()
+        here = self.currentIndex().row()
+        if len(set(self._typed)) == 1:  # one letter, again and again: the next one each time
+            row = self.conversations.find(self._typed[0], here + 1)
+        else:
+            row = self.conversations.find(self._typed, max(0, here))
+        if row is not None:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.conversations.index(row), flag)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say whether what is dragged can be dropped here."""
+        self._pinning.move(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Mark where what is dragged would go."""
+        self._pinning.move(event)
+        y, height = event.position().y(), self.viewport().height()
+        if not EDGE < y < height - EDGE:
+            self.startAutoScroll()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the mark away."""
+        self.stopAutoScroll()
+        self._pinning.leave()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Pin or unpin what was dragged."""
+        self.stopAutoScroll()
+        self._pinning.drop(event)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
+        """Drag what is selected to the pinned ones, or out of them."""
+        self._pinning.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows and the mark of a drag over them."""
+        super().paintEvent(event)
+        if self._pinning.marked:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._pinning.paint(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open a row's menu where its dots are; the selection stays as it is."""
@@ -153,33 +236,11 @@ class ConversationList(EvenListView):
     def menu_for(self, conversation_ids: Sequence[str]) -> QMenu:
         """Return the menu of what can be done with these conversations; it frees itself."""
         self._menu_ids = list(conversation_ids)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = self.conversations.row_of(conversation_ids[0])
-        first = self.conversations.summary_at(row) if row is not None else None
-        pinned = first is not None and first.pinned_at is not None
-        archived = first is not None and first.archived_at is not None
-        if len(conversation_ids) == 1:
-            self._add(menu, "rename", tr("Rename"), "rename")
-        if pinned:
-            self._add(menu, RowAction.UNPIN, tr("Unpin"), "pin")
-        else:
-            self._add(menu, RowAction.PIN, tr("Pin"), "pin")
-        if len(conversation_ids) == 1:
-            self._add(menu, RowAction.DUPLICATE, tr("Duplicate"), "duplicate")
-        self._add(menu, RowAction.EXPORT, tr("Export…"), "export")
-        if archived:
-            self._add(menu, RowAction.UNARCHIVE, tr("Bring back from the archive"), "archive")
-        else:
-            self._add(menu, RowAction.ARCHIVE, tr("Archive"), "archive")
-        menu.addSeparator()
-        self._add(menu, RowAction.DELETE, tr("Delete"), "delete")
+        found = map(self.conversations.row_of, conversation_ids)
+        rows = [self.conversations.summary_at(row) for row in found if row is not None]
+        menu = RowMenu([row for row in rows if row is not None], self.shelf, self._theme, self)
         menu.triggered.connect(self._chosen)
         return menu
-
-    def _add(self, menu: QMenu, name: str, text: str, icon_name: str) -> None:
-        action = menu.addAction(icon(icon_name, self._theme), text)
-        action.setObjectName(name)
 
     @Slot(QPoint)
     def _show_menu(self, point: QPoint) -> None:
@@ -193,10 +254,14 @@ class ConversationList(EvenListView):
     @Slot(QAction)
     def _chosen(self, action: QAction) -> None:
         chosen = self._menu_ids
-        if action.objectName() == "rename":
+        if action.objectName() == RENAME:
             self.rename(chosen[0])
         else:
             self.wanted.emit(action.objectName(), chosen)
+
+    @Slot(list)
+    def _unpin(self, conversation_ids: list[str]) -> None:
+        self.wanted.emit(str(RowAction.UNPIN), conversation_ids)
 
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.shelf import days_left
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.sidebar.dates import groups, short_time
 
 if TYPE_CHECKING:
@@ -60,12 +63,26 @@ class _Section:
     count: int
 
 
+MANY = 50
+"""From so many changes at once on, a list is made anew instead of changed row by row."""
 _ID = attrgetter("id")
 _UPDATED = attrgetter("updated_at")
 
 
 def _newest_first(summary: ConversationSummary) -> tuple[int, str]:
     return (-summary.updated_at, summary.id)
+
+
+def _last_pinned_first(summary: ConversationSummary) -> tuple[int, str]:
+    return (-(summary.pinned_at or 0), summary.id)
+
+
+def title_of(summary: ConversationSummary) -> str:
+    """Return the title as a row shows it."""
+    title = one_line(summary.title) or tr("New chat")
+    if summary.removed_from:
+        return tr("Messages from “{title}”", title=title)
+    return title
 
 
 class ConversationModel(QAbstractListModel):
@@ -98,33 +115,62 @@ class ConversationModel(QAbstractListModel):
         self._by_id = dict(zip(map(_ID, rows), rows, strict=True))
         self._pinned = [row for row in rows if row.pinned_at is not None]
         self._others = [row for row in rows if row.pinned_at is None] if self._pinned else rows
-        for items in (self._pinned, self._others):
-            # the order of _newest_first, a tenth of its cost
-            items.sort(key=_ID)
-            items.sort(key=_UPDATED, reverse=True)
+        self._pinned.sort(key=_last_pinned_first)
+        # the order of _newest_first, a tenth of its cost
+        self._others.sort(key=_ID)
+        self._others.sort(key=_UPDATED, reverse=True)
         self._lay_out()
         self.endResetModel()
 
+    def append(self, summaries: Iterable[ConversationSummary]) -> None:
+        """Add conversations that are older than all that are here; known ones are left alone."""
+        rows = [row for row in summaries if row.id not in self._by_id and row.pinned_at is None]
+        if not rows:
+            return
+        rows.sort(key=_newest_first)
+        if self._others and _newest_first(rows[0]) < _newest_first(self._others[-1]):
+            self._rearrange(remove=[], add=rows)  # of the same moment
+            return
+        before = self._total
+        self._by_id.update(zip(map(_ID, rows), rows, strict=True))
+        others = [*self._others, *rows]
+        sections, total = self._sections_of(others)
+        self.beginInsertRows(QModelIndex(), before, total - 1)
+        self._others = others
+        self._take(sections, total)
+        self.endInsertRows()
+
     def upsert(self, summary: ConversationSummary) -> None:
         """Add a conversation, or show its new state, where it belongs now."""
-        old = self._by_id.get(summary.id)
-        if old == summary:
-            return
-        if old is not None and self._place(old) == self._place(summary):
-            items = self._list_of(old)
-            items[self._position(old)] = summary
-            self._by_id[summary.id] = summary
-            row = self.row_of(summary.id)
-            if row is not None:
-                self.dataChanged.emit(self.index(row), self.index(row))
-            return
-        self._rearrange(remove=[old] if old is not None else [], add=summary)
+        self.change([], [summary])
 
     def remove(self, conversation_ids: Iterable[str]) -> None:
         """Take conversations out of the list; unknown ones are left alone."""
-        known = [self._by_id[one] for one in conversation_ids if one in self._by_id]
-        if known:
-            self._rearrange(remove=known, add=None)
+        self.change(conversation_ids, [])
+
+    def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
+        """Take conversations out of the list and show the new state of others, in one step."""
+        remove = [self._by_id[one] for one in gone if one in self._by_id]
+        add: list[ConversationSummary] = []
+        for summary in changed:
+            old = self._by_id.get(summary.id)
+            if old is not None and self._place(old) == self._place(summary):
+                self._replace(old, summary)
+            else:
+                add.append(summary)
+                if old is not None:
+                    remove.append(old)
+        if remove or add:
+            self._rearrange(remove, add)
+
+    def _replace(self, old: ConversationSummary, summary: ConversationSummary) -> None:
+        if old == summary:
+            return
+        self._list_of(old)[self._position(old)] = summary
+        self._by_id[summary.id] = summary
+        row = self.row_of(summary.id)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def set_streaming(self, conversation_ids: Iterable[str]) -> None:
         """Mark those in which an answer runs."""
@@ -142,7 +188,7 @@ class ConversationModel(QAbstractListModel):
         if today == self._today:
             return False
         self._today = today
-        self._rearrange(remove=[], add=None)
+        self._rearrange([], [])
         return True
 
     # --- where a conversation is ---------------------------------------------------------------
@@ -175,9 +221,26 @@ class ConversationModel(QAbstractListModel):
         """Return all ids in the order of the list."""
         return [row.id for row in self._pinned] + [row.id for row in self._others]
 
+    def pinned_ids(self) -> list[str]:
+        """Return the ids of the pinned ones in the order of the list."""
+        return [row.id for row in self._pinned]
+
     def count(self) -> int:
         """Return how many conversations are in the list."""
         return len(self._by_id)
+
+    def find(self, beginning: str, start_row: int) -> int | None:
+        """Return the first row from ``start_row`` on, then from the top, whose title begins so."""
+        wanted = beginning.casefold()
+        rows = [*self._pinned, *self._others]
+        first = self.summary_at(start_row) or self.summary_at(start_row + 1)
+        start = 0
+        if first is not None:
+            start = self._position(first) + (0 if first.pinned_at else len(self._pinned))
+        for candidate in chain(rows[start:], rows[:start]):
+            if candidate.title.lstrip().casefold().startswith(wanted):
+                return self.row_of(candidate.id)
+        return None
 
     # --- QAbstractListModel --------------------------------------------------------------------
 
@@ -193,6 +256,7 @@ class ConversationModel(QAbstractListModel):
             Qt.ItemFlag.ItemIsEnabled
             | Qt.ItemFlag.ItemIsSelectable
             | Qt.ItemFlag.ItemIsEditable
+            | Qt.ItemFlag.ItemIsDragEnabled
             | Qt.ItemFlag.ItemNeverHasChildren
         )
 
@@ -224,11 +288,11 @@ class ConversationModel(QAbstractListModel):
     def _summary_data(self, summary: ConversationSummary, role: int) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return one_line(summary.title) or tr("New chat")
+                return title_of(summary)
             case Qt.ItemDataRole.EditRole:
                 return summary.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return one_line(summary.title) or tr("New chat")
+                return title_of(summary)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._spoken_state(summary)
         return None
@@ -237,9 +301,9 @@ class ConversationModel(QAbstractListModel):
         if summary is None:
             return RowState(self._section_at(row).label, is_group=True)
         return RowState(
-            one_line(summary.title) or tr("New chat"),
+            title_of(summary),
             is_group=False,
-            time=short_time(summary.updated_at, self._today, self._locale),
+            time=self._time(summary),
             streaming=summary.id in self._streaming,
             unseen=summary.unseen,
         )
@@ -249,6 +313,13 @@ class ConversationModel(QAbstractListModel):
             return tr("an answer is being written")
         if summary.unseen:
             return tr("new answer")
+        if summary.deleted_at is not None:
+            return tr_n("gone for good in %n day(s)", days_left(summary.deleted_at, now_ms()))
+        return self._time(summary)
+
+    def _time(self, summary: ConversationSummary) -> str:
+        if summary.deleted_at is not None:
+            return tr("{count} d", count=days_left(summary.deleted_at, now_ms()))
         return short_time(summary.updated_at, self._today, self._locale)
 
     # --- inside --------------------------------------------------------------------------------
@@ -257,26 +328,35 @@ class ConversationModel(QAbstractListModel):
         return self._others if summary.pinned_at is None else self._pinned
 
     def _position(self, summary: ConversationSummary) -> int:
-        items = self._list_of(summary)
-        return bisect_left(items, _newest_first(summary), key=_newest_first)
+        if summary.pinned_at is not None:
+            return bisect_left(self._pinned, _last_pinned_first(summary), key=_last_pinned_first)
+        return bisect_left(self._others, _newest_first(summary), key=_newest_first)
 
     @staticmethod
     def _place(summary: ConversationSummary) -> tuple[bool, int]:
-        return (summary.pinned_at is not None, summary.updated_at)
+        if summary.pinned_at is not None:
+            return (True, summary.pinned_at)
+        return (False, summary.updated_at)
 
     def _rearrange(
-        self, remove: Sequence[ConversationSummary], add: ConversationSummary | None
+        self, remove: Sequence[ConversationSummary], add: Sequence[ConversationSummary]
     ) -> None:
         """Change the lists; what is selected, current or being renamed stays with its row."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         held = [self.summary_at(index.row()) for index in before]
-        for summary in remove:
-            del self._list_of(summary)[self._position(summary)]
-            del self._by_id[summary.id]
-        if add is not None:
-            insort(self._list_of(add), add, key=_newest_first)
-            self._by_id[add.id] = add
+        self._take_out(remove)
+        for summary in add:
+            self._by_id[summary.id] = summary
+        if len(add) > MANY:
+            self._others += [summary for summary in add if summary.pinned_at is None]
+            self._others.sort(key=_newest_first)
+            self._pinned += [summary for summary in add if summary.pinned_at is not None]
+            self._pinned.sort(key=_last_pinned_first)
+        else:
+            for summary in add:
+                order = _newest_first if summary.pinned_at is None else _last_pinned_first
+                insort(self._list_of(summary), summary, key=order)
         self._lay_out()
         after = []
         for kept in held:
@@ -285,7 +365,26 @@ class ConversationModel(QAbstractListModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def _take_out(self, remove: Sequence[ConversationSummary]) -> None:
+        if len(remove) > MANY:
+            gone = set(map(_ID, remove))
+            self._pinned = [one for one in self._pinned if one.id not in gone]
+            self._others = [one for one in self._others if one.id not in gone]
+        else:
+            for summary in remove:
+                del self._list_of(summary)[self._position(summary)]
+        for summary in remove:
+            del self._by_id[summary.id]
+
     def _lay_out(self) -> None:
+        self._take(*self._sections_of(self._others))
+
+    def _take(self, sections: list[_Section], total: int) -> None:
+        self._sections = sections
+        self._section_rows = [section.row for section in sections]
+        self._total = total
+
+    def _sections_of(self, others: list[ConversationSummary]) -> tuple[list[_Section], int]:
         """Find where each group begins: one search per group that is not empty."""
         sections: list[_Section] = []
         row = 0
@@ -294,19 +393,17 @@ class ConversationModel(QAbstractListModel):
             row = 1 + len(self._pinned)
         start = 0
         for group in groups(self._today, self._locale):
-            if start >= len(self._others):
+            if start >= len(others):
                 break
-            end = bisect_right(self._others, -group.begins, key=_age)
+            end = bisect_right(others, -group.begins, key=_age)
             if end > start:
                 sections.append(_Section(row, group.label, start, end - start))
                 row += 1 + end - start
                 start = end
-        if start < len(self._others):
-            sections.append(_Section(row, tr("Older"), start, len(self._others) - start))
-            row += 1 + len(self._others) - start
-        self._sections = sections
-        self._section_rows = [section.row for section in sections]
-        self._total = row
+        if start < len(others):
+            sections.append(_Section(row, tr("Older"), start, len(others) - start))
+            row += 1 + len(others) - start
+        return sections, row
 
     def _section_at(self, row: int) -> _Section:
         return self._sections[bisect_right(self._section_rows, row) - 1]

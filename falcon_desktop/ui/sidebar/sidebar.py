@@ -12,11 +12,14 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from falcon_desktop.core.shelf import TRASH_DAYS, Shelf
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.sidebar.connection_state import ConnectionState, Mood
-from falcon_desktop.ui.sidebar.conversation_list import ConversationList, RowAction
+from falcon_desktop.ui.sidebar.conversation_list import ConversationList
+from falcon_desktop.ui.sidebar.row_menu import RowAction
+from falcon_desktop.ui.sidebar.shelf_bar import ShelfBar
 from falcon_desktop.ui.theme import SMALL, Theme
 
 if TYPE_CHECKING:
@@ -32,6 +35,11 @@ class Sidebar(Surface):
     rename_submitted = Signal(str, str)
     action_requested = Signal(str, list)
     """A :class:`RowAction` and the ids of the conversations it is for."""
+    pins_arranged = Signal(list)
+    """The ids of all pinned conversations in the order that is wanted."""
+    shelf_requested = Signal(str)
+    """A :class:`~falcon_desktop.core.shelf.Shelf` to list."""
+    empty_trash_requested = Signal()
     new_chat_requested = Signal()
     search_requested = Signal()
     settings_requested = Signal()
@@ -52,10 +60,13 @@ class Sidebar(Surface):
         self.search.quiet = True
         name_widget(self.search, "Search all chats", tr("Search all chats"))
         self.list = ConversationList(theme)
-        self._empty = Label(
-            theme, tr("Your chats will be listed here."), scale=SMALL, tone="secondary", wrap=True
-        )
+        self.shelf_bar = ShelfBar(theme)
+        self._empty = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self._empty.setContentsMargins(20, 12, 20, 0)
+        self.archive = self._shelf_button(tr("Archive"), "archive")
+        name_widget(self.archive, "Archive", tr("Archive"))
+        self.trash = self._shelf_button(tr("Trash"), "delete")
+        name_widget(self.trash, "Trash", tr("Trash"))
         self.connection = ConnectionState(theme)
         self.hide_button = IconButton(theme, "sidebar", side=30)
         self.hide_button.setToolTip(tr("Hide the sidebar"))
@@ -85,15 +96,31 @@ class Sidebar(Surface):
             self.list.select(selected[0])
         self._show_emptiness()
 
-    def upsert(self, summary: ConversationSummary) -> None:
-        """Add a conversation or show its new state."""
-        self.list.conversations.upsert(summary)
+    def append(self, summaries: Iterable[ConversationSummary]) -> None:
+        """List older ones below what is listed."""
+        self.list.conversations.append(summaries)
         self._show_emptiness()
 
-    def remove(self, conversation_ids: Iterable[str]) -> None:
-        """Take conversations out of the list."""
-        self.list.conversations.remove(conversation_ids)
+    def upsert(self, summary: ConversationSummary) -> None:
+        """Add a conversation or show its new state."""
+        self.change([], [summary])
+
+    def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
+        """Take conversations out of the list and show the new state of others."""
+        self.list.conversations.change(gone, changed)
         self._show_emptiness()
+
+    def set_shelf(self, shelf: Shelf) -> None:
+        """Say what is listed: the chats, the archive or the trash."""
+        self.list.set_shelf(shelf)
+        self.archive.setChecked(shelf is Shelf.ARCHIVE)
+        self.trash.setChecked(shelf is Shelf.TRASH)
+        self._show_emptiness()
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is listed."""
+        return self.list.shelf
 
     def set_streaming(self, conversation_ids: Iterable[str]) -> None:
         """Mark the conversations in which an answer runs."""
@@ -149,9 +176,16 @@ class Sidebar(Surface):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
+        shelves = QHBoxLayout()
+        shelves.setContentsMargins(10, 4, 10, 4)
+        shelves.setSpacing(2)
+        for button in (self.archive, self.trash):
+            shelves.addWidget(button, 1)
         layout.addLayout(top)
+        layout.addWidget(self.shelf_bar)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
+        layout.addLayout(shelves)
         layout.addLayout(inset)
         layout.addLayout(foot)
 
@@ -164,9 +198,34 @@ class Sidebar(Surface):
         self.list.opened.connect(self.conversation_opened)
         self.list.wanted.connect(self.action_requested)
         self.list.conversations.rename_requested.connect(self.rename_submitted)
+        self.list.arranged.connect(self.pins_arranged)
+        self.list.left.connect(self._show_chats)
+        self.shelf_bar.back.connect(self._show_chats)
+        self.shelf_bar.empty_wanted.connect(self.empty_trash_requested)
+        self.archive.clicked.connect(self._toggle_archive)
+        self.trash.clicked.connect(self._toggle_trash)
+
+    def _shelf_button(self, text: str, icon_name: str) -> Button:
+        button = Button(self.theme, text, icon_name=icon_name)
+        button.quiet = True
+        button.setCheckable(True)
+        return button
 
     def _show_emptiness(self) -> None:
-        self._empty.setVisible(self.list.conversations.count() == 0)
+        has_rows = self.list.conversations.count() > 0
+        self.shelf_bar.show_shelf(self.list.shelf, has_rows=has_rows)
+        match self.list.shelf:
+            case Shelf.ARCHIVE:
+                words = tr("Archived chats will be listed here.")
+            case Shelf.TRASH:
+                words = tr(
+                    "The trash is empty. What you delete is kept here for {days} days.",
+                    days=TRASH_DAYS,
+                )
+            case _:
+                words = tr("Your chats will be listed here.")
+        self._empty.setText(words)
+        self._empty.setVisible(not has_rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Group by today's date."""
@@ -178,6 +237,18 @@ class Sidebar(Surface):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.list.conversations.refresh_dates()
+
+    @Slot()
+    def _show_chats(self) -> None:
+        self.shelf_requested.emit(str(Shelf.CHATS))
+
+    @Slot()
+    def _toggle_archive(self) -> None:
+        self.shelf_requested.emit(str(Shelf.ARCHIVE if self.archive.isChecked() else Shelf.CHATS))
+
+    @Slot()
+    def _toggle_trash(self) -> None:
+        self.shelf_requested.emit(str(Shelf.TRASH if self.trash.isChecked() else Shelf.CHATS))
 
     @Slot()
     def _new_chat(self) -> None:

@@ -283,14 +283,14 @@ def test_the_connection_is_told_in_words(sidebar: Sidebar) -> None:
 def test_tab_goes_down_the_pane(qtbot: QtBot, sidebar: Sidebar) -> None:
     sidebar.new_chat.setFocus()
     order = []
-    for _ in range(6):
+    for _ in range(8):
         focused = sidebar.focusWidget()
         assert focused is not None
         order.append(focused.objectName())
         QTest.keyClick(focused, Qt.Key.Key_Tab)
 
-    assert order == ["new_chat", "search_all_chats", "conversations", "connection",
-                     "hide_the_sidebar", "settings"]  # fmt: skip
+    assert order == ["new_chat", "search_all_chats", "conversations", "archive", "trash",
+                     "connection", "hide_the_sidebar", "settings"]  # fmt: skip
 
 
 def test_in_a_window_that_reads_right_to_left_the_mark_is_at_the_left(

@@ -1,0 +1,23 @@
+"""Where a conversation is listed, and how long the trash keeps one. Must not know conversations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+DAY_MS: Final = 86_400_000
+TRASH_DAYS: Final = 30
+"""What was deleted can be restored for so long."""
+
+
+class Shelf(StrEnum):
+    """Where a conversation is: in the list, out of the way, or about to go."""
+
+    CHATS = "chats"
+    ARCHIVE = "archive"
+    TRASH = "trash"
+
+
+def days_left(deleted_at: int, now: int) -> int:
+    """Return for how many more days, begun ones included, what was deleted can be restored."""
+    return max(0, -(-(deleted_at + TRASH_DAYS * DAY_MS - now) // DAY_MS))

@@ -1,0 +1,70 @@
+"""A line above the transcript that tells how the open chat is unusual, with what can be done.
+
+Must not know why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import Label, Surface
+from falcon_desktop.ui.theme import SMALL, Theme
+
+
+class Banner(Surface):
+    """An icon, a sentence and up to two actions; ``triggered`` tells an action's name."""
+
+    triggered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "sidebar", edge=Qt.Edge.BottomEdge, parent=parent)
+        name_widget(self, "About this chat", tr("About this chat"))
+        self._icon = ""
+        self.text = Label(theme, scale=SMALL, tone="secondary", wrap=True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._buttons = [Button(theme, look=Look.LINK) for _ in range(2)]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(44, 5, 12, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self.text, 1)
+        for button in self._buttons:
+            button.bold = True
+            button.clicked.connect(self._press)
+            layout.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def tell(self, icon_name: str, text: str, actions: Sequence[tuple[str, str]]) -> None:
+        """Show a sentence with actions, each a name and a label."""
+        self._icon = icon_name
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
+        for button, (name, label) in zip(self._buttons, [*actions, ("", ""), ("", "")]):  # noqa: B905
+            button.setObjectName(name)
+            button.setText(label)
+            button.setAccessibleName(label)
+            button.setVisible(bool(label))
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon at the line's start."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - 36 if mirrored else 18
+        box = QRectF(left, (self.height() - 18) / 2, 18, 18)
+        paint_icon(painter, box, self._icon or "info", self.theme.colors.color("secondary"))
+
+    @Slot()
+    def _press(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.triggered.emit(button.objectName())

@@ -1,0 +1,86 @@
+"""The menu of what can be done with conversations of the list. Must not know how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.conversation import ConversationSummary
+
+
+class RowAction(StrEnum):
+    """What can be asked for conversations of the list; the first argument of ``action_requested``.
+
+    Renaming has its own signal.
+    """
+
+    PIN = "pin"
+    UNPIN = "unpin"
+    DUPLICATE = "duplicate"
+    EXPORT = "export"
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
+    DELETE = "delete"
+    RESTORE = "restore"
+    ERASE = "erase"
+    """Delete from the trash for good."""
+
+
+RENAME = "rename"
+
+
+class RowMenu(QMenu):
+    """The menu for these conversations, all of one shelf; it frees itself.
+
+    ``triggered`` tells an action whose object name is a :class:`RowAction` or :data:`RENAME`.
+    """
+
+    def __init__(
+        self, rows: Sequence[ConversationSummary], shelf: Shelf, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if shelf is Shelf.TRASH:
+            self._fill_for_trash()
+        else:
+            self._fill(rows, shelf)
+
+    def _fill(self, rows: Sequence[ConversationSummary], shelf: Shelf) -> None:
+        single = len(rows) == 1
+        if single:
+            self._add(RENAME, tr("Rename"), "rename")
+        if shelf is Shelf.CHATS:
+            if all(row.pinned_at is not None for row in rows):
+                self._add(RowAction.UNPIN, tr("Unpin"), "pin")
+            else:
+                self._add(RowAction.PIN, tr("Pin"), "pin")
+        if single:
+            self._add(RowAction.DUPLICATE, tr("Duplicate"), "duplicate")
+        self._add(RowAction.EXPORT, tr("Export…"), "export")
+        if shelf is Shelf.ARCHIVE:
+            self._add(RowAction.UNARCHIVE, tr("Bring back from the archive"), "archive")
+        else:
+            self._add(RowAction.ARCHIVE, tr("Archive"), "archive")
+        self.addSeparator()
+        self._add(RowAction.DELETE, tr("Delete"), "delete")
+
+    def _fill_for_trash(self) -> None:
+        self._add(RowAction.RESTORE, tr("Restore"), "undo")
+        self._add(RowAction.EXPORT, tr("Export…"), "export")
+        self.addSeparator()
+        self._add(RowAction.ERASE, tr("Delete for good…"), "delete")
+
+    def _add(self, name: str, text: str, icon_name: str) -> None:
+        action = self.addAction(icon(icon_name, self._theme), text)
+        action.setObjectName(name)

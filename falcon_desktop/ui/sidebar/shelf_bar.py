@@ -1,0 +1,54 @@
+"""What tells that the list shows the archive or the trash, and leads back.
+
+Must not know what is in them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.theme import Theme
+
+
+class ShelfBar(QWidget):
+    """The name of the shelf between the way back and, for the trash, the way to empty it."""
+
+    back = Signal()
+    empty_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._back = IconButton(theme, "previous", side=28)
+        self._back.setToolTip(tr("Back to the chats"))
+        name_widget(self._back, "Back to the chats", tr("Back to the chats"))
+        self.title = Label(theme, bold=True, elide=True)
+        self.title.setObjectName("shelf")
+        self._empty = Button(theme, tr("Empty…"), look=Look.LINK)
+        name_widget(self._empty, "Empty the trash", tr("Empty the trash"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 6, 12, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._back)
+        layout.addWidget(self.title, 1)
+        layout.addWidget(self._empty)
+        self._back.clicked.connect(self._go_back)
+        self._empty.clicked.connect(self._ask_to_empty)
+
+    def show_shelf(self, shelf: Shelf, *, has_rows: bool) -> None:
+        """Show a shelf's name; nothing for the chats themselves."""
+        self.setVisible(shelf is not Shelf.CHATS)
+        self.title.setText(tr("Trash") if shelf is Shelf.TRASH else tr("Archive"))
+        self._empty.setVisible(shelf is Shelf.TRASH and has_rows)
+
+    @Slot()
+    def _go_back(self) -> None:
+        self.back.emit()
+
+    @Slot()
+    def _ask_to_empty(self) -> None:
+        self.empty_wanted.emit()
