@@ -9,6 +9,7 @@ import importlib
 from typing import Final
 
 MODULES: Final = (
+    "falcon_desktop.ui.markdown.reading",
     "falcon_desktop.ui.markdown.streaming",
     "falcon_desktop.ui.markdown.parser",
     "falcon_desktop.ui.markdown.optimistic",

@@ -22,17 +22,13 @@ from falcon_desktop.ui.markdown.view import Paintwork, Span, View
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.blocks import Block
-    from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+    from falcon_desktop.ui.markdown.reading import Reader
 
 FRAME_MS: Final = 33
 """How often growing text is shown at most."""
-_SLICE: Final = 2_048
-_AT_ONCE: Final = 16_384
-"""Characters that are laid out at once at most."""
-_AT_ONCE_S: Final = 0.015
-"""Seconds that reading the first part of a message may take; laying it out takes as long again."""
-_SLICE_S: Final = 0.010
-"""Seconds that each further part of a longer message may take."""
+_FIRST_SLICE_S: Final = 0.015
+"""Seconds that the first part of a text takes at once, about; a longer one comes in slices."""
+_SLICE_S: Final = 0.008
 
 
 class MessageBody(SelectableText):
@@ -48,11 +44,9 @@ class MessageBody(SelectableText):
     def __init__(self, rendering: Rendering, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rendering = rendering
-        self._source: list[str] = []
-        self._pending: list[str] = []
-        self._finishing = False
-        self._ended = False
-        self._stream: StreamingBlocks | None = None
+        self._reader: Reader | None = None
+        self._unshown: int | None = None
+        self._driven = False
         self._kinds: list[type[Block]] = []
         self._laid_out = 0.0
         self._height = 0.0
@@ -71,116 +65,111 @@ class MessageBody(SelectableText):
 
     # text
 
-    def set_markdown(self, text: str) -> None:
-        """Show a finished text. A very long one appears in slices, its end last."""
+    def set_markdown(self, text: str, *, driven: bool = False) -> None:
+        """Show a finished text. A long one appears in slices, its end last.
+
+        ``driven`` says that whoever asks calls :meth:`build` for every slice, also the first.
+        """
         self.start()
-        self._source = [text]
-        self._pending = [text]
-        self._finishing = True
-        self._work_off()
+        self._driven = driven
+        reader = self._reading()
+        reader.add(text)
+        reader.end()
+        if not driven:
+            self.build(time.perf_counter() + _FIRST_SLICE_S)
 
     def start(self) -> None:
         """Begin an empty text that grows by :meth:`append_markdown`."""
-        from falcon_desktop.ui.markdown.streaming import StreamingBlocks
-
         self._frame.stop()
-        self._stream = StreamingBlocks(self._rendering.parser)
-        self._source.clear()
-        self._pending.clear()
-        self._finishing = self._ended = False
-        for view in self._views:
-            view.dispose()
-        self._views.clear()
-        self._kinds.clear()
+        self._reader = None
+        self._unshown = None
+        self._driven = False
+        self._drop_views(0)
         self._marks = {}
         self._current = None
         self._selection.clear()
         self._relayout(0)
 
+    def _reading(self) -> Reader:
+        if self._reader is None:
+            from falcon_desktop.ui.markdown.reading import Reader
+
+            self._reader = Reader(self._rendering.parser)
+        return self._reader
+
     def append_markdown(self, text: str) -> None:
         """Add text at the end; it is shown within a frame. A finished text is taken up again."""
-        if self._stream is None:
-            self.start()
-        elif self._ended:
-            self._take_up_again()
-        self._source.append(text)
-        self._pending.append(text)
+        self._driven = False
+        self._reading().add(text)
         if not self._frame.isActive():
             self._frame.start(FRAME_MS)
 
-    def _take_up_again(self) -> None:
-        """Read a finished text anew, keeping what is drawn until there is more."""
-        from falcon_desktop.ui.markdown.streaming import StreamingBlocks
-
-        self._stream = StreamingBlocks(self._rendering.parser)
-        self._stream.feed(self.markdown())
-        self._ended = False
-
     def finish(self) -> None:
         """Say that the text is complete."""
-        self._finishing = not self._ended
-        self._frame.stop()
-        self._work_off()
+        self._reading().end()
+        self.flush()
 
     def flush(self) -> None:
         """Show what came so far at once."""
         self._frame.stop()
         self._work_off()
 
+    def let_go(self) -> None:
+        """Stop all work; this widget is about to be destroyed."""
+        self._frame.stop()
+        self._reader = None
+        self._drop_views(0)
+
     def markdown(self) -> str:
         """Return the source, all of it, also what is not shown yet."""
-        if len(self._source) > 1:
-            self._source = ["".join(self._source)]
-        return self._source[0] if self._source else ""
+        return "" if self._reader is None else self._reader.text
 
     @property
     def is_complete(self) -> bool:
         """Whether all that was set or finished is shown."""
-        return not self._pending and not self._finishing
+        return self._unshown is None and (self._reader is None or self._reader.done)
 
     @Slot()
     def _work_off(self) -> None:
-        stream = self._stream
-        if stream is None:
+        budget = _SLICE_S if self._views else _FIRST_SLICE_S
+        self.build(time.perf_counter() + budget)
+
+    def build(self, deadline: float) -> None:
+        """Read and lay out a part, and on until a moment of :func:`time.perf_counter`."""
+        reader = self._reader
+        if reader is None:
             return
-        text = "".join(self._pending)
-        self._pending.clear()
-        first = len(self._views)
-        budget = _SLICE_S if self._views else _AT_ONCE_S
-        deadline = time.perf_counter() + budget
-        position = 0
-        most = _AT_ONCE if not self._views else _AT_ONCE // 4
-        while position < len(text):
-            piece = text[position : position + _SLICE]
-            stream.feed(piece)
-            position += len(piece)
-            if time.perf_counter() > deadline or position >= most:
-                break
-        if position < len(text):
-            self._pending.append(text[position:])
-        elif self._finishing:
-            self._finishing, self._ended = False, True
-            first = min(first, stream.finish())
-            self._show(stream.blocks, first)
-            return
-        first = min(first, stream.update())
-        self._show(stream.blocks, first)
-        if self._pending:
+        if self._unshown is None:
+            self._unshown = reader.read(deadline)
+        if self._unshown is not None:
+            self._show(reader.blocks, self._unshown, deadline)
+        if not self._driven and not self.is_complete:
             self._frame.start(0)
 
-    def _show(self, blocks: list[Block], first: int) -> None:
+    def _show(self, blocks: list[Block], first: int, deadline: float) -> None:
+        """Lay out blocks from the first that changed, at least that one."""
+        self._unshown = None
+        width = self._text_width()
         for index in range(first, len(blocks)):
-            block = blocks[index]
-            if index < len(self._views) and self._kinds[index] is not type(block):
-                self._drop_views(index)
-            if index == len(self._views):
-                self._views.append(self._rendering.view(block, self))
-                self._kinds.append(type(block))
-            view = self._views[index]
-            view.mirrored = index > 0 and self._views[index - 1].ends_mirrored()
-            view.update_block(block)
-        self._drop_views(len(blocks))
+            self._show_block(index, blocks[index], width)
+            if time.perf_counter() > deadline and index + 1 < len(blocks):
+                self._unshown = index + 1
+                break
+        else:
+            self._drop_views(len(blocks))
         self._relayout(first)
+
+    def _show_block(self, index: int, block: Block, width: float) -> None:
+        if index < len(self._views) and self._kinds[index] is not type(block):
+            self._drop_views(index)
+        if index == len(self._views):
+            self._views.append(self._rendering.view(block, self))
+            self._kinds.append(type(block))
+        view = self._views[index]
+        view.mirrored = index > 0 and self._views[index - 1].ends_mirrored()
+        view.update_block(block)
+        if view.width != width:
+            view.set_width(width)
 
     def _drop_views(self, first: int) -> None:
         for view in self._views[first:]:
@@ -202,6 +191,9 @@ class MessageBody(SelectableText):
     def sizeHint(self) -> QSize:
         """Return the present size."""
         return QSize(self.width(), self.heightForWidth(max(1, self.width())))
+
+    def _text_width(self) -> float:
+        return self._laid_out or float(max(1, self.width()))
 
     def _lay_out(self, width: float, first: int) -> None:
         if width != self._laid_out:
@@ -228,8 +220,7 @@ class MessageBody(SelectableText):
 
     def _relayout(self, first: int) -> None:
         before = round(self._height)
-        width = self._laid_out or float(max(1, self.width()))
-        self._lay_out(width, first)
+        self._lay_out(self._text_width(), first)
         if first < len(self._views):
             view = self._views[first]
             top = max(0, int(view.top + view.changed_from) - 2)

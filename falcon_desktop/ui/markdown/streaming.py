@@ -22,7 +22,7 @@ from falcon_desktop.ui.markdown.blocks import (
     group,
 )
 from falcon_desktop.ui.markdown.containers import Containers
-from falcon_desktop.ui.markdown.definitions import alike, copied_definitions
+from falcon_desktop.ui.markdown.definitions import copied_definitions
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,8 +36,6 @@ LONGEST_LINE: Final = 6_000
 MAX_CONTAINERS: Final = 16
 """Lists and quotes that may stand around text that is cut inside them."""
 _TABLE_PIECE: Final = 1_024
-_REPLAYED: Final = 65_536
-"""Characters up to which a text is read again when a definition came after its use."""
 
 _TOO_LONG: Final = re.compile(rf"[^\n]{{{LONGEST_LINE}}}")
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
@@ -46,8 +44,8 @@ _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
 class StreamingBlocks:
     """The blocks of a text that grows.
 
-    ``blocks`` is valid after :meth:`update` and :meth:`finish`, which return the index of the
-    first block that is new or changed since the last call.
+    ``blocks`` is valid after :meth:`update`, :meth:`take_closed` and :meth:`finish`, which return
+    the index of the first block that is new or changed since the last call.
     """
 
     def __init__(self, parser: Parser, env: dict[str, Any] | None = None) -> None:
@@ -56,7 +54,6 @@ class StreamingBlocks:
         self._parser = parser
         self._position = ListPosition()
         self._env: dict[str, Any] = env if env is not None else {}
-        self._replays = env is None
         self._containers = Containers()
         self._raw = ""
         self._tail = ""
@@ -71,15 +68,10 @@ class StreamingBlocks:
         self._closed: list[Block] = []
         self._dirty = 0
         self._loose = True
-        self._heard: list[str] = []
-        self._length = 0
         self.blocks: list[Block] = []
 
     def feed(self, text: str) -> None:
         """Add text."""
-        if self._replays and self._length <= _REPLAYED:
-            self._heard.append(text)
-        self._length += len(text)
         text = self._carriage_return + text
         self._carriage_return = ""
         if text.endswith("\r"):
@@ -105,6 +97,11 @@ class StreamingBlocks:
         self._dirty = min(self._dirty, opened)
         return min(first, opened)
 
+    def take_closed(self) -> int:
+        """Show what is final and leave the open end for later."""
+        self.blocks = list(self._closed)
+        return self._take_dirty()
+
     def finish(self) -> int:
         """End the text; what is open is read as it stands."""
         if self._carriage_return:
@@ -116,8 +113,6 @@ class StreamingBlocks:
         if self._code is not None and self._fence is not None:
             self._finish_code()
         self._close_all()
-        if self._needs_replay():
-            return self._replay()
         self.blocks = list(self._closed)
         return self._take_dirty()
 
@@ -420,21 +415,3 @@ class StreamingBlocks:
         joined = self._long_started
         self._add([Paragraph(runs, 0, self._containers.nest, (), loose=True, joined=joined)])
         self._long_started = True
-
-    # definitions that came late
-
-    def _needs_replay(self) -> bool:
-        return (
-            self._replays
-            and self._length <= _REPLAYED
-            and bool(self._env.get("references") or self._env.get("footnotes"))
-        )
-
-    def _replay(self) -> int:
-        """Read the whole text again now that its definitions are known."""
-        again = StreamingBlocks(self._parser, self._env)
-        again.feed("".join(self._heard))
-        again.finish()
-        before, self.blocks = self._closed, again.blocks
-        self._closed = list(again.blocks)
-        return max(0, min(alike(before, self.blocks), len(self.blocks) - 1))

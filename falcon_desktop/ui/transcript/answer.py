@@ -53,7 +53,7 @@ class AnswerWidget(MessageWidget):
             self._body.append_markdown(message.text)
             self._body.flush()
         else:
-            self._body.set_markdown(message.text)
+            self._body.set_markdown(message.text, driven=True)
         self._body.show_running(self.running)
         self._body.height_changed.connect(self.changed_height)
         self._body.link_activated.connect(self.link_activated)
@@ -72,6 +72,14 @@ class AnswerWidget(MessageWidget):
     @property
     def complete(self) -> bool:
         return self.running or self._body.is_complete
+
+    def build(self, deadline: float) -> None:
+        self._body.build(deadline)
+
+    def let_go(self) -> None:
+        self._body.let_go()
+        if self._reasoning is not None and self._reasoning.body is not None:
+            self._reasoning.body.let_go()
 
     def mime_data(self) -> QMimeData:
         """Return what copying the whole answer puts on the clipboard."""

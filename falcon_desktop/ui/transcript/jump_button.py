@@ -5,6 +5,8 @@ Must not know how the transcript scrolls.
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -12,6 +14,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import Theme
+
+_ABOVE_END: Final = 12
 
 
 class JumpButton(QAbstractButton):
@@ -42,13 +46,11 @@ class JumpButton(QAbstractButton):
         if text != self.text():
             self.setText(text)
             self.setAccessibleDescription(news)
-            self.place()
 
     @Slot()
     def apply_theme(self) -> None:
         """Take the theme's font."""
         self.setFont(self._theme.font(scale=0.95))
-        self.place()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,14 +58,11 @@ class JumpButton(QAbstractButton):
         width = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(width + px(46), max(px(32), self.fontMetrics().height() + px(12)))
 
-    def place(self) -> None:
-        """Stand in the middle above the parent's lower edge."""
-        parent = self.parentWidget()
-        if parent is None:
-            return
+    def place(self, middle: int, bottom: int) -> None:
+        """Stand around ``middle``, a little above ``bottom``."""
         hint = self.sizeHint()
-        x = (parent.width() - hint.width()) // 2
-        self.setGeometry(x, parent.height() - hint.height() - 12, hint.width(), hint.height())
+        x, y = middle - hint.width() // 2, bottom - hint.height() - _ABOVE_END
+        self.setGeometry(x, y, hint.width(), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px, colors = self._theme.px, self._theme.colors

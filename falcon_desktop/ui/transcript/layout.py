@@ -22,10 +22,14 @@ from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.shelf import Budget, Shelf
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
-_FRAME_BUDGET: Final = 0.004
 _OPENING_BUDGET: Final = 0.045
+"""Seconds for what is seen at once after a jump; the rest of a long message comes in slices."""
+_SEEN_BUDGET: Final = 0.006
+"""Seconds of a frame for what is in view and not complete, which is seldom: it comes prepared."""
+_NEAR_BUDGET: Final = 0.002
+"""Seconds of a frame for what may come into view next."""
 _REST_MS: Final = 6
-"""Between making one batch of widgets and the next, for what else there is to do and to paint."""
+"""Between one part of the work and the next, for what else there is to do and to paint."""
 _PADDING: Final = 16
 _FAR: Final = 1_000_000
 """Where a widget that is kept out of sight stands at most; Qt's coordinates end at 2**24."""
@@ -50,13 +54,15 @@ class MessageLayout(ScrollSurface):
         self._restyling = False
         self._restored = False
         self._moving = False
-        self._made_at = 0.0
+        self._quiet = False
+        self._hurried = False
+        self._building = False
         self._mark: tuple[str, int, Mark] | None = None
         self._asked: set[str] = set()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_REST_MS)
-        self._later.timeout.connect(self.arrange)
+        self._later.timeout.connect(self._go_on)
         self.viewport().setAutoFillBackground(True)
 
     # --- for subclasses -------------------------------------------------------------------------
@@ -105,6 +111,15 @@ class MessageLayout(ScrollSurface):
     # --- arranging ------------------------------------------------------------------------------
 
     @Slot()
+    def _go_on(self) -> None:
+        """Use a quiet moment to prepare what may come into view next."""
+        self._quiet = True
+        try:
+            self.arrange()
+        finally:
+            self._quiet = False
+
+    @Slot()
     def arrange(self) -> None:
         """Make, measure and place what is in view and near it."""
         if self._arranging:
@@ -137,6 +152,7 @@ class MessageLayout(ScrollSurface):
             same = before == (model.index, model.offset, model.tail)
             if (not changed and same and not self._again) or budget.exhausted:
                 break
+        self._hurried = False
         near = model.items_between(-model.page, 2 * model.page)
         near_ids = {self.items.id_at(index) for index in near}
         self.shelf.drop_except(near_ids)
@@ -145,35 +161,37 @@ class MessageLayout(ScrollSurface):
         self._remember_mark()
         self._sync_bar()
         missing |= {one for one in near_ids if self.items.get(one) is None}
-        if budget.exhausted or self._again:
-            self._later.start()
-        elif not missing:
+        if not self._has_gaps():
             self._opening = False
+        if budget.exhausted or self._again:
+            self._later.start(_REST_MS if not self._has_gaps() else 0)
         return sorted(missing, key=self.items.index.__getitem__)
 
     def _in_order(self) -> list[int]:
-        """What is in view first, downwards from the anchor, then what is near."""
+        """What is in view first, downwards from the anchor, then what the reader goes towards."""
         model = self.model
         if not len(model.heights):
             return []
-        margin = model.page // 2
         visible = model.items_between(0, model.page)
-        near = model.items_between(-margin, model.page + margin)
+        ahead, behind = model.page, model.page // 2
+        top, bottom = (behind, ahead) if self.downwards else (ahead, behind)
+        near = model.items_between(-top, model.page + bottom)
         below = range(visible.stop, near.stop)
         above = range(visible.start - 1, near.start - 1, -1)
         held = [self.items.index[one] for one in self.shelf.held if one in self.items.index]
         apart = [index for index in held if index not in near]
-        return [*visible, *below, *above, *apart]
+        first, second = (below, above) if self.downwards else (above, below)
+        return [*visible, *first, *second, *apart]
 
     def _measure(self, order: list[int], width: int, budget: Budget, missing: set[str]) -> bool:
         changed = False
         for index in order:
             message_id = self.items.id_at(index)
-            if self.shelf.get(message_id) is None and not self._may_make(message_id, index, budget):
-                continue
-            widget = self.shelf.fetch(index)
-            if widget is None:
+            if self.items.get(message_id) is None and self.shelf.get(message_id) is None:
                 missing.add(message_id)
+                continue
+            widget = self._built(index, budget)
+            if widget is None:
                 continue
             height = self.shelf.lay_out(widget, width)
             if height is None:
@@ -182,31 +200,41 @@ class MessageLayout(ScrollSurface):
         return changed
 
     def _budget(self) -> Budget:
-        """Return the time for making widgets: none in the frames right after one that made some."""
-        if self._opening:
-            return Budget(_OPENING_BUDGET)
-        rested = time.perf_counter() - self._made_at > _REST_MS / 1_000
-        return Budget(_FRAME_BUDGET if rested else None)
+        """Return the time there is now.
+
+        What is only near is prepared while the view moves and in quiet moments, not in a frame
+        that an answer's text already takes.
+        """
+        if self._opening or self._hurried:
+            return Budget(_OPENING_BUDGET, None)
+        return Budget(_SEEN_BUDGET, _NEAR_BUDGET if self._moving or self._quiet else None)
 
     def _hurry(self) -> None:
         """Make what is to be seen at once: someone asked for it by name."""
-        self._made_at = 0.0
+        self._hurried = True
 
-    def _may_make(self, message_id: str, index: int, budget: Budget) -> bool:
-        """Whether there is time to make a widget; what is only near waits for a quiet moment."""
-        if self.items.get(message_id) is None:
-            return True  # it will be asked for
+    def _built(self, index: int, budget: Budget) -> MessageWidget | None:
+        """Return an item's widget, made and built as far as there is time; None for not now."""
+        widget = self.shelf.get(self.items.id_at(index))
+        if widget is not None and widget.complete:
+            return widget
         model = self.model
         y = model.y_of(index)
-        seen = y < model.page and y + model.heights[index] > 0
-        if seen or self._opening:
-            granted = budget.grant()
-        else:
-            granted = not self._moving and budget.grant_last()
-            budget.exhausted = budget.exhausted or not granted
-        if granted:
-            self._made_at = time.perf_counter()
-        return granted
+        deadline = budget.grant(seen=y < model.page and y + model.heights[index] > 0)
+        if deadline is None:
+            return widget
+        self._building = True
+        try:
+            if widget is None:
+                widget = self.shelf.fetch(index)
+            if widget is not None and not widget.complete:
+                if time.perf_counter() < deadline:
+                    widget.build(deadline)
+                    self.shelf.needs_layout(widget.message.id)
+                budget.exhausted = budget.exhausted or not widget.complete
+        finally:
+            self._building = False
+        return widget
 
     def _note_height(self, index: int, widget: MessageWidget, height: int) -> bool:
         """Tell the model a real height; return whether it is news."""
@@ -278,8 +306,10 @@ class MessageLayout(ScrollSurface):
             self.viewport().update()
 
     def _has_gaps(self) -> bool:
+        """Whether anything in view is not drawn yet."""
         visible = self.model.items_between(0, self.model.page)
-        return any(self.shelf.get(self.items.id_at(index)) is None for index in visible)
+        widgets = (self.shelf.get(self.items.id_at(index)) for index in visible)
+        return any(widget is None or not widget.complete for widget in widgets)
 
     def _ask(self, missing: list[str]) -> None:
         wanted = [one for one in missing if one not in self._asked]
@@ -338,11 +368,12 @@ class MessageLayout(ScrollSurface):
     @Slot(str)
     def _height_changed(self, message_id: str) -> None:
         self.shelf.needs_layout(message_id)
-        self.arrange()
+        if not self._building:
+            self.arrange()
 
     # --- what is not there yet ------------------------------------------------------------------
 
-    def _paint_gaps(self, event: QPaintEvent) -> None:
+    def _paint_gaps(self) -> None:
         model = self.model
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -351,9 +382,12 @@ class MessageLayout(ScrollSurface):
         x, width = self.column()
         for index in model.items_between(0, model.page):
             outline = self.items.outlines[index]
-            if self.shelf.get(outline.id) is not None:
+            widget = self.shelf.get(outline.id)
+            done = 0 if widget is None else widget.laid_out_to
+            if widget is not None and widget.complete:
                 continue
             box = QRect(x + INSET, model.y_of(index) + 4, width - 2 * INSET, model.heights[index])
+            box.setTop(box.top() + done)
             self._paint_gap(painter, box, outline.role)
 
     def _paint_gap(self, painter: QPainter, box: QRect, role: Role) -> None:
@@ -372,4 +406,4 @@ class MessageLayout(ScrollSurface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if len(self.items) and self._has_gaps():
-            self._paint_gaps(event)
+            self._paint_gaps()

@@ -115,6 +115,17 @@ class MessageWidget(QWidget):
         """Whether everything is laid out; a very long text comes in slices."""
         return True
 
+    def build(self, deadline: float) -> None:
+        """Lay out more of what is not complete, until a moment of :func:`time.perf_counter`."""
+
+    def let_go(self) -> None:
+        """Stop all work; this widget is about to be destroyed."""
+
+    @property
+    def laid_out_to(self) -> int:
+        """Where what is laid out ends, from this widget's top."""
+        return self._row.top()
+
     @property
     def has_selection(self) -> bool:
         """Whether text of this message is selected."""

@@ -126,6 +126,7 @@ class ReasoningView(QWidget):
             body.show()
             self._body = body
         elif not unfolded and self._body is not None:
+            self._body.let_go()
             self._body.hide()
             self._body.deleteLater()
             self._body = None

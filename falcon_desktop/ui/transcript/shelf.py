@@ -22,31 +22,26 @@ MOST_WIDGETS: Final = 120
 
 
 class Budget:
-    """Seconds to spend at once: one step is always granted, what is left over waits.
+    """Seconds to spend at once: the first step is always granted, what is left over waits.
 
-    ``None`` grants nothing at all.
+    ``near`` is the share that what is not seen yet may use; None leaves it for another time.
     """
 
-    def __init__(self, seconds: float | None) -> None:
-        self._end = None if seconds is None else time.perf_counter() + seconds
+    def __init__(self, seconds: float, near: float | None) -> None:
+        begin = time.perf_counter()
+        self._seen_end = begin + seconds
+        self._near_end = None if near is None else begin + near
         self._steps = 0
         self.exhausted = False
 
-    def grant(self) -> bool:
-        """Whether another step may be taken now."""
-        if self._end is None or (self._steps and time.perf_counter() > self._end):
+    def grant(self, *, seen: bool) -> float | None:
+        """Return until when to work on something, None for not now."""
+        end = self._seen_end if seen else self._near_end
+        if end is None or (self._steps and time.perf_counter() > end):
             self.exhausted = True
-            return False
+            return None
         self._steps += 1
-        return True
-
-    def grant_last(self) -> bool:
-        """Whether a step that could as well wait may be taken now: as the only one."""
-        if self._end is None or self._steps:
-            self.exhausted = True
-            return False
-        self._steps += 1
-        return True
+        return end
 
 
 class Shelf:
@@ -143,6 +138,7 @@ class Shelf:
             remember(message_id)
         elif isinstance(widget, QuestionWidget):
             self._shown[message_id] = widget.shown
+        widget.let_go()
         widget.hide()
         widget.deleteLater()
 

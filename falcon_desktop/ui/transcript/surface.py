@@ -33,6 +33,8 @@ class ScrollSurface(QAbstractScrollArea):
         self.model = ScrollModel()
         self._syncing = False
         self._wheel_rest = 0.0
+        self.downwards = True
+        """Whether the reader went down last: what lies there is wanted next."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # always there: a bar that comes and goes would change the width, and so every height
@@ -84,6 +86,7 @@ class ScrollSurface(QAbstractScrollArea):
         before = self.model.position
         self.model.read_to(position)
         if self.model.position != before:
+            self.downwards = self.model.position > before
             self._moved()
         self._read()
 

@@ -6,7 +6,7 @@ what a person wants done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
@@ -14,7 +14,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.conversation import (
-    Message,
     MessageStatus,
 )
 from falcon_desktop.ui.i18n import tr
@@ -58,7 +57,8 @@ class TranscriptView(ConversationLayout):
         self._finding.place_chosen.connect(self._show_place)
         self._reveal: tuple[str, str, int] | None = None
         self._last_kept = ""
-        self._jump = JumpButton(theme, self)
+        # in the viewport: over it, it would keep Qt from scrolling the pixels that are there
+        self._jump = JumpButton(theme, self.viewport())
         self._jump.hide()
         self._jump.clicked.connect(self.jump_to_latest)
         theme.changed.connect(self._jump.apply_theme)
@@ -86,11 +86,6 @@ class TranscriptView(ConversationLayout):
         self.clear()
         self.rendering.close()
 
-    def provide(self, messages: Sequence[Message]) -> None:
-        """Take messages that were asked for."""
-        super().provide(messages)
-        self._finish_reveal()
-
     # --- places ---------------------------------------------------------------------------------
 
     @Slot()
@@ -101,6 +96,7 @@ class TranscriptView(ConversationLayout):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
+        self._reveal = None
         self._anchor_timer.start()
 
     @Slot()
@@ -108,6 +104,7 @@ class TranscriptView(ConversationLayout):
         self.anchor_changed.emit(self.anchor())
 
     def _arranged(self) -> None:
+        self._finish_reveal()
         self._keep_last_bar()
         self._update_jump()
 
@@ -118,7 +115,8 @@ class TranscriptView(ConversationLayout):
             self._news = [0, 0]
         self._jump.show_news(*self._news)
         if away:
-            self._jump.place()
+            # the middle of the whole area, scroll bar included, as the message box below
+            self._jump.place(self.width() // 2 - self.viewport().x(), self.viewport().height())
             self._jump.raise_()
         self._jump.setVisible(away)
 
@@ -320,7 +318,6 @@ class TranscriptView(ConversationLayout):
             self.model.following = False
             self.model.move_to_item(self.items.index[message_id], self.model.page // 4)
             self._moved()
-            self._finish_reveal()
 
     def _finish_reveal(self) -> None:
         if self._reveal is None:
@@ -328,8 +325,8 @@ class TranscriptView(ConversationLayout):
         message_id, word, occurrence = self._reveal
         index = self.items.index.get(message_id)
         widget = self.shelf.get(message_id)
-        if index is None or widget is None:
-            return
+        if index is None or widget is None or (word and not widget.complete):
+            return  # once it is laid out
         self._reveal = None
         for other in self.shelf:
             if other is not widget:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
 from falcon_desktop.ui.markdown.blocks import Block
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.parser import Parser
+from falcon_desktop.ui.markdown.reading import Reader
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.markdown.streaming import StreamingBlocks
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtWidgets import QApplication
 
@@ -25,12 +26,14 @@ def read(parser: Parser) -> Callable[..., list[Block]]:
     """Read a text into blocks, optionally in pieces."""
 
     def blocks(*pieces: str) -> list[Block]:
-        stream = StreamingBlocks(parser)
+        reader = Reader(parser)
         for piece in pieces:
-            stream.feed(piece)
-            stream.update()
-        stream.finish()
-        return stream.blocks
+            reader.add(piece)
+            reader.read(math.inf)
+        reader.end()
+        while not reader.done:
+            reader.read(math.inf)
+        return reader.blocks
 
     return blocks
 
@@ -41,10 +44,28 @@ def rendering(qapp: QApplication) -> Rendering:
     return Rendering(Theme(Appearance.LIGHT))
 
 
+class WholeBody(MessageBody):
+    """Lays out at once, however long it takes, whatever else keeps the processor busy."""
+
+    def build(self, deadline: float) -> None:
+        super().build(math.inf)
+        while not self.is_complete:
+            super().build(math.inf)
+
+
+@pytest.fixture
+def sliced(rendering: Rendering, qtbot: object) -> MessageBody:
+    """An empty message as the window has it, 720 pixels wide: a long text comes in slices."""
+    made = MessageBody(rendering)
+    made.resize(720, 400)
+    qtbot.addWidget(made)  # type: ignore[attr-defined]
+    return made
+
+
 @pytest.fixture
 def body(rendering: Rendering, qtbot: object) -> MessageBody:
     """An empty message, 720 pixels wide."""
-    made = MessageBody(rendering)
+    made = WholeBody(rendering)
     made.resize(720, 400)
     qtbot.addWidget(made)  # type: ignore[attr-defined]
     return made

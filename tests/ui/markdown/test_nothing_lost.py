@@ -65,7 +65,7 @@ def test_no_word_is_ever_lost(
         lost = [word for word in words if word not in text]
         assert not lost, (lost, source)
         if count % 5 == 0:
-            grown = MessageBody(rendering)
+            grown = type(body)(rendering)
             grown.resize(720, 100)
             while source:
                 size = rng.randrange(1, 30)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +16,8 @@ import pytest
 from falcon_desktop.ui.markdown.blocks import CodeBlock
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.parser import Parser
+from falcon_desktop.ui.markdown.reading import Reader
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.markdown.streaming import StreamingBlocks
 
 DATA = Path(__file__).parent / "data"
 TAG = re.compile(r"<[^>]*>")
@@ -47,10 +48,12 @@ def words(text: str) -> set[str]:
 def seen(body: MessageBody, parser: Parser, markdown: str) -> str:
     """Return what is drawn, case aside: the text and the headers of code blocks."""
     body.set_markdown(markdown)
-    stream = StreamingBlocks(parser)
-    stream.feed(markdown)
-    stream.finish()
-    headers = [block.language for block in stream.blocks if isinstance(block, CodeBlock)]
+    reader = Reader(parser)
+    reader.add(markdown)
+    reader.end()
+    while not reader.done:
+        reader.read(math.inf)
+    headers = [block.language for block in reader.blocks if isinstance(block, CodeBlock)]
     return " ".join([body.plain_text(), *headers]).casefold()
 
 
@@ -76,7 +79,7 @@ def test_every_word_of_every_example_is_seen(
 
 def test_examples_grow_to_the_same(rendering: Rendering, body: MessageBody) -> None:
     """However they come, three characters at a time here, nothing of them is lost either."""
-    grown = MessageBody(rendering)
+    grown = type(body)(rendering)
     grown.resize(720, 400)
     for example in [*examples("commonmark-0.31.2")[::4], *examples("gfm-0.29-extensions")]:
         body.set_markdown(example.markdown)

@@ -328,14 +328,16 @@ def test_estimates_are_near_what_is_drawn(chat: MakeChat, qtbot: QtBot) -> None:
     assert 0.6 < sum(ratios) / len(ratios) < 1.5
 
 
-def test_a_budget_always_grants_one_step_and_only_one_that_could_wait() -> None:
-    spent = Budget(0.0)
-    assert spent.grant()
-    assert not spent.grant()
+def test_a_budget_always_grants_one_step_and_leaves_what_is_only_near_for_later() -> None:
+    spent = Budget(0.0, near=0.0)
+    assert spent.grant(seen=True) is not None
+    assert spent.grant(seen=True) is None
     assert spent.exhausted
-    fresh = Budget(10.0)
-    assert fresh.grant_last()
-    assert not fresh.grant_last()
+    fresh = Budget(10.0, near=None)
+    assert fresh.grant(seen=True) is not None
+    assert fresh.grant(seen=True) is not None
+    assert not fresh.exhausted
+    assert fresh.grant(seen=False) is None
     assert fresh.exhausted
 
 

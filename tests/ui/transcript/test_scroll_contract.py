@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -11,8 +12,8 @@ from falcon_desktop.core.conversation import Message, MessageStatus, Role, Scrol
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.view import TranscriptView
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication
 from pytestqt.qtbot import QtBot
@@ -449,6 +450,52 @@ def test_4_clicking_beside_the_handle_turns_a_page(long_chat: Chat, qtbot: QtBot
     assert all(before[one] > after[one] for one in common)
 
 
+@pytest.mark.parametrize("notches", [-0.7, 0.7])
+def test_4_what_comes_into_view_was_prepared(chat: MakeChat, qtbot: QtBot, notches: float) -> None:
+    """At 60 frames a second nothing that is seen is ever blank, whichever way the wheel turns."""
+    talk = chat(0)
+    for number in range(120):
+        role = Role.ASSISTANT if number % 2 else Role.USER
+        talk.add(role, f"Message {number}.\n\n" + MARKDOWN * (1 + number % 3) * (number % 2))
+    talk.show(anchor=ScrollAnchor("m60", 0))
+    settle(qtbot, talk.view)
+    gaps = 0
+    for _ in range(120):
+        before = time.perf_counter()
+        wheel(talk.view, notches)
+        QApplication.processEvents()
+        gaps += talk.view._has_gaps()
+        qtbot.wait(max(1, int(16 - (time.perf_counter() - before) * 1_000)))
+    assert gaps == 0
+
+
+class Painted(QObject):
+    """Adds up the pixels that are drawn of widgets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pixels = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.pixels += sum(part.width() * part.height() for part in event.region())  # type: ignore[attr-defined]
+        return False
+
+
+def test_4_scrolling_draws_only_what_comes_into_view(long_chat: Chat, qtbot: QtBot) -> None:
+    """The rest is moved as pixels, also under the button that leads to the end."""
+    view = long_chat.view
+    view._read_to(view.model.last_position // 2)
+    settle(qtbot, view)
+    assert view._jump.isVisible()
+    painted = Painted()
+    view.viewport().installEventFilter(painted)
+    view.scroll_by(40)
+    QApplication.processEvents()
+    area = view.viewport().width() * view.viewport().height()
+    assert 0 < painted.pixels < area / 4
+
+
 # 5. Selection and find
 
 
@@ -503,6 +550,26 @@ def test_5_find_reaches_messages_that_are_not_on_the_screen(chat: MakeChat, qtbo
     assert found[-1] == (3, 3)
     talk.view.find("nowhere")
     assert found[-1] == (0, 0)
+
+
+def test_5_a_word_deep_in_a_long_answer_is_shown_once_it_is_laid_out(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(40)
+    long = "\n\n".join(f"Paragraph {number}. " + SENTENCE * 3 for number in range(700))
+    talk.messages[9] = _with_text(talk, 9, f"{long}\n\nHere is the needle.")
+    talk.show()
+    talk.view.reveal("m9", "needle", 0)
+    qtbot.waitUntil(lambda: talk.view.shelf.get("m9") is not None)
+    widget = talk.view.shelf.get("m9")
+    assert widget is not None
+    assert not widget.complete
+    qtbot.waitUntil(lambda: widget.complete, timeout=20_000)
+    settle(qtbot, talk.view)
+    body = widget.findChild(AnswerBody)
+    assert body is not None
+    y = widget.y() + body.y() + body.rect_at(body.last_point()).top()
+    assert 0 < y < talk.view.viewport().height() * 2 // 3
 
 
 def _with_text(talk: Chat, index: int, text: str) -> Message:

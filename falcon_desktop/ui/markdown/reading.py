@@ -1,0 +1,114 @@
+"""Reads a message's text in steps that a frame can afford. Must not know Qt.
+
+What is closed is ready at once; definitions that come after their use are taken in by reading a
+text a second time, with what is shown left alone until that is done.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from falcon_desktop.ui.markdown.definitions import alike
+from falcon_desktop.ui.markdown.streaming import StreamingBlocks
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.markdown.blocks import Block
+    from falcon_desktop.ui.markdown.parser import Parser
+
+_PIECE: Final = 1_024
+"""Characters that are read between two looks at the clock."""
+_READ_TWICE: Final = 65_536
+"""Characters up to which a text is read again when a definition came after its use."""
+
+
+class Reader:
+    """A text that may grow, and its ``blocks`` so far."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+        self._env: dict[str, Any] = {}
+        self._stream = StreamingBlocks(parser, self._env)
+        self._source: list[str] = []
+        self._waiting: list[str] = []
+        self._text = ""
+        self._position = 0
+        self._ending = False
+        self._again = False
+        self.ended = False
+        self.blocks: list[Block] = []
+
+    def add(self, text: str) -> None:
+        """Add text at the end. A text that had ended is taken up again."""
+        if self.ended:
+            self.ended = False
+            self._start_again({})
+        self._source.append(text)
+        self._waiting.append(text)
+
+    def end(self) -> None:
+        """Say that no more text comes."""
+        self._ending = not self.ended
+
+    @property
+    def text(self) -> str:
+        """All text, also what is not read yet."""
+        if len(self._source) > 1:
+            self._source = ["".join(self._source)]
+        return self._source[0] if self._source else ""
+
+    @property
+    def done(self) -> bool:
+        """Whether everything was read."""
+        return not self._unread and not self._ending
+
+    @property
+    def _unread(self) -> bool:
+        return self._position < len(self._text) or bool(self._waiting)
+
+    def read(self, deadline: float) -> int | None:
+        """Read at least a piece, and on until a moment of :func:`time.perf_counter`.
+
+        Returns the first block that is new or another since the last time, None for none.
+        """
+        while self._unread:
+            self._read_piece()
+            if time.perf_counter() > deadline:
+                break
+        if self._unread:
+            return None if self._again else self._take(self._stream.take_closed())
+        if not self._ending:
+            return self._take(self._stream.update())
+        second = self._again
+        first = self._take(self._stream.finish())
+        if not second and self._defined_late():
+            self._start_again(self._env)
+        else:
+            self._ending, self.ended = False, True
+        return first
+
+    def _read_piece(self) -> None:
+        if self._position >= len(self._text):
+            self._text, self._position = "".join(self._waiting), 0
+            self._waiting.clear()
+        end = self._position + _PIECE
+        self._stream.feed(self._text[self._position : end])
+        self._position = end
+
+    def _defined_late(self) -> bool:
+        known = self._env.get("references") or self._env.get("footnotes")
+        return bool(known) and sum(map(len, self._source)) <= _READ_TWICE
+
+    def _start_again(self, env: dict[str, Any]) -> None:
+        self._env = env
+        self._stream = StreamingBlocks(self._parser, env)
+        self._waiting = [self.text]
+        self._text, self._position = "", 0
+        self._again = True
+
+    def _take(self, first: int) -> int:
+        before, self.blocks = self.blocks, self._stream.blocks
+        if self._again:
+            self._again = False
+            first = max(0, min(alike(before, self.blocks), len(self.blocks) - 1))
+        return first
