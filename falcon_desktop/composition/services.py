@@ -13,6 +13,7 @@ from typing import Final
 from falcon_desktop import paths
 from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
 from falcon_desktop.composition.model_shelf import DiskShelf
+from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection_book import SavedConnections
@@ -92,6 +93,7 @@ class Services:
             maintenance=Maintenance(data_dir, self.database, self.vault),
             making=Making(self.store, self.connections),
             releases=PublishedReleases(),
+            parts=InstalledParts(),
             shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
         )
         self._backups = Backups(self.database)

@@ -14,6 +14,7 @@ from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.model_shelf import ModelShelf
+from falcon_desktop.core.parts import Parts
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
 from falcon_desktop.core.releases import Releases
 from falcon_desktop.core.settings import Settings
@@ -167,3 +168,4 @@ class Desk:
     making: Making
     releases: Releases
     shelf: ModelShelf
+    parts: Parts

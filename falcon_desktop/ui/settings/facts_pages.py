@@ -1,4 +1,4 @@
-"""The pages that tell: where the data is, what this program is made of.
+"""The page that tells where the data is, and what can be done with all of it.
 
 Must not know how any of it is found out.
 """
@@ -8,14 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit
 
 from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.empty_state import Emblem
 from falcon_desktop.ui.i18n import reader_locale, tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Page, row, words
+from falcon_desktop.ui.settings.forms import Page, row
 from falcon_desktop.ui.theme import Theme
 
 
@@ -144,43 +141,3 @@ class DataPage(Page):
     @Slot()
     def _import(self) -> None:
         self.import_requested.emit()
-
-
-class AboutPage(Page):
-    """Name, version, licences, and the diagnostics to copy."""
-
-    def __init__(self, theme: Theme, version: str) -> None:
-        super().__init__(theme, tr("About"), "about_page")
-        name = Label(theme, "Falcon Desktop", scale=1.3, bold=True)
-        number = Label(theme, tr("Version {version}", version=version), tone="secondary")
-        self.column.addLayout(row(Emblem(theme, 40), name, number))
-        self.add_words(
-            tr(
-                "MIT licence. It is built on Qt for Python (LGPL 3), SQLite (public domain), "
-                "llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) "
-                "and others; the starter model SmolLM2 135M is under the Apache licence 2.0."
-            )
-        )
-        self.add_heading(tr("Diagnostics"))
-        self.diagnostics = QPlainTextEdit()
-        self.diagnostics.setReadOnly(True)
-        self.diagnostics.setFont(theme.code_font(scale=0.9))
-        self.diagnostics.setTabChangesFocus(True)
-        self.diagnostics.setMinimumHeight(theme.px(200))
-        name_widget(self.diagnostics, "Diagnostics", tr("Diagnostics"))
-        self.column.addWidget(self.diagnostics, 1)
-        self.copy = Button(theme, tr("Copy"), icon_name="copy", look=Look.OUTLINED)
-        self.copy.setObjectName("copy_diagnostics")
-        self.copied = words(theme)
-        self.column.addLayout(row(self.copy, self.copied))
-        self.copy.clicked.connect(self._copy)
-
-    def set_diagnostics(self, text: str) -> None:
-        """Show what helps to find a fault. It must hold no secret."""
-        self.diagnostics.setPlainText(text)
-        self.copied.setText("")
-
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.diagnostics.toPlainText())
-        self.copied.setText(tr("Copied."))
