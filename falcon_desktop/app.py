@@ -54,7 +54,11 @@ AFTER_FIRST_PAINT = (
     "falcon_desktop.ui.transcript.view",
     "PySide6.QtNetwork",
 )
-WHEN_IDLE = ("falcon_desktop.ui.sidebar.search", "falcon_desktop.ui.settings_flow")
+WHEN_IDLE = (
+    "falcon_desktop.ui.palette.panel",
+    "falcon_desktop.ui.palette.commands",
+    "falcon_desktop.ui.settings_flow",
+)
 """What the window may need later; imported by the worker, so that no click waits for it."""
 SESSION_END_MS = 3_000
 SETTLE_SECONDS = 1.0

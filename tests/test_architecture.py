@@ -32,7 +32,7 @@ PLANTS = {
     "runtime/frames.py": "from falcon_desktop.store import database",
     "providers/sse.py": "from falcon_desktop.store import schema",
     "engine/gguf.py": "import apsw",
-    "store/words.py": "from PySide6 import QtCore",
+    "store/writing.py": "from PySide6 import QtCore",
 }
 
 

@@ -65,7 +65,8 @@ def search(options: argparse.Namespace, output: Output) -> int:
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
         async with library.open_history(data_dir, output, create=False) as (store, _):
-            for hit in await store.search(options.query, limit=_SEARCH_LIMIT):
+            found = await store.search(options.query, limit=_SEARCH_LIMIT)
+            for hit in found.hits:
                 if options.json:
                     output.json(
                         {

@@ -239,6 +239,19 @@ class SearchHit:
     marks: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found, newest first.
+
+    ``more`` says that older ones were left out because there are many; ``complete`` False that the
+    time was over before everything was looked at.
+    """
+
+    hits: tuple[SearchHit, ...] = ()
+    more: bool = False
+    complete: bool = True
+
+
 class _Node(Protocol):
     @property
     def id(self) -> str: ...

@@ -17,7 +17,7 @@ from falcon_desktop.core.conversation import (
     MessageStatus,
     MessageTree,
     ScrollAnchor,
-    SearchHit,
+    SearchResult,
 )
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged
@@ -122,9 +122,22 @@ class Library:
         """Return every message of a conversation, all versions."""
         return await self._store.all_messages(conversation_id)
 
-    async def search(self, query: str, limit: int = 50) -> list[SearchHit]:
-        """Return what holds the query's words, newest first; odd input is never an error."""
-        return await self._store.search(query, limit=limit)
+    async def search(
+        self, query: str, limit: int = 50, seconds: float | None = None
+    ) -> SearchResult:
+        """Return what holds the query's words, newest first; odd input is never an error.
+
+        After ``seconds``, what was found until then is returned.
+        """
+        return await self._store.search(query, limit=limit, seconds=seconds)
+
+    async def recent(self, limit: int) -> list[ConversationSummary]:
+        """Return the conversations changed last, the newest first."""
+        return await self._store.summaries(limit=limit)
+
+    async def recent_models(self) -> list[str]:
+        """Return the ids of the models that made the newest answers."""
+        return await self._store.recent_models()
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation a title that nothing but the user changes again."""

@@ -19,7 +19,7 @@ from falcon_desktop.core.conversation import (
     MessageOutline,
     Role,
     ScrollAnchor,
-    SearchHit,
+    SearchResult,
 )
 from falcon_desktop.core.events import ChatEvent, ProviderEvent
 from falcon_desktop.core.generation import GenerationSettings
@@ -295,11 +295,17 @@ class ConversationStore(Protocol):
         """
         ...
 
-    async def search(self, query: str, *, limit: int = 50) -> list[SearchHit]:
+    async def search(
+        self, query: str, *, limit: int = 50, seconds: float | None = None
+    ) -> SearchResult:
         """Return messages and titles that hold the query's words, newest first.
 
-        Odd input is never an error.
+        Odd input is never an error. After ``seconds``, what was found until then is returned.
         """
+        ...
+
+    async def recent_models(self) -> list[str]:
+        """Return the ids of the models that made the newest answers."""
         ...
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:

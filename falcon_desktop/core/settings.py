@@ -49,6 +49,7 @@ class Settings:
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
     saved yet. ``keys`` replace the shortcuts of actions, by the action's name.
+    ``recent_commands`` are ids of what was done by its name, the last first.
     ``notify_finished``: tell the system when a long answer is there and the window is in
     the background. ``look_for_updates``: ask once a day whether there is a newer version;
     ``updates_looked_at`` is when that was last done, in milliseconds since 1970 UTC.
@@ -71,6 +72,7 @@ class Settings:
     look_for_updates: bool = False
     updates_looked_at: int = 0
     welcome_closed: bool = False
+    recent_commands: tuple[str, ...] = ()
     default_connection_id: str = EMBEDDED_ID
     connections: tuple[Connection, ...] = ()
     chat_defaults: GenerationSettings = GenerationSettings()

@@ -21,7 +21,7 @@ from falcon_desktop.core.conversation import (
     Message,
     MessageOutline,
     MessageStatus,
-    SearchHit,
+    SearchResult,
 )
 from falcon_desktop.core.ports import ConversationChanges
 from falcon_desktop.store import attachments, reading, streaming, trash, writing
@@ -302,7 +302,9 @@ class Conversations:
             )
         )
 
-    async def search(self, query: str, *, limit: int = 50) -> list[SearchHit]:
+    async def search(
+        self, query: str, *, limit: int = 50, seconds: float | None = None
+    ) -> SearchResult:
         """Return messages and titles that hold the query's words, newest first.
 
         Odd input is never an error. A search whose caller was cancelled ends at once.
@@ -310,11 +312,17 @@ class Conversations:
         cancelled = threading.Event()
         try:
             return await self._database.read(
-                lambda connection: self._search.run(connection, query, limit, cancelled.is_set)
+                lambda connection: self._search.run(
+                    connection, query, limit, cancelled.is_set, seconds
+                )
             )
         except asyncio.CancelledError:
             cancelled.set()
             raise
+
+    async def recent_models(self) -> list[str]:
+        """Return the ids of the models that made the newest answers."""
+        return await self._database.read(reading.recent_models)
 
     async def purge(self, conversation_ids: Sequence[str]) -> None:
         """Remove conversations for good, what was discarded of them, index and log included."""

@@ -28,6 +28,9 @@ from falcon_desktop.store.rows import (
 )
 from falcon_desktop.store.streaming import chunks
 
+RECENT_MESSAGES: Final = 2_000
+"""So many messages are asked for the models that made them."""
+
 GONE: Final = "This conversation is no longer there."
 
 _SUMMARY: Final = "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from"
@@ -158,6 +161,17 @@ def summaries_of(
         for conversation_id in conversation_ids
         for row in _rows(connection, query, [conversation_id], _SUMMARY_WIDTH)
     ]
+
+
+def recent_models(connection: apsw.Connection) -> list[str]:
+    """Return the ids of the models that made the newest answers, the newest first."""
+    rows = connection.execute(
+        "SELECT model, max(key) AS newest FROM"
+        " (SELECT key, model FROM message ORDER BY key DESC LIMIT ?)"
+        " WHERE model != '' GROUP BY model ORDER BY newest DESC",
+        (RECENT_MESSAGES,),
+    )
+    return [row[0] for row in rows]
 
 
 def deleted_before(connection: apsw.Connection, time: int) -> list[str]:

@@ -7,17 +7,20 @@ scoring or sorting all of them. Must not know threads.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.conversation import Role, SearchHit
-from falcon_desktop.store.query import Query, Term, parse
+from falcon_desktop.core.conversation import Role, SearchHit, SearchResult
+from falcon_desktop.core.folding import Folder
+from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.search_query import Query, Term, parse
 from falcon_desktop.store.rows import enum
-from falcon_desktop.store.snippets import Marker, code_of
-from falcon_desktop.store.words import Folder
+from falcon_desktop.store.snippets import code_of, snippet
 from falcon_desktop.store.writing import SLOTS_PER_SECOND
+from falcon_desktop.ui.transcript.shelf import Shelf
 
 TITLE_SHARE: Final = 10
 """At most so many titles among the hits, where messages are found too."""
@@ -25,35 +28,73 @@ TITLE_SHARE: Final = 10
 READ_CHARACTERS: Final = 100_000
 """Characters of a message in which its snippet is looked for."""
 
-_CODE_SECONDS: Final = 0.08
-"""How long code is looked into; what is older than what was reached by then is not found."""
-
 _EARLIEST: Final = -(1 << 62)
 _LATEST: Final = 1 << 62
-_STEPS_BETWEEN_LOOKS: Final = 5_000
+_STEPS_BETWEEN_LOOKS: Final = 500
 
+_SHELVES: Final = {
+    # spelled as in the index conversation_order
+    None: "(conversation.deleted_at IS NOT NULL) = 0",
+    Shelf.CHATS: "(conversation.deleted_at IS NOT NULL) = 0"
+    " AND (conversation.archived_at IS NOT NULL) = 0",
+    Shelf.ARCHIVE: "(conversation.deleted_at IS NOT NULL) = 0"
+    " AND (conversation.archived_at IS NOT NULL) = 1",
+    Shelf.TRASH: "(conversation.deleted_at IS NOT NULL) = 1",
+}
 _FROM_INDEX: Final = (
     "FROM message_index CROSS JOIN message ON message.key = message_index.rowid"
     " CROSS JOIN conversation ON conversation.key = message.conversation_key"
     " WHERE message_index MATCH ? AND message_index.rowid >= ? AND message_index.rowid < ?"
-    " AND conversation.deleted_at IS NULL ORDER BY message_index.rowid DESC"
+    " AND {shelf} ORDER BY message_index.rowid DESC"
 )
 _FROM_TABLE: Final = (
     "FROM message CROSS JOIN conversation ON conversation.key = message.conversation_key"
     " WHERE message.key >= ? AND message.key < ?"
-    " AND conversation.deleted_at IS NULL ORDER BY message.key DESC"
+    " AND {shelf} ORDER BY message.key DESC"
 )
 _HIT: Final = (
     "SELECT conversation.id, conversation.title, message.id, message.role, message.created_at,"
     f" substr(message.text, 1, {READ_CHARACTERS}) "
 )
+_TITLE: Final = "SELECT conversation.id, conversation.title, conversation.updated_at"
 _TITLES: Final = (
-    "SELECT conversation.id, conversation.title, conversation.updated_at"
-    " FROM title_index CROSS JOIN conversation ON conversation.key = title_index.rowid"
-    " WHERE title_index MATCH ? AND conversation.deleted_at IS NULL"
+    _TITLE + " FROM title_index CROSS JOIN conversation ON conversation.key = title_index.rowid"
+    " WHERE title_index MATCH ? AND title_index.rowid >= ? AND title_index.rowid < ? AND {shelf}"
     " AND conversation.updated_at >= ? AND conversation.updated_at < ?"
-    " ORDER BY title_index.rowid DESC LIMIT ?"
+    " ORDER BY title_index.rowid DESC"
 )
+_WHOLE_SHELF: Final = _TITLE + " FROM conversation WHERE {shelf} ORDER BY updated_at DESC LIMIT ?"
+_SHELF_KEYS: Final = "SELECT key FROM conversation WHERE {shelf} ORDER BY key DESC LIMIT ?"
+_FEW: Final = 2_000
+"""Where a shelf holds at most so many conversations, the index is asked about each of their
+messages; where it holds more, going through the index meets one soon."""
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Says when a search must stop, and why it did."""
+
+    is_cancelled: Callable[[], bool]
+    deadline: float
+    over: bool = False
+
+    def stops(self) -> bool:
+        if self.is_cancelled() or time.monotonic() > self.deadline:
+            self.over = True
+        return self.over
+
+
+@dataclass(slots=True)
+class _Run:
+    """One search on a connection; ``hits`` grows while it runs."""
+
+    connection: apsw.Connection
+    query: Query
+    matcher: Matcher
+    limit: int
+    watch: _Watch
+    hits: list[SearchHit] = field(default_factory=list)
+    more: bool = False
 
 
 class Search:
@@ -68,90 +109,120 @@ class Search:
         text: str,
         limit: int,
         is_cancelled: Callable[[], bool],
-    ) -> list[SearchHit]:
+        seconds: float | None = None,
+    ) -> SearchResult:
         """Return what holds the words of ``text``, newest first, at most ``limit`` hits.
 
-        Ends with what it has, or with nothing, when ``is_cancelled`` says so.
+        Ends with what it has after ``seconds``, or when ``is_cancelled`` says so.
         """
         query = parse(text)
-        if query.is_empty or limit <= 0 or is_cancelled():
-            return []
-        connection.set_progress_handler(is_cancelled, _STEPS_BETWEEN_LOOKS)
+        deadline = float("inf") if seconds is None else time.monotonic() + seconds
+        watch = _Watch(is_cancelled, deadline)
+        if query.is_empty or limit <= 0:
+            return SearchResult()
+        run = _Run(connection, query, Matcher(self._folder, query.wanted), limit, watch)
+        connection.set_progress_handler(watch.stops, _STEPS_BETWEEN_LOOKS)
         try:
-            return self._run(connection, query, limit)
+            self._find(run)
         except apsw.InterruptError:
-            return []
+            watch.over = True
         finally:
             connection.set_progress_handler(None)
+        run.hits.sort(key=_time_of, reverse=True)
+        return SearchResult(tuple(run.hits), run.more, not watch.over)
 
-    def _run(self, connection: apsw.Connection, query: Query, limit: int) -> list[SearchHit]:
-        marker = Marker(self._folder, query.wanted)
-        hits: list[SearchHit] = []
+    def _find(self, run: _Run) -> None:
+        query = run.query
+        if query.only_shelf:
+            self._find_shelf(run)
+            return
         if not query.only_messages or query.titles_only:
-            share = limit if query.titles_only else min(limit, TITLE_SHARE)
-            hits.extend(self._titles(connection, query, marker, share))
+            self._find_titles(run)
         if not query.titles_only:
-            hits.extend(self._messages(connection, query, marker, limit - len(hits)))
-        hits.sort(key=_time_of, reverse=True)
-        return hits
+            self._find_messages(run)
 
-    def _titles(
-        self, connection: apsw.Connection, query: Query, marker: Marker, limit: int
-    ) -> Iterator[SearchHit]:
+    def _find_shelf(self, run: _Run) -> None:
+        sql = _WHOLE_SHELF.format(shelf=_SHELVES[run.query.shelf])
+        self._add_titles(run, run.connection.execute(sql, (run.limit + 1,)), run.limit)
+
+    def _find_titles(self, run: _Run) -> None:
+        query = run.query
         match = self._match(query, in_message=False)
         if not match:
             return
+        share = run.limit if query.titles_only else min(run.limit, TITLE_SHARE)
         after = _EARLIEST if query.after is None else query.after
         before = _LATEST if query.before is None else query.before
-        rows: list[Any] = connection.execute(_TITLES, (match, after, before, limit)).fetchall()
-        for row in rows:
-            conversation_id, title, updated_at = row
-            snippet, marks = marker.snippet(title)
-            yield SearchHit(conversation_id, title, None, None, updated_at, snippet, marks)
+        sql = _TITLES.format(shelf=_SHELVES[query.shelf])
+        keys = self._shelf_keys(run)
+        spans = [(_EARLIEST, _LATEST)] if keys is None else [(key, key + 1) for key in keys]
+        rows = (
+            row
+            for first, last in spans
+            for row in run.connection.execute(sql, (match, first, last, after, before))
+        )
+        self._add_titles(run, rows, share)
 
-    def _messages(
-        self, connection: apsw.Connection, query: Query, marker: Marker, limit: int
-    ) -> Iterator[SearchHit]:
-        found = 0
-        deadline = time.monotonic() + _CODE_SECONDS
-        for row in self._candidates(connection, query, limit):
+    def _add_titles(self, run: _Run, rows: Iterable[Any], share: int) -> None:
+        for number, (conversation_id, title, updated_at) in enumerate(rows):
+            if number == share:
+                run.more = True
+                return
+            piece, marks = snippet(run.matcher, title)
+            run.hits.append(SearchHit(conversation_id, title, None, None, updated_at, piece, marks))
+
+    def _find_messages(self, run: _Run) -> None:
+        in_code = run.query.in_code
+        for row in self._candidates(run):
             conversation_id, title, message_id, role, created_at, text = row
-            if query.in_code:
-                if time.monotonic() > deadline:
-                    return
-                code = code_of(text)
-                if not code or not marker.all_in(code):
+            if in_code:
+                text = code_of(text)
+                if not text or not run.matcher.all_in(text):
+                    if run.watch.stops():
+                        return
                     continue
-                snippet, marks = marker.snippet(code)
-            else:
-                snippet, marks = marker.snippet(text)
-            yield SearchHit(
-                conversation_id,
-                title,
-                message_id,
-                enum(Role, role, Role.ASSISTANT),
-                created_at,
-                snippet,
-                marks,
+            if len(run.hits) >= run.limit:
+                run.more = True
+                return
+            piece, marks = snippet(run.matcher, text)
+            who = enum(Role, role, Role.ASSISTANT)
+            run.hits.append(
+                SearchHit(conversation_id, title, message_id, who, created_at, piece, marks)
             )
-            found += 1
-            if found >= limit:
+            if run.watch.stops():
                 return
 
-    def _candidates(
-        self, connection: apsw.Connection, query: Query, limit: int
-    ) -> Iterator[tuple[Any, ...]]:
-        values: list[apsw.SQLiteValue] = [
-            _EARLIEST if query.after is None else -(-query.after // 1000) * SLOTS_PER_SECOND,
-            _LATEST if query.before is None else -(-query.before // 1000) * SLOTS_PER_SECOND,
-        ]
+    def _candidates(self, run: _Run) -> Iterator[tuple[Any, ...]]:
+        query = run.query
+        since = _EARLIEST if query.after is None else _key_at(query.after)
+        until = _LATEST if query.before is None else _key_at(query.before)
         match = self._match(query, in_message=True)
-        source = _FROM_TABLE
-        if match:
-            source = _FROM_INDEX
-            values.insert(0, match)
-        values.append(-1 if query.in_code else limit)
-        yield from connection.execute(_HIT + source + " LIMIT ?", tuple(values))
+        sql = _HIT + (_FROM_INDEX if match else _FROM_TABLE).format(shelf=_SHELVES[query.shelf])
+        values = (match,) if match else ()
+        for first, last in self._spans(run, since, until):
+            yield from run.connection.execute(sql, (*values, first, last))
+
+    def _spans(self, run: _Run, since: int, until: int) -> list[tuple[int, int]]:
+        """Return the spans of messages' keys to look through, the newest first."""
+        keys = self._shelf_keys(run)
+        if keys is None:
+            return [(since, until)]
+        messages: list[int] = []
+        for key in keys:
+            rows = run.connection.execute(
+                "SELECT key FROM message WHERE conversation_key = ? AND key >= ? AND key < ?",
+                (key, since, until),
+            )
+            messages.extend(row[0] for row in rows)
+        return [(key, key + 1) for key in sorted(messages, reverse=True)]
+
+    def _shelf_keys(self, run: _Run) -> list[int] | None:
+        """Return the keys of a shelf's conversations; None for no shelf, or where they are many."""
+        if run.query.shelf is None:
+            return None
+        sql = _SHELF_KEYS.format(shelf=_SHELVES[run.query.shelf])
+        keys = [row[0] for row in run.connection.execute(sql, (_FEW + 1,))]
+        return keys if len(keys) <= _FEW else None
 
     def _match(self, query: Query, *, in_message: bool) -> str:
         """Return the query in FTS5's language; "" if the index has nothing to find."""
@@ -178,6 +249,11 @@ class Search:
         goes_on = self._folder.is_open(last) and (dense or term.unfinished)
         quoted = " ".join(pieces).replace('"', " ")
         return f'"{quoted}"' + (" *" if goes_on else "")
+
+
+def _key_at(milliseconds: int) -> int:
+    """Return the first key that a message of this time, or of a later one, can have."""
+    return -(-milliseconds // 1000) * SLOTS_PER_SECOND
 
 
 def _time_of(hit: SearchHit) -> int:

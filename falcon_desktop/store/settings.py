@@ -258,6 +258,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),
         "updates_looked_at": reader.take("updates_looked_at", _whole(0, 2**53), 0),
         "welcome_closed": reader.take("welcome_closed", _flag, default.welcome_closed),
+        "recent_commands": reader.take("recent_commands", _texts(20, 300), default.recent_commands),
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
         "connections": reader.take("connections", connections, default.connections),
         "chat_defaults": reader.take("chat_defaults", chat_defaults, default.chat_defaults),
@@ -351,6 +352,15 @@ def _text(limit: int) -> Callable[[Any], str]:
         if len(value) > limit:
             raise ValueError
         return value
+
+    return read
+
+
+def _texts(most: int, limit: int) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise TypeError
+        return tuple(_text(limit)(one) for one in value[:most])
 
     return read
 

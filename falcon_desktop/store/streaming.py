@@ -11,8 +11,8 @@ from typing import Any
 
 import apsw
 
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.store.rows import checksum
-from falcon_desktop.store.words import Folder
 
 
 class Unsaved:

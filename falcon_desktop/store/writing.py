@@ -12,6 +12,7 @@ import apsw
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageOutline, MessageTree
 from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
@@ -23,7 +24,6 @@ from falcon_desktop.store.rows import (
     whole,
 )
 from falcon_desktop.store.streaming import drop_chunks
-from falcon_desktop.store.words import Folder
 
 SLOTS_PER_SECOND: Final = 16
 """A message's key is the second of its making times this, plus the next free slot: keys sort by

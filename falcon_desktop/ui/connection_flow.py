@@ -188,6 +188,10 @@ class ConnectionFlow(QObject):
         """Show the settings."""
         self._start(self._show_page("connections"))
 
+    def show_page(self, name: str) -> None:
+        """Show a page of the settings."""
+        self._start(self._show_page(name))
+
     @Slot()
     def show_shortcuts(self) -> None:
         """Show the list of shortcuts."""

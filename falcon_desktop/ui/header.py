@@ -203,6 +203,11 @@ class Header(Surface):
         if self._popup is not None:
             self._popup.set_groups(self._choices)
 
+    @property
+    def choices(self) -> Sequence[ModelGroup]:
+        """The connections and models that are offered."""
+        return self._choices
+
     def open_model_list(self) -> None:
         """Show the list of models (Ctrl+Shift+M)."""
         if self._popup is not None:

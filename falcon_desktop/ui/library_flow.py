@@ -1,6 +1,6 @@
-"""What is done with conversations of the list: opening, renaming, pinning, deleting, undo, search.
+"""What is done with conversations of the list: opening, renaming, pinning, deleting, undo.
 
-Connects the sidebar and the search box to the use cases. Must not know how they run or draw.
+Connects the sidebar to the use cases. Must not know how they run or draw.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.sidebar.search import SearchPanel
 
 
 class LibraryFlow(QObject):
@@ -37,8 +36,6 @@ class LibraryFlow(QObject):
         self._backend = backend
         self._conversation = conversation
         self.list = ListFlow(window, backend)
-        self._search: SearchPanel | None = None
-        self._query = ""
         sidebar = window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
@@ -46,7 +43,6 @@ class LibraryFlow(QObject):
         sidebar.pins_arranged.connect(self._arrange_pins)
         sidebar.shelf_requested.connect(self.show_shelf)
         sidebar.new_chat_requested.connect(self.new_chat)
-        sidebar.search_requested.connect(self.show_search)
         window.notice.action_triggered.connect(self._notice_action)
         conversation.opened.connect(self._mark_current)
 
@@ -137,36 +133,6 @@ class LibraryFlow(QObject):
         """Move the open conversation to the trash."""
         if self._conversation.conversation_id:
             self._start(self._delete([self._conversation.conversation_id]))
-
-    @Slot()
-    def show_search(self) -> None:
-        """Show the search box over the window."""
-        self._start(self._open_search())
-
-    async def _open_search(self) -> None:
-        if self._search is None:
-            await self._backend.load("falcon_desktop.ui.sidebar.search")
-            from falcon_desktop.ui.sidebar.search import SearchPanel
-
-            self._search = SearchPanel(self._window.theme, self._window)
-            self._search.query_changed.connect(self._query_changed)
-            self._search.hit_opened.connect(self._open_hit)
-        self._search.open_over(self._window)
-
-    @Slot(str)
-    def _query_changed(self, query: str) -> None:
-        self._query = query
-        self._start(self._find(query))
-
-    async def _find(self, query: str) -> None:
-        desk = await self._backend.desk()
-        hits = await self._backend.call(desk.library.search, query) if query.strip() else []
-        if query == self._query and self._search is not None:
-            self._search.set_hits(query, hits)
-
-    @Slot(str, str)
-    def _open_hit(self, conversation_id: str, message_id: str) -> None:
-        self._conversation.open(conversation_id, message_id, self._query)
 
     @Slot(str)
     def _open(self, conversation_id: str) -> None:

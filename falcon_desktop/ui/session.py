@@ -24,6 +24,7 @@ from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
 from falcon_desktop.ui.message_flow import MessageFlow
+from falcon_desktop.ui.palette_flow import PaletteFlow
 from falcon_desktop.ui.preferences import Preferences
 from falcon_desktop.ui.shelf_flow import ShelfFlow
 from falcon_desktop.ui.shortcuts_flow import apply_keys
@@ -61,6 +62,9 @@ class Session(QObject):
         self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
             self.window, self.backend, self.conversation, self.preferences
+        )
+        self.palette = PaletteFlow(
+            self.window, self.backend, self.conversation, self.connections, self.preferences
         )
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
@@ -165,7 +169,8 @@ class Session(QObject):
         self.export.folder_wanted.connect(self.links.open_folder)
         for name, slot in {
             "new_chat": self.library.new_chat,
-            "search_all": self.library.show_search,
+            "search_all": self.palette.show_search,
+            "all_actions": self.palette.show_actions,
             "next_chat": self.library.next_chat,
             "previous_chat": self.library.previous_chat,
             "rename": window.header.start_rename,

@@ -269,7 +269,7 @@ async def search_all(store: Conversations) -> tuple[dict[str, object], list[floa
         for _ in range(3):
             for length in range(1, len(query) + 1):
                 begun = time.perf_counter()
-                hits = len(await store.search(query[:length]))
+                hits = len((await store.search(query[:length])).hits)
                 times.append((time.perf_counter() - begun) * 1000)
         everything += times
         table[name] = {

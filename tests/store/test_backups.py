@@ -200,5 +200,5 @@ async def test_compact(opened: Opened, make: Made, path: Path) -> None:
     before = path.stat().st_size
     await opened.backups.compact()
     assert path.stat().st_size < before / 2
-    assert len(await opened.store.search("sky")) == 1
+    assert len((await opened.store.search("sky")).hits) == 1
     assert await opened.backups.check() == []

@@ -155,7 +155,7 @@ async def test_adding_twice_is_harmless(store: Conversations, make: Made) -> Non
         await store.create(conversation, [question])
         await store.add_messages(conversation.id, [question])
     assert await store.all_messages(conversation.id) == [question]
-    assert len(await store.search("sky")) == 1
+    assert len((await store.search("sky")).hits) == 1
 
 
 async def test_streaming(store: Conversations, make: Made) -> None:
@@ -169,13 +169,13 @@ async def test_streaming(store: Conversations, make: Made) -> None:
     [found] = await store.messages([answer.id])
     assert (found.text, found.reasoning) == ("Because of Rayleigh", "thinking more")
     assert (await store.outline(conversation.id))[1].length == len("Because of Rayleigh")
-    assert await store.search("rayleigh") == []
+    assert (await store.search("rayleigh")).hits == ()
 
     done = replace(answer, text="Because of Rayleigh scattering.", status=MessageStatus.COMPLETE)
     store.save_answer(done)
     await store.save_answer(done)
     assert (await store.all_messages(conversation.id))[1] == done
-    assert len(await store.search("rayleigh")) == 1
+    assert len((await store.search("rayleigh")).hits) == 1
 
     await store.reopen_answer(answer.id)
     await store.append_to_answer(answer.id, " And more.", "")
@@ -218,7 +218,7 @@ async def test_removing_takes_what_follows(store: Conversations, make: Made) -> 
     await store.remove_messages([second.id])
     assert await store.all_messages(conversation.id) == [first, other]
     assert (await store.conversation(conversation.id)).active_leaf_id == first.id
-    assert await store.search("third") == []
+    assert (await store.search("third")).hits == ()
     again = make.question(conversation, "after removal", other.id)
     await store.add_messages(conversation.id, [again])
     assert (await store.outline(conversation.id))[-1].id == again.id
@@ -325,6 +325,6 @@ async def test_purged_words_are_gone_from_the_disk(path: Path, make: Made) -> No
     assert b"harmless words" in content
     for trace in (b"secretword", b"cretword", b"xylophone", b"streamed"):
         assert trace not in content
-    assert len(await store.search("secretary")) == 1
-    assert await store.search("secretword7") == []
+    assert len((await store.search("secretary")).hits) == 1
+    assert (await store.search("secretword7")).hits == ()
     await database.close()

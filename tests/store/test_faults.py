@@ -89,7 +89,8 @@ async def test_kill_9_while_streaming(tmp_path: Path) -> None:
         assert words == [str(number) for number in range(len(words))]
         assert len(words) >= last + 1
         assert await Backups(database).check() == []
-        found = [hit.message_id for hit in await Conversations(database).search("0")]
+        hits = (await Conversations(database).search("0")).hits
+        found = [hit.message_id for hit in hits]
         assert found == ["answer"]
         await database.close()
 
@@ -348,7 +349,7 @@ async def test_a_read_only_place(read_only: Path, path: Path, make: Made) -> Non
     assert isinstance(report.read_only, StorageReadOnly)
     store = Conversations(database)
     assert await store.all_messages(conversation.id) == [question]
-    assert len(await store.search("sky")) == 1
+    assert len((await store.search("sky")).hits) == 1
     with pytest.raises(StorageReadOnly):
         await store.update(conversation.id, title="x")
     await database.close()

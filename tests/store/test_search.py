@@ -10,9 +10,9 @@ from datetime import datetime
 
 import pytest
 from falcon_desktop.core.conversation import MessageStatus, Provenance, SearchHit
+from falcon_desktop.core.search_query import Query, Term, parse
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.query import Query, Term, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.conftest import Made
@@ -30,7 +30,7 @@ class Library:
         return conversation.id
 
     async def finds(self, query: str) -> bool:
-        hits = await self.store.search(query)
+        hits = (await self.store.search(query)).hits
         for hit in hits:
             assert hit.snippet == " ".join(hit.snippet.splitlines())
             for start, length in hit.marks:
@@ -78,7 +78,7 @@ def marked(hit: SearchHit) -> list[str]:
 async def test_scripts(library: Library, text: str, found: list[str], not_found: list[str]) -> None:
     await library.add(text)
     for query in found:
-        hits = await library.store.search(query)
+        hits = (await library.store.search(query)).hits
         assert hits, query
         assert hits[0].marks, query
     for query in not_found:
@@ -88,7 +88,7 @@ async def test_scripts(library: Library, text: str, found: list[str], not_found:
 async def test_titles_fold_too(library: Library) -> None:
     wanted = await library.add("x", title="Élan 苹果手机")
     for query in ("elan", "果手", "title:elan", "in:title élan"):
-        [hit] = await library.store.search(query)
+        [hit] = (await library.store.search(query)).hits
         assert (hit.conversation_id, hit.message_id) == (wanted, None)
     await library.store.update(wanted, title="Other")
     assert not await library.finds("果手")
@@ -97,15 +97,15 @@ async def test_titles_fold_too(library: Library) -> None:
 
 async def test_words_phrases_and_exclusion(library: Library) -> None:
     await library.add("the quick brown fox", "brown quick dog")
-    assert len(await library.store.search("quick brown")) == 2
-    assert len(await library.store.search('"quick brown"')) == 1
-    assert len(await library.store.search('"quick bro')) == 1
-    assert len(await library.store.search('"quick bro"')) == 0
-    assert len(await library.store.search("quick -dog")) == 1
-    assert len(await library.store.search('quick -"brown fox"')) == 1
-    assert len(await library.store.search("quick -")) == 2
-    assert len(await library.store.search("qui brown")) == 0
-    assert await library.store.search("-dog") == []
+    assert len((await library.store.search("quick brown")).hits) == 2
+    assert len((await library.store.search('"quick brown"')).hits) == 1
+    assert len((await library.store.search('"quick bro')).hits) == 1
+    assert len((await library.store.search('"quick bro"')).hits) == 0
+    assert len((await library.store.search("quick -dog")).hits) == 1
+    assert len((await library.store.search('quick -"brown fox"')).hits) == 1
+    assert len((await library.store.search("quick -")).hits) == 2
+    assert len((await library.store.search("qui brown")).hits) == 0
+    assert (await library.store.search("-dog")).hits == ()
 
 
 async def test_filters(library: Library) -> None:
@@ -120,7 +120,7 @@ async def test_filters(library: Library) -> None:
     await store.create(conversation, [question, answer])
 
     async def roles(query: str) -> list[str]:
-        return [str(hit.role) for hit in await store.search(query) if hit.message_id]
+        return [str(hit.role) for hit in (await store.search(query)).hits if hit.message_id]
 
     assert await roles("loop") == ["assistant", "user"]
     assert await roles("loop role:user") == ["user"]
@@ -132,7 +132,7 @@ async def test_filters(library: Library) -> None:
     assert await roles("in:code outside") == []
     assert await roles("title:loop") == []
     assert await roles("model:falcon") == ["assistant"]
-    [hit] = await store.search("in:code emit")
+    [hit] = (await store.search("in:code emit")).hits
     assert marked(hit) == ["emit"]
 
 
@@ -148,7 +148,7 @@ async def test_dates(library: Library) -> None:
     await library.store.create(conversation, [messages[2], messages[0], messages[1]])
 
     async def found(query: str) -> list[str]:
-        return [hit.snippet[6:] for hit in await library.store.search(query)]
+        return [hit.snippet[6:] for hit in (await library.store.search(query)).hits]
 
     assert await found("event") == days[::-1]
     assert await found("event after:2024") == ["2024-03-05", "2024-01-01"]
@@ -161,24 +161,24 @@ async def test_dates(library: Library) -> None:
 
 async def test_limit_and_trash(library: Library) -> None:
     ids = [await library.add(f"common {n}", title=f"common {n}") for n in range(30)]
-    hits = await library.store.search("common", limit=20)
+    hits = (await library.store.search("common", limit=20)).hits
     assert len(hits) == 20
     assert sum(hit.message_id is None for hit in hits) == 10
     assert [hit.created_at for hit in hits] == sorted((h.created_at for h in hits), reverse=True)
-    assert await library.store.search("common", limit=0) == []
+    assert (await library.store.search("common", limit=0)).hits == ()
     for one in ids[1:]:
         await library.store.update(one, deleted_at=1)
-    assert {hit.conversation_id for hit in await library.store.search("common")} == {ids[0]}
+    assert {hit.conversation_id for hit in (await library.store.search("common")).hits} == {ids[0]}
 
 
 async def test_snippets(library: Library) -> None:
     await library.add("lorem ipsum " * 500 + "NEEDLE\n\tin  the\x1b[31m hay " + "dolor " * 500)
-    [hit] = await library.store.search("needle")
+    [hit] = (await library.store.search("needle")).hits
     assert marked(hit) == ["NEEDLE"]
     assert len(hit.snippet) < 250
     assert hit.snippet.isprintable()
     await library.add("e\u0301" * 300 + " ﬁnal ำ needle2")
-    [hit] = await library.store.search("needle2")
+    [hit] = (await library.store.search("needle2")).hits
     assert marked(hit) == ["needle2"]
 
 
@@ -227,7 +227,7 @@ async def test_what_was_written_is_found(library: Library) -> None:
         if not piece or not set(piece) <= dense:
             continue
         conversation = await library.add(text)
-        hits = await library.store.search(piece, limit=1000)
+        hits = (await library.store.search(piece, limit=1000)).hits
         assert conversation in {hit.conversation_id for hit in hits}, (text, piece)
 
 

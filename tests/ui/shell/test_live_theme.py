@@ -13,8 +13,9 @@ from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.notice import Notice
+from falcon_desktop.ui.palette.panel import SearchPanel
+from falcon_desktop.ui.palette.rows import rows_of_hits
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.sidebar.search import SearchPanel
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt
@@ -74,7 +75,8 @@ def test_the_search_box_follows_too(theme: Theme, shown: Show) -> None:
     panel = SearchPanel(theme, window)
     shown(window)
     panel.open_over(window, "sky")
-    panel.set_hits("sky", [SearchHit("c", "Sky", "m", Role.USER, 1, "the sky", ((4, 3),))])
+    hit = SearchHit("c", "Sky", "m", Role.USER, 1, "the sky", ((4, 3),))
+    panel.show_rows(rows_of_hits([hit]), "1 result")
     assert brightness(panel.grab().toImage()) > 0.8
 
     theme.set_appearance(Appearance.DARK)

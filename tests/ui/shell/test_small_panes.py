@@ -1,17 +1,17 @@
-"""The invitation of a new chat, the notice, the search box and the table of actions."""
+"""The invitation of a new chat, the notice and the table of actions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import ConversationSummary, Role, SearchHit
+from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.ui.actions import GROUPS, TABLE, Actions, conflicts
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState, embedded_model_sentence
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.notice import Notice
-from falcon_desktop.ui.sidebar.search import SearchPanel, group_hits
+from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
@@ -153,103 +153,6 @@ def test_foreign_text_is_plain(notice: Notice) -> None:
     notice.show_notice("<b>bold</b> & <img src='http://example.org'>")
 
     assert notice.text.textFormat() is Qt.TextFormat.PlainText
-
-
-# --- the search box ---------------------------------------------------------------------------
-
-HITS = [
-    SearchHit("c1", "Sky", "m1", Role.USER, 3, "Why is the 😀 sky blue?", ((13, 3),)),
-    SearchHit("c2", "Sky at night", None, None, 2, "Sky at night", ((0, 3),)),
-    SearchHit("c1", "Sky", "m2", Role.ASSISTANT, 1, "The sky\nis blue", ((4, 3),)),
-]
-
-
-@pytest.fixture
-def panel(theme: Theme, shown: Show) -> SearchPanel:
-    window = QMainWindow()
-    window.resize(900, 700)
-    made = SearchPanel(theme, window)
-    shown(window)
-    made.open_over(window)
-    return made
-
-
-def test_hits_stand_under_their_conversations() -> None:
-    rows = [(row.conversation_id, row.message_id, row.is_title) for row in group_hits(HITS)]
-
-    assert rows == [
-        ("c1", "", True),
-        ("c1", "m1", False),
-        ("c1", "m2", False),
-        ("c2", "", True),
-    ]
-
-
-def test_every_key_is_told_at_once(qtbot: QtBot, panel: SearchPanel) -> None:
-    queries: list[str] = []
-    panel.query_changed.connect(queries.append)
-    QTest.keyClicks(panel.box, "sky")
-
-    assert queries == ["s", "sk", "sky"]
-
-
-def test_the_keyboard_chooses_a_hit(qtbot: QtBot, panel: SearchPanel) -> None:
-    panel.set_hits("sky", HITS)
-    panel.results.viewport().grab()
-    QTest.keyClick(panel.box, Qt.Key.Key_Down)
-    QTest.keyClick(panel.box, Qt.Key.Key_Down)
-
-    with qtbot.waitSignal(panel.hit_opened) as opened:
-        QTest.keyClick(panel.box, Qt.Key.Key_Return)
-
-    assert opened.args == ["c1", "m2"]
-    assert not panel.isVisible()
-
-
-def test_a_click_opens_a_hit(qtbot: QtBot, panel: SearchPanel) -> None:
-    panel.set_hits("sky", HITS)
-    place = panel.results.visualRect(panel.model.index(3)).center()
-
-    with qtbot.waitSignal(panel.hit_opened) as opened:
-        QTest.mouseClick(panel.results.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-    assert opened.args == ["c2", ""]
-
-
-def test_the_found_word_is_marked_also_behind_an_emoji(panel: SearchPanel, theme: Theme) -> None:
-    panel.set_hits("sky", HITS)
-    area = panel.results.visualRect(panel.model.index(1))
-    image = panel.results.viewport().grab(area).toImage()
-    accent = theme.colors.color("accent")
-
-    assert any(
-        image.pixelColor(x, y) == accent
-        for x in range(image.width())
-        for y in range(image.height())
-    )
-
-
-def test_esc_closes_and_gives_the_keyboard_back(qtbot: QtBot, theme: Theme, shown: Show) -> None:
-    window = QMainWindow()
-    field = QPushButton("before")
-    window.setCentralWidget(field)
-    panel = SearchPanel(theme, window)
-    shown(window)
-    field.setFocus()
-    panel.open_over(window)
-    assert window.focusWidget() is panel.box
-
-    with qtbot.waitSignal(panel.closed):
-        QTest.keyClick(panel.box, Qt.Key.Key_Escape)
-
-    assert window.focusWidget() is field
-
-
-def test_it_says_when_there_is_nothing(panel: SearchPanel) -> None:
-    panel.set_hits("zzz", [])
-
-    assert panel.words.text() == "Nothing found."
-    assert not panel.results.isVisible()
 
 
 # --- the actions ------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """What a person types into the search box, taken apart. Every text is a query; none is an error.
 
-Words must all occur, the last one may be unfinished. ``"…"`` is a phrase, ``-word`` must not occur,
-and there are filters: ``model:`` ``role:`` ``before:`` ``after:`` ``in:code`` ``title:``. What only
-looks like a filter is a word. Must not know SQL.
+Words must all occur, the last one may be unfinished. ``"…"`` is a phrase, ``-word`` must not
+occur, and there are filters: ``model:`` ``role:`` ``before:`` ``after:`` ``in:`` ``title:``. What
+only looks like a filter is a word. Must not know where is searched.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+
+from falcon_desktop.ui.transcript.shelf import Shelf
 
 MAX_LENGTH: Final = 1_000
 """Characters of a query that count."""
@@ -24,10 +26,18 @@ _TERM: Final = re.compile(
         (?:["“”„](?P<phrase>[^"“”„]*)(?P<end>["“”„]?)|(?P<word>\S+))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DAYS_AGO: Final = {"today": 0, "yesterday": 1}
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _ROLES: Final = {
     "user": "user", "me": "user", "you": "user", "question": "user",
     "assistant": "assistant", "model": "assistant", "ai": "assistant", "answer": "assistant",
+}  # fmt: skip
+
+
+_SHELVES: Final = {
+    "chats": Shelf.CHATS, "list": Shelf.CHATS,
+    "archive": Shelf.ARCHIVE, "archived": Shelf.ARCHIVE,
+    "trash": Shelf.TRASH, "deleted": Shelf.TRASH, "bin": Shelf.TRASH,
 }  # fmt: skip
 
 
@@ -43,7 +53,8 @@ class Term:
 class Query:
     """A search. ``after`` and ``before`` are milliseconds since 1970 UTC; before is not included.
 
-    ``titles_only`` limits the search to titles; ``in_code`` to fenced code.
+    ``titles_only`` limits the search to titles; ``in_code`` to fenced code. ``shelf`` None means
+    every conversation but those in the trash.
     """
 
     wanted: tuple[Term, ...] = ()
@@ -54,16 +65,23 @@ class Query:
     before: int | None = None
     in_code: bool = False
     titles_only: bool = False
+    shelf: Shelf | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether it names nothing to look for."""
-        return not (self.wanted or self.models or self.role or self.after or self.before)
+        times = self.after is not None or self.before is not None
+        return not (self.wanted or self.models or self.role or times or self.shelf)
 
     @property
     def only_messages(self) -> bool:
         """Whether titles can't be meant."""
         return bool(self.models or self.role or self.in_code or not self.wanted)
+
+    @property
+    def only_shelf(self) -> bool:
+        """Whether all conversations of a shelf are meant, whatever they hold."""
+        return self.shelf is not None and self == Query(shelf=self.shelf)
 
 
 def parse(text: str) -> Query:
@@ -95,6 +113,7 @@ class _Parts:
         self._before: int | None = None
         self._in_code = False
         self._titles_only = False
+        self._shelf: Shelf | None = None
 
     def query(self) -> Query:
         return Query(
@@ -106,6 +125,7 @@ class _Parts:
             before=self._before,
             in_code=self._in_code,
             titles_only=self._titles_only,
+            shelf=self._shelf,
         )
 
     def add(self, match: re.Match[str], *, at_end: bool) -> None:
@@ -139,6 +159,8 @@ class _Parts:
             case "in" if value in ("code", "title"):
                 self._in_code |= value == "code"
                 self._titles_only |= value == "title"
+            case "in" if value in _SHELVES:
+                self._shelf = _SHELVES[value]
             case "title":
                 self._titles_only = True
                 if has_word(value):
@@ -150,6 +172,10 @@ class _Parts:
 
 def _date(text: str) -> int | None:
     """Return the start of a year, month or day in milliseconds since 1970 UTC; None if none."""
+    if text in _DAYS_AGO:
+        today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        begin = today - timedelta(days=_DAYS_AGO[text])
+        return int(begin.astimezone().timestamp() * 1000)
     match = _DATE.fullmatch(text)
     if match is None:
         return None

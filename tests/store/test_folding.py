@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 import apsw
-from falcon_desktop.store import words
+from falcon_desktop.core import folding
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.store.schema import _TOKENIZER
-from falcon_desktop.store.words import Folder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ def test_trusted_characters_need_no_form_of_their_own() -> None:
     trusted = [
         chr(code)
         for code in range(0x80, sys.maxunicode + 1)
-        if not 0xD800 <= code <= 0xDFFF and words._index_reads_it_alike(chr(code))
+        if not 0xD800 <= code <= 0xDFFF and folding._index_reads_it_alike(chr(code))
     ]
     assert len(trusted) > 2_000
     connection.execute("BEGIN")

@@ -1,0 +1,81 @@
+"""Finds the words of a search in texts, folded as the index folds them. Must not know who asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from falcon_desktop.core.folding import DENSE_CLASS, Folder
+from falcon_desktop.core.search_query import Term, parse
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_STARTS: Final = rf"(?:(?<![^\W_])|(?<=[{DENSE_CLASS}]))"
+_ENDS: Final = rf"(?=[\W_{DENSE_CLASS}]|\Z)"
+_REST: Final = rf"[^\W_{DENSE_CLASS}]*"
+"""Where a word begins and ends; beside a script without spaces that is anywhere."""
+
+
+class Matcher:
+    """Finds the words of one search. Use each on one thread: it remembers how characters fold."""
+
+    def __init__(self, folder: Folder, terms: Sequence[Term]) -> None:
+        self._folder = folder
+        sources = [source for term in terms if (source := _pattern(folder, term))]
+        self._each = [re.compile(source) for source in sources]
+        self._any = re.compile("|".join(sources)) if sources else None
+
+    def __bool__(self) -> bool:
+        """Say whether there is any word to find."""
+        return self._any is not None
+
+    def all_in(self, text: str) -> bool:
+        """Say whether every word occurs in ``text``."""
+        folded = self._folder.fold(text)
+        return all(pattern.search(folded) for pattern in self._each)
+
+    def first(self, text: str) -> int | None:
+        """Return where the first of the words begins, None for nowhere."""
+        folded, positions = self._folder.fold_with_positions(text)
+        found = self._any.search(folded) if self._any else None
+        if found is None:
+            return None
+        return found.start() if positions is None else positions[found.start()]
+
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Return (start, end) of every word that lies between two places of ``text``."""
+        if self._any is None:
+            return []
+        end = len(text) if end is None else end
+        # Fold only the piece, with a little before it so that word boundaries are seen.
+        begin = max(0, start - 1)
+        folded, positions = self._folder.fold_with_positions(text[begin:end])
+        spans = []
+        for match in self._any.finditer(folded):
+            first, last = match.start(), match.end() - 1
+            if last < first:
+                continue
+            if positions is not None:
+                first, last = positions[first], positions[last]
+            first, last = first + begin, last + begin
+            if start <= first and last < end:
+                spans.append((first, last + 1))
+        return spans
+
+
+def matcher_for(query: str) -> Matcher:
+    """Return what finds the words that a search wants, as it was typed."""
+    return Matcher(Folder(), parse(query).wanted)
+
+
+def _pattern(folder: Folder, term: Term) -> str:
+    folded = folder.fold(term.text)
+    words = _WORD.findall(folded)
+    if not words:
+        return ""
+    source = r"[\W_]+".join(re.escape(word) for word in words)
+    if not folder.is_dense(words[0][0]):
+        source = _STARTS + source
+    if not folder.is_dense(words[-1][-1]):
+        source += _REST if term.unfinished else _ENDS
+    return source

@@ -1,0 +1,1 @@
+"""The box of Ctrl+K: search through everything, and every action by its name."""

@@ -1,0 +1,117 @@
+"""The filters of a search, offered as they are typed. Pure; must not know the box they stand in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.transcript.shelf import Shelf
+
+MOST: Final = 8
+NAMES: Final = ("model:", "after:", "before:", "role:", "in:", "title:")
+_PLACES: Final = ("code", "title", Shelf.ARCHIVE.value, Shelf.TRASH.value)
+_ROLES: Final = ("user", "assistant")
+_CUT: Final = '"“”„ \t\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A filter, or a value of one: what is shown, what it means, and the search it makes."""
+
+    label: str
+    meaning: str
+    query: str
+
+
+def offers(query: str, models: Sequence[str], today: dt.date) -> list[Offer]:
+    """Return how the last word of a search can go on as a filter; the likeliest first."""
+    if query.lstrip().startswith(">"):
+        return []
+    start = max(query.rfind(cut) for cut in _CUT) + 1
+    before, word = query[:start], query[start:]
+    name, colon, value = word.partition(":")
+    if colon and f"{name.lower()}:" in NAMES:
+        wanted = value.lower()
+        found = [
+            Offer(f"{name.lower()}:{one}", _meaning_of(name, one), f"{before}{name}:{one} ")
+            for one in _values(name.lower(), models, today)
+            if _goes_on(one.lower(), wanted, anywhere=name.lower() == "model")
+        ]
+        return found[:MOST]
+    typed = word.lower()
+    used = {part.partition(":")[0].lower() + ":" for part in query.split() if ":" in part}
+    return [
+        Offer(one, _meaning(one), before + one)
+        for one in NAMES
+        if one.startswith(typed) and one not in used and (typed or not word)
+    ]
+
+
+def completion(query: str, models: Sequence[str], today: dt.date) -> str:
+    """Return the search that Tab makes of ``query``, "" where there is nothing to complete."""
+    found = offers(query, models, today)
+    ends = query[-1:]
+    return found[0].query if found and ends and ends not in _CUT else ""
+
+
+def without_filters(query: str) -> str:
+    """Return the words of a search without its filters."""
+    return " ".join(
+        word for word in query.split() if f"{word.partition(':')[0].lower()}:" not in NAMES
+    )
+
+
+def has_shelf(query: str) -> bool:
+    """Say whether a search names where to look."""
+    return any(word.lower().startswith("in:") for word in query.split())
+
+
+def _goes_on(value: str, typed: str, *, anywhere: bool) -> bool:
+    """Say whether a value is what was begun; part of a model's name says which is meant."""
+    return value != typed and (typed in value if anywhere else value.startswith(typed))
+
+
+def _values(name: str, models: Sequence[str], today: dt.date) -> list[str]:
+    match name:
+        case "model":
+            return [one for one in models if one and not any(cut in one for cut in _CUT)]
+        case "role":
+            return list(_ROLES)
+        case "in":
+            return list(_PLACES)
+        case "after" | "before":
+            month = today.replace(day=1)
+            last = (month - dt.timedelta(days=1)).replace(day=1)
+            return ["today", "yesterday", f"{month:%Y-%m}", f"{last:%Y-%m}", f"{today:%Y}"]
+    return []
+
+
+def _meaning(name: str) -> str:
+    return {
+        "model:": tr("Answers of a model: part of its name"),
+        "after:": tr("Since a day, a month or a year: 2026-11-01, 2026-11, yesterday"),
+        "before:": tr("Before a day, a month or a year: 2026-11-01, 2026-11, today"),
+        "role:": tr("What you wrote, or what was answered"),
+        "in:": tr("In code, titles, the archive or the trash"),
+        "title:": tr("Words in titles only"),
+    }[name]
+
+
+def _meaning_of(name: str, value: str) -> str:
+    match name.lower(), value:
+        case "role", "user":
+            return tr("What you wrote")
+        case "role", _:
+            return tr("What was answered")
+        case "in", "code":
+            return tr("Only in code")
+        case "in", "title":
+            return tr("Only in titles")
+        case "in", Shelf.ARCHIVE:
+            return tr("Only in archived chats")
+        case "in", _:
+            return tr("Only in the trash")
+    return ""

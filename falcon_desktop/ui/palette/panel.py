@@ -1,0 +1,251 @@
+"""The box of Ctrl+K over the window, and under it what was found, as it is typed.
+
+Must not know how anything is searched or done; lines are handed in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.palette.chips import Chips
+from falcon_desktop.ui.palette.filters import completion, offers
+from falcon_desktop.ui.palette.painter import PalettePainter
+from falcon_desktop.ui.palette.rows import Kind, Row, RowsModel
+from falcon_desktop.ui.sidebar.view import EvenListView
+from falcon_desktop.ui.theme import SMALL, Theme
+
+WIDTH: Final = 680
+ROWS: Final = 12
+COMMANDS: Final = ">"
+"""What begins the search for an action."""
+
+_MOVES: Final = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
+_ENTERS: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
+
+
+class SearchPanel(QFrame):
+    """A box over the window. Up and Down move, Enter chooses, Tab completes a filter, Esc closes;
+    clicks elsewhere close.
+    """
+
+    query_changed = Signal(str)
+    chosen = Signal(object)
+    """A :class:`Row`; the box is closed already, but for more results or another search."""
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._before: QWidget | None = None
+        self._models: tuple[str, ...] = ()
+        self.setObjectName("search_panel")
+        self.setAccessibleName(tr("Search all chats"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(tr("Search all chats, or type > for actions"))
+        self.box.setClearButtonEnabled(True)
+        name_widget(self.box, "Search", tr("Search"))
+        self.chips = Chips(theme)
+        self.results = EvenListView(PalettePainter(theme, self))
+        self.model = RowsModel(self)
+        self.results.setModel(self.model)
+        self.results.setFrameShape(QFrame.Shape.NoFrame)
+        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        name_widget(self.results, "Results", tr("Results"))
+        self.words = Label(theme, scale=SMALL, tone="secondary", elide=True)
+        self.words.setObjectName("result_words")
+        self.keys = Label(theme, tr("↑↓ move · Enter opens · Tab completes"),
+                          scale=SMALL, tone="secondary")  # fmt: skip
+        self._arrange()
+        self.box.textChanged.connect(self._typed)
+        self.box.installEventFilter(self)
+        self.chips.chosen.connect(self.set_query)
+        self.results.clicked.connect(self._clicked)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self.show_rows([], "")
+        self.hide()
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 8, 1, 8)
+        layout.setSpacing(6)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(8, 0, 8, 0)
+        inset.setSpacing(6)
+        inset.addWidget(self.box)
+        inset.addWidget(self.chips)
+        layout.addLayout(inset)
+        layout.addWidget(self.results, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(18, 0, 18, 0)
+        foot.setSpacing(12)
+        foot.addWidget(self.words, 1)
+        foot.addWidget(self.keys)
+        layout.addLayout(foot)
+
+    @property
+    def query(self) -> str:
+        """What is typed."""
+        return self.box.text()
+
+    @Slot(str)
+    def set_query(self, query: str) -> None:
+        """Put another search into the box, the caret at its end."""
+        self.box.setText(query)
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_models(self, models: Sequence[str]) -> None:
+        """Offer these models' names behind ``model:``."""
+        self._models = tuple(models)
+        self._offer()
+
+    def open_over(self, window: QWidget, query: str | None = None) -> None:
+        """Show the box over ``window``, what was typed selected."""
+        if not self.isVisible():
+            self._before = window.focusWidget()
+            window.installEventFilter(self)
+        if query is not None:
+            self.box.setText(query)
+        self._offer()
+        self._place()
+        self.show()
+        self.raise_()
+        if query is None:
+            self.box.selectAll()
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_rows(self, rows: list[Row], words: str, *, keep: bool = False) -> None:
+        """Show lines, the first of them chosen, or with ``keep`` the one that was chosen."""
+        before = self.model.row(self.results.currentIndex().row()) if keep else None
+        scrolled = self.results.verticalScrollBar().value()
+        self.model.set_rows(rows)
+        place = self.model.place_of(before)
+        if place < 0:
+            place, scrolled = self.model.first_choice(), 0
+        self.words.setText(words)
+        self.words.setToolTip(words)
+        self.results.setVisible(bool(rows))
+        self._place()
+        if place >= 0:
+            self.results.verticalScrollBar().setValue(scrolled)
+            self.results.setCurrentIndex(self.model.index(place))
+
+    def close_panel(self) -> None:
+        """Hide the box and give the keyboard back to where it was."""
+        if not self.isVisible():
+            return
+        had_focus = self.box.hasFocus()
+        self.hide()
+        self.window().removeEventFilter(self)
+        if had_focus and self._before is not None:
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the box's keys move in the list, and keep in place when the window changes."""
+        if watched is self.box:
+            if isinstance(event, QKeyEvent) and event.type() in (
+                QEvent.Type.KeyPress,
+                QEvent.Type.ShortcutOverride,
+            ):
+                return self._key(event)
+            if isinstance(event, QFocusEvent) and self._left_for_good(event):
+                self.close_panel()
+        elif event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _left_for_good(self, event: QFocusEvent) -> bool:
+        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        lost = event.type() == QEvent.Type.FocusOut
+        return lost and event.reason() not in passing and not self.underMouse()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        pressed = event.type() == QEvent.Type.KeyPress
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            # Taken before the window's own Esc (Stop) can have it.
+            event.accept()
+            if pressed:
+                self.close_panel()
+        elif not pressed:
+            return False
+        elif key in _ENTERS:
+            self._choose(self.results.currentIndex())
+        elif key in _MOVES:
+            self.results.keyPressEvent(event)
+        elif key == Qt.Key.Key_Tab:
+            self._complete()
+        else:
+            return False
+        return True
+
+    def _complete(self) -> None:
+        completed = completion(self.query, self._models, dt.datetime.now().date())
+        if completed:
+            self.set_query(completed)
+
+    @Slot(str)
+    def _typed(self, query: str) -> None:
+        self._offer()
+        self.query_changed.emit(query)
+
+    def _offer(self) -> None:
+        self.chips.set_offers(offers(self.query, self._models, dt.datetime.now().date()))
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        self._choose(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.row(index.row())
+        if row is None:
+            return
+        if row.kind is Kind.QUERY:
+            self.set_query(row.id)
+        else:
+            if row.kind is not Kind.MORE:
+                self.close_panel()
+            self.chosen.emit(row)
+
+    def _place(self) -> None:
+        window = self.parentWidget()
+        if window is None:
+            return
+        width = min(self._theme.px(WIDTH), window.width() - 24)
+        self.keys.setVisible(width > self._theme.px(520))
+        # tall enough for the lines that there are, short enough for the window
+        rows = min(ROWS, self.model.rowCount())
+        around = self.box.sizeHint().height() + self.words.sizeHint().height() + 32
+        if self.chips.isVisibleTo(self):
+            around += self.chips.height() + 6
+        height = min(around + rows * self.results.row_height, int(window.height() * 0.8))
+        left = (window.width() - width) // 2
+        self.setGeometry(left, min(64, window.height() // 12), width, height)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        palette = self.results.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.colors.color("window"))
+        self.results.setPalette(palette)
+        self.results.follow_row_height()
+        self.setStyleSheet(self._theme.fill(_STYLE))
+
+
+_STYLE: Final = """
+#search_panel { background: @window; border: 1px solid @line; border-radius: 12px; }
+QLineEdit { background: @hover; color: @text; border: 1px solid @line; border-radius: 8px;
+            padding: 7px 10px; }
+QLineEdit:focus { border: 2px solid @accent; padding: 6px 9px; }
+"""

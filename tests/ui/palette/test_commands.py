@@ -1,0 +1,80 @@
+"""Finding what can be done by its name."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.ui.actions import TABLE, Actions
+from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.palette.commands import (
+    Command,
+    Sort,
+    action_commands,
+    model_commands,
+    page_commands,
+    ranked,
+    rows_of_commands,
+)
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def commands(qtbot: QtBot) -> list[Command]:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    groups = [
+        ModelGroup("embedded", "On this computer", (), "", "SmolLM2 135M"),
+        ModelGroup("mine", "My TGI", ("tiiuae/falcon-180B-chat",), "", "falcon-7b"),
+    ]
+    return [*action_commands(Actions(window)), *page_commands(), *model_commands(groups)]
+
+
+def names(commands: list[Command]) -> list[str]:
+    return [command.text for command in commands]
+
+
+def test_every_action_is_there_with_its_keys(commands: list[Command]) -> None:
+    rows = {
+        row.id.partition("\x1f")[2]: row
+        for row in rows_of_commands(commands)
+        if row.id.startswith(Sort.ACTION)
+    }
+    for row in TABLE:
+        if row.local or row.name in ("search_all", "all_actions"):
+            continue
+        assert row.name in rows
+        assert bool(rows[row.name].keys) == bool(row.keys)
+    assert rows["new_chat"].keys == "Ctrl+N"
+    assert "Ctrl+N" in rows["new_chat"].spoken()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("new", "New chat"),
+        ("chat new", "New chat"),
+        ("nch", "New chat"),
+        ("EXPORT", "Export"),
+        ("settings app", "Appearance"),
+        ("use falcon 180", "Use falcon 180B chat"),
+        ("my tgi 7b", "Use falcon 7b"),
+        ("écho", ""),
+    ],
+)
+def test_names_are_found(commands: list[Command], typed: str, first: str) -> None:
+    found = names(ranked(commands, typed, ()))
+    assert (found[0] if found else "") == first
+
+
+def test_what_was_used_last_comes_first(commands: list[Command]) -> None:
+    used = [f"{Sort.ACTION}\x1fzoom_out", f"{Sort.ACTION}\x1fundo"]
+    assert names(ranked(commands, "", used))[:3] == ["Zoom out", "Undo", "New chat"]
+    assert names(ranked(commands, "zoom", used))[:2] == ["Zoom out", "Zoom in"]
+
+
+def test_a_command_knows_what_is_to_be_done(commands: list[Command]) -> None:
+    targets = {command.text: command.target for command in commands}
+    assert targets["New chat"] == (Sort.ACTION, ["new_chat"])
+    assert targets["Appearance"] == (Sort.PAGE, ["appearance"])
+    assert targets["Use falcon 180B chat"] == (Sort.MODEL, ["mine", "tiiuae/falcon-180B-chat"])
+    assert targets["Use SmolLM2 135M"] == (Sort.MODEL, ["embedded", ""])

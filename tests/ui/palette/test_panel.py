@@ -1,0 +1,229 @@
+"""The box of Ctrl+K: its keys, its lines, what it offers while one types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.conversation import Role, SearchHit
+from falcon_desktop.ui.palette.filters import completion, offers, without_filters
+from falcon_desktop.ui.palette.panel import SearchPanel
+from falcon_desktop.ui.palette.rows import Kind, Row, rows_of_hits
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+Show = Callable[[QWidget], QWidget]
+TODAY = dt.date(2026, 11, 26)
+MODELS = ["tiiuae/falcon-180B-chat", "SmolLM2-135M-Instruct", "two words"]
+HITS = [
+    SearchHit("c1", "Sky", "m1", Role.USER, 3, "Why is the 😀 sky blue?", ((13, 3),)),
+    SearchHit("c2", "Sky at night", None, None, 2, "Sky at night", ((0, 3),)),
+    SearchHit("c1", "Sky", "m2", Role.ASSISTANT, 1, "The sky\nis blue", ((4, 3),)),
+]
+
+
+@pytest.fixture
+def panel(theme: Theme, shown: Show) -> SearchPanel:
+    window = QMainWindow()
+    window.resize(900, 700)
+    made = SearchPanel(theme, window)
+    shown(window)
+    made.open_over(window)
+    return made
+
+
+def show_hits(panel: SearchPanel, hits: list[SearchHit] = HITS) -> None:
+    panel.show_rows(rows_of_hits(hits), "3 results")
+    panel.results.viewport().grab()
+
+
+def test_hits_stand_under_their_conversations() -> None:
+    rows = [(row.kind, row.id, row.part, row.chosen_by_keys) for row in rows_of_hits(HITS)]
+
+    assert rows == [
+        (Kind.CHAT, "c1", "m1", False),
+        (Kind.HIT, "c1", "m1", True),
+        (Kind.HIT, "c1", "m2", True),
+        (Kind.CHAT, "c2", "", True),
+    ]
+
+
+def test_every_key_is_told_at_once(qtbot: QtBot, panel: SearchPanel) -> None:
+    queries: list[str] = []
+    panel.query_changed.connect(queries.append)
+    QTest.keyClicks(panel.box, "sky")
+
+    assert queries == ["s", "sk", "sky"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"),
+    [
+        ([], ("c1", "m1")),
+        ([Qt.Key.Key_Down], ("c1", "m2")),
+        ([Qt.Key.Key_Down, Qt.Key.Key_Down], ("c2", "")),
+        ([Qt.Key.Key_PageDown], ("c2", "")),
+        ([Qt.Key.Key_PageDown, Qt.Key.Key_PageUp], ("c1", "m1")),
+        ([Qt.Key.Key_Down, Qt.Key.Key_Up], ("c1", "m1")),
+    ],
+)
+def test_the_keyboard_chooses_a_hit(
+    qtbot: QtBot, panel: SearchPanel, keys: list[Qt.Key], wanted: tuple[str, str]
+) -> None:
+    show_hits(panel)
+    for key in keys:
+        QTest.keyClick(panel.box, key)
+
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        QTest.keyClick(panel.box, Qt.Key.Key_Return)
+
+    row: Row = chosen.args[0]
+    assert (row.id, row.part) == wanted
+    assert not panel.isVisible()
+
+
+@pytest.mark.parametrize(("place", "wanted"), [(0, ("c1", "m1")), (2, ("c1", "m2"))])
+def test_a_click_opens_a_hit_and_a_head_its_first(
+    qtbot: QtBot, panel: SearchPanel, place: int, wanted: tuple[str, str]
+) -> None:
+    show_hits(panel)
+    spot = panel.results.visualRect(panel.model.index(place)).center()
+
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        QTest.mouseClick(panel.results.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    row: Row = chosen.args[0]
+    assert (row.id, row.part) == wanted
+
+
+@pytest.mark.parametrize("place", [1, 3])
+def test_the_found_word_is_marked_also_behind_an_emoji_and_in_titles(
+    panel: SearchPanel, theme: Theme, place: int
+) -> None:
+    show_hits(panel)
+    area = panel.results.visualRect(panel.model.index(place))
+    image = panel.results.viewport().grab(area).toImage()
+    accent = theme.colors.color("accent")
+
+    assert any(
+        image.pixelColor(x, y) == accent
+        for x in range(image.width())
+        for y in range(image.height())
+    )
+
+
+def test_esc_closes_and_gives_the_keyboard_back(qtbot: QtBot, theme: Theme, shown: Show) -> None:
+    window = QMainWindow()
+    field = QPushButton("before")
+    window.setCentralWidget(field)
+    panel = SearchPanel(theme, window)
+    shown(window)
+    field.setFocus()
+    panel.open_over(window)
+    assert window.focusWidget() is panel.box
+
+    with qtbot.waitSignal(panel.closed):
+        QTest.keyClick(panel.box, Qt.Key.Key_Escape)
+
+    assert window.focusWidget() is field
+
+
+def test_later_results_keep_the_line_that_was_chosen(panel: SearchPanel) -> None:
+    show_hits(panel)
+    QTest.keyClick(panel.box, Qt.Key.Key_Down)
+    newer = SearchHit("c0", "New", "m0", Role.USER, 9, "sky", ((0, 3),))
+
+    panel.show_rows(rows_of_hits([newer, *HITS], more=True), "more", keep=True)
+
+    row = panel.model.row(panel.results.currentIndex().row())
+    assert row is not None
+    assert (row.id, row.part) == ("c1", "m2")
+
+
+def test_it_says_when_there_is_nothing(panel: SearchPanel) -> None:
+    panel.show_rows([], "Nothing found.")
+
+    assert panel.words.text() == "Nothing found."
+    assert not panel.results.isVisible()
+
+
+def test_tab_completes_a_filter_and_then_its_value(panel: SearchPanel) -> None:
+    panel.set_models(MODELS)
+    QTest.keyClicks(panel.box, "sky mo")
+    QTest.keyClick(panel.box, Qt.Key.Key_Tab)
+    assert panel.query == "sky model:"
+
+    QTest.keyClicks(panel.box, "fal")
+    QTest.keyClick(panel.box, Qt.Key.Key_Tab)
+    assert panel.query == "sky model:tiiuae/falcon-180B-chat "
+
+    QTest.keyClick(panel.box, Qt.Key.Key_Tab)  # nothing to complete: the keyboard stays
+    assert panel.query == "sky model:tiiuae/falcon-180B-chat "
+    assert panel.box.hasFocus()
+
+
+def test_a_chip_adds_its_filter(qtbot: QtBot, panel: SearchPanel) -> None:
+    QTest.keyClicks(panel.box, "sky ")
+    chip = panel.findChild(QPushButton, "filter_1")
+    assert chip is not None
+    assert chip.accessibleName() == "after:"
+
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+
+    assert panel.query == "sky after:"
+    labels = [offer.label for offer in offers("sky after:", (), TODAY)]
+    assert labels == ["after:today", "after:yesterday", "after:2026-11", "after:2026-10",
+                      "after:2026"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "labels"),
+    [
+        ("", ["model:", "after:", "before:", "role:", "in:", "title:"]),
+        ("i", ["in:"]),
+        ("in:c", ["in:code"]),
+        ("in:code", []),
+        ("IN:CO", ["in:code"]),
+        ("role:", ["role:user", "role:assistant"]),
+        ("sky", []),
+        ("model:x ", ["after:", "before:", "role:", "in:", "title:"]),
+        ("model:two", []),
+        ('"in', ["in:"]),
+        ("> in", []),
+        ("http://x", []),
+    ],
+)
+def test_what_is_offered(query: str, labels: list[str]) -> None:
+    assert [offer.label for offer in offers(query, MODELS, TODAY)] == labels
+
+
+def test_completing_and_leaving_out_filters() -> None:
+    assert completion("", MODELS, TODAY) == ""
+    assert completion("a ", MODELS, TODAY) == ""
+    assert completion("a be", MODELS, TODAY) == "a before:"
+    assert without_filters("sky model:x in:code blue http://y") == "sky blue http://y"
+
+
+def test_other_searches_are_put_into_the_box(qtbot: QtBot, panel: SearchPanel) -> None:
+    panel.show_rows([Row(Kind.QUERY, "in:trash sky", "in:trash sky")], "Nothing found.")
+
+    QTest.keyClick(panel.box, Qt.Key.Key_Return)
+
+    assert panel.isVisible()
+    assert panel.query == "in:trash sky"
+
+
+def test_it_fits_into_a_narrow_window(theme: Theme, shown: Show) -> None:
+    window = QMainWindow()
+    window.resize(480, 400)
+    panel = SearchPanel(theme, window)
+    shown(window)
+    panel.open_over(window)
+    show_hits(panel, HITS * 8)
+
+    assert window.rect().contains(panel.geometry())
+    assert not panel.keys.isVisible()
