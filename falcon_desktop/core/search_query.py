@@ -26,6 +26,8 @@ _TERM: Final = re.compile(
         (?:["“”„](?P<phrase>[^"“”„]*)(?P<end>["“”„]?)|(?P<word>\S+))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BEGUN: Final = frozenset(("model:", "role:", "before:", "after:", "in:", "title:"))
+"""A filter whose value is still to be typed looks for nothing."""
 _DAYS_AGO: Final = {"today": 0, "yesterday": 1}
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _ROLES: Final = {
@@ -132,6 +134,8 @@ class _Parts:
         phrase, word = match["phrase"], match["word"]
         value = word if phrase is None else phrase
         term = Term(value, unfinished=at_end and (phrase is None or not match["end"]))
+        if at_end and value.lower() in _BEGUN:
+            return
         name = (match["filter"] or "").lower()
         if name and not match["minus"] and self._filter(name, term):
             return

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Provenance, SearchHit
+from falcon_desktop.core.conversation import MessageStatus, Provenance, SearchHit, Shelf
 from falcon_desktop.core.search_query import Query, Term, parse
+from falcon_desktop.store import search
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from hypothesis import given, settings
@@ -159,6 +160,91 @@ async def test_dates(library: Library) -> None:
     assert await found("event after:0000") == []
 
 
+async def test_days_by_their_names(library: Library) -> None:
+    make = library.make
+    conversation = make.conversation()
+    noon = datetime.now().replace(hour=12)
+    messages = [
+        replace(
+            make.question(conversation, f"event {ago}"),
+            created_at=int((noon - timedelta(days=ago)).timestamp() * 1000),
+        )
+        for ago in range(3)
+    ]
+    await library.store.create(conversation, messages)
+
+    async def found(query: str) -> list[str]:
+        return [hit.snippet[6:] for hit in (await library.store.search(query)).hits]
+
+    assert await found("event after:today") == ["0"]
+    assert await found("event after:yesterday") == ["0", "1"]
+    assert await found("event before:today") == ["1", "2"]
+    assert await found("before:yesterday") == ["2"]
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+async def test_archive_and_trash(
+    library: Library, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Small shelves are looked through message by message, large ones through the index."""
+    monkeypatch.setattr(search, "_FEW", few)
+    kept = await library.add("falcon one", title="falcon kept")
+    archived = await library.add("falcon two", "other", title="falcon archived")
+    deleted = await library.add("falcon three", title="falcon deleted")
+    await library.store.update(archived, archived_at=1)
+    await library.store.update(deleted, deleted_at=1)
+
+    async def found(query: str) -> list[tuple[str, bool]]:
+        hits = (await library.store.search(query)).hits
+        return sorted((hit.conversation_id, hit.message_id is None) for hit in hits)
+
+    def both(*ids: str) -> list[tuple[str, bool]]:
+        return sorted((one, title) for one in ids for title in (True, False))
+
+    assert await found("falcon") == both(kept, archived)
+    assert await found("falcon in:archive") == both(archived)
+    assert await found("falcon in:trash") == both(deleted)
+    assert await found("falcon in:chats") == both(kept)
+    assert await found("in:archive") == [(archived, True)]
+    assert await found("in:trash role:user") == [(deleted, False)]
+    assert await found("in:archive title:falcon") == [(archived, True)]
+    assert await found("in:trash falcon -three") == [(deleted, True)]
+
+
+async def test_a_search_says_that_there_is_more(library: Library) -> None:
+    await library.add(*(f"falcon {n}" for n in range(5)))
+    assert (await library.store.search("falcon", limit=5)).more is False
+    cut = await library.store.search("falcon", limit=4)
+    assert cut.more is True
+    assert len(cut.hits) == 4
+    assert cut.complete
+
+
+async def test_a_search_ends_in_time_with_what_it_has(library: Library) -> None:
+    await library.add(*(f"falcon {n}" for n in range(200)))
+    now = await library.store.search("falcon", seconds=0.0)
+    assert not now.complete
+    whole = await library.store.search("falcon", limit=500, seconds=60.0)
+    assert whole.complete
+    assert set(now.hits) < set(whole.hits)
+
+
+async def test_recent_models(library: Library) -> None:
+    make, store = library.make, library.store
+    conversation = make.conversation("models")
+    question = make.question(conversation, "x")
+    answers = [
+        replace(
+            make.answer(conversation, question.id, "", MessageStatus.COMPLETE),
+            created_at=second * 1000,
+            provenance=Provenance(model=model),
+        )
+        for second, model in enumerate(["old", "new", "old", "newest", ""], 1)
+    ]
+    await store.create(conversation, [question, *answers])
+    assert await store.recent_models() == ["newest", "old", "new"]
+
+
 async def test_limit_and_trash(library: Library) -> None:
     ids = [await library.add(f"common {n}", title=f"common {n}") for n in range(30)]
     hits = (await library.store.search("common", limit=20)).hits
@@ -240,6 +326,10 @@ async def test_what_was_written_is_found(library: Library) -> None:
             wanted=(Term("a"), Term("b c"), Term("e", True)), unwanted=(Term("d"),))),
         ("role:me x", Query(wanted=(Term("x", True),), role="user")),
         ("ROLE:User", Query(role="user")),
+        ("sky model:", Query(wanted=(Term("sky"),))),
+        ("sky in:trash", Query(wanted=(Term("sky"),), shelf=Shelf.TRASH)),
+        ("in:archived", Query(shelf=Shelf.ARCHIVE)),
+        ("in:nowhere", Query(wanted=(Term("in:nowhere", True),))),
         ("role:king", Query(wanted=(Term("role:king", True),))),
         ("model:\"a b\"", Query(models=(Term("a b", True),))),
         ("in:code title:x", Query(wanted=(Term("x", True),), in_code=True, titles_only=True)),

@@ -53,7 +53,7 @@ class PalettePainter(QObject):
             self._paint_end(painter, content, row, window)
         if row.kind is Kind.HIT:
             self._paint_speaker(painter, content, row.speaker, window)
-        elif row.icon:
+        elif row.icon or row.kind is Kind.COMMAND:
             self._paint_icon(painter, content, row.icon, window)
         bold = row.kind is Kind.CHAT and not row.icon
         quiet = row.kind is Kind.MORE
@@ -106,8 +106,9 @@ class PalettePainter(QObject):
         mirrored = window is Qt.LayoutDirection.RightToLeft
         left = content.right() - side if mirrored else content.left()
         box = QRectF(left, content.center().y() - side / 2, side, side)
-        painter.setLayoutDirection(window)
-        paint_icon(painter, box, name, self._theme.colors.color("secondary"))
+        if name:
+            painter.setLayoutDirection(window)
+            paint_icon(painter, box, name, self._theme.colors.color("secondary"))
         content.adjust(0 if mirrored else side + gap, 0, -(side + gap) if mirrored else 0, 0)
 
     def _paint_speaker(
