@@ -17,10 +17,10 @@ from falcon_desktop.core.conversation import Role, SearchHit, SearchResult
 from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.matching import Matcher
 from falcon_desktop.core.search_query import Query, Term, parse
+from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.store.rows import enum
 from falcon_desktop.store.snippets import code_of, snippet
 from falcon_desktop.store.writing import SLOTS_PER_SECOND
-from falcon_desktop.ui.transcript.shelf import Shelf
 
 TITLE_SHARE: Final = 10
 """At most so many titles among the hits, where messages are found too."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.transcript.shelf import Shelf
 
 MOST: Final = 8
 NAMES: Final = ("model:", "after:", "before:", "role:", "in:", "title:")
