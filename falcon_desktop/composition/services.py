@@ -16,6 +16,7 @@ from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat import Chat
+from falcon_desktop.core.completing import Completions
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
@@ -25,6 +26,7 @@ from falcon_desktop.core.library import Library
 from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.undo import UndoHistory
+from falcon_desktop.core.versions import Versions
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.keychain import Keychain
@@ -95,6 +97,8 @@ class Services:
             releases=PublishedReleases(),
             parts=InstalledParts(),
             shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
+            versions=Versions(self.chat.asking),
+            completions=Completions(self.chat.asking),
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None

@@ -11,6 +11,7 @@ from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
 from falcon_desktop.core.conversation import (
+    ConversationKind,
     Message,
     MessageStatus,
     Role,
@@ -93,6 +94,8 @@ class Chat:
             path: list[Message] = []
         else:
             conversation, path = await self.asking.load(conversation_id)
+            if conversation.kind is ConversationKind.COMPLETION:
+                raise InvalidInput("This is a text to be continued, not a chat.")
             self.asking.refuse_while_running(conversation_id)
         conversation = replace(
             conversation,

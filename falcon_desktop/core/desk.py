@@ -8,6 +8,7 @@ from typing import Protocol
 
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.checks import ConnectionChecker
+from falcon_desktop.core.completing import Completions
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import StorageError
@@ -19,6 +20,7 @@ from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
 from falcon_desktop.core.releases import Releases
 from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.transfer import Transfer
+from falcon_desktop.core.versions import Versions
 
 
 class Salvage(Protocol):
@@ -169,3 +171,5 @@ class Desk:
     releases: Releases
     shelf: ModelShelf
     parts: Parts
+    versions: Versions
+    completions: Completions

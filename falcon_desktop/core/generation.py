@@ -69,7 +69,7 @@ PARAMETERS: Final[Mapping[str, Parameter]] = {
             "Above 0, tokens that occurred at all become less likely.", off=0,
         ),
         Parameter(
-            "seed", "Seed", 0, 2**32 - 1, None,
+            "seed", "Seed", 0, 2**64 - 1, None,
             "The same seed, options and question give the same answer.",
             whole=True, off=-1, step=1,
         ),

@@ -15,15 +15,18 @@ from tests.servers.scripted import Peer, Request, ScriptedServer, data
 
 @dataclass
 class OpenAIServer:
-    """Answers ``/v1/chat/completions`` and ``/v1/models`` as OpenAI documents them.
+    """Answers ``/v1/chat/completions``, ``/v1/completions`` and ``/v1/models`` as OpenAI documents
+    them.
 
-    ``tokens`` are the pieces of its answer, ``pause`` the seconds between them.
+    ``tokens`` are the pieces of its answer, ``pause`` the seconds between them. ``only_chats``
+    takes the route away that continues a text.
     """
 
     tokens: tuple[str, ...] = ("Hello", ",", " world", "!")
     key: str = ""
     models: tuple[str, ...] = ("falcon",)
     pause: float = 0.0
+    only_chats: bool = False
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     @asynccontextmanager
@@ -44,6 +47,8 @@ class OpenAIServer:
             await peer.json({"object": "list", "data": entries})
         elif (request.method, request.path) == ("POST", "/v1/chat/completions"):
             await self._chat(peer, request.json)
+        elif (request.method, request.path) == ("POST", "/v1/completions") and not self.only_chats:
+            await self._complete(peer, request.json)
         else:
             await self._error(peer, 404, "Unknown route.")
 
@@ -92,6 +97,45 @@ class OpenAIServer:
         if with_usage:
             frame = {**common, "object": "chat.completion.chunk", "choices": [], "usage": usage}
             await peer.chunked(data(frame), end=False)
+        await peer.chunked(b"data: [DONE]\n\n")
+
+    async def _complete(self, peer: Peer, body: dict[str, Any]) -> None:
+        self.asked.append(body)
+        if body["model"] not in self.models:
+            await self._error(
+                peer, 404, f"The model `{body['model']}` does not exist.", code="model_not_found"
+            )
+            return
+        if not isinstance(body.get("prompt"), str) or "messages" in body:
+            await self._error(peer, 400, "'prompt' must be a string.")
+            return
+        limit = body.get("max_tokens", 16)  # the documented default
+        tokens, reason = self.tokens[:limit], "stop" if limit >= len(self.tokens) else "length"
+        usage = {"prompt_tokens": len(body["prompt"]), "completion_tokens": len(tokens)}
+        usage["total_tokens"] = sum(usage.values())
+        common = {
+            "id": "cmpl-1",
+            "object": "text_completion",
+            "created": 1_700_000_000,
+            "model": body["model"],
+            "system_fingerprint": "fp_tests",
+        }
+        if not body.get("stream"):
+            choice = {
+                "index": 0, "text": "".join(tokens), "logprobs": None, "finish_reason": reason
+            }  # fmt: skip
+            await peer.json({**common, "choices": [choice], "usage": usage})
+            return
+        with_usage = (body.get("stream_options") or {}).get("include_usage", False)
+        await peer.head(Transfer_Encoding="chunked")
+        for text, finish in (*((token, None) for token in tokens), ("", reason)):
+            choice = {"index": 0, "text": text, "logprobs": None, "finish_reason": finish}
+            frame = {**common, "choices": [choice]}
+            if with_usage:
+                frame["usage"] = None
+            await peer.chunked(data(frame), end=False, pause=self.pause)
+        if with_usage:
+            await peer.chunked(data({**common, "choices": [], "usage": usage}), end=False)
         await peer.chunked(b"data: [DONE]\n\n")
 
     async def _error(self, peer: Peer, status: int, message: str, code: str | None = None) -> None:

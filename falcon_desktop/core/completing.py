@@ -1,0 +1,277 @@
+"""The use cases of a text that a model continues: no turns, no template, the text as it is.
+
+A text is kept as the path of a tree like a chat's: what was written by hand is a message of the
+user's, each continuation one of the assistant's, and together they are the text. Editing anywhere
+makes another version from there on. Lives on the worker's loop; must not know any front end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    MessageOutline,
+    MessageTree,
+    Role,
+)
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.levels import in_force
+from falcon_desktop.core.ports import ChatRequest
+from falcon_desktop.core.titles import title_from
+
+MAX_TEXT: Final = 2_000_000
+"""Characters; more than any model reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the text, and who wrote it. ``message_id`` is the message that it is the whole of,
+    or was cut out of; "" for what is new.
+    """
+
+    text: str
+    is_generated: bool = False
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """A text as it was left. ``last`` is its last continuation, with how it ended; None for none.
+
+    ``versions`` is (which, of how many) continuations from the same place ``last`` is.
+    """
+
+    conversation: Conversation
+    pieces: tuple[Piece, ...]
+    last: Message | None = None
+    versions: tuple[int, int] = (1, 1)
+
+
+class Completions:
+    """Continues texts and keeps them."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+
+    async def open(self, conversation_id: str) -> WrittenText:
+        """Return a text, with what was typed and not continued yet.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        asking = self.asking
+        conversation = await asking.store.conversation(conversation_id)
+        tree = MessageTree(await asking.store.outline(conversation_id))
+        path = await self._path(tree, conversation)
+        pieces = merged([_piece(message) for message in path], conversation.draft)
+        last = next((one for one in reversed(path) if one.role is Role.ASSISTANT), None)
+        versions = (1, 1)
+        if last is not None:
+            siblings = [one.id for one in tree.versions(last.id) if one.role is Role.ASSISTANT]
+            versions = (siblings.index(last.id) + 1, len(siblings))
+        return WrittenText(conversation, tuple(pieces), last, versions)
+
+    @one_at_a_time
+    async def save(
+        self, conversation_id: str | None, text: str, *, connection_id: str = "", model: str = ""
+    ) -> Conversation:
+        """Keep a text that is being written; None makes a new conversation of it."""
+        asking = self.asking
+        now = now_ms()
+        if conversation_id is None:
+            made = Conversation(
+                new_id(), title_from(text), now, now, kind=ConversationKind.COMPLETION,
+                draft=text, connection_id=connection_id, model=model,
+            )  # fmt: skip
+            await asking.store.create(made)
+            asking.publish(ConversationChanged(made.id))
+            return made
+        conversation = await asking.store.conversation(conversation_id)
+        tree = MessageTree(await asking.store.outline(conversation_id))
+        path = await self._path(tree, conversation)
+        leaf, draft = _where(path, text)
+        title = conversation.title if conversation.title_edited else title_from(text)
+        await asking.store.update(
+            conversation_id, draft=draft, title=title, updated_at=now,
+            active_leaf_id=leaf or conversation.active_leaf_id,
+        )  # fmt: skip
+        asking.publish(ConversationChanged(conversation_id))
+        return replace(conversation, draft=draft, title=title)
+
+    @one_at_a_time
+    async def go_on(
+        self,
+        conversation_id: str | None,
+        pieces: Sequence[Piece],
+        *,
+        connection_id: str = "",
+        model: str = "",
+    ) -> Exchange:
+        """Let the model continue a text from its end; None makes a new conversation of it.
+
+        The text is on disk when this returns, before anything goes to a server.
+
+        Raises:
+            InvalidInput: there is no text, or it is being continued already.
+            NotFound: there is no such conversation or connection.
+            StorageError: the text could not be saved; nothing was sent.
+        """
+        asking = self.asking
+        asking.refuse_while_closing()
+        pieces = [piece for piece in pieces if piece.text]
+        text = "".join(piece.text for piece in pieces)
+        if not text.strip():
+            raise InvalidInput("Write the beginning of a text first.")
+        if len(text) > MAX_TEXT:
+            raise InvalidInput("The text is too long to be continued.")
+        conversation, tree = await self._found(conversation_id, text)
+        asking.refuse_while_running(conversation.id)
+        conversation = replace(
+            conversation,
+            connection_id=connection_id or conversation.connection_id,
+            model=model or ("" if connection_id else conversation.model),
+        )
+        connection = asking.connections.connection(conversation.connection_id)
+        chosen = conversation.settings.without("system_message")
+        settings = in_force(chosen, connection, asking.connections.general)
+        settings = settings.without("system_message")
+        parent_id, added = await self._laid(conversation, tree, pieces)
+        parent = asking.message(conversation.id, parent_id, Role.USER, "")
+        answer = asking.answer_to(replace(parent, id=parent_id), connection, conversation, settings)
+        saved = await asking.save_exchange(
+            conversation, [*added, answer], is_new=conversation_id is None
+        )
+        if not conversation.title_edited and (title := title_from(text)) != conversation.title:
+            await asking.store.update(conversation.id, title=title)
+            saved = replace(saved, title=title)
+        request = ChatRequest(conversation.model or connection.model, (), settings, prompt=text)
+        asking.answers.start(answer, connection, request)
+        return Exchange(saved, None, answer)
+
+    async def _found(
+        self, conversation_id: str | None, text: str
+    ) -> tuple[Conversation, MessageTree[MessageOutline]]:
+        if conversation_id is None:
+            made = replace(self.asking.new_conversation(text), kind=ConversationKind.COMPLETION)
+            return made, MessageTree(())
+        conversation = await self.asking.store.conversation(conversation_id)
+        if conversation.deleted_at is not None:
+            raise InvalidInput("This text is in the trash. Restore it first.")
+        return conversation, MessageTree(await self.asking.store.outline(conversation_id))
+
+    async def _path(
+        self, tree: MessageTree[MessageOutline], conversation: Conversation
+    ) -> list[Message]:
+        path = tree.path(conversation.active_leaf_id) if len(tree) else []
+        return await self.asking.store.messages([node.id for node in path])
+
+    async def _laid(
+        self,
+        conversation: Conversation,
+        tree: MessageTree[MessageOutline],
+        pieces: Sequence[Piece],
+    ) -> tuple[str, list[Message]]:
+        """Return the last piece's message id, and the messages to add: those that differ from what
+        is there already, and all after them.
+        """
+        ids = [piece.message_id for piece in pieces if piece.message_id in tree]
+        known = {one.id: one for one in await self.asking.store.messages(ids)}
+        parent_id: str | None = None
+        added: list[Message] = []
+        for piece in pieces:
+            if not added and (same := await self._same(tree, parent_id, piece)):
+                parent_id = same
+                continue
+            message = self._written(conversation.id, parent_id, piece, known.get(piece.message_id))
+            added.append(message)
+            parent_id = message.id
+        return parent_id or "", added
+
+    async def _same(
+        self, tree: MessageTree[MessageOutline], parent_id: str | None, piece: Piece
+    ) -> str:
+        """Return the message after ``parent_id`` that is this very piece, "" for none."""
+        ids = [node.id for node in tree.children(parent_id) if node.length == len(piece.text)]
+        same = [
+            one.id
+            for one in await self.asking.store.messages(ids)
+            if replace(_piece(one), message_id="") == replace(piece, message_id="")
+        ]
+        return piece.message_id if piece.message_id in same else (same[-1] if same else "")
+
+    def _written(
+        self, conversation_id: str, parent_id: str | None, piece: Piece, old: Message | None
+    ) -> Message:
+        role = Role.ASSISTANT if piece.is_generated else Role.USER
+        message = self.asking.message(conversation_id, parent_id, role, piece.text)
+        if old is not None and piece.is_generated:
+            # What is left of a continuation was still made by that model.
+            return replace(message, provenance=old.provenance)
+        return message
+
+
+def merged(pieces: Sequence[Piece], draft: str) -> list[Piece]:
+    """Return the pieces of a text as it was left: what lies between its unchanged beginning and
+    its unchanged end was written by hand. An empty ``draft`` changed nothing.
+    """
+    text = "".join(piece.text for piece in pieces)
+    if not draft or draft == text:
+        return [piece for piece in pieces if piece.text]
+    start = _common(text, draft)
+    end = _common(text[start:][::-1], draft[start:][::-1])
+    middle = Piece(draft[start : len(draft) - end])
+    return [
+        piece
+        for piece in (*cut(pieces, 0, start), middle, *cut(pieces, len(text) - end, len(text)))
+        if piece.text
+    ]
+
+
+def cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """Return the pieces of a part of the text, from character ``start`` to ``end``."""
+    found: list[Piece] = []
+    position = 0
+    for piece in pieces:
+        low, high = max(start, position), min(end, position + len(piece.text))
+        if low < high:
+            found.append(replace(piece, text=piece.text[low - position : high - position]))
+        position += len(piece.text)
+    return found
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _piece(message: Message) -> Piece:
+    return Piece(message.text, message.role is Role.ASSISTANT, message.id)
+
+
+def _where(path: Sequence[Message], text: str) -> tuple[str | None, str]:
+    """Return the message of the path at which a text ends, and what is its draft otherwise."""
+    if not path:
+        return None, text
+    position, leaf = 0, None
+    for message in path:
+        if not text.startswith(message.text, position):
+            break
+        position += len(message.text)
+        if position == len(text):
+            leaf = message.id
+    return (leaf, "") if leaf is not None else (None, text)

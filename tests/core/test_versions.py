@@ -1,0 +1,131 @@
+"""Answering once more: exactly as before, otherwise, and by several models at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from falcon_desktop.core.conversation import MessageStatus, Usage
+from falcon_desktop.core.errors import InvalidInput, KeyRejected, NextStep, NotFound
+from falcon_desktop.core.events import Finished, RequestSent, SeedReport, TextDelta, UsageReport
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.versions import Versions, Wish
+from tests.core.conftest import Bench
+
+
+@pytest.fixture
+def versions(bench: Bench) -> Versions:
+    return Versions(bench.chat.asking)
+
+
+async def test_it_runs_again_with_what_was_in_force_then(bench: Bench, versions: Versions) -> None:
+    bench.script(
+        RequestSent({"model": "m1"}, "m1"), TextDelta("one"), SeedReport(2**63), Finished("stop")
+    )
+    chosen = GenerationSettings(temperature=1.5, top_k=4)
+    first = await bench.chat.send(None, "Q", settings=chosen)
+    await bench.finished(first.answer.id)
+    # what is chosen afterwards does not count
+    await bench.library.choose_settings(first.conversation.id, GenerationSettings(top_k=9))
+    await bench.library.choose_model(first.conversation.id, "", "other")
+    bench.script_answer("two")
+    rerun = await versions.run_again(first.answer.id)
+    assert rerun.is_repeatable
+    again = await bench.finished(rerun.exchange.answer.id)
+    before, now = bench.provider.requests
+    assert now.turns == before.turns
+    assert now.model == "m1"
+    assert now.settings == GenerationSettings(
+        temperature=1.5, top_k=4, max_new_tokens=before.settings.max_new_tokens, seed=2**63
+    )
+    assert again.parent_id == first.answer.parent_id
+    opened = await bench.library.open(first.conversation.id)
+    assert opened.versions[again.id] == (2, 2)
+    assert opened.conversation.model == "other"
+
+
+async def test_without_a_seed_it_says_that_the_answer_may_differ(
+    bench: Bench, versions: Versions
+) -> None:
+    for temperature, expected in ((1.0, False), (0, True)):
+        bench.script_answer("one")
+        first = await bench.chat.send(
+            None, "Q", settings=GenerationSettings(temperature=temperature)
+        )
+        await bench.finished(first.answer.id)
+        bench.script_answer("two")
+        rerun = await versions.run_again(first.answer.id)
+        await bench.finished(rerun.exchange.answer.id)
+        assert rerun.is_repeatable is expected
+
+
+async def test_a_removed_connection_is_named(bench: Bench, versions: Versions) -> None:
+    bench.script_answer("one")
+    first = await bench.chat.send(None, "Q")
+    answer = await bench.finished(first.answer.id)
+    from dataclasses import replace
+
+    gone = replace(answer, provenance=replace(answer.provenance, connection_id="gone"))
+    await bench.store.save_answer(gone)
+    with pytest.raises(NotFound, match="removed") as caught:
+        await versions.run_again(first.answer.id)
+    assert caught.value.next_step is NextStep.CHOOSE_MODEL
+    bench.script_answer("two")
+    other = await versions.run_with(first.answer.id, Wish("embedded", "m2"))
+    await bench.finished(other.answer.id)
+    assert bench.provider.requests[-1].model == "m2"
+
+
+async def test_models_answer_side_by_side_and_one_is_kept(bench: Bench, versions: Versions) -> None:
+    bench.script_answer("first")
+    first = await bench.chat.send(None, "Q")
+    await bench.finished(first.answer.id)
+    bench.script(TextDelta("a"), 0.2, TextDelta("b"), Finished("stop"))
+    bench.script(0.05, KeyRejected("No key."))
+    bench.script(TextDelta("c"), UsageReport(Usage(1, 2)), 30.0)
+    wishes = [Wish("embedded", f"m{number}") for number in range(3)]
+    made = await versions.compare(first.answer.id, wishes)
+    assert len(bench.chat.running_in(first.conversation.id)) == 3
+    with pytest.raises(InvalidInput, match="still coming"):
+        await bench.chat.send(first.conversation.id, "Another")
+    with pytest.raises(InvalidInput, match="still coming"):
+        await versions.compare(first.answer.id, wishes)
+    failed = await bench.finished(made[1].answer.id)
+    assert failed.status is MessageStatus.FAILED
+    whole = await bench.finished(made[0].answer.id)
+    assert (whole.status, whole.text) == (MessageStatus.COMPLETE, "ab")
+    await bench.chat.stop(made[2].answer.id)
+    stopped = await bench.finished(made[2].answer.id)
+    assert (stopped.status, stopped.text) == (MessageStatus.STOPPED, "c")
+    question, answers = await versions.answers_to(made[2].answer.id)
+    assert question.text == "Q"
+    assert [one.text for one in answers] == ["first", "ab", "", "c"]
+    assert await versions.show(stopped.id) == stopped.id
+    assert await bench.path(first.conversation.id) == ["Q", "c"]
+    await bench.library.undo()
+    assert await bench.path(first.conversation.id) == ["Q", "ab"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+async def test_two_or_three_are_compared(bench: Bench, versions: Versions, count: int) -> None:
+    bench.script_answer("first")
+    first = await bench.chat.send(None, "Q")
+    await bench.finished(first.answer.id)
+    with pytest.raises(InvalidInput):
+        await versions.compare(first.answer.id, [Wish()] * count)
+
+
+async def test_closing_interrupts_every_column(bench: Bench, versions: Versions) -> None:
+    bench.script_answer("first")
+    first = await bench.chat.send(None, "Q")
+    await bench.finished(first.answer.id)
+    for text in ("one", "two"):
+        bench.script(TextDelta(text), 30.0)
+    made = await versions.compare(first.answer.id, [Wish(), Wish("embedded", "m2")])
+    await asyncio.sleep(0.05)
+    await bench.chat.close()
+    found = await bench.store.messages([one.answer.id for one in made])
+    assert [(one.status, one.text) for one in found] == [
+        (MessageStatus.INTERRUPTED, "one"),
+        (MessageStatus.INTERRUPTED, "two"),
+    ]
