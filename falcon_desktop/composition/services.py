@@ -18,11 +18,13 @@ from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.completing import Completions
 from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.context import Context
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
+from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.undo import UndoHistory
@@ -80,7 +82,11 @@ class Services:
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )
         undo = UndoHistory()
-        self.chat = Chat(self.store, self.connections, self.providers, publish, undo)
+        context = Context(self.models)
+        context.default_policy = settings.context_policy
+        self.chat = Chat(
+            self.store, self.connections, self.providers, publish, undo, context=context
+        )
         self.desk = Desk(
             chat=self.chat,
             library=Library(self.store, publish, undo, self.chat.stop_in),
@@ -99,6 +105,14 @@ class Services:
             shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
             versions=Versions(self.chat.asking),
             completions=Completions(self.chat.asking),
+            memory=Memory(
+                self.store,
+                self.connections,
+                self.providers,
+                context,
+                publish=publish,
+                undo=undo,
+            ),
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.context import MOST_TRIES, Asked, Context
 from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import FalconError, InternalError
+from falcon_desktop.core.errors import ContextTooLong, FalconError, InternalError
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerStarted,
@@ -22,7 +23,13 @@ from falcon_desktop.core.events import (
     StorageRecovered,
     StorageTrouble,
 )
-from falcon_desktop.core.ports import ChatRequest, ConversationStore, ProviderSource, Publish
+from falcon_desktop.core.ports import (
+    ChatProvider,
+    ChatRequest,
+    ConversationStore,
+    ProviderSource,
+    Publish,
+)
 from falcon_desktop.core.running import RunningAnswer, as_storage_error
 
 RETRY_SECONDS: Final = 2.0
@@ -43,11 +50,16 @@ class Answers:
     """Starts, stops and concludes answers; never loses one that the disk refuses."""
 
     def __init__(
-        self, store: ConversationStore, providers: ProviderSource, publish: Publish
+        self,
+        store: ConversationStore,
+        providers: ProviderSource,
+        publish: Publish,
+        context: Context,
     ) -> None:
         self._store = store
         self._providers = providers
         self._publish = publish
+        self._context = context
         self._jobs: dict[str, _Job] = {}
         self._unsaved: dict[str, asyncio.Task[None]] = {}
         self._closing = asyncio.Event()
@@ -74,8 +86,12 @@ class Answers:
             if conversation_ids is None or job.answer.conversation_id in conversation_ids
         ]
 
-    def start(self, answer: Message, connection: Connection, request: ChatRequest) -> None:
-        """Run an answer that is on disk as *streaming*."""
+    def start(self, answer: Message, connection: Connection, request: ChatRequest | Asked) -> None:
+        """Run an answer that is on disk as *streaming*.
+
+        A conversation that is asked about is fitted into the model's context window; a request is
+        sent as it is.
+        """
         running = RunningAnswer(answer, self._store, self._publish)
         task = asyncio.create_task(
             self._run(running, connection, request), name=f"answer {answer.id}"
@@ -116,15 +132,40 @@ class Answers:
         if not job.concluding:
             job.task.cancel()
 
+    async def _ask(
+        self, running: RunningAnswer, connection: Connection, asked: ChatRequest | Asked
+    ) -> None:
+        provider = await self._providers.provider(connection, running.take)
+        if isinstance(asked, ChatRequest):
+            await _listen(provider, asked, running)
+            return
+        had_content, refusal = running.has_content, ""
+        for tries_left in range(MOST_TRIES - 1, -1, -1):
+            try:
+                fitted = await self._context.fit(provider, connection, asked)
+            except ContextTooLong as error:
+                error.detail = error.detail or refusal
+                raise
+            running.leave_out(fitted.left_out)
+            try:
+                await _listen(provider, fitted.request, running)
+            except ContextTooLong as error:
+                running.leave_out(0)
+                refusal = error.detail
+                asked = self._context.refused(error, connection, asked, fitted)
+                if not tries_left or running.has_content != had_content:
+                    raise
+            else:
+                tokens = running.usage.prompt_tokens
+                self._context.learn_usage(connection, fitted, tokens or 0)
+                return
+
     async def _run(
-        self, running: RunningAnswer, connection: Connection, request: ChatRequest
+        self, running: RunningAnswer, connection: Connection, asked: ChatRequest | Asked
     ) -> None:
         error: FalconError | None = None
         try:
-            provider = await self._providers.provider(connection, running.take)
-            async with provider.stream(request) as events:
-                async for event in events:
-                    running.take(event)
+            await self._ask(running, connection, asked)
         except asyncio.CancelledError:
             pass  # ``job.stopped`` says why
         except FalconError as failure:
@@ -159,6 +200,12 @@ class Answers:
         del self._unsaved[message.id]
         if not self._unsaved and not closing:
             self._publish(StorageRecovered())
+
+
+async def _listen(provider: ChatProvider, request: ChatRequest, running: RunningAnswer) -> None:
+    async with provider.stream(request) as events:
+        async for event in events:
+            running.take(event)
 
 
 async def _failure_of(saved: Awaitable[None]) -> FalconError | None:

@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.answers import Answers
 from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.context import Asked, Context
 from falcon_desktop.core.conversation import (
     Conversation,
     Message,
@@ -29,14 +30,12 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import (
-    ChatRequest,
     ConnectionBook,
     ConversationStore,
     ProviderSource,
     Publish,
 )
 from falcon_desktop.core.titles import title_from
-from falcon_desktop.core.turns import turns_of
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 P = ParamSpec("P")
@@ -85,12 +84,15 @@ class Asking:
         providers: ProviderSource,
         publish: Publish,
         undo: UndoHistory,
+        *,
+        context: Context | None = None,
     ) -> None:
         self.store = store
         self.connections = connections
         self.publish = publish
         self.undo = undo
-        self.answers = Answers(store, providers, publish)
+        self.context = context or Context()
+        self.answers = Answers(store, providers, publish, self.context)
         self.lock = asyncio.Lock()
 
     def refuse_while_closing(self) -> None:
@@ -202,14 +204,21 @@ class Asking:
         path: Sequence[Message],
         answer: Message,
         settings: GenerationSettings | None = None,
+        *,
+        leave_out: int = 0,
     ) -> None:
-        """Run an answer that is on disk as *streaming*; ``settings`` are those in force."""
-        request = ChatRequest(
+        """Run an answer that is on disk as *streaming*; ``settings`` are those in force.
+
+        ``leave_out`` is how many of the oldest messages a person gave up already.
+        """
+        asked = Asked(
+            path=path,
             model=conversation.model or connection.model,
-            turns=turns_of(path),
             settings=settings or self.settings_of(conversation, connection),
+            policy=conversation.context_policy or self.context.default_policy,
+            leave_out=leave_out,
         )
-        self.answers.start(answer, connection, request)
+        self.answers.start(answer, connection, asked)
 
 
 def _refuse_in_trash(conversation: Conversation) -> None:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
+from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.context import Context
 from falcon_desktop.core.conversation import (
     ConversationKind,
     Message,
@@ -43,6 +45,7 @@ class Chat:
         providers: gives the provider of a connection.
         publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
         undo: remembers how to take changes of version back.
+        context: fits conversations into what models can read.
     """
 
     def __init__(
@@ -52,11 +55,13 @@ class Chat:
         providers: ProviderSource,
         publish: Publish,
         undo: UndoHistory,
+        *,
+        context: Context | None = None,
     ) -> None:
         self._store = store
         self._connections = connections
         self._publish = publish
-        self.asking = Asking(store, connections, providers, publish, undo)
+        self.asking = Asking(store, connections, providers, publish, undo, context=context)
 
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return a running answer. May be called from any thread."""
@@ -75,6 +80,7 @@ class Chat:
         connection_id: str = "",
         model: str = "",
         settings: GenerationSettings | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> Exchange:
         """Add a question to a conversation (None: a new one) and start its answer.
 
@@ -87,10 +93,11 @@ class Chat:
             StorageError: the question could not be saved; nothing was sent.
         """
         self.asking.refuse_while_closing()
-        if not text.strip():
+        if not text.strip() and not attachments:
             raise InvalidInput("Type a message first.")
         if conversation_id is None:
-            conversation = self.asking.new_conversation(text)
+            names = " ".join(one.name for one in attachments)
+            conversation = self.asking.new_conversation(text if text.strip() else names)
             path: list[Message] = []
         else:
             conversation, path = await self.asking.load(conversation_id)
@@ -107,6 +114,7 @@ class Chat:
         question = self.asking.message(
             conversation.id, path[-1].id if path else None, Role.USER, text
         )
+        question = replace(question, attachments=tuple(attachments))
         answer = self.asking.answer_to(question, connection, conversation)
         conversation = await self.asking.save_exchange(
             conversation, (question, answer), is_new=conversation_id is None
@@ -122,17 +130,23 @@ class Chat:
         connection_id: str = "",
         model: str = "",
         settings: GenerationSettings | None = None,
+        leave_out: int = 0,
     ) -> Exchange:
         """Answer the same question again, as another version; an empty failed answer is replaced.
 
-        The named options hold for this answer only.
+        The named options hold for this answer only. ``leave_out`` is how many of the oldest
+        messages it may do without.
 
         Raises:
             InvalidInput: the message is no answer, or it still runs.
             StorageError: the new version could not be saved; nothing was sent.
         """
         return await self._regenerate(
-            answer_id, connection_id=connection_id, model=model, settings=settings
+            answer_id,
+            connection_id=connection_id,
+            model=model,
+            settings=settings,
+            leave_out=leave_out,
         )
 
     @one_at_a_time
@@ -146,9 +160,9 @@ class Chat:
             StorageError: the version could not be saved; nothing was sent.
         """
         self.asking.refuse_while_closing()
-        if not text.strip():
-            raise InvalidInput("A message can't be empty.")
         conversation, tree, old = await self.asking.find(message_id)
+        if not text.strip() and not old.attachments:
+            raise InvalidInput("A message can't be empty.")
         self.asking.refuse_while_running(conversation.id)
         if old.role is Role.ASSISTANT:
             if text != old.text:
@@ -162,6 +176,7 @@ class Chat:
         ancestors = [] if old.parent_id is None else tree.path(old.parent_id)
         path = await self._store.messages([node.id for node in ancestors])
         question = self.asking.message(conversation.id, old.parent_id, Role.USER, text)
+        question = replace(question, attachments=old.attachments)
         connection = self._connections.connection(conversation.connection_id)
         answer = self.asking.answer_to(question, connection, conversation)
         changed = await self.asking.save_exchange(conversation, (question, answer), is_new=False)
@@ -241,6 +256,7 @@ class Chat:
         connection_id: str = "",
         model: str = "",
         settings: GenerationSettings | None = None,
+        leave_out: int = 0,
     ) -> Exchange:
         self.asking.refuse_while_closing()
         conversation, tree, old = await self.asking.find(answer_id)
@@ -265,5 +281,5 @@ class Chat:
                 conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
             )
             self.asking.remember_leaf("Regenerated", conversation)
-        self.asking.start(chosen, connection, path, answer)
+        self.asking.start(chosen, connection, path, answer, leave_out=leave_out)
         return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)

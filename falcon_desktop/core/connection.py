@@ -42,6 +42,7 @@ class Connection:
     the prompt template of a completion-style server, "" to choose by model id;
     ``custom_template`` is the text of a template of the user's own. ``allow_plain_http`` is the
     user's consent to send the key unencrypted to a host that is not this computer.
+    ``context_window`` and ``accepts_images`` say what the server does not say of its model.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Connection:
     template: str = ""
     custom_template: str = ""
     context_window: int | None = None
+    accepts_images: bool | None = None
     defaults: GenerationSettings = field(default_factory=GenerationSettings)
 
     @property

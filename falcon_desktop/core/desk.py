@@ -14,6 +14,7 @@ from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
+from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.model_shelf import ModelShelf
 from falcon_desktop.core.parts import Parts
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
@@ -173,3 +174,4 @@ class Desk:
     parts: Parts
     versions: Versions
     completions: Completions
+    memory: Memory

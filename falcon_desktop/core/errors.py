@@ -260,10 +260,13 @@ class ContextTooLong(ProviderError):
         http_status: int | None = None,
         given_tokens: int | None = None,
         limit_tokens: int | None = None,
+        fits_without: int = 0,
     ) -> None:
         super().__init__(sentence, detail=detail, http_status=http_status)
         self.given_tokens = given_tokens
         self.limit_tokens = limit_tokens
+        self.fits_without = fits_without
+        """How many of the oldest messages must stay behind so that the rest fits; 0: unknown."""
 
 
 class CompletionUnsupported(ProviderError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypedDict, Unpack
 
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationSummary,
@@ -237,6 +238,16 @@ class Library:
     async def save_draft(self, conversation_id: str, draft: str) -> None:
         """Keep what is typed and not sent."""
         await self._store.update(conversation_id, draft=draft)
+
+    async def draft_attachments(self, conversation_id: str) -> list[Attachment]:
+        """Return the files of a conversation's draft; "" is the new chat's."""
+        return await self._store.draft_attachments(conversation_id)
+
+    async def save_draft_attachments(
+        self, conversation_id: str, files: Sequence[Attachment]
+    ) -> None:
+        """Keep the files that go with what is typed and not sent."""
+        await self._store.save_draft_attachments(conversation_id, files)
 
     async def save_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
         """Keep where the reader is."""

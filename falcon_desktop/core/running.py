@@ -18,6 +18,7 @@ from falcon_desktop.core.conversation import (
 )
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import (
+    ContextTooLong,
     FalconError,
     ProviderError,
     StorageError,
@@ -95,6 +96,20 @@ class RunningAnswer:
             Cursor(texts, reasonings),
         )
 
+    def leave_out(self, count: int) -> None:
+        """Note that so many of the oldest messages are not sent."""
+        self._provenance = replace(self._provenance, left_out=count)
+
+    @property
+    def usage(self) -> Usage:
+        """What the server reported so far."""
+        return self._usage
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything came."""
+        return bool(self._text or self._reasoning)
+
     def take(self, event: ProviderEvent) -> None:
         """Take one fact that the server reported."""
         match event:
@@ -153,12 +168,9 @@ class RunningAnswer:
             return MessageStatus.COMPLETE
         if stopped is not None:
             return stopped
-        if isinstance(error, StreamInterrupted) or (error is not None and self._has_content()):
+        if isinstance(error, StreamInterrupted) or (error is not None and self.has_content):
             return MessageStatus.INTERRUPTED
         return MessageStatus.FAILED
-
-    def _has_content(self) -> bool:
-        return bool(self._text or self._reasoning)
 
     def _sent(self, sent: RequestSent) -> None:
         self._provenance = replace(
@@ -201,8 +213,9 @@ def _failure(error: FalconError | None) -> Failure | None:
     if error is None:
         return None
     wait = error.retry_after if isinstance(error, ProviderError) else None
+    fits = error.fits_without if isinstance(error, ContextTooLong) else 0
     return Failure(
-        error.code, error.sentence, error.detail, error.next_step.value, retry_after=wait
+        error.code, error.sentence, error.detail, error.next_step.value, fits, retry_after=wait
     )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
+from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
 
@@ -62,6 +63,7 @@ class Settings:
     appearance: Appearance = Appearance.SYSTEM
     zoom: float = 1.0
     send_key: SendKey = SendKey.ENTER
+    context_policy: ContextPolicy = ContextPolicy.DROP_OLDEST
     language: str = ""
     window_geometry: str = ""
     panels: PanelState = PanelState()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.core.errors import DiskFull, StorageError, StorageReadOnly
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.settings import (
@@ -248,6 +249,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "appearance": reader.take("appearance", Appearance, default.appearance),
         "zoom": reader.take("zoom", _zoom, default.zoom),
         "send_key": reader.take("send_key", SendKey, default.send_key),
+        "context_policy": reader.take("context_policy", ContextPolicy, default.context_policy),
         "language": reader.take("language", _text(35), default.language),
         "window_geometry": reader.take("window_geometry", _text(10_000), default.window_geometry),
         "panels": reader.take("panels", panels, default.panels),
@@ -309,6 +311,7 @@ def _connection(data: Mapping[str, Any], problems: list[str]) -> tuple[Connectio
         preset=reader.take("preset", _text(100), ""),
         template=reader.take("template", _text(100), ""),
         custom_template=reader.take("custom_template", _text(100_000), ""),
+        accepts_images=reader.take("accepts_images", _optional(_flag), None),
         context_window=reader.take("context_window", _optional(_whole(1, 2**40)), None),
         defaults=reader.take("defaults", _generation, GenerationSettings()),
     )

@@ -11,10 +11,12 @@ import pytest
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.context import Context
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
 from falcon_desktop.core.library import Library
+from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.conversations import Conversations
@@ -31,6 +33,9 @@ class ScriptedProvider:
     scripts: list[list[Line]] = field(default_factory=list)
     requests: list[ChatRequest] = field(default_factory=list)
     closed: int = 0
+    offered: list[ModelInfo] = field(default_factory=list)
+    counts: bool = False
+    counted: list[str] = field(default_factory=list)
 
     async def at_hand(self, connection: Connection) -> ChatProvider | None:
         return self
@@ -52,10 +57,12 @@ class ScriptedProvider:
             self.closed += 1
 
     async def models(self) -> list[ModelInfo]:
-        return []
+        return self.offered
 
     async def count_tokens(self, text: str) -> int | None:
-        return None
+        """Count words, if this server counts at all."""
+        self.counted.append(text)
+        return len(text.split()) if self.counts else None
 
     async def _play(self, script: list[Line]) -> AsyncIterator[ProviderEvent]:
         for line in script:
@@ -76,6 +83,8 @@ class Bench:
     store: Conversations
     chat: Chat
     library: Library
+    memory: Memory
+    connections: SavedConnections
     events: list[ChatEvent]
 
     def script(self, *lines: Line) -> None:
@@ -111,8 +120,10 @@ async def bench() -> AsyncIterator[Bench]:
     await database.open()
     store, provider, undo = Conversations(database), ScriptedProvider(), UndoHistory()
     events: list[ChatEvent] = []
-    chat = Chat(store, SavedConnections(), provider, events.append, undo)
+    context, connections = Context(), SavedConnections()
+    chat = Chat(store, connections, provider, events.append, undo, context=context)
     library = Library(store, events.append, undo, chat.stop_in)
-    yield Bench(provider, store, chat, library, events)
+    memory = Memory(store, connections, provider, context, publish=events.append, undo=undo)
+    yield Bench(provider, store, chat, library, memory, connections, events)
     await chat.close()
     await database.close()

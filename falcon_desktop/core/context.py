@@ -1,0 +1,409 @@
+"""What a model is told: how much of a chat fits what it can read at once, and what stays behind.
+
+Lives on the worker's loop. Must not know how anything is sent, stored or shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from falcon_desktop.core.attachments import IMAGE_TOKENS, images_of, with_files
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.conversation import ContextPolicy, Message
+from falcon_desktop.core.errors import ContextTooLong, FalconError, InvalidInput, NextStep
+from falcon_desktop.core.fitting import (
+    LEAST_ANSWER,
+    beginnings,
+    first_kept,
+    fresh_start,
+    newest_turn,
+    room_for_answer,
+)
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
+from falcon_desktop.core.prompting import PromptTemplate, neutralise, template_for
+from falcon_desktop.core.tokens import Ruler, at_most
+from falcon_desktop.core.turns import turns_of
+
+NO_QUESTION: Final = 1_500
+"""A request that can't have more tokens than this fits every model: its window is not asked for."""
+MOST_TRIES: Final = 3
+"""How often a server may refuse a request as too long before a person is asked."""
+COUNTED_TOGETHER: Final = 16
+_MODELS_SECONDS: Final = 600.0
+_FAILED_SECONDS: Final = 30.0
+_ASK_SECONDS: Final = 5.0
+"""How long a server may take to say how much its models can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A conversation that is to be answered.
+
+    ``path`` ends with the question, or with the answer to go on with. ``leave_out`` is how many of
+    the oldest messages a person gave up already.
+    """
+
+    path: Sequence[Message]
+    model: str
+    settings: GenerationSettings
+    policy: ContextPolicy
+    leave_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A request that fits, as far as is known.
+
+    ``left_out`` is how many messages since the last fresh start are not in it. ``raw`` and
+    ``parts`` are its measured tokens and how many texts they are of.
+    """
+
+    request: ChatRequest
+    left_out: int = 0
+    raw: int = 0
+    parts: int = 0
+    exact: bool = False
+    measured: bool = False
+
+
+class Context:
+    """Fits conversations into models' context windows and learns from what servers say.
+
+    Args:
+        models: the models on this computer.
+    """
+
+    def __init__(self, models: ModelLibrary | None = None) -> None:
+        self._models = models
+        self._rulers: dict[tuple[str, str], Ruler] = {}
+        self._offered: dict[str, tuple[float, Connection, tuple[ModelInfo, ...]]] = {}
+        self.default_policy = ContextPolicy.DROP_OLDEST
+        """What is done where a conversation says nothing; may be set from any thread."""
+
+    def ruler(self, connection: Connection, model: str) -> Ruler:
+        """Return how a model of a connection counts."""
+        return self._rulers.setdefault((connection.id, model or connection.model), Ruler())
+
+    async def info(
+        self, provider: ChatProvider | None, connection: Connection, model: str
+    ) -> ModelInfo:
+        """Return what is known of a model; its window as the server, or else a person, says.
+
+        A window that was learned from a refusal is the surest. The engine is never started.
+        """
+        name = model or connection.model
+        found = await self._offered_model(provider, connection, name)
+        window = connection.context_window or found.context_window
+        learned = self.ruler(connection, model).window
+        images = connection.accepts_images
+        if images is None:
+            images = False if connection.kind is ServerKind.TGI else found.accepts_images
+        return replace(found, context_window=learned or window, accepts_images=images)
+
+    async def fit(self, provider: ChatProvider, connection: Connection, asked: Asked) -> Fitted:
+        """Return the request for a conversation, without what does not fit.
+
+        Raises:
+            ContextTooLong: it does not fit, and the policy is to ask; or not even the system
+                message and the newest turn fit.
+            InvalidInput: there are pictures in the newest turn that the model does not take.
+        """
+        path = list(asked.path[fresh_start(asked.path) :])
+        path = await self._for_its_eyes(provider, connection, asked.model, path)
+        ruler = self.ruler(connection, asked.model)
+        stick = Yardstick(connection, asked.model, ruler)
+        if not asked.leave_out and ruler.window is None:
+            most = sum(at_most(stick.read(one)) + pictures_of(one) for one in path)
+            most += at_most(asked.settings.effective_system_message)
+            if most + stick.around * (len(path) + 2) <= NO_QUESTION:
+                return Fitted(_request(asked, path, 0, asked.settings))
+        window = (await self.info(provider, connection, asked.model)).context_window
+        if window is None:
+            start = _start_without(path, asked.leave_out)
+            return Fitted(_request(asked, path, start, asked.settings), start)
+        return await self._fit_into(provider, stick, asked, path, window)
+
+    async def _fit_into(
+        self,
+        provider: ChatProvider,
+        stick: Yardstick,
+        asked: Asked,
+        path: list[Message],
+        window: int,
+    ) -> Fitted:
+        system = asked.settings.effective_system_message
+        room = window - room_for_answer(window, asked.settings.max_new_tokens)
+        counts, exact = await _counts(provider, stick, path, system, room)
+        sizes = [stick.size(count, one) for count, one in zip(counts, path, strict=True)]
+        said = stick.known(system, exact=exact)
+        fixed = stick.fixed(said, window, exact=exact)
+        places = beginnings(path)
+        newest = sum(sizes[newest_turn(path) :]) + fixed
+        if newest > window - LEAST_ANSWER:
+            raise _alone_too_long(newest, window, exact=exact)
+        start = first_kept(sizes, places, room - fixed, asked.leave_out)
+        if start is None:  # the newest turn fits, its answer will be short
+            start = places[-1]
+        if start == places[0]:
+            start = 0  # whatever lies before the first question is never sent
+        if start > asked.leave_out and asked.policy is ContextPolicy.ASK:
+            raise _too_long(sum(sizes) + fixed, window, start, exact=exact)
+        spare = window - sum(sizes[start:]) - fixed
+        return Fitted(
+            _request(asked, path, start, _with_room(asked.settings, spare)),
+            start,
+            sum(counts[start:]) + said,
+            len(path) - start + (2 if system else 1),
+            exact=exact,
+            measured=not any(pictures_of(one) for one in path[start:]),
+        )
+
+    async def _for_its_eyes(
+        self,
+        provider: ChatProvider,
+        connection: Connection,
+        model: str,
+        path: list[Message],
+    ) -> list[Message]:
+        """Return the path with pictures only if the model takes them.
+
+        Raises:
+            InvalidInput: there are some in the newest turn, and it does not.
+        """
+        if not any(images_of(one.attachments) for one in path):
+            return path
+        if (await self.info(provider, connection, model)).accepts_images:
+            return path
+        if any(images_of(one.attachments) for one in path[newest_turn(path) :]):
+            raise InvalidInput(
+                "This model does not say that it takes pictures. Choose another model, or say in "
+                "the connection's settings that it does.",
+                next_step=NextStep.CHOOSE_MODEL,
+            )
+        return [_without_pictures(one) for one in path]
+
+    def refused(
+        self, error: ContextTooLong, connection: Connection, asked: Asked, fitted: Fitted
+    ) -> Asked:
+        """Learn from a server that called a request too long; return what to try next.
+
+        Raises:
+            ContextTooLong: a person has to choose; ``fits_without`` says what would fit.
+        """
+        ruler = self.ruler(connection, asked.model)
+        path = asked.path[fresh_start(asked.path) :]
+        if error.limit_tokens:
+            ruler.window = error.limit_tokens
+            self._correct(ruler, error, fitted)
+            return replace(asked, leave_out=max(asked.leave_out, 0))
+        # No number at all: half of what was sent is worth a try.
+        sizes = [ruler.guess(with_files(one.text, one.attachments)) for one in path]
+        places = beginnings(path)
+        half = sum(sizes[fitted.left_out :]) // 2
+        start = first_kept(sizes, places, half, fitted.left_out + 1)
+        start = places[-1] if start is None else start
+        error.fits_without = start if start > fitted.left_out else 0
+        if not error.fits_without or asked.policy is ContextPolicy.ASK:
+            raise error
+        return replace(asked, leave_out=start)
+
+    def _correct(self, ruler: Ruler, error: ContextTooLong, fitted: Fitted) -> None:
+        """Let the server's count of a request correct ours, if ours was lower."""
+        given = error.given_tokens
+        limit = fitted.request.settings.max_new_tokens or 0
+        ours = fitted.raw + math.ceil(ruler.overhead * fitted.parts)
+        if given is None or not fitted.measured:
+            return
+        if abs(given - limit - ours) < abs(given - ours):
+            given -= limit  # it counted the answer too
+        if given > ours:
+            ruler.learn(fitted.raw, fitted.parts, given, exact=fitted.exact)
+
+    def learn_usage(self, connection: Connection, fitted: Fitted, prompt_tokens: int) -> None:
+        """Let the server's count of a whole request correct ours."""
+        if fitted.measured and prompt_tokens > 0:
+            ruler = self.ruler(connection, fitted.request.model)
+            ruler.learn(fitted.raw, fitted.parts, prompt_tokens, exact=fitted.exact)
+
+    async def _offered_model(
+        self, provider: ChatProvider | None, connection: Connection, model: str
+    ) -> ModelInfo:
+        if connection.kind is ServerKind.EMBEDDED:
+            return await self._local(model)
+        models = await self._offered_models(provider, connection)
+        unnamed = models[0] if models else ModelInfo(model)
+        return (
+            next((one for one in models if one.id == model), ModelInfo(model))
+            if (model)
+            else unnamed
+        )
+
+    async def _offered_models(
+        self, provider: ChatProvider | None, connection: Connection
+    ) -> tuple[ModelInfo, ...]:
+        now = time.monotonic()
+        kept = self._offered.get(connection.id)
+        if kept is not None and kept[0] > now and _same_place(kept[1], connection):
+            return kept[2]
+        if provider is None:
+            return ()
+        models: tuple[ModelInfo, ...] = ()
+        lifetime = _FAILED_SECONDS
+        with contextlib.suppress(FalconError, TimeoutError):
+            async with asyncio.timeout(_ASK_SECONDS):
+                models = tuple(await provider.models())
+            lifetime = _MODELS_SECONDS
+        self._offered[connection.id] = (now + lifetime, connection, models)
+        return models
+
+    async def _local(self, model: str) -> ModelInfo:
+        if self._models is None:
+            return ModelInfo(model)
+        library = self._models
+        try:
+            models = await asyncio.to_thread(library.models)
+        except FalconError:
+            return ModelInfo(model)
+        chosen = next((one for one in models if one.id == model), models[-1] if models else None)
+        if chosen is None:
+            return ModelInfo(model, accepts_images=False)
+        window = min(chosen.context_window or LOCAL_WINDOW, LOCAL_WINDOW)
+        return ModelInfo(chosen.id, window, accepts_images=False)
+
+
+LOCAL_WINDOW: Final = 8_192
+"""What the engine gives a model at most; the composition root checks that they agree."""
+
+
+class Yardstick:
+    """Measures messages as one model of a connection reads them."""
+
+    def __init__(self, connection: Connection, model: str, ruler: Ruler) -> None:
+        self.ruler = ruler
+        self.around = ruler.overhead
+        """Tokens around each message."""
+        self._template: PromptTemplate | None = None
+        if connection.kind is ServerKind.TGI:
+            template = self._template = template_for(connection, model)
+            longest = max(len(template.user), len(template.assistant), len(template.system))
+            # A tokenizer that does not know a template's special tokens spells them out.
+            self.around = max(ruler.overhead, (longest - len("{user}")) / 2 + 2)
+
+    def read(self, message: Message) -> str:
+        """Return a message's text as it is sent."""
+        text = with_files(message.text, message.attachments)
+        if self._template is None or self._template.plain:
+            return text
+        return neutralise(text, self._template.stop)
+
+    def size(self, count: int, message: Message) -> int:
+        """Return all tokens of a message of whose text there are ``count``; 0 if it is empty."""
+        pictures = pictures_of(message)
+        return math.ceil(count + self.around) + pictures if count or pictures else 0
+
+    def known(self, text: str, *, exact: bool) -> int:
+        """Return the tokens of a text that was counted before, or the estimate."""
+        found = self.ruler.recall(text) if exact else None
+        return self.ruler.guess(text) if found is None else found
+
+    def fixed(self, system: int, window: int, *, exact: bool) -> int:
+        """Return the tokens of what is always sent: the system message of ``system`` tokens, the
+        opening of the answer, and some to spare for what a server adds of its own.
+        """
+        spare = min(16, window // 32) if exact else window // 12
+        return math.ceil((system + self.around if system else 0) + self.around) + spare
+
+
+async def _counts(
+    provider: ChatProvider, stick: Yardstick, path: list[Message], system: str, room: int
+) -> tuple[list[int], bool]:
+    """Return the tokens of each message's text, and whether the server counted what matters.
+
+    Counted back from the newest until ``room`` is full; what lies before does not fit anyway and
+    is estimated. If one can't be counted, all are estimated alike.
+    """
+    ruler = stick.ruler
+    await ruler.count(provider, [system])
+    exact = ruler.is_exact([system])
+    counts = [ruler.guess(stick.read(one)) for one in path]
+    total, end = 0, len(path)
+    while exact and end > 0 and total <= room:
+        begin = max(0, end - COUNTED_TOGETHER)
+        texts = [stick.read(one) for one in path[begin:end]]
+        found = await ruler.count(provider, texts)
+        exact = ruler.is_exact(texts)
+        if exact:
+            counts[begin:end] = found
+        total += sum(
+            stick.size(count, one) for count, one in zip(found, path[begin:end], strict=True)
+        )
+        end = begin
+    if not exact:
+        counts = [ruler.guess(stick.read(one)) for one in path]
+    return counts, exact
+
+
+def pictures_of(message: Message) -> int:
+    """Return the tokens of a message's pictures."""
+    return len(images_of(message.attachments)) * IMAGE_TOKENS
+
+
+def _with_room(settings: GenerationSettings, room: int) -> GenerationSettings:
+    if settings.max_new_tokens is None or settings.max_new_tokens <= room:
+        return settings
+    return replace(settings, max_new_tokens=max(1, room))
+
+
+def _start_without(path: Sequence[Message], leave_out: int) -> int:
+    places = beginnings(path)
+    return next((one for one in places if one >= leave_out), places[-1] if places else 0)
+
+
+def _request(
+    asked: Asked, path: Sequence[Message], start: int, settings: GenerationSettings
+) -> ChatRequest:
+    return ChatRequest(model=asked.model, turns=turns_of(path[start:]), settings=settings)
+
+
+def _without_pictures(message: Message) -> Message:
+    names = ", ".join(one.name for one in images_of(message.attachments))
+    if not names:
+        return message
+    kept = tuple(one for one in message.attachments if not one.is_image)
+    text = "\n\n".join(part for part in (f"[Picture: {names}]", message.text) if part.strip())
+    return replace(message, attachments=kept, text=text)
+
+
+def _same_place(one: Connection, other: Connection) -> bool:
+    return (one.base_url, one.kind, one.preset) == (other.base_url, other.kind, other.preset)
+
+
+def _about(tokens: int, *, exact: bool) -> str:
+    return f"{tokens:,}" if exact else f"about {tokens:,}"
+
+
+def _too_long(given: int, window: int, without: int, *, exact: bool) -> ContextTooLong:
+    many = f"the oldest {without} messages" if without > 1 else "the oldest message"
+    return ContextTooLong(
+        f"This chat takes {_about(given, exact=exact)} tokens, and the model can read {window:,} "
+        f"at once. Without {many} it fits.",
+        given_tokens=given,
+        limit_tokens=window,
+        fits_without=without,
+    )
+
+
+def _alone_too_long(given: int, window: int, *, exact: bool) -> ContextTooLong:
+    return ContextTooLong(
+        f"The system message and your newest message alone take {_about(given, exact=exact)} "
+        f"tokens, and the model can read {window:,} at once.",
+        given_tokens=given,
+        limit_tokens=window,
+    )

@@ -1,0 +1,69 @@
+"""What of a conversation fits into what a model can read at once. Pure arithmetic.
+
+Must not know how tokens are counted, nor any server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.turns import has_content
+
+USUAL_ANSWER: Final = 512
+"""Tokens kept free for an answer whose length nobody limited."""
+LEAST_ANSWER: Final = 16
+
+
+def newest_turn(path: Sequence[Message]) -> int:
+    """Return where the newest turn begins: the last question, with the answer to go on with."""
+    return next(
+        (i for i in range(len(path) - 1, -1, -1) if path[i].role is Role.USER),
+        max(0, len(path) - 1),
+    )
+
+
+def fresh_start(path: Sequence[Message]) -> int:
+    """Return the place of the first message that the model may still be told of."""
+    newest = newest_turn(path)
+    return next((i + 1 for i in range(newest - 1, -1, -1) if path[i].fresh_after), 0)
+
+
+def beginnings(path: Sequence[Message]) -> list[int]:
+    """Return the places at which what is sent may begin: questions, the newest turn the last."""
+    newest = newest_turn(path)
+    return [
+        place
+        for place, message in enumerate(path[: newest + 1])
+        if place == newest or (message.role is Role.USER and has_content(message))
+    ]
+
+
+def first_kept(
+    sizes: Sequence[int], places: Sequence[int], room: int, least: int = 0
+) -> int | None:
+    """Return the place from which on messages fit into ``room`` tokens, as early as possible.
+
+    Args:
+        sizes: tokens of each message, oldest first.
+        places: where to begin is possible, rising; from the last one everything is kept.
+        least: at least so many of the oldest are left out, if the newest turn is not among them.
+
+    Returns None where not even the newest turn fits.
+    """
+    wanted = [place for place in places if place >= least] or list(places[-1:])
+    found: int | None = None
+    total, end = 0, len(sizes)
+    for place in reversed(wanted):
+        total += sum(sizes[place:end])
+        end = place
+        if total > room:
+            return found
+        found = place
+    return found
+
+
+def room_for_answer(window: int, max_new_tokens: int | None) -> int:
+    """Return how many tokens of a window are kept free: what was asked for, a quarter at most."""
+    return max(1, min(max_new_tokens or USUAL_ANSWER, window // 4))

@@ -1,0 +1,324 @@
+"""The use cases around what a model is told: starting fresh, the policy, and how full it is.
+
+Lives on the worker's loop. Must not know any server, database or front end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from falcon_desktop.core.attachments import IMAGE_TOKENS, Attachment, wrapped
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.context import Context, Yardstick, pictures_of
+from falcon_desktop.core.conversation import (
+    ContextPolicy,
+    Conversation,
+    Message,
+    MessageOutline,
+    MessageStatus,
+    MessageTree,
+    Role,
+)
+from falcon_desktop.core.errors import FalconError, NotFound
+from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.fitting import first_kept, room_for_answer
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.levels import in_force
+from falcon_desktop.core.ports import ChatProvider, ConversationStore, ProviderSource, Publish
+from falcon_desktop.core.tokens import Ruler
+from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+FETCHED_TOGETHER: Final = 32
+_KEPT_COUNTS: Final = 20_000
+_PER_CHARACTER: Final = 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class ContextUse:
+    """How full what a model can read at once is.
+
+    ``used`` are the tokens of what would be sent, the draft included. ``window`` is None where the
+    server does not say. ``left_out`` is how many of the oldest messages would stay behind;
+    ``policy`` says whether they do so unasked. ``room`` is kept free for the answer. ``files`` are
+    the tokens of the draft's files. ``remembers_after`` is the message after which the last answer
+    remembered, "" if it was told everything.
+    """
+
+    used: int
+    window: int | None
+    estimated: bool
+    policy: ContextPolicy
+    room: int = 0
+    left_out: int = 0
+    files: tuple[int, ...] = ()
+    accepts_images: bool | None = None
+    remembers_after: str = ""
+
+    @property
+    def too_long(self) -> bool:
+        """Whether it can't be sent as it is."""
+        return self.window is not None and self.used > self.window
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is known of the conversation that was measured last."""
+
+    conversation: Conversation | None
+    path: list[MessageOutline]
+    remembers_after: str
+
+
+class Memory:
+    """What models are told of conversations, and what not."""
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        connections: SavedConnections,
+        providers: ProviderSource,
+        context: Context,
+        *,
+        publish: Publish,
+        undo: UndoHistory,
+    ) -> None:
+        self._store = store
+        self._connections = connections
+        self._providers = providers
+        self._context = context
+        self._publish = publish
+        self._undo = undo
+        self._open: dict[str, _Open] = {}
+        self._counts: dict[tuple[int, str, int], int] = {}
+
+    def set_default_policy(self, policy: ContextPolicy) -> None:
+        """Choose what is done where a conversation says nothing. May be called from any thread."""
+        self._context.default_policy = policy
+
+    async def start_fresh(self, conversation_id: str) -> str | None:
+        """Let the model start fresh after the last message that is shown; undo takes it back.
+
+        Returns that message's id, None where there is nothing to forget.
+        """
+        conversation = await self._store.conversation(conversation_id)
+        path = await self._path(conversation)
+        if not path or path[-1].fresh_after:
+            return None
+        await self.set_fresh(path[-1].id, True)
+        return path[-1].id
+
+    async def start_fresh_before(self, answer_id: str) -> str | None:
+        """Let the model start fresh before the question that an answer is to; returns as above."""
+        answer = await self._message(answer_id)
+        question = await self._message(answer.parent_id or "")
+        if question.parent_id is None:
+            return None
+        await self.set_fresh(question.parent_id, True)
+        return question.parent_id
+
+    async def set_fresh(self, message_id: str, fresh: bool) -> None:
+        """Draw the line after a message, or take it away; undo turns it back.
+
+        Raises:
+            NotFound: the message is not there any more.
+        """
+        message = await self._message(message_id)
+        await self._mark(message, fresh)
+        label = "Cleared" if fresh else "Remembered"
+        self._undo.push(
+            UndoEntry(label, message.conversation_id, partial(self._mark, message, not fresh))
+        )
+
+    async def choose_policy(self, conversation_id: str, policy: ContextPolicy | None) -> None:
+        """Set what is done when a conversation no longer fits; None: the default."""
+        await self._store.update(conversation_id, context_policy=policy)
+        self._publish(ConversationChanged(conversation_id))
+
+    async def measure(
+        self,
+        conversation_id: str,
+        draft: str = "",
+        files: Sequence[Attachment] = (),
+        *,
+        connection_id: str = "",
+        model: str = "",
+        settings: GenerationSettings | None = None,
+        changed: bool = True,
+    ) -> ContextUse:
+        """Return how full the context would be if the draft were sent.
+
+        Costs what is new: counts are remembered by message. With ``changed`` False the
+        conversation is as it was when it was measured last. Nothing is started for it, nobody is
+        asked for a key, and a draft is counted on this computer only.
+
+        Raises:
+            NotFound: the conversation or the connection is not there any more.
+        """
+        opened = await self._opened(conversation_id, changed)
+        conversation = opened.conversation
+        chosen = conversation.settings if conversation else GenerationSettings()
+        connection = self._connections.connection(connection_id)
+        asked = in_force(
+            settings if settings is not None else chosen, connection, self._connections.general
+        )
+        policy = conversation.context_policy if conversation else None
+        provider = await self._at_hand(connection)
+        info = await self._context.info(provider, connection, model)
+        ruler = self._context.ruler(connection, model)
+        with contextlib.suppress(FalconError):  # a template that can't be read is told on sending
+            ruler_of = Yardstick(connection, model, ruler)
+            return await self._sum_up(
+                _Measured(connection, provider, ruler, ruler_of, asked.effective_system_message),
+                opened,
+                draft,
+                files,
+                ContextUse(
+                    0,
+                    info.context_window,
+                    False,
+                    policy or self._context.default_policy,
+                    room_for_answer(info.context_window or 2**40, asked.max_new_tokens),
+                    accepts_images=info.accepts_images,
+                    remembers_after=opened.remembers_after,
+                ),
+            )
+        return ContextUse(0, None, True, policy or self._context.default_policy)
+
+    async def _sum_up(
+        self,
+        by: _Measured,
+        opened: _Open,
+        draft: str,
+        files: Sequence[Attachment],
+        use: ContextUse,
+    ) -> ContextUse:
+        start = _fresh(opened.path)
+        path = opened.path[start:]
+        sizes, exact = await self._history(by, path, use.window)
+        # The draft of a conversation elsewhere is nobody's business before it is sent.
+        asked_of = by.provider if by.connection.is_local else None
+        texts = [wrapped(one) for one in files if not one.is_image]
+        parts = [part for part in (draft, *texts) if part.strip()]
+        counted = dict(zip(parts, await by.ruler.count(asked_of, parts), strict=True))
+        await by.ruler.count(by.provider, [by.system])
+        exact = exact and by.ruler.is_exact([*parts, by.system])
+        costs = tuple(
+            IMAGE_TOKENS if one.is_image else counted.get(wrapped(one), 0) for one in files
+        )
+        own = counted.get(draft, 0) + sum(costs)
+        around = by.ruler.overhead
+        system = by.stick.known(by.system, exact=True)
+        fixed = round((system + around if by.system else 0) + (around if sizes or own else 0))
+        newest = own + round(around) if own else 0
+        everything = sum(sizes) + newest + fixed
+        left_out = 0
+        if use.window is not None and everything > use.window - use.room:
+            places = [i for i, one in enumerate(path) if one.role is Role.USER] + [len(path)]
+            kept = first_kept([*sizes, newest], places, use.window - use.room - fixed)
+            left_out = len(path) if kept is None else kept
+        dropped = left_out and use.policy is ContextPolicy.DROP_OLDEST
+        used = sum(sizes[left_out:]) + newest + fixed if dropped else everything
+        return replace(use, used=used, estimated=not exact, left_out=left_out, files=costs)
+
+    async def _history(
+        self, by: _Measured, path: Sequence[MessageOutline], window: int | None
+    ) -> tuple[list[int], bool]:
+        """Return the tokens of every message, counted back from the newest as far as it matters."""
+        enough = 4 * window if window else 200_000
+        sizes = [0] * len(path)
+        exact, total, end = True, 0, len(path)
+        while end > 0:
+            begin = max(0, end - FETCHED_TOGETHER)
+            part = path[begin:end]
+            if total <= enough:
+                found, known = await self._sizes(by, part)
+                exact = exact and known
+            else:
+                found, known = [round(one.length / _PER_CHARACTER) for one in part], False
+            sizes[begin:end] = found
+            total += sum(found)
+            end = begin
+        return sizes, exact
+
+    async def _sizes(self, by: _Measured, part: Sequence[MessageOutline]) -> tuple[list[int], bool]:
+        keys = {one.id: (id(by.ruler), one.id, one.length) for one in part}
+        missing = [one.id for one in part if keys[one.id] not in self._counts]
+        exact = True
+        rough: dict[str, int] = {}
+        if missing:
+            messages = await self._store.messages(missing)
+            texts = [by.stick.read(one) for one in messages]
+            counts = await by.ruler.count(by.provider, texts)
+            exact = by.ruler.is_exact(texts)
+            for message, count in zip(messages, counts, strict=True):
+                size = count + pictures_of(message)
+                rough[message.id] = size
+                if exact and message.status is not MessageStatus.STREAMING:
+                    self._counts[keys[message.id]] = size
+            if len(self._counts) > _KEPT_COUNTS:
+                self._counts.clear()
+        found = [self._counts.get(keys[one.id], rough.get(one.id, 0)) for one in part]
+        return [round(size + by.ruler.overhead) if size else 0 for size in found], exact
+
+    async def _opened(self, conversation_id: str, changed: bool) -> _Open:
+        known = self._open.get(conversation_id)
+        if known is not None and not changed:
+            return known
+        self._open.clear()
+        if not conversation_id:
+            return _Open(None, [], "")
+        conversation = await self._store.conversation(conversation_id)
+        path = await self._path(conversation)
+        opened = _Open(conversation, path, await self._remembers_after(path))
+        self._open[conversation_id] = opened
+        return opened
+
+    async def _remembers_after(self, path: Sequence[MessageOutline]) -> str:
+        """Return the last message that the newest answer was not told of for want of room."""
+        for place in range(len(path) - 1, -1, -1):
+            if (
+                path[place].role is Role.ASSISTANT
+                and path[place].status is not MessageStatus.FAILED
+            ):
+                answers = await self._store.messages([path[place].id])
+                left_out = answers[0].provenance.left_out if answers else 0
+                last = _fresh(path[:place]) + left_out - 1
+                return path[last].id if left_out and last < place else ""
+        return ""
+
+    async def _path(self, conversation: Conversation) -> list[MessageOutline]:
+        tree = MessageTree(await self._store.outline(conversation.id))
+        return tree.path(conversation.active_leaf_id)
+
+    async def _at_hand(self, connection: Connection) -> ChatProvider | None:
+        with contextlib.suppress(FalconError):
+            return await self._providers.at_hand(connection)
+        return None
+
+    async def _message(self, message_id: str) -> Message:
+        found = await self._store.messages([message_id])
+        if not found:
+            raise NotFound("That message is not there any more.")
+        return found[0]
+
+    async def _mark(self, message: Message, fresh: bool) -> None:
+        await self._store.mark_fresh(message.id, fresh)
+        self._publish(ConversationChanged(message.conversation_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    connection: Connection
+    provider: ChatProvider | None
+    ruler: Ruler
+    stick: Yardstick
+    system: str
+
+
+def _fresh(path: Sequence[MessageOutline]) -> int:
+    return next((i + 1 for i in range(len(path) - 1, -1, -1) if path[i].fresh_after), 0)

@@ -1,0 +1,128 @@
+"""How many tokens a text is: as the server's tokenizer says where it can be asked, else estimated
+and corrected by what servers report. Must not know conversations nor any server's protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from falcon_desktop.core.ports import ChatProvider
+
+USUAL_OVERHEAD: Final = 8.0
+"""Tokens around a message: its role and its end, in most templates."""
+MOST_OVERHEAD: Final = 64.0
+_KEPT: Final = 50_000
+_AT_ONCE: Final = 8
+_PIECE: Final = 100_000
+"""Characters that a server is asked to count at once."""
+_PER_ASCII: Final = 1 / 3.6
+_PER_BYTE: Final = 0.35
+"""Of characters beyond ASCII, by bytes of UTF-8: Arabic 0.7 a letter, Chinese 1."""
+
+
+def estimate(text: str) -> int:
+    """Return about how many tokens a text is, without any tokenizer."""
+    if text.isascii():
+        return math.ceil(len(text) * _PER_ASCII)
+    size = len(text.encode("utf-8", "replace"))
+    plain = len(text.encode("ascii", "ignore"))
+    return math.ceil(plain * _PER_ASCII + (size - plain) * _PER_BYTE)
+
+
+def at_most(text: str) -> int:
+    """Return a number of tokens that no tokenizer exceeds: one for every byte, and a space."""
+    return len(text) + 1 if text.isascii() else len(text.encode("utf-8", "replace")) + 1
+
+
+@dataclass(slots=True)
+class Ruler:
+    """How one model of one connection counts, as far as it is known.
+
+    ``counts`` says whether its server counts for us: None while it was not asked. ``scale`` is
+    what estimates are multiplied by. ``overhead`` is added to every message. ``window`` is what
+    the server said when it refused a request.
+    """
+
+    counts: bool | None = None
+    scale: float = 1.0
+    overhead: float = USUAL_OVERHEAD
+    window: int | None = None
+    known: OrderedDict[bytes, int] = field(default_factory=OrderedDict)
+
+    def recall(self, text: str) -> int | None:
+        """Return the server's count of a text if it is known."""
+        if not text:
+            return 0
+        return self.known.get(_digest(text))
+
+    def guess(self, text: str) -> int:
+        """Return the estimate for a text."""
+        return math.ceil(estimate(text) * self.scale)
+
+    async def count(self, provider: ChatProvider | None, texts: Sequence[str]) -> list[int]:
+        """Return the tokens of texts: the server's counts, or estimates for all of them.
+
+        Only what is not known yet is asked for.
+        """
+        missing = list(dict.fromkeys(text for text in texts if self.recall(text) is None))
+        if missing and (provider is None or self.counts is False):
+            return [self.guess(text) for text in texts]
+        if missing and provider is not None and not await self._ask(provider, missing):
+            return [self.guess(text) for text in texts]
+        return [self.recall(text) or 0 for text in texts]
+
+    def is_exact(self, texts: Sequence[str]) -> bool:
+        """Say whether the server counted all of these texts."""
+        return all(self.recall(text) is not None for text in texts)
+
+    async def _ask(self, provider: ChatProvider, texts: Sequence[str]) -> bool:
+        places = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(text: str) -> int | None:
+            async with places:
+                return await _count(provider, text)
+
+        # The first alone: it may tell that this server does not count at all.
+        results = [await one(texts[0])]
+        if results[0] is None:
+            self.counts = False
+            return False
+        results += await asyncio.gather(*(one(text) for text in texts[1:]))
+        self.counts = True
+        for text, result in zip(texts, results, strict=True):
+            if result is not None:
+                self.known[_digest(text)] = result
+        while len(self.known) > _KEPT:
+            self.known.popitem(last=False)
+        return all(result is not None for result in results)
+
+    def learn(self, raw: int, messages: int, actual: int, *, exact: bool) -> None:
+        """Take the server's word: ``messages`` that we measured as ``raw`` tokens were ``actual``.
+
+        ``raw`` is without what stands around each message.
+        """
+        if exact and messages:
+            self.overhead = min(max((actual - raw) / messages, 0.0), MOST_OVERHEAD)
+        elif raw > 0:
+            spare = max(1.0, actual - messages * self.overhead)
+            self.scale = min(max(self.scale * spare / raw, 0.25), 4.0)
+
+
+async def _count(provider: ChatProvider, text: str) -> int | None:
+    total = 0
+    for start in range(0, len(text), _PIECE):
+        count = await provider.count_tokens(text[start : start + _PIECE])
+        if count is None:
+            return None
+        total += count
+    return total
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,235 @@
+"""What a model is told once a chat no longer fits, after a fresh start, and with files."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.conversation import ContextPolicy, MessageStatus, Usage
+from falcon_desktop.core.errors import ContextTooLong, NextStep
+from falcon_desktop.core.events import Finished, TextDelta, UsageReport
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ModelInfo
+from tests.core.conftest import Bench
+
+SERVER = Connection("s", "Server", ServerKind.OPENAI, "http://127.0.0.1:9/v1", model="m")
+SHORT = GenerationSettings(system_message="Be kind.")
+FILE = Attachment("notes.md", AttachmentKind.TEXT, "text/markdown", 5, "words")
+PICTURE = Attachment("sky.png", AttachmentKind.IMAGE, "image/png", 3, data=b"png")
+
+
+@pytest.fixture
+def server(bench: Bench) -> Bench:
+    """A chat with a server that counts words and says that its model reads 400 tokens."""
+    bench.connections.replace([SERVER], "s")
+    bench.provider.counts = True
+    bench.provider.offered = [ModelInfo("m", 400)]
+    return bench
+
+
+async def talk(bench: Bench, turns: int, words: int = 60, conversation: str | None = None) -> str:
+    """Ask so many questions of so many words, each answered as long; return the conversation."""
+    for place in range(turns):
+        bench.script_answer(" ".join(["said"] * words))
+        text = f"Question {place} " + "word " * (words - 2)
+        exchange = await bench.chat.send(conversation, text, settings=SHORT)
+        conversation = exchange.conversation.id
+        await bench.finished(exchange.answer.id)
+    assert conversation is not None
+    return conversation
+
+
+async def test_the_oldest_turns_stay_behind(server: Bench) -> None:
+    conversation = await talk(server, 5)
+    told = [len(request.turns) for request in server.provider.requests]
+    assert told == [1, 3, 3, 3, 3]
+    newest = server.provider.requests[-1].turns
+    assert newest[0].text.startswith("Question 3 ")
+    assert newest[-1].text.startswith("Question 4 ")
+    opened = await server.library.open(conversation)
+    answers = await server.store.messages([opened.path[-1].id])
+    assert answers[0].provenance.left_out == 6
+    use = await server.memory.measure(conversation)
+    assert use.remembers_after == opened.path[5].id
+    assert (use.window, use.estimated) == (400, False)
+    assert use.used <= 400
+
+
+async def test_stop_and_ask_then_send_without_them(server: Bench) -> None:
+    conversation = await talk(server, 2)
+    await server.memory.choose_policy(conversation, ContextPolicy.ASK)
+    exchange = await server.chat.send(conversation, "Question 2 " + "word " * 58)
+    stopped = await server.finished(exchange.answer.id)
+    assert len(server.provider.requests) == 2, "nothing was sent"
+    assert stopped.status is MessageStatus.FAILED
+    assert stopped.failure is not None
+    assert (stopped.failure.code, stopped.failure.next_step) == (
+        "context_too_long", NextStep.SHORTEN_CONTEXT
+    )  # fmt: skip
+    assert stopped.failure.fits_without == 2
+    assert stopped.failure.sentence.endswith("Without the oldest 2 messages it fits.")
+    assert "400" in stopped.failure.sentence
+    assert (await server.path(conversation))[-2].startswith("Question 2 ")
+    server.script_answer("Yes.")
+    again = await server.chat.regenerate(stopped.id, leave_out=stopped.failure.fits_without)
+    answered = await server.finished(again.answer.id)
+    assert (answered.text, answered.provenance.left_out) == ("Yes.", 2)
+    assert len(server.provider.requests[-1].turns) == 3
+
+
+async def test_what_can_never_fit_is_said_with_numbers(server: Bench) -> None:
+    exchange = await server.chat.send(None, "word " * 900, settings=SHORT)
+    failed = await server.finished(exchange.answer.id)
+    assert failed.failure is not None
+    assert failed.failure.sentence.startswith("The system message and your newest message alone")
+    assert "400" in failed.failure.sentence
+    assert failed.failure.fits_without == 0
+    assert server.provider.requests == []
+
+
+async def test_a_refusal_teaches_the_window(bench: Bench) -> None:
+    """A server that says nothing of its window refuses: its numbers hold from then on."""
+    bench.connections.replace([SERVER], "s")
+    conversation = await talk(bench, 3)
+    bench.script(ContextTooLong("Too long.", detail="no more", limit_tokens=300, given_tokens=900))
+    bench.script_answer("Now it fits.")
+    exchange = await bench.chat.send(conversation, "And now?")
+    answered = await bench.finished(exchange.answer.id)
+    assert answered.text == "Now it fits."
+    sent = bench.provider.requests
+    assert len(sent[-2].turns) == 7
+    assert len(sent[-1].turns) < 7
+    assert answered.provenance.left_out == 7 - len(sent[-1].turns)
+    bench.script_answer("Still.")
+    exchange = await bench.chat.send(conversation, "Still?")
+    assert (await bench.finished(exchange.answer.id)).text == "Still."
+    assert (await bench.memory.measure(conversation)).window == 300
+
+
+async def test_a_refusal_leads_to_the_question_where_that_was_chosen(bench: Bench) -> None:
+    bench.connections.replace([SERVER], "s")
+    conversation = await talk(bench, 3)
+    await bench.memory.choose_policy(conversation, ContextPolicy.ASK)
+    bench.script(ContextTooLong("Too long.", detail="the server's words", limit_tokens=300))
+    exchange = await bench.chat.send(conversation, "And now?")
+    failed = await bench.finished(exchange.answer.id)
+    assert failed.failure is not None
+    assert failed.failure.detail == "the server's words"
+    assert failed.failure.fits_without > 0
+    assert failed.provenance.left_out == 0
+    bench.script_answer("Fine.")
+    again = await bench.chat.regenerate(failed.id, leave_out=failed.failure.fits_without)
+    assert (await bench.finished(again.answer.id)).provenance.left_out >= 2
+
+
+async def test_a_refusal_without_numbers(bench: Bench) -> None:
+    bench.connections.replace([SERVER], "s")
+    conversation = await talk(bench, 4)
+    bench.script(ContextTooLong("Too long."))
+    bench.script_answer("Half of it.")
+    exchange = await bench.chat.send(conversation, "And now?")
+    answered = await bench.finished(exchange.answer.id)
+    assert (answered.text, answered.provenance.left_out > 0) == ("Half of it.", True)
+
+
+async def test_a_fresh_start_is_a_line_that_can_be_taken_away(server: Bench) -> None:
+    conversation = await talk(server, 1)
+    assert await server.memory.start_fresh(conversation)
+    assert await server.memory.start_fresh(conversation) is None, "there is a line already"
+    server.script_answer("Who are you?")
+    exchange = await server.chat.send(conversation, "What did I say?")
+    await server.finished(exchange.answer.id)
+    assert [turn.text for turn in server.provider.requests[-1].turns] == ["What did I say?"]
+    assert len(await server.path(conversation)) == 4, "what was said is there"
+    copy = await server.library.duplicate(conversation)
+    assert [one.fresh_after for one in (await server.library.open(copy)).path] == [
+        False, True, False, False
+    ]  # fmt: skip
+    server.script_answer("Another.")
+    again = await server.chat.regenerate(exchange.answer.id)
+    await server.finished(again.answer.id)
+    assert len(server.provider.requests[-1].turns) == 1
+    line = (await server.library.open(conversation)).path[1]
+    await server.memory.set_fresh(line.id, False)
+    await server.library.undo()
+    assert (await server.library.open(conversation)).path[1].fresh_after
+    await server.memory.set_fresh(line.id, False)
+    server.script_answer("You said a lot.")
+    again = await server.chat.regenerate(again.answer.id)
+    await server.finished(again.answer.id)
+    assert len(server.provider.requests[-1].turns) == 3
+
+
+async def test_files_go_along_with_every_version(server: Bench) -> None:
+    server.script_answer("One.")
+    exchange = await server.chat.send(None, "Read this.", settings=SHORT, attachments=[FILE])
+    await server.finished(exchange.answer.id)
+    wanted = '<file name="notes.md">\nwords\n</file>\n\nRead this.'
+    assert server.provider.requests[-1].turns[0].text == wanted
+    server.script_answer("Two.")
+    again = await server.chat.regenerate(exchange.answer.id)
+    await server.finished(again.answer.id)
+    assert server.provider.requests[-1].turns[0].text == wanted
+    assert exchange.question is not None
+    server.script_answer("Three.")
+    edited = await server.chat.edit(exchange.question.id, "Read it well.")
+    assert edited is not None
+    await server.finished(edited.answer.id)
+    assert server.provider.requests[-1].turns[0].text == wanted.replace("this", "it well")
+    first, second = await server.store.messages([exchange.question.id, edited.question.id])  # type: ignore[union-attr]
+    assert first.attachments == second.attachments == (FILE,)
+
+
+async def test_pictures_go_only_to_models_that_take_them(server: Bench) -> None:
+    exchange = await server.chat.send(None, "Look.", settings=SHORT, attachments=[PICTURE])
+    failed = await server.finished(exchange.answer.id)
+    assert failed.failure is not None
+    assert failed.failure.next_step == NextStep.CHOOSE_MODEL
+    assert server.provider.requests == []
+    seeing = Connection(
+        "v", "Sees", ServerKind.OPENAI, "http://127.0.0.1:9/v1", model="m", accepts_images=True
+    )
+    server.connections.replace([SERVER, seeing], "s")
+    server.script_answer("A sky.")
+    again = await server.chat.regenerate(failed.id, connection_id="v")
+    await server.finished(again.answer.id)
+    assert server.provider.requests[-1].turns[0].images == (PICTURE,)
+    server.script_answer("I can't see it.")
+    more = await server.chat.send(exchange.conversation.id, "And now?")
+    await server.finished(more.answer.id)
+    assert server.provider.requests[-1].turns[0].text == "[Picture: sky.png]\n\nLook."
+
+
+async def test_the_meter_counts_what_is_new_only(server: Bench) -> None:
+    conversation = await talk(server, 2, words=20)
+    first = await server.memory.measure(conversation, "a draft of five words")
+    asked = len(server.provider.counted)
+    second = await server.memory.measure(conversation, "a draft of six words now", changed=False)
+    assert len(server.provider.counted) == asked + 1
+    assert second.used == first.used + 1
+    empty = await server.memory.measure("", "")
+    assert 0 < empty.used < first.used
+    with_file = await server.memory.measure(conversation, "", [FILE, PICTURE])
+    assert with_file.files == (4, 1_000)
+
+
+async def test_a_draft_is_counted_on_this_computer_only(bench: Bench) -> None:
+    away = Connection("a", "Away", ServerKind.OPENAI, "http://192.0.2.1/v1", model="m")
+    bench.connections.replace([away], "a")
+    bench.provider.counts = True
+    use = await bench.memory.measure("", "my secret draft")
+    assert "my secret draft" not in bench.provider.counted
+    assert use.estimated
+    assert use.used > 3
+
+
+async def test_what_servers_report_corrects_the_estimate(bench: Bench) -> None:
+    bench.connections.replace([SERVER], "s")
+    bench.provider.offered = [ModelInfo("m", 4_000)]
+    text = "word " * 800
+    before = (await bench.memory.measure("", text)).used
+    bench.script(TextDelta("Yes."), UsageReport(Usage(2 * before, 1)), Finished("stop"))
+    exchange = await bench.chat.send(None, text, settings=SHORT)
+    await bench.finished(exchange.answer.id)
+    after = (await bench.memory.measure("", text)).used
+    assert 1.8 * before < after < 2.2 * before
