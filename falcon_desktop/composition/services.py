@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop import paths
+from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
 from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.composition.parts import InstalledParts
@@ -96,7 +97,9 @@ class Services:
             servers=Servers(self.providers),
             checker=self.providers,
             key_offers=FoundKeys(self.vault),
-            transfer=FileTransfer(self.store),
+            transfer=FileTransfer(
+                self.store, Importer(self.store, self._connection_ids, undo, publish)
+            ),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
             maintenance=Maintenance(data_dir, self.database, self.vault),
             making=Making(self.store, self.connections),
@@ -116,6 +119,9 @@ class Services:
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None
+
+    def _connection_ids(self) -> set[str]:
+        return {connection.id for connection in self.connections.all()}
 
     async def open(self) -> OpenReport:
         """Open the history; answers that were cut off by the last end become *interrupted*.

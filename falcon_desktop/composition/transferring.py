@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from falcon_desktop.composition.exporting import all_ids, write_conversations
+from falcon_desktop.composition.importing import Importer
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Draw, Form, Progress, Sheet
 
@@ -13,8 +14,11 @@ from falcon_desktop.core.transfer import Draw, Form, Progress, Sheet
 class FileTransfer:
     """Fulfils :class:`~falcon_desktop.core.transfer.Transfer`."""
 
-    def __init__(self, store: ConversationStore) -> None:
+    def __init__(self, store: ConversationStore, importer: Importer) -> None:
         self._store = store
+        self.look = importer.look
+        self.bring_in = importer.bring_in
+        self.forget = importer.forget
 
     async def suggested_name(self, conversation_ids: Sequence[str] | None) -> str:
         """Return a safe file name without its ending for these conversations."""

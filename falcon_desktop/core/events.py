@@ -173,6 +173,11 @@ class ConversationChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryChanged:
+    """So many conversations came, went or moved that they are not told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
 class StorageTrouble:
     """Something shown could not be saved. The program goes on and tries again."""
 
@@ -190,6 +195,7 @@ ChatEvent = (
     | AnswerNotice
     | AnswerFinished
     | ConversationChanged
+    | LibraryChanged
     | StorageTrouble
     | StorageRecovered
 )

@@ -75,6 +75,60 @@ Draw = Callable[[str, Iterable[Sheet], Progress], None]
 """Writes sheets as PDF to a path; runs on a thread of its own. The core can't draw pages."""
 
 
+class Arrival(StrEnum):
+    """What an import does with one conversation."""
+
+    NEW = "new"
+    EXTENDED = "extended"
+    RESTORED = "restored"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundConversation:
+    """A conversation in a file that may be imported: ``messages`` are all, ``new`` those that are
+    not here yet. Times are milliseconds since 1970 UTC.
+    """
+
+    id: str
+    title: str
+    source: str
+    arrival: Arrival
+    created_at: int
+    updated_at: int
+    messages: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundImport:
+    """What a file holds, before anything is done. ``remarks`` say in sentences what is left out or
+    changed on the way.
+    """
+
+    token: str
+    conversations: tuple[FoundConversation, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def sources(self) -> dict[str, int]:
+        """How many conversations come from each program."""
+        found: dict[str, int] = {}
+        for one in self.conversations:
+            found[one.source] = found.get(one.source, 0) + 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, in numbers of conversations, and of messages."""
+
+    new: int
+    extended: int
+    restored: int
+    messages: int
+
+
 class Transfer(Protocol):
     """Writes conversations to files and reads them back."""
 
@@ -104,4 +158,31 @@ class Transfer(Protocol):
 
     async def sheet(self, conversation_id: str) -> Sheet:
         """Return a conversation as it is printed."""
+        ...
+
+    async def look(self, path: str, progress: Progress) -> FoundImport:
+        """Read a file that may be imported; nothing is changed. What was found is kept until
+        :meth:`forget` or :meth:`bring_in`.
+
+        Raises:
+            FalconError: it can't be read, or is of no kind that can be imported.
+            Cancelled: ``progress`` was told so.
+        """
+        ...
+
+    async def bring_in(
+        self, token: str, conversation_ids: Sequence[str], progress: Progress
+    ) -> Imported:
+        """Import these conversations of a file that was looked at: all or none.
+
+        It is undone in one step, by which what is new goes to the trash.
+
+        Raises:
+            StorageError: the disk fails; nothing is changed.
+            Cancelled: ``progress`` was told so; nothing is changed.
+        """
+        ...
+
+    async def forget(self, token: str) -> None:
+        """Let go of what was looked at."""
         ...

@@ -24,7 +24,8 @@ from falcon_desktop.core.conversation import (
     SearchResult,
 )
 from falcon_desktop.core.ports import ConversationChanges
-from falcon_desktop.store import attachments, reading, streaming, trash, writing
+from falcon_desktop.core.transfer import Progress
+from falcon_desktop.store import attachments, bulk, reading, streaming, trash, writing
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.rows import clean
 from falcon_desktop.store.search import Search
@@ -64,6 +65,45 @@ class Conversations:
         def write(connection: apsw.Connection) -> None:
             for conversation, messages in cleaned:
                 self._writer.create(connection, conversation, messages)
+
+        await self._database.write(write)
+
+    async def bring_in(
+        self,
+        conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
+        restored: Sequence[str],
+        progress: Progress,
+    ) -> None:
+        """Add conversations, and messages to those that are here, all or nothing, durable on
+        return; what is here already stays as it is.
+
+        One transaction: other writes wait for the seconds that it takes. Making it ready, which
+        takes most of the time, holds nobody up.
+
+        Args:
+            conversations: new ones, or the ids of those here, with messages to add; they leave
+                the trash.
+            restored: ids of others that leave the trash.
+
+        Raises:
+            Cancelled: ``progress`` was told so; nothing is changed.
+        """
+        progress.total = 2 * len(conversations)
+
+        def step() -> None:
+            progress.keep_on()
+            progress.done += 1
+
+        cleaned = [(one, [_cleaned(message) for message in some]) for one, some in conversations]
+        ready = await asyncio.to_thread(bulk.make_ready, cleaned, step)
+        here = [one.id for one in ready if one.values is None]
+
+        def write(connection: apsw.Connection) -> None:
+            for one in ready:
+                step()
+                self._writer.bring_in(connection, one)
+            self._writer.update_many(connection, [*here, *restored], {"deleted_at": None})
+            progress.keep_on()
 
         await self._database.write(write)
 

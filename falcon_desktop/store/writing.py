@@ -5,6 +5,7 @@ Must not know threads or transactions.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from falcon_desktop.core.conversation import Conversation, Message, MessageOutli
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.folding import Folder
 from falcon_desktop.store import attachments, reading
+from falcon_desktop.store.bulk import ReadyConversation
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -38,6 +40,7 @@ _INSERT_MESSAGE: Final = (
     f"INSERT INTO message (key, conversation_key, sequence, {', '.join(MESSAGE_COLUMNS)})"  # noqa: S608
     f" VALUES ({', '.join('?' * (len(MESSAGE_COLUMNS) + 3))})"
 )
+_ARE_HERE: Final = "SELECT id FROM message WHERE id IN (SELECT value FROM json_each(?))"
 _STATE: Final = MESSAGE_COLUMNS[:-1]
 """All but ``fresh_after``, which an answer that is being written knows nothing of."""
 _UPDATE_MESSAGE: Final = (
@@ -74,9 +77,7 @@ class Writer:
             NotFound: there is no such conversation.
         """
         key = existing_conversation(connection, conversation_id)
-        sequence: int = connection.execute(
-            "SELECT coalesce(max(sequence), 0) FROM message WHERE conversation_key = ?", (key,)
-        ).get
+        sequence = self._last_sequence(connection, key)
         for message in messages:
             if _message_key(connection, message.id) is not None:
                 self.save_answer(connection, message)
@@ -85,6 +86,25 @@ class Writer:
             values = message_values(message, self._folder.index_form(message.text))
             message_key = self._free_key(connection, message.created_at)
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *values))
+            attachments.add_to_message(connection, message_key, message.attachments)
+
+    def bring_in(self, connection: apsw.Connection, ready: ReadyConversation) -> None:
+        """Add what was made ready; what is here already stays as it is."""
+        key = conversation_key(connection, ready.id)
+        if key is None and ready.values is not None:
+            connection.execute(_INSERT_CONVERSATION, ready.values)
+            key = connection.last_insert_rowid()
+        if key is None:
+            raise NotFound(reading.GONE, detail=ready.id)
+        ids = json.dumps([message.id for message in ready.messages])
+        here = {row[0] for row in connection.execute(_ARE_HERE, (ids,))}
+        sequence = self._last_sequence(connection, key)
+        for message in ready.messages:
+            if message.id in here:
+                continue
+            sequence += 1
+            message_key = self._free_key(connection, message.created_at)
+            connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *message.values))
             attachments.add_to_message(connection, message_key, message.attachments)
 
     def save_answer(self, connection: apsw.Connection, message: Message) -> None:
@@ -176,6 +196,12 @@ class Writer:
             f"UPDATE conversation SET {names} WHERE key = ?",  # noqa: S608 - names are ours
             (*columns.values(), key),
         )
+
+    def _last_sequence(self, connection: apsw.Connection, key: int) -> int:
+        last: int = connection.execute(
+            "SELECT coalesce(max(sequence), 0) FROM message WHERE conversation_key = ?", (key,)
+        ).get
+        return last
 
     def _free_key(self, connection: apsw.Connection, created_at: int) -> int:
         second = min(max(created_at // 1000, -_LAST_SECOND), _LAST_SECOND)

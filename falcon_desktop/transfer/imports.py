@@ -5,19 +5,16 @@ Must not know any format, nor how the store keeps things.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final, Protocol
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageTree
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ConversationStore
+from falcon_desktop.core.transfer import Arrival, Imported, Progress
 from falcon_desktop.transfer.values import derived_id
 
-BATCH: Final = 200
-"""Most conversations that are written in one transaction."""
-BATCH_CHARACTERS: Final = 4_000_000
 GROUP_MESSAGES: Final = 500
 """How many messages are looked up at once."""
 
@@ -39,20 +36,11 @@ class ImportPlan:
     remarks: tuple[str, ...] = ()
 
 
-class Change(StrEnum):
-    """What an import does to one conversation."""
-
-    NEW = "new"
-    EXTENDED = "extended"
-    RESTORED = "restored"
-    UNCHANGED = "unchanged"
-
-
 @dataclass(frozen=True, slots=True)
 class ImportStep:
     """One conversation of an import; ``messages`` are only those that are not here yet."""
 
-    change: Change
+    change: Arrival
     conversation: Conversation
     messages: tuple[Message, ...]
 
@@ -65,7 +53,7 @@ class ImportPreview:
     steps: tuple[ImportStep, ...]
     remarks: tuple[str, ...]
 
-    def count(self, change: Change) -> int:
+    def count(self, change: Arrival) -> int:
         """Return how many conversations the import changes in this way."""
         return sum(step.change is change for step in self.steps)
 
@@ -77,15 +65,15 @@ class ImportPreview:
     @property
     def changes_nothing(self) -> bool:
         """Whether everything in the file is here already."""
-        return all(step.change is Change.UNCHANGED for step in self.steps)
+        return all(step.change is Arrival.UNCHANGED for step in self.steps)
 
     def sentences(self) -> list[str]:
         """Return the preview in words, one sentence each."""
         found = [
             f"{self.source}: {_many(len(self.steps), 'conversation')} in the file, "
-            f"{self.count(Change.NEW)} new, {self.count(Change.EXTENDED)} with new messages, "
-            f"{self.count(Change.RESTORED)} to bring back from the trash, "
-            f"{self.count(Change.UNCHANGED)} already here. "
+            f"{self.count(Arrival.NEW)} new, {self.count(Arrival.EXTENDED)} with new messages, "
+            f"{self.count(Arrival.RESTORED)} to bring back from the trash, "
+            f"{self.count(Arrival.UNCHANGED)} already here. "
             f"{_many(self.new_messages, 'new message')}."
         ]
         return [*found, *self.remarks]
@@ -137,56 +125,46 @@ def compare(
     leaf = item.conversation.active_leaf_id
     conversation = replace(item.conversation, active_leaf_id=new_ids.get(leaf or "", leaf))
     if here is None:
-        return ImportStep(Change.NEW, conversation, tuple(missing))
+        return ImportStep(Arrival.NEW, conversation, tuple(missing))
     if missing:
-        return ImportStep(Change.EXTENDED, here, tuple(missing))
+        return ImportStep(Arrival.EXTENDED, here, tuple(missing))
     if here.deleted_at is not None and conversation.deleted_at is None:
-        return ImportStep(Change.RESTORED, here, ())
-    return ImportStep(Change.UNCHANGED, here, ())
+        return ImportStep(Arrival.RESTORED, here, ())
+    return ImportStep(Arrival.UNCHANGED, here, ())
 
 
 class ImportStore(ConversationStore, Protocol):
-    """A store that takes many new conversations in one transaction."""
+    """A store that takes many conversations in one transaction."""
 
-    async def create_many(self, batch: Sequence[tuple[Conversation, Sequence[Message]]]) -> None:
-        """Add conversations with their messages in one transaction; durable on return."""
+    async def bring_in(
+        self,
+        conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
+        restored: Sequence[str],
+        progress: Progress,
+    ) -> None:
+        """Add conversations, messages to those that are here, and bring back from the trash, all
+        or nothing.
+        """
         ...
 
 
-async def carry_out(
-    preview: ImportPreview,
-    store: ImportStore,
-    report: Callable[[int], None] | None = None,
-) -> None:
-    """Bring everything of a preview into the store; a failure takes back what was brought in.
-
-    ``report`` hears how many conversations are in. May be cancelled, with the same effect as a
-    failure.
+async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progress) -> Imported:
+    """Bring everything of a preview into the store, all or nothing.
 
     Raises:
         StorageError: the store can't be written.
+        Cancelled: ``progress`` was told so.
     """
-    created: list[str] = []
-    added: list[str] = []
-    done = 0
-    try:
-        for batch in _batches([step for step in preview.steps if step.change is Change.NEW]):
-            created.extend(step.conversation.id for step in batch)
-            await store.create_many([(step.conversation, step.messages) for step in batch])
-            done += len(batch)
-            if report is not None:
-                report(done)
-        for step in preview.steps:
-            if step.change is Change.EXTENDED:
-                added.extend(message.id for message in step.messages)
-                await store.add_messages(step.conversation.id, step.messages, deleted_at=None)
-        for step in preview.steps:
-            if step.change is Change.RESTORED:
-                await store.update(step.conversation.id, deleted_at=None)
-    except BaseException:
-        await store.remove_messages(added)
-        await store.purge(created)
-        raise
+    by_change: dict[Arrival, list[ImportStep]] = {change: [] for change in Arrival}
+    for step in preview.steps:
+        by_change[step.change].append(step)
+    new, extended = by_change[Arrival.NEW], by_change[Arrival.EXTENDED]
+    restored = by_change[Arrival.RESTORED]
+    brought: list[tuple[Conversation | str, Sequence[Message]]] = []
+    brought += [(step.conversation, step.messages) for step in new]
+    brought += [(step.conversation.id, step.messages) for step in extended]
+    await store.bring_in(brought, [step.conversation.id for step in restored], progress)
+    return Imported(len(new), len(extended), len(restored), preview.new_messages)
 
 
 def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedConversation:
@@ -210,19 +188,6 @@ def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedCon
         ordered.append(replace(message, parent_id=parent_id))
         pending.extend((message.id, child) for child in tree.children(message.id))
     return ImportedConversation(conversation, tuple(ordered))
-
-
-def _batches(steps: Sequence[ImportStep]) -> Iterator[list[ImportStep]]:
-    batch: list[ImportStep] = []
-    characters = 0
-    for step in steps:
-        batch.append(step)
-        characters += sum(len(message.text) for message in step.messages)
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
 
 
 async def _all_ids(store: ConversationStore) -> set[str]:
@@ -268,7 +233,7 @@ def _known_connections_only(
     unknown = own_settings = 0
     for step in steps:
         conversation = step.conversation
-        if step.change is Change.NEW:
+        if step.change is Arrival.NEW:
             own_settings += conversation.settings != GenerationSettings()
             if conversation.connection_id and conversation.connection_id not in connections:
                 unknown += 1

@@ -9,7 +9,7 @@ from falcon_desktop.core.ids import now_ms
 from falcon_desktop.transfer import chatgpt, claude, gradio, json_format, markdown, open_webui
 from falcon_desktop.transfer.archives import is_zip, read_archive
 from falcon_desktop.transfer.imports import ImportPlan
-from falcon_desktop.transfer.values import decode, load_json
+from falcon_desktop.transfer.values import Step, decode, go_on, load_json
 
 _UNKNOWN = (
     "This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of "
@@ -17,24 +17,25 @@ _UNKNOWN = (
 )
 
 
-def read_import(data: bytes, now: int | None = None) -> ImportPlan:
+def read_import(data: bytes, now: int | None = None, step: Step = go_on) -> ImportPlan:
     """Read a file in any format that can be imported, or a zip of such files.
 
     ``now`` (milliseconds since 1970, the current time if not given) dates what has no date.
+    ``step`` is called now and then; what it raises ends the reading.
 
     Raises:
         InvalidInput: it is in no such format, damaged, hostile, or larger than is accepted.
     """
     now = now_ms() if now is None else now
-    return _read_zip(data, now) if is_zip(data) else _read_text(decode(data), now)
+    return _read_zip(data, now, step) if is_zip(data) else _read_text(decode(data), now, step)
 
 
-def _read_zip(data: bytes, now: int) -> ImportPlan:
+def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
     plans: list[ImportPlan] = []
     remarks: list[str] = []
     for name, content in read_archive(data):
         try:
-            plans.append(_read_text(decode(content), now))
+            plans.append(_read_text(decode(content), now, step))
         except InvalidInput as error:
             remarks.append(f"{name} was left out: {error}")
     if not plans:
@@ -49,12 +50,12 @@ def _read_zip(data: bytes, now: int) -> ImportPlan:
     return ImportPlan(plans[0].source, tuple(conversations), tuple(remarks))
 
 
-def _read_text(text: str, now: int) -> ImportPlan:
+def _read_text(text: str, now: int, step: Step) -> ImportPlan:
     if markdown.is_our_markdown(text):
         return markdown.import_markdown(text)
     if text.lstrip()[:1] not in ("{", "["):
         raise InvalidInput(_UNKNOWN)
-    data = load_json(text)
+    data = load_json(text, step)
     if json_format.is_our_json(data):
         return json_format.plan_from_json(data)
     return _read_foreign(data, now)

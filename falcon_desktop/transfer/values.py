@@ -9,7 +9,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeGuard
 
@@ -27,6 +27,10 @@ MAX_TEXT: Final = 16 * 1024 * 1024
 LATEST_TIME: Final = 253_402_300_799_999
 """The last millisecond of the year 9999."""
 
+Step = Callable[[], object]
+"""Called by long work now and then; what it raises ends the work."""
+
+_SPACES = re.compile(r"[ \t\n\r]*")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -44,8 +48,15 @@ def decode(data: bytes) -> str:
         raise InvalidInput("The file is not text in UTF-8.") from error
 
 
-def load_json(text: str) -> Any:
+def go_on() -> None:
+    """Never end the work."""
+
+
+def load_json(text: str, step: Step = go_on) -> Any:
     """Parse JSON that nests at most :data:`MAX_DEPTH` deep, without NaN and endless numbers.
+
+    The items of the outermost lists are parsed one by one, with a call of ``step`` for each: the
+    parser lets no other thread run within a piece.
 
     Raises:
         InvalidInput: it is not such JSON.
@@ -53,13 +64,77 @@ def load_json(text: str) -> Any:
     if len(text) > MAX_BYTES:
         raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
     try:
-        value = json.loads(text, parse_int=_bounded_int, parse_constant=_no_constant)
+        value = _Pieces(text, step).all()
     except RecursionError as error:
         raise InvalidInput(f"The file nests more than {MAX_DEPTH} levels deep.") from error
     except ValueError as error:
         raise InvalidInput(f"The file is not valid JSON: {str(error)[:200]}.") from error
     _check_depth(value)
     return value
+
+
+class _Pieces:
+    """Parses a text with the standard parser, the items of its outermost lists one by one."""
+
+    def __init__(self, text: str, step: Step) -> None:
+        self._text = text
+        self._step = step
+        self._at = 0
+        self._decoder = json.JSONDecoder(parse_int=_bounded_int, parse_constant=_no_constant)
+
+    def all(self) -> Any:
+        value = self._object() if self._next() == "{" else self._value()
+        if self._next():
+            raise json.JSONDecodeError("Extra data", self._text, self._at)
+        return value
+
+    def _next(self) -> str:
+        """Return the next character that is no space; "" at the end."""
+        found = _SPACES.match(self._text, self._at)
+        self._at = found.end() if found else self._at
+        return self._text[self._at : self._at + 1]
+
+    def _take(self, wanted: str) -> str:
+        found = self._next()
+        if not found or found not in wanted:
+            raise json.JSONDecodeError(f"Expecting one of {wanted}", self._text, self._at)
+        self._at += 1
+        return found
+
+    def _whole(self) -> Any:
+        self._next()
+        value, self._at = self._decoder.raw_decode(self._text, self._at)
+        return value
+
+    def _value(self) -> Any:
+        return self._list() if self._next() == "[" else self._whole()
+
+    def _list(self) -> list[Any]:
+        self._take("[")
+        found: list[Any] = []
+        if self._next() == "]":
+            self._at += 1
+            return found
+        while True:
+            found.append(self._whole())
+            self._step()
+            if self._take(",]") == "]":
+                return found
+
+    def _object(self) -> dict[str, Any]:
+        self._take("{")
+        found: dict[str, Any] = {}
+        if self._next() == "}":
+            self._at += 1
+            return found
+        while True:
+            if self._next() != '"':
+                raise json.JSONDecodeError("Expecting a name", self._text, self._at)
+            name = self._whole()
+            self._take(":")
+            found[name] = self._value()
+            if self._take(",}") == "}":
+                return found
 
 
 def clean_text(text: str) -> str:

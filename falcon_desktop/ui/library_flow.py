@@ -258,5 +258,7 @@ def undone_words(label: str) -> str:
             return tr("In the archive again.")
         case "Restored":
             return tr("In the trash again.")
+        case "Imported":
+            return tr("What was imported is in the trash.")
         case _:
             return tr("Undone.")

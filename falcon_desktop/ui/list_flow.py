@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Slot
 
-from falcon_desktop.core.events import AnswerFinished, AnswerStarted, ConversationChanged
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerStarted,
+    ConversationChanged,
+    LibraryChanged,
+)
 from falcon_desktop.core.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -93,6 +98,8 @@ class ListFlow(QObject):
             case ConversationChanged(conversation_id=conversation_id):
                 self._changed_while_filling.add(conversation_id)
                 self._look_at({conversation_id})
+            case LibraryChanged():
+                self._start(self.show(self._sidebar.shelf))
             case _:
                 pass
 

@@ -20,6 +20,7 @@ from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
@@ -68,6 +69,7 @@ class Session(QObject):
         )
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
+        self.imports = ImportFlow(self.window, self.backend)
         self.background = Background(self.window, self.backend, self.preferences)
         self.welcome = WelcomeFlow(self.window, self.backend, self.preferences)
         self._connect()
@@ -193,6 +195,8 @@ class Session(QObject):
             "focus_message": window.composer.focus,
             "stop": self._escape,
             "export": self.export.export_open,
+            "export_all": self.export.export_all,
+            "import_chats": self.imports.ask,
             "choose_model": window.header.open_model_list,
             "toggle_sidebar": window.toggle_sidebar,
             "settings": self.connections.show_settings,
@@ -208,6 +212,7 @@ class Session(QObject):
                 actions["find_in_chat"],
                 actions["rename"],
                 actions["export"],
+                actions["import_chats"],
                 None,
                 actions["delete_chat"],
                 None,

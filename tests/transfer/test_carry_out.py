@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.core.errors import DiskFull
 from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.transfer import Arrival, Cancelled, Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
-from falcon_desktop.transfer import imports
-from falcon_desktop.transfer.imports import Change, ImportPlan, carry_out, preview_import, tidy
+from falcon_desktop.transfer.imports import ImportPlan, carry_out, preview_import, tidy
 
 Exported = tuple[Conversation, list[Message]]
 
 
-class FullAtTheSecondBatch(Conversations):
-    batches = 0
+class StopAfter(Progress):
+    """Is told to stop after so many looks at it."""
 
-    async def create_many(self, batch: Sequence[tuple[Conversation, Sequence[Message]]]) -> None:
-        self.batches += 1
-        if self.batches == 2:
-            raise DiskFull("There is no space left.")
-        await super().create_many(batch)
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self.left = steps
+
+    def keep_on(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            self.cancel()
+        super().keep_on()
 
 
 @pytest.fixture
@@ -63,26 +66,31 @@ async def test_an_import_is_lossless_and_the_second_does_nothing(
     store = Conversations(database)
     plan = plan_of(full, other(full))
     preview = await preview_import(plan, store, {"c1"})
-    assert preview.count(Change.NEW) == 2 and preview.new_messages == 6
-    await carry_out(preview, store)
+    assert preview.count(Arrival.NEW) == 2 and preview.new_messages == 6
+    await carry_out(preview, store, Progress())
     assert await store.conversation(full[0].id) == full[0]
     assert await store.all_messages(full[0].id) == full[1]
     again = await preview_import(plan, store, {"c1"})
     assert again.changes_nothing
-    await carry_out(again, store)
+    await carry_out(again, store, Progress())
     assert await store.all_messages(full[0].id) == full[1]
 
 
-async def test_a_failure_leaves_the_library_as_it_was(
-    database: Database, full: Exported, monkeypatch: pytest.MonkeyPatch
+async def test_who_stops_an_import_finds_the_library_as_it_was(
+    database: Database, full: Exported
 ) -> None:
-    monkeypatch.setattr(imports, "BATCH", 1)
-    store = FullAtTheSecondBatch(database)
-    preview = await preview_import(plan_of(full, other(full)), store, ())
-    with pytest.raises(DiskFull):
-        await carry_out(preview, store)
-    assert await store.messages([message.id for message in full[1]]) == []
-    assert await store.summaries(deleted=True) == await store.summaries() == []
+    store = Conversations(database)
+    await store.create(*other(full))
+    before = await store.summaries(deleted=True)
+    preview = await preview_import(plan_of(full, other(full), other(full)), store, ())
+    for steps in range(7):
+        progress = StopAfter(steps)
+        with pytest.raises(Cancelled):
+            await carry_out(preview, store, progress)
+        assert await store.messages([message.id for message in full[1]]) == []
+        assert await store.summaries(deleted=True) == before
+    await carry_out(preview, store, StopAfter(7))
+    assert len(await store.summaries(deleted=True)) == 4
 
 
 async def test_a_changed_answer_comes_in_beside_the_one_here_once(
@@ -94,8 +102,8 @@ async def test_a_changed_answer_comes_in_beside_the_one_here_once(
     changed = [*messages[:2], replace(messages[2], text="Something else")]
     plan = plan_of((conversation, changed))
     preview = await preview_import(plan, store, ())
-    assert preview.count(Change.EXTENDED) == 1 and preview.new_messages == 1
-    await carry_out(preview, store)
+    assert preview.count(Arrival.EXTENDED) == 1 and preview.new_messages == 1
+    await carry_out(preview, store, Progress())
     texts = [message.text for message in await store.all_messages(conversation.id)]
     assert sorted(texts) == sorted([m.text for m in messages] + ["Something else"])
     assert (await preview_import(plan, store, ())).changes_nothing

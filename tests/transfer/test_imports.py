@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.transfer.imports import Change, ImportedConversation, compare, tidy
+from falcon_desktop.core.transfer import Arrival
+from falcon_desktop.transfer.imports import ImportedConversation, compare, tidy
 
 Exported = tuple[Conversation, list[Message]]
 
@@ -20,21 +21,21 @@ def imported(full: Exported) -> ImportedConversation:
 
 def test_an_unknown_conversation_is_new(full: Exported) -> None:
     step = compare(imported(full), None, {})
-    assert step.change is Change.NEW
+    assert step.change is Arrival.NEW
     assert (step.conversation, list(step.messages)) == full
 
 
 def test_a_second_import_changes_nothing(full: Exported) -> None:
     conversation, messages = full
     step = compare(imported(full), conversation, by_id(messages))
-    assert (step.change, step.messages) == (Change.UNCHANGED, ())
+    assert (step.change, step.messages) == (Arrival.UNCHANGED, ())
 
 
 def test_new_messages_extend_a_conversation_and_keep_its_local_state(full: Exported) -> None:
     conversation, messages = full
     here = replace(conversation, title="Renamed since")
     step = compare(imported(full), here, by_id(messages[:2]))
-    assert step.change is Change.EXTENDED
+    assert step.change is Arrival.EXTENDED
     assert step.conversation == here
     assert list(step.messages) == messages[2:]
 
@@ -43,7 +44,7 @@ def test_a_conversation_in_the_trash_comes_back(full: Exported) -> None:
     conversation, messages = full
     alive = replace(conversation, deleted_at=None)
     step = compare(ImportedConversation(alive, tuple(messages)), conversation, by_id(messages))
-    assert step.change is Change.RESTORED
+    assert step.change is Arrival.RESTORED
 
 
 def test_other_words_under_the_same_id_become_a_version_once(full: Exported) -> None:
@@ -54,14 +55,14 @@ def test_other_words_under_the_same_id_become_a_version_once(full: Exported) -> 
     assert copy.id not in known
     assert (copy.text, copy.parent_id) == (messages[1].text, messages[1].parent_id)
     again = compare(imported(full), conversation, {**known, copy.id: copy})
-    assert again.change is Change.UNCHANGED
+    assert again.change is Arrival.UNCHANGED
 
 
 def test_ids_of_another_conversation_are_not_taken_over(full: Exported) -> None:
     _conversation, messages = full
     elsewhere = by_id([replace(message, conversation_id="other") for message in messages])
     step = compare(imported(full), None, elsewhere)
-    assert step.change is Change.NEW
+    assert step.change is Arrival.NEW
     assert not {message.id for message in step.messages} & set(elsewhere)
     root, *answers = step.messages
     assert {answer.parent_id for answer in answers} == {root.id}
@@ -71,4 +72,4 @@ def test_ids_of_another_conversation_are_not_taken_over(full: Exported) -> None:
 def test_words_that_differ_only_in_blanks_are_the_same(full: Exported) -> None:
     conversation, messages = full
     known = by_id([replace(message, text=message.text + "\n") for message in messages])
-    assert compare(imported(full), conversation, known).change is Change.UNCHANGED
+    assert compare(imported(full), conversation, known).change is Arrival.UNCHANGED

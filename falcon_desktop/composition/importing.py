@@ -1,0 +1,158 @@
+"""Reads files to import, for the window and for the command line. Must not know either."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from falcon_desktop.core.errors import InvalidInput, NotFound
+from falcon_desktop.core.events import LibraryChanged
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.ports import Publish
+from falcon_desktop.core.transfer import (
+    Arrival,
+    FoundConversation,
+    FoundImport,
+    Imported,
+    Progress,
+)
+from falcon_desktop.core.undo import UndoEntry, UndoHistory
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.transfer.imports import (
+    ImportPreview,
+    ImportStep,
+    carry_out,
+    preview_import,
+)
+from falcon_desktop.transfer.values import MAX_BYTES
+
+
+async def preview_of(
+    path: Path, store: Conversations, connections: Collection[str], progress: Progress
+) -> tuple[ImportPreview, dict[str, int]]:
+    """Read a file and compare it with what is here; nothing is changed.
+
+    Also returns how many messages of each conversation the file has.
+
+    Raises:
+        FalconError: it can't be read, or is of no kind that can be imported.
+        Cancelled: ``progress`` was told so.
+    """
+    from falcon_desktop.transfer.reading import read_import
+
+    plan = await asyncio.to_thread(lambda: read_import(read_file(path), step=progress.keep_on))
+    progress.keep_on()
+    preview = await preview_import(plan, store, connections)
+    return preview, {item.conversation.id: len(item.messages) for item in plan.conversations}
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes; only of an ordinary file, and only so much as is accepted.
+
+    Raises:
+        NotFound, InvalidInput: it can't be read.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise InvalidInput(f"{path} is no ordinary file.")
+        if found.st_size > MAX_BYTES:
+            raise InvalidInput(f"{path} is larger than {MAX_BYTES // 1024**2} MB.")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{path} can't be read.", detail=str(error)) from error
+
+
+@dataclass(slots=True)
+class _Looked:
+    token: str
+    preview: ImportPreview
+
+
+class Importer:
+    """Keeps what was looked at last until it is imported or forgotten.
+
+    Args:
+        connections: returns the ids of the connections here.
+    """
+
+    def __init__(
+        self,
+        store: Conversations,
+        connections: Callable[[], Collection[str]],
+        undo: UndoHistory,
+        publish: Publish,
+    ) -> None:
+        self._store = store
+        self._connections = connections
+        self._undo = undo
+        self._publish = publish
+        self._looked: _Looked | None = None
+
+    async def look(self, path: str, progress: Progress) -> FoundImport:
+        """Read a file that may be imported; nothing is changed."""
+        self._looked = None
+        preview, sizes = await preview_of(Path(path), self._store, self._connections(), progress)
+        self._looked = _Looked(new_id(), preview)
+        found = tuple(_found(step, preview.source, sizes) for step in preview.steps)
+        return FoundImport(self._looked.token, found, preview.remarks)
+
+    async def bring_in(
+        self, token: str, conversation_ids: Sequence[str], progress: Progress
+    ) -> Imported:
+        """Import these conversations: all or none; undone in one step."""
+        if self._looked is None or self._looked.token != token:
+            raise NotFound("That file was not looked at, or something else since.")
+        chosen = set(conversation_ids)
+        preview = self._looked.preview
+        steps = tuple(step for step in preview.steps if step.conversation.id in chosen)
+        preview = replace(preview, steps=steps)
+        imported = await carry_out(preview, self._store, progress)
+        self._looked = None
+        if not preview.changes_nothing:
+
+            async def revert() -> None:
+                await self._revert(steps)
+
+            self._undo.push(UndoEntry("Imported", "", revert))
+            self._publish(LibraryChanged())
+        return imported
+
+    async def forget(self, token: str) -> None:
+        """Let go of what was looked at."""
+        if self._looked is not None and self._looked.token == token:
+            self._looked = None
+
+    async def _revert(self, steps: Sequence[ImportStep]) -> None:
+        """Take an import back: what is new goes to the trash, what came to others is removed."""
+        gone = [step.conversation.id for step in steps if step.change is Arrival.NEW]
+        gone += [step.conversation.id for step in steps if step.change is Arrival.RESTORED]
+        added = [
+            message.id
+            for step in steps
+            if step.change is Arrival.EXTENDED
+            for message in step.messages
+        ]
+        await self._store.remove_messages(added)
+        await self._store.update_many(gone, deleted_at=now_ms())
+        self._publish(LibraryChanged())
+
+
+def _found(step: ImportStep, source: str, sizes: dict[str, int]) -> FoundConversation:
+    conversation = step.conversation
+    return FoundConversation(
+        conversation.id,
+        conversation.title,
+        source,
+        step.change,
+        conversation.created_at,
+        conversation.updated_at,
+        sizes.get(conversation.id, 0),
+        len(step.messages),
+    )

@@ -1,0 +1,68 @@
+"""Bringing many conversations in at once: rows made ready beforehand, then one transaction.
+
+Making rows ready costs most of the time of an import, and happens on any thread; the writing
+thread is held only for what SQLite itself does. Must not know where conversations come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import apsw
+
+from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.store.rows import clean, conversation_values, message_values
+from falcon_desktop.store.words import Folder
+
+Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyMessage:
+    """A message's values and files."""
+
+    id: str
+    created_at: int
+    values: Values
+    attachments: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyConversation:
+    """Messages for a conversation; ``values`` are those of a new one, None where it is here."""
+
+    id: str
+    values: Values | None
+    messages: tuple[ReadyMessage, ...]
+
+
+def make_ready(
+    conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
+    step: Callable[[], object],
+) -> list[ReadyConversation]:
+    """Return conversations ready to be written; one that is here already is named by its id.
+
+    ``step`` is called for each; what it raises ends the work.
+    """
+    folder = Folder()
+    ready: list[ReadyConversation] = []
+    for conversation, messages in conversations:
+        step()
+        values: Values | None = None
+        if isinstance(conversation, Conversation):
+            title = folder.index_form(clean(conversation.title))
+            values = (*conversation_values(conversation), title)
+            conversation_id = conversation.id
+        else:
+            conversation_id = conversation
+        rows = tuple(_ready(message, folder) for message in messages)
+        ready.append(ReadyConversation(conversation_id, values, rows))
+    return ready
+
+
+def _ready(message: Message, folder: Folder) -> ReadyMessage:
+    values = message_values(message, folder.index_form(message.text))
+    return ReadyMessage(message.id, message.created_at, values, message.attachments)

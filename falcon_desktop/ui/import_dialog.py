@@ -1,0 +1,335 @@
+"""What a file would bring, before anything is done: how much, what it is, what is left out.
+
+Must not know formats, nor how anything is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Tick
+from falcon_desktop.ui.theme import SMALL, Theme
+
+MAX_REMARKS: Final = 4
+_STYLE: Final = """
+QDialog { background: @window; }
+QTreeView { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+    outline: 0; padding: 4px; }
+QTreeView:focus { border: 2px solid @accent; padding: 3px; }
+QTreeView::item:selected { background: @tint; color: @text; }
+QTreeView::item:hover:!selected { background: @hover; }
+QTreeView::indicator { width: 14px; height: 14px; border: 1px solid @secondary;
+    border-radius: 4px; background: @window; }
+QTreeView::indicator:checked { background: @accent; border-color: @accent; }
+QTreeView::indicator:disabled { border-color: @line; background: @window; }
+QHeaderView { background: @window; border: 0; }
+QHeaderView::section { background: @window; color: @secondary; border: 0; padding: 4px 4px; }
+"""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FoundModel(QAbstractTableModel):
+    """The conversations of a file, each with a box to tick where it would change something."""
+
+    chosen_changed = Signal()
+
+    TITLE, DATE, MESSAGES, STATE = range(4)
+
+    def __init__(self, found: Sequence[FoundConversation]) -> None:
+        super().__init__()
+        self._found = found
+        self._chosen = {one.id for one in found if one.arrival is not Arrival.UNCHANGED}
+        self._possible = len(self._chosen)
+
+    @property
+    def possible(self) -> int:
+        """How many can be chosen."""
+        return self._possible
+
+    def chosen(self) -> list[str]:
+        """Return the ids of those that are chosen, in the file's order."""
+        return [one.id for one in self._found if one.id in self._chosen]
+
+    def chosen_count(self) -> int:
+        """Return how many are chosen."""
+        return len(self._chosen)
+
+    def choose_all(self, chosen: bool) -> None:
+        """Choose all that can be, or none."""
+        self._chosen = {
+            one.id for one in self._found if chosen and one.arrival is not Arrival.UNCHANGED
+        }
+        last = self.index(len(self._found) - 1, self.TITLE)
+        self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+        self.chosen_changed.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of conversations."""
+        return 0 if parent.isValid() else len(self._found)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return four."""
+        return 0 if parent.isValid() else 4
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Say that the first column can be ticked."""
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if self._found[index.row()].arrival is Arrival.UNCHANGED:
+            return flags
+        flags |= Qt.ItemFlag.ItemIsEnabled
+        if index.column() == self.TITLE:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell's text or tick."""
+        one = self._found[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == self.TITLE:
+            chosen = one.id in self._chosen
+            return Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == self.TITLE:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(one, index.column())
+        return None
+
+    def setData(  # noqa: N802 - Qt's name
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Tick a box, or take the tick away."""
+        one = self._found[index.row()]
+        if role != Qt.ItemDataRole.CheckStateRole or one.arrival is Arrival.UNCHANGED:
+            return False
+        if Qt.CheckState(value) is Qt.CheckState.Checked:
+            self._chosen.add(one.id)
+        else:
+            self._chosen.discard(one.id)
+        self.dataChanged.emit(index, index, [role])
+        self.chosen_changed.emit()
+        return True
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Return a column's name."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (tr("Chat"), tr("Last changed"), tr("Messages"), tr("What happens"))[section]
+
+    def _text(self, one: FoundConversation, column: int) -> str:
+        locale = reader_locale()
+        match column:
+            case self.TITLE:
+                return one_line(one.title, 120) or tr("Untitled")
+            case self.DATE:
+                day = QDateTime.fromMSecsSinceEpoch(one.updated_at).date()
+                return locale.toString(day, locale.FormatType.ShortFormat)
+            case self.MESSAGES:
+                return locale.toString(one.messages)
+            case _:
+                return {
+                    Arrival.NEW: tr("new"),
+                    Arrival.EXTENDED: tr_n("%n new message(s)", one.new),
+                    Arrival.RESTORED: tr("back from the trash"),
+                    Arrival.UNCHANGED: tr("already here"),
+                }[one.arrival]
+
+
+class _Rows(QStyledItemDelegate):
+    """Draws rows of the theme's height, with the tick that a style sheet can't draw."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of every row."""
+        return QSize(super().sizeHint(option, index).width(), self._theme.px(28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell, and the tick in its box."""
+        super().paint(painter, option, index)
+        if index.data(Qt.ItemDataRole.CheckStateRole) != Qt.CheckState.Checked:
+            return
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        view = self.parent()
+        if isinstance(view, QWidget):
+            part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+            box = QRectF(view.style().subElementRect(part, own, view))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_icon(painter, box, "check", self._theme.colors.color("on_accent"))
+
+
+class ImportDialog(QDialog):
+    """Shows what was found and lets it be chosen from; frees itself when it is closed."""
+
+    chosen = Signal(str, list)
+    """The token of what was found, and the ids of the conversations to import."""
+    dismissed = Signal(str)
+
+    def __init__(
+        self, theme: Theme, file_name: str, found: FoundImport, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("import_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Import chats"))
+        self.setStyleSheet(theme.fill(_STYLE))
+        self._theme = theme
+        self._found = found
+        self.model = FoundModel(found.conversations)
+        self.model.setParent(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(Label(theme, one_line(file_name, 90), scale=1.3, bold=True, elide=True))
+        self.summary = Label(theme, summary_of(found), tone="secondary", wrap=True)
+        self.summary.setObjectName("import_summary")
+        column.addWidget(self.summary)
+        self.all = Tick(theme, tr("All that are new here"))
+        self.all.setObjectName("import_all")
+        column.addWidget(self.all)
+        self.list = self._list()
+        column.addWidget(self.list, 1)
+        self.remarks = Label(theme, _remarks(found), scale=SMALL, tone="secondary", wrap=True)
+        self.remarks.setObjectName("import_remarks")
+        self.remarks.setVisible(bool(found.remarks))
+        column.addWidget(self.remarks)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        self.cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
+        self.cancel.setObjectName("cancel")
+        self.confirm = Button(theme, "", look=Look.ACCENT)
+        self.confirm.setObjectName("import_chosen")
+        self.confirm.setDefault(True)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.confirm)
+        column.addLayout(foot)
+        self.cancel.clicked.connect(self.reject)
+        self.confirm.clicked.connect(self._choose)
+        self.all.clicked.connect(self._tick_all)
+        self.model.chosen_changed.connect(self._count)
+        self.rejected.connect(self._dismiss)
+        self.all.setEnabled(bool(self.model.possible))
+        self._count()
+
+    def sizeHint(self) -> QSize:
+        """Return a size for some ten chats."""
+        return QSize(self._theme.px(640), self._theme.px(520))
+
+    def _list(self) -> QTreeView:
+        view = QTreeView()
+        name_widget(view, "Chats in the file", tr("Chats in the file"))
+        view.setModel(self.model)
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
+        view.setItemDelegate(_Rows(self._theme, view))
+        view.setAllColumnsShowFocus(True)
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = view.header()
+        head.setStretchLastSection(False)
+        head.setSectionsMovable(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(FoundModel.TITLE, QHeaderView.ResizeMode.Stretch)
+        for section, width in (
+            (FoundModel.DATE, 96),
+            (FoundModel.MESSAGES, 76),
+            (FoundModel.STATE, 150),
+        ):
+            head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(section, self._theme.px(width))
+        return view
+
+    @Slot()
+    def _count(self) -> None:
+        count, possible = self.model.chosen_count(), self.model.possible
+        self.all.setChecked(bool(count) and count == possible)
+        self.confirm.setEnabled(bool(count))
+        self.confirm.setVisible(bool(possible))
+        self.confirm.setText(tr_n("Import %n chat(s)", count))
+        self.cancel.setText(tr("Cancel") if possible else tr("Close"))
+
+    @Slot(bool)
+    def _tick_all(self, chosen: bool) -> None:
+        self.model.choose_all(chosen)
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(self._found.token, self.model.chosen())
+        self.accept()
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self.dismissed.emit(self._found.token)
+
+
+def summary_of(found: FoundImport) -> str:
+    """Return in one or two sentences what a file holds."""
+    chats = found.conversations
+    if not chats:
+        return tr("There is no chat in this file.")
+    counts = {kind: sum(one.arrival is kind for one in chats) for kind in Arrival}
+    locale = reader_locale()
+    first, last = min(one.created_at for one in chats), max(one.updated_at for one in chats)
+    days = [
+        locale.toString(QDateTime.fromMSecsSinceEpoch(one).date(), locale.FormatType.ShortFormat)
+        for one in (first, last)
+    ]
+    sources = ", ".join(
+        tr_n("%n chat(s) of {source}", count, source=source)
+        for source, count in found.sources.items()
+    )
+    head = tr("{sources}, from {first} to {last}.", sources=sources, first=days[0], last=days[1])
+    if counts[Arrival.UNCHANGED] == len(chats):
+        return head + " " + tr("All of it is here already.")
+    parts = [
+        tr("{count} new", count=locale.toString(counts[Arrival.NEW])),
+        tr("{count} with new messages", count=locale.toString(counts[Arrival.EXTENDED])),
+        tr("{count} in the trash", count=locale.toString(counts[Arrival.RESTORED])),
+        tr("{count} already here", count=locale.toString(counts[Arrival.UNCHANGED])),
+    ]
+    shown = [part for part, kind in zip(parts, Arrival, strict=True) if counts[kind]]
+    return head + " " + ", ".join(shown) + "."
+
+
+def _remarks(found: FoundImport) -> str:
+    lines = [told(one_line(remark)) for remark in found.remarks[:MAX_REMARKS]]
+    if len(found.remarks) > MAX_REMARKS:
+        lines.append(tr_n("%n more remark(s)", len(found.remarks) - MAX_REMARKS))
+    return "\n".join(lines)

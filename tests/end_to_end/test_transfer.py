@@ -1,0 +1,143 @@
+"""Export and import through the window: every form, preview, progress, stopping, undo."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.transfer.json_format import export_json
+from tests.end_to_end.conftest import NOISE, ROOT, _own
+
+Lines = list[dict[str, Any]]
+Drive = Callable[..., Lines]
+DEAF = 1.0
+"""Seconds that the window may be deaf at most. On a quiet machine it is a few hundredths."""
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return dict(os.environ, QT_QPA_PLATFORM="offscreen")
+
+
+@pytest.fixture
+def drive(profile: Path, environment: dict[str, str]) -> Drive:
+    def run(scenario: str, *arguments: str) -> Lines:
+        command = [sys.executable, "-m", "tests.end_to_end.transfer_driver", scenario]
+        done = subprocess.run(
+            [*command, str(profile), *arguments],
+            cwd=ROOT, env=_own(environment), capture_output=True, text=True, timeout=110,
+        )  # fmt: skip
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        failures = [line["failed"] for line in lines if "failed" in line]
+        noise = [line for line in done.stderr.splitlines() if not line.startswith(NOISE)]
+        assert (done.returncode, failures, noise) == (0, [], []), done.stderr
+        return lines
+
+    return run
+
+
+def chat(title: str, question: str, answer: str, at: int) -> tuple[Conversation, list[Message]]:
+    conversation_id, asked, said = new_id(), new_id(), new_id()
+    messages = [
+        Message(asked, conversation_id, None, Role.USER, question, at),
+        Message(said, conversation_id, asked, Role.ASSISTANT, answer, at + 1),
+    ]
+    return Conversation(conversation_id, title, at, at + 2, active_leaf_id=said), messages
+
+
+SKY = chat("Sky/blue", "Why is the sky blue?", "**Rayleigh** scattering.", 1_700_000_000_000)
+
+
+def write_history(data: Path, *chats: tuple[Conversation, list[Message]]) -> None:
+    async def fill() -> None:
+        database = Database(paths.history_file(data))
+        await database.open()
+        await Conversations(database).create_many(chats)
+        await database.close()
+
+    asyncio.run(fill())
+    settings = {"open_conversation_id": chats[0][0].id} if len(chats) == 1 else {}
+    (data / "settings.json").write_text(json.dumps(settings))
+
+
+def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path) -> None:
+    write_history(profile, SKY)
+    (tmp_path / "chat.html").write_text("older")  # Qt's dialog asks whether to replace it
+    (tmp_path / "chat.html").unlink()
+    forms = ("markdown", "html", "pdf", "text", "json")
+    *said, left = drive("export_open", str(tmp_path), *forms)
+    assert [line["said"] for line in said] == [f"Exported to chat.{form}." for form in forms]
+    assert {line["action"] for line in said} == {"Show in folder"}
+    assert left == {"windows": []}
+    begins = {
+        "markdown": b"<!-- falcon-desktop",
+        "html": b"<!DOCTYPE html>",
+        "pdf": b"%PDF-",
+        "text": b"Sky/blue",
+        "json": b'{"format"',
+    }
+    for form, begin in begins.items():
+        path = tmp_path / f"chat.{form}"
+        assert path.read_bytes().startswith(begin), form
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        f"chat.{form}" for form in forms
+    )
+
+
+def many(count: int) -> list[tuple[Conversation, list[Message]]]:
+    text = "The sky is blue because of scattering. 天空是蓝色的。 " * 10
+    return [
+        chat(f"Chat {n}", f"{n}? {text}", text * 3, 1_700_000_000_000 + n) for n in range(count)
+    ]
+
+
+def test_everything_and_stopping_it(drive: Drive, profile: Path, tmp_path: Path) -> None:
+    write_history(profile, *many(4_000))
+    path = tmp_path / "all.json"
+    [stopped] = drive("export_all", str(path), "stop")
+    assert stopped["said"] == "Nothing was exported."
+    assert not stopped["there"] and list(tmp_path.iterdir()) == []
+    assert stopped["deaf"] < DEAF
+    [done] = drive("export_all", str(path))
+    assert done["said"] == "4000 chats exported to all.json." and done["deaf"] < DEAF
+    assert len(json.loads(path.read_text())["conversations"]) == 4_000
+
+
+def test_import_with_preview_undo_and_dropping(drive: Drive, profile: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text("".join(export_json([SKY, chat("Sea", "Salty?", "Yes.", 1_700_000_100_000)])))
+    preview, done, again = drive("import_file", str(path))
+    assert "2 chats of Falcon Desktop" in preview["import_summary"]
+    assert "2 new" in preview["import_summary"] and preview["button"] == "Import 2 chats"
+    assert done["said"] == "2 chats imported." and done["deaf"] < DEAF
+    assert sorted(done["titles"]) == ["Sea", "Sky/blue"]
+    assert "2 in the trash" in again["again"] and sorted(again["titles"]) == ["Sea", "Sky/blue"]
+
+
+def test_who_stops_an_import_has_nothing_of_it(drive: Drive, profile: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text("".join(export_json(many(6_000))))
+    [stopped] = drive("import_and_stop", str(path))
+    assert stopped["said"] == "Nothing was imported." and stopped["titles"] == 0
+    assert stopped["deaf"] < DEAF and stopped["deaf_reading"] < DEAF
+
+
+def test_what_is_no_export_is_a_sentence(drive: Drive, profile: Path, tmp_path: Path) -> None:
+    path = tmp_path / "notes.json"
+    path.write_text('{"a": 1}')
+    [refused] = drive("import_refused", str(path))
+    assert refused["said"].startswith("This is no file that Falcon Desktop can import")

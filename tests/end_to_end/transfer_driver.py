@@ -1,0 +1,220 @@
+"""Exports, imports and looks after the data in the real program, as a person would.
+
+``python -m tests.end_to_end.transfer_driver SCENARIO DATA_DIR [ARGUMENT…]``
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
+from tests.end_to_end import driver
+from tests.end_to_end.driver import Driver, say
+
+PICTURES = os.environ.get("FALCON_TEST_PICTURES", "")
+
+
+class Hands:
+    """What a person does with dialogs."""
+
+    def __init__(self, person: Driver) -> None:
+        self.person = person
+
+    async def dialog(self, name: str) -> QWidget:
+        """Wait for a window with this name."""
+        await self.person.until(lambda: _top(name) is not None, f"no {name}")
+        found = _top(name)
+        assert found is not None
+        return found
+
+    async def gone(self, name: str) -> None:
+        """Wait until a window is closed."""
+        await self.person.until(lambda: _top(name) is None, f"{name} stays")
+
+    def press(self, window: QWidget, name: str) -> None:
+        """Press a button of a window."""
+        found = window.findChild(QAbstractButton, name)
+        assert found is not None and found.isVisible() and found.isEnabled(), name
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+    async def name_file(self, dialog_name: str, path: str) -> None:
+        """Type a file's name into a file dialog and press Enter."""
+        dialog = await self.dialog(dialog_name)
+        assert isinstance(dialog, QFileDialog)
+        line = dialog.findChild(QLineEdit)
+        assert line is not None
+        line.setText(path)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+    async def notice(self, begin: str = "") -> str:
+        """Wait for a notice, and return what it says."""
+        notice = self.person.window.notice
+        await self.person.until(
+            lambda: notice.isVisible() and notice.text.text().startswith(begin), "no notice"
+        )
+        return notice.text.text()
+
+    def picture(self, window: QWidget, name: str) -> None:
+        """Keep a picture where somebody asked for pictures."""
+        if PICTURES:
+            window.grab().save(str(Path(PICTURES, f"{name}.png")))
+
+
+def _top(name: str) -> QWidget | None:
+    for window in QApplication.topLevelWidgets():
+        if window.objectName() == name and window.isVisible():
+            return window
+    return None
+
+
+class Ticks(QObject):
+    """How long the window was deaf at most: the longest time between two turns of its loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(5)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+    def stop(self) -> float:
+        """Return the longest silence in seconds."""
+        self._timer.stop()
+        return self.longest
+
+
+async def export_open(person: Driver) -> None:
+    """Export the open chat in each form that is named."""
+    await person.ready()
+    hands = Hands(person)
+    await person.until(lambda: bool(person.shown()), "no message in the transcript")
+    directory, *forms = person.arguments[:-1]
+    for form in forms:
+        person.press("export")
+        dialog = await hands.dialog("export_dialog")
+        hands.press(dialog, f"export_{form}")
+        hands.picture(dialog, f"export-{form}")
+        hands.press(dialog, "choose_file")
+        await hands.name_file("export_file", str(Path(directory, f"chat.{form}")))
+        say(said=await hands.notice("Exported"), action=person.window.notice.action.text())
+        person.window.notice.clear()
+    await hands.gone("export_file")
+    left = [one.objectName() for one in person.window.findChildren(QWidget) if one.isWindow()]
+    say(windows=[name for name in left if "export" in name or "progress" in name])
+
+
+async def export_all(person: Driver) -> None:
+    """Export everything; stop it once where a second argument says so."""
+    await person.ready()
+    hands = Hands(person)
+    path, *stop = person.arguments[:-1]
+    person.press("export_all")
+    dialog = await hands.dialog("export_dialog")
+    hands.press(dialog, "export_json")
+    hands.press(dialog, "choose_file")
+    ticks = Ticks()
+    await hands.name_file("export_file", path)
+    if stop:
+        waiting = await hands.dialog("progress_dialog")
+        hands.picture(waiting, "export-progress")
+        hands.press(waiting, "cancel")
+    said = await hands.notice()
+    say(said=said, deaf=ticks.stop(), there=Path(path).exists())
+
+
+async def import_file(person: Driver) -> None:
+    """Import a file, look at everything on the way, undo, and import again by dropping."""
+    await person.ready()
+    hands = Hands(person)
+    path = person.arguments[0]
+    person.press("import_chats")
+    await hands.name_file("import_file", path)
+    dialog = await hands.dialog("import_dialog")
+    hands.picture(dialog, "import-preview")
+    await asyncio.sleep(0.2)
+    words = {name: _words(dialog, name) for name in ("import_summary", "import_remarks")}
+    say(**words, button=_words(dialog, "import_chosen"))
+    ticks = Ticks()
+    hands.press(dialog, "import_chosen")
+    said = await hands.notice()
+    await person.until(lambda: bool(person.titles()), "nothing in the list")
+    say(said=said, titles=person.titles(), deaf=ticks.stop())
+    person.click("notice_action")
+    await person.until(lambda: not person.titles(), "it was not undone")
+    await asyncio.sleep(0.2)
+    _drop(person, path)
+    dialog = await hands.dialog("import_dialog")
+    again = _words(dialog, "import_summary")
+    hands.press(dialog, "import_chosen")
+    await person.until(lambda: bool(person.titles()), "nothing in the list")
+    say(again=again, titles=person.titles())
+
+
+async def import_and_stop(person: Driver) -> None:
+    """Stop a large import in its middle; say how deaf the window was."""
+    await person.ready()
+    hands = Hands(person)
+    ticks = Ticks()
+    person.press("import_chats")
+    await hands.name_file("import_file", person.arguments[0])
+    dialog = await hands.dialog("import_dialog")
+    read = ticks.stop()
+    ticks = Ticks()
+    hands.press(dialog, "import_chosen")
+    waiting = await hands.dialog("progress_dialog")
+    await asyncio.sleep(0.3)
+    hands.picture(waiting, "import-progress")
+    hands.press(waiting, "cancel")
+    said = await hands.notice()
+    say(said=said, titles=len(person.titles()), deaf=ticks.stop(), deaf_reading=read)
+
+
+async def import_refused(person: Driver) -> None:
+    """Try to import what is no export."""
+    await person.ready()
+    hands = Hands(person)
+    person.press("import_chats")
+    await hands.name_file("import_file", person.arguments[0])
+    say(said=await hands.notice(), titles=person.titles())
+
+
+def _words(window: QWidget, name: str) -> str:
+    found = window.findChild(QWidget, name)
+    assert found is not None, name
+    return str(found.property("text"))
+
+
+def _drop(person: Driver, path: str) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path)])
+    sidebar, place = person.window.sidebar, QPointF(20, 20)
+    copy, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(place.toPoint(), copy, data, left, none)
+    QApplication.sendEvent(sidebar, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(sidebar, QDropEvent(place, copy, data, left, none))
+
+
+for scenario in (export_open, export_all, import_file, import_and_stop, import_refused):
+    driver.SCENARIOS[scenario.__name__] = scenario
+
+if __name__ == "__main__":
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    sys.exit(driver.main())
