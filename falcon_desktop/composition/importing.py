@@ -120,7 +120,7 @@ class Importer:
             async def revert() -> None:
                 await self._revert(steps)
 
-            self._undo.push(UndoEntry("Imported", "", revert))
+            self._undo.push(UndoEntry("Imported", "", revert, content=False))
             self._publish(LibraryChanged())
         return imported
 
