@@ -14,8 +14,8 @@ import apsw
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.store.rows import clean, conversation_values, message_values
-from falcon_desktop.store.words import Folder
 
 Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
 

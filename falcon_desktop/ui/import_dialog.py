@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -247,10 +247,17 @@ class ImportDialog(QDialog):
         self.rejected.connect(self._dismiss)
         self.all.setEnabled(bool(self.model.possible))
         self._count()
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
 
     def sizeHint(self) -> QSize:
         """Return a size for some ten chats."""
         return QSize(self._theme.px(640), self._theme.px(520))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the titles room in a narrow window."""
+        super().resizeEvent(event)
+        self.list.setColumnHidden(FoundModel.DATE, self.width() < self._theme.px(560))
+        self.list.setColumnHidden(FoundModel.MESSAGES, self.width() < self._theme.px(500))
 
     def _list(self) -> QTreeView:
         view = QTreeView()
@@ -270,7 +277,7 @@ class ImportDialog(QDialog):
         for section, width in (
             (FoundModel.DATE, 96),
             (FoundModel.MESSAGES, 76),
-            (FoundModel.STATE, 150),
+            (FoundModel.STATE, 136),
         ):
             head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(section, self._theme.px(width))
