@@ -91,6 +91,7 @@ def _make_window(theme: Theme, settings: Settings) -> MainWindow:
     window.restore_geometry(settings.window_geometry)
     panels = settings.panels
     window.set_sidebar(visible=panels.sidebar_visible, width=panels.sidebar_width)
+    window.set_options(visible=panels.options_visible)
     window.composer.set_send_key(settings.send_key)
     return window
 

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Final
 
 from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.presets import HUGGING_FACE, LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
 
 PARAMETER_NAMES: Final = (
@@ -46,6 +47,10 @@ _BY_PRESET: Final[Mapping[str, Mapping[str, Support]]] = {
     HUGGING_FACE: _OPENAI_ONLY,
 }
 _OTHER: Final = {"top_k": Support.PERHAPS, "repetition_penalty": Support.PERHAPS}
+_TGI_OWN: Final = GenerationSettings(top_p=1, top_k=0, repetition_penalty=1, frequency_penalty=0)
+_LLAMA_OWN: Final = GenerationSettings(
+    top_p=0.95, top_k=40, repetition_penalty=1, frequency_penalty=0, presence_penalty=0
+)
 _TGI: Final = {"presence_penalty": Support.NO}
 
 
@@ -58,6 +63,15 @@ def support_of(connection: Connection) -> dict[str, Support]:
     else:
         exceptions = _BY_PRESET.get(connection.preset, _OTHER)
     return {name: exceptions.get(name, Support.YES) for name in PARAMETER_NAMES}
+
+
+def servers_own(connection: Connection) -> GenerationSettings:
+    """Return what the server is known to do where it is told nothing; never sent."""
+    if connection.kind is ServerKind.TGI:
+        return _TGI_OWN
+    if connection.kind is ServerKind.EMBEDDED or connection.preset == LLAMA_CPP:
+        return _LLAMA_OWN
+    return GenerationSettings()
 
 
 def unsupported(connection: Connection) -> list[str]:

@@ -70,6 +70,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
         "toggle_sidebar", _mark("Show or hide the sidebar"), ("Ctrl+B", "F9"), "Window", "sidebar"
     ),
     ActionRow("all_actions", _mark("All actions"), ("F1",), "Window", "keyboard"),
+    ActionRow("toggle_options", _mark("Advanced options"), ("Ctrl+Shift+P",), "Window", "options"),
     ActionRow("settings", _mark("Settings"), ("Ctrl+,",), "Window", "settings"),
     ActionRow("shortcuts", _mark("Keyboard shortcuts"), ("Ctrl+/",), "Window", "keyboard"),
     ActionRow("zoom_in", _mark("Zoom in"), ("Ctrl++", "Ctrl+="), "Window"),

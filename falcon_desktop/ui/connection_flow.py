@@ -46,6 +46,8 @@ class State(NamedTuple):
 class ConnectionFlow(QObject):
     """The connections of this profile and the state of the one in use."""
 
+    current_changed = Signal()
+    """Another connection answers next, or what is known of it changed."""
     folder_wanted = Signal(str)
     """The data directory is to be shown."""
     page_wanted = Signal(str)
@@ -94,6 +96,7 @@ class ConnectionFlow(QObject):
         self._window.empty_state.set_model_sentence(embedded_model_sentence(self._local_name))
         self._show_choices()
         self._show_current()
+        self.current_changed.emit()
 
     @property
     def current(self) -> Connection | None:
@@ -142,6 +145,7 @@ class ConnectionFlow(QObject):
     def _choose(self, connection_id: str, model: str) -> None:
         self._conversation.choose_model(connection_id, model)
         self._show_current()
+        self.current_changed.emit()
 
     @Slot()
     def _ask_models(self) -> None:

@@ -27,11 +27,13 @@ from falcon_desktop.core.events import (
     AnswerStarted,
     ConversationChanged,
 )
+from falcon_desktop.ui.chosen_settings import ChosenSettings
 from falcon_desktop.ui.progress_words import ProgressClock
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat import Exchange
     from falcon_desktop.core.conversation import Conversation
+    from falcon_desktop.core.generation import GenerationSettings
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
@@ -50,6 +52,8 @@ class ConversationFlow(QObject):
     """The open conversation was changed: its title, or where it is."""
     unsent = Signal(str, str)
     """Text that could not be sent, with the id of the conversation it is the draft of."""
+    asking = Signal()
+    """A question is about to be asked: what is still being typed about it counts."""
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
@@ -60,6 +64,7 @@ class ConversationFlow(QObject):
         self._open: OpenConversation | None = None
         self._running: str | None = None
         self._chosen = ("", "")
+        self.chosen = ChosenSettings(backend, self)
         self._recent: OrderedDict[str, Message] = OrderedDict()
         self._clock = ProgressClock(self)
         self._clock.words_changed.connect(self._show_progress)
@@ -111,6 +116,7 @@ class ConversationFlow(QObject):
         self._first = False
         self._open = None
         self._chosen = ("", "")
+        self.chosen.open_new_chat()
         self._window.show_new_chat()
         self.opened.emit("")
 
@@ -140,6 +146,7 @@ class ConversationFlow(QObject):
         self._open = opened
         conversation = opened.conversation
         self._chosen = (conversation.connection_id, conversation.model)
+        self.chosen.open(conversation.id, conversation.settings)
         texts, running = self.live(texts)
         self._window.show_conversation(opened, texts)
         if typed:
@@ -207,12 +214,18 @@ class ConversationFlow(QObject):
     def submit(self, text: str) -> None:
         """Send a question; what is typed stays until it is on disk."""
         if not self._sending and text.strip():
+            self.asking.emit()
             self._sending = text
             # Where it goes is what is on the screen now, whatever is opened meanwhile.
-            self._start(self._send(text, self.conversation_id, self._chosen, self._opening))
+            chosen = (*self._chosen, self.chosen.value)
+            self._start(self._send(text, self.conversation_id, chosen, self._opening))
 
     async def _send(
-        self, text: str, conversation_id: str, chosen: tuple[str, str], ticket: int
+        self,
+        text: str,
+        conversation_id: str,
+        chosen: tuple[str, str, GenerationSettings],
+        ticket: int,
     ) -> None:
         try:
             desk = await self._backend.desk()
@@ -222,6 +235,7 @@ class ConversationFlow(QObject):
                 text,
                 connection_id=chosen[0],
                 model=chosen[1],
+                settings=chosen[2],
             )
         except BaseException:
             self._sending = ""
@@ -231,6 +245,7 @@ class ConversationFlow(QObject):
         self._sending = ""
         if not conversation_id:
             self.unsent.emit("", "")
+            self.chosen.forget_new_chat(chosen[2])
         self._show_exchange(exchange, conversation_id, ticket)
 
     def _show_exchange(self, exchange: Exchange, asked_in: str, ticket: int) -> None:
@@ -243,6 +258,7 @@ class ConversationFlow(QObject):
             self._opening += 1
             self._first = False
             self._open = _fresh(exchange)
+            self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
             self._window.show_fresh_conversation(exchange.conversation)
             self.opened.emit(exchange.conversation.id)
         question = exchange.question
@@ -267,10 +283,12 @@ class ConversationFlow(QObject):
         """Answer the last question again."""
         last = self.last(Role.ASSISTANT)
         if last and self._running is None:
+            self.asking.emit()
             self._start(self._regenerate(last))
 
     async def _regenerate(self, answer_id: str) -> None:
         desk = await self._backend.desk()
+        await self.chosen.settle()
         connection_id, model = self._chosen
         exchange = await self._backend.call(
             desk.chat.regenerate, answer_id, connection_id=connection_id, model=model
@@ -279,6 +297,7 @@ class ConversationFlow(QObject):
 
     async def _continue(self, answer_id: str) -> None:
         desk = await self._backend.desk()
+        await self.chosen.settle()
         await self._backend.call(desk.chat.continue_answer, answer_id)
         await self._reload()
 
@@ -288,6 +307,7 @@ class ConversationFlow(QObject):
 
     async def _save_edit(self, message_id: str, text: str) -> None:
         desk = await self._backend.desk()
+        await self.chosen.settle()
         exchange = await self._backend.call(desk.chat.edit, message_id, text)
         if exchange is None:
             await self._reload()
@@ -323,6 +343,7 @@ class ConversationFlow(QObject):
     @Slot(str, str)
     def _act(self, action: str, message_id: str) -> None:
         """Do what was asked for under a message."""
+        self.asking.emit()
         match action:
             case "regenerate" | "retry" if self._running is None:
                 self._start(self._regenerate(message_id))

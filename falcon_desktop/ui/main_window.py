@@ -1,8 +1,8 @@
 """The main window: assembles the panes and keeps their sizes. Must not know what they are for.
 
-Sidebar on the writing side's start, header above transcript above message box; in a narrow window
-the sidebar lies over the transcript instead of beside it. What the first paint does not show is
-made by :meth:`MainWindow.complete`, after it.
+Sidebar on the writing side's start, header above transcript above message box, options at its end;
+in a narrow window the panels lie over the transcript instead of beside it.
+What the first paint does not show is made by :meth:`MainWindow.complete`, after it.
 """
 
 from __future__ import annotations
@@ -13,21 +13,18 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState
+from falcon_desktop.ui.end_panel import EndPanel
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.window_edges import GRIP, Grip, Shade
 
 if TYPE_CHECKING:
     from falcon_desktop.core.conversation import Conversation, Message
@@ -44,7 +41,6 @@ NARROW: Final = 760
 """Below this width the sidebar lies over the transcript."""
 SIDEBAR_WIDTHS: Final = (200, 400)
 SIDEBAR_FIRST: Final = 268
-GRIP: Final = 5
 COMPOSER_MARGIN: Final = 20
 NOTICE_WIDTH: Final = 560
 
@@ -55,6 +51,8 @@ class MainWindow(QMainWindow):
     close_requested = Signal()
     activated = Signal()
     """The window became the active one."""
+    options_shown = Signal(bool)
+    """The panel of options was opened or closed."""
 
     actions_table: Actions
     banner: Banner
@@ -80,10 +78,12 @@ class MainWindow(QMainWindow):
         self._pages = QWidget(self._chat)
         self.empty_state = EmptyState(theme, self._pages)
         self.composer = Composer(theme, self._chat)
-        self._grip = _Grip(theme, root)
-        self._shade = _Shade(root)
+        self.options = EndPanel(theme, root)
+        self._grip = Grip(theme, root)
+        self._shade = Shade(root)
         self._sidebar_width = SIDEBAR_FIRST
         self._sidebar_wanted = True
+        self._options_fitted = True
         self._complete = False
         self.close_wanted = False
         self._arrange(invite)
@@ -108,9 +108,9 @@ class MainWindow(QMainWindow):
         self.transcript = TranscriptView(self.theme, self._pages)
         self._stack.addWidget(self.transcript)
         self.find_bar = FindBar(self.theme, self._chat)
-        self._column.insertWidget(1, self.find_bar)
+        self._column.insertWidget(0, self.find_bar)
         self.banner = Banner(self.theme, self._chat)
-        self._column.insertWidget(1, self.banner)
+        self._column.insertWidget(0, self.banner)
         self.notice = Notice(self.theme, self._root)
         CaretRest(self.composer.edit)
         self._complete = True
@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
             low, high = SIDEBAR_WIDTHS
             self._sidebar_width = min(high, max(low, width))
         self.sidebar.setVisible(visible and not self._narrow())
+        self._refit_options()
         self._place()
 
     @Slot()
@@ -213,13 +214,57 @@ class MainWindow(QMainWindow):
         else:
             self.set_sidebar(visible=not self._sidebar_wanted)
 
+    @property
+    def options_visible(self) -> bool:
+        """Whether the panel of options is shown."""
+        return self.options.isVisibleTo(self)
+
+    def set_options(self, *, visible: bool) -> None:
+        """Show or hide the panel of options beside the chat."""
+        self.options.wanted = visible
+        self._show_options(visible and self._options_fit())
+
     @Slot()
-    def hide_overlays(self) -> None:
-        """Hide what lies over the transcript in a narrow window."""
+    def toggle_options(self) -> None:
+        """Show the panel of options if it is hidden, hide it if it is shown."""
+        if self._options_fit():
+            self.set_options(visible=not self.options.wanted)
+        else:
+            self._show_options(not self.options_visible)
+
+    def _show_options(self, visible: bool) -> None:
+        had_focus = self.options.holds_keyboard()
+        self.options.setVisible(visible)
+        self._place()
+        if had_focus and not visible:
+            self.composer.focus()
+        self.options_shown.emit(visible)
+
+    def _refit_options(self) -> None:
+        """Hide the panel where there is no more room beside it, show it again where there is."""
+        fits = self._options_fit()
+        if fits != self._options_fitted:
+            self._options_fitted = fits
+            self._show_options(self.options.wanted and fits)
+
+    def _options_fit(self) -> bool:
+        sidebar = self._sidebar_width if self.sidebar_visible and not self._narrow() else 0
+        return self.options.fits_beside(self.width(), sidebar, self._narrow())
+
+    @Slot()
+    def hide_overlays(self) -> bool:
+        """Hide what lies over the transcript in a narrow window; False if nothing did."""
+        shown = False
         if self._narrow() and self.sidebar_visible:
             self.sidebar.setVisible(False)
+            shown = True
+        if self.options_visible and not self._options_fit():
+            self._show_options(False)
+            shown = True
+        if shown:
             self._place()
             self.composer.focus()
+        return shown
 
     def restore_geometry(self, state: str) -> None:
         """Take size and place from base64 text; what no screen can show is moved into one."""
@@ -239,10 +284,14 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.empty_state)
         if invite:
             self._stack.setCurrentWidget(self.empty_state)
-        self._column = column = QVBoxLayout(self._chat)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
+        whole = QVBoxLayout(self._chat)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        self._body = QHBoxLayout()
+        whole.addLayout(self._body, 1)
+        self._column = column = QVBoxLayout()
+        self._body.addLayout(column, 1)
         column.addWidget(self._pages, 1)
         self._composer_row = QVBoxLayout()
         self._composer_row.addWidget(self.composer)
@@ -266,23 +315,40 @@ class MainWindow(QMainWindow):
         edge = bar.left() if self.isRightToLeft() else bar.right()
         self._grip.setGeometry(edge - GRIP // 2, 0, GRIP, area.height())
         self._grip.setVisible(shown)
+        beside = self._place_options(area)
+        over = self.options_visible and not beside
         self._shade.setGeometry(area)
-        self._shade.setVisible(overlay)
-        if overlay:
+        self._shade.setVisible(overlay or over)
+        if overlay or over:
             self._shade.raise_()
+        if overlay:
             self.sidebar.raise_()
             self._grip.raise_()
+        if over:
+            self.options.raise_()
         self.header.set_sidebar_shown(shown and not overlay)
         column = self.theme.px(TEXT_COLUMN_WIDTH) + 2 * COMPOSER_MARGIN
-        side = max(0, (chat.width() - column) // 2)
+        side = max(0, (chat.width() - beside - column) // 2)
         self._composer_row.setContentsMargins(side, 0, side, 0)
         if self._complete:
             self._place_notice()
+
+    def _place_options(self, area: QRect) -> int:
+        """Put the panel of options at the end; returns the width that it takes from the chat."""
+        beside = self.options.panel_width if self.options_visible and self._options_fit() else 0
+        mirrored = self.isRightToLeft()
+        self._body.setContentsMargins(beside if mirrored else 0, 0, 0 if mirrored else beside, 0)
+        if self.options_visible:
+            top = self.header.sizeHint().height() if beside else 0
+            self.options.place(area, top, mirrored=mirrored)
+        return beside
 
     @Slot()
     def _place_notice(self) -> None:
         """Put the notice over the composer, in the middle of the chat pane."""
         chat = self._chat.geometry()
+        margins = self._body.contentsMargins()
+        chat.adjust(margins.left(), 0, -margins.right(), 0)
         width = min(NOTICE_WIDTH, chat.width() - 2 * COMPOSER_MARGIN)
         height = self.notice.heightForWidth(width)
         if height < 0:
@@ -302,6 +368,7 @@ class MainWindow(QMainWindow):
         width = area.width() - position.x() if self.isRightToLeft() else position.x()
         low, high = SIDEBAR_WIDTHS
         self._sidebar_width = min(high, max(low, width))
+        self._refit_options()
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -309,6 +376,7 @@ class MainWindow(QMainWindow):
         was_narrow = 0 <= event.oldSize().width() < NARROW
         if self._narrow() != was_narrow or not event.oldSize().isValid():
             self.sidebar.setVisible(self._sidebar_wanted and not self._narrow())
+        self._refit_options()
         self._place()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -322,43 +390,3 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.close_wanted = True
         self.close_requested.emit()
-
-
-class _Grip(QWidget):
-    """The sidebar's edge, with which it is made wider."""
-
-    moved = Signal(QPoint)
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setCursor(Qt.CursorShape.SplitHCursor)
-        self.setAccessibleName(tr("Width of the sidebar"))
-        theme.changed.connect(self.update)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self.moved.emit(self.mapToParent(event.position().toPoint()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(GRIP // 2, 0, 1, self.height(), self._theme.colors.color("line"))
-
-
-class _Shade(QWidget):
-    """Dims the transcript under an overlay; a press on it takes the overlay away."""
-
-    pressed = Signal()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 90))

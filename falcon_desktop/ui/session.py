@@ -25,6 +25,7 @@ from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
 from falcon_desktop.ui.message_flow import MessageFlow
+from falcon_desktop.ui.options_flow import OptionsFlow
 from falcon_desktop.ui.palette_flow import PaletteFlow
 from falcon_desktop.ui.preferences import Preferences
 from falcon_desktop.ui.shelf_flow import ShelfFlow
@@ -67,6 +68,9 @@ class Session(QObject):
         self.palette = PaletteFlow(
             self.window, self.backend, self.conversation, self.connections, self.preferences
         )
+        self.options = OptionsFlow(
+            self.window, self.backend, self.conversation, self.connections, self.preferences
+        )
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
         self.imports = ImportFlow(self.window, self.backend)
@@ -96,6 +100,7 @@ class Session(QObject):
                 self.preferences.value.panels,
                 sidebar_visible=self.window.sidebar_wanted,
                 sidebar_width=self.window.sidebar_width,
+                options_visible=self.window.options.wanted,
             ),
             open_conversation_id=self.conversation.conversation_id or None,
         )
@@ -199,6 +204,7 @@ class Session(QObject):
             "import_chats": self.imports.ask,
             "choose_model": window.header.open_model_list,
             "toggle_sidebar": window.toggle_sidebar,
+            "toggle_options": self.options.toggle,
             "settings": self.connections.show_settings,
             "shortcuts": self.connections.show_shortcuts,
             "zoom_in": self._zoom_in,
@@ -250,7 +256,7 @@ class Session(QObject):
 
     @Slot()
     def _escape(self) -> None:
-        if not self.window.close_find():
+        if not self.window.close_find() and not self.window.hide_overlays():
             self.conversation.stop()
 
     @Slot()

@@ -1,0 +1,55 @@
+"""The place of the panel at the side where writing ends: beside the chat, or over it where the
+window is narrow. Must not know what the panel holds.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from falcon_desktop.ui.labels import Surface
+from falcon_desktop.ui.theme import Theme
+
+WIDTH: Final = 272
+MOST: Final = 420
+LEAST_CHAT: Final = 400
+"""Pixels that must be left for the chat; else the panel lies over it."""
+
+
+class EndPanel(Surface):
+    """An empty pane with a line along the chat; :meth:`fill` puts the panel in."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, "window", edge=Qt.Edge.LeftEdge, parent=parent)
+        self.setObjectName("end_panel")
+        self.wanted = False
+        """Whether it is shown where there is room for it."""
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.hide()
+
+    def fill(self, content: QWidget) -> None:
+        """Put the panel in."""
+        self._layout.addWidget(content)
+
+    def holds_keyboard(self) -> bool:
+        """Say whether the keyboard is in it."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    @property
+    def panel_width(self) -> int:
+        """How wide it is, in pixels."""
+        return min(max(WIDTH, self.theme.px(WIDTH)), MOST)
+
+    def fits_beside(self, window: int, sidebar: int, narrow: bool) -> bool:
+        """Say whether panel, chat and sidebar have room beside each other."""
+        return not narrow and window - sidebar - self.panel_width >= LEAST_CHAT
+
+    def place(self, area: QRect, top: int, *, mirrored: bool) -> None:
+        """Lie along the end of ``area``, below ``top``."""
+        width = min(self.panel_width, area.width() - 40)
+        left = area.left() if mirrored else area.right() + 1 - width
+        self.setGeometry(left, area.top() + top, width, area.height() - top)

@@ -1,0 +1,160 @@
+"""All parameters below each other, for one level: a chat, a connection, every chat, a preset.
+
+Must not know where the values are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.support import PARAMETER_NAMES, Support
+from falcon_desktop.ui.options.rows import (
+    NumberRow,
+    OptionRow,
+    SeedRow,
+    StopRow,
+    SystemRow,
+    limit_note,
+)
+from falcon_desktop.ui.theme import Theme
+
+STYLE: Final = """
+#options_form QPlainTextEdit { background: @window; color: @text; border: 1px solid @line;
+    border-radius: 8px; padding: 5px 6px; selection-background-color: @accent;
+    selection-color: @on_accent; }
+#options_form QPlainTextEdit:focus { border: 2px solid @accent; padding: 4px 5px; }
+#options_form QLineEdit { background: @window; color: @text; border: 1px solid @line;
+    border-radius: 6px; padding: 3px 6px; }
+#options_form QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
+#options_form QLineEdit[flat="true"] { border: 1px solid transparent; color: @secondary;
+    padding: 0; background: transparent; }
+#options_form QLineEdit[flat="true"][changed="true"] { color: @text; font-weight: 600; }
+#options_form QLineEdit[flat="true"]:hover:!focus { border: 1px solid @line; }
+#options_form QLineEdit[flat="true"]:focus { border: 1px solid @accent; padding: 0; color: @text;
+    background: @window; }
+#options_form QLineEdit[flat="true"]:disabled { color: @secondary; background: transparent; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What the form shows.
+
+    ``chosen`` is this level's own; ``below`` what holds otherwise, merged; ``sources`` says where
+    values of ``below`` come from, by name; ``own`` what the server does where it is told nothing,
+    as far as that is known. ``server`` is the connection's name, "" where the level is not about
+    one. ``limit`` is how many tokens fit.
+    """
+
+    chosen: GenerationSettings = GenerationSettings()
+    below: GenerationSettings = GenerationSettings()
+    own: GenerationSettings = GenerationSettings()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    support: Mapping[str, Support] = field(default_factory=dict)
+    server: str = ""
+    limit: int | None = None
+
+
+class OptionsForm(QWidget):
+    """The form. ``changed`` tells the settings of this level after every change."""
+
+    changed = Signal(object)
+    attended = Signal(str)
+    """The parameter that the pointer or the keyboard is at."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._state = FormState()
+        self.setObjectName("options_form")
+        self.system = SystemRow(theme)
+        self.stop = StopRow(theme)
+        self.seed = SeedRow(theme)
+        special: dict[str, OptionRow] = {
+            row.name: row for row in (self.system, self.stop, self.seed)
+        }
+        self.rows = {name: special.get(name) or NumberRow(theme, name) for name in PARAMETER_NAMES}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(9)
+        for row in self.rows.values():
+            layout.addWidget(row)
+            row.chosen.connect(self._choose)
+            row.attended.connect(self.attended)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self.show_state(self._state)
+
+    @property
+    def state(self) -> FormState:
+        """What is shown."""
+        return self._state
+
+    def show_state(self, state: FormState, *, fresh: bool = True) -> None:
+        """Show this. ``fresh``: it is about something else than before, so Undo ends here."""
+        self._state = state
+        for name, row in self.rows.items():
+            limit = state.limit if name == "max_new_tokens" else None
+            row.describe(state.support.get(name, Support.YES), state.server, limit)
+            if fresh:
+                row.refuse("")
+            self._show_row(name, row, fresh=fresh)
+
+    def finish(self) -> None:
+        """Tell now what is still being typed."""
+        self.system.box.tell()
+
+    def _show_row(self, name: str, row: OptionRow, *, fresh: bool) -> None:
+        state = self._state
+        chosen, below = getattr(state.chosen, name), getattr(state.below, name)
+        note = "" if chosen is not None else state.sources.get(name, "")
+        match row:
+            case SystemRow():
+                row.show_text(state.chosen.over(state.below).effective_system_message, fresh=fresh)
+            case StopRow():
+                row.chips.show_sequences((below if chosen is None else chosen) or ())
+            case SeedRow():
+                row.show_value(chosen, below)
+            case NumberRow():
+                own = getattr(state.own, name)
+                row.show_value(chosen, own if below is None else below)
+                if name == "max_new_tokens":
+                    note = limit_note(state.limit, below if chosen is None else chosen) or note
+        if isinstance(row, (SeedRow, NumberRow)):
+            marked = chosen is not None and row.takes
+            if row.field.property("changed") != marked:
+                row.field.setProperty("changed", marked)
+                row.field.style().polish(row.field)
+        row.show_changed(chosen is not None, row.unsupported_note() or note)
+
+    @Slot(str, object)
+    def _choose(self, name: str, value: Any) -> None:
+        if value is not None and self._is_inherited(name, value):
+            value = None
+        changes: dict[str, Any] = {name: value}
+        chosen = replace(self._state.chosen, **changes)
+        if chosen == self._state.chosen:
+            self._show_row(name, self.rows[name], fresh=False)
+            return
+        self._state = replace(self._state, chosen=chosen)
+        self._show_row(name, self.rows[name], fresh=False)
+        self.changed.emit(chosen)
+
+    def _is_inherited(self, name: str, value: Any) -> bool:
+        """Whether a value is what would hold anyway."""
+        below = self._state.below
+        if name == "system_message":
+            return bool(value == below.effective_system_message)
+        if name == "stop":
+            return bool(value == (below.stop or ()))
+        return bool(value == getattr(below, name))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))

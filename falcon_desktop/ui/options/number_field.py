@@ -1,0 +1,217 @@
+"""A number that reads as a label and is typed over like a field; what can't be is refused at once.
+
+Must not know which parameter it holds beyond its range.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import Parameter, check_number
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.options.words import label_of, number_text
+from falcon_desktop.ui.theme import Theme
+
+_BEGUN: Final = re.compile(r"-?\d*\.?\d*")
+State = QValidator.State
+
+
+class NumberField(QLineEdit):
+    """One number. Shows ``words`` while nobody types, the bare number while somebody does."""
+
+    entered = Signal(object)
+    """A value in the range, or None where the field was emptied."""
+    refused = Signal(str)
+    """Why what was typed or pasted is no value; "" once it is."""
+
+    def __init__(self, theme: Theme, parameter: Parameter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._parameter = parameter
+        self._maximum = parameter.maximum
+        self._value: float | None = None
+        self._words = ""
+        self._validator = _Range(self)
+        self.setProperty("flat", True)
+        self._align()
+        self.setMaxLength(24)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    @property
+    def parameter(self) -> Parameter:
+        """What may be entered."""
+        return self._parameter
+
+    @property
+    def maximum(self) -> float:
+        """The highest value that may be entered."""
+        return self._maximum
+
+    def set_maximum(self, maximum: float) -> None:
+        """Allow less than the parameter does."""
+        self._maximum = maximum
+
+    def show_value(self, value: float | None, words: str) -> None:
+        """Show a value; what is being typed is left alone."""
+        self._value, self._words = value, words
+        if not self.hasFocus():
+            self._show_words()
+        elif not self.isModified():
+            self._show_bare()
+
+    def sizeHint(self) -> QSize:
+        """Return a size that fits the words and the longest number."""
+        metrics = self.fontMetrics()
+        width = max(metrics.horizontalAdvance(text) for text in (self._words, "32,7680"))
+        return QSize(width + self._theme.px(10), metrics.height() + self._theme.px(3))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a number is never cut."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stay at the end of the line when the writing turns round."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let the number be typed over."""
+        self._show_bare()
+        self.setValidator(self._validator)
+        super().focusInEvent(event)
+        self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what was typed."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            if not self.isModified():
+                self.refused.emit("")
+            self._commit()
+            self._show_words()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes what is typed, Esc gives it up."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._commit()
+                self.selectAll()
+            case Qt.Key.Key_Escape if self.isModified():
+                self._show_bare()
+                self.selectAll()
+                self.refused.emit("")
+            case _:
+                super().keyPressEvent(event)
+
+    def check(self, text: str) -> State:
+        """Say whether ``text`` is a value or may become one; a refusal is explained."""
+        plain = normalised(text)
+        if not _BEGUN.fullmatch(plain):
+            self.refused.emit(tr("{name} is a number.", name=label_of(self._parameter.name)))
+            return State.Invalid
+        if plain in ("", "-", ".", "-."):
+            allowed = plain != "-" or self._parameter.minimum < 0
+            return State.Intermediate if allowed else self._out_of_range(text)
+        value = float(plain)
+        if value > self._maximum or (self._parameter.whole and "." in plain):
+            return self._out_of_range(text)
+        if value < self._parameter.minimum:
+            grows = value >= 0 and len(plain) < 12
+            return State.Intermediate if grows else self._out_of_range(text)
+        self.refused.emit("")
+        return State.Acceptable
+
+    def _out_of_range(self, text: str) -> State:
+        parameter = self._parameter
+        self.refused.emit(
+            tr(
+                "{name} can be {low} to {high}, not {value}.",
+                name=label_of(parameter.name),
+                low=number_text(parameter, parameter.minimum),
+                high=number_text(parameter, self._maximum),
+                value=one_line(text.strip(), 20),
+            )
+        )
+        return State.Invalid
+
+    def _align(self) -> None:
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        edge = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
+        self.setAlignment(edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
+
+    def _commit(self) -> None:
+        if not self.isModified():
+            return
+        self.setModified(False)
+        plain = normalised(self.text())
+        if not plain:
+            self.entered.emit(None)
+            return
+        try:
+            value = int(plain) if self._parameter.whole else float(plain)
+            check_number(self._parameter, value)
+        except (ValueError, InvalidInput):
+            self._out_of_range(self.text())
+        else:
+            self.entered.emit(value)
+
+    def _outside(self) -> float | None:
+        """Return the value that is no number of the range, if there is one."""
+        off = self._parameter.off
+        inside = off is None or self._parameter.minimum <= off <= self._parameter.maximum
+        return None if inside else off
+
+    def _show_bare(self) -> None:
+        value = self._value
+        self.setText("" if value is None or value == self._outside() else _bare(value))
+        self.setPlaceholderText(self._words)
+
+    def _show_words(self) -> None:
+        self.setValidator(None)  # type: ignore[arg-type]
+        self.setText(self._words)
+        self.setPlaceholderText("")
+        self.updateGeometry()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFont(self._theme.font(scale=0.95))
+        self.updateGeometry()
+
+
+class _Range(QValidator):
+    """Refuses a keystroke, or a paste, that leads out of the range."""
+
+    def __init__(self, field: NumberField) -> None:
+        super().__init__(field)
+        self._field = field
+
+    def validate(self, text: str, position: int) -> object:
+        """Ask the field."""
+        return (self._field.check(text), text, position)
+
+
+def normalised(text: str) -> str:
+    """Return a number as programs write it: grouping taken off, a point before decimals."""
+    locale = reader_locale()
+    group, point = locale.groupSeparator(), locale.decimalPoint()
+    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace("\u066b", ".")
+    for mark in (group, "\u066c", "\u00a0", "\u202f", " "):
+        if mark != ".":
+            plain = plain.replace(mark, "")
+    if point != ".":
+        plain = plain.replace(point, ".")
+    return "".join(str(int(one)) if one.isdecimal() else one for one in plain)
+
+
+def _bare(value: float) -> str:
+    point = reader_locale().decimalPoint()
+    return str(value) if isinstance(value, int) else f"{value:g}".replace(".", point)

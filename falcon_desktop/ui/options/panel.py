@@ -1,0 +1,164 @@
+"""The panel of advanced options: the form of one chat, what it explains, and its two links.
+
+Must not know where the values are kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.support import Support
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.options.flow_layout import FlowLayout
+from falcon_desktop.ui.options.form import FormState, OptionsForm
+from falcon_desktop.ui.options.words import (
+    explanation_of,
+    greedy_note,
+    label_of,
+    range_of,
+    support_sentence,
+)
+from falcon_desktop.ui.theme import SMALL, Theme
+
+MARGIN: Final = 16
+STYLE: Final = "#options_scroll, #options_inside { background: @window; }"
+
+
+class OptionsPanel(QWidget):
+    """Everything that one chat can change."""
+
+    changed = Signal(object)
+    """The chat's own settings after a change."""
+    reset_requested = Signal()
+    save_preset_requested = Signal()
+    hide_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._attended = ""
+        name_widget(self, "Options panel", tr("Advanced options"))
+        self.title = Label(theme, tr("Advanced options"), bold=True)
+        self.close_button = IconButton(theme, "close", side=24)
+        name_widget(self.close_button, "Hide the options", tr("Hide the options"))
+        self.close_button.setToolTip(tr("Hide the options"))
+        self.form = OptionsForm(theme)
+        self.reset = Button(theme, tr("Reset to defaults"), look=Look.LINK)
+        self.reset.setObjectName("reset_options")
+        self.save_preset = Button(theme, tr("Save as preset…"), look=Look.LINK)
+        self.save_preset.setObjectName("save_preset")
+        self.save_preset.hide()
+        self.help = Label(theme, scale=SMALL, tone="secondary", wrap=True)
+        self.help.setObjectName("options_help")
+        self.help.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self.help.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._arrange()
+        self.form.changed.connect(self._changed)
+        self.form.attended.connect(self._explain)
+        self.reset.clicked.connect(self._reset)
+        self.save_preset.clicked.connect(self._save_preset)
+        self.close_button.clicked.connect(self._hide)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self._explain("")
+
+    def _arrange(self) -> None:
+        scroll = QScrollArea()
+        scroll.setObjectName("options_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("options_inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(MARGIN, 10, MARGIN, 8)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        column.addLayout(head)
+        column.addWidget(self.form)
+        links = QWidget()
+        flow = FlowLayout(links)
+        flow.addWidget(self.reset)
+        flow.addWidget(self.save_preset)
+        column.addWidget(links)
+        column.addStretch(1)
+        scroll.setWidget(inside)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
+        foot.addWidget(self.help)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    def show_state(self, state: FormState, *, fresh: bool) -> None:
+        """Show a chat's options; ``fresh``: of another chat than before."""
+        self.form.show_state(state, fresh=fresh)
+        self._after_change()
+
+    def focus(self) -> None:
+        """Bring the keyboard to the first option."""
+        self.form.system.focus_value()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the scroll bar at the window's edge."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            margins = (0, 0, 1, 0) if mirrored else (1, 0, 0, 0)
+            layout = self.layout()
+            if layout is not None:
+                layout.setContentsMargins(*margins)
+
+    @Slot(object)
+    def _changed(self, chosen: GenerationSettings) -> None:
+        self._after_change()
+        self.changed.emit(chosen)
+
+    def _after_change(self) -> None:
+        self.reset.setEnabled(bool(self.form.state.chosen.changed()))
+        self._explain(self._attended)
+
+    @Slot(str)
+    def _explain(self, name: str) -> None:
+        self._attended = name
+        if not name:
+            self.help.setText(tr("What is changed here holds for this chat, from now on."))
+            return
+        state = self.form.state
+        limit = state.limit if name == "max_new_tokens" else None
+        support = state.support.get(name, Support.YES)
+        parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, limit)]
+        if state.server:
+            parts.append(support_sentence(support, state.server))
+        if name in ("temperature", "top_p", "top_k", "seed"):
+            parts.append(greedy_note(state.chosen.over(state.below)))
+        self.help.setText(" ".join(filter(None, parts)))
+
+    @Slot()
+    def _reset(self) -> None:
+        self.reset_requested.emit()
+
+    @Slot()
+    def _hide(self) -> None:
+        self.hide_requested.emit()
+
+    @Slot()
+    def _save_preset(self) -> None:
+        self.form.finish()
+        self.save_preset_requested.emit()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))
+        self.help.setFixedHeight(self.help.fontMetrics().lineSpacing() * 5 + 2)

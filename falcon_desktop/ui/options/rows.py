@@ -1,0 +1,315 @@
+"""One parameter of the form: its name, its value, a way back, and one line for what is wrong.
+
+Must not know where values are kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.core.generation import PARAMETERS
+from falcon_desktop.core.support import Support
+from falcon_desktop.ui.controls import IconButton, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.options.number_field import NumberField
+from falcon_desktop.ui.options.scale import Scale, scale_of
+from falcon_desktop.ui.options.slider import OptionSlider
+from falcon_desktop.ui.options.stop_chips import StopChips
+from falcon_desktop.ui.options.system_box import SystemBox
+from falcon_desktop.ui.options.words import (
+    explanation_of,
+    label_of,
+    number_text,
+    range_of,
+    support_sentence,
+    value_text,
+)
+from falcon_desktop.ui.theme import SMALL, Theme
+
+FIXED_SEEDS = 2**31
+"""A seed from the dice is below this: short enough to read to somebody."""
+
+
+class OptionRow(QWidget):
+    """What every parameter has. ``chosen`` tells its name and value, None for "not changed"."""
+
+    chosen = Signal(str, object)
+    attended = Signal(str)
+    """The pointer or the keyboard came here."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.name = name
+        self.takes = True
+        self._server = ""
+        self._changed = False
+        self._note = ""
+        self._problem = ""
+        self.setObjectName(f"option_{name}")
+        self.label = Label(theme, label_of(name), scale=0.95, bold=True)
+        self.back = IconButton(theme, "undo", side=20)
+        name_widget(self.back, f"Reset {name}", tr("Reset {name}", name=label_of(name)))
+        self.back.setToolTip(tr("Back to the default"))
+        self.back.hide()
+        self.line = Label(theme, scale=SMALL, tone="secondary", wrap=True)
+        self.line.setObjectName(f"note_{name}")
+        self.line.hide()
+        self.head = QHBoxLayout()
+        self.head.setSpacing(4)
+        self.head.addWidget(self.label)
+        self.head.addWidget(self.back)
+        self.head.addStretch(1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(1)
+        self.column.addLayout(self.head)
+        self.column.addWidget(self.line)
+        self.back.clicked.connect(self._reset)
+
+    def listen(self, *widgets: QWidget) -> None:
+        """Tell when the keyboard comes to one of these."""
+        for widget in (*widgets, self.back):
+            widget.installEventFilter(self)
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Take what is to be known of the parameter, and whether the server takes it."""
+        self.takes = support is not Support.NO
+        self._server = server
+        possible = range_of(self.name, limit)
+        words = f"{explanation_of(self.name)} {possible}"
+        if server:
+            words += " " + support_sentence(support, server)
+        self.setToolTip(words)
+        self.setAccessibleDescription(words)
+        self.label.set_tone("text" if self.takes else "secondary")
+
+    def unsupported_note(self) -> str:
+        """Return why the parameter can't be used, "" where it can."""
+        return "" if self.takes else support_sentence(Support.NO, self._server)
+
+    def show_changed(self, changed: bool, note: str) -> None:
+        """Mark that the value was chosen here; ``note`` says otherwise where it comes from."""
+        self._changed, self._note = changed, note
+        had_focus = self.back.hasFocus()
+        self.back.setVisible(changed and self.takes)
+        if had_focus and not changed:
+            self.focus_value()
+        self._say()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the value is marked as chosen here."""
+        return self._changed
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the value."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the keyboard."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.attended.emit(self.name)
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEvent) -> None:
+        """Notice the pointer."""
+        self.attended.emit(self.name)
+
+    @Slot(str)
+    def refuse(self, sentence: str) -> None:
+        """Say in one line why something is no value, "" once all is well."""
+        if sentence != self._problem:
+            self._problem = sentence
+            self._say()
+
+    def _say(self) -> None:
+        text = self._problem or self._note
+        self.line.set_tone("error" if self._problem else "secondary")
+        self.line.setText(text)
+        self.line.setVisible(bool(text))
+
+    @Slot()
+    def _reset(self) -> None:
+        self.refuse("")
+        self.chosen.emit(self.name, None)
+
+
+class NumberRow(OptionRow):
+    """A number with a slider below it."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
+        self._parameter = PARAMETERS[name]
+        self._scale: Scale = scale_of(name)
+        self.field = NumberField(theme, self._parameter)
+        name_widget(self.field, f"{name} value", label_of(name))
+        self.slider = OptionSlider(theme)
+        name_widget(self.slider, f"{name} slider", label_of(name))
+        self.head.addWidget(self.field)
+        self.column.insertWidget(1, self.slider)
+        self.listen(self.field, self.slider)
+        self._fit_slider()
+        self.field.entered.connect(self._entered)
+        self.field.refused.connect(self.refuse)
+        self.slider.valueChanged.connect(self._moved)
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Also keep the slider and the field within what the server allows."""
+        super().describe(support, server, limit)
+        scale = scale_of(self.name, limit)
+        if scale != self._scale:
+            self._scale = scale
+            self._fit_slider()
+        self.field.set_maximum(scale.maximum)
+        for widget in (self.field, self.slider):
+            widget.setEnabled(self.takes)
+            widget.setAccessibleDescription(self.accessibleDescription())
+        self.slider.setVisible(self.takes)
+        self.field.setVisible(self.takes)
+
+    def show_value(self, chosen: float | None, below: float | None) -> None:
+        """Show what is chosen here, else what holds otherwise; None where nobody says."""
+        value = below if chosen is None else chosen
+        self.field.show_value(value, value_text(self.name, value))
+        self.slider.set_known(value is not None and not self._is_off(value))
+        shown = value if value is not None else self._resting()
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._scale.position(shown))
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the slider."""
+        self.slider.setFocus()
+
+    def _resting(self) -> float:
+        """Return where the slider lies while nobody says a value."""
+        default, off = self._parameter.default, self._parameter.off
+        return default if default is not None else (off if off is not None else 0)
+
+    def _is_off(self, value: float) -> bool:
+        return self._scale.off_first and value == self._parameter.off
+
+    def _fit_slider(self) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, self._scale.last)
+            self.slider.setSingleStep(1)
+            self.slider.setPageStep(max(1, self._scale.last // 10))
+
+    @Slot(int)
+    def _moved(self, position: int) -> None:
+        value = self._scale.value(position)
+        self.refuse("")
+        self.chosen.emit(self.name, int(value) if self._parameter.whole else value)
+
+    @Slot(object)
+    def _entered(self, value: float | None) -> None:
+        self.chosen.emit(self.name, value)
+
+
+class SeedRow(OptionRow):
+    """A number or "random", and a dice that fixes one."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "seed")
+        self.field = NumberField(theme, PARAMETERS["seed"])
+        name_widget(self.field, "seed value", label_of("seed"))
+        self.dice = IconButton(theme, "dice", side=24)
+        name_widget(self.dice, "Roll the dice", tr("Fix a seed by chance"))
+        self.dice.setToolTip(tr("Fix a seed by chance"))
+        self.head.addWidget(self.field)
+        self.head.addWidget(self.dice)
+        self.listen(self.field, self.dice)
+        self.field.entered.connect(self._entered)
+        self.field.refused.connect(self.refuse)
+        self.dice.clicked.connect(self._roll)
+        self._below: int | None = None
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Also disable what changes nothing."""
+        super().describe(support, server, limit)
+        for widget in (self.field, self.dice):
+            widget.setEnabled(self.takes)
+            widget.setAccessibleDescription(self.accessibleDescription())
+
+    def show_value(self, chosen: int | None, below: int | None) -> None:
+        """Show the seed that holds."""
+        self._below = below
+        value = below if chosen is None else chosen
+        self.field.show_value(value, value_text("seed", value))
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the dice."""
+        self.dice.setFocus()
+
+    @Slot(object)
+    def _entered(self, value: int | None) -> None:
+        fixed_below = self._below is not None and self._below >= 0
+        random = PARAMETERS["seed"].off if fixed_below else None
+        self.chosen.emit(self.name, random if value is None else value)
+
+    @Slot()
+    def _roll(self) -> None:
+        self.refuse("")
+        self.chosen.emit(self.name, secrets.randbelow(FIXED_SEEDS))
+
+
+class SystemRow(OptionRow):
+    """The system message."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "system_message")
+        self.box = SystemBox(theme)
+        name_widget(self.box, "System message", label_of("system_message"))
+        self.column.insertWidget(1, self.box)
+        self.listen(self.box)
+        self.box.edited.connect(self._edited)
+        self.box.refused.connect(self.refuse)
+
+    def show_text(self, text: str, *, fresh: bool) -> None:
+        """Show the message that holds."""
+        self.box.show_text(text, fresh=fresh)
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the box."""
+        self.box.setFocus()
+
+    @Slot(str)
+    def _edited(self, text: str) -> None:
+        self.chosen.emit(self.name, text)
+
+
+class StopRow(OptionRow):
+    """The stop sequences."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "stop")
+        self.chips = StopChips(theme)
+        self.column.insertWidget(1, self.chips)
+        self.listen(self.chips.add, self.chips.entry)
+        self.chips.entered.connect(self._entered)
+        self.chips.refused.connect(self.refuse)
+
+    def describe(self, support: Support, server: str, limit: int | None = None) -> None:
+        """Also describe the button."""
+        super().describe(support, server, limit)
+        self.chips.setEnabled(self.takes)
+        self.chips.add.setAccessibleDescription(self.accessibleDescription())
+
+    def focus_value(self) -> None:
+        """Bring the keyboard to the button that adds."""
+        self.chips.add.setFocus()
+
+    @Slot(object)
+    def _entered(self, sequences: tuple[str, ...]) -> None:
+        self.chosen.emit(self.name, sequences)
+
+
+def limit_note(limit: int | None, value: int | None) -> str:
+    """Return what to say where more tokens are asked for than the server has room for."""
+    if limit is None or value is None or value <= limit:
+        return ""
+    most = number_text(PARAMETERS["max_new_tokens"], limit)
+    return tr("This model has room for {limit} tokens, question and answer together.", limit=most)

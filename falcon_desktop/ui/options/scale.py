@@ -1,0 +1,75 @@
+"""From a slider's whole positions to a parameter's values and back. Knows no widget."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from falcon_desktop.core.generation import PARAMETERS, Parameter
+
+LOG_STEPS: Final = 300
+"""Positions of a logarithmic slider."""
+LOGARITHMIC: Final = frozenset(("max_new_tokens", "top_k"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Positions 0 … ``last``. ``off_first``: position 0 is the parameter's "off"."""
+
+    parameter: Parameter
+    maximum: float
+    off_first: bool = False
+
+    @property
+    def last(self) -> int:
+        """The highest position."""
+        if self.logarithmic:
+            return LOG_STEPS
+        return round((self.maximum - self.parameter.minimum) / self.parameter.step)
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether equal ways are equal factors."""
+        return self.parameter.name in LOGARITHMIC
+
+    def value(self, position: int) -> float:
+        """Return the value at a position, a round one."""
+        low = self.parameter.minimum
+        if not self.logarithmic:
+            value = min(low + position * self.parameter.step, self.maximum)
+            return round(value, 4)
+        if self.off_first and position <= 0:
+            return float(self.parameter.off or 0)
+        part = position / self.last
+        value = math.exp(math.log(low) + part * (math.log(self.maximum) - math.log(low)))
+        return min(max(_rounded(value), low), self.maximum)
+
+    def position(self, value: float) -> int:
+        """Return the position nearest to a value."""
+        low = self.parameter.minimum
+        if not self.logarithmic:
+            return min(max(round((value - low) / self.parameter.step), 0), self.last)
+        if self.off_first and value == self.parameter.off:
+            return 0
+        value = min(max(value, low), self.maximum)
+        span = math.log(self.maximum) - math.log(low)
+        position = round(self.last * (math.log(value) - math.log(low)) / span) if span else 0
+        return max(position, 1) if self.off_first else position
+
+
+def scale_of(name: str, limit: int | None = None) -> Scale:
+    """Return a parameter's scale; ``limit`` is the most tokens that the server allows."""
+    parameter = PARAMETERS[name]
+    maximum = parameter.maximum
+    if name == "max_new_tokens" and limit is not None:
+        maximum = min(maximum, max(limit, 2))
+    return Scale(parameter, maximum, off_first=name == "top_k")
+
+
+def _rounded(value: float) -> float:
+    """Return a near number that people like: eighths between powers of two from 64 on."""
+    if value >= 64:
+        power = 2 ** math.floor(math.log2(value))
+        return float(power + power * round((value / power - 1) * 8) // 8)
+    return float(max(1, round(value)))

@@ -1,0 +1,69 @@
+"""What the form shows at each level, from the settings of all of them. Knows no widget that shows
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.levels import defaults_of, level_of, program_defaults
+from falcon_desktop.core.support import PARAMETER_NAMES, servers_own, support_of
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.options.form import FormState
+from falcon_desktop.ui.options.words import source_words
+
+NOTHING = GenerationSettings()
+
+
+def chat_state(
+    chosen: GenerationSettings,
+    connection: Connection | None,
+    general: GenerationSettings,
+    limit: int | None,
+) -> FormState:
+    """Return the options of one chat with ``connection`` (None: it was removed)."""
+    if connection is None:
+        return FormState(chosen, general)
+    return FormState(
+        chosen,
+        defaults_of(connection, general),
+        servers_own(connection),
+        _sources(connection, general),
+        support_of(connection),
+        name_of(connection),
+        limit or connection.context_window,
+    )
+
+
+def connection_state(connection: Connection, general: GenerationSettings) -> FormState:
+    """Return the defaults of one connection."""
+    bare = replace(connection, defaults=NOTHING)
+    return FormState(
+        connection.defaults,
+        defaults_of(bare, general),
+        servers_own(connection),
+        _sources(bare, general),
+        support_of(connection),
+        name_of(connection),
+        connection.context_window,
+    )
+
+
+def general_state(general: GenerationSettings) -> FormState:
+    """Return the defaults of every chat."""
+    return FormState(general, program_defaults(ServerKind.OPENAI))
+
+
+def name_of(connection: Connection) -> str:
+    """Return a connection's name for people."""
+    embedded = connection.kind is ServerKind.EMBEDDED
+    return tr("On this computer") if embedded else connection.name
+
+
+def _sources(connection: Connection, general: GenerationSettings) -> dict[str, str]:
+    return {
+        name: source_words(level_of(name, NOTHING, connection, general), name_of(connection))
+        for name in PARAMETER_NAMES
+    }

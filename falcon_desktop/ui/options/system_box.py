@@ -1,0 +1,111 @@
+"""The box of the system message: several lines, Undo, told once typing pauses.
+
+Must not know what the message is for.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+
+PAUSE_MS = 350
+LINES = (3, 9)
+"""The box grows with its text between so many lines."""
+
+
+class SystemBox(QPlainTextEdit):
+    """Plain text. ``edited`` tells it, ``refused`` why it is too long ("" once it is not)."""
+
+    edited = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._told = ""
+        self._loading = False
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(tr("None is sent"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self.tell)
+        self.textChanged.connect(self._changed)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def show_text(self, text: str, *, fresh: bool) -> None:
+        """Show a text. ``fresh``: another chat's, so Undo does not lead back; else it does.
+
+        What is being typed is left alone unless ``fresh``.
+        """
+        if not fresh and (self._timer.isActive() or text == self.toPlainText()):
+            return
+        self._loading = True
+        if fresh:
+            self._timer.stop()
+            self.setPlainText(text)
+        else:
+            cursor = self.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text)
+        self._loading = False
+        self._told = text
+
+    @Slot()
+    def tell(self) -> None:
+        """Tell what is typed now, if it was not told yet."""
+        self._timer.stop()
+        text = self.toPlainText()
+        if len(text) > MAX_SYSTEM_MESSAGE_LENGTH:
+            self.refused.emit(
+                tr(
+                    "At most {limit} characters are possible.",
+                    limit=f"{MAX_SYSTEM_MESSAGE_LENGTH:,}",
+                )
+            )
+        elif text != self._told:
+            self._told = text
+            self.refused.emit("")
+            self.edited.emit(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell at once when the keyboard leaves."""
+        super().focusOutEvent(event)
+        if self._timer.isActive():
+            self.tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow with what the new width breaks into lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return a size for the least number of lines."""
+        return QSize(self._theme.px(160), self._height(LINES[0]))
+
+    @Slot()
+    def _changed(self) -> None:
+        if not self._loading:
+            self._timer.start()
+
+    @Slot()
+    def _fit(self) -> None:
+        lines = int(self.document().documentLayout().documentSize().height())
+        self.setFixedHeight(self._height(min(max(lines, LINES[0]), LINES[1])))
+
+    def _height(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + self._theme.px(22)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setFont(self._theme.font(scale=0.95))
+        self._fit()

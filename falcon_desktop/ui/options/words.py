@@ -1,0 +1,115 @@
+"""The words for each parameter: its name, what it does, its range, who says its value.
+
+Must not know any widget.
+"""
+
+from __future__ import annotations
+
+from falcon_desktop.core.generation import (
+    MAX_STOP_SEQUENCES,
+    PARAMETERS,
+    GenerationSettings,
+    Parameter,
+)
+from falcon_desktop.core.levels import Level
+from falcon_desktop.core.support import Support
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
+
+
+def label_of(name: str) -> str:
+    """Return a parameter's name for people."""
+    return {
+        "system_message": tr("System message"),
+        "temperature": tr("Temperature"),
+        "max_new_tokens": tr("Max new tokens"),
+        "top_p": tr("Top-p"),
+        "top_k": tr("Top-k"),
+        "repetition_penalty": tr("Repetition penalty"),
+        "frequency_penalty": tr("Frequency penalty"),
+        "presence_penalty": tr("Presence penalty"),
+        "stop": tr("Stop sequences"),
+        "seed": tr("Seed"),
+    }[name]
+
+
+def explanation_of(name: str) -> str:
+    """Return in one sentence what a parameter does."""
+    return {
+        "system_message": tr("What the model is told before the chat: who it is, how to answer."),
+        "temperature": tr(
+            "Higher values make answers more varied, 0 always takes the likeliest token."
+        ),
+        "max_new_tokens": tr("The answer is cut after this many tokens."),
+        "top_p": tr("Only the likeliest tokens whose probabilities add up to this are considered."),
+        "top_k": tr("Only this many of the likeliest tokens are considered."),
+        "repetition_penalty": tr("Above 1, tokens that already occurred become less likely."),
+        "frequency_penalty": tr("Above 0, tokens become less likely each time they occur."),
+        "presence_penalty": tr("Above 0, tokens that occurred at all become less likely."),
+        "stop": tr("The answer ends before the first of these texts; \\n is a line break."),
+        "seed": tr("The same seed, options and question give the same answer."),
+    }[name]
+
+
+def range_of(name: str, limit: int | None = None) -> str:
+    """Return in a few words what values are possible."""
+    parameter = PARAMETERS.get(name)
+    if parameter is None:
+        if name != "stop":
+            return tr("Empty: none is sent.")
+        return tr_n("At most %n text(s).", MAX_STOP_SEQUENCES)
+    maximum = parameter.maximum
+    if name == "max_new_tokens" and limit is not None:
+        maximum = min(maximum, limit)
+    low, high = number_text(parameter, parameter.minimum), number_text(parameter, maximum)
+    return tr("{low} to {high}.", low=low, high=high)
+
+
+def support_sentence(support: Support, server: str) -> str:
+    """Return in one sentence whether the connection takes a parameter."""
+    name = one_line(server, 60)
+    match support:
+        case Support.YES:
+            return tr("{server} takes it.", server=name)
+        case Support.PERHAPS:
+            return tr("{server} may not know it: it is not part of OpenAI's API.", server=name)
+        case Support.NO:
+            return tr("{server} does not take it, so it is not sent.", server=name)
+
+
+def source_words(level: Level, connection: str) -> str:
+    """Return where a value comes from, "" where that goes without saying."""
+    if level is Level.CONNECTION:
+        return tr("from {connection}", connection=one_line(connection, 60))
+    if level is Level.EVERY_CHAT:
+        return tr("from your defaults for new chats")
+    return ""
+
+
+def number_text(parameter: Parameter, value: float) -> str:
+    """Return a number as the reader writes it: 0.7, 1.0, 1,024."""
+    locale = reader_locale()
+    if parameter.whole:
+        return locale.toString(int(value))
+    text = locale.toString(float(value), "f", 3)
+    while text and text[-1] == locale.zeroDigit() and text[-2:-1] != locale.decimalPoint():
+        text = text[:-1]
+    return text
+
+
+def value_text(name: str, value: float | None) -> str:
+    """Return a value as it is shown, in words where it is none."""
+    parameter = PARAMETERS[name]
+    if name == "seed" and value in (None, parameter.off):
+        return tr("random")
+    if name == "top_k" and value == parameter.off:
+        return tr("off")
+    if value is None:
+        return tr("server's own")
+    return number_text(parameter, value)
+
+
+def greedy_note(settings: GenerationSettings) -> str:
+    """Return what to know where no chance is left, "" otherwise."""
+    if settings.temperature != 0:
+        return ""
+    return tr("With a temperature of 0, top-p, top-k and seed change nothing.")

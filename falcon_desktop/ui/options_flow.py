@@ -1,0 +1,181 @@
+"""What happens around the panel of advanced options: shown, filled, changed, reset.
+
+Connects the panel to the chosen settings, the connections and the defaults. Must not know how the
+panel draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ModelLibrary
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.connection_flow import ConnectionFlow
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.options.form import FormState
+    from falcon_desktop.ui.options.panel import OptionsPanel
+    from falcon_desktop.ui.preferences import Preferences
+
+UNDO_RESET = "undo_reset_options"
+
+
+class OptionsFlow(QObject):
+    """The options of the open chat."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        backend: Backend,
+        conversation: ConversationFlow,
+        connections: ConnectionFlow,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        self._connections = connections
+        self._preferences = preferences
+        self.panel: OptionsPanel | None = None
+        self._making = False
+        self._limits: dict[tuple[Connection, str], int | None] = {}
+        self._before_reset = (0, GenerationSettings())
+        window.header.set_options_available(True)
+        window.header.options_toggled.connect(self.toggle)
+        window.options_shown.connect(self._shown)
+        window.notice.action_triggered.connect(self._notice_action)
+        conversation.opened.connect(self._show_other_chat)
+        conversation.chosen.changed.connect(self._refresh)
+        conversation.asking.connect(self.finish)
+        connections.current_changed.connect(self._refresh)
+        preferences.changed.connect(self._refresh)
+        self._shown(window.options_visible)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Show the panel or hide it (Ctrl+Shift+P)."""
+        self._window.toggle_options()
+        if self._window.options_visible and self.panel is not None:
+            self.panel.focus()
+
+    @Slot()
+    def finish(self) -> None:
+        """Take what is still being typed: a question is about to be asked."""
+        if self.panel is not None:
+            self.panel.form.finish()
+
+    @Slot(bool)
+    def _shown(self, visible: bool) -> None:
+        self._window.header.set_options_shown(visible)
+        panels = self._preferences.value.panels
+        self._preferences.change(
+            panels=replace(panels, options_visible=self._window.options.wanted)
+        )
+        if not visible:
+            self.finish()
+        elif self.panel is not None:
+            self._refresh()
+        elif not self._making:
+            self._making = True
+            self._backend.start(self._make())
+
+    async def _make(self) -> None:
+        await self._backend.load("falcon_desktop.ui.options.panel")
+        from falcon_desktop.ui.options.panel import OptionsPanel
+
+        panel = OptionsPanel(self._window.theme)
+        panel.changed.connect(self._changed)
+        panel.reset_requested.connect(self._reset)
+        panel.hide_requested.connect(self._window.toggle_options)
+        self.panel = panel
+        self._window.options.fill(panel)
+        self._show(fresh=True)
+
+    @Slot()
+    def _show_other_chat(self) -> None:
+        self._show(fresh=True)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._show(fresh=False)
+
+    def _show(self, *, fresh: bool) -> None:
+        panel = self.panel
+        if panel is None or not (fresh or self._window.options_visible):
+            return
+        connection = self._connections.current
+        panel.show_state(self._state(connection), fresh=fresh)
+        if connection is not None and self._window.options_visible:
+            self._ask_limit(connection)
+
+    def _state(self, connection: Connection | None) -> FormState:
+        from falcon_desktop.ui.options.state import chat_state
+
+        return chat_state(
+            self._conversation.chosen.value,
+            connection,
+            self._preferences.value.chat_defaults,
+            self._limits.get((connection, self._model)) if connection is not None else None,
+        )
+
+    @property
+    def _model(self) -> str:
+        return self._conversation.chosen_model[1]
+
+    @Slot(object)
+    def _changed(self, settings: GenerationSettings) -> None:
+        self._conversation.chosen.choose(settings)
+
+    @Slot()
+    def _reset(self) -> None:
+        self._before_reset = (self._conversation.opening, self._conversation.chosen.value)
+        self._conversation.chosen.choose(GenerationSettings())
+        self._window.notice.show_notice(
+            tr("The options are back to their defaults."), action=tr("Undo"), token=UNDO_RESET
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        opening, settings = self._before_reset
+        if token == UNDO_RESET and opening == self._conversation.opening:
+            self._conversation.chosen.choose(settings)
+
+    def _ask_limit(self, connection: Connection) -> None:
+        """Find out how many tokens fit, once for each connection and model."""
+        key = (connection, self._model)
+        if key not in self._limits:
+            self._limits[key] = connection.context_window
+            if connection.context_window is None:
+                self._backend.start(self._learn_limit(connection, self._model))
+
+    async def _learn_limit(self, connection: Connection, model: str) -> None:
+        desk = await self._backend.desk()
+        wanted = model or connection.model
+        try:
+            if connection.kind is ServerKind.EMBEDDED:
+                found = await self._backend.call(_local_windows, desk.models)
+            else:
+                models = await self._backend.call(desk.servers.models, connection)
+                found = {one.id: one.context_window for one in models}
+        except FalconError:
+            return  # a server that can't be asked says so when a question is asked
+        first = next(iter(found.values()), None)
+        self._limits[connection, model] = found.get(wanted, first if not wanted else None)
+        self._refresh()
+
+
+async def _local_windows(models: ModelLibrary) -> dict[str, int | None]:
+    import asyncio
+
+    found: Any = await asyncio.to_thread(models.models)
+    return {one.id: one.context_window for one in found}

@@ -1,0 +1,54 @@
+"""The sidebar's edge, and the shade below what lies over the chat. Must not know either."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import Theme
+
+GRIP: Final = 5
+
+
+class Grip(QWidget):
+    """The sidebar's edge, with which it is made wider."""
+
+    moved = Signal(QPoint)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setCursor(Qt.CursorShape.SplitHCursor)
+        self.setAccessibleName(tr("Width of the sidebar"))
+        theme.changed.connect(self.update)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.moved.emit(self.mapToParent(event.position().toPoint()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(GRIP // 2, 0, 1, self.height(), self._theme.colors.color("line"))
+
+
+class Shade(QWidget):
+    """Dims the transcript under an overlay; a press on it takes the overlay away."""
+
+    pressed = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, 90))

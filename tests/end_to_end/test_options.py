@@ -1,0 +1,212 @@
+"""The advanced options through the real window: what is chosen is exactly what arrives."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
+from tests.end_to_end.remote import Remote, running
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.tgi import TgiServer
+
+TGI_DEFAULTS = {
+    "details": True,
+    "return_full_text": False,
+    "do_sample": True,
+    "temperature": 0.7,
+    "max_new_tokens": 1_024,
+    "stop": ["\nUser:", "<|endoftext|>"],
+}
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+        found.pop(name, None)
+    return found
+
+
+def write_settings(profile: Path, **values: Any) -> None:
+    profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (profile / "settings.json").write_text(json.dumps(values))
+
+
+def saved(profile: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((profile / "settings.json").read_text())
+    return found
+
+
+async def open_options(window: Remote) -> None:
+    await window.resize("", 1_280, 900)
+    await window.shortcut("Ctrl+Shift+P")
+    await window.until("shows", "options_form", shows=True)
+
+
+async def test_what_is_chosen_reaches_tgi_and_nothing_else(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    tgi = TgiServer()
+    async with tgi.serve() as falcon:
+        write_settings(
+            profile,
+            default_connection_id="t",
+            chat_defaults={"top_k": 11},
+            connections=[
+                {
+                    "id": "t",
+                    "name": "My TGI server",
+                    "kind": "tgi",
+                    "preset": "tgi",
+                    "base_url": f"http://127.0.0.1:{falcon.port}",
+                    "defaults": {"top_p": 0.5, "repetition_penalty": 1.2},
+                }
+            ],
+        )
+        async with running(profile, environment) as window:
+            assert not await window.shows("options_form")
+            await open_options(window)
+            # levels: the connection's over everybody's over the program's
+            assert await window.read("top_p_value") == "0.5"
+            assert await window.read("note_top_p") == "from My TGI server"
+            assert await window.read("note_top_k") == "from your defaults for new chats"
+            assert await window.read("temperature_value") == "0.7"
+            assert "does not take it" in await window.read("note_presence_penalty")
+            assert not await window.shows("presence_penalty_value")
+
+            # chosen in a new chat, before there is anything to keep it with
+            await window.enter("temperature_value", "0.3")
+            await window.enter("max_new_tokens_value", "3")
+            await window.key("repetition_penalty_slider", "Home")
+            await window.enter("repetition_penalty_value", "1")
+            await window.enter("seed_value", "42")
+            await window.click("add_a_stop_sequence")
+            await window.enter("new_stop_sequence", "\\nQ:")
+            await window.enter("system_message", "Be brief.")
+            assert await window.answered("Why?") == "complete"
+            assert await window.transcript() == "Hello, world"
+            route, body = tgi.asked[-1]
+            assert route == "/generate_stream"
+            assert body["inputs"].startswith("System:Be brief.\n")
+            assert body["parameters"] == {
+                **TGI_DEFAULTS,
+                "temperature": 0.3,
+                "max_new_tokens": 3,
+                "top_p": 0.5,
+                "top_k": 11,
+                "seed": 42,
+                "stop": ["\nUser:", "\nQ:", "<|endoftext|>"],
+            }
+
+            # the next new chat begins with nothing chosen, the old one keeps its own
+            await window.action("new_chat")
+            await window.until("read", "temperature_value", shows="0.7")
+            assert await window.answered("And this?") == "complete"
+            defaults = {**TGI_DEFAULTS, "top_p": 0.5, "top_k": 11, "repetition_penalty": 1.2}
+            assert tgi.asked[-1][1]["parameters"] == defaults
+            await window.action("next_chat")
+            await window.until("read", "temperature_value", shows="0.3")
+
+            # changes hold from the next answer on, regenerated ones too; greedy leaves chance out
+            await window.enter("temperature_value", "0")
+            before = len(await window.finished())
+            await window.action("regenerate")
+            await window.next_end(before)
+            sent = tgi.asked[-1][1]["parameters"]
+            assert (sent["do_sample"], "temperature" in sent, "top_p" in sent) == (
+                False, False, False
+            )  # fmt: skip
+            await window.click("reset_options")
+            await window.until("read", "temperature_value", shows="0.7")
+            assert await window.answered("Again") == "complete"
+            assert tgi.asked[-1][1]["parameters"] == defaults
+        # the panel is remembered
+        assert saved(profile)["panels"]["options_visible"] is True
+        async with running(profile, environment) as window:
+            await window.resize("", 1_280, 900)
+            await window.until("shows", "options_form", shows=True)
+
+
+async def test_only_what_was_changed_reaches_an_openai_compatible_server(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as gateway:
+        write_settings(
+            profile,
+            default_connection_id="o",
+            connections=[
+                {
+                    "id": "o",
+                    "name": "Gateway",
+                    "kind": "openai",
+                    "preset": "custom",
+                    "base_url": f"http://127.0.0.1:{gateway.port}",
+                }
+            ],
+        )
+        async with running(profile, environment) as window:
+            await open_options(window)
+            assert await window.read("temperature_value") == "server's own"
+            always = {"model", "messages", "stream", "stream_options"}
+            assert await window.answered("Why?") == "complete"
+            assert set(openai.asked[-1]) == always
+            assert openai.asked[-1]["messages"][0]["content"] == DEFAULT_SYSTEM_MESSAGE
+
+            await window.enter("presence_penalty_value", "-1.5")
+            await window.enter("top_k_value", "40")
+            await window.enter("system_message", "")
+            assert await window.answered("And now?") == "complete"
+            assert set(openai.asked[-1]) == {*always, "presence_penalty", "top_k"}
+            assert (openai.asked[-1]["presence_penalty"], openai.asked[-1]["top_k"]) == (-1.5, 40)
+            assert openai.asked[-1]["messages"][0]["role"] == "user"
+
+            # one parameter back, then all, then that undone
+            await window.click("reset_top_k")
+            assert await window.answered("Third") == "complete"
+            assert set(openai.asked[-1]) == {*always, "presence_penalty"}
+            await window.click("reset_options")
+            await window.click("notice_action")
+            assert await window.answered("Fourth") == "complete"
+            assert set(openai.asked[-1]) == {*always, "presence_penalty"}
+
+            # what is still being typed counts, though the keyboard never left the box
+            await window.type("system_message", "Be kind.")
+            await window.action("regenerate")
+            await window.next_end(4)
+            assert openai.asked[-1]["messages"][0] == {"role": "system", "content": "Be kind."}
+
+
+async def test_the_engine_obeys_seed_length_and_stop(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    write_settings(profile, panels={"options_visible": True})
+    async with running(profile, environment) as window:
+        await window.resize("", 1_280, 900)
+        await window.until("shows", "options_form", shows=True)
+        await window.enter("temperature_value", "1.5")
+        await window.enter("max_new_tokens_value", "12")
+        await window.enter("seed_value", "7")
+        assert await window.answered("Tell me about the sea.") == "complete"
+        first = await window.transcript()
+        before = len(await window.finished())
+        await window.action("regenerate")
+        await window.next_end(before)
+        assert await window.transcript() == first
+        assert 1 <= len(first.split()) <= 12
+        await window.enter("seed_value", "8")
+        await window.action("regenerate")
+        await window.next_end(before + 1)
+        assert await window.transcript() != first
+        # the first text again, ended before its second word
+        await window.enter("seed_value", "7")
+        stop = first.split()[1]
+        await window.click("add_a_stop_sequence")
+        await window.enter("new_stop_sequence", stop)
+        await window.action("regenerate")
+        await window.next_end(before + 2)
+        assert await window.transcript() == first[: first.index(stop)]

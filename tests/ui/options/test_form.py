@@ -1,0 +1,256 @@
+"""The form of the options: only values of the range, what is changed, what is not taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.core.connection import embedded_connection
+from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.presets import preset
+from falcon_desktop.core.support import PARAMETER_NAMES
+from falcon_desktop.ui.options.form import FormState, OptionsForm
+from falcon_desktop.ui.options.rows import NumberRow, SeedRow
+from falcon_desktop.ui.options.scale import Scale, scale_of
+from falcon_desktop.ui.options.state import chat_state, connection_state
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+NOTHING = GenerationSettings()
+TGI = replace(preset("tgi").connection("t"), name="My TGI server")
+
+
+@pytest.fixture
+def form(qtbot: QtBot, theme: Theme) -> OptionsForm:
+    made = OptionsForm(theme)
+    qtbot.addWidget(made)
+    made.show_state(chat_state(NOTHING, TGI, NOTHING, 2_048))
+    made.resize(280, 900)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is made)
+    return made
+
+
+def chosen(form: OptionsForm) -> GenerationSettings:
+    return form.state.chosen
+
+
+def number(form: OptionsForm, name: str) -> NumberRow:
+    row = form.rows[name]
+    assert isinstance(row, NumberRow)
+    return row
+
+
+def enter(form: OptionsForm, name: str, text: str) -> None:
+    row = form.rows[name]
+    assert isinstance(row, (NumberRow, SeedRow))
+    row.field.setFocus()
+    QTest.keySequence(row.field, QKeySequence.StandardKey.SelectAll)
+    QTest.keyClick(row.field, Qt.Key.Key_Delete)
+    QTest.keyClicks(row.field, text)
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+
+
+def test_every_parameter_is_named_explained_and_reached(form: OptionsForm) -> None:
+    assert list(form.rows) == list(PARAMETER_NAMES)
+    for row in form.rows.values():
+        assert row.label.text()
+        assert row.accessibleDescription().count(".") >= 2
+        assert "My TGI server" in row.accessibleDescription()
+
+
+def test_a_value_is_typed_and_marked_and_taken_back(form: OptionsForm) -> None:
+    enter(form, "temperature", "0.3")
+    row = number(form, "temperature")
+    assert chosen(form) == GenerationSettings(temperature=0.3)
+    assert row.back.isVisible()
+    assert row.slider.value() == 3
+    QTest.mouseClick(row.back, Qt.MouseButton.LeftButton)
+    assert chosen(form) == NOTHING
+    assert not row.back.isVisible()
+    assert row.slider.value() == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "value"),
+    [
+        ("temperature", "5", None),
+        ("temperature", "2.01", 2.0),
+        ("temperature", "x", None),
+        ("top_p", "-1", 1.0),
+        ("max_new_tokens", "99999", 999),
+        ("max_new_tokens", "0", None),
+        ("max_new_tokens", "1.5", 15),
+        ("frequency_penalty", "-2.5", -2.0),
+        ("frequency_penalty", "-1.5", -1.5),
+        ("seed", "42", 42),
+    ],
+)
+def test_no_key_leads_out_of_the_range(
+    form: OptionsForm, name: str, typed: str, value: float | None
+) -> None:
+    enter(form, name, typed)
+    assert getattr(chosen(form), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "pasted", "words"),
+    [
+        ("temperature", "7.5", "Temperature can be 0.0 to 2.0, not 7.5."),
+        ("max_new_tokens", "100,000", "Max new tokens can be 1 to 2,048, not 100,000."),
+        ("top_k", "many", "Top-k is a number."),
+    ],
+)
+def test_what_is_pasted_and_wrong_is_explained_in_one_line(
+    form: OptionsForm, name: str, pasted: str, words: str
+) -> None:
+    row = number(form, name)
+    row.field.setFocus()
+    QGuiApplication.clipboard().setText(pasted)
+    QTest.keySequence(row.field, QKeySequence.StandardKey.Paste)
+    assert row.line.text() == words
+    assert row.line.isVisible()
+    assert chosen(form) == NOTHING
+    QGuiApplication.clipboard().setText("1")
+    QTest.keySequence(row.field, QKeySequence.StandardKey.Paste)
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert not row.line.isVisible()
+    assert getattr(chosen(form), name) == 1
+
+
+def test_a_number_with_grouping_or_in_arabic_digits_is_a_number(form: OptionsForm) -> None:
+    enter(form, "max_new_tokens", "1,500")
+    QGuiApplication.clipboard().setText("٠٫٥")
+    field = number(form, "temperature").field
+    field.setFocus()
+    QTest.keySequence(field, QKeySequence.StandardKey.Paste)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert chosen(form) == GenerationSettings(max_new_tokens=1_500, temperature=0.5)
+
+
+def test_the_slider_moves_by_key_and_by_pointer_mirrored_too(form: OptionsForm) -> None:
+    slider = number(form, "temperature").slider
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert chosen(form).temperature == 0.8
+    QTest.keyClick(slider, Qt.Key.Key_End)
+    assert chosen(form).temperature == 2.0
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(1, 5))
+    assert chosen(form).temperature == 0.0
+    form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(1, 5))
+    assert chosen(form).temperature == 2.0
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert chosen(form).temperature == 1.9
+
+
+def test_what_the_server_does_not_take_is_shown_so(form: OptionsForm) -> None:
+    row = number(form, "presence_penalty")
+    assert not row.slider.isVisible()
+    assert row.line.text() == "My TGI server does not take it, so it is not sent."
+    form.show_state(chat_state(NOTHING, embedded_connection(), NOTHING, None))
+    assert row.slider.isVisible()
+    assert not row.line.isVisible()
+
+
+def test_a_value_says_whose_it_is(form: OptionsForm) -> None:
+    connection = replace(TGI, defaults=GenerationSettings(top_k=7))
+    form.show_state(chat_state(NOTHING, connection, GenerationSettings(temperature=1), None))
+    assert number(form, "top_k").line.text() == "from My TGI server"
+    assert number(form, "top_k").field.text() == "7"
+    assert number(form, "temperature").line.text() == "from your defaults for new chats"
+    QTest.keyClick(number(form, "top_k").slider, Qt.Key.Key_Home)
+    assert chosen(form).top_k == 0
+    assert number(form, "top_k").field.text() == "off"
+    assert not number(form, "top_k").line.isVisible()
+
+
+def test_stop_sequences_are_added_with_enter_and_removed_by_key(form: OptionsForm) -> None:
+    chips = form.stop.chips
+    QTest.mouseClick(chips.add, Qt.MouseButton.LeftButton)
+    for written in ("\\nUser:", "END"):
+        QTest.keyClicks(chips.entry, written)
+        QTest.keyClick(chips.entry, Qt.Key.Key_Return)
+    assert chosen(form).stop == ("\nUser:", "END")
+    assert [chip.text() for chip in chips.chips] == ["\\nUser:", "END"]
+    QTest.keyClicks(chips.entry, "END")
+    QTest.keyClick(chips.entry, Qt.Key.Key_Return)
+    assert "already" in form.stop.line.text()
+    QTest.keyClick(chips.entry, Qt.Key.Key_Escape)
+    assert not chips.entry.isVisible()
+    chips.chips[0].setFocus()
+    QTest.keyClick(chips.chips[0], Qt.Key.Key_Delete)
+    assert chosen(form).stop == ("END",)
+    assert chips.chips[0].hasFocus()
+    QTest.keyClick(chips.chips[0], Qt.Key.Key_Backspace)
+    assert chosen(form).stop is None
+
+
+def test_too_many_stop_sequences_are_refused_in_a_sentence(form: OptionsForm) -> None:
+    form.show_state(FormState(GenerationSettings(stop=tuple("abcdefghijklmnop"))))
+    QTest.mouseClick(form.stop.chips.add, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(form.stop.chips.entry, "q")
+    QTest.keyClick(form.stop.chips.entry, Qt.Key.Key_Return)
+    assert form.stop.line.text() == "At most 16 stop sequences are possible."
+
+
+def test_the_seed_is_random_until_the_dice_or_a_number_fixes_it(form: OptionsForm) -> None:
+    assert form.seed.field.text() == "random"
+    QTest.mouseClick(form.seed.dice, Qt.MouseButton.LeftButton)
+    assert chosen(form).seed is not None
+    assert form.seed.field.text() != "random"
+    enter(form, "seed", "")
+    assert chosen(form).seed is None
+    fixed = replace(TGI, defaults=GenerationSettings(seed=4))
+    form.show_state(chat_state(NOTHING, fixed, NOTHING, None))
+    assert form.seed.field.text() == "4"
+    form.seed.dice.setFocus()
+    enter(form, "seed", "")
+    assert chosen(form).seed == -1
+
+
+def test_the_system_message_is_told_and_undone(qtbot: QtBot, form: OptionsForm) -> None:
+    box = form.system.box
+    before = box.toPlainText()
+    box.setFocus()
+    QTest.keySequence(box, QKeySequence.StandardKey.SelectAll)
+    QTest.keyClicks(box, "Be brief.")
+    with qtbot.waitSignal(form.changed):
+        pass
+    assert chosen(form).system_message == "Be brief."
+    QTest.mouseClick(form.system.back, Qt.MouseButton.LeftButton)
+    assert (chosen(form).system_message, box.toPlainText()) == (None, before)
+    QTest.keySequence(box, QKeySequence.StandardKey.Undo)
+    form.finish()
+    assert chosen(form).system_message == "Be brief."
+
+
+def test_leaving_the_box_tells_what_was_typed(form: OptionsForm) -> None:
+    form.system.box.setFocus()
+    QTest.keyClicks(form.system.box, "x")
+    form.stop.chips.add.setFocus()
+    assert chosen(form).system_message is not None
+
+
+def test_a_connections_form_is_about_its_own_defaults() -> None:
+    connection = replace(TGI, defaults=GenerationSettings(top_k=7))
+    state = connection_state(connection, GenerationSettings(top_k=3))
+    assert (state.chosen.top_k, state.below.top_k) == (7, 3)
+    assert state.sources["top_k"] == "from your defaults for new chats"
+
+
+@pytest.mark.parametrize("name", [name for name in PARAMETERS if name != "seed"])
+@pytest.mark.parametrize("limit", [None, 1, 100, 8_192])
+def test_every_place_of_a_slider_is_a_value(name: str, limit: int | None) -> None:
+    scale: Scale = scale_of(name, limit)
+    values = [scale.value(position) for position in range(scale.last + 1)]
+    assert values == sorted(values)
+    for value in values:
+        GenerationSettings(**{name: int(value) if scale.parameter.whole else value})  # type: ignore[arg-type]
+        assert abs(scale.value(scale.position(value)) - value) <= max(1e-6, value * 0.05)
+    assert values[-1] == scale.maximum
