@@ -331,7 +331,10 @@ class Conversations:
         ``deleted`` returns the trash, whether or not a conversation was archived before. With
         ``until`` only rows that are not pinned and not newer than that time.
         """
-        return await self._database.read(
+        # Pages behind the first come aside: who opens a conversation meanwhile does not wait, and
+        # the pages of the file that they pass through do not stay in memory.
+        read = self._database.read if until is None else self._database.read_aside
+        return await read(
             lambda connection: reading.summaries(
                 connection,
                 archived=archived,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 FIRST_ROWS: Final = 200
 """Rows that the list has before the window counts as usable; more than any screen shows."""
-MORE_ROWS: Final = 1_000
-"""Rows of each further page: a millisecond of the GUI thread's time."""
+MORE_ROWS: Final = 2_000
+"""Rows of each further page: two milliseconds of the GUI thread's time."""
 PAUSE_SECONDS: Final = 0.01
 
 
