@@ -87,12 +87,31 @@ async def write_conversations(
                 for piece in exporter(form)(loaded):
                     file.write(piece.encode())
 
-    writing = asyncio.create_task(asyncio.to_thread(write))
+    await _in_thread(write, progress)
+
+
+async def draw_conversations(
+    store: ConversationStore, conversation_ids: Sequence[str], draw: Draw, progress: Progress
+) -> None:
+    """Have conversations drawn on a device that ``draw`` knows.
+
+    Raises:
+        Cancelled: ``progress`` was told so.
+    """
+    ids = list(dict.fromkeys(conversation_ids))
+    progress.total = len(ids)
+    loaded = _Loaded(store, ids, asyncio.get_running_loop(), progress)
+    await _in_thread(lambda: draw("", _sheets(loaded), progress), progress)
+
+
+async def _in_thread(work: Callable[[], None], progress: Progress) -> None:
+    """Run work that may be told to stop; who waits for it may be cancelled."""
+    working = asyncio.create_task(asyncio.to_thread(work))
     try:
-        await asyncio.shield(writing)
+        await asyncio.shield(working)
     except asyncio.CancelledError:
         progress.cancel()  # the thread then ends by itself
-        await asyncio.wait({writing})
+        await asyncio.wait({working})
         raise
 
 

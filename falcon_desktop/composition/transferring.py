@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from falcon_desktop.composition.exporting import all_ids, write_conversations
+from falcon_desktop.composition.exporting import (
+    all_ids,
+    draw_conversations,
+    write_conversations,
+)
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.core.ports import ConversationStore
-from falcon_desktop.core.transfer import Draw, Form, Progress, Sheet
+from falcon_desktop.core.transfer import Draw, Form, Progress
 
 
 class FileTransfer:
@@ -46,11 +50,6 @@ class FileTransfer:
         )
         return len(ids)
 
-    async def sheet(self, conversation_id: str) -> Sheet:
-        """Return a conversation as it is printed."""
-        from falcon_desktop.transfer.sheets import sheet_of
-
-        return sheet_of(
-            await self._store.conversation(conversation_id),
-            await self._store.all_messages(conversation_id),
-        )
+    async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
+        """Have conversations drawn, for a printer."""
+        await draw_conversations(self._store, conversation_ids, draw, progress)

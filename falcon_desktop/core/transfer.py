@@ -72,7 +72,7 @@ class Sheet:
 
 
 Draw = Callable[[str, Iterable[Sheet], Progress], None]
-"""Writes sheets as PDF to a path; runs on a thread of its own. The core can't draw pages."""
+"""Draws sheets, as PDF to a path; runs on a thread of its own. The core can't draw pages."""
 
 
 class Arrival(StrEnum):
@@ -156,8 +156,12 @@ class Transfer(Protocol):
         """
         ...
 
-    async def sheet(self, conversation_id: str) -> Sheet:
-        """Return a conversation as it is printed."""
+    async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
+        """Have conversations drawn, for a printer; ``draw`` gets no path.
+
+        Raises:
+            Cancelled: ``progress`` was told so.
+        """
         ...
 
     async def look(self, path: str, progress: Progress) -> FoundImport:

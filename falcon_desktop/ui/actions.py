@@ -63,6 +63,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("focus_message", _mark("Go to the message box"), ("Shift+Esc",), "Messages"),
     ActionRow("stop", _mark("Stop"), ("Esc",), "Messages", "stop"),
     ActionRow("export", _mark("Export"), ("Ctrl+S",), "Messages", "export"),
+    ActionRow("print", _mark("Print…"), ("Ctrl+P",), "Messages", "print"),
     ActionRow("export_all", _mark("Export all chats…"), (), "Chats", "export"),
     ActionRow("import_chats", _mark("Import chats…"), (), "Chats", "plus"),
     ActionRow("choose_model", _mark("Choose the model"), ("Ctrl+Shift+M",), "Window"),

@@ -28,6 +28,7 @@ from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.options_flow import OptionsFlow
 from falcon_desktop.ui.palette_flow import PaletteFlow
 from falcon_desktop.ui.preferences import Preferences
+from falcon_desktop.ui.print_flow import PrintFlow
 from falcon_desktop.ui.shelf_flow import ShelfFlow
 from falcon_desktop.ui.shortcuts_flow import apply_keys
 from falcon_desktop.ui.welcome import Way
@@ -74,6 +75,7 @@ class Session(QObject):
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
         self.imports = ImportFlow(self.window, self.backend)
+        self.printing = PrintFlow(self.window, self.backend, self.conversation)
         self.background = Background(self.window, self.backend, self.preferences)
         self.welcome = WelcomeFlow(self.window, self.backend, self.preferences)
         self._connect()
@@ -202,6 +204,7 @@ class Session(QObject):
             "export": self.export.export_open,
             "export_all": self.export.export_all,
             "import_chats": self.imports.ask,
+            "print": self.printing.print_open,
             "choose_model": window.header.open_model_list,
             "toggle_sidebar": window.toggle_sidebar,
             "toggle_options": self.options.toggle,
@@ -218,6 +221,7 @@ class Session(QObject):
                 actions["find_in_chat"],
                 actions["rename"],
                 actions["export"],
+                actions["print"],
                 actions["import_chats"],
                 None,
                 actions["delete_chat"],

@@ -98,6 +98,13 @@ def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path
     )
 
 
+def test_the_open_chat_on_paper(drive: Drive, profile: Path, tmp_path: Path) -> None:
+    write_history(profile, SKY)
+    path = tmp_path / "paper.pdf"
+    [done] = drive("print_open", str(path))
+    assert done["said"] == "Sent to the printer." and path.read_bytes().startswith(b"%PDF-")
+
+
 def many(count: int) -> list[tuple[Conversation, list[Message]]]:
     text = "The sky is blue because of scattering. 天空是蓝色的。 " * 10
     return [

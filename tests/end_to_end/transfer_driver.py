@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from tests.end_to_end import driver
@@ -191,6 +192,23 @@ async def import_refused(person: Driver) -> None:
     say(said=await hands.notice(), titles=person.titles())
 
 
+async def print_open(person: Driver) -> None:
+    """Print the open chat; the printer is a file, as where there is none."""
+    await person.ready()
+    hands = Hands(person)
+    await person.until(lambda: bool(person.shown()), "no message in the transcript")
+    person.press("print")
+    dialog = await hands.dialog("print_dialog")
+    assert isinstance(dialog, QPrintDialog)
+    hands.picture(dialog, "print")
+    name = dialog.findChild(QLineEdit, "filename")
+    assert name is not None
+    name.setText(person.arguments[0])
+    dialog.accept()
+    say(said=await hands.notice())
+    await hands.gone("print_dialog")
+
+
 def _words(window: QWidget, name: str) -> str:
     found = window.findChild(QWidget, name)
     assert found is not None, name
@@ -212,7 +230,7 @@ def _drop(person: Driver, path: str) -> None:
     QApplication.sendEvent(sidebar, QDropEvent(place, copy, data, left, none))
 
 
-for scenario in (export_open, export_all, import_file, import_and_stop, import_refused):
+for scenario in (export_open, export_all, import_file, import_and_stop, import_refused, print_open):
     driver.SCENARIOS[scenario.__name__] = scenario
 
 if __name__ == "__main__":
