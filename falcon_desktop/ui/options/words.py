@@ -15,6 +15,8 @@ from falcon_desktop.core.levels import Level
 from falcon_desktop.core.support import Support
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
 
+LARGEST_OF_QT = 2**63 - 1
+
 
 def label_of(name: str) -> str:
     """Return a parameter's name for people."""
@@ -89,7 +91,8 @@ def number_text(parameter: Parameter, value: float) -> str:
     """Return a number as the reader writes it: 0.7, 1.0, 1,024."""
     locale = reader_locale()
     if parameter.whole:
-        return locale.toString(int(value))
+        whole = int(value)
+        return locale.toString(whole) if whole <= LARGEST_OF_QT else f"{whole:,}"
     text = locale.toString(float(value), "f", 3)
     while text and text[-1] == locale.zeroDigit() and text[-2:-1] != locale.decimalPoint():
         text = text[:-1]
