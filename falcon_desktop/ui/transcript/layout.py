@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -364,6 +364,14 @@ class MessageLayout(ScrollSurface):
             self._last_key = self._key
             self._new_heights()
         self.viewport().setUpdatesEnabled(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            for widget in self.shelf:
+                widget.apply_theme()
+            self.shelf.all_need_layout()
+            self.arrange()
 
     @Slot(str)
     def _height_changed(self, message_id: str) -> None:

@@ -101,6 +101,7 @@ class MessageWidget(QWidget):
         """Take the theme's colours and sizes."""
         if self._bar is not None:
             self._bar.apply_theme()
+            self._refresh_bar()
         if self._editor is not None:
             self._editor.apply_theme()
         self.update()

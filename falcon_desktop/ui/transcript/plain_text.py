@@ -62,6 +62,8 @@ class ReadOnlyText(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.viewport().setAutoFillBackground(False)
+        # each paragraph has a direction of its own; a mirrored scroll area would hide its text
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.document().setDocumentMargin(0)
         # else the widget's own width, 100 pixels before it is shown, would wrap the text
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)

@@ -34,7 +34,6 @@ class ReasoningView(QWidget):
         self._title.setObjectName("show_reasoning")
         self._title.setCheckable(True)
         self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._show_direction(unfolded=False)
         self._title.toggled.connect(self._unfold)
         self.apply_theme()
 
@@ -76,6 +75,7 @@ class ReasoningView(QWidget):
 
     def apply_theme(self) -> None:
         """Take the theme's colours and sizes."""
+        self._show_direction(unfolded=self.unfolded)
         self._title.setFont(self._theme.font(scale=0.92))
         side = self._theme.px(14)
         self._title.setIconSize(QSize(side, side))

@@ -464,6 +464,32 @@ def test_right_to_left_mirrors_bubbles_names_and_buttons(chat: MakeChat, qtbot: 
     assert copy.mapTo(answer, copy.rect().center()).x() > answer.width() - 60
 
 
+def test_turning_the_direction_leaves_no_bubble_empty(chat: MakeChat, qtbot: QtBot) -> None:
+    """The chat stays open while the interface turns round."""
+    talk = chat(0)
+    talk.add(Role.USER, "Why?")
+    talk.add(Role.ASSISTANT, SENTENCE, reasoning="Let me think.")
+    talk.show(versions={"m1": (2, 3)})
+    before = {}
+    turns = (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft)
+    for direction in (*turns, *turns):
+        talk.view.setLayoutDirection(direction)
+        qtbot.wait(20)
+        question, answer = question_of(talk.view, "m0"), shown(talk.view, "m1")
+        mirrored = direction is Qt.LayoutDirection.RightToLeft
+        assert (question._bubble.left() <= 20) is mirrored
+        text = question._text.edit
+        assert text.horizontalScrollBar().value() == 0
+        assert text.viewport().rect().contains(text.cursorRect().adjusted(0, 0, 30, 0))
+        places = {
+            name: button(answer, name).mapTo(answer, button(answer, name).rect().center()).x()
+            for name in ("copy", "regenerate", "previous_version", "show_reasoning")
+        }
+        assert before.setdefault(direction, places) == places, "there and back again"
+    assert before[turns[0]]["copy"] < 60
+    assert before[turns[1]]["copy"] > answer.width() - 60
+
+
 def test_another_theme_reaches_everything_that_is_shown(
     talk: Chat, theme: Theme, qtbot: QtBot
 ) -> None:
