@@ -26,24 +26,32 @@ def main() -> int:
     target.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ)
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    appearances = sys.argv[1:] or ["light", "dark"]
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory) / "data"
         for question in QUESTIONS:
             run("ask_in_new_chat", data, question, environment=environment)
-        for appearance in sys.argv[1:] or ["light", "dark"]:
+        for appearance in appearances:
             settings = data / "settings.json"
             values = json.loads(settings.read_text()) | {"appearance": appearance}
             settings.write_text(json.dumps(values))
             picture = target / f"main-{appearance}.png"
             run("picture", data, str(picture), environment=environment)
             print(picture.relative_to(ROOT))
+        names = [f"transcript-{appearance}" for appearance in appearances]
+        start("tests.ui.transcript.showcase", str(target), *names, environment=environment)
     return 0
 
 
 def run(scenario: str, data: Path, argument: str, environment: dict[str, str]) -> None:
     """Run the program once."""
+    start("tests.end_to_end.driver", scenario, str(data), argument, environment=environment)
+
+
+def start(module: str, *arguments: str, environment: dict[str, str]) -> None:
+    """Run a module to its end."""
     subprocess.run(
-        [sys.executable, "-m", "tests.end_to_end.driver", scenario, str(data), argument],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
 

@@ -78,6 +78,7 @@ class CodeView(View):
         self._block = CodeBlock("")
         self._rows = Rows()
         self._taken = 0
+        self._deceives = False
         self._text: str | None = None
         self._cache: OrderedDict[int, _Row] = OrderedDict()
         self._scroll = SideScroll(owner, look)
@@ -99,6 +100,7 @@ class CodeView(View):
         if block is not self._block:
             self._block = block
             self._taken = 0
+            self._deceives = False
             self._rows = Rows()
             self._cache.clear()
             self._colors.restart(self.language)
@@ -106,6 +108,7 @@ class CodeView(View):
         first = self._rows.first_row(self._taken)
         for line in block.lines[self._taken :]:
             self._rows.append(line)
+            self._deceives = self._deceives or has_hidden(line)
         self._taken = len(block.lines)
         for line in block.tail:
             self._rows.append(line)
@@ -113,7 +116,7 @@ class CodeView(View):
             del self._cache[row]
         self.changed_from = self._origin().y() + (first - 1) * self._line() if first else 0.0
         self._text = None
-        self._button.set_warning(has_hidden("\n".join(block.tail or block.lines[-200:])))
+        self._button.set_warning(self._deceives or any(map(has_hidden, block.tail)))
         self._colors.feed(self._rows, first)
         if self.width:
             self.set_width(self.width)

@@ -9,13 +9,24 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFontMetrics,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.look import Look
 
 _SAY_DONE_MS: Final = 1_600
+_PAD: Final = 6
+_ICON: Final = 14
+"""Pixels of the sheets and the space after them."""
 
 
 class CopyButton(QAbstractButton):
@@ -44,7 +55,8 @@ class CopyButton(QAbstractButton):
         """Return room for the longer of the two texts."""
         metrics = QFontMetrics(self._look.small_font)
         width = max(metrics.horizontalAdvance(text) for text in (tr("Copy"), tr("Copied")))
-        return QSize(width + self._look.theme.px(30), metrics.height() + self._look.theme.px(6))
+        px = self._look.theme.px
+        return QSize(width + px(2 * _PAD + _ICON + 1), metrics.height() + px(6))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Draw the hover."""
@@ -73,15 +85,17 @@ class CopyButton(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         unit = look.theme.px(100) / 100
         top = area.center().y() - 5 * unit
-        painter.drawRoundedRect(QRectF(area.left() + 7 * unit, top, 7 * unit, 8 * unit), 1.5, 1.5)
+        wide = QFontMetricsF(look.small_font).horizontalAdvance(self.text())
+        left = area.right() - _PAD * unit - wide - _ICON * unit  # it ends where the code may end
+        painter.drawRoundedRect(QRectF(left, top, 7 * unit, 8 * unit), 1.5, 1.5)
         painter.setBrush(look.surface)
-        sheet = QRectF(area.left() + 9.5 * unit, top + 2.5 * unit, 7 * unit, 8 * unit)
+        sheet = QRectF(left + 2.5 * unit, top + 2.5 * unit, 7 * unit, 8 * unit)
         painter.drawRoundedRect(sheet, 1.5, 1.5)
         painter.setFont(look.small_font)
         if self._warning:
             painter.setPen(look.theme.colors.color("warning"))
-        label = area.adjusted(21 * unit, 0, 0, 0)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        label = area.adjusted(0, 0, -_PAD * unit, 0)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(label, int(flags | Qt.AlignmentFlag.AlignAbsolute), self.text())
         painter.end()
 

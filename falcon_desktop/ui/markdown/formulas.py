@@ -112,6 +112,11 @@ class Formulas(QObject):
         """Whether a formula is still being computed."""
         return Key(source, display) in self._pending
 
+    @property
+    def busy(self) -> bool:
+        """Whether any formula is still being computed."""
+        return bool(self._pending)
+
     def close(self) -> None:
         """Stop the thread; waits for the formula at hand, two seconds at most."""
         with self._lock:

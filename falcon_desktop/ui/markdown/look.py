@@ -111,7 +111,6 @@ class Look(QObject):
         if style & STRIKE:
             font.setStrikeOut(True)
         if style & FOOTNOTE:
-            font.setPointSizeF(font.pointSizeF() * 0.78)
             made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         made.setFont(font)
         color = self.text

@@ -87,9 +87,13 @@ class SideScroll(QObject):
         """Return the height that the bar takes, in pixels."""
         return self._look.theme.px(10)
 
-    def fit(self, content: float, room: float) -> None:
-        """Make, adapt or hide the bar for content of a width in a room of another."""
+    def fit(self, content: float, room: float, *, from_right: bool = False) -> None:
+        """Make, adapt or hide the bar for content of a width in a room of another.
+
+        ``from_right`` says that the content begins at its right end, which is shown first.
+        """
         spare = max(0, round(content - room))
+        read = self._bar.maximum() - self._bar.value() if self._bar is not None else 0
         if self._bar is None:
             if not spare:
                 return
@@ -98,6 +102,8 @@ class SideScroll(QObject):
         self._bar.setRange(0, spare)
         self._bar.setPageStep(max(1, round(room)))
         self._bar.setSingleStep(self._look.theme.px(24))
+        if from_right:
+            self._bar.setValue(max(0, spare - read))
         self._bar.setVisible(spare > 0)
 
     def place(self, area: QRect, whole: QRect) -> None:

@@ -161,7 +161,7 @@ class TableView(View):
             wrap=self._wraps,
         )  # fmt: skip
         self._content = sum(self._widths) + 2 * across * len(self._widths)
-        self._scroll.fit(self._content, self._room())
+        self._scroll.fit(self._content, self._room(), from_right=self._mirrored())
         self._tops = [0.0]
         if self._wraps:
             for index in range(len(self._sources)):
@@ -200,10 +200,7 @@ class TableView(View):
         left = self._frame().left() + 1
         found = []
         if self._mirrored():
-            right = left + max(self._content, min(self._room(), self._content))
-            if self._content < self._room():
-                right = left + self._room()
-            right += self._scroll_rest()
+            right = left + self._content - self._scroll.value
             for width in self._widths:
                 found.append(right - width - across)
                 right -= width + 2 * across
@@ -213,9 +210,6 @@ class TableView(View):
             found.append(left + across)
             left += width + 2 * across
         return found
-
-    def _scroll_rest(self) -> float:
-        return -float(self._scroll.value) if self._scroll.needed else 0.0
 
     def _frame(self) -> QRectF:
         indent = self._look.indent(self._block.nest)

@@ -160,8 +160,7 @@ class TextView(View):
         else:
             painter.setFont(look.font)
             painter.setPen(look.secondary)
-            if not layout.right_to_left:  # in a mirrored window, too, it reads "1." and not ".1"
-                painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            painter.setLayoutDirection(layout.direction)  # not the window's
             side = Qt.AlignmentFlag.AlignRight
             if layout.right_to_left:
                 side = Qt.AlignmentFlag.AlignLeft

@@ -247,8 +247,9 @@ class AnswerWidget(MessageWidget):
         px = self.theme.px
         y = px(_HEADER)
         if self._reasoning is not None:
-            height = self._reasoning.layout_for(width)
-            self._reasoning.setGeometry(INSET, y, width, height)
+            edge = self._reasoning.overhang
+            height = self._reasoning.layout_for(width + 2 * edge)
+            self._reasoning.setGeometry(INSET - edge, y, width + 2 * edge, height)
             y += height + px(12 if self._reasoning.unfolded else 6)
         if self.has_text:
             height = self._body.heightForWidth(width)

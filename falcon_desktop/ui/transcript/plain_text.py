@@ -240,7 +240,7 @@ class PlainText(QWidget):
         if left and self._more is None:
             self._more = QToolButton(self)
             self._more.setObjectName("show_more")
-            self._more.setAutoRaise(True)
+            self._more.setStyleSheet("border: none; padding: 2px 0; background: transparent;")
             self._more.setCursor(Qt.CursorShape.PointingHandCursor)
             self._more.clicked.connect(self._show_more)
             self._more.show()

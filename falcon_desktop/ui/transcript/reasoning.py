@@ -13,6 +13,7 @@ from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.body import AnswerBody
+from falcon_desktop.ui.transcript.message import INSET
 from falcon_desktop.ui.transcript.words import thought
 
 
@@ -49,6 +50,11 @@ class ReasoningView(QWidget):
     def text(self) -> str:
         """Return the reasoning."""
         return "".join(self._parts)
+
+    @property
+    def overhang(self) -> int:
+        """Pixels to reach over the column on each side, so that the title's sign is in line."""
+        return min(INSET, self._theme.px(5))
 
     @property
     def body(self) -> AnswerBody | None:
@@ -97,11 +103,11 @@ class ReasoningView(QWidget):
         self._title.setGeometry(QRect(x, 0, hint.width(), hint.height()))
         if self._body is None:
             return hint.height()
-        lead = px(14)
-        inner = max(40, width - lead)
+        lead, edge = px(14), self.overhang
+        inner = max(40, width - 2 * edge - lead)
         height = self._body.heightForWidth(inner)
         y = hint.height() + px(6)
-        self._body.setGeometry(0 if self.isRightToLeft() else lead, y, inner, height)
+        self._body.setGeometry(edge if self.isRightToLeft() else edge + lead, y, inner, height)
         return y + height
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -109,7 +115,8 @@ class ReasoningView(QWidget):
             return
         painter = QPainter(self)
         box = self._body.geometry()
-        x = self.width() - 2 if self.isRightToLeft() else 0
+        edge = self.overhang
+        x = self.width() - edge - 2 if self.isRightToLeft() else edge
         painter.fillRect(x, box.top(), 2, box.height(), self._theme.colors.color("line"))
 
     @Slot(bool)

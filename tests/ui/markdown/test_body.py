@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
-from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
 from falcon_desktop.ui.theme import Appearance
@@ -305,6 +305,28 @@ def test_paragraphs_take_their_own_direction(body: MessageBody, qtbot: QtBot) ->
     assert ink(image, 420, 720) == 0
 
 
+def test_a_table_that_reads_from_the_right_is_drawn_and_begins_there(
+    body: MessageBody, qtbot: QtBot
+) -> None:
+    narrow = "| اللون | الطول |\n|---|---|\n| أزرق | أحمر |\n"
+    body.set_markdown(narrow)
+    shown(body, qtbot)
+    image = body.grab().toImage()
+    assert ink(image, 560, 716) > 60
+    assert ink(image, 0, 400) == 0
+    names = [f"عمود{number}" for number in range(40)]
+    wide = f"| {' | '.join(names)} |\n|{'---|' * 40}\n| {' | '.join(names)} |\n"
+    body.set_markdown(wide)
+    shown(body, qtbot)
+    view = body._views[0]
+    first = view.rect_of(0, len(names[0]))
+    assert 500 < first.left() < first.right() < 720, "the first column is to be seen"
+    last = view.text().rindex(names[-1])
+    assert view.rect_of(last, last + 5).right() < 0
+    body.reveal(Position(0, last, last + 5))
+    assert view.rect_of(last, last + 5).left() > 0
+
+
 def test_a_formula_is_drawn_and_a_wrong_one_shows_its_source(
     body: MessageBody, rendering: Rendering, qtbot: QtBot
 ) -> None:
@@ -418,6 +440,23 @@ def test_memory_and_widgets_do_not_grow_with_blocks(body: MessageBody, qtbot: Qt
     body.set_markdown("para **b**\n\n- a\n- b\n\n| a |\n|---|\n| b |\n\n" * 100)
     qtbot.waitUntil(lambda: body.is_complete, timeout=10_000)
     assert body.children() == [one for one in body.children() if not one.isWidgetType()]
+
+
+def test_copying_code_warns_of_a_hidden_character_however_long_it_is(
+    body: MessageBody, qtbot: QtBot
+) -> None:
+    body.append_markdown("```py\nadmin = '\u202e'\n")
+    for number in range(400):
+        body.append_markdown(f"x = {number}\n")
+        body.flush()
+    body.append_markdown("```\nEnd.")
+    body.finish()
+    button = body.findChild(CopyButton)
+    assert button is not None
+    assert "invisible" in button.toolTip()
+    body.set_markdown("```py\nx = 1\n```\n")
+    plain = [one for one in body.findChildren(CopyButton) if one.isVisibleTo(body)]
+    assert [one.toolTip() for one in plain] == [""]
 
 
 def test_work_that_waits_for_a_message_ends_with_it(rendering: Rendering, qtbot: QtBot) -> None:

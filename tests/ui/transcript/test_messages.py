@@ -470,7 +470,7 @@ def test_turning_the_direction_leaves_no_bubble_empty(chat: MakeChat, qtbot: QtB
     talk.add(Role.USER, "Why?")
     talk.add(Role.ASSISTANT, SENTENCE, reasoning="Let me think.")
     talk.show(versions={"m1": (2, 3)})
-    before = {}
+    before: dict[Qt.LayoutDirection, dict[str, int]] = {}
     turns = (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft)
     for direction in (*turns, *turns):
         talk.view.setLayoutDirection(direction)
