@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
 from falcon_desktop.core.errors import ExitStatus, StorageError
+from falcon_desktop.runtime.handover import collect, leave
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui import language
@@ -66,11 +68,15 @@ SETTLE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
-def run_window(data_dir: Path) -> int:
+def run_window(data_dir: Path, file: Path | None = None) -> int:
     """Show the window until it is closed; returns the process's exit status.
+
+    ``file`` holds chats that are offered for import.
 
     Where the window of this data directory is already open, that one is raised instead.
     """
+    if file is not None:
+        leave(data_dir, file)
     lock = InstanceLock(data_dir)
     if not lock.acquire():
         return _raise_first(data_dir)
@@ -96,8 +102,21 @@ def _make_window(theme: Theme, settings: Settings) -> MainWindow:
     return window
 
 
-def _make_application() -> QApplication:
-    application = QApplication([sys.argv[0] if sys.argv else "falcon-desktop"])
+class Application(QApplication):
+    """Hears what the system asks of the program as a whole: macOS opens files by an event."""
+
+    file_opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of a file that the system opens with this program."""
+        if isinstance(event, QFileOpenEvent):
+            self.file_opened.emit(event.file())
+            return True
+        return super().event(event)
+
+
+def _make_application() -> Application:
+    application = Application([sys.argv[0] if sys.argv else "falcon-desktop"])
     application.setApplicationName("falcon-desktop")
     application.setApplicationDisplayName("Falcon Desktop")
     application.setApplicationVersion(__version__)
@@ -129,7 +148,7 @@ class Program(QObject):
     """Everything is saved and closed."""
 
     def __init__(
-        self, application: QApplication, theme: Theme, settings: Settings, data_dir: Path
+        self, application: Application, theme: Theme, settings: Settings, data_dir: Path
     ) -> None:
         super().__init__()
         self._application = application
@@ -180,6 +199,8 @@ class Program(QObject):
         signals.received.connect(self.quit)
         self._application.commitDataRequest.connect(self._save_for_session_end)
         self._activation.activated.connect(self.session.raise_window)
+        self._activation.activated.connect(self._take_files)
+        self._application.file_opened.connect(self.session.open_file)
         self._activation.listen()
         collector.start()
         self._worker.start()
@@ -222,9 +243,20 @@ class Program(QObject):
         if report.set_aside is not None:
             await self._find_backup()
         await self.session.load()
+        self._take_files()
         await bridge.call(_keep_backups, services)
         for module in WHEN_IDLE:
             await backend.load(module)
+
+    @Slot()
+    def _take_files(self) -> None:
+        """Offer to import the files that were opened with this program."""
+        self._tasks.start(self._look_at_files())
+
+    async def _look_at_files(self) -> None:
+        if self._bridge is not None and self._services is not None:
+            for file in await self._bridge.call(_collect, self._data_dir):
+                self.session.open_file(str(file))
 
     async def _offer_backup(self, error: StorageError) -> None:
         """The history can't be opened: say so, and offer the newest backup if there is one."""
@@ -331,6 +363,10 @@ async def _build_services(data_dir: Path, settings: Settings, publish: Publish) 
     from falcon_desktop.composition.services import Services
 
     return Services(data_dir, settings, publish)
+
+
+async def _collect(data_dir: Path) -> list[Path]:
+    return collect(data_dir)
 
 
 async def _keep_backups(services: Services) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 
+CHAT_FILES = ".falcon-chat.json"
+"""How the names of exported chats end; the desktop opens them with this program."""
 Command = Callable[["Namespace", Output], int]
 
 
@@ -53,10 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if own_process:
         keep_private()
-    if not arguments:  # the window, without the 15 ms that argparse takes
+    file = arguments[0] if len(arguments) == 1 and _is_chat_file(arguments[0]) else None
+    if not arguments or file:  # the window, without the 15 ms that argparse takes
         from falcon_desktop.cli.window import open_window
 
-        return open_window(None, output)
+        return open_window(None, output, file)
     from falcon_desktop.cli.arguments import parse
 
     options = parse(arguments, output)
@@ -66,6 +69,11 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if own_process and options.command == "ask":
         hide_from_peers()
     return command(options, output)
+
+
+def _is_chat_file(argument: str) -> bool:
+    """Whether the desktop asks to open a file of ours, as after a double click on it."""
+    return argument.lower().endswith(CHAT_FILES) and not argument.startswith("-")
 
 
 def _command(name: str | None) -> Command:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
@@ -13,8 +14,11 @@ from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageReadOnly
 from falcon_desktop.core.transfer import Draw, Progress, Sheet
 
 
-def open_window(data_dir_option: str | None, output: Output) -> int:
-    """Run the window until it closes, and return its exit status."""
+def open_window(data_dir_option: str | None, output: Output, file: str | None = None) -> int:
+    """Run the window until it closes, and return its exit status.
+
+    ``file`` holds chats that the window is to offer to import.
+    """
     problem = display_problem()
     if problem:
         return _no_window(output, problem)
@@ -34,7 +38,7 @@ def open_window(data_dir_option: str | None, output: Output) -> int:
             raise
         gc.enable()
         return _no_window(output, f"Qt can't be loaded ({error})")
-    return run_window(data_dir)
+    return run_window(data_dir, Path(file) if file else None)
 
 
 def _no_window(output: Output, problem: str) -> int:

@@ -67,7 +67,7 @@ class AboutPage(Page):
     def _field(self, english: str, name: str, height: int) -> QPlainTextEdit:
         field = QPlainTextEdit()
         field.setReadOnly(True)
-        field.setFont(self.theme.code_font(scale=0.9))
+        field.setFont(self.theme.code_font(scale=0.8))
         field.setTabChangesFocus(True)
         field.setMinimumHeight(self.theme.px(height))
         name_widget(field, english, name)
