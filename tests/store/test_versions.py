@@ -1,0 +1,86 @@
+"""History files that earlier versions of the program wrote: brought up after a verified backup.
+
+``data/history-v1.sqlite3`` was written by the program of commit 6d349db.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import apsw
+import pytest
+from falcon_desktop.core.conversation import MessageStatus, Role
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.schema import MIGRATIONS
+
+OLD = sorted((Path(__file__).parent / "data").glob("history-v*.sqlite3"))
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = apsw.Connection(str(path))
+    try:
+        return list(connection.execute(sql))
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+async def test_history_of_an_earlier_version_is_brought_up_whole(old: Path, tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    shutil.copy(old, path)
+    before = rows(old, "SELECT id, parent_id, role, text, reasoning FROM message ORDER BY key")
+    database = Database(path, backup_directory=tmp_path / "backups")
+    report = await database.open()
+    store = Conversations(database)
+    try:
+        assert report.set_aside is None
+        assert report.read_only is None
+        after = rows(path, "SELECT id, parent_id, role, text, reasoning FROM message ORDER BY key")
+        cut_off = {row[0] for row in rows(old, "SELECT id FROM message WHERE status = 'streaming'")}
+        assert [row for row in after if row[0] not in cut_off] == [
+            row for row in before if row[0] not in cut_off
+        ]
+        listed = await store.summaries()
+        assert [one.title for one in listed] == ["Why is the sky blue?", "Cut off"]
+        assert [one.title for one in await store.summaries(archived=True)] == ["Archived"]
+        assert [one.title for one in await store.summaries(deleted=True)] == ["Deleted"]
+        first = await store.conversation(listed[0].id)
+        assert first.settings == GenerationSettings(temperature=0.2, stop=("\n\n",))
+        assert (first.draft, first.title_edited) == ("a draft", True)
+        outline = await store.outline(first.id)
+        assert [one.role for one in outline] == [
+            Role.USER, Role.ASSISTANT, Role.ASSISTANT, Role.USER, Role.ASSISTANT
+        ]  # fmt: skip
+        (answer,) = await store.messages([outline[1].id])
+        assert answer.reasoning == "Think of molecules."
+        assert (answer.provenance.model_hash, answer.usage.prompt_tokens) == ("ab" * 32, 12)
+        (partly,) = [one for one in await store.all_messages(listed[1].id) if one.id in cut_off]
+        assert (partly.text, partly.status) == ("What came of it", MessageStatus.INTERRUPTED)
+        assert [hit.message_id for hit in (await store.search("زرقاء")).hits] == [outline[3].id]
+        assert await database.read(lambda one: int(one.pragma("user_version"))) == (
+            MIGRATIONS[-1].version
+        )
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+async def test_a_verified_backup_is_made_before(old: Path, tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    shutil.copy(old, path)
+    database = Database(path, backup_directory=tmp_path / "backups")
+    await database.open()
+    kept = await Backups(database).list_backups()
+    await database.close()
+    version = rows(old, "PRAGMA user_version")
+    if version == [(MIGRATIONS[-1].version,)]:
+        assert kept == []  # nothing was changed
+        return
+    (backup,) = kept
+    assert rows(backup.path, "PRAGMA user_version") == version
+    texts = "SELECT id, text FROM message ORDER BY key"
+    assert rows(backup.path, texts) == rows(old, texts)
