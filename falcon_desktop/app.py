@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from falcon_desktop import __version__, paths
 from falcon_desktop.core.errors import ExitStatus, StorageError
 from falcon_desktop.runtime.handover import collect, leave
 from falcon_desktop.runtime.instance_lock import InstanceLock
+from falcon_desktop.runtime.start_count import begin, ready
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui import language
 from falcon_desktop.ui.icons import application_icon
@@ -82,11 +84,14 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
         return _raise_first(data_dir)
     try:
         settings = SettingsFile(paths.settings_file(data_dir)).load()
+        careful = begin(data_dir)
+        if careful:
+            settings = replace(settings, open_conversation_id=None, window_geometry="")
         application = _make_application()
         language.install(application, settings.language)
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
-        return Program(application, theme, settings, data_dir).run()
+        return Program(application, theme, settings, data_dir, careful=careful).run()
     finally:
         lock.release()
 
@@ -148,9 +153,16 @@ class Program(QObject):
     """Everything is saved and closed."""
 
     def __init__(
-        self, application: Application, theme: Theme, settings: Settings, data_dir: Path
+        self,
+        application: Application,
+        theme: Theme,
+        settings: Settings,
+        data_dir: Path,
+        *,
+        careful: bool = False,
     ) -> None:
         super().__init__()
+        self._careful = careful
         self._application = application
         self._data_dir = data_dir
         self._settings = settings
@@ -244,6 +256,9 @@ class Program(QObject):
             await self._find_backup()
         await self.session.load()
         self._take_files()
+        await bridge.call(_ready, self._data_dir)
+        if self._careful:
+            self.session.tell_careful()
         await bridge.call(_keep_backups, services)
         for module in WHEN_IDLE:
             await backend.load(module)
@@ -363,6 +378,10 @@ async def _build_services(data_dir: Path, settings: Settings, publish: Publish) 
     from falcon_desktop.composition.services import Services
 
     return Services(data_dir, settings, publish)
+
+
+async def _ready(data_dir: Path) -> None:
+    ready(data_dir)
 
 
 async def _collect(data_dir: Path) -> list[Path]:

@@ -139,6 +139,21 @@ class Session(QObject):
                 token="restore",
             )
 
+    def tell_careful(self) -> None:
+        """Say why this start shows less than the last one did."""
+        self.window.notice.show_persistent(
+            tr(
+                "Falcon Desktop did not get ready the last times, so it opened a new chat in a "
+                "window of the usual size. Your chats are all in the list."
+            ),
+            token="careful",
+        )
+
+    @Slot(str)
+    def open_file(self, path: str) -> None:
+        """Offer to import the chats of a file."""
+        self.imports.look_at(path)
+
     def end_editing(self) -> None:
         """Keep what is typed."""
         self.window.composer.flush_draft()

@@ -1,0 +1,31 @@
+"""Counts starts that did not come to their end, so that the next one can be more careful.
+
+Must not know Qt, nor what being careful means.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+NAME: Final = "starting"
+CAREFUL_AFTER: Final = 3
+"""So many starts in a row that did not get ready."""
+
+
+def begin(data_dir: Path) -> bool:
+    """Note that a start begins; True if it should be a careful one."""
+    file = data_dir / NAME
+    failed = 0
+    with contextlib.suppress(OSError, ValueError), file.open("rb") as before:
+        failed = int(before.read(10))
+    with contextlib.suppress(OSError):  # a read-only profile is not counted
+        file.write_text(str(min(failed + 1, 99)), encoding="ascii")
+    return failed >= CAREFUL_AFTER
+
+
+def ready(data_dir: Path) -> None:
+    """Note that the program got ready."""
+    with contextlib.suppress(OSError):
+        (data_dir / NAME).unlink()
