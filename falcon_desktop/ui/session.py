@@ -265,8 +265,10 @@ class Session(QObject):
 
     @Slot(str)
     def _welcome(self, way: str) -> None:
-        page = {Way.MODELS: "models", Way.IMPORT: "data"}.get(Way(way), "connections")
-        self.connections.show_settings_page(page)
+        if way == Way.IMPORT:
+            self.imports.ask()
+        else:
+            self.connections.show_settings_page("models" if way == Way.MODELS else "connections")
 
     @Slot(str)
     def _remember_open(self, conversation_id: str) -> None:

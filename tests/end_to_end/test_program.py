@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,40 @@ async def test_changed_keys_work_at_once_and_after_the_next_start(
     async with running(profile, environment) as window:
         await window.shortcut("Ctrl+Alt+S")
         await window.until("shows", "settings_window", shows=True)
+
+
+async def test_file_opened_a_second_time_is_offered_by_the_first_window(
+    profile: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "shared.falcon-chat.json"
+    async with running(profile, environment) as window:
+        await window.answered("Say one word.")
+        await window.until("shows", "welcome", shows=False)
+    command = [sys.executable, "-m", "falcon_desktop", "--data-dir", str(profile)]
+    exported = [*command, "export", "--all", "--format", "json", "--output", str(file)]
+    subprocess.run(exported, check=True, env=environment, timeout=60)
+    other = profile.parent / "other"
+    async with running(other, environment) as window:
+        started = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "falcon_desktop", str(file),
+            env=environment | {"FALCON_DESKTOP_DATA_DIR": str(other)},
+        )  # fmt: skip
+        assert await asyncio.wait_for(started.wait(), 30) == 0
+        await window.until("every_text", shows="shared.falcon-chat.json")
+        await window.until("every_text", shows="Import 1 chat")
+        assert not (other / "to-open").exists() or not any((other / "to-open").iterdir())
+
+
+async def test_three_starts_that_failed_are_followed_by_a_careful_one(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await window.answered("Say one word.")
+    assert not (profile / "starting").exists()
+    (profile / "starting").write_text("3")
+    async with running(profile, environment) as window:
+        await window.until("shows", "notice", shows=True)
+        assert await window.shows("empty_state")
+    assert not (profile / "starting").exists()
+    async with running(profile, environment) as window:
+        assert not await window.shows("notice")
