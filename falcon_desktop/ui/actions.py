@@ -57,6 +57,11 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("previous_message", _mark("Previous message"), ("Alt+Up",), "Messages"),
     ActionRow("next_message", _mark("Next message"), ("Alt+Down",), "Messages"),
     ActionRow("regenerate", _mark("Regenerate"), ("Ctrl+R",), "Messages", "regenerate"),
+    ActionRow(
+        "continue_answer", _mark("Continue the answer"), ("Ctrl+Shift+Return",), "Messages", "next"
+    ),
+    ActionRow("run_again", _mark("Run again exactly"), ("Ctrl+Shift+R",), "Messages", "regenerate"),
+    ActionRow("how_it_was_made", _mark("How it was made"), ("Ctrl+I",), "Messages", "info"),
     ActionRow("edit_last", _mark("Edit the last message"), ("Up",), "Messages", "edit", local=True),
     ActionRow("copy_answer", _mark("Copy the last answer"), ("Ctrl+Shift+C",), "Messages", "copy"),
     ActionRow("copy_code", _mark("Copy the last code"), ("Ctrl+Shift+;",), "Messages", "copy"),

@@ -279,6 +279,13 @@ class ConversationFlow(QObject):
             await self._backend.call(desk.chat.stop, answer_id)
 
     @Slot()
+    def continue_last(self) -> None:
+        """Go on with the last answer, if it did not end by itself."""
+        last = self.last(Role.ASSISTANT)
+        if last and self._running is None:
+            self._start(self._continue(last))
+
+    @Slot()
     def regenerate_last(self) -> None:
         """Answer the last question again."""
         last = self.last(Role.ASSISTANT)
@@ -293,7 +300,7 @@ class ConversationFlow(QObject):
         exchange = await self._backend.call(
             desk.chat.regenerate, answer_id, connection_id=connection_id, model=model
         )
-        await self._show_version_of(exchange)
+        await self.show_exchange(exchange)
 
     async def _continue(self, answer_id: str) -> None:
         desk = await self._backend.desk()
@@ -312,9 +319,9 @@ class ConversationFlow(QObject):
         if exchange is None:
             await self._reload()
         else:
-            await self._show_version_of(exchange)
+            await self.show_exchange(exchange)
 
-    async def _show_version_of(self, exchange: Exchange) -> None:
+    async def show_exchange(self, exchange: Exchange) -> None:
         """Show the messages of a new version where the other version was."""
         desk = await self._backend.desk()
         ticket = self._opening

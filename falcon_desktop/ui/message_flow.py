@@ -1,4 +1,4 @@
-"""What is done with single messages: copy, how it was made, a new chat from here, delete.
+"""What is done with single messages: copy, a new chat from here, delete.
 
 Connects the transcript's actions to the use cases. Must not know how they run or draw.
 """
@@ -54,8 +54,6 @@ class MessageFlow(QObject):
                 self._start(self._copy_message(message_id))
             case "copy_conversation":
                 self._start(self._copy(self._conversation.path_ids(), code_only=False))
-            case "details":
-                self._start(self._show_details(message_id))
             case "branch":
                 self._start(self._branch(message_id))
             case "delete":
@@ -82,16 +80,6 @@ class MessageFlow(QObject):
             copy_text(messages[0].text)
         else:
             copy_text("\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages))
-
-    async def _show_details(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [message_id])
-        if not messages:
-            return
-        await self._backend.load("falcon_desktop.ui.details")
-        from falcon_desktop.ui.details import DetailsWindow
-
-        DetailsWindow(self._window.theme, messages[0], self._window).show()
 
     async def _branch(self, message_id: str) -> None:
         desk = await self._backend.desk()

@@ -24,6 +24,7 @@ from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
+from falcon_desktop.ui.making.flow import MakingFlow
 from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.options_flow import OptionsFlow
 from falcon_desktop.ui.palette_flow import PaletteFlow
@@ -61,6 +62,7 @@ class Session(QObject):
         self.conversation = ConversationFlow(self.window, self.backend)
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
         self.messages = MessageFlow(self.window, self.backend, self.conversation)
+        self.making = MakingFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
@@ -212,6 +214,9 @@ class Session(QObject):
             "previous_message": self._previous_message,
             "next_message": self._next_message,
             "regenerate": self.conversation.regenerate_last,
+            "continue_answer": self.conversation.continue_last,
+            "run_again": self.making.run_last_again,
+            "how_it_was_made": self.making.show_last,
             "copy_answer": self.messages.copy_last_answer,
             "copy_code": self.messages.copy_last_code,
             "focus_message": window.composer.focus,

@@ -274,6 +274,18 @@ class Hands:
                 return
         raise LookupError([entry.objectName() for entry in menu.actions()])
 
+    def message_menu(self, entry: str) -> None:
+        """Choose an entry of the newest message's menu."""
+        transcript = self._window.transcript
+        widget = transcript.shelf.get(transcript.items.outlines[-1].id)
+        assert widget is not None
+        widget.menu_requested.emit(widget.message.id, widget.mapToGlobal(QPoint(20, 20)))
+        self.menu(entry)
+
+    def clipboard(self) -> str:
+        """Return the text of the clipboard."""
+        return QGuiApplication.clipboard().text()
+
     def send(self, text: str) -> None:
         """Type a question and press Enter."""
         self._driver.type_and_send(text)

@@ -217,9 +217,11 @@ async def message_actions(driver: Driver) -> None:
     say(conversation=clipboard.text())
     transcript.action_requested.emit("details", answer)
     await driver.until(lambda: driver.has("how_it_was_made_window"), "no details")
-    details = driver.window.findChild(QPlainTextEdit, "how_it_was_made")
+    details = driver.window.findChild(QPlainTextEdit, "summary")
     assert details is not None
-    say(details=details.toPlainText())
+    request = driver.window.findChild(QPlainTextEdit, "request_json")
+    assert request is not None
+    say(details=details.toPlainText() + request.toPlainText())
     QTest.keyClick(driver.find("how_it_was_made_window"), Qt.Key.Key_Escape)
     transcript.action_requested.emit("branch", answer)
     await driver.until(lambda: len(driver.titles()) == 2, "no branch")

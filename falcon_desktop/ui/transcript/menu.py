@@ -38,6 +38,7 @@ class MessageMenu(QMenu):
         self._add("branch", tr("New chat from here"), "duplicate", enabled=still)
         if answer:
             self._add("details", tr("How it was made"), "info")
+            self._add("run_again", tr("Run again exactly"), "regenerate", enabled=still)
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
         self._add("copy_conversation", tr("Copy conversation"), "")

@@ -1,0 +1,1 @@
+"""How answers are made, made again, and made by several models at once."""

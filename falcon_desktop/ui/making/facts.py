@@ -1,0 +1,159 @@
+"""How an answer was made, as lines of text: figures, options, and what can't be found again.
+
+Must not know any widget.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
+from falcon_desktop.core.how_made import HowMade
+from falcon_desktop.ui.i18n import told, tr
+
+
+def summary_of(how: HowMade) -> str:
+    """Return what is known of how an answer was made, one fact a line, then the options."""
+    answer = how.answer
+    facts = {**_origin(how), **_ending(answer), **_figures(answer)}
+    lines = [f"{name}: {value}" for name, value in facts.items() if value not in (None, "")]
+    options = _options(answer)
+    if options:
+        lines += ["", tr("Options in force:")]
+        lines += [f"  {name}: {value}" for name, value in options.items()]
+    if not how.request.is_exact and how.request.problem:
+        lines += ["", told(how.request.problem)]
+    return "\n".join(lines)
+
+
+def request_text(how: HowMade) -> str:
+    """Return the request's JSON, or what is left of it."""
+    if not how.request.body:
+        return told(how.request.problem)
+    text = json.dumps(how.request.body, ensure_ascii=False, indent=2)
+    if how.request.is_exact:
+        return text
+    left = tr("What is left of the request, without the messages:")
+    return f"{told(how.request.problem)}\n\n{left}\n\n{text}"
+
+
+def curl_text(how: HowMade) -> str:
+    """Return the command with what a person must know to run it, as the shell's comments."""
+    if not how.curl:
+        return told(how.request.problem) or tr("It is not known where this request went.")
+    remarks: list[str] = []
+    if how.is_engine:
+        remarks.append(
+            tr(
+                "The engine on this computer listens on a private socket. Start a llama.cpp server"
+                " with the same model file and put its address into FALCON_SERVER."
+            )
+        )
+    elif how.answer.provenance.has_key:
+        remarks.append(tr("Put the key into the variable FALCON_KEY first."))
+    if how.connection is None:
+        remarks.append(tr("The connection was removed; headers of its own are not known."))
+    return "".join(f"# {remark}\n" for remark in remarks) + how.curl
+
+
+def prompt_text(how: HowMade) -> str:
+    """Return the prompt as it was sent."""
+    return how.request.prompt or told(how.request.problem)
+
+
+def error_text(answer: Message) -> str:
+    """Return the failure with the server's own words, "" where nothing failed."""
+    failure = answer.failure
+    if failure is None:
+        return ""
+    lines = [told(failure.sentence), tr("Code: {code}", code=failure.code)]
+    if failure.retry_after is not None:
+        lines.append(tr("Wait: {seconds} s", seconds=f"{failure.retry_after:g}"))
+    if failure.detail:
+        lines += ["", tr("The server's own words:"), failure.detail]
+    return "\n".join(lines)
+
+
+def status_word(status: MessageStatus) -> str:
+    """Return how an answer ended, in a word."""
+    return {
+        MessageStatus.COMPLETE: tr("complete"),
+        MessageStatus.STREAMING: tr("still coming"),
+        MessageStatus.STOPPED: tr("stopped by you"),
+        MessageStatus.INTERRUPTED: tr("interrupted"),
+        MessageStatus.FAILED: tr("failed"),
+    }[status]
+
+
+def _origin(how: HowMade) -> dict[str, Any]:
+    made = how.answer.provenance
+    name = made.connection_name
+    if how.connection is None and made.connection_id:
+        name = tr("{name} (removed since)", name=name)
+    return {
+        tr("Model"): made.model,
+        tr("Model file (SHA-256)"): made.model_hash,
+        tr("Connection"): name,
+        tr("Address"): tr("the engine on this computer") if how.is_engine else made.address,
+        tr("Server"): made.server,
+        tr("Key"): tr("one was sent") if made.has_key and not how.is_engine else "",
+    }
+
+
+def _ending(answer: Message) -> dict[str, Any]:
+    made = answer.provenance
+    sent = made.settings.get("seed")
+    reported = made.seed
+    return {
+        tr("Status"): status_word(answer.status),
+        tr("Finish reason"): answer.finish_reason,
+        tr("Seed"): _seed(sent, reported),
+    }
+
+
+def _seed(sent: object, reported: int | None) -> str:
+    if isinstance(sent, int) and sent >= 0:
+        return tr("{seed} (chosen)", seed=sent)
+    if reported is not None:
+        return tr("{seed} (the server's)", seed=reported)
+    return tr("none was sent: the server drew its own")
+
+
+def _figures(answer: Message) -> dict[str, Any]:
+    usage, timings = answer.usage, answer.timings
+    return {
+        tr("Prompt tokens"): usage.prompt_tokens,
+        tr("Cached tokens"): usage.cached_tokens,
+        tr("Completion tokens"): usage.completion_tokens,
+        tr("Reasoning tokens"): usage.reasoning_tokens,
+        tr("Time to first token"): _seconds(timings.first_token),
+        tr("Time in all"): _seconds(timings.total),
+        tr("Time of reasoning"): _seconds(timings.reasoning),
+        tr("Tokens per second"): _number(timings.tokens_per_second),
+        tr("Oldest messages left out"): answer.provenance.left_out or None,
+    }
+
+
+def _options(answer: Message) -> Mapping[str, Any]:
+    settings = dict(answer.provenance.settings)
+    if not settings and not answer.provenance.request:
+        return {}
+    system = settings.pop("system_message", None)
+    if answer.provenance.recipe.get("form") != "text":
+        words = DEFAULT_SYSTEM_MESSAGE if system is None else system
+        settings = {"system_message": words or tr("none"), **settings}
+    return {
+        name: json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
+        for name, value in settings.items()
+    }
+
+
+def _seconds(value: float | None) -> str | None:
+    return None if value is None else tr("{seconds} s", seconds=f"{value:.2f}")
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{value:.1f}"

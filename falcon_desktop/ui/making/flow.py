@@ -1,0 +1,95 @@
+"""What happens around how answers are made: the window that tells it, and making them again.
+
+Connects the transcript's actions to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+
+class MakingFlow(QObject):
+    """How answers were made, and making them once more."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        self._asked_again = ""
+        window.transcript.action_requested.connect(self._act)
+        window.notice.action_triggered.connect(self._notice_action)
+
+    @Slot()
+    def show_last(self) -> None:
+        """Tell how the last answer was made."""
+        if last := self._conversation.last(Role.ASSISTANT):
+            self._start(self._show(last))
+
+    @Slot()
+    def run_last_again(self) -> None:
+        """Make the last answer again, exactly as it was made."""
+        if last := self._conversation.last(Role.ASSISTANT):
+            self.run_again(last)
+
+    @Slot(str)
+    def run_again(self, message_id: str) -> None:
+        """Make an answer again, exactly as it was made."""
+        self._start(self._run_again(message_id))
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        match action:
+            case "details":
+                self._start(self._show(message_id))
+            case "run_again":
+                self.run_again(message_id)
+            case _:
+                pass
+
+    async def _show(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        how = await self._backend.call(desk.making.how_made, message_id)
+        await self._backend.load("falcon_desktop.ui.making.window")
+        from falcon_desktop.ui.making.window import HowMadeWindow
+
+        window = HowMadeWindow(self._window.theme, how, self._window)
+        window.run_again_requested.connect(self.run_again)
+        window.show()
+
+    async def _run_again(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        try:
+            rerun = await self._backend.call(desk.versions.run_again, message_id)
+        except NotFound as error:
+            self._window.notice.show_notice(
+                error.sentence, action=tr("Run with…"), token="run_with", icon_name="warning"
+            )
+            self._asked_again = message_id
+            return
+        await self._conversation.show_exchange(rerun.exchange)
+        if not rerun.is_repeatable:
+            self._window.notice.show_notice(
+                tr("No seed was sent, so this answer may differ from the first one.")
+            )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        """Take up what a notice offered."""
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)
