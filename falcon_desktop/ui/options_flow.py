@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.connection_flow import ConnectionFlow
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.options.form import FormState
+    from falcon_desktop.ui.options.form_state import FormState
     from falcon_desktop.ui.options.panel import OptionsPanel
     from falcon_desktop.ui.preferences import Preferences
 
@@ -48,7 +48,7 @@ class OptionsFlow(QObject):
         self._preferences = preferences
         self.panel: OptionsPanel | None = None
         self._making = False
-        self._limits: dict[tuple[Connection, str], int | None] = {}
+        self._limits: dict[tuple[str, ...], int | None] = {}
         self._before_reset = (0, GenerationSettings())
         window.header.set_options_available(True)
         window.header.options_toggled.connect(self.toggle)
@@ -125,7 +125,7 @@ class OptionsFlow(QObject):
             self._conversation.chosen.value,
             connection,
             self._preferences.value.chat_defaults,
-            self._limits.get((connection, self._model)) if connection is not None else None,
+            self._limits.get(_server(connection, self._model)) if connection is not None else None,
         )
 
     @property
@@ -152,7 +152,7 @@ class OptionsFlow(QObject):
 
     def _ask_limit(self, connection: Connection) -> None:
         """Find out how many tokens fit, once for each connection and model."""
-        key = (connection, self._model)
+        key = _server(connection, self._model)
         if key not in self._limits:
             self._limits[key] = connection.context_window
             if connection.context_window is None:
@@ -170,8 +170,14 @@ class OptionsFlow(QObject):
         except FalconError:
             return  # a server that can't be asked says so when a question is asked
         first = next(iter(found.values()), None)
-        self._limits[connection, model] = found.get(wanted, first if not wanted else None)
+        self._limits[_server(connection, model)] = found.get(wanted, first if not wanted else None)
         self._refresh()
+
+
+def _server(connection: Connection, model: str) -> tuple[str, ...]:
+    """Return what tells one server and model from another."""
+    named = model or connection.model
+    return (connection.id, connection.kind, connection.base_url, named)
 
 
 async def _local_windows(models: ModelLibrary) -> dict[str, int | None]:

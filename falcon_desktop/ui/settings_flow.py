@@ -20,6 +20,7 @@ from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.data_flow import DataFlow
+from falcon_desktop.ui.defaults_flow import DefaultsFlow
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.models_flow import ModelsFlow
 from falcon_desktop.ui.page_flow import PageFlow
@@ -90,10 +91,12 @@ class SettingsFlow(PageFlow):
         self.models.page_wanted.connect(self.page_wanted)
         self.models.connection_changed.connect(self._save_connection)
         self.models.models_changed.connect(self.connections_changed)
+        self.defaults = DefaultsFlow(window, backend, pages, preferences)
         self._filling = backend.start_task(self._fill())
         pages.closed.connect(self._filling_stopped)
         pages.closed.connect(self.data.end)
         pages.closed.connect(self.program.end)
+        pages.closed.connect(self.defaults.end)
         pages.closed.connect(self.models.end)
         pages.closed.connect(self.end)
         pages.closed.connect(self.closed)

@@ -210,3 +210,38 @@ async def test_the_engine_obeys_seed_length_and_stop(
         await window.action("regenerate")
         await window.next_end(before + 2)
         assert await window.transcript() == first[: first.index(stop)]
+
+
+async def test_defaults_of_every_chat_and_of_a_connection(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as gateway:
+        address = f"http://127.0.0.1:{gateway.port}"
+        write_settings(
+            profile,
+            default_connection_id="o",
+            connections=[
+                {"id": "o", "name": "Gateway", "kind": "openai", "base_url": address},
+            ],
+        )
+        async with running(profile, environment) as window:
+            await open_options(window)
+            await window.action("settings")
+            await window.until("rows", "saved_connections", shows=["Gateway"])
+            await window.take("saved_connections", "Gateway")
+            await window.click("chat_options")
+            await window.until("shows", "options_form", shows=True)
+            await window.enter("top_p_value", "0.5")
+            await window.take("settings_pages", "Chat")
+            await window.until("shows", "chat_page", shows=True)
+            await window.enter("top_p_value", "0.9")
+            await window.enter("temperature_value", "1.2")
+            await window.key("settings_window", "Esc")
+            await window.until("shows", "settings_window", shows=False)
+            await window.until("read", "note_top_p", shows="from Gateway")
+            await window.until("read", "note_temperature", shows="from your defaults")
+            assert await window.answered("Why?") == "complete"
+            assert (openai.asked[-1]["top_p"], openai.asked[-1]["temperature"]) == (0.5, 1.2)
+        assert saved(profile)["chat_defaults"] == {"top_p": 0.9, "temperature": 1.2}
+        assert saved(profile)["connections"][0]["defaults"] == {"top_p": 0.5}

@@ -5,15 +5,14 @@ Must not know where the values are kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.support import PARAMETER_NAMES, Support
+from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import (
     NumberRow,
     OptionRow,
@@ -40,25 +39,6 @@ STYLE: Final = """
     background: @window; }
 #options_form QLineEdit[flat="true"]:disabled { color: @secondary; background: transparent; }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class FormState:
-    """What the form shows.
-
-    ``chosen`` is this level's own; ``below`` what holds otherwise, merged; ``sources`` says where
-    values of ``below`` come from, by name; ``own`` what the server does where it is told nothing,
-    as far as that is known. ``server`` is the connection's name, "" where the level is not about
-    one. ``limit`` is how many tokens fit.
-    """
-
-    chosen: GenerationSettings = GenerationSettings()
-    below: GenerationSettings = GenerationSettings()
-    own: GenerationSettings = GenerationSettings()
-    sources: Mapping[str, str] = field(default_factory=dict)
-    support: Mapping[str, Support] = field(default_factory=dict)
-    server: str = ""
-    limit: int | None = None
 
 
 class OptionsForm(QWidget):

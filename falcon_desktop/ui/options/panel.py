@@ -11,19 +11,13 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.support import Support
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.flow_layout import FlowLayout
-from falcon_desktop.ui.options.form import FormState, OptionsForm
-from falcon_desktop.ui.options.words import (
-    explanation_of,
-    greedy_note,
-    label_of,
-    range_of,
-    support_sentence,
-)
+from falcon_desktop.ui.options.form import OptionsForm
+from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.words import help_text
 from falcon_desktop.ui.theme import SMALL, Theme
 
 MARGIN: Final = 16
@@ -135,15 +129,7 @@ class OptionsPanel(QWidget):
         if not name:
             self.help.setText(tr("What is changed here holds for this chat, from now on."))
             return
-        state = self.form.state
-        limit = state.limit if name == "max_new_tokens" else None
-        support = state.support.get(name, Support.YES)
-        parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, limit)]
-        if state.server:
-            parts.append(support_sentence(support, state.server))
-        if name in ("temperature", "top_p", "top_k", "seed"):
-            parts.append(greedy_note(state.chosen.over(state.below)))
-        self.help.setText(" ".join(filter(None, parts)))
+        self.help.setText(help_text(name, self.form.state))
 
     @Slot()
     def _reset(self) -> None:

@@ -11,7 +11,7 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.levels import defaults_of, level_of, program_defaults
 from falcon_desktop.core.support import PARAMETER_NAMES, servers_own, support_of
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.options.form import FormState
+from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.words import source_words
 
 NOTHING = GenerationSettings()

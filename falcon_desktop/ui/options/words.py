@@ -14,6 +14,7 @@ from falcon_desktop.core.generation import (
 from falcon_desktop.core.levels import Level
 from falcon_desktop.core.support import Support
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.options.form_state import FormState
 
 LARGEST_OF_QT = 2**63 - 1
 
@@ -109,6 +110,17 @@ def value_text(name: str, value: float | None) -> str:
     if value is None:
         return tr("server's own")
     return number_text(parameter, value)
+
+
+def help_text(name: str, state: FormState) -> str:
+    """Return all that is to be known of a parameter where the form stands."""
+    limit = state.limit if name == "max_new_tokens" else None
+    parts = [f"{label_of(name)}: {explanation_of(name)}", range_of(name, limit)]
+    if state.server:
+        parts.append(support_sentence(state.support.get(name, Support.YES), state.server))
+    if name in ("temperature", "top_p", "top_k", "seed"):
+        parts.append(greedy_note(state.chosen.over(state.below)))
+    return " ".join(filter(None, parts))
 
 
 def greedy_note(settings: GenerationSettings) -> str:

@@ -20,11 +20,14 @@ from PySide6.QtWidgets import (
 from falcon_desktop.core.checks import ServerIdentity
 from falcon_desktop.core.connection import Connection, ServerKind, is_loopback, with_scheme
 from falcon_desktop.core.errors import FalconError, InvalidInput, NotFound
+from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import CUSTOM, preset
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.options.state import connection_state
+from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.more_options import MoreOptions
@@ -66,6 +69,13 @@ class ConnectionEditor(QWidget):
         self._toggle.setObjectName("more_options")
         self.more = MoreOptions(theme)
         self.more.hide()
+        self._general = GenerationSettings()
+        self._defaults_toggle = Button(
+            theme, tr("Options for its chats"), icon_name="options", look=Look.LINK
+        )
+        self._defaults_toggle.setObjectName("chat_options")
+        self.defaults = DefaultsSection(theme)
+        self.defaults.hide()
         self._arrange()
         self._connect()
 
@@ -79,6 +89,8 @@ class ConnectionEditor(QWidget):
     def show_connection(self, connection: Connection) -> None:
         """Edit this one. What is being typed into the same connection is left alone."""
         same = self._connection is not None and self._connection.id == connection.id
+        if not same:
+            self.defaults.finish()
         self._connection = connection
         embedded = connection.kind is ServerKind.EMBEDDED
         if not same:
@@ -95,7 +107,13 @@ class ConnectionEditor(QWidget):
         self._form.setRowVisible(self.key, not embedded)
         self._toggle.setVisible(not embedded)
         self.more.setVisible(self.more.isVisibleTo(self) and not embedded)
+        self._show_defaults(fresh=not same)
         self._show_hint()
+
+    def set_general(self, general: GenerationSettings) -> None:
+        """Take the defaults of every chat, which the connection's own are laid over."""
+        self._general = general
+        self._show_defaults(fresh=False)
 
     def show_key_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
         """Say where the key is, or why there is none."""
@@ -156,6 +174,8 @@ class ConnectionEditor(QWidget):
         layout.addLayout(self._form)
         layout.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addWidget(self.more)
+        layout.addWidget(self._defaults_toggle, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(self.defaults)
         for label in (self.problem, self.hint, self.models_note):
             self._say(label, "")
 
@@ -170,6 +190,8 @@ class ConnectionEditor(QWidget):
         self.key.forgotten.connect(self._key_forgotten)
         self.model_list.clicked.connect(self._list_models)
         self._toggle.clicked.connect(self._toggle_more)
+        self._defaults_toggle.clicked.connect(self._toggle_defaults)
+        self.defaults.changed.connect(self._defaults_changed)
 
     def _fill(self, connection: Connection, *, keep_focused: bool) -> None:
         values = (
@@ -306,6 +328,23 @@ class ConnectionEditor(QWidget):
             self._say(self.models_note, tr("Asking the server…"))
             self.model.setFocus(Qt.FocusReason.OtherFocusReason)
             self.models_requested.emit(self._connection)
+
+    def _show_defaults(self, *, fresh: bool) -> None:
+        if self._connection is not None:
+            state = connection_state(self._connection, self._general)
+            self.defaults.show_state(state, fresh=fresh)
+
+    @Slot(object)
+    def _defaults_changed(self, defaults: GenerationSettings) -> None:
+        if self._connection is not None:
+            self._connection = replace(self._connection, defaults=defaults)
+            self._show_defaults(fresh=False)
+            if not self._address_problem(self._connection):
+                self.changed.emit(self._connection)
+
+    @Slot()
+    def _toggle_defaults(self) -> None:
+        self.defaults.setVisible(not self.defaults.isVisibleTo(self))
 
     @Slot()
     def _toggle_more(self) -> None:

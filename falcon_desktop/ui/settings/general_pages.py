@@ -9,6 +9,7 @@ from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.forms import Page, row
 from falcon_desktop.ui.theme import Theme
 
@@ -99,7 +100,7 @@ class AppearancePage(Page):
 
 
 class ChatPage(Page):
-    """How a message is sent."""
+    """How a message is sent, and what holds for every chat."""
 
     send_key_chosen = Signal(str)
 
@@ -115,6 +116,12 @@ class ChatPage(Page):
         self.keys.choose(send_key)
         self.column.addLayout(self.keys)
         self.add_words(tr("While an input method composes a word, Enter only chooses the word."))
+        self.add_heading(tr("Defaults for new chats"))
+        self.add_words(
+            tr("They hold wherever a chat's own options and its connection say nothing else.")
+        )
+        self.defaults = DefaultsSection(theme)
+        self.column.addWidget(self.defaults)
         self.end()
         self.keys.group.buttonClicked.connect(self._chosen)
 

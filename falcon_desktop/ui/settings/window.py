@@ -119,6 +119,8 @@ class SettingsWindow(QWidget):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
+        self.chat.defaults.finish()
+        self.connections.editor.defaults.finish()
         self.connections.test_stop_requested.emit()
         super().closeEvent(event)
         self.closed.emit()

@@ -9,7 +9,8 @@ from falcon_desktop.core.connection import embedded_connection
 from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.presets import preset
 from falcon_desktop.core.support import PARAMETER_NAMES
-from falcon_desktop.ui.options.form import FormState, OptionsForm
+from falcon_desktop.ui.options.form import OptionsForm
+from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import NumberRow, SeedRow
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.state import chat_state, connection_state

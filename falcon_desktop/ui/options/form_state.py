@@ -1,0 +1,28 @@
+"""What the form of the options shows, as one value. Knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.support import Support
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What the form shows.
+
+    ``chosen`` is this level's own; ``below`` what holds otherwise, merged; ``sources`` says where
+    values of ``below`` come from, by name; ``own`` what the server does where it is told nothing,
+    as far as that is known. ``server`` is the connection's name, "" where the level is not about
+    one. ``limit`` is how many tokens fit.
+    """
+
+    chosen: GenerationSettings = GenerationSettings()
+    below: GenerationSettings = GenerationSettings()
+    own: GenerationSettings = GenerationSettings()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    support: Mapping[str, Support] = field(default_factory=dict)
+    server: str = ""
+    limit: int | None = None
