@@ -15,6 +15,7 @@ from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
 from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.composition.parts import InstalledParts
+from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.completing import Completions
@@ -75,6 +76,7 @@ class Services:
         )
         self._report = OpenReport()
         self.store = Conversations(self.database)
+        self.chats = WithTemporary(self.store)
         self.vault = Keychain()
         self.models = ModelFiles(paths.models_directory(data_dir))
         self.engine = Engine(self.models)
@@ -86,11 +88,11 @@ class Services:
         context = Context(self.models)
         context.default_policy = settings.context_policy
         self.chat = Chat(
-            self.store, self.connections, self.providers, publish, undo, context=context
+            self.chats, self.connections, self.providers, publish, undo, context=context
         )
         self.desk = Desk(
             chat=self.chat,
-            library=Library(self.store, publish, undo, self.chat.stop_in),
+            library=Library(self.chats, publish, undo, self.chat.stop_in, self.chats.keep),
             connections=self.connections,
             vault=self.vault,
             models=self.models,
@@ -98,18 +100,18 @@ class Services:
             checker=self.providers,
             key_offers=FoundKeys(self.vault),
             transfer=FileTransfer(
-                self.store, Importer(self.store, self._connection_ids, undo, publish)
+                self.chats, Importer(self.store, self._connection_ids, undo, publish)
             ),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
             maintenance=Maintenance(data_dir, self.database, self.vault),
-            making=Making(self.store, self.connections),
+            making=Making(self.chats, self.connections),
             releases=PublishedReleases(),
             parts=InstalledParts(),
             shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
             versions=Versions(self.chat.asking),
             completions=Completions(self.chat.asking),
             memory=Memory(
-                self.store,
+                self.chats,
                 self.connections,
                 self.providers,
                 context,
@@ -180,6 +182,7 @@ class Services:
             self._rotation.cancel()
             await asyncio.wait({self._rotation})
         await self.providers.close()
+        await self.chats.close()
         await self.database.close()
 
     async def _rotate(self) -> None:
@@ -190,4 +193,10 @@ class Services:
                     self._publish(ConversationChanged(conversation_id))
             except FalconError as error:
                 _log.info("no backup now: %s", error)
+            try:
+                erased = await self.desk.library.erase_old()
+                if erased:
+                    _log.info("erased %d conversations that were long in the trash", erased)
+            except FalconError as error:
+                _log.info("the trash was not looked through: %s", error)
             await asyncio.sleep(LOOK_AFTER_SECONDS)

@@ -13,6 +13,7 @@ from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.context import Context
 from falcon_desktop.core.conversation import (
+    Conversation,
     ConversationKind,
     Message,
     MessageStatus,
@@ -29,6 +30,7 @@ from falcon_desktop.core.ports import (
     Publish,
 )
 from falcon_desktop.core.running import RunningAnswer
+from falcon_desktop.core.titles import NEW_TITLE, title_from
 from falcon_desktop.core.undo import UndoHistory
 
 __all__ = ["Chat", "Exchange"]
@@ -104,6 +106,7 @@ class Chat:
             if conversation.kind is ConversationKind.COMPLETION:
                 raise InvalidInput("This is a text to be continued, not a chat.")
             self.asking.refuse_while_running(conversation_id)
+            conversation = await self._named(conversation, text, path)
         conversation = replace(
             conversation,
             connection_id=connection_id or conversation.connection_id,
@@ -121,6 +124,16 @@ class Chat:
         )
         self.asking.start(conversation, connection, [*path, question], answer)
         return Exchange(conversation, question, answer)
+
+    async def _named(
+        self, conversation: Conversation, text: str, path: Sequence[Message]
+    ) -> Conversation:
+        """Give a conversation that was begun without a question its title."""
+        if path or conversation.title_edited or conversation.title != NEW_TITLE:
+            return conversation
+        title = title_from(text)
+        await self.asking.store.update(conversation.id, title=title)
+        return replace(conversation, title=title)
 
     @one_at_a_time
     async def regenerate(

@@ -26,7 +26,7 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
 from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
-from falcon_desktop.core.titles import clean_title
+from falcon_desktop.core.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 
@@ -55,6 +55,7 @@ class Library:
         publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
         undo: remembers how to take changes back.
         stop_answers: stops what is being answered in conversations, and returns when it is saved.
+        keep: moves a temporary conversation to where the others are; None where there are none.
     """
 
     def __init__(
@@ -63,11 +64,13 @@ class Library:
         publish: Publish,
         undo: UndoHistory,
         stop_answers: Callable[[Sequence[str]], Awaitable[None]],
+        keep: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._publish = publish
         self._undo = undo
         self._stop_answers = stop_answers
+        self._keep = keep
 
     async def summaries(
         self,
@@ -139,6 +142,19 @@ class Library:
     async def recent_models(self) -> list[str]:
         """Return the ids of the models that made the newest answers."""
         return await self._store.recent_models()
+
+    async def begin_temporary(self) -> str:
+        """Begin a conversation that is kept in memory only, and in no list; returns its id."""
+        now = now_ms()
+        made = Conversation(new_id(), NEW_TITLE, now, now, temporary=True)
+        await self._store.create(made)
+        return made.id
+
+    async def keep_temporary(self, conversation_id: str) -> None:
+        """Keep a temporary conversation as the others are kept."""
+        if self._keep is not None:
+            await self._keep(conversation_id)
+            self._publish(ConversationChanged(conversation_id))
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation a title that nothing but the user changes again."""

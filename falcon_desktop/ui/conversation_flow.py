@@ -89,6 +89,11 @@ class ConversationFlow(QObject):
         return self._open.conversation.id if self._open else ""
 
     @property
+    def saved_id(self) -> str:
+        """The open conversation's id if it is one that is kept, else ""."""
+        return "" if self.current is None or self.current.temporary else self.current.id
+
+    @property
     def current(self) -> Conversation | None:
         """The open conversation, None for a new chat."""
         return self._open.conversation if self._open else None
@@ -263,6 +268,7 @@ class ConversationFlow(QObject):
             self.opened.emit(exchange.conversation.id)
         question = exchange.question
         self._window.composer.clear_after_send(question.text if question else None)
+        self._window.show_transcript()
         self._window.transcript.append(_messages_of(exchange))
         self._watch(exchange.answer.id)
 
@@ -406,6 +412,10 @@ class ConversationFlow(QObject):
             return
         self._marked_unseen.add(conversation_id)
         await self._backend.call(desk.library.set_unseen, conversation_id, True)
+
+    async def refresh(self) -> None:
+        """Look again how the open conversation is called, and where it is."""
+        await self._refresh_title()
 
     async def _refresh_title(self) -> None:
         desk = await self._backend.desk()

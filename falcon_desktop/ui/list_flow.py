@@ -63,6 +63,7 @@ class ListFlow(QObject):
         self._sidebar.set_shelf(shelf)
         self._sidebar.set_conversations(map(listed, rows))
         self._sidebar.set_current(self._current or None)
+        self._look_at(self._changed_while_filling)
         if len(rows) >= FIRST_ROWS:
             self._start(self._fill(shelf, rows[-1], _as_old_as_last(rows), ticket))
 
@@ -117,12 +118,13 @@ class ListFlow(QObject):
                 ids, self._changed = self._changed, set()
                 ticket = self._ticket
                 rows = await self._backend.call(desk.library.summaries_of, list(ids))
-                if ticket != self._ticket:
+                if ticket != self._ticket:  # another shelf is listed by now
+                    self._changed |= ids
                     continue
                 here = [row for row in rows if row.shelf is self._sidebar.shelf]
                 gone = ids.difference(row.id for row in here)
                 self._sidebar.change(gone, map(listed, here))
-                if self._current in ids:
+                if self._current in ids and not self._sidebar.list.hasFocus():
                     self._sidebar.set_current(self._current)
         finally:
             self._refreshing = False

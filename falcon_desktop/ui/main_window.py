@@ -132,12 +132,14 @@ class MainWindow(QMainWindow):
         self.composer.focus()
 
     def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
-        """Show a conversation where it was last read."""
+        """Show a conversation where it was last read; the invitation if nothing was said in it."""
         conversation = opened.conversation
-        self._show_transcript()
+        self.show_transcript()
         self.transcript.show_conversation(
             opened.path, opened.versions, messages, conversation.scroll_anchor
         )
+        if not opened.path:
+            self._stack.setCurrentWidget(self.empty_state)
         self.set_title(conversation.title)
         self.composer.set_draft(conversation.draft)
         self.composer.focus()
@@ -149,11 +151,11 @@ class MainWindow(QMainWindow):
 
     def show_fresh_conversation(self, conversation: Conversation) -> None:
         """Show a conversation that has no messages yet."""
-        self._show_transcript()
+        self.show_transcript()
         self.transcript.clear()
         self.set_title(conversation.title)
 
-    def _show_transcript(self) -> None:
+    def show_transcript(self) -> None:
         """Show the transcript in its size, before it measures what it is to show."""
         self.transcript.setGeometry(self._pages.rect())
         self._stack.setCurrentWidget(self.transcript)

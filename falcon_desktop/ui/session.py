@@ -32,6 +32,7 @@ from falcon_desktop.ui.preferences import Preferences
 from falcon_desktop.ui.print_flow import PrintFlow
 from falcon_desktop.ui.shelf_flow import ShelfFlow
 from falcon_desktop.ui.shortcuts_flow import apply_keys
+from falcon_desktop.ui.temporary_flow import TemporaryFlow
 from falcon_desktop.ui.welcome import Way
 from falcon_desktop.ui.welcome_flow import WelcomeFlow
 
@@ -65,6 +66,7 @@ class Session(QObject):
         self.making = MakingFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
+        self.temporary = TemporaryFlow(self.window, self.backend, self.conversation)
         self.connections = ConnectionFlow(
             self.window, self.backend, self.conversation, self.preferences
         )
@@ -106,7 +108,7 @@ class Session(QObject):
                 sidebar_width=self.window.sidebar_width,
                 options_visible=self.window.options.wanted,
             ),
-            open_conversation_id=self.conversation.conversation_id or None,
+            open_conversation_id=self.conversation.saved_id or None,
         )
 
     def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
@@ -195,6 +197,7 @@ class Session(QObject):
         self.export.folder_wanted.connect(self.links.open_folder)
         for name, slot in {
             "new_chat": self.library.new_chat,
+            "temporary_chat": self.temporary.new_chat,
             "search_all": self.palette.show_search,
             "all_actions": self.palette.show_actions,
             "next_chat": self.library.next_chat,
@@ -238,6 +241,8 @@ class Session(QObject):
             actions[name].triggered.connect(slot)
         window.header.set_more_actions(
             [
+                actions["temporary_chat"],
+                None,
                 actions["find_in_chat"],
                 actions["rename"],
                 actions["export"],
@@ -278,7 +283,7 @@ class Session(QObject):
     @Slot(str)
     def _remember_open(self, conversation_id: str) -> None:
         """Save at once what is open: a killed program opens it again, too."""
-        self.preferences.change(open_conversation_id=conversation_id or None)
+        self.preferences.change(open_conversation_id=self.conversation.saved_id or None)
 
     @Slot()
     def _escape(self) -> None:

@@ -206,6 +206,10 @@ class Composer(QWidget):
         """Choose which key sends."""
         self.edit.set_send_key(key)
 
+    def set_temporary(self, temporary: bool) -> None:
+        """Show whether what is written here is kept: a dashed edge says no."""
+        self._box.set_dashed(temporary)
+
     def set_placeholder(self, text: str) -> None:
         """Show this while the box is empty."""
         self.edit.setPlaceholderText(text)
@@ -356,9 +360,15 @@ class _Box(QWidget):
         super().__init__()
         self._theme = theme
         self._field = field
+        self._dashed = False
         self.setCursor(Qt.CursorShape.IBeamCursor)
         field.installEventFilter(self)
         theme.changed.connect(self._repaint)
+
+    def set_dashed(self, dashed: bool) -> None:
+        """Draw the edge dashed or not."""
+        self._dashed = dashed
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw the focus ring when the caret comes or goes."""
@@ -382,7 +392,8 @@ class _Box(QWidget):
             shade = area.adjusted(-spread / 2, spread, spread / 2, spread)
             painter.drawRoundedRect(shade, RADIUS_BUBBLE + 1, RADIUS_BUBBLE + 1)
         edge = "accent" if self._field.hasFocus() else "line"
-        painter.setPen(QPen(colors.color(edge), 1))
+        dashes = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colors.color(edge), 1, dashes))
         painter.setBrush(colors.color("window"))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_BUBBLE, RADIUS_BUBBLE)
 

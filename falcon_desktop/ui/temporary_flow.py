@@ -1,0 +1,107 @@
+"""Temporary chats: beginning one, telling that it is one, keeping it after all.
+
+A temporary chat is a conversation as any other, but one that the store keeps in memory. Must not
+know how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+KEEP: Final = "keep_this_chat"
+GO_BACK: Final = "temporary:"
+"""Begins a notice's token; the conversation's id follows."""
+
+
+class TemporaryFlow(QObject):
+    """What is special about temporary chats."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        self._last = ""
+        """The temporary chat that is open, or was until now, if something was said in it."""
+        window.banner.triggered.connect(self._act)
+        window.notice.action_triggered.connect(self._notice_action)
+        conversation.opened.connect(self._opened)
+        conversation.changed.connect(self._show_state)
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Begin a temporary chat; one in which nothing was said yet is as good."""
+        self._window.hide_overlays()
+        current = self._conversation.current
+        if current is not None and current.temporary and not self._conversation.path_ids():
+            self._window.composer.focus()
+        else:
+            self._start(self._begin())
+
+    async def _begin(self) -> None:
+        desk = await self._backend.desk()
+        self._conversation.open(await self._backend.call(desk.library.begin_temporary))
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        current = self._conversation.current
+        if action == KEEP and current is not None:
+            self._start(self._keep(current.id))
+
+    async def _keep(self, conversation_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.keep_temporary, conversation_id)
+        self._last = ""
+        await self._conversation.refresh()
+        self._conversation.opened.emit(self._conversation.conversation_id)
+        self._window.notice.show_notice(tr("This chat is saved now, with all that is in it."))
+
+    @Slot(str)
+    def _opened(self, conversation_id: str) -> None:
+        left = self._last
+        self._last = ""
+        if left and left != conversation_id:
+            self._window.notice.show_notice(
+                tr("You left a temporary chat. It is gone when Falcon Desktop is closed."),
+                action=tr("Go back"),
+                token=GO_BACK + left,
+            )
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        current = self._conversation.current
+        temporary = current is not None and current.temporary
+        self._window.composer.set_temporary(temporary)
+        if current is None or not temporary:
+            return
+        said = bool(self._conversation.path_ids())
+        if said:
+            self._last = current.id
+        else:
+            self._window.set_title(tr("Temporary chat"))
+        self._window.banner.tell(
+            "temporary",
+            tr("Temporary chat: nothing of it is saved."),
+            [(KEEP, tr("Keep this chat"))] if said else [],
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token.startswith(GO_BACK):
+            self._conversation.open(token.removeprefix(GO_BACK))
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)
