@@ -101,10 +101,12 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.importing import import_file
 
             return import_file
-        case "backup":
-            from falcon_desktop.cli.backup import backup
+        case "backup" | "restore" | "check" | "compact":
+            from falcon_desktop.cli import backup
 
-            return backup
+            return {
+                "backup": backup.backup, "restore": backup.restore, "check": backup.check,
+            }.get(name, backup.compact)  # fmt: skip
         case _:
             from falcon_desktop.cli.doctor import doctor
 

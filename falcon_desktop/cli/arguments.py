@@ -160,6 +160,15 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
     )
     backup = commands.add_parser("backup", help="write a verified copy of the history")
     backup.add_argument("path", metavar="PATH")
+    restore = commands.add_parser(
+        "restore", help="put a backup in the history's place; what was there is set aside"
+    )
+    restore.add_argument(
+        "path", metavar="PATH", nargs="?", help="the backup; without it, they are listed"
+    )
+    check = commands.add_parser("check", help="check the history, every text of it")
+    check.add_argument("--quick", action="store_true", help="only the file's structure")
+    commands.add_parser("compact", help="give the disk back what the history does not need")
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -1,8 +1,9 @@
-"""``backup``: a verified copy of the whole history."""
+"""``backup``, ``restore``, ``check`` and ``compact``: the history file as a whole."""
 
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 from falcon_desktop import paths
@@ -10,7 +11,9 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import refuse_existing, told_to_people
 from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound
-from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.backups import Backup, Backups, Counts
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.files import REPLACED
 
 
 def backup(options: argparse.Namespace, output: Output) -> int:
@@ -22,15 +25,98 @@ def backup(options: argparse.Namespace, output: Output) -> int:
         refuse_existing(path)
         if not path.parent.is_dir():
             raise InvalidInput(f"There is no directory {path.parent}.")
-        if not paths.history_file(data_dir).exists():
-            raise NotFound(f"There is no history in {data_dir} yet.")
+        _need_history(data_dir)
         async with library.open_history(data_dir, output, create=False) as (_, database):
             with told_to_people(path):
                 counts = await Backups(database).backup(path)
+        output.note(f"{path}: {_amount(counts)}, verified.")
+        return ExitStatus.OK
+
+    return library.run(main)
+
+
+def restore(options: argparse.Namespace, output: Output) -> int:
+    """Put a verified backup in the history's place; without a path, list what there is."""
+    path = Path(options.path).expanduser().absolute() if options.path else None
+
+    async def main() -> int:
+        data_dir = paths.data_directory(options.data_dir)
+        # Not opened: it may be damaged, which is when one restores.
+        database = Database(
+            paths.history_file(data_dir),
+            backup_directory=paths.backup_directory(data_dir),
+            mend=False,
+        )
+        try:
+            backups = Backups(database)
+            if path is None:
+                return _list(await backups.list_backups(), output)
+            await backups.restore(path)
+            counts = await backups.counts()
+        finally:
+            await database.close()
         output.note(
-            f"{path}: {counts.conversations} conversations and {counts.messages} messages, "
-            f"{counts.bytes / 1e6:.1f} MB, verified."
+            f"Restored: {_amount(counts)}. What was there is kept beside it, in a file whose name "
+            f"has “{REPLACED}” in it."
         )
         return ExitStatus.OK
 
     return library.run(main)
+
+
+def check(options: argparse.Namespace, output: Output) -> int:
+    """Check the history; 0 only if it is whole."""
+
+    async def main() -> int:
+        data_dir = paths.data_directory(options.data_dir)
+        _need_history(data_dir)
+        async with library.open_history(data_dir, output, create=False) as (_, database):
+            backups = Backups(database)
+            problems = await backups.check(whole=not options.quick)
+            counts = await backups.counts()
+        for problem in problems:
+            output.line(problem)
+        if not problems:
+            what = "whole in its structure" if options.quick else "whole, every text of it"
+            output.line(f"{what}: {_amount(counts)}")
+        return ExitStatus.STORAGE if problems else ExitStatus.OK
+
+    return library.run(main)
+
+
+def compact(options: argparse.Namespace, output: Output) -> int:
+    """Give the disk back what the history does not need, and say how much that was."""
+
+    async def main() -> int:
+        data_dir = paths.data_directory(options.data_dir)
+        _need_history(data_dir)
+        async with library.open_history(data_dir, output, create=False) as (_, database):
+            backups = Backups(database)
+            before = await backups.counts()
+            await backups.compact()
+            after = await backups.counts()
+        output.note(f"{before.bytes / 1e6:.1f} MB before, {after.bytes / 1e6:.1f} MB now.")
+        return ExitStatus.OK
+
+    return library.run(main)
+
+
+def _need_history(data_dir: Path) -> None:
+    if not paths.history_file(data_dir).exists():
+        raise NotFound(f"There is no history in {data_dir} yet.")
+
+
+def _list(backups: list[Backup], output: Output) -> int:
+    for one in backups:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.time / 1000))
+        output.line(f"{when}  {one.size / 1e6:9.1f} MB  {one.path}")
+    if not backups:
+        output.note("There is no backup yet.")
+    return ExitStatus.OK
+
+
+def _amount(counts: Counts) -> str:
+    return (
+        f"{counts.conversations} conversations and {counts.messages} messages, "
+        f"{counts.bytes / 1e6:.1f} MB"
+    )

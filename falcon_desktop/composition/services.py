@@ -12,7 +12,8 @@ from typing import Final
 
 from falcon_desktop import paths
 from falcon_desktop.composition.importing import Importer
-from falcon_desktop.composition.keeping import FoundKeys, Maintenance, Servers, SettingsKeeper
+from falcon_desktop.composition.keeping import FoundKeys, Servers, SettingsKeeper
+from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.temporary import WithTemporary
@@ -34,6 +35,7 @@ from falcon_desktop.core.versions import Versions
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.keychain import Keychain
+from falcon_desktop.providers.contacts import CONTACTING
 from falcon_desktop.providers.releases import PublishedReleases
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.backups import Backups
@@ -90,6 +92,16 @@ class Services:
         self.chat = Chat(
             self.chats, self.connections, self.providers, publish, undo, context=context
         )
+        self._maintenance = Maintenance(
+            data_dir,
+            self.database,
+            vault=self.vault,
+            connections=self.connections,
+            undo=undo,
+            publish=publish,
+            restore=self.restore,
+            stop_answers=self.chat.stop_in,
+        )
         self.desk = Desk(
             chat=self.chat,
             library=Library(self.chats, publish, undo, self.chat.stop_in, self.chats.keep),
@@ -103,7 +115,7 @@ class Services:
                 self.chats, Importer(self.store, self._connection_ids, undo, publish)
             ),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
-            maintenance=Maintenance(data_dir, self.database, self.vault),
+            maintenance=self._maintenance,
             making=Making(self.chats, self.connections),
             releases=PublishedReleases(),
             parts=InstalledParts(),
@@ -132,6 +144,7 @@ class Services:
             StorageError: it can't be opened; nothing was changed.
         """
         self._report = await self.database.open()
+        CONTACTING.listen(self._maintenance.contacts.note)
         await self._find_local_model()
         return self._report
 
@@ -183,6 +196,7 @@ class Services:
             await asyncio.wait({self._rotation})
         await self.providers.close()
         await self.chats.close()
+        CONTACTING.listen(None)
         await self.database.close()
 
     async def _rotate(self) -> None:

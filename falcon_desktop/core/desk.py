@@ -125,8 +125,41 @@ class DataReport:
     keys: str
 
 
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup: ``time`` in milliseconds since 1970 UTC, ``size`` in bytes; ``daily`` ones are
+    removed by and by.
+    """
+
+    path: str
+    time: int
+    size: int
+    daily: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ContactedHost:
+    """A host that was contacted first and last at these times, in milliseconds since 1970 UTC."""
+
+    host: str
+    first_at: int
+    last_at: int
+
+
 class Maintenance(Protocol):
     """Looks after the data directory."""
+
+    async def backups(self) -> Sequence[BackupFile]:
+        """Return the backups beside the history, the newest first."""
+        ...
+
+    async def back_up_now(self) -> BackupFile:
+        """Make a verified backup beside the daily ones.
+
+        Raises:
+            StorageError: there is no backup.
+        """
+        ...
 
     async def backup(self, path: str) -> None:
         """Write a verified backup.
@@ -136,8 +169,47 @@ class Maintenance(Protocol):
         """
         ...
 
-    async def check(self) -> list[str]:
-        """Return what is wrong with the history, one sentence each; empty if nothing."""
+    async def restore(self, path: str) -> None:
+        """Put a backup in the history's place, once it is verified; what was there is set aside.
+
+        Raises:
+            StorageError: it can't be done; everything is as it was.
+        """
+        ...
+
+    async def check(self, *, whole: bool = True) -> list[str]:
+        """Return what is wrong with the history, one sentence each; empty if nothing.
+
+        ``whole`` False looks at the structure only, not at every text's checksum.
+        """
+        ...
+
+    async def compact(self) -> tuple[int, int]:
+        """Give the disk back what is not needed; returns the file's size before and after.
+
+        Raises:
+            StorageError: the disk lacks the space to do so; nothing is lost.
+        """
+        ...
+
+    async def erase_all(self, *, copies: bool, keys: bool) -> None:
+        """Remove every conversation for good, and what the index and the log hold of it.
+
+        Args:
+            copies: whether backups go too, and files that were set aside.
+            keys: whether the keys of saved connections are forgotten too.
+
+        Raises:
+            FalconError: something could not be removed.
+        """
+        ...
+
+    async def contacted(self) -> Sequence[ContactedHost]:
+        """Return every host that was contacted, the last one first."""
+        ...
+
+    async def forget_contacted(self) -> None:
+        """Forget which hosts were contacted."""
         ...
 
     async def report(self) -> DataReport:

@@ -35,6 +35,10 @@ class UndoHistory:
         """Remember that something was done."""
         self._entries.append(entry)
 
+    def clear(self) -> None:
+        """Forget everything: what it was about is gone."""
+        self._entries.clear()
+
     async def undo(self) -> UndoEntry | None:
         """Take the newest entry back and return it; None if there is none.
 

@@ -32,6 +32,7 @@ from falcon_desktop.core.errors import (
     RedirectRefused,
     TimedOut,
 )
+from falcon_desktop.providers.contacts import CONTACTING
 from falcon_desktop.providers.failures import (
     Where,
     failure_of_response,
@@ -157,6 +158,10 @@ class HttpClient:
         client = self._opened()
         request = client.build_request(method, self.url(route), content=body, headers=headers)
         proxy = host_of(self._proxy) if self._proxy else ""
+        if not self._uds and self.connection.kind is not ServerKind.EMBEDDED:
+            CONTACTING.tell(host_of(self.root))
+            if proxy:
+                CONTACTING.tell(proxy)
         return Exchange(client, request, self.where(model), proxy)
 
     @contextlib.asynccontextmanager

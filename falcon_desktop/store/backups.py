@@ -22,7 +22,7 @@ from falcon_desktop.core.errors import (
     StorageError,
 )
 from falcon_desktop.paths import make_private_directory
-from falcon_desktop.store import reading, verified
+from falcon_desktop.store import erasing, reading, verified
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.errors import BUSY, DAMAGED, told_to_people
@@ -40,6 +40,8 @@ KEEP: Final = 7
 """How many daily backups are kept."""
 
 DAY: Final = 86_400.0
+BY_HAND: Final = "by-hand-"
+"""How the names of backups begin that somebody asked for."""
 _DAILY: Final = re.compile(r"history-\d{8}-\d{6}\.sqlite3")
 
 
@@ -138,12 +140,22 @@ class Backups:
         """Return the first of these that is a whole history, None if none is. Reads them."""
         return await self._database.run_on_reader_thread(lambda: _first_whole(backups))
 
-    async def check(self) -> list[str]:
+    async def back_up_now(self) -> Backup:
+        """Make a backup beside the daily ones, which it is not counted among, nor removed with."""
+        directory = self._database.backup_directory
+        if self._database.in_memory or directory is None:
+            raise StorageError("A temporary history is not backed up.")
+        target = directory / f"{BY_HAND}{verified.stamp()}{verified.SUFFIX}"
+        counts = await self.backup(target)
+        return Backup(target, int(time.time() * 1000), counts.bytes)
+
+    async def check(self, *, whole: bool = True) -> list[str]:
         """Return what is wrong, one sentence each: structure, references, texts. Empty if nothing.
 
-        Reads the whole file.
+        ``whole`` False looks at the structure only, which is many times as fast; a text that the
+        disk changed is not seen then.
         """
-        return await self._database.read_aside(_check)
+        return await self._database.read_aside(_check if whole else _check_structure)
 
     async def verify_history(self) -> bool:
         """Check the history's structure without opening it for real; needs no open database.
@@ -171,6 +183,26 @@ class Backups:
         """Return how much there is."""
         path = self._database.path
         return await self._database.read(lambda connection: _counts(connection, path))
+
+    async def erase_all(self, *, copies: bool) -> None:
+        """Remove every conversation for good: rows, indexes, log; nothing brings them back.
+
+        Args:
+            copies: whether backups go too, and files that were set aside.
+
+        Raises:
+            StorageError: the disk fails.
+        """
+        await self._database.write(erasing.erase_all)
+        await self._database.on_writer(erasing.squeeze)
+        place, directory = self._database.path, self._database.backup_directory
+        if copies and place is not None:
+
+            def remove() -> None:
+                with told_to_people():
+                    erasing.remove_copies(place, directory)
+
+            await self._database.run_on_writer_thread(remove)
 
     async def compact(self) -> None:
         """Give space that is no longer needed back to the disk.
@@ -256,8 +288,12 @@ def _list(directory: Path) -> list[Backup]:
     return found
 
 
+def _check_structure(connection: apsw.Connection) -> list[str]:
+    return [f"The file's structure is damaged: {one}" for one in quick_check(connection)]
+
+
 def _check(connection: apsw.Connection) -> list[str]:
-    problems = [f"The file's structure is damaged: {one}" for one in quick_check(connection)]
+    problems = _check_structure(connection)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         problems.append(f"Row {row} of {table} belongs to nothing in {parent}.")
     problems.extend(

@@ -194,6 +194,15 @@ CREATE INDEX conversation_removed_from ON conversation (removed_from) WHERE remo
 """
 
 
+_CONTACTS: Final = """
+CREATE TABLE contacted_host (
+    host TEXT PRIMARY KEY,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step of the schema: ``sql`` leads from ``version - 1`` to ``version``."""
@@ -206,4 +215,5 @@ MIGRATIONS: Final[Sequence[Migration]] = (
     Migration(1, _TABLES.replace("TOKENIZER", _TOKENIZER) + _TRIGGERS),
     Migration(2, _CONTEXT),
     Migration(3, _DISCARDED),
+    Migration(5, _CONTACTS),
 )

@@ -50,6 +50,10 @@ class ConnectionFlow(QObject):
     """Another connection answers next, or what is known of it changed."""
     folder_wanted = Signal(str)
     """The data directory is to be shown."""
+    export_wanted = Signal()
+    import_wanted = Signal()
+    replaced = Signal()
+    """Another history is there now."""
     page_wanted = Signal(str)
     """A web page is to be shown, by its address."""
 
@@ -231,6 +235,9 @@ class ConnectionFlow(QObject):
             flow = SettingsFlow(self._window, self._backend, self._preferences)
             flow.closed.connect(self._settings_closed)
             flow.folder_wanted.connect(self.folder_wanted)
+            flow.export_wanted.connect(self.export_wanted)
+            flow.import_wanted.connect(self.import_wanted)
+            flow.replaced.connect(self.replaced)
             flow.page_wanted.connect(self.page_wanted)
             flow.connections_changed.connect(self._reload)
             flow.state_learned.connect(self._learn)

@@ -30,6 +30,15 @@ class Preferences(QObject):
             self.changed.emit()
             self._backend.start(self._save(changed))
 
+    def forget_previous(self) -> None:
+        """Have nothing of earlier settings left, not in the copy of before the last change."""
+        self._backend.start(self._save_twice())
+
+    async def _save_twice(self) -> None:
+        desk = await self._backend.desk()
+        for _ in range(2):
+            await self._backend.call(desk.settings.save, self.value)
+
     async def _save(self, settings: Settings) -> None:
         desk = await self._backend.desk()
         if settings is self.value:  # a newer change saves itself

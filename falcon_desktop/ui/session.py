@@ -195,6 +195,9 @@ class Session(QObject):
         self.background.conversation_wanted.connect(self._open_told)
         self.welcome.chosen.connect(self._welcome)
         self.export.folder_wanted.connect(self.links.open_folder)
+        self.connections.export_wanted.connect(self.export.export_all)
+        self.connections.import_wanted.connect(self.imports.ask)
+        self.connections.replaced.connect(self._begin_anew)
         for name, slot in {
             "new_chat": self.library.new_chat,
             "temporary_chat": self.temporary.new_chat,
@@ -279,6 +282,14 @@ class Session(QObject):
             self.imports.ask()
         else:
             self.connections.show_settings_page("models" if way == Way.MODELS else "connections")
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        """Another history is there, or none: what was open and typed went with the old one."""
+        self.window.composer.set_draft("")
+        self.conversation.new_chat()
+        self.preferences.change(open_conversation_id=None, new_chat_draft="")
+        self.preferences.forget_previous()
 
     @Slot(str)
     def _remember_open(self, conversation_id: str) -> None:

@@ -46,6 +46,10 @@ class SettingsFlow(PageFlow):
     closed = Signal()
     connections_changed = Signal()
     folder_wanted = Signal(str)
+    export_wanted = Signal()
+    import_wanted = Signal()
+    replaced = Signal()
+    """Another history is there now."""
     page_wanted = Signal(str)
     state_learned = Signal(str, str)
     """A test ended: a connection's id, and the code of the error, "" where it works."""
@@ -84,6 +88,9 @@ class SettingsFlow(PageFlow):
         pages.chat.send_key_chosen.connect(self._choose_send_key)
         self.data = DataFlow(window, backend, pages)
         self.data.folder_wanted.connect(self.folder_wanted)
+        self.data.export_wanted.connect(self.export_wanted)
+        self.data.import_wanted.connect(self.import_wanted)
+        self.data.replaced.connect(self.replaced)
         self.program = ProgramFlow(window, backend, pages, preferences)
         self.program.page_wanted.connect(self.page_wanted)
         ShortcutsFlow(pages.shortcuts, window.actions_table, preferences)

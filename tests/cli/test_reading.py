@@ -246,6 +246,29 @@ def test_backup(falcon: Run, history: Path, tmp_path: Path) -> None:
     copy.close()
 
 
+def test_restore_check_and_compact(falcon: Run, history: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.sqlite3"
+    assert falcon("backup", str(path)).status == 0
+    assert "There is no backup yet" in falcon("restore").err
+    whole = falcon("check")
+    assert (whole.status, whole.out) == (0, whole.out) and "3 conversations" in whole.out
+    assert falcon("check", "--quick").out.startswith("whole in its structure")
+    assert "MB now" in falcon("compact").err
+    with contextlib.closing(sqlite3.connect(history / "history.sqlite3")) as connection:
+        connection.execute("UPDATE message SET text = 'x' WHERE role = 'user'")
+        connection.commit()
+    damaged = falcon("check")
+    assert damaged.status == 5 and damaged.out.count("is not what was saved") == 3
+    restored = falcon("restore", str(path))
+    assert restored.status == 0 and "3 conversations and 7 messages" in restored.err
+    assert falcon("check").status == 0 and path.exists()
+    assert list(history.glob("history.sqlite3.replaced-*"))
+    (tmp_path / "other.sqlite3").write_bytes(b"no database")
+    for wrong in ("other.sqlite3", "missing"):
+        assert falcon("restore", str(tmp_path / wrong)).status in (2, 5)
+    assert falcon("check").status == 0
+
+
 def test_a_damaged_history_is_a_sentence(falcon: Run, profile: Path) -> None:
     profile.mkdir(mode=0o700)
     (profile / "history.sqlite3").mkdir()

@@ -313,7 +313,7 @@ class Hands:
         """Back up as the dialog of the settings does once a name is chosen."""
         flow = self._driver.program.session.connections._settings_flow
         assert flow is not None
-        flow.data._backup(path)
+        flow.data._save_copy(path)
 
     # --- inside ------------------------------------------------------------------------------
 

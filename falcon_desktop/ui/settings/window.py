@@ -24,7 +24,7 @@ from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.language import LANGUAGES
 from falcon_desktop.ui.settings.about_page import AboutPage
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
-from falcon_desktop.ui.settings.facts_pages import DataPage
+from falcon_desktop.ui.settings.data_page import DataPage
 from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
 from falcon_desktop.ui.settings.models_page import ModelsPage

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.core.checks import ServerIdentity, Step, StepResult, StepState
 from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import PRESETS, preset
 from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
-from falcon_desktop.ui.settings.facts_pages import DataFacts
+from falcon_desktop.ui.settings.data_page import DataFacts
 from falcon_desktop.ui.settings.key_field import KeyField, key_problem
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.theme import Theme
@@ -427,28 +428,35 @@ def test_the_send_key_is_told(qtbot: QtBot, window: SettingsWindow) -> None:
 def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -> None:
     page = window.data
     window.show_page(page)
-    assert not page.export.isVisible()
-    page.offer_transfer(exports=True, imports=True)
-    page.set_facts(
-        DataFacts("/data", 1_500_000, 12, 3_456, "7 backups.", hosts=(("h.org", "today"),))
-    )
+    assert page.hosts_words.text() == "No server was contacted so far."
+    page.set_facts(DataFacts("/data", 1_500_000, 12, 3_456, "Keys are safe."))
+    page.set_hosts([ContactedHost("h.org", 1, 2)])
+    page.set_backups([])
 
     assert page.path.text() == "/data"
     assert page.amount.text() == "1.5 MB · 12 conversations · 3,456 messages"
-    assert page.hosts.text().endswith("h.org  ·  today")
-    page.set_facts(DataFacts("/data"))
-    assert page.hosts.text() == ""  # not counted is not "none"
-    page.set_facts(DataFacts("/data", hosts=()))
-    assert page.hosts.text() == "No server was contacted so far."
+    assert page.hosts.item(0).text().startswith("h.org")
+    assert not page.restore.isEnabled() and page.backups.count() == 1
+    page.set_backups([BackupFile("/b/1", 1, 2_000_000), BackupFile("/b/2", 0, 1, daily=False)])
+    page.backups.setCurrentRow(1)
     for name, signal in {
         "open_folder": page.folder_requested,
         "back_up": page.backup_requested,
+        "save_copy": page.copy_requested,
+        "check_quickly": page.check_requested,
         "check_database": page.check_requested,
+        "compact": page.compact_requested,
         "export_all": page.export_requested,
         "import": page.import_requested,
+        "forget_hosts": page.forget_hosts_requested,
+        "erase_all": page.erase_requested,
     }.items():
         with qtbot.waitSignal(signal):
-            QTest.mouseClick(button(page, name), Qt.MouseButton.LeftButton)
+            button(page, name).click()
+    for name, told in {"restore": "/b/2", "restore_file": ""}.items():
+        with qtbot.waitSignal(page.restore_requested) as wanted:
+            button(page, name).click()
+        assert wanted.args == [told]
 
 
 def test_shortcuts_are_listed_and_filtered(window: SettingsWindow) -> None:

@@ -1,0 +1,145 @@
+"""Looks after the data directory: facts, backups, checks, erasing. Must not know the window."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from falcon_desktop import __version__
+from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.desk import BackupFile, ContactedHost, DataReport
+from falcon_desktop.core.events import LibraryChanged
+from falcon_desktop.core.ports import KeyVault, Publish
+from falcon_desktop.core.undo import UndoHistory
+from falcon_desktop.store.backups import BY_HAND, Backup, Backups
+from falcon_desktop.store.contacts import Contacts
+from falcon_desktop.store.database import Database, sqlite_version
+
+PARTS: Final = (
+    "PySide6-Essentials", "apsw", "httpx", "keyring", "qasync", "xllamacpp", "markdown-it-py",
+)  # fmt: skip
+
+
+class Maintenance:
+    """Fulfils :class:`falcon_desktop.core.desk.Maintenance`.
+
+    Args:
+        restore: puts a backup in the history's place; stops what is being answered before.
+        stop_answers: stops what is being answered everywhere.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        database: Database,
+        *,
+        vault: KeyVault,
+        connections: SavedConnections,
+        undo: UndoHistory,
+        publish: Publish,
+        restore: Callable[[Path], Awaitable[object]],
+        stop_answers: Callable[[None], Awaitable[None]],
+    ) -> None:
+        self._data_dir = data_dir
+        self._vault = vault
+        self._connections = connections
+        self._undo = undo
+        self._publish = publish
+        self._restore = restore
+        self._stop_answers = stop_answers
+        self._backups = Backups(database)
+        self.contacts = Contacts(database)
+
+    async def backups(self) -> Sequence[BackupFile]:
+        """Return the backups beside the history, the newest first."""
+        return [_backup_file(one) for one in await self._backups.list_backups()]
+
+    async def back_up_now(self) -> BackupFile:
+        """Make a verified backup beside the daily ones."""
+        return _backup_file(await self._backups.back_up_now())
+
+    async def backup(self, path: str) -> None:
+        """Write a verified backup."""
+        await self._backups.backup(Path(path))
+
+    async def restore(self, path: str) -> None:
+        """Put a backup in the history's place; what was there is set aside."""
+        await self._restore(Path(path))
+        self._begin_anew()
+
+    async def check(self, *, whole: bool = True) -> list[str]:
+        """Return what is wrong with the history."""
+        return await self._backups.check(whole=whole)
+
+    async def compact(self) -> tuple[int, int]:
+        """Give the disk back what is not needed; returns the file's size before and after."""
+        before = (await self._backups.counts()).bytes
+        await self._backups.compact()
+        return before, (await self._backups.counts()).bytes
+
+    async def erase_all(self, *, copies: bool, keys: bool) -> None:
+        """Remove every conversation for good."""
+        await self._stop_answers(None)
+        await self._backups.erase_all(copies=copies)
+        self._begin_anew()
+        if keys:
+            for connection in self._connections.all():
+                if connection.uses_key and connection.origin:
+                    await self._vault.delete(connection.id, connection.origin)
+
+    async def contacted(self) -> Sequence[ContactedHost]:
+        """Return every host that was contacted, the last one first."""
+        return [
+            ContactedHost(one.host, one.first_at, one.last_at) for one in await self.contacts.all()
+        ]
+
+    async def forget_contacted(self) -> None:
+        """Forget which hosts were contacted."""
+        await self.contacts.forget()
+
+    async def report(self) -> DataReport:
+        """Return what there is to tell about the data."""
+        counts = await self._backups.counts()
+        backups = await self._backups.list_backups()
+        return DataReport(
+            directory=str(self._data_dir),
+            size=counts.bytes,
+            conversations=counts.conversations,
+            messages=counts.messages,
+            backups=len(backups),
+            newest_backup=backups[0].time if backups else None,
+            keys=await self._vault.status(),
+        )
+
+    async def diagnostics(self) -> str:
+        """Return versions and states, one a line, without any secret."""
+        lines = [
+            f"Falcon Desktop {__version__}",
+            f"Python {platform.python_version()} on {platform.platform()}",
+            f"SQLite {sqlite_version()}",
+            *(f"{part} {_version(part)}" for part in PARTS),
+            f"frozen: {'yes' if getattr(sys, 'frozen', False) else 'no'}",
+            f"keys: {await self._vault.status()}",
+        ]
+        return "\n".join(lines)
+
+    def _begin_anew(self) -> None:
+        """What was there is gone: nothing of it can be undone, and the list is another."""
+        self._undo.clear()
+        self._publish(LibraryChanged())
+
+
+def _backup_file(backup: Backup) -> BackupFile:
+    daily = not backup.path.name.startswith(BY_HAND)
+    return BackupFile(str(backup.path), backup.time, backup.size, daily)
+
+
+def _version(part: str) -> str:
+    try:
+        return metadata.version(part)
+    except metadata.PackageNotFoundError:
+        return "not installed"

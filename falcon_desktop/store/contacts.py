@@ -1,0 +1,73 @@
+"""Which hosts were contacted, and when first and last: no addresses, no contents.
+
+Must not know who contacts them.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+import apsw
+
+from falcon_desktop.store.database import Database
+
+NOTE_SECONDS: Final = 60.0
+"""A host that is used all the time is noted so often."""
+MAX_NAME: Final = 255
+_NOTE: Final = (
+    "INSERT INTO contacted_host (host, first_at, last_at) VALUES (?, ?, ?)"
+    " ON CONFLICT (host) DO UPDATE SET last_at = max(last_at, excluded.last_at)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A host, with when it was contacted first and last, in milliseconds since 1970 UTC."""
+
+    host: str
+    first_at: int
+    last_at: int
+
+
+class Contacts:
+    """The hosts in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._noted: dict[str, float] = {}
+
+    def note(self, host: str) -> None:
+        """Note that a host is contacted now; returns at once."""
+        now = time.time()
+        if now - self._noted.get(host, 0.0) < NOTE_SECONDS:
+            return
+        self._noted[host] = now
+        milliseconds = int(now * 1000)
+        values = (host[:MAX_NAME], milliseconds, milliseconds)
+
+        def write(connection: apsw.Connection) -> None:
+            connection.execute(_NOTE, values)
+
+        self._database.write(write, soon=True)
+
+    async def all(self) -> list[Contact]:
+        """Return every host that was contacted, the last one first."""
+
+        def read(connection: apsw.Connection) -> list[Contact]:
+            rows = connection.execute(
+                "SELECT host, first_at, last_at FROM contacted_host ORDER BY last_at DESC, host"
+            )
+            return [Contact(str(row[0]), int(row[1]), int(row[2])) for row in rows]
+
+        return await self._database.read(read)
+
+    async def forget(self) -> None:
+        """Forget them all."""
+        self._noted.clear()
+
+        def write(connection: apsw.Connection) -> None:
+            connection.execute("DELETE FROM contacted_host")
+
+        await self._database.write(write)

@@ -1,0 +1,62 @@
+"""Erasing everything for good: rows, indexes, log, and what lies beside the history.
+
+Must not know what conversations are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from falcon_desktop.store.files import CORRUPT, REPLACED
+from falcon_desktop.store.verified import SUFFIX
+
+_TABLES: Final = ("answer_chunk", "attachment", "message", "conversation", "contacted_host")
+_INDEXES: Final = ("message_index", "title_index")
+
+
+def erase_all(connection: apsw.Connection) -> None:
+    """Remove every conversation in one transaction.
+
+    The triggers that keep the index true row by row are put away meanwhile: emptying it as a whole
+    takes a thousandth of the time.
+    """
+    triggers = list(
+        connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    )
+    for name, _ in triggers:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+    for index in _INDEXES:
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608
+    for _, sql in triggers:
+        connection.execute(str(sql))
+
+
+def squeeze(connection: apsw.Connection) -> None:
+    """Write the file anew, so that no page of what was erased is left, and empty the log."""
+    connection.execute("VACUUM")
+    with contextlib.suppress(apsw.BusyError):  # a reader holds it; closing does it
+        connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
+def remove_copies(history: Path, backups: Path | None) -> int:
+    """Remove backups, and files that were set aside; returns how many.
+
+    Raises:
+        OSError: one can't be removed.
+    """
+    found = [
+        entry
+        for entry in history.parent.iterdir()
+        if any(entry.name.startswith(f"{history.name}.{word}-") for word in (CORRUPT, REPLACED))
+    ]
+    if backups is not None and backups.is_dir():
+        found += [entry for entry in backups.iterdir() if SUFFIX in entry.name and entry.is_file()]
+    for entry in found:
+        entry.unlink()
+    return len(found)

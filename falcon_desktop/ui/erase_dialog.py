@@ -1,0 +1,62 @@
+"""The question what is to be deleted for good, before the question whether it really is.
+
+Must not know how anything is deleted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.ui.controls import Button, Look
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Tick
+from falcon_desktop.ui.theme import TITLE, Theme
+
+
+class EraseDialog(QDialog):
+    """Asks what goes with the chats; frees itself when it is closed."""
+
+    chosen = Signal(bool, bool)
+    """Whether backups go too, and whether keys do."""
+
+    def __init__(self, theme: Theme, amount: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("erase_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Delete all chats"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(Label(theme, tr("Delete all chats for good?"), scale=TITLE, bold=True))
+        words = tr("{amount}, the trash included.", amount=amount)
+        column.addWidget(Label(theme, words, wrap=True))
+        self.copies = Tick(theme, tr("Backups and files that were set aside, too"))
+        self.copies.setObjectName("erase_copies")
+        self.copies.setChecked(True)
+        self.keys = Tick(theme, tr("Saved API keys, too"))
+        self.keys.setObjectName("erase_keys")
+        column.addWidget(self.copies)
+        column.addWidget(self.keys)
+        column.addSpacing(6)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
+        cancel.setObjectName("cancel")
+        cancel.clicked.connect(self.reject)
+        go_on = Button(theme, tr("Go on…"), look=Look.OUTLINED)
+        go_on.tone = "error"
+        go_on.setObjectName("go_on")
+        go_on.clicked.connect(self._choose)
+        foot.addWidget(cancel)
+        foot.addWidget(go_on)
+        column.addLayout(foot)
+        self.setFixedWidth(theme.px(440))
+        cancel.setFocus()
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(self.copies.isChecked(), self.keys.isChecked())
+        self.accept()

@@ -1,0 +1,280 @@
+"""The page of the data: where it is, backups, checks, what was contacted, erasing.
+
+Must not know how any of it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+
+from falcon_desktop.core.desk import BackupFile, ContactedHost
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.settings.forms import Page, row
+from falcon_desktop.ui.theme import Theme
+
+PATH: Final = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """What the page tells in words and numbers; sizes in bytes, None where it is not known."""
+
+    path: str
+    size: int | None = None
+    conversations: int | None = None
+    messages: int | None = None
+    key_store: str = ""
+    """One sentence on where keys are kept."""
+
+
+class DataPage(Page):
+    """Where the data is and what can be done with all of it."""
+
+    folder_requested = Signal()
+    backup_requested = Signal()
+    copy_requested = Signal()
+    restore_requested = Signal(str)
+    """A backup by its path; "" for one that is not in the list."""
+    check_requested = Signal(bool)
+    """Whether every text is to be checked, too."""
+    compact_requested = Signal()
+    export_requested = Signal()
+    import_requested = Signal()
+    forget_hosts_requested = Signal()
+    erase_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Data & privacy"), "data_page")
+        self._add_place()
+        self._add_backups()
+        self._add_upkeep()
+        self._add_privacy()
+        self._add_erasing()
+        self.end()
+        for button, slot in (
+            (self.folder, self._folder),
+            (self.backup, self._backup),
+            (self.copy, self._copy),
+            (self.restore, self._restore),
+            (self.restore_file, self._restore_file),
+            (self.quick_check, self._check_quickly),
+            (self.check, self._check),
+            (self.compact, self._compact),
+            (self.export, self._export),
+            (self.import_, self._import),
+            (self.forget_hosts, self._forget_hosts),
+            (self.erase, self._erase),
+        ):
+            button.clicked.connect(slot)
+        self.backups.itemSelectionChanged.connect(self._backup_chosen)
+
+    def _add_place(self) -> None:
+        self.add_heading(tr("Where your chats are"))
+        self.path = QLineEdit()
+        self.path.setReadOnly(True)
+        name_widget(self.path, "Data directory", tr("Data directory"))
+        self.folder = self._button(tr("Open the folder"), "open_folder")
+        self.column.addLayout(row(self.path, self.folder, stretch=0))
+        self.amount = self.add_words("")
+        self.amount.setObjectName("data_size")
+        self.export = self._button(tr("Export all chats…"), "export_all")
+        self.import_ = self._button(tr("Import chats…"), "import")
+        self.column.addLayout(row(self.export, self.import_))
+
+    def _add_backups(self) -> None:
+        self.add_heading(tr("Backups"))
+        self.add_words(
+            tr(
+                "One is made each day and opened again to see that it is whole; seven are kept. "
+                "Those made by hand stay until you remove them."
+            )
+        )
+        self.backups = self._list("Backups", tr("Backups"), 132)
+        self.backup = self._button(tr("Back up now"), "back_up")
+        self.restore = self._button(tr("Restore…"), "restore")
+        self.copy = self._button(tr("Save a copy elsewhere…"), "save_copy")
+        self.restore_file = self._button(tr("Restore from a file…"), "restore_file")
+        self.restore.setEnabled(False)
+        self.column.addLayout(row(self.backup, self.restore))
+        self.column.addLayout(row(self.copy, self.restore_file))
+        self.result = self.add_words("")
+        self.result.setObjectName("data_result")
+
+    def _add_upkeep(self) -> None:
+        self.add_heading(tr("The database"))
+        self.quick_check = self._button(tr("Check quickly"), "check_quickly")
+        self.check = self._button(tr("Check every text"), "check_database")
+        self.compact = self._button(tr("Compact"), "compact")
+        self.column.addLayout(row(self.quick_check, self.check, self.compact))
+        self.upkeep_result = self.add_words("")
+        self.upkeep_result.setObjectName("upkeep_result")
+
+    def _add_privacy(self) -> None:
+        self.add_heading(tr("Privacy"))
+        self.add_words(
+            tr(
+                "Falcon Desktop contacts only the servers that you set up. It sends no statistics "
+                "and looks for no updates by itself."
+            )
+        )
+        self.keys = self.add_words("")
+        self.keys.setObjectName("key_store")
+        self.hosts_words = self.add_words("")
+        self.hosts_words.setObjectName("hosts_words")
+        self.hosts = self._list("Contacted hosts", tr("Contacted hosts"), 104)
+        self.forget_hosts = self._button(tr("Clear this list"), "forget_hosts")
+        self.column.addLayout(row(self.forget_hosts))
+        self.set_hosts(())
+
+    def _add_erasing(self) -> None:
+        self.add_heading(tr("Delete everything"))
+        self.add_words(
+            tr("Removes every chat for good, from the index and from the disk's log too.")
+        )
+        self.erase = self._button(tr("Delete all chats…"), "erase_all")
+        self.erase.tone = "error"
+        self.column.addLayout(row(self.erase))
+
+    def set_facts(self, facts: DataFacts) -> None:
+        """Tell these."""
+        locale = reader_locale()
+        self.path.setText(facts.path)
+        self.path.setCursorPosition(0)
+        parts = []
+        if facts.size is not None:
+            parts.append(size_words(facts.size))
+        if facts.conversations is not None:
+            count = locale.toString(facts.conversations)
+            parts.append(tr("{count} conversations", count=count))
+        if facts.messages is not None:
+            parts.append(tr("{count} messages", count=locale.toString(facts.messages)))
+        self.amount.setText(" · ".join(parts))
+        self.keys.setText(facts.key_store)
+
+    def set_backups(self, backups: Sequence[BackupFile]) -> None:
+        """List the backups, the newest first."""
+        self.backups.clear()
+        for one in backups:
+            kind = tr("daily") if one.daily else tr("made by hand")
+            item = QListWidgetItem(f"{moment(one.time)}  ·  {size_words(one.size)}  ·  {kind}")
+            item.setData(PATH, one.path)
+            self.backups.addItem(item)
+        if not backups:
+            item = QListWidgetItem(tr("There is no backup yet; one is made each day."))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.backups.addItem(item)
+        self._backup_chosen()
+
+    def set_hosts(self, hosts: Sequence[ContactedHost]) -> None:
+        """List the hosts that were contacted."""
+        self.hosts.clear()
+        for one in hosts:
+            times = tr(
+                "first {first}, last {last}", first=moment(one.first_at), last=moment(one.last_at)
+            )
+            self.hosts.addItem(f"{one_line(one.host)}  ·  {times}")
+        self.hosts_words.setText(
+            tr("Every host that was ever contacted:")
+            if hosts
+            else tr("No server was contacted so far.")
+        )
+        self.hosts.setVisible(bool(hosts))
+        self.forget_hosts.setVisible(bool(hosts))
+
+    def show_result(self, sentence: str, *, failed: bool = False) -> None:
+        """Say how a backup or a restore went."""
+        self.result.setText(sentence)
+        self.result.set_tone("error" if failed else "text")
+
+    def show_upkeep_result(self, sentence: str, *, failed: bool = False) -> None:
+        """Say how a check or compacting went."""
+        self.upkeep_result.setText(sentence)
+        self.upkeep_result.set_tone("error" if failed else "text")
+
+    def _button(self, text: str, name: str) -> Button:
+        button = Button(self.theme, text, look=Look.OUTLINED)
+        button.setObjectName(name)
+        return button
+
+    def _list(self, english: str, name: str, height: int) -> QListWidget:
+        made = QListWidget()
+        made.setFixedHeight(self.theme.px(height))
+        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        name_widget(made, english, name)
+        self.column.addWidget(made)
+        return made
+
+    def _chosen_backup(self) -> str:
+        chosen = self.backups.selectedItems()
+        return str(chosen[0].data(PATH) or "") if chosen else ""
+
+    @Slot()
+    def _backup_chosen(self) -> None:
+        self.restore.setEnabled(bool(self._chosen_backup()))
+
+    @Slot()
+    def _folder(self) -> None:
+        self.folder_requested.emit()
+
+    @Slot()
+    def _backup(self) -> None:
+        self.backup_requested.emit()
+
+    @Slot()
+    def _copy(self) -> None:
+        self.copy_requested.emit()
+
+    @Slot()
+    def _restore(self) -> None:
+        if chosen := self._chosen_backup():
+            self.restore_requested.emit(chosen)
+
+    @Slot()
+    def _restore_file(self) -> None:
+        self.restore_requested.emit("")
+
+    @Slot()
+    def _check_quickly(self) -> None:
+        self.check_requested.emit(False)
+
+    @Slot()
+    def _check(self) -> None:
+        self.check_requested.emit(True)
+
+    @Slot()
+    def _compact(self) -> None:
+        self.compact_requested.emit()
+
+    @Slot()
+    def _export(self) -> None:
+        self.export_requested.emit()
+
+    @Slot()
+    def _import(self) -> None:
+        self.import_requested.emit()
+
+    @Slot()
+    def _forget_hosts(self) -> None:
+        self.forget_hosts_requested.emit()
+
+    @Slot()
+    def _erase(self) -> None:
+        self.erase_requested.emit()
+
+
+def moment(milliseconds: int) -> str:
+    """Return a time in the reader's form."""
+    locale = reader_locale()
+    time = QDateTime.fromMSecsSinceEpoch(milliseconds)
+    return locale.toString(time, locale.FormatType.ShortFormat)
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    return reader_locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
