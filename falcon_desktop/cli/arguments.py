@@ -135,7 +135,15 @@ def _add_reading(commands: Commands[_Parser]) -> None:
     listing.add_argument("--json", action="store_true", help="one JSON object a line")
     show = commands.add_parser("show", help="print a conversation")
     show.add_argument("id", metavar="ID", help="its id, or an unmistakable beginning or end of it")
-    search = commands.add_parser("search", help="find words in titles and messages")
+    search = commands.add_parser(
+        "search",
+        help="find words in titles and messages",
+        description="Print what holds the words, the newest first. As in the window: words, "
+        '"a phrase", -without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, '
+        "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is 2026-11-01, "
+        "2026-11, 2026, today or yesterday. A query that begins with - needs -- before it.",
+        allow_abbrev=False,
+    )
     search.add_argument("query", metavar="QUERY")
     search.add_argument("--json", action="store_true", help="one JSON object a line")
 

@@ -84,6 +84,8 @@ def search(options: argparse.Namespace, output: Output) -> int:
                     output.line(f"{where}  {_fit(hit.conversation_title)}")
                     if hit.message_id is not None:
                         output.line(f"    {one_line(hit.snippet)}")
+            if found.more:
+                output.note(f"These are the newest {len(found.hits)}; there are more.")
         return ExitStatus.OK
 
     return library.run(main)

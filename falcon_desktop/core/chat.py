@@ -17,6 +17,7 @@ from falcon_desktop.core.conversation import (
     ConversationKind,
     Message,
     MessageStatus,
+    MessageTree,
     Role,
 )
 from falcon_desktop.core.errors import InvalidInput
@@ -257,6 +258,22 @@ class Chat:
         self.asking.remember_leaf("Switched version", conversation)
         self._publish(ConversationChanged(conversation.id))
         return leaf
+
+    @one_at_a_time
+    async def show_version_with(self, message_id: str) -> bool:
+        """Show the version of its conversation that a message is in; False if it is gone."""
+        found = await self._store.messages([message_id])
+        if not found:
+            return False
+        conversation = await self._store.conversation(found[0].conversation_id)
+        tree = MessageTree(await self._store.outline(conversation.id))
+        if any(node.id == message_id for node in tree.path(conversation.active_leaf_id)):
+            return True
+        leaf = tree.newest_leaf(message_id)
+        await self._store.update(conversation.id, active_leaf_id=leaf)
+        self.asking.remember_leaf("Switched version", conversation)
+        self._publish(ConversationChanged(conversation.id))
+        return True
 
     async def close(self) -> None:
         """Refuse new work, stop what runs as *interrupted* and return when everything is saved."""

@@ -59,8 +59,14 @@ class Matcher:
                 first, last = positions[first], positions[last]
             first, last = first + begin, last + begin
             if start <= first and last < end:
-                spans.append((first, last + 1))
+                spans.append((first, self._with_accents(text, last + 1, end)))
         return spans
+
+    def _with_accents(self, text: str, place: int, end: int) -> int:
+        """Return where a letter ends whose accents stand behind it."""
+        while place < end and not text[place].isascii() and not self._folder.fold(text[place]):
+            place += 1
+        return place
 
 
 def matcher_for(query: str) -> Matcher:

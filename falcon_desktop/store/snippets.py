@@ -44,5 +44,5 @@ def _cut(text: str, at: int) -> tuple[str, int, int]:
     if start:
         space = text.find(" ", start, at)
         start = space + 1 if space >= 0 else start
-    piece = _NOT_SHOWN.sub(" ", text[start : start + LENGTH])
+    piece = _NOT_SHOWN.sub(" ", text[start : start + LENGTH]).rstrip()
     return ("…" + piece, start, 1) if start else (piece, start, 0)

@@ -28,6 +28,7 @@ from falcon_desktop.core.events import (
     ConversationChanged,
 )
 from falcon_desktop.ui.chosen_settings import ChosenSettings
+from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
 if TYPE_CHECKING:
@@ -127,10 +128,13 @@ class ConversationFlow(QObject):
 
     @Slot(str)
     def open(self, conversation_id: str, message_id: str = "", word: str = "") -> None:
-        """Show a conversation where it was last read, or at a message."""
-        if conversation_id == self.conversation_id and not message_id:
-            self._window.composer.focus()
-            return
+        """Show a conversation where it was last read, or at a message with a search's words."""
+        if conversation_id == self.conversation_id:
+            if message_id in self.path_ids():
+                self._window.transcript.reveal_hit(message_id, word)
+            if not message_id or message_id in self.path_ids():
+                self._window.composer.focus()
+                return
         self._opening += 1
         self._start(self._show(conversation_id, self._opening, message_id, word))
 
@@ -139,6 +143,12 @@ class ConversationFlow(QObject):
     ) -> None:
         desk = await self._backend.desk()
         opened = await self._backend.call(desk.library.open, conversation_id)
+        hidden = message_id and all(outline.id != message_id for outline in opened.path)
+        if hidden and await self._backend.call(desk.chat.show_version_with, message_id):
+            opened = await self._backend.call(desk.library.open, conversation_id)
+            self._window.notice.show_notice(
+                tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
+            )
         anchor = opened.conversation.scroll_anchor
         place = message_id or (anchor.message_id if anchor else "")
         texts = await self._backend.call(desk.library.messages, _around(opened, place))
@@ -157,7 +167,7 @@ class ConversationFlow(QObject):
         if typed:
             self._window.composer.insert(typed)
         if message_id:
-            self._window.transcript.reveal(message_id, word)
+            self._window.transcript.reveal_hit(message_id, word)
         self._join(running)
         self.opened.emit(conversation.id)
         if conversation.unseen or conversation.id in self._marked_unseen:

@@ -299,6 +299,7 @@ class Session(QObject):
     @Slot()
     def _escape(self) -> None:
         if not self.window.close_find() and not self.window.hide_overlays():
+            self.window.transcript.clear_marks()
             self.conversation.stop()
 
     @Slot()

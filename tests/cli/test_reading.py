@@ -141,6 +141,35 @@ def test_search(falcon: Run, history: Path) -> None:
         assert (falcon("search", "--", odd)).status == 0
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("sky", {"Sky \x1b[31mblue"}),
+        ("in:trash forget", {"Gone"}),
+        ("forget", set()),
+        ("role:user 海", {"Sea"}),
+        ("role:assistant sky", set()),
+        ("before:today title:sea", {"Sea"}),
+        ("after:today sky", set()),
+        ('"old answer" -rayleigh', {"Sky \x1b[31mblue"}),
+        ("in:archive sky", set()),
+    ],
+)
+def test_search_takes_the_windows_filters(
+    falcon: Run, history: Path, query: str, found: set[str]
+) -> None:
+    result = falcon("search", query, "--json")
+    assert (result.status, result.err) == (0, "")
+    assert {hit["conversation_title"] for hit in result.lines} == found
+
+
+def test_search_says_that_there_are_more(
+    falcon: Run, history: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("falcon_desktop.cli.history._SEARCH_LIMIT", 1)
+    assert "the newest 1; there are more" in falcon("search", "sky").err
+
+
 def test_export_and_import_lose_nothing(falcon: Run, history: Path, tmp_path: Path) -> None:
     path = tmp_path / "all.json"
     result = falcon("export", "--all", "--format", "json", "--output", str(path))

@@ -165,6 +165,27 @@ async def test_regenerate_makes_a_version_and_undo_shows_the_old_one(bench: Benc
     assert await bench.library.undo() is None
 
 
+async def test_the_version_with_a_message_is_shown_and_undo_shows_the_other(bench: Bench) -> None:
+    bench.script_answer("one")
+    exchange = await bench.chat.send(None, "go")
+    await bench.finished(exchange.answer.id)
+    bench.script_answer("more")
+    further = await bench.chat.send(exchange.conversation.id, "on")
+    await bench.finished(further.answer.id)
+    bench.script_answer("two")
+    again = await bench.chat.regenerate(exchange.answer.id)
+    await bench.finished(again.answer.id)
+    conversation_id = exchange.conversation.id
+    assert await bench.path(conversation_id) == ["go", "two"]
+    assert further.question is not None
+    assert await bench.chat.show_version_with(further.question.id)
+    assert await bench.path(conversation_id) == ["go", "one", "on", "more"]
+    assert await bench.chat.show_version_with(exchange.answer.id)  # it is shown: nothing changes
+    assert await bench.library.undo() is not None
+    assert await bench.path(conversation_id) == ["go", "two"]
+    assert not await bench.chat.show_version_with("gone")
+
+
 async def test_an_empty_failed_answer_is_replaced_by_retry(bench: Bench) -> None:
     bench.script(KeyRejected("no"))
     exchange = await bench.chat.send(None, "go")

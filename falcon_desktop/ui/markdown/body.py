@@ -14,6 +14,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.markdown.interaction import SelectableText
 from falcon_desktop.ui.markdown.points import Position
 from falcon_desktop.ui.markdown.rendering import Rendering
@@ -330,8 +331,14 @@ class MessageBody(SelectableText):
         """Return all text as it is read, without Markdown's signs."""
         return "\n\n".join(view.plain(0, len(view.text())) for view in self._views)
 
-    def find(self, text: str) -> list[Position]:  # type: ignore[override]
-        """Return every place of ``text``, upper and lower case alike."""
+    def find(self, text: str | Matcher) -> list[Position]:  # type: ignore[override]
+        """Return every place of ``text``, upper and lower case alike, or of a search's words."""
+        if isinstance(text, Matcher):
+            return [
+                Position(index, start, end)
+                for index, view in enumerate(self._views)
+                for start, end in text.spans(view.text())
+            ]
         wanted = text.lower()
         found: list[Position] = []
         if not wanted:

@@ -127,6 +127,7 @@ class PalettePainter(QObject):
     def _paint_marked(self, painter: QPainter, content: QRectF, row: Row, mirrored: bool) -> None:
         text = "".join(" " if character in "\n\r\t\u2028\u2029" else character
                        for character in row.text)  # fmt: skip
+        text, marks = _with_first_mark(text, row.marks, painter.font(), content.width())
         layout = QTextLayout(text, painter.font())
         option = QTextOption()
         option.setTextDirection(direction_of(text))
@@ -137,7 +138,7 @@ class PalettePainter(QObject):
         marked.setFontWeight(QFont.Weight.Bold)
         marked.setForeground(self._theme.colors.color("accent"))
         ranges = []
-        for start, length in row.marks:
+        for start, length in marks:
             piece = QTextLayout.FormatRange()
             # Python counts characters, Qt counts UTF-16 units.
             piece.start = _units(text[:start])
@@ -158,6 +159,23 @@ class PalettePainter(QObject):
         painter.setClipRect(content)
         layout.draw(painter, QPointF(x, content.center().y() - line.height() / 2))
         painter.restore()
+
+
+def _with_first_mark(
+    text: str, marks: tuple[tuple[int, int], ...], font: QFont, width: float
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a line without so many of its first words that its first mark is seen."""
+    metrics = QFontMetrics(font)
+    start, length = marks[0]
+    while metrics.horizontalAdvance(text[: start + length]) > 0.9 * width:
+        space = text.find(" ", 0 if text[:1] != "…" else 1)
+        if not 0 <= space < start:
+            break
+        gone = space + 1 - len("…")
+        text = "…" + text[space + 1 :]
+        marks = tuple((first - gone, count) for first, count in marks)
+        start -= gone
+    return text, marks
 
 
 def _units(text: str) -> int:

@@ -120,9 +120,11 @@ class SearchPanel(QFrame):
         self._place()
         self.show()
         self.raise_()
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         if query is None:
             self.box.selectAll()
-        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.box.end(False)
 
     def show_rows(self, rows: list[Row], words: str, *, keep: bool = False) -> None:
         """Show lines, the first of them chosen, or with ``keep`` the one that was chosen."""

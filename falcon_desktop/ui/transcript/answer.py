@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
@@ -16,7 +17,7 @@ from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
-from falcon_desktop.ui.transcript.search import occurrences
+from falcon_desktop.ui.transcript.search import Words, occurrences
 from falcon_desktop.ui.transcript.words import note_of, speaker
 
 _TILE = 20
@@ -211,6 +212,7 @@ class AnswerWidget(MessageWidget):
         return self._body.selected_html()
 
     def clear_selection(self) -> None:
+        self.marks = None
         self._body.clear_selection()
         self._body.set_marks([])
         if self._reasoning is not None and self._reasoning.body is not None:
@@ -339,7 +341,15 @@ class AnswerWidget(MessageWidget):
                 return mark.rest
         return None
 
-    def reveal(self, word: str, occurrence: int) -> int | None:
+    def show_marks(self, words: Matcher | None) -> None:
+        self.marks = words
+        bodies = [self._body]
+        if self._reasoning is not None and self._reasoning.body is not None:
+            bodies.append(self._reasoning.body)
+        for body in bodies:
+            body.set_marks(body.find(words) if words else [])
+
+    def reveal(self, word: Words, occurrence: int) -> int | None:
         if self._reasoning is not None:
             if occurrence < 0:
                 self._body.set_marks([])
@@ -350,7 +360,7 @@ class AnswerWidget(MessageWidget):
         y = self._body.reveal_word(word, max(0, occurrence))
         return None if y is None else self._body.y() + y
 
-    def _reveal_thought(self, view: ReasoningView, word: str, occurrence: int) -> int | None:
+    def _reveal_thought(self, view: ReasoningView, word: Words, occurrence: int) -> int | None:
         view.set_unfolded(True)
         if view.body is None:
             return None

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
@@ -48,7 +49,7 @@ class AnswerBody(MessageBody):
             return None
         return self.rect_at(point).top()
 
-    def reveal_word(self, word: str, occurrence: int) -> int | None:
+    def reveal_word(self, word: str | Matcher, occurrence: int) -> int | None:
         """Mark every ``word``, one of them as the current one; return its y, None for none."""
         places = self.find(word)
         if not places:

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from falcon_desktop.ui.transcript.search import Finder
+from falcon_desktop.ui.transcript.search import Finder, Words
 
 _TEXTS_AT_ONCE: Final = 500
 
@@ -18,7 +18,7 @@ class Finding(QObject):
     texts_needed = Signal(list)
     found = Signal(int, int)
     """(which occurrence, from 1, 0 for none; how many)"""
-    place_chosen = Signal(int, str, int)
+    place_chosen = Signal(int, object, int)
     """(index of the message, word, occurrence in it)"""
 
     def __init__(self, parent: QObject) -> None:
@@ -26,14 +26,20 @@ class Finding(QObject):
         self._finder: Finder | None = None
         self._missing: list[str] = []
         self._first_visible: Callable[[], int] | None = None
+        self._skip = 0
 
     @property
-    def word(self) -> str:
+    def word(self) -> Words:
         """What is searched for, "" for nothing."""
         return "" if self._finder is None else self._finder.word
 
-    def start(self, word: str, order: Sequence[str], first_visible: Callable[[], int]) -> None:
-        """Search the messages of ``order``, beginning at the first that is visible then."""
+    def start(
+        self, word: Words, order: Sequence[str], first_visible: Callable[[], int], skip: int = 0
+    ) -> None:
+        """Search the messages of ``order``, beginning at the first that is visible then, or so
+        many occurrences after it.
+        """
+        self._skip = skip
         self._finder = Finder(word, order)
         self._first_visible = first_visible
         self._missing = list(order) if word else []
@@ -57,6 +63,7 @@ class Finding(QObject):
             self._ask()
         elif finder.current < 0 and finder.total and self._first_visible is not None:
             finder.start_at(self._first_visible())
+            finder.step(self._skip)
             self._choose()
         else:
             self.found.emit(finder.current + 1, finder.total)

@@ -21,9 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
 from falcon_desktop.ui.transcript.editor import MessageEditor
+from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.words import how_made, said
 
 INSET: Final = 8
@@ -162,7 +164,14 @@ class MessageWidget(QWidget):
     def _selection_dragged(self, part: QWidget, place: QPoint) -> None:
         self.selection_dragged.emit(self, part.mapToGlobal(place))
 
-    def reveal(self, word: str, occurrence: int) -> int | None:
+    marks: Matcher | None = None
+    """The words that are marked wherever they stand."""
+
+    def show_marks(self, words: Matcher | None) -> None:
+        """Mark words wherever they stand, or none any more."""
+        raise NotImplementedError
+
+    def reveal(self, word: Words, occurrence: int) -> int | None:
         """Mark an occurrence of ``word`` (case does not matter); return its y, None for none.
 
         Negative ones are in the reasoning, -1 its last.

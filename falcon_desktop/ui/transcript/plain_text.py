@@ -6,14 +6,17 @@ Long text is shown in steps, so that a pasted log costs what is read of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QColor,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -29,6 +32,8 @@ FIRST_CHARACTERS: Final = 2_000
 STEP_CHARACTERS: Final = 20_000
 LINE_HEIGHT: Final = 1.12
 """Distance of lines, as a multiple of the font's height."""
+MARK_ALPHA: Final = 0.28
+MOST_MARKS: Final = 500
 LONG_WORD: Final = re.compile(r"\S{1000}")
 
 
@@ -42,6 +47,11 @@ def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINE
     part = text[:limit]
     ends = [match.start() for match in re.finditer("\n", part)]
     return part[: ends[lines - 1]] if len(ends) >= lines else part
+
+
+def _units(text: str) -> int:
+    """Return how long ``text`` is as QTextCursor counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class ReadOnlyText(QTextEdit):
@@ -125,6 +135,7 @@ class PlainText(QWidget):
         self._theme = theme
         self._text = ""
         self._shown = 0
+        self._marks: tuple[tuple[int, int], ...] = ()
         self.extra_above = 0
         """Pixels between the top of the first line and its letters' own height."""
         self._edit = ReadOnlyText(self)
@@ -190,14 +201,33 @@ class PlainText(QWidget):
             self._edit.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
         )
 
+    def mark_spans(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Give characters a ground that catches the eye: (start, end) of each."""
+        self._marks = tuple(spans)
+        selections = []
+        color = QColor(self._theme.colors.warning)
+        color.setAlphaF(MARK_ALPHA)
+        for start, end in self._marks[:MOST_MARKS]:
+            if end > self._shown:
+                break
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self._edit.document())
+            cursor.setPosition(_units(self._text[:start]))
+            cursor.setPosition(_units(self._text[:end]), QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            format_ = QTextCharFormat()
+            format_.setBackground(color)
+            selection.format = format_
+            selections.append(selection)
+        self._edit.setExtraSelections(selections)
+
     def select_span(self, start: int, length: int) -> int:
         """Show and select characters; return where they are, from this widget's top."""
         if start + length > self._shown:
             self.show_characters(start + length + 200)
         cursor = self._edit.textCursor()
-        # QTextCursor counts UTF-16 units
-        before = len(self._text[:start].encode("utf-16-le")) // 2
-        units = len(self._text[start : start + length].encode("utf-16-le")) // 2
+        before = _units(self._text[:start])
+        units = _units(self._text[start : start + length])
         cursor.setPosition(before)
         cursor.setPosition(before + units, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
@@ -236,6 +266,8 @@ class PlainText(QWidget):
         self._shown = len(part)
         self._edit.show_text(part)
         self.apply_theme()
+        if self._marks:
+            self.mark_spans(self._marks)
         left = len(self._text) - len(part)
         if left and self._more is None:
             self._more = QToolButton(self)

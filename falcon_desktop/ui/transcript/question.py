@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
 from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.plain_text import PlainText
-from falcon_desktop.ui.transcript.search import occurrences
+from falcon_desktop.ui.transcript.search import Words, spans_of
 
 PADDING_X = 14
 PADDING_Y = 9
@@ -80,15 +81,20 @@ class QuestionWidget(MessageWidget):
     def _dragged(self, place: QPoint) -> None:
         self._selection_dragged(self._text.edit, place)
 
-    def reveal(self, word: str, occurrence: int) -> int | None:
-        starts = occurrences(self.message.text, word)
-        if not starts:
+    def show_marks(self, words: Matcher | None) -> None:
+        self.marks = words
+        self._text.mark_spans(spans_of(self.message.text, words) if words else [])
+
+    def reveal(self, word: Words, occurrence: int) -> int | None:
+        spans = spans_of(self.message.text, word)
+        if not spans:
             return None
+        start, end = spans[min(occurrence, len(spans) - 1)]
         before = self._text.shown
-        y = self._text.select_span(starts[min(occurrence, len(starts) - 1)], len(word))
+        y = self._text.select_span(start, end - start)
         if self._text.shown != before:
             self.changed_height()
-            y = self._text.select_span(starts[min(occurrence, len(starts) - 1)], len(word))
+            y = self._text.select_span(start, end - start)
         return self._text.y() + y
 
     def mark_at(self, y: int) -> Mark:

@@ -12,12 +12,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from falcon_desktop.core.matching import Matcher
 
-def occurrences(text: str, word: str) -> list[int]:
-    """Return where ``word`` begins in ``text``, without overlaps."""
+Words = str | Matcher
+"""What is found: letters as they are, or the words of a search through everything."""
+
+
+def spans_of(text: str, word: Words) -> list[tuple[int, int]]:
+    """Return where ``word`` begins and ends in ``text``, without overlaps."""
     if not word:
         return []
-    return [match.start() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
+    if isinstance(word, Matcher):
+        return word.spans(text)
+    return [match.span() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
+
+
+def occurrences(text: str, word: Words) -> list[int]:
+    """Return where ``word`` begins in ``text``, without overlaps."""
+    return [start for start, _ in spans_of(text, word)]
 
 
 _TARGET = re.compile(r"(?<!!)(\[[^\]\[\n]+\])\((?:https?://|mailto:)[^()\s]*\)", re.IGNORECASE)
@@ -31,12 +43,12 @@ def without_targets(text: str) -> str:
 
 @dataclass(slots=True)
 class Finder:
-    """The occurrences of one word in a conversation, counted as the messages' texts come.
+    """The occurrences of a word in a conversation, counted as the messages' texts come.
 
     ``current`` counts from 0 over the whole conversation; -1 while none is chosen.
     """
 
-    word: str
+    word: Words
     order: Sequence[str]
     current: int = -1
     _counts: dict[str, int] = field(default_factory=dict)

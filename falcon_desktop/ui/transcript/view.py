@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from falcon_desktop.core.conversation import (
     MessageStatus,
 )
+from falcon_desktop.core.matching import Matcher, matcher_for
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.conversation import ConversationLayout
@@ -23,6 +24,7 @@ from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.jump_button import JumpButton
 from falcon_desktop.ui.transcript.menu import message_menu
 from falcon_desktop.ui.transcript.message import MessageWidget
+from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.selecting import Selecting
 
 _ANCHOR_DELAY_MS: Final = 300
@@ -55,7 +57,8 @@ class TranscriptView(ConversationLayout):
         self._finding.texts_needed.connect(self.texts_needed)
         self._finding.found.connect(self.found)
         self._finding.place_chosen.connect(self._show_place)
-        self._reveal: tuple[str, str, int] | None = None
+        self._reveal: tuple[str, Words, int] | None = None
+        self._hit: tuple[str, Matcher] | None = None
         self._last_kept = ""
         # in the viewport: over it, it would keep Qt from scrolling the pixels that are there
         self._jump = JumpButton(theme, self.viewport())
@@ -79,6 +82,7 @@ class TranscriptView(ConversationLayout):
         self._marked = self._last_kept = ""
         self._all_selected = False
         self._reveal = None
+        self._hit = None
         self._jump.hide()
 
     def close_rendering(self) -> None:
@@ -104,6 +108,7 @@ class TranscriptView(ConversationLayout):
         self.anchor_changed.emit(self.anchor())
 
     def _arranged(self) -> None:
+        self._mark_words()
         self._finish_reveal()
         self._keep_last_bar()
         self._update_jump()
@@ -285,6 +290,7 @@ class TranscriptView(ConversationLayout):
             return
         if not text:
             self.clear_selection()
+        self.clear_marks()
         order = [outline.id for outline in self.items.outlines]
         self._finding.start(text, order, self._first_visible)
 
@@ -296,21 +302,60 @@ class TranscriptView(ConversationLayout):
 
     def find_next(self) -> None:
         """Go to the next occurrence."""
-        self._finding.step(1)
+        self._step(1)
 
     def find_previous(self) -> None:
         """Go to the previous occurrence."""
-        self._finding.step(-1)
+        self._step(-1)
+
+    def _step(self, change: int) -> None:
+        if self._hit is not None and not self._finding.word:
+            order = [outline.id for outline in self.items.outlines]
+            self._finding.start(self._hit[1], order, self._place_of_hit, change)
+        else:
+            self._finding.step(change)
+
+    def _place_of_hit(self) -> int:
+        return self.items.index.get(self._hit[0] if self._hit else "", 0)
+
+    def reveal_hit(self, message_id: str, query: str) -> None:
+        """Scroll to a message that a search through everything found.
+
+        Its words are marked in the whole conversation until :meth:`clear_marks`; find_next and
+        find_previous go on from there.
+        """
+        self._finding.stop()
+        words = matcher_for(query)
+        self._hit = (message_id, words) if words else None
+        self.reveal(message_id, words)
+
+    def clear_marks(self) -> bool:
+        """Mark the words of a search no more; False if none were marked."""
+        marked, self._hit = self._hit is not None, None
+        if marked:
+            self._finding.stop()
+            for widget in self.shelf:
+                widget.show_marks(None)
+        return marked
+
+    def _mark_words(self) -> None:
+        """Mark the words that are searched for in what came into view."""
+        if self._hit is None:
+            return
+        words = self._hit[1]
+        for widget in self.shelf:
+            if widget.marks is not words and widget.complete:
+                widget.show_marks(words)
 
     def _first_visible(self) -> int:
         return self.model.index
 
-    @Slot(int, str, int)
-    def _show_place(self, index: int, word: str, occurrence: int) -> None:
+    @Slot(int, object, int)
+    def _show_place(self, index: int, word: Words, occurrence: int) -> None:
         if index < len(self.items):
             self.reveal(self.items.id_at(index), word, occurrence)
 
-    def reveal(self, message_id: str, word: str = "", occurrence: int = 0) -> None:
+    def reveal(self, message_id: str, word: Words = "", occurrence: int = 0) -> None:
         """Scroll to a message and to a word in it, once the message is here."""
         if message_id in self.items.index:
             self._reveal = (message_id, word, occurrence)
@@ -332,6 +377,8 @@ class TranscriptView(ConversationLayout):
             if other is not widget:
                 other.clear_selection()
         y = widget.reveal(word, occurrence) if word else 0
+        if self._hit is not None and word is self._hit[1]:
+            widget.marks = self._hit[1]
         self.model.move_to_item(index, self.model.page // 3 - (y or 0))
         self._moved()
         self._read()

@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.conversation import Role, SearchHit
 from falcon_desktop.ui.palette.filters import completion, offers, without_filters
+from falcon_desktop.ui.palette.painter import _with_first_mark
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Kind, Row, rows_of_hits
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -215,6 +217,36 @@ def test_other_searches_are_put_into_the_box(qtbot: QtBot, panel: SearchPanel) -
 
     assert panel.isVisible()
     assert panel.query == "in:trash sky"
+
+
+def test_what_is_typed_goes_on_behind_the_sign_of_actions(theme: Theme, shown: Show) -> None:
+    window = QMainWindow()
+    panel = SearchPanel(theme, window)
+    shown(window)
+    panel.open_over(window, ">")
+
+    QTest.keyClicks(panel.box, "new")
+
+    assert panel.query == ">new"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "shown_text"),
+    [
+        ("one two three needle four", 14, "…needle four"),
+        ("…one two needle", 9, "…needle"),
+        ("needle one two three", 0, "needle one two three"),
+        ("unbroken" * 9 + "needle", 72, "unbroken" * 9 + "needle"),
+    ],
+)
+def test_the_first_mark_is_seen_where_it_is_narrow(
+    theme: Theme, text: str, start: int, shown_text: str
+) -> None:
+    room = QFontMetrics(theme.font()).horizontalAdvance("…needle") / 0.9 + 1
+    cut, marks = _with_first_mark(text, ((start, 6),), theme.font(), room)
+
+    assert cut == shown_text
+    assert cut[marks[0][0] : sum(marks[0])] == "needle"
 
 
 def test_it_fits_into_a_narrow_window(theme: Theme, shown: Show) -> None:
