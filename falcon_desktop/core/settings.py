@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
 from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.chat_presets import ChatPreset
+    from falcon_desktop.core.prompt_library import SavedPrompt
 
 MIN_ZOOM: Final = 0.5
 MAX_ZOOM: Final = 3.0
@@ -57,7 +61,8 @@ class Settings:
     ``welcome_closed``: the card of the first start is not wanted any more. ``connections`` are the
     user's own; the one to this computer always exists and is listed only if its defaults were
     changed. ``chat_defaults`` hold for every chat whose connection and whose own options say
-    nothing else. ``unknown`` keeps what a newer version wrote, so that it survives.
+    nothing else. ``chat_presets`` and ``saved_prompts`` are None for those that come with the
+    program. ``unknown`` keeps what a newer version wrote, so that it survives.
     """
 
     appearance: Appearance = Appearance.SYSTEM
@@ -78,7 +83,25 @@ class Settings:
     default_connection_id: str = EMBEDDED_ID
     connections: tuple[Connection, ...] = ()
     chat_defaults: GenerationSettings = GenerationSettings()
+    chat_presets: tuple[ChatPreset, ...] | None = None
+    saved_prompts: tuple[SavedPrompt, ...] | None = None
     unknown: Mapping[str, Any] = field(default_factory=dict)
+
+    def presets(self) -> tuple[ChatPreset, ...]:
+        """Return the presets for chats, in order."""
+        if self.chat_presets is not None:
+            return self.chat_presets
+        from falcon_desktop.core.shipped import PRESETS  # not needed before the first paint
+
+        return PRESETS
+
+    def prompts(self) -> tuple[SavedPrompt, ...]:
+        """Return the saved prompts, in order."""
+        if self.saved_prompts is not None:
+            return self.saved_prompts
+        from falcon_desktop.core.shipped import PROMPTS
+
+        return PROMPTS
 
     def all_connections(self) -> tuple[Connection, ...]:
         """Return every connection, the one to this computer among them."""

@@ -12,6 +12,7 @@ import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -33,11 +34,15 @@ from falcon_desktop.store.files import (
     replace_durably,
     set_aside,
 )
+from falcon_desktop.store.settings_lists import lists_json, read_presets, read_prompts
 
 _log = logging.getLogger(__name__)
 
 FORMAT: Final = 1
-MAX_BYTES: Final = 1_000_000
+MAX_BYTES: Final = 4_000_000
+_OF_THEIR_OWN_FORM: Final = (
+    "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts"
+)  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
 _NO_SPACE: Final = (28, 27, 122)  # ENOSPC, EFBIG, EDQUOT on Linux
 
@@ -152,7 +157,7 @@ def _failure(error: OSError) -> StorageError:
 def _json(settings: Settings) -> dict[str, Any]:
     data = dict(settings.unknown)
     for field in fields(settings):
-        if field.name not in ("unknown", "panels", "connections", "chat_defaults"):
+        if field.name not in _OF_THEIR_OWN_FORM:
             data[field.name] = getattr(settings, field.name)
     data["format"] = FORMAT
     data["panels"] = {**_mapping(data.get("panels")), **asdict(settings.panels)}
@@ -160,6 +165,7 @@ def _json(settings: Settings) -> dict[str, Any]:
         **_mapping(data.get("chat_defaults")),
         **settings.chat_defaults.to_json(),
     }
+    data |= lists_json(chat_presets=settings.chat_presets, saved_prompts=settings.saved_prompts)
     # What is unknown of a connection belongs to it by id.
     extras = _mapping(data.pop("unknown_of_connections", {}))
     data["connections"] = [
@@ -264,6 +270,10 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
         "connections": reader.take("connections", connections, default.connections),
         "chat_defaults": reader.take("chat_defaults", chat_defaults, default.chat_defaults),
+        "chat_presets": reader.take("chat_presets", partial(read_presets, problems=problems), None),
+        "saved_prompts": reader.take(
+            "saved_prompts", partial(read_prompts, problems=problems), None
+        ),
     }
     unknown = reader.left()
     if unknown_panels:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from falcon_desktop.core.chat_presets import ChatPreset
 from falcon_desktop.core.connection import (
     EMBEDDED_ID,
     Connection,
@@ -21,6 +22,7 @@ from falcon_desktop.core.connection import (
 )
 from falcon_desktop.core.errors import NotFound, StorageError, StorageReadOnly
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.prompt_library import SavedPrompt
 from falcon_desktop.core.settings import Appearance, PanelState, SendKey, Settings
 from falcon_desktop.store.settings import MAX_BYTES, SettingsFile
 from hypothesis import given, settings
@@ -58,6 +60,10 @@ FULL = Settings(
         replace(embedded_connection(), model="other.gguf"),
     ),
     chat_defaults=GenerationSettings(system_message="", top_k=0, seed=-1),
+    chat_presets=(
+        ChatPreset("p", "Falke", GenerationSettings(seed=1), "mine", "falcon", ("Wer?", "Was?")),
+    ),
+    saved_prompts=(SavedPrompt("s", "kurz", "Fasse {{text}} zusammen"),),
 )
 
 
@@ -93,6 +99,8 @@ def test_what_a_newer_version_wrote_survives(file: SettingsFile, place: Path) ->
     data["panels"]["future_panel"] = True
     data["connections"][0]["future_option"] = "x"
     data["chat_defaults"]["future_parameter"] = 5
+    data["chat_presets"][0]["future_colour"] = "red"
+    data["saved_prompts"][0]["future_key"] = "F5"
     place.write_text(json.dumps(data))
     loaded = file.load()
     assert file.problems == ()
@@ -109,7 +117,7 @@ def test_a_bad_value_costs_only_itself(file: SettingsFile, place: Path) -> None:
         ("appearance", "pink"), ("zoom", "big"), ("zoom", True), ("send_key", 3), ("language", []),
         ("language", "x" * 99), ("window_geometry", None), ("panels", 4),
         ("open_conversation_id", 7), ("default_connection_id", {}), ("connections", "none"),
-        ("chat_defaults", 3),
+        ("chat_defaults", 3), ("chat_presets", {}), ("saved_prompts", "none"),
     ]:  # fmt: skip
         place.write_text(json.dumps(good | {name: bad}))
         loaded = file.load()
@@ -118,6 +126,29 @@ def test_a_bad_value_costs_only_itself(file: SettingsFile, place: Path) -> None:
         assert name in file.problems[0]
     place.write_text(json.dumps(good | {"zoom": 99}))
     assert file.load().zoom == 3.0
+
+
+@pytest.mark.parametrize(
+    "bad", [3, {}, {"id": "x"}, {"id": "x", "name": "n" * 81}, {"id": 5, "name": "n", "text": "t"}]
+)
+def test_a_bad_preset_or_prompt_costs_only_itself(
+    file: SettingsFile, place: Path, bad: object
+) -> None:
+    file.save(FULL)
+    data = json.loads(place.read_text())
+    for name in ("chat_presets", "saved_prompts"):
+        data[name] = [bad, *data[name]]
+    place.write_text(json.dumps(data))
+    assert file.load() == FULL
+    assert len(file.problems) == 2
+
+
+def test_what_is_shipped_is_not_written(file: SettingsFile, place: Path) -> None:
+    file.save(Settings())
+    assert not {"chat_presets", "saved_prompts"} & set(json.loads(place.read_text()))
+    assert len(file.load().presets()) == 5
+    file.save(Settings(chat_presets=(), saved_prompts=()))
+    assert (file.load().presets(), file.load().prompts()) == ((), ())
 
 
 def test_a_bad_connection_costs_only_itself(file: SettingsFile, place: Path) -> None:

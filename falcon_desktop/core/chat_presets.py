@@ -1,0 +1,122 @@
+"""Presets for chats ("characters"): a name for a system message, options, a model, first questions.
+
+Must not know where they are kept. Presets for connections are in ``presets``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.generation import GenerationSettings
+
+MAX_PRESETS: Final = 200
+MAX_NAME_LENGTH: Final = 80
+MAX_STARTING_PROMPTS: Final = 8
+MAX_STARTING_PROMPT_LENGTH: Final = 500
+_KNOWN: Final = ("id", "name", "options", "connection_id", "model", "starting_prompts")
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPreset:
+    """What a new chat begins with.
+
+    ``connection_id`` and ``model`` are "" for whatever is the default then. Without
+    ``starting_prompts`` a new chat offers its usual ones. ``extra`` keeps what a newer version
+    wrote.
+
+    Raises:
+        InvalidInput: the name is empty, or something is too long.
+    """
+
+    id: str
+    name: str
+    settings: GenerationSettings = GenerationSettings()
+    connection_id: str = ""
+    model: str = ""
+    starting_prompts: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "A preset")
+        if len(self.starting_prompts) > MAX_STARTING_PROMPTS:
+            raise InvalidInput(f"A preset can have at most {MAX_STARTING_PROMPTS} first questions.")
+        for prompt in self.starting_prompts:
+            if not prompt.strip() or len(prompt) > MAX_STARTING_PROMPT_LENGTH:
+                raise InvalidInput(
+                    f"A first question has 1 to {MAX_STARTING_PROMPT_LENGTH} characters."
+                )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON-ready values."""
+        return {
+            **self.extra,
+            "id": self.id,
+            "name": self.name,
+            "options": self.settings.to_json(),
+            "connection_id": self.connection_id,
+            "model": self.model,
+            "starting_prompts": list(self.starting_prompts),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ChatPreset:
+        """Read what :meth:`to_json` wrote; options that are unusable are left out.
+
+        Raises:
+            InvalidInput: it is no usable preset.
+        """
+        options = data.get("options", {})
+        return cls(
+            id=text_of(data, "id", 100, needed=True),
+            name=text_of(data, "name", MAX_NAME_LENGTH, needed=True),
+            settings=GenerationSettings.from_json(options if isinstance(options, dict) else {}),
+            connection_id=text_of(data, "connection_id", 100),
+            model=text_of(data, "model", 1_000),
+            starting_prompts=texts_of(data, "starting_prompts", MAX_STARTING_PROMPT_LENGTH),
+            extra={name: value for name, value in data.items() if name not in _KNOWN},
+        )
+
+
+def check_name(name: str, whose: str) -> None:
+    """Refuse what is no name.
+
+    Raises:
+        InvalidInput: it is empty or too long.
+    """
+    if not name.strip():
+        raise InvalidInput(f"{whose} needs a name.")
+    if len(name) > MAX_NAME_LENGTH:
+        raise InvalidInput(f"A name can have at most {MAX_NAME_LENGTH} characters.")
+
+
+def text_of(data: Mapping[str, Any], name: str, limit: int, *, needed: bool = False) -> str:
+    """Return a text of a JSON object; "" where it is absent.
+
+    Raises:
+        InvalidInput: it is no text, broken, too long, or absent though needed.
+    """
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise InvalidInput(f"“{name}” must be text.")
+    if needed and not value.strip():
+        raise InvalidInput(f"“{name}” is missing.")
+    if len(value) > limit:
+        raise InvalidInput(f"“{name}” can have at most {limit:,} characters.")
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        raise InvalidInput(f"“{name}” holds broken characters.")
+    return value
+
+
+def texts_of(data: Mapping[str, Any], name: str, limit: int) -> tuple[str, ...]:
+    """Return a list of texts of a JSON object.
+
+    Raises:
+        InvalidInput: it is no list, or one of them is unusable.
+    """
+    values = data.get(name, [])
+    if not isinstance(values, list):
+        raise InvalidInput(f"“{name}” must be a list of texts.")
+    return tuple(text_of({name: value}, name, limit) for value in values)
