@@ -65,6 +65,10 @@ class NextStep(StrEnum):
     SHORTEN_CONTEXT = "shorten_context"
     FREE_SPACE = "free_space"
     RESTORE_BACKUP = "restore_backup"
+    RUN_WITH = "run_with"
+    """The same question with other options, another model or connection."""
+    UPDATE = "update"
+    """Look for a newer version of this program."""
 
 
 class ExitStatus:
@@ -110,12 +114,14 @@ class InvalidInput(UserError):
     """A value is outside what is allowed."""
 
     code = "invalid_input"
+    usual_next_step = NextStep.RUN_WITH
 
 
 class NotFound(UserError):
     """No such conversation, message, connection or file."""
 
     code = "not_found"
+    usual_next_step = NextStep.CHOOSE_MODEL
 
 
 class NetworkError(FalconError):
@@ -244,6 +250,7 @@ class RequestRejected(ProviderError):
     """The server says that the request is wrong; ``detail`` says how."""
 
     code = "request_rejected"
+    usual_next_step = NextStep.RUN_WITH
 
 
 class ContextTooLong(ProviderError):
@@ -302,6 +309,7 @@ class LimitExceeded(ProviderError):
     """The server sent more than this program accepts."""
 
     code = "limit_exceeded"
+    usual_next_step = NextStep.RUN_WITH
 
 
 class KeychainError(FalconError):
@@ -392,7 +400,7 @@ class StorageNewer(StorageError):
     """The database was written by a newer version of this program."""
 
     code = "storage_newer"
-    usual_next_step = NextStep.NONE
+    usual_next_step = NextStep.UPDATE
 
 
 class InternalError(FalconError):

@@ -160,7 +160,7 @@ class RunningAnswer:
             usage=self._usage,
             timings=self._timings(),
             provenance=self._provenance,
-            failure=_failure(error),
+            failure=failure_of(error),
         )
 
     def _status(self, stopped: MessageStatus | None, error: FalconError | None) -> MessageStatus:
@@ -209,7 +209,8 @@ class RunningAnswer:
         )
 
 
-def _failure(error: FalconError | None) -> Failure | None:
+def failure_of(error: FalconError | None) -> Failure | None:
+    """Return an error as it is kept with an answer."""
     if error is None:
         return None
     wait = error.retry_after if isinstance(error, ProviderError) else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.plain_text import PlainText
+from falcon_desktop.ui.transcript.waiting import WaitingButton
 from falcon_desktop.ui.transcript.words import Note, action_label
 
 
@@ -29,11 +30,12 @@ class NoteView(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button: QPushButton | None = None
+        self._button: WaitingButton | None = None
         if note.action:
-            self._button = QPushButton(action_label(note.action), self)
+            self._button = WaitingButton(action_label(note.action), note.wait_until, self)
             self._button.setObjectName("next_step")
-            self._button.clicked.connect(self._act)
+            self._button.due.connect(self._act)
+            self._button.text_changed.connect(self.height_changed)
         self._toggle: QToolButton | None = None
         self._detail: PlainText | None = None
         if note.detail:

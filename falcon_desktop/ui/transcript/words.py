@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon_desktop.core.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.model_names import model_label
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Why an answer ended other than by itself: a sentence, what to do, the server's own words."""
+    """Why an answer ended other than by itself: a sentence, what to do, the server's own words.
+
+    ``wait_until`` is when the server can be asked again, in seconds since 1970; 0 for at once.
+    """
 
     sentence: str
     action: str = ""
     detail: str = ""
     severe: bool = False
+    wait_until: float = 0.0
 
 
 def speaker(message: Message | None, role: Role) -> str:
@@ -78,13 +82,7 @@ def note_of(message: Message) -> Note | None:
     """Return what to say under an answer that did not end by itself; None where all is well."""
     status = message.status
     if message.failure is not None and status in (MessageStatus.FAILED, MessageStatus.INTERRUPTED):
-        step = message.failure.next_step
-        return Note(
-            message.failure.sentence,
-            "" if step == NextStep.NONE else step,
-            message.failure.detail,
-            severe=status is MessageStatus.FAILED,
-        )
+        return _failure_note(message, message.failure)
     match status:
         case MessageStatus.FAILED:
             return Note(tr("The answer failed."), NextStep.RETRY, severe=True)
@@ -96,6 +94,20 @@ def note_of(message: Message) -> Note | None:
             return _limit_note(message)
         case MessageStatus.STREAMING:
             return None
+
+
+def _failure_note(message: Message, failure: Failure) -> Note:
+    step = failure.next_step
+    if step == NextStep.RETRY and message.text:
+        step = NextStep.CONTINUE  # what came is worth keeping
+    ended = message.created_at / 1000 + (message.timings.total or 0)
+    return Note(
+        told(failure.sentence),
+        "" if step == NextStep.NONE else step,
+        failure.detail,
+        severe=message.status is MessageStatus.FAILED,
+        wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
+    )
 
 
 def _limit_note(message: Message) -> Note | None:
@@ -121,6 +133,8 @@ def action_label(action: str) -> str:
         NextStep.SHORTEN_CONTEXT: tr("Shorten the context"),
         NextStep.FREE_SPACE: tr("Free some space"),
         NextStep.RESTORE_BACKUP: tr("Restore a backup"),
+        NextStep.RUN_WITH: tr("Run with…"),
+        NextStep.UPDATE: tr("Look for an update"),
     }
     try:
         return labels[NextStep(action)]
