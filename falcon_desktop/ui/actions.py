@@ -62,6 +62,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
         "continue_answer", _mark("Continue the answer"), ("Ctrl+Shift+Return",), "Messages", "next"
     ),
     ActionRow("run_again", _mark("Run again exactly"), ("Ctrl+Shift+R",), "Messages", "regenerate"),
+    ActionRow("run_with", _mark("Run with…"), (), "Messages", "options"),
     ActionRow("how_it_was_made", _mark("How it was made"), ("Ctrl+I",), "Messages", "info"),
     ActionRow("edit_last", _mark("Edit the last message"), ("Up",), "Messages", "edit", local=True),
     ActionRow("copy_answer", _mark("Copy the last answer"), ("Ctrl+Shift+C",), "Messages", "copy"),

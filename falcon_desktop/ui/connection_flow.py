@@ -217,6 +217,15 @@ class ConnectionFlow(QObject):
             self._window.header.open_model_list()
         elif step in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
             self._start(self._show_connection(step, connection_id or self._default_id))
+        elif step == NextStep.FREE_SPACE:
+            self._start(self._show_folder())
+        elif step in (NextStep.RESTORE_BACKUP, NextStep.UPDATE):
+            self.show_settings_page("data" if step == NextStep.RESTORE_BACKUP else "program")
+
+    async def _show_folder(self) -> None:
+        desk = await self._backend.desk()
+        report = await self._backend.call(desk.maintenance.report)
+        self.folder_wanted.emit(report.directory)
 
     async def _show_page(self, name: str) -> None:
         view = (await self._settings()).view

@@ -145,6 +145,8 @@ class Header(Surface):
     """Connection id and model id ("" for the connection's default)."""
     model_list_wanted = Signal()
     """The list of models opens: a good moment to ask the servers (see :meth:`set_choices`)."""
+    choices_changed = Signal()
+    """Other models are there to choose from."""
     manage_connections_requested = Signal()
     options_toggled = Signal(bool)
     share_requested = Signal()
@@ -200,6 +202,7 @@ class Header(Surface):
     def set_choices(self, groups: Sequence[ModelGroup]) -> None:
         """Offer these connections and models; an open list is refreshed in place."""
         self._choices = tuple(groups)
+        self.choices_changed.emit()
         if self._popup is not None:
             self._popup.set_groups(self._choices)
 

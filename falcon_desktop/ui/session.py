@@ -222,6 +222,7 @@ class Session(QObject):
             "regenerate": self.conversation.regenerate_last,
             "continue_answer": self.conversation.continue_last,
             "run_again": self.making.run_last_again,
+            "run_with": self.making.run_last_with,
             "how_it_was_made": self.making.show_last,
             "copy_answer": self.messages.copy_last_answer,
             "copy_code": self.messages.copy_last_code,

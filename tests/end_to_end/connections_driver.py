@@ -282,6 +282,17 @@ class Hands:
         widget.menu_requested.emit(widget.message.id, widget.mapToGlobal(QPoint(20, 20)))
         self.menu(entry)
 
+    def shows_window(self, name: str) -> bool:
+        """Whether a window is open, a popup too."""
+        windows = QApplication.topLevelWidgets()
+        return any(one.objectName() == name and one.isVisible() for one in windows)
+
+    def close_front(self) -> None:
+        """Close the popup, or the window beside the main one."""
+        windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        beside = [one for one in windows if one is not self._window]
+        (QApplication.activePopupWidget() or beside[0]).close()
+
     def clipboard(self) -> str:
         """Return the text of the clipboard."""
         return QGuiApplication.clipboard().text()

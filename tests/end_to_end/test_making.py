@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.conversation import (
+    Conversation,
+    Failure,
+    Message,
+    MessageStatus,
+    Provenance,
+    Role,
+)
+from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.conftest import _own
 from tests.end_to_end.remote import Remote, running
@@ -93,3 +105,110 @@ async def test_a_removed_connection_is_told(profile: Path, environment: dict[str
             await window.action("how_it_was_made")
             await window.until("read", "summary", shows="removed since")
             assert not await window.enabled("run_again_exactly")
+
+
+async def test_it_runs_with_another_connection_and_options(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    openai, tgi = OpenAIServer(models=("falcon", "eagle")), TgiServer()
+    async with openai.serve() as first, tgi.serve() as second:
+        prepare(
+            profile,
+            to("one", ServerKind.OPENAI, first.origin),
+            to("two", ServerKind.TGI, second.origin, model=""),
+        )
+        async with running(profile, environment) as window:
+            await window.answered("Why?")
+            await window.message_menu("run_with")
+            await window.until("shows_window", "run_with_window", shows=True)
+            await window.enter("temperature_value", "0.25")
+            await window.click("run_with_model")
+            await window.until("rows", "models", shows="eagle")
+            await window.enter("filter_models", "eagle")
+            assert "eagle" in (await window.read("run_with_model")).lower()
+            await window.click("run")
+            assert await window.next_end(1) == "complete"
+            asked = openai.asked[1]
+            assert (asked["model"], asked["temperature"]) == ("eagle", 0.25)
+            assert openai.asked[1]["messages"] == openai.asked[0]["messages"]
+            # over another protocol, by the list's own entry
+            await window.action("run_with")
+            await window.until("shows_window", "run_with_window", shows=True)
+            await window.click("run_with_model")
+            await window.enter("filter_models", "two")
+            await window.click("run")
+            assert await window.next_end(2) == "complete"
+            [body] = [body for path, body in tgi.asked if path == "/generate_stream"]
+            assert body["parameters"]["temperature"] == 0.25
+            assert await window.transcript() == "Hello, world!"
+            # what the chat itself uses is as it was
+            assert "falcon" in (await window.header()).lower()
+
+
+STEPS = {
+    "retry": None,
+    "run_with": "run_with_window",
+    "open_connection": "settings_window",
+    "enter_key": "settings_window",
+    "restore_backup": "settings_window",
+    "update": "settings_window",
+    "choose_model": "model_popup",
+}
+
+
+async def test_every_next_step_leads_somewhere(profile: Path, environment: dict[str, str]) -> None:
+    server = OpenAIServer()
+    async with server.serve() as served:
+        prepare(profile, to("one", ServerKind.OPENAI, served.origin))
+        await _write_failures(profile)
+        async with running(profile, environment) as window:
+            for step, name in STEPS.items():
+                await window.action("next_chat")
+                await window.until("note", shows=f"It was {step}.")
+                await window.next_step()
+                if name is None:
+                    assert await window.next_end(0) == "complete"
+                    continue
+                await window.until("shows_window", name, shows=True)
+                await window.close_front()
+                await window.until("shows_window", name, shows=False)
+
+
+async def _write_failures(profile: Path) -> None:
+    """Write a chat for each next step, whose answer failed and offers it."""
+    database = Database(paths.history_file(profile))
+    await database.open()
+    store = Conversations(database)
+    for place, step in enumerate(STEPS):
+        now = now_ms() - place * 1_000
+        chat = Conversation(new_id(), step, now, now)
+        question = Message(new_id(), chat.id, None, Role.USER, "Why?", now)
+        answer = Message(
+            new_id(), chat.id, question.id, Role.ASSISTANT, "", now, MessageStatus.FAILED,
+            failure=Failure("code", f"It was {step}.", "words", step),
+            provenance=Provenance(connection_id="one", connection_name="one", model="falcon"),
+        )  # fmt: skip
+        await store.create(replace(chat, active_leaf_id=answer.id), [question, answer])
+    await database.close()
+
+
+async def test_stop_continue_and_regenerate_by_key(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = OpenAIServer(tokens=tuple(f" word{number}" for number in range(60)), pause=0.05)
+    async with server.serve() as served:
+        prepare(profile, to("one", ServerKind.OPENAI, served.origin))
+        async with running(profile, environment) as window:
+            await window.send("Talk.")
+            await window.until("transcript", shows="word3")
+            await window.shortcut("Esc")
+            assert await window.next_end(0) == "stopped"
+            before = await window.transcript()
+            server.pause = 0.0
+            await window.shortcut("Ctrl+Shift+Return")
+            assert await window.next_end(1) == "complete"
+            sent = server.asked[1]["messages"]
+            assert sent[-1] == {"role": "assistant", "content": before}
+            await window.shortcut("Ctrl+R")
+            assert await window.next_end(2) == "complete"
+            assert server.asked[2]["messages"] == server.asked[0]["messages"]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.errors import NextStep, NotFound
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.versions import Wish
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
@@ -51,6 +52,17 @@ class MakingFlow(QObject):
         """Make an answer again, exactly as it was made."""
         self._start(self._run_again(message_id))
 
+    @Slot()
+    def run_last_with(self) -> None:
+        """Make the last answer again with something else."""
+        if last := self._conversation.last(Role.ASSISTANT):
+            self.run_with(last)
+
+    @Slot(str)
+    def run_with(self, message_id: str) -> None:
+        """Ask with which model and options to make an answer again."""
+        self._start(self._ask_with(message_id))
+
     @Slot(str, str)
     def _act(self, action: str, message_id: str) -> None:
         match action:
@@ -58,6 +70,8 @@ class MakingFlow(QObject):
                 self._start(self._show(message_id))
             case "run_again":
                 self.run_again(message_id)
+            case NextStep.RUN_WITH:
+                self.run_with(message_id)
             case _:
                 pass
 
@@ -69,7 +83,30 @@ class MakingFlow(QObject):
 
         window = HowMadeWindow(self._window.theme, how, self._window)
         window.run_again_requested.connect(self.run_again)
+        window.run_with_requested.connect(self.run_with)
         window.show()
+
+    async def _ask_with(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [message_id])
+        if not messages:
+            return
+        await self._backend.load("falcon_desktop.ui.making.run_with_flow")
+        await self._backend.load("falcon_desktop.ui.model_popup")
+        from falcon_desktop.ui.making.run_with_flow import RunWithFlow
+
+        flow = RunWithFlow(self._window, desk.connections, messages[0], "")
+        flow.wanted.connect(self._run_wish)
+        flow.view.show()
+
+    @Slot(str, object)
+    def _run_wish(self, message_id: str, wish: Wish) -> None:
+        self._start(self._run_with(message_id, wish))
+
+    async def _run_with(self, message_id: str, wish: Wish) -> None:
+        desk = await self._backend.desk()
+        exchange = await self._backend.call(desk.versions.run_with, message_id, wish)
+        await self._conversation.show_exchange(exchange)
 
     async def _run_again(self, message_id: str) -> None:
         desk = await self._backend.desk()
@@ -89,7 +126,8 @@ class MakingFlow(QObject):
 
     @Slot(str)
     def _notice_action(self, token: str) -> None:
-        """Take up what a notice offered."""
+        if token == "run_with" and self._asked_again:
+            self.run_with(self._asked_again)
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)

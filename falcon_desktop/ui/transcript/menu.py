@@ -39,6 +39,7 @@ class MessageMenu(QMenu):
         if answer:
             self._add("details", tr("How it was made"), "info")
             self._add("run_again", tr("Run again exactly"), "regenerate", enabled=still)
+            self._add("run_with", tr("Run with…"), "options", enabled=still)
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
         self._add("copy_conversation", tr("Copy conversation"), "")

@@ -1,0 +1,60 @@
+"""What happens while the window "Run with…" is open. Must not know how it draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.versions import Wish
+from falcon_desktop.ui.making.run_with import RunWithWindow
+from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.options.state import chat_state
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.connection_book import SavedConnections
+    from falcon_desktop.ui.main_window import MainWindow
+
+
+class RunWithFlow(QObject):
+    """One open window. ``wanted`` tells the answer's id and a ``Wish``; ends with the window."""
+
+    wanted = Signal(str, object)
+
+    def __init__(
+        self, window: MainWindow, connections: SavedConnections, answer: Message, model: str
+    ) -> None:
+        made = answer.provenance
+        connection_id = made.connection_id or connections.default_id
+        choice = ModelChoice(connection_id, model or made.model)
+        view = RunWithWindow(window.theme, window.header, choice, window)
+        super().__init__(view)
+        self.view = view
+        self._connections = connections
+        self._answer_id = answer.id
+        self._chosen = GenerationSettings.from_json(made.settings)
+        self.view.connection_chosen.connect(self._show_options)
+        self.view.run_requested.connect(self._run)
+        self.view.form.changed.connect(self._keep)
+        self._show_options(connection_id)
+
+    @Slot(object)
+    def _keep(self, chosen: GenerationSettings) -> None:
+        self._chosen = chosen
+
+    @Slot(str)
+    def _show_options(self, connection_id: str) -> None:
+        try:
+            connection = self._connections.connection(connection_id)
+        except NotFound:
+            connection = None
+        self.view.show_options(
+            chat_state(self._chosen, connection, self._connections.general, None)
+        )
+
+    @Slot(str, str, object)
+    def _run(self, connection_id: str, model: str, chosen: GenerationSettings) -> None:
+        self.wanted.emit(self._answer_id, Wish(connection_id, model, chosen))
