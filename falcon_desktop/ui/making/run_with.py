@@ -16,7 +16,8 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.making.model_slot import ModelSlot
 from falcon_desktop.ui.model_picker import ModelChoice
-from falcon_desktop.ui.options.form import FormState, OptionsForm
+from falcon_desktop.ui.options.form import OptionsForm
+from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.theme import SMALL, Theme
 
 if TYPE_CHECKING:
