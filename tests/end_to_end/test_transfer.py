@@ -148,3 +148,27 @@ def test_what_is_no_export_is_a_sentence(drive: Drive, profile: Path, tmp_path: 
     path.write_text('{"a": 1}')
     [refused] = drive("import_refused", str(path))
     assert refused["said"].startswith("This is no file that Falcon Desktop can import")
+
+
+def test_backups_checks_restoring_and_deleting_everything(
+    drive: Drive, profile: Path, tmp_path: Path
+) -> None:
+    canary = "Xylophonist7quartz"
+    write_history(profile, chat("Sky", f"Why {canary}?", f"Because {canary}.", 1_700_000_000_000))
+    settings = {**json.loads((profile / "settings.json").read_text()), "new_chat_draft": canary}
+    (profile / "settings.json").write_text(json.dumps(settings))
+    first, *said, restored, end = drive("look_after_data", str(tmp_path))
+    assert "1 chat · 2 messages" in first["amount"]
+    words = [line["said"] for line in said]
+    assert words[0].startswith("Backed up (") and words[0].endswith("it is whole.")
+    assert words[1:3] == ["The file is whole in its structure.", "Everything is whole."]
+    assert "before" in words[3] and "now" in words[3]
+    assert restored == {"titles": ["Sky"], "open": ""}
+    assert end["amount"].endswith("0 chats · 0 messages")
+    assert canary.encode() in (tmp_path / "copy.sqlite3").read_bytes()
+    left = [path for path in profile.rglob("*") if path.is_file()]
+    assert left
+    for path in left:
+        data = path.read_bytes().lower()
+        assert canary.lower().encode() not in data, path
+        assert b"xylophonist" not in data, path  # the index holds it in pieces of its own

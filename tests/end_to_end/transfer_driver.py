@@ -11,11 +11,21 @@ import sys
 import time
 from pathlib import Path
 
+from falcon_desktop.ui.settings.data_page import DataPage
+from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
 from tests.end_to_end import driver
 from tests.end_to_end.driver import Driver, say
 
@@ -209,6 +219,80 @@ async def print_open(person: Driver) -> None:
     await hands.gone("print_dialog")
 
 
+class DataHands(Hands):
+    """The page of the data in the settings, used."""
+
+    async def open(self) -> DataPage:
+        """Open the page."""
+        self.person.press("settings")
+        window = await self.dialog("settings_window")
+        assert isinstance(window, SettingsWindow)
+        window.show_page(window.data)
+        await self.person.until(lambda: window.data.backups.count() > 0, "no facts")
+        return window.data
+
+    async def told(self, page: DataPage, name: str, button: str) -> str:
+        """Press a button and return what is said then."""
+        label = page.findChild(QLabel, name)
+        assert label is not None
+        label.setText("")
+        self.press(page, button)
+        await self.person.until(
+            lambda: bool(label.text()) and not label.text().endswith("…"), "nothing said"
+        )
+        return label.text()
+
+
+async def look_after_data(person: Driver) -> None:
+    """Back up, check, compact, restore, and delete everything."""
+    await person.ready()
+    hands = DataHands(person)
+    await person.until(lambda: bool(person.shown()), "no message in the transcript")
+    person.window.composer.set_draft("")
+    page = await hands.open()
+    say(amount=page.amount.text(), backups=_rows(page.backups))
+    say(said=await hands.told(page, "data_result", "back_up"))
+    rows = page.backups
+    await person.until(lambda: "hand" in _rows(rows), "not listed")
+    for name in ("check_quickly", "check_database", "compact"):
+        say(said=await hands.told(page, "upkeep_result", name))
+    hands.picture(page.window(), "data")
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    hands.picture(page.window(), "data-end")
+    hands.press(page, "save_copy")
+    await hands.name_file("copy_file", str(Path(person.arguments[0], "copy.sqlite3")))
+    await person.until(lambda: "copy.sqlite3" in page.result.text(), "no copy")
+    # deleted, and back again
+    person.press("delete_chat")
+    await person.until(lambda: not person.titles(), "it was not deleted")
+    page.backups.setCurrentRow(0)
+    hands.press(page, "restore")
+    question = await hands.dialog("question")
+    hands.picture(question, "restore-question")
+    hands.press(question, "confirm")
+    await person.until(lambda: page.result.text().startswith("Restored"), "not restored")
+    await person.until(lambda: bool(person.titles()), "nothing came back")
+    say(titles=person.titles(), open=person.program.session.conversation.conversation_id)
+    # everything, for good
+    person.press("next_chat")
+    await person.until(lambda: bool(person.shown()), "not opened")
+    hands.press(page, "erase_all")
+    asked = await hands.dialog("erase_dialog")
+    hands.picture(asked, "erase")
+    hands.press(asked, "go_on")
+    question = await hands.dialog("question")
+    hands.press(question, "confirm")
+    await person.until(lambda: page.upkeep_result.text().startswith("Every"), "not deleted")
+    await person.until(lambda: not person.titles(), "something is left in the list")
+    await person.until(lambda: page.amount.text().find("0 chat") >= 0, "something is counted")
+    await asyncio.sleep(0.3)
+    say(amount=page.amount.text(), windows=person.window.windowTitle())
+
+
+def _rows(rows: QListWidget) -> str:
+    return "\n".join(rows.item(place).text() for place in range(rows.count()))
+
+
 def _words(window: QWidget, name: str) -> str:
     found = window.findChild(QWidget, name)
     assert found is not None, name
@@ -230,7 +314,15 @@ def _drop(person: Driver, path: str) -> None:
     QApplication.sendEvent(sidebar, QDropEvent(place, copy, data, left, none))
 
 
-for scenario in (export_open, export_all, import_file, import_and_stop, import_refused, print_open):
+for scenario in (
+    export_open,
+    export_all,
+    import_file,
+    import_and_stop,
+    import_refused,
+    print_open,
+    look_after_data,
+):
     driver.SCENARIOS[scenario.__name__] = scenario
 
 if __name__ == "__main__":

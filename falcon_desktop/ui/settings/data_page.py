@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.settings.forms import Page, row
 from falcon_desktop.ui.theme import Theme
 
@@ -151,9 +151,10 @@ class DataPage(Page):
             parts.append(size_words(facts.size))
         if facts.conversations is not None:
             count = locale.toString(facts.conversations)
-            parts.append(tr("{count} conversations", count=count))
+            parts.append(tr_n("{count} chat(s)", facts.conversations, count=count))
         if facts.messages is not None:
-            parts.append(tr("{count} messages", count=locale.toString(facts.messages)))
+            count = locale.toString(facts.messages)
+            parts.append(tr_n("{count} message(s)", facts.messages, count=count))
         self.amount.setText(" · ".join(parts))
         self.keys.setText(facts.key_store)
 

@@ -434,7 +434,7 @@ def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -
     page.set_backups([])
 
     assert page.path.text() == "/data"
-    assert page.amount.text() == "1.5 MB · 12 conversations · 3,456 messages"
+    assert page.amount.text() == "1.5 MB · 12 chats · 3,456 messages"
     assert page.hosts.item(0).text().startswith("h.org")
     assert not page.restore.isEnabled() and page.backups.count() == 1
     page.set_backups([BackupFile("/b/1", 1, 2_000_000), BackupFile("/b/2", 0, 1, daily=False)])
