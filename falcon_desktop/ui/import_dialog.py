@@ -290,7 +290,7 @@ class ImportDialog(QDialog):
         self.confirm.setEnabled(bool(count))
         self.confirm.setVisible(bool(possible))
         self.confirm.setText(
-            tr_n("Import {count} chat(s)", count, count=reader_locale().toString(count))
+            tr_n("Import {shown} chat(s)", count, shown=reader_locale().toString(count))
         )
         self.cancel.setText(tr("Cancel") if possible else tr("Close"))
 
@@ -321,7 +321,7 @@ def summary_of(found: FoundImport) -> str:
         for one in (first, last)
     ]
     sources = ", ".join(
-        tr_n("{count} chat(s) of {source}", count, count=locale.toString(count), source=source)
+        tr_n("{shown} chat(s) of {source}", count, shown=locale.toString(count), source=source)
         for source, count in found.sources.items()
     )
     head = tr("{sources}, from {first} to {last}.", sources=sources, first=days[0], last=days[1])

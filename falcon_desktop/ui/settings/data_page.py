@@ -151,10 +151,10 @@ class DataPage(Page):
             parts.append(size_words(facts.size))
         if facts.conversations is not None:
             count = locale.toString(facts.conversations)
-            parts.append(tr_n("{count} chat(s)", facts.conversations, count=count))
+            parts.append(tr_n("{shown} chat(s)", facts.conversations, shown=count))
         if facts.messages is not None:
             count = locale.toString(facts.messages)
-            parts.append(tr_n("{count} message(s)", facts.messages, count=count))
+            parts.append(tr_n("{shown} message(s)", facts.messages, shown=count))
         self.amount.setText(" · ".join(parts))
         self.keys.setText(facts.key_store)
 
