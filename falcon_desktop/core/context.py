@@ -119,15 +119,20 @@ class Context:
         path = await self._for_its_eyes(provider, connection, asked.model, path)
         ruler = self.ruler(connection, asked.model)
         stick = Yardstick(connection, asked.model, ruler)
-        if not asked.leave_out and ruler.window is None:
-            most = sum(at_most(stick.read(one)) + pictures_of(one) for one in path)
-            most += at_most(asked.settings.effective_system_message)
-            if most + stick.around * (len(path) + 2) <= NO_QUESTION:
-                return Fitted(_request(asked, path, 0, asked.settings))
+        most = math.ceil(
+            sum(at_most(stick.read(one)) + pictures_of(one) for one in path)
+            + at_most(asked.settings.effective_system_message)
+            + stick.around * (len(path) + 2)
+        )
+        whole = Fitted(_request(asked, path, 0, asked.settings))
+        if most <= NO_QUESTION and not asked.leave_out and not self._knows(connection, ruler):
+            return whole
         window = (await self.info(provider, connection, asked.model)).context_window
         if window is None:
             start = _start_without(path, asked.leave_out)
             return Fitted(_request(asked, path, start, asked.settings), start)
+        if most + (asked.settings.max_new_tokens or 0) <= window and not asked.leave_out:
+            return whole  # however it is counted
         return await self._fit_into(provider, stick, asked, path, window)
 
     async def _fit_into(
@@ -232,6 +237,10 @@ class Context:
             ruler = self.ruler(connection, fitted.request.model)
             ruler.learn(fitted.raw, fitted.parts, prompt_tokens, exact=fitted.exact)
 
+    def _knows(self, connection: Connection, ruler: Ruler) -> bool:
+        """Say whether the window is known without asking."""
+        return bool(ruler.window or connection.context_window or connection.id in self._offered)
+
     async def _offered_model(
         self, provider: ChatProvider | None, connection: Connection, model: str
     ) -> ModelInfo:
@@ -294,7 +303,8 @@ class Yardstick:
             template = self._template = template_for(connection, model)
             longest = max(len(template.user), len(template.assistant), len(template.system))
             # A tokenizer that does not know a template's special tokens spells them out.
-            self.around = max(ruler.overhead, (longest - len("{user}")) / 2 + 2)
+            most = max(ruler.overhead, (longest - len("{user}")) / 2 + 2)
+            self.around = ruler.overhead if ruler.learned else most
 
     def read(self, message: Message) -> str:
         """Return a message's text as it is sent."""

@@ -71,7 +71,11 @@ class _Open:
 
     conversation: Conversation | None
     path: list[MessageOutline]
-    remembers_after: str
+    newest: Message | None = None
+    """The newest answer that came."""
+    remembers_after: str = ""
+    pictures: bool = False
+    """Whether pictures may be in it, of whose tokens nothing is known."""
 
 
 class Memory:
@@ -199,7 +203,7 @@ class Memory:
     ) -> ContextUse:
         start = _fresh(opened.path)
         path = opened.path[start:]
-        sizes, exact = await self._history(by, path, use.window)
+        counts, exact = await self._history(by, opened, path, use.window)
         # The draft of a conversation elsewhere is nobody's business before it is sent.
         asked_of = by.provider if by.connection.is_local else None
         texts = [wrapped(one) for one in files if not one.is_image]
@@ -211,8 +215,10 @@ class Memory:
             IMAGE_TOKENS if one.is_image else counted.get(wrapped(one), 0) for one in files
         )
         own = counted.get(draft, 0) + sum(costs)
-        around = by.ruler.overhead
         system = by.stick.known(by.system, exact=True)
+        self._learn(by, opened, counts, system, exact=exact)
+        around = by.ruler.overhead
+        sizes = [round(count + around) if count else 0 for count in counts]
         fixed = round((system + around if by.system else 0) + (around if sizes or own else 0))
         newest = own + round(around) if own else 0
         everything = sum(sizes) + newest + fixed
@@ -225,10 +231,34 @@ class Memory:
         used = sum(sizes[left_out:]) + newest + fixed if dropped else everything
         return replace(use, used=used, estimated=not exact, left_out=left_out, files=costs)
 
+    def _learn(
+        self, by: _Measured, opened: _Open, counts: Sequence[int], system: int, *, exact: bool
+    ) -> None:
+        """Let what the server counted for the newest answer correct our counts."""
+        answer = opened.newest
+        if answer is None or answer.usage.prompt_tokens is None or opened.pictures:
+            return
+        made = answer.provenance
+        same = made.connection_id == by.connection.id and not made.recipe.get("continued")
+        start = len(opened.path) - len(counts)
+        place = next((i for i, one in enumerate(opened.path) if one.id == answer.id), -1) - start
+        if not same or place <= made.left_out or answer.status is not MessageStatus.COMPLETE:
+            return
+        told = [count for count in counts[made.left_out : place] if count]
+        parts = len(told) + (2 if by.system else 1)
+        by.ruler.learn(sum(told) + system, parts, answer.usage.prompt_tokens, exact=exact)
+
     async def _history(
-        self, by: _Measured, path: Sequence[MessageOutline], window: int | None
+        self,
+        by: _Measured,
+        opened: _Open,
+        path: Sequence[MessageOutline],
+        window: int | None,
     ) -> tuple[list[int], bool]:
-        """Return the tokens of every message, counted back from the newest as far as it matters."""
+        """Return the tokens of every message's own text and pictures.
+
+        Counted back from the newest as far as it matters; what lies before is estimated.
+        """
         enough = 4 * window if window else 200_000
         sizes = [0] * len(path)
         exact, total, end = True, 0, len(path)
@@ -236,7 +266,7 @@ class Memory:
             begin = max(0, end - FETCHED_TOGETHER)
             part = path[begin:end]
             if total <= enough:
-                found, known = await self._sizes(by, part)
+                found, known = await self._sizes(by, opened, part)
                 exact = exact and known
             else:
                 found, known = [round(one.length / _PER_CHARACTER) for one in part], False
@@ -245,7 +275,9 @@ class Memory:
             end = begin
         return sizes, exact
 
-    async def _sizes(self, by: _Measured, part: Sequence[MessageOutline]) -> tuple[list[int], bool]:
+    async def _sizes(
+        self, by: _Measured, opened: _Open, part: Sequence[MessageOutline]
+    ) -> tuple[list[int], bool]:
         keys = {one.id: (id(by.ruler), one.id, one.length) for one in part}
         missing = [one.id for one in part if keys[one.id] not in self._counts]
         exact = True
@@ -257,13 +289,13 @@ class Memory:
             exact = by.ruler.is_exact(texts)
             for message, count in zip(messages, counts, strict=True):
                 size = count + pictures_of(message)
+                opened.pictures = opened.pictures or size > count
                 rough[message.id] = size
                 if exact and message.status is not MessageStatus.STREAMING:
                     self._counts[keys[message.id]] = size
             if len(self._counts) > _KEPT_COUNTS:
                 self._counts.clear()
-        found = [self._counts.get(keys[one.id], rough.get(one.id, 0)) for one in part]
-        return [round(size + by.ruler.overhead) if size else 0 for size in found], exact
+        return [self._counts.get(keys[one.id], rough.get(one.id, 0)) for one in part], exact
 
     async def _opened(self, conversation_id: str, changed: bool) -> _Open:
         known = self._open.get(conversation_id)
@@ -271,25 +303,18 @@ class Memory:
             return known
         self._open.clear()
         if not conversation_id:
-            return _Open(None, [], "")
+            return _Open(None, [])
         conversation = await self._store.conversation(conversation_id)
         path = await self._path(conversation)
-        opened = _Open(conversation, path, await self._remembers_after(path))
+        opened = _Open(conversation, path)
+        for place in range(len(path) - 1, -1, -1):
+            one = path[place]
+            if one.role is Role.ASSISTANT and one.status is not MessageStatus.FAILED:
+                opened.newest = await self._message(one.id)
+                opened.remembers_after = _remembers_after(path[: place + 1], opened.newest)
+                break
         self._open[conversation_id] = opened
         return opened
-
-    async def _remembers_after(self, path: Sequence[MessageOutline]) -> str:
-        """Return the last message that the newest answer was not told of for want of room."""
-        for place in range(len(path) - 1, -1, -1):
-            if (
-                path[place].role is Role.ASSISTANT
-                and path[place].status is not MessageStatus.FAILED
-            ):
-                answers = await self._store.messages([path[place].id])
-                left_out = answers[0].provenance.left_out if answers else 0
-                last = _fresh(path[:place]) + left_out - 1
-                return path[last].id if left_out and last < place else ""
-        return ""
 
     async def _path(self, conversation: Conversation) -> list[MessageOutline]:
         tree = MessageTree(await self._store.outline(conversation.id))
@@ -322,3 +347,10 @@ class _Measured:
 
 def _fresh(path: Sequence[MessageOutline]) -> int:
     return next((i + 1 for i in range(len(path) - 1, -1, -1) if path[i].fresh_after), 0)
+
+
+def _remembers_after(path: Sequence[MessageOutline], answer: Message | None) -> str:
+    """Return the last message that an answer was not told of for want of room; "" for none."""
+    left_out = answer.provenance.left_out if answer is not None else 0
+    last = _fresh(path[:-1]) + left_out - 1
+    return path[last].id if left_out and last < len(path) - 1 else ""

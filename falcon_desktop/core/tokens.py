@@ -45,13 +45,14 @@ class Ruler:
     """How one model of one connection counts, as far as it is known.
 
     ``counts`` says whether its server counts for us: None while it was not asked. ``scale`` is
-    what estimates are multiplied by. ``overhead`` is added to every message. ``window`` is what
-    the server said when it refused a request.
+    what estimates are multiplied by. ``overhead`` is added to every message; ``learned`` says that
+    the server's own numbers led to it. ``window`` is what it said when it refused a request.
     """
 
     counts: bool | None = None
     scale: float = 1.0
     overhead: float = USUAL_OVERHEAD
+    learned: bool = False
     window: int | None = None
     known: OrderedDict[bytes, int] = field(default_factory=OrderedDict)
 
@@ -109,6 +110,7 @@ class Ruler:
         """
         if exact and messages:
             self.overhead = min(max((actual - raw) / messages, 0.0), MOST_OVERHEAD)
+            self.learned = True
         elif raw > 0:
             spare = max(1.0, actual - messages * self.overhead)
             self.scale = min(max(self.scale * spare / raw, 0.25), 4.0)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 STARTER_NAME = "SmolLM2 135M"
 NO_WAY = frozenset(("offline", "unreachable", "timed_out", "proxy_failed", "tls_failed"))
 """The codes of errors on the way to a server; any answer of it refutes them."""
+OWN_TROUBLE = frozenset(("context_too_long", "invalid_input"))
+"""The codes of errors that say nothing of the connection."""
 
 
 class State(NamedTuple):
@@ -187,6 +189,8 @@ class ConnectionFlow(QObject):
                 self._answering.pop(message.id, None)
                 failed = message.status is MessageStatus.FAILED and message.failure is not None
                 code = message.failure.code if failed and message.failure else ""
+                if code in OWN_TROUBLE:
+                    code = ""
                 self._learn(message.provenance.connection_id, code)
             case _:
                 pass

@@ -184,6 +184,10 @@ class ConversationFlow(QObject):
         """Show the open conversation again, at the same place."""
         self._start(self._reload())
 
+    async def reload_now(self) -> None:
+        """Show the open conversation again, and return when it is shown."""
+        await self._reload()
+
     async def _reload(self) -> None:
         if self._open is None:
             return
@@ -212,7 +216,8 @@ class ConversationFlow(QObject):
         for message in messages:
             answer = self._backend.running(message.id)
             if answer is None:
-                live.append(self._recent.get(message.id, message))
+                recent = self._recent.get(message.id, message)
+                live.append(replace(recent, fresh_after=message.fresh_after))
                 continue
             text, reasoning, cursors[message.id] = answer.text_since(Cursor())
             live.append(
@@ -309,12 +314,21 @@ class ConversationFlow(QObject):
             self.asking.emit()
             self._start(self._regenerate(last))
 
-    async def _regenerate(self, answer_id: str) -> None:
+    async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:
+        """Answer the same question again, with at least so many of the oldest messages left out."""
+        if self._running is None:
+            await self._regenerate(answer_id, leave_out)
+
+    async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
         desk = await self._backend.desk()
         await self.chosen.settle()
         connection_id, model = self._chosen
         exchange = await self._backend.call(
-            desk.chat.regenerate, answer_id, connection_id=connection_id, model=model
+            desk.chat.regenerate,
+            answer_id,
+            connection_id=connection_id,
+            model=model,
+            leave_out=leave_out,
         )
         await self.show_exchange(exchange)
 
@@ -374,8 +388,6 @@ class ConversationFlow(QObject):
                 self._start(self._continue(message_id))
             case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
                 self._start(self._lead(action, message_id))
-            case NextStep.SHORTEN_CONTEXT:
-                self.new_chat()
             case _:
                 self.next_step_wanted.emit(action, message_id)
 

@@ -17,6 +17,7 @@ from falcon_desktop.core.events import StorageRecovered, StorageTrouble
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
 from falcon_desktop.ui.connection_flow import ConnectionFlow
+from falcon_desktop.ui.context_flow import ContextFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.i18n import tr
@@ -70,6 +71,7 @@ class Session(QObject):
         self.connections = ConnectionFlow(
             self.window, self.backend, self.conversation, self.preferences
         )
+        self.context = ContextFlow(self.window, self.backend, self.conversation, self.preferences)
         self.palette = PaletteFlow(
             self.window, self.backend, self.conversation, self.connections, self.preferences
         )
@@ -224,6 +226,7 @@ class Session(QObject):
             "run_again": self.making.run_last_again,
             "run_with": self.making.run_last_with,
             "how_it_was_made": self.making.show_last,
+            "clear_context": self.context.start_fresh,
             "copy_answer": self.messages.copy_last_answer,
             "copy_code": self.messages.copy_last_code,
             "focus_message": window.composer.focus,
@@ -249,6 +252,7 @@ class Session(QObject):
                 None,
                 actions["find_in_chat"],
                 actions["rename"],
+                actions["clear_context"],
                 actions["export"],
                 actions["print"],
                 actions["import_chats"],

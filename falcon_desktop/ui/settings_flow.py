@@ -17,6 +17,7 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop import __version__
 from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.data_flow import DataFlow
@@ -86,6 +87,8 @@ class SettingsFlow(PageFlow):
         pages.appearance.appearance_chosen.connect(self._choose_appearance)
         pages.appearance.zoom_chosen.connect(self._choose_zoom)
         pages.chat.send_key_chosen.connect(self._choose_send_key)
+        pages.chat.set_policy(settings.context_policy)
+        pages.chat.policy_chosen.connect(self._choose_policy)
         self.data = DataFlow(window, backend, pages)
         self.data.folder_wanted.connect(self.folder_wanted)
         self.data.export_wanted.connect(self.export_wanted)
@@ -356,6 +359,10 @@ class SettingsFlow(PageFlow):
     def _choose_zoom(self, zoom: float) -> None:
         self._window.theme.set_zoom(zoom)
         self._preferences.change(zoom=self._window.theme.zoom)
+
+    @Slot(str)
+    def _choose_policy(self, policy: str) -> None:
+        self._preferences.change(context_policy=ContextPolicy(policy))
 
     @Slot(str)
     def _choose_send_key(self, key: str) -> None:

@@ -181,6 +181,7 @@ async def test_files_go_along_with_every_version(server: Bench) -> None:
 
 
 async def test_pictures_go_only_to_models_that_take_them(server: Bench) -> None:
+    server.provider.offered = [ModelInfo("m", 4_000)]
     exchange = await server.chat.send(None, "Look.", settings=SHORT, attachments=[PICTURE])
     failed = await server.finished(exchange.answer.id)
     assert failed.failure is not None

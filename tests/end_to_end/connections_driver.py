@@ -137,6 +137,27 @@ class Hands:
         ]
         return [*words, *buttons]
 
+    def card(self) -> list[str]:
+        """Return the texts of everything that can be pressed under the newest answer."""
+        if not self._named("note"):
+            return []
+        view = self._lowest("note")
+        return [one.text() for one in view.findChildren(QAbstractButton) if one.isVisible()]
+
+    def lines(self) -> list[str]:
+        """Return the lines across the transcript that can be seen, top down."""
+        found = [*self._named("fresh_line"), *self._named("memory_line")]
+        found.sort(key=_height_on_screen)
+        return [one.accessibleName() for one in found]
+
+    def tip(self, name: str) -> str:
+        """Return a widget's tool tip."""
+        return self._find(name).toolTip()
+
+    def messages(self) -> int:
+        """Return how many messages the open chat shows."""
+        return len(self._window.transcript.items.outlines)
+
     def finished(self) -> list[str]:
         """Return how each answer so far ended."""
         return self._driver.finished

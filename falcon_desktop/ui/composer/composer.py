@@ -6,14 +6,18 @@ that a failed send loses nothing. Must not know what sending is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.composer.editor import MessageEdit
+from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, name_widget
-from falcon_desktop.ui.i18n import reader_locale, tr
+from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, SMALL, TEXT_COLUMN_WIDTH, Theme
@@ -59,68 +63,13 @@ class RoundButton(Button):
             painter.drawEllipse(area.adjusted(3, 3, -3, -3))
 
 
-class ContextMeter(QWidget):
-    """How full the model's context window is: a bar and a number."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.fraction = 0.0
-        self.label = Label(theme, scale=SMALL, tone="secondary")
-        name_widget(self.label, "Context", tr("Context"))
-        layout = self._layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._bar_space = QSpacerItem(0, 0)
-        layout.addSpacerItem(self._bar_space)
-        layout.addWidget(self.label)
-        self.hide()
-
-    def show_use(self, used: int, limit: int | None, estimated: bool) -> None:
-        """Show ``used`` of ``limit`` tokens; None: the server does not say how many fit."""
-        locale = reader_locale()
-        about = "≈ " if estimated else ""
-        count = about + locale.toString(used)
-        if limit:
-            text = tr("{used} / {limit} tokens", used=count, limit=locale.toString(limit))
-        else:
-            text = tr("{used} tokens", used=count)
-        self.fraction = min(1.0, used / limit) if limit else 0.0
-        self.label.setText(text)
-        tip = tr("How much of what the model can read at once this chat takes.")
-        if estimated:
-            tip += " " + tr("The number is an estimate: this server can't count tokens.")
-        self.setToolTip(tip)
-        self.label.set_tone("error" if limit and used > limit else "secondary")
-        self._bar_space.changeSize(self.theme.px(68) if limit else 0, 0)
-        self._layout.invalidate()
-        self.show()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bar."""
-        if not self._bar_space.sizeHint().width():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        colors, width, height = self.theme.colors, self.theme.px(60), 4
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = self.width() - width if mirrored else 0
-        bar = QRectF(left, (self.height() - height) / 2, width, height)
-        painter.setBrush(colors.color("line"))
-        painter.drawRoundedRect(bar, 2, 2)
-        filled = max(height, width * self.fraction) if self.fraction else 0
-        start = left + width - filled if mirrored else left
-        painter.setBrush(colors.color("accent" if self.fraction < 0.9 else "warning"))
-        painter.drawRoundedRect(QRectF(start, bar.top(), filled, height), 2, 2)
-
-
 class Composer(QWidget):
     """The message box."""
 
     submitted = Signal(str)
     stop_requested = Signal()
+    content_changed = Signal()
+    """Something was typed, attached or taken out."""
     draft_changed = Signal(str)
     """What is typed, half a second after the last key; also when the box loses its text."""
     edit_last_requested = Signal()
@@ -197,6 +146,13 @@ class Composer(QWidget):
     def clear_context(self) -> None:
         """Show no meter."""
         self.meter.hide()
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Return the files that go with what is typed."""
+        return ()
+
+    def show_costs(self, tokens: Sequence[int]) -> None:
+        """Show how many tokens each file takes."""
 
     def set_speed(self, text: str) -> None:
         """Show how fast the running answer comes, "" for nothing."""
@@ -318,6 +274,7 @@ class Composer(QWidget):
     @Slot()
     def _changed(self) -> None:
         self._update_send()
+        self.content_changed.emit()
         if not self._loading:
             self._draft_timer.start()
 

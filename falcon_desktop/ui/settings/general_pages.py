@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
+from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
@@ -103,6 +104,7 @@ class ChatPage(Page):
     """How a message is sent, and what holds for every chat."""
 
     send_key_chosen = Signal(str)
+    policy_chosen = Signal(str)
 
     def __init__(self, theme: Theme, send_key: SendKey) -> None:
         super().__init__(theme, tr("Chat"), "chat_page")
@@ -116,6 +118,20 @@ class ChatPage(Page):
         self.keys.choose(send_key)
         self.column.addLayout(self.keys)
         self.add_words(tr("While an input method composes a word, Enter only chooses the word."))
+        self.add_heading(tr("When a chat no longer fits what the model can read"))
+        self.policies = _Choice(
+            [
+                (ContextPolicy.DROP_OLDEST, tr("Drop the oldest turns")),
+                (ContextPolicy.ASK, tr("Stop and ask")),
+            ]
+        )
+        self.column.addLayout(self.policies)
+        self.add_words(
+            tr(
+                "A line in the chat shows from where the model remembers. The system message and "
+                "the newest message are always sent. Each chat can choose for itself."
+            )
+        )
         self.add_heading(tr("Defaults for new chats"))
         self.add_words(
             tr("They hold wherever a chat's own options and its connection say nothing else.")
@@ -124,6 +140,15 @@ class ChatPage(Page):
         self.column.addWidget(self.defaults)
         self.end()
         self.keys.group.buttonClicked.connect(self._chosen)
+        self.policies.group.buttonClicked.connect(self._policy_chosen)
+
+    def set_policy(self, policy: ContextPolicy) -> None:
+        """Show what is done when a chat no longer fits."""
+        self.policies.choose(policy)
+
+    @Slot()
+    def _policy_chosen(self) -> None:
+        self.policy_chosen.emit(self.policies.chosen())
 
     @Slot()
     def _chosen(self) -> None:

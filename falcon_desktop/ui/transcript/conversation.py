@@ -165,6 +165,19 @@ class ConversationLayout(MessageLayout):
             self._news[0] += len(messages)
             self.arrange()
 
+    def show_memory(self, remembers_after: str) -> None:
+        """Draw the line from which the model remembers under a message; "" for none."""
+        before = self.items.remembers_after
+        if remembers_after == before:
+            return
+        self.items.remembers_after = remembers_after
+        for message_id in (before, remembers_after):
+            widget = self.shelf.get(message_id)
+            if widget is not None:
+                widget.show_memory_line(message_id == remembers_after)
+            elif message_id:
+                self.items.forget_heights(message_id)
+
     def _show_sent(self, first: int) -> None:
         """Bring what was sent near the top third once its real height is known."""
         question = first

@@ -37,6 +37,8 @@ class Items:
         self.index: dict[str, int] = {}
         self.versions: dict[str, tuple[int, int]] = {}
         self.live: dict[str, Live] = {}
+        self.remembers_after = ""
+        """The message after which the model remembers; "" where it knows everything."""
         self._messages: OrderedDict[str, Message] = OrderedDict()
         self._measured: OrderedDict[LayoutKey, dict[str, int]] = OrderedDict()
 
@@ -56,6 +58,7 @@ class Items:
         self.outlines = list(path)
         self.index = {outline.id: index for index, outline in enumerate(path)}
         self.versions = dict(versions)
+        self.remembers_after = ""
         self._messages.clear()
         self.live.clear()
 

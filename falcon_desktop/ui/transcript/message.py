@@ -24,6 +24,7 @@ from falcon_desktop.core.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
+from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.editor import MessageEditor
 from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.words import how_made, said
@@ -69,11 +70,13 @@ class MessageWidget(QWidget):
         self._marked = False
         self._editor: MessageEditor | None = None
         self._row = QRect()
+        self._divider: Divider | None = None
         self.setObjectName(f"message_{message.role.value}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         # growing at its end must not draw all of it again
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+        self.show_memory_line(False)
 
     # --- what subclasses add --------------------------------------------------------------------
 
@@ -106,6 +109,8 @@ class MessageWidget(QWidget):
             self._refresh_bar()
         if self._editor is not None:
             self._editor.apply_theme()
+        if self._divider is not None:
+            self._divider.apply_theme()
         self.update()
 
     @property
@@ -197,13 +202,47 @@ class MessageWidget(QWidget):
         self._row = QRect(INSET + shift, row + px(2), inner, px(ROW_HEIGHT))
         if self._bar is not None:
             self._bar.setGeometry(self._row)
-        return self._row.bottom() + 1 + px(self.bottom_gap)
+        bottom = self._row.bottom() + 1 + px(self.bottom_gap)
+        if self._divider is None:
+            return bottom
+        height = self._divider.height_needed()
+        self._divider.setGeometry(INSET, bottom, inner, height)
+        return bottom + height + px(8)
 
     bottom_gap = 12
 
     def content_rect(self) -> QRect:
         """Return the rectangle that the focus ring and the selection's tint surround."""
-        return self.rect().adjusted(0, 0, -1, -self.theme.px(self.bottom_gap) + 2)
+        below = self.theme.px(self.bottom_gap) - 2
+        if self._divider is not None:
+            below += self._divider.height_needed() + self.theme.px(8)
+        return self.rect().adjusted(0, 0, -1, -below)
+
+    # --- the line below -------------------------------------------------------------------------
+
+    @property
+    def divider(self) -> Divider | None:
+        """The line under this message, if there is one."""
+        return self._divider
+
+    def show_memory_line(self, shown: bool) -> None:
+        """Say under this message that the model remembers from there; a fresh start says more."""
+        fresh = self.message.fresh_after
+        wanted = fresh or shown
+        if self._divider is not None and (not wanted or self._divider.fresh != fresh):
+            self._divider.hide()
+            self._divider.deleteLater()
+            self._divider = None
+            self.changed_height()
+        if wanted and self._divider is None:
+            self._divider = Divider(self.theme, fresh=fresh, parent=self)
+            self._divider.removed.connect(self._remove_line)
+            self._divider.show()
+            self.changed_height()
+
+    @Slot()
+    def _remove_line(self) -> None:
+        self.triggered.emit(self.message.id, "remove_line")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width() or self._decorated():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QToolButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
@@ -30,12 +32,16 @@ class NoteView(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._button: WaitingButton | None = None
+        self._buttons: list[QPushButton] = []
         if note.action:
-            self._button = WaitingButton(action_label(note.action), note.wait_until, self)
-            self._button.setObjectName("next_step")
-            self._button.due.connect(self._act)
-            self._button.text_changed.connect(self.height_changed)
+            button = WaitingButton(action_label(note.action), note.wait_until, self)
+            button.setObjectName("next_step")
+            button.setProperty("action", note.action)
+            button.due.connect(self._act)
+            button.text_changed.connect(self.height_changed)
+            self._buttons.append(button)
+        for action, words in note.more:
+            self._add(action, words, action)
         self._toggle: QToolButton | None = None
         self._detail: PlainText | None = None
         if note.detail:
@@ -52,7 +58,7 @@ class NoteView(QWidget):
         """Take the theme's colours and sizes."""
         theme = self._theme
         self._sentence.setFont(theme.font(scale=0.95))
-        for button in (self._button, self._toggle):
+        for button in (*self._buttons, self._toggle):
             if button is not None:
                 button.setFont(theme.font(scale=0.95))
         self.setStyleSheet(
@@ -87,7 +93,7 @@ class NoteView(QWidget):
     def _place_words(self, x: int, y: int, width: int) -> int:
         """Place the sentence and its buttons, beside each other if that fits; return the height."""
         gap = self._theme.px(8)
-        buttons = [one for one in (self._button, self._toggle) if one is not None]
+        buttons = [one for one in (*self._buttons, self._toggle) if one is not None]
         hints = [button.sizeHint() for button in buttons]
         row = max((hint.height() for hint in hints), default=0)
         wanted = self._sentence.fontMetrics().horizontalAdvance(self.note.sentence) + gap
@@ -96,18 +102,39 @@ class NoteView(QWidget):
             height = self._sentence.heightForWidth(width)
             self._place(self._sentence, QRect(x, y, width, height))
             top = y + height + gap
-            used = height + (row + gap if buttons else 0)
-        else:
-            self._place(self._sentence, QRect(x, y, wanted, max(row, 1)))
-            x += wanted + gap
-            top, used = y, row
-            if not buttons:
-                used = self._sentence.heightForWidth(width)
-                self._place(self._sentence, QRect(x - wanted - gap, y, width, used))
+            rows = self._place_rows(buttons, x, top, width, row) if buttons else 0
+            return height + rows * (row + gap)
+        if not buttons:
+            used = self._sentence.heightForWidth(width)
+            self._place(self._sentence, QRect(x, y, width, used))
+            return used
+        self._place(self._sentence, QRect(x, y, wanted, max(row, 1)))
+        x += wanted + gap
         for button, hint in zip(buttons, hints, strict=True):
-            self._place(button, QRect(x, top, hint.width(), row))
+            self._place(button, QRect(x, y, hint.width(), row))
             x += hint.width() + gap
-        return used
+        return row
+
+    def _place_rows(
+        self, buttons: Sequence[QAbstractButton], x: int, y: int, width: int, row: int
+    ) -> int:
+        """Place buttons beside each other, in as many rows as they need; return how many."""
+        gap = self._theme.px(8)
+        left, rows = x, 1
+        for button in buttons:
+            wanted = min(button.sizeHint().width(), width)
+            if left > x and left + wanted > x + width:
+                left, y, rows = x, y + row + gap, rows + 1
+            self._place(button, QRect(left, y, wanted, row))
+            left += wanted + gap
+        return rows
+
+    def _add(self, action: str, words: str, name: str) -> None:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setProperty("action", action)
+        button.clicked.connect(self._act)
+        self._buttons.append(button)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.note.severe:
@@ -132,7 +159,7 @@ class NoteView(QWidget):
 
     @Slot()
     def _act(self) -> None:
-        self.action_requested.emit(self.note.action)
+        self.action_requested.emit(str(self.sender().property("action")))
 
     @Slot(bool)
     def _show_detail(self, shown: bool) -> None:

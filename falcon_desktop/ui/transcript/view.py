@@ -156,6 +156,8 @@ class TranscriptView(ConversationLayout):
             widget.show_selected(True)
         if widget.message.id == self._marked:
             widget.mark(True)
+        if widget.message.id == self.items.remembers_after:
+            widget.show_memory_line(True)
 
     @Slot(str, str)
     def _act(self, message_id: str, action: str) -> None:

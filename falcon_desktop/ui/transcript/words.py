@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.model_names import model_label
-from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.i18n import told, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Note:
     detail: str = ""
     severe: bool = False
     wait_until: float = 0.0
+    more: tuple[tuple[str, str], ...] = ()
+    """Other ways on: (action, words)."""
 
 
 def speaker(message: Message | None, role: Role) -> str:
@@ -98,6 +100,8 @@ def note_of(message: Message) -> Note | None:
 
 def _failure_note(message: Message, failure: Failure) -> Note:
     step = failure.next_step
+    if failure.code == "context_too_long":
+        return _too_long(failure)
     if step == NextStep.RETRY and message.text:
         step = NextStep.CONTINUE  # what came is worth keeping
     ended = message.created_at / 1000 + (message.timings.total or 0)
@@ -108,6 +112,20 @@ def _failure_note(message: Message, failure: Failure) -> Note:
         severe=message.status is MessageStatus.FAILED,
         wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
     )
+
+
+def _too_long(failure: Failure) -> Note:
+    """Return the choice where a chat does not fit: what stays behind, or another model."""
+    without = failure.fits_without
+    ways = [
+        ("shorten", tr("Shorten the message")),
+        ("start_fresh", tr("Start fresh here")),
+        (NextStep.CHOOSE_MODEL.value, tr("Use another model")),
+        (NextStep.RETRY.value, tr("Retry")),
+    ]
+    if without:
+        ways.insert(0, ("send_without", tr_n("Send without the oldest %n message(s)", without)))
+    return Note(told(failure.sentence), "", failure.detail, severe=True, more=tuple(ways))
 
 
 def _limit_note(message: Message) -> Note | None:

@@ -1,0 +1,197 @@
+"""The context meter: how full what the model can read at once is, as a slim bar, numbers and words.
+
+Must not know how anything is counted.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from falcon_desktop.core.conversation import ContextPolicy
+from falcon_desktop.ui.controls import name_widget, paint_focus_ring
+from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
+from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+
+NEARLY_FULL = 0.85
+BAR = 60
+BAR_HEIGHT = 4
+
+
+class ContextMeter(QAbstractButton):
+    """How many tokens the chat and the draft take, of how many; a press shows what can be done."""
+
+    policy_chosen = Signal(str)
+    """``drop_oldest``, ``ask``, or "" for what the settings say."""
+    fresh_start_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.fraction = 0.0
+        self.warning = ""
+        """What is to be known now, in words; "" for nothing."""
+        self._tone = "secondary"
+        self._policy: ContextPolicy | None = None
+        self._default = ContextPolicy.DROP_OLDEST
+        self._chat = False
+        self._bar = False
+        name_widget(self, "Context", tr("Context"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(self._show_menu)
+        theme.changed.connect(self._follow_theme)
+        self.hide()
+
+    def show_use(
+        self,
+        used: int,
+        limit: int | None,
+        estimated: bool,
+        *,
+        room: int = 0,
+        left_out: int = 0,
+        stops: bool = False,
+    ) -> None:
+        """Show ``used`` of ``limit`` tokens; None: the server does not say how many fit.
+
+        ``room`` is kept free for the answer. ``left_out`` of the oldest messages do not fit; they
+        stay behind unasked, unless it ``stops`` to ask.
+        """
+        locale = reader_locale()
+        count, most = locale.toString(used), locale.toString(limit or 0)
+        if limit and estimated:
+            text = tr("about {used} of {limit} tokens", used=count, limit=most)
+        elif limit:
+            text = tr("{used} / {limit} tokens", used=count, limit=most)
+        else:
+            text = tr("about {used} tokens", used=count) if estimated else ""
+            text = text or tr("{used} tokens", used=count)
+        self.fraction = min(1.0, used / limit) if limit else 0.0
+        self._bar = bool(limit)
+        self.warning = self._warning(used, limit, room, left_out, stops)
+        self._tone = "error" if limit and used > limit else "secondary"
+        self.setText(text)
+        self._explain(estimated, room if limit else 0)
+        self.updateGeometry()
+        self.show()
+        self.update()
+
+    def set_policy(
+        self, policy: ContextPolicy | None, default: ContextPolicy, *, in_chat: bool
+    ) -> None:
+        """Set what is chosen for this chat (None: the default), for the menu."""
+        self._policy, self._default, self._chat = policy, default, in_chat
+
+    def sizeHint(self) -> QSize:
+        """Return the size of bar, numbers and words."""
+        metrics = QFontMetrics(self.theme.font(scale=SMALL))
+        bar = self.theme.px(BAR) + 8 if self._bar else 0
+        return QSize(bar + metrics.horizontalAdvance(self._words()) + 8, self.theme.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which the words are elided."""
+        return QSize(self.theme.px(72), self.theme.px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the bar and the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors, mirrored = self.theme.colors, self.isRightToLeft()
+        area = QRectF(self.rect()).adjusted(4, 0, -4, 0)
+        font = self.theme.font(scale=SMALL)
+        metrics = QFontMetrics(font)
+        if self._bar and area.width() > metrics.horizontalAdvance(self._words()) + 8:
+            width = min(float(self.theme.px(BAR)), area.width())
+            left = area.right() - width if mirrored else area.left()
+            bar = QRectF(left, (self.height() - BAR_HEIGHT) / 2, width, BAR_HEIGHT)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("line"))
+            painter.drawRoundedRect(bar, 2, 2)
+            filled = max(float(BAR_HEIGHT), width * self.fraction) if self.fraction else 0.0
+            start = left + width - filled if mirrored else left
+            painter.setBrush(colors.color("warning" if self.warning else "accent"))
+            painter.drawRoundedRect(QRectF(start, bar.top(), filled, BAR_HEIGHT), 2, 2)
+            spent = width + 8
+            area.adjust(0 if mirrored else spent, 0, -spent if mirrored else 0, 0)
+        painter.setFont(font)
+        painter.setPen(colors.color("text" if self.underMouse() else self._tone))
+        words = metrics.elidedText(
+            self._words(), Qt.TextElideMode.ElideRight, int(area.width()) + 1
+        )
+        edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(
+            area, int(edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute), words
+        )
+        if self.hasFocus():
+            paint_focus_ring(painter, QRectF(self.rect()), self.theme, RADIUS_CONTROL)
+
+    def _words(self) -> str:
+        return f"{self.text()} · {self.warning}" if self.warning else self.text()
+
+    @staticmethod
+    def _warning(used: int, limit: int | None, room: int, left_out: int, stops: bool) -> str:
+        if not limit:
+            return ""
+        if left_out and not stops and used <= limit:
+            return tr_n("the oldest %n message(s) stay behind", left_out)
+        if used > limit or (left_out and stops):
+            return tr("too long")
+        return tr("nearly full") if used > NEARLY_FULL * max(1, limit - room) else ""
+
+    def _explain(self, estimated: bool, room: int) -> None:
+        sentences = [tr("How much of what the model can read at once this chat takes.")]
+        if self.warning:
+            sentences.insert(0, self._words() + ".")
+        if room:
+            count = reader_locale().toString(room)
+            sentences.append(tr("{count} tokens are kept free for the answer.", count=count))
+        if estimated:
+            sentences.append(tr("The number is an estimate."))
+        words = " ".join(sentences)
+        self.setToolTip(words)
+        self.setAccessibleDescription(f"{self.text()}. {words}")
+
+    @Slot()
+    def _show_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("context_menu")
+        menu.addSection(tr("When this chat no longer fits"))
+        default = (
+            tr("As the settings say (drop the oldest turns)")
+            if self._default is ContextPolicy.DROP_OLDEST
+            else tr("As the settings say (stop and ask)")
+        )
+        for value, words in (
+            ("", default),
+            (ContextPolicy.DROP_OLDEST.value, tr("Drop the oldest turns")),
+            (ContextPolicy.ASK.value, tr("Stop and ask")),
+        ):
+            action = menu.addAction(words)
+            action.setObjectName(value or "default")
+            action.setCheckable(True)
+            action.setChecked(value == (self._policy or ""))
+            action.setEnabled(self._chat)
+        menu.addSeparator()
+        fresh = menu.addAction(tr("Clear context"))
+        fresh.setObjectName("fresh")
+        fresh.setEnabled(self._chat)
+        menu.triggered.connect(self._choose)
+        menu.popup(self.mapToGlobal(self.rect().topLeft()))
+
+    @Slot("QAction*")
+    def _choose(self, action: object) -> None:
+        name = getattr(action, "objectName", str)()
+        if name == "fresh":
+            self.fresh_start_requested.emit()
+        else:
+            self.policy_chosen.emit("" if name == "default" else name)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.updateGeometry()
+        self.update()
