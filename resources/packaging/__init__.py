@@ -1,0 +1,1 @@
+"""Makes the files that people install; run with ``python -m resources.packaging``."""

@@ -1,0 +1,61 @@
+"""What Linux needs beside the bundle: menu entry, icons, file type, manual. In ``share`` form."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from resources.packaging import icons
+from resources.packaging.project import (
+    APP_ID,
+    COMMAND,
+    EXPORT_TYPE,
+    TITLE,
+    commit_time,
+    project,
+)
+
+HERE: Final = Path(__file__).parent
+
+
+def write_share(share: Path) -> None:
+    """Write everything that belongs below ``/usr/share`` or ``~/.local/share``."""
+    applications = share / "applications"
+    applications.mkdir(parents=True)
+    shutil.copyfile(HERE / f"{COMMAND}.desktop", applications / f"{COMMAND}.desktop")
+    packages = share / "mime" / "packages"
+    packages.mkdir(parents=True)
+    shutil.copyfile(HERE / f"{COMMAND}.mime.xml", packages / f"{COMMAND}.xml")
+    metainfo = share / "metainfo"
+    metainfo.mkdir()
+    (metainfo / f"{APP_ID}.metainfo.xml").write_text(fill("metainfo.xml"), encoding="utf-8")
+    manual = share / "man" / "man1"
+    manual.mkdir(parents=True)
+    write_gzip(manual / f"{COMMAND}.1.gz", fill(f"{COMMAND}.1"))
+    icons.write_hicolor(share / "icons" / "hicolor")
+
+
+def fill(template: str) -> str:
+    """Return a template's text with the program's facts in it."""
+    facts = project()
+    day = datetime.fromtimestamp(commit_time(), UTC).date().isoformat()
+    text = (HERE / template).read_text(encoding="utf-8")
+    for name, value in {
+        "app_id": APP_ID,
+        "title": TITLE,
+        "version": facts.version,
+        "licence": facts.licence,
+        "author": facts.author,
+        "export_type": EXPORT_TYPE,
+        "date": day,
+    }.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def write_gzip(path: Path, text: str) -> None:
+    """Write text compressed, without a name and a time in it."""
+    path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))

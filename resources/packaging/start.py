@@ -1,0 +1,39 @@
+"""What the frozen program runs: the window and the command line, or the engine's child."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+ENGINE_SWITCH = "--engine-child"
+"""As in ``falcon_desktop.engine.child``, which is not imported to look at one word."""
+
+
+def restore_library_path() -> None:
+    """Take back the search path that the loader of frozen programs sets, for what we start.
+
+    A browser that opens a link must find the system's libraries, not ours. Our own were found by
+    then: the dynamic linker reads the variable once.
+    """
+    for name in ("LD_LIBRARY_PATH", "LIBPATH", "DYLD_LIBRARY_PATH"):
+        original = os.environ.pop(f"{name}_ORIG", None)
+        if original is not None:
+            os.environ[name] = original
+        elif os.environ.get(name) == getattr(sys, "_MEIPASS", ""):
+            del os.environ[name]
+
+
+def main() -> int:
+    """Run what was asked for; return the exit status."""
+    restore_library_path()
+    if sys.argv[1:2] == [ENGINE_SWITCH]:
+        from falcon_desktop.engine.server_main import main as serve
+
+        return serve()
+    from falcon_desktop.cli import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
