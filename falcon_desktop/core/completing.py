@@ -22,6 +22,7 @@ from falcon_desktop.core.conversation import (
 )
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import ChatRequest
@@ -29,6 +30,8 @@ from falcon_desktop.core.titles import title_from
 
 MAX_TEXT: Final = 2_000_000
 """Characters; more than any model reads."""
+LENGTH: Final = GenerationSettings(max_new_tokens=1_024)
+"""What is asked for where nobody chose: servers of OpenAI's protocol would add 16 tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class Completions:
         *,
         connection_id: str = "",
         model: str = "",
+        settings: GenerationSettings | None = None,
     ) -> Exchange:
         """Let the model continue a text from its end; None makes a new conversation of it.
 
@@ -138,21 +142,22 @@ class Completions:
             conversation,
             connection_id=connection_id or conversation.connection_id,
             model=model or ("" if connection_id else conversation.model),
+            settings=conversation.settings if settings is None else settings,
         )
         connection = asking.connections.connection(conversation.connection_id)
         chosen = conversation.settings.without("system_message")
-        settings = in_force(chosen, connection, asking.connections.general)
-        settings = settings.without("system_message")
+        in_use = in_force(chosen, connection, asking.connections.general)
+        in_use = in_use.over(LENGTH).without("system_message")
         parent_id, added = await self._laid(conversation, tree, pieces)
         parent = asking.message(conversation.id, parent_id, Role.USER, "")
-        answer = asking.answer_to(replace(parent, id=parent_id), connection, conversation, settings)
+        answer = asking.answer_to(replace(parent, id=parent_id), connection, conversation, in_use)
         saved = await asking.save_exchange(
             conversation, [*added, answer], is_new=conversation_id is None
         )
         if not conversation.title_edited and (title := title_from(text)) != conversation.title:
             await asking.store.update(conversation.id, title=title)
             saved = replace(saved, title=title)
-        request = ChatRequest(conversation.model or connection.model, (), settings, prompt=text)
+        request = ChatRequest(conversation.model or connection.model, (), in_use, prompt=text)
         asking.answers.start(answer, connection, request)
         return Exchange(saved, None, answer)
 

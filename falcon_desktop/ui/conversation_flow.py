@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from falcon_desktop.core.conversation import (
+    ConversationKind,
     Message,
     MessageStatus,
     Role,
@@ -49,6 +50,8 @@ class ConversationFlow(QObject):
 
     opened = Signal(str)
     """Another conversation is shown, by id; "" for a new chat."""
+    text_opened = Signal(str, str)
+    """Not a chat but a text is to be shown, by id ("" for a new one), and a word in it."""
     changed = Signal()
     """The open conversation was changed: its title, or where it is."""
     unsent = Signal(str, str)
@@ -162,17 +165,57 @@ class ConversationFlow(QObject):
         conversation = opened.conversation
         self._chosen = (conversation.connection_id, conversation.model)
         self.chosen.open(conversation.id, conversation.settings)
-        texts, running = self.live(texts)
-        self._window.show_conversation(opened, texts)
-        if typed:
-            self._window.composer.insert(typed)
-        if message_id:
-            self._window.transcript.reveal_hit(message_id, word)
-        self._join(running)
+        if conversation.kind is ConversationKind.COMPLETION:
+            self.text_opened.emit(conversation.id, word)
+        else:
+            self._show_messages(opened, texts, typed, message_id, word)
         self.opened.emit(conversation.id)
         if conversation.unseen or conversation.id in self._marked_unseen:
             self._marked_unseen.discard(conversation.id)
             await self._backend.call(desk.library.set_unseen, conversation.id, False)
+
+    def _show_messages(
+        self, opened: OpenConversation, texts: list[Message], typed: str, place: str, word: str
+    ) -> None:
+        texts, running = self.live(texts)
+        self._window.show_conversation(opened, texts)
+        if typed:
+            self._window.composer.insert(typed)
+        if place:
+            self._window.transcript.reveal_hit(place, word)
+        self._join(running)
+
+    @Slot()
+    def new_text(self) -> None:
+        """Show an empty text to be continued; it is saved as soon as something is written."""
+        self._opening += 1
+        self._leave()
+        self._first = False
+        self._open = None
+        self._chosen = ("", "")
+        self.chosen.open_new_chat()
+        self.text_opened.emit("", "")
+        self.opened.emit("")
+
+    def adopt(self, conversation: Conversation) -> None:
+        """The text that is shown was saved as this."""
+        from falcon_desktop.core.library import OpenConversation
+
+        self._open = OpenConversation(conversation, (), {})
+        self.chosen.open(conversation.id, conversation.settings)
+        self._window.set_title(conversation.title)
+        self.opened.emit(conversation.id)
+
+    def recent(self, message_id: str) -> Message | None:
+        """Return an answer that ended a moment ago, None if it did not."""
+        return self._recent.get(message_id)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether what is open is a text, not a chat."""
+        return self._open is not None and (
+            self._open.conversation.kind is ConversationKind.COMPLETION
+        )
 
     def _leave(self) -> None:
         if self._window.composer.text() != self._sending:
@@ -190,6 +233,9 @@ class ConversationFlow(QObject):
 
     async def _reload(self) -> None:
         if self._open is None:
+            return
+        if self.is_text:
+            self.text_opened.emit(self.conversation_id, "")
             return
         ticket, conversation_id = self._opening, self.conversation_id
         desk = await self._backend.desk()
@@ -490,7 +536,7 @@ class ConversationFlow(QObject):
 
     def last(self, role: Role) -> str:
         """Return the id of the newest message of a role, "" for none."""
-        if self._open is None:
+        if self._open is None or self.is_text:
             return ""
         return next((o.id for o in reversed(self._open.path) if o.role is role), "")
 

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
     def show_new_chat(self) -> None:
         """Show the invitation instead of a transcript."""
         self.transcript.clear()
+        self.composer.show()
         self._stack.setCurrentWidget(self.empty_state)
         self.set_title("")
         self.composer.set_draft("")
@@ -157,8 +158,22 @@ class MainWindow(QMainWindow):
 
     def show_transcript(self) -> None:
         """Show the transcript in its size, before it measures what it is to show."""
+        self.composer.show()
         self.transcript.setGeometry(self._pages.rect())
         self._stack.setCurrentWidget(self.transcript)
+
+    def show_page(self, page: QWidget, title: str, untitled: str) -> None:
+        """Show a page that needs no message box instead of the transcript."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self.close_find()
+        self.transcript.clear()
+        self.composer.set_draft("")
+        self.composer.hide()
+        self._stack.setCurrentWidget(page)
+        self.set_title(title)
+        if not title:
+            self.header.set_title(untitled, editable=False)
 
     @Slot()
     def show_find(self) -> None:

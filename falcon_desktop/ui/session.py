@@ -16,6 +16,7 @@ from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import StorageRecovered, StorageTrouble
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
+from falcon_desktop.ui.completion.flow import CompletionFlow
 from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.context_flow import ContextFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
@@ -64,6 +65,7 @@ class Session(QObject):
         self.conversation = ConversationFlow(self.window, self.backend)
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
         self.messages = MessageFlow(self.window, self.backend, self.conversation)
+        self.completion = CompletionFlow(self.window, self.backend, self.conversation)
         self.making = MakingFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
@@ -162,6 +164,7 @@ class Session(QObject):
 
     def end_editing(self) -> None:
         """Keep what is typed."""
+        self.completion.flush()
         self.window.composer.flush_draft()
 
     async def load(self) -> None:
@@ -221,8 +224,9 @@ class Session(QObject):
             "find_previous": window.transcript.find_previous,
             "previous_message": self._previous_message,
             "next_message": self._next_message,
-            "regenerate": self.conversation.regenerate_last,
-            "continue_answer": self.conversation.continue_last,
+            "regenerate": self._regenerate,
+            "continue_answer": self._continue,
+            "new_text": self.completion.new_text,
             "run_again": self.making.run_last_again,
             "run_with": self.making.run_last_with,
             "how_it_was_made": self.making.show_last,
@@ -306,6 +310,20 @@ class Session(QObject):
         if not self.window.close_find() and not self.window.hide_overlays():
             self.window.transcript.clear_marks()
             self.conversation.stop()
+
+    @Slot()
+    def _regenerate(self) -> None:
+        if self.completion.is_open:
+            self.completion.another()
+        else:
+            self.conversation.regenerate_last()
+
+    @Slot()
+    def _continue(self) -> None:
+        if self.completion.is_open:
+            self.completion.go_on()
+        else:
+            self.conversation.continue_last()
 
     @Slot()
     def _previous_message(self) -> None:

@@ -126,6 +126,30 @@ class Hands:
         """Whether the engine runs and the newest answer has begun."""
         return self.engine() is not None and bool(self.transcript())
 
+    def text(self) -> str:
+        """Return the text of the page for completions."""
+        page = self._driver.program.session.completion.page
+        return page.editor.text() if page is not None and page.isVisible() else ""
+
+    def text_parts(self) -> list[list[Any]]:
+        """Return the parts of that text, and whether a model wrote each."""
+        page = self._driver.program.session.completion.page
+        return [[one.text, one.is_generated] for one in page.editor.pieces()] if page else []
+
+    def caret(self, name: str, position: int) -> None:
+        """Put the caret into a field."""
+        field = self._find(name)
+        assert isinstance(field, QPlainTextEdit)
+        cursor = field.textCursor()
+        cursor.setPosition(position)
+        field.setTextCursor(cursor)
+
+    def place(self, name: str) -> list[int]:
+        """Return where the caret and the view of a field are."""
+        field = self._find(name)
+        assert isinstance(field, QPlainTextEdit)
+        return [field.textCursor().position(), field.verticalScrollBar().value()]
+
     def note(self) -> list[str]:
         """Return what stands under the newest answer: the sentence, and the button."""
         if not self._named("note"):
@@ -313,6 +337,10 @@ class Hands:
         windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         beside = [one for one in windows if one is not self._window]
         (QApplication.activePopupWidget() or beside[0]).close()
+
+    def titles(self) -> list[str]:
+        """Return the titles in the sidebar."""
+        return self._driver.titles()
 
     def clipboard(self) -> str:
         """Return the text of the clipboard."""

@@ -1,0 +1,229 @@
+"""The text: edited anywhere, what models wrote is tinted, and more of it comes at the end.
+
+Must not know models nor where the text is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from falcon_desktop.core.completing import Piece
+from falcon_desktop.ui.completion.spans import Spans, units
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+
+MARGIN: Final = 20
+TOP: Final = 12
+STYLE: Final = """
+QPlainTextEdit { background: @window; color: @text; border: none;
+    selection-background-color: @accent; selection-color: @on_accent; }
+"""
+_END: Final = QTextCursor.MoveOperation.End
+
+
+class TextEditor(QPlainTextEdit):
+    """``edited`` tells that a person changed the text, ``go_on_requested`` Ctrl+Enter."""
+
+    edited = Signal()
+    go_on_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._spans = Spans()
+        self._loading = False
+        self._answer_id = ""
+        self._received: list[str] = []
+        name_widget(self, "Text", tr("Text"))
+        self.setAccessibleDescription(tr("The model goes on from the end. Its words are tinted."))
+        self.setPlaceholderText(
+            tr("Write the beginning of a text. The model goes on from its end.")
+        )
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.document().contentsChange.connect(self._follow_change)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    # --- the text -------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """Return the text, every character as it is."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def pieces(self) -> list[Piece]:
+        """Return the text in parts, and who wrote each."""
+        return self._spans.pieces(self.text())
+
+    def set_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Show another text; nothing of the former one can be undone."""
+        self._answer_id = ""
+        self._load("".join(piece.text for piece in pieces))
+        self._spans.forget()
+        self.know(pieces)
+        self._lock(False)
+
+    def know(self, pieces: Sequence[Piece]) -> None:
+        """Learn which messages the parts of the text that is shown are kept as."""
+        lengths = [units(_as_shown(piece.text)) for piece in pieces]
+        if sum(lengths) == units(self.text()):
+            self._spans.take(pieces, lengths)
+            self._spans.remember(self.text())
+            self._tint()
+
+    # --- what a model adds ----------------------------------------------------------------------
+
+    @property
+    def answer_id(self) -> str:
+        """The continuation that comes now, "" for none."""
+        return self._answer_id
+
+    def begin(self, answer_id: str) -> None:
+        """From now on text comes at the end; nothing else is changed meanwhile."""
+        self._answer_id = answer_id
+        self._received = []
+        self._lock(True)
+
+    def extend(self, text: str) -> None:
+        """Add what came. Caret and view stay, unless the view is at the end: it follows."""
+        if not text:
+            return
+        bar = self.verticalScrollBar()
+        follows = bar.value() >= bar.maximum() - 1
+        self._loading = True
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(_END)
+        if self._received:
+            cursor.joinPreviousEditBlock()  # one continuation is one step of undo
+        else:
+            cursor.beginEditBlock()
+        before = self.document().characterCount()
+        cursor.insertText(text)
+        cursor.endEditBlock()
+        self._loading = False
+        self._received.append(text)
+        self._spans.append(self.document().characterCount() - before, self._answer_id)
+        self._tint()
+        if follows:
+            bar.setValue(bar.maximum())
+
+    def finish(self, text: str) -> None:
+        """The continuation ended; ``text`` is the whole of it."""
+        received = "".join(self._received)
+        if text.startswith(received):
+            self.extend(text[len(received) :])
+        self._answer_id = ""
+        self._received = []
+        self._spans.remember(self.text())
+        self._lock(False)
+
+    def unlock(self) -> None:
+        """Nothing comes after all."""
+        self._answer_id = ""
+        self._lock(False)
+
+    def lock(self) -> None:
+        """Let nothing be changed until something comes."""
+        self._lock(True)
+
+    def remove_last(self) -> bool:
+        """Take the last continuation out, with whatever was written behind it staying; False if
+        there is none. Ctrl+Z brings it back.
+        """
+        place = self._spans.last_continuation()
+        if place is None or self.isReadOnly():
+            return False
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(place[0])
+        cursor.setPosition(place[1], QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        return True
+
+    @property
+    def has_continuation(self) -> bool:
+        """Whether any of the text is a model's."""
+        return self._spans.last_continuation() is not None
+
+    # --- Qt -------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Ctrl+Enter."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if control and enter:
+            self.go_on_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lines at a width that is read well, in the middle."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._theme.px(TEXT_COLUMN_WIDTH)
+        side = max(MARGIN, room // 2)
+        self.setViewportMargins(side, TOP, side, 0)
+
+    @Slot(int, int, int)
+    def _follow_change(self, position: int, removed: int, _added: int) -> None:
+        if self._loading:
+            return
+        text = self.text()
+        if not self._spans.recall(text):
+            self._spans.changed(position, removed, units(text))
+            self._spans.remember(text)
+        self._tint()
+        self.edited.emit()
+
+    def _load(self, text: str) -> None:
+        self._loading = True
+        self.setPlainText(text)
+        self._loading = False
+        self.moveCursor(_END)
+
+    def _lock(self, locked: bool) -> None:
+        if locked:
+            cursor = self.textCursor()
+            cursor.setKeepPositionOnInsert(True)
+            self.setTextCursor(cursor)
+            flags = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(
+                flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+            )
+        else:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
+            cursor = self.textCursor()
+            cursor.setKeepPositionOnInsert(False)
+            self.setTextCursor(cursor)
+
+    def _tint(self) -> None:
+        tint = self._theme.colors.color("tint")
+        selections: list[QTextEdit.ExtraSelection] = []
+        for start, end in self._spans.generated():
+            selection = QTextEdit.ExtraSelection()
+            selection.format.setBackground(tint)
+            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, False)
+            selection.cursor = QTextCursor(self.document())
+            selection.cursor.setPosition(start)
+            selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))
+        self.setFont(self._theme.font(scale=1.05))
+        self._fit()
+        self._tint()
+
+
+def _as_shown(text: str) -> str:
+    """Return a text as the editor holds it: it knows one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")

@@ -1,0 +1,252 @@
+"""The page of a text that a model continues: the text, and a bar of what can be done with it.
+
+Must not know models nor where the text is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.generation import PARAMETERS
+from falcon_desktop.ui.caret import CaretRest
+from falcon_desktop.ui.completion.editor import MARGIN, TextEditor
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.options.number_field import NumberField
+from falcon_desktop.ui.theme import SMALL, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.transcript.notes import NoteView
+from falcon_desktop.ui.transcript.words import how_made, note_of
+
+NARROW: Final = 560
+
+
+class CompletionPage(QWidget):
+    """Everything of one text. Signals tell what a person wants; methods show what is."""
+
+    edited = Signal()
+    go_on_requested = Signal()
+    stop_requested = Signal()
+    take_back_requested = Signal()
+    another_requested = Signal()
+    version_requested = Signal(int)
+    details_requested = Signal()
+    limit_chosen = Signal(object)
+    """The most tokens to add, None for the default."""
+    next_step_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._running = False
+        self._note: NoteView | None = None
+        name_widget(self, "Completion page", tr("Text to be continued"))
+        self.editor = TextEditor(theme)
+        CaretRest(self.editor)
+        self._note_place = _NotePlace()
+        self.take_back = self._icon("undo", "Undo the continuation", tr("Undo the continuation"))
+        self.another = self._icon("regenerate", "Another continuation", tr("Another continuation"))
+        self.previous = self._icon("previous", "Previous version", tr("Previous version"))
+        self.next = self._icon("next", "Next version", tr("Next version"))
+        self.versions = Label(theme, scale=SMALL, tone="secondary")
+        self.versions.setObjectName("versions")
+        self.facts = Button(theme, "", look=Look.LINK)
+        self.facts.tone = "secondary"
+        self.facts.setObjectName("how_it_was_made")
+        self.facts.setToolTip(tr("How it was made"))
+        self.status = Label(theme, scale=0.95, tone="secondary", elide=True)
+        self.status.setObjectName("status")
+        self.limit_name = Label(theme, tr("Max new tokens"), scale=0.95, tone="secondary")
+        self.limit = NumberField(theme, PARAMETERS["max_new_tokens"])
+        name_widget(self.limit, "Max new tokens", tr("Max new tokens"))
+        self.limit.setToolTip(tr("At most this many tokens are added at once."))
+        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        self.go_on = Button(theme, tr("Continue"), look=Look.ACCENT)
+        self.go_on.setObjectName("go_on")
+        self.go_on.setToolTip(tr("Continue from the end ({keys})", keys=keys))
+        self.stop = Button(theme, tr("Stop"), icon_name="stop", look=Look.OUTLINED)
+        self.stop.setObjectName("stop")
+        self._arrange()
+        self._connect()
+        self.show_state()
+
+    # --- values in ------------------------------------------------------------------------------
+
+    def show_last(self, last: Message | None, versions: tuple[int, int] = (1, 1)) -> None:
+        """Show how the last continuation was made and how it ended."""
+        place, count = versions
+        for widget in (self.previous, self.next, self.versions):
+            widget.setVisible(count > 1)
+        self.versions.setText(f"{place} / {count}")
+        self.previous.setEnabled(place > 1)
+        self.next.setEnabled(place < count)
+        words = how_made(last) if last is not None else ""
+        self.facts.setText(words)
+        self.facts.setAccessibleName(tr("How it was made: {facts}", facts=words))
+        self._show_note(last)
+        self.show_state()
+
+    def show_running(self, running: bool) -> None:
+        """Offer Stop instead of Continue."""
+        self._running = running
+        if running:
+            self._show_note(None)
+        else:
+            self.status.setText("")
+        self.show_state()
+
+    def show_progress(self, words: str) -> None:
+        """Say what goes on before the first token."""
+        self.status.setText(words)
+
+    def show_limit(self, chosen: int | None, below: int | None) -> None:
+        """Show how many tokens are added at most."""
+        value = below if chosen is None else chosen
+        words = tr("Default") if value is None else f"{value:,}"
+        self.limit.show_value(None if value is None else float(value), words)
+
+    @Slot()
+    def show_state(self) -> None:
+        """Offer what is possible with the text as it is."""
+        free = not self._running
+        self.go_on.setVisible(free)
+        self.stop.setVisible(self._running)
+        self.go_on.setEnabled(bool(self.editor.document().characterCount() > 1))
+        self.take_back.setEnabled(free and self.editor.has_continuation)
+        self.another.setEnabled(free and self.editor.has_continuation)
+        self.facts.setVisible(free and bool(self.facts.text()) and self.width() >= NARROW)
+        for button in (self.previous, self.next):
+            button.setVisible(free and not self.versions.isHidden())
+
+    def focus(self) -> None:
+        """Put the caret into the text."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- inside ---------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Line the bar up with the text, and leave out what does not fit."""
+        super().resizeEvent(event)
+        side = max(MARGIN, (self.width() - self.theme.px(TEXT_COLUMN_WIDTH)) // 2)
+        self._foot.setContentsMargins(side, 6, side, 14)
+        self.limit_name.setVisible(self.width() >= NARROW)
+        self.show_state()
+
+    def _icon(self, icon: str, english: str, name: str) -> IconButton:
+        button = IconButton(self.theme, icon)
+        name_widget(button, english, name)
+        button.setToolTip(name)
+        return button
+
+    def _arrange(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        for widget in (self.take_back, self.another, self.previous, self.versions, self.next):
+            bar.addWidget(widget)
+        bar.addWidget(self.facts)
+        bar.addWidget(self.status, 1)
+        bar.addWidget(self.limit_name)
+        bar.addWidget(self.limit)
+        bar.addSpacing(4)
+        bar.addWidget(self.go_on)
+        bar.addWidget(self.stop)
+        self._foot = QVBoxLayout()
+        self._foot.setSpacing(8)
+        self._foot.addWidget(self._note_place)
+        self._foot.addLayout(bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.editor, 1)
+        layout.addLayout(self._foot)
+
+    def _connect(self) -> None:
+        self.editor.edited.connect(self.edited)
+        self.editor.edited.connect(self.show_state)
+        self.editor.go_on_requested.connect(self.go_on_requested)
+        self.go_on.clicked.connect(self._go_on)
+        self.stop.clicked.connect(self._stop)
+        self.take_back.clicked.connect(self._take_back)
+        self.another.clicked.connect(self._another)
+        self.previous.clicked.connect(self._previous)
+        self.next.clicked.connect(self._next)
+        self.facts.clicked.connect(self._details)
+        self.limit.entered.connect(self.limit_chosen)
+
+    def _show_note(self, last: Message | None) -> None:
+        note = note_of(last) if last is not None else None
+        if self._note is not None:
+            self._note.hide()
+            self._note.deleteLater()
+            self._note = None
+        if note is not None:
+            self._note = NoteView(self.theme, note, self._note_place)
+            self._note.action_requested.connect(self.next_step_requested)
+        self._note_place.hold(self._note)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self.go_on_requested.emit()
+
+    @Slot()
+    def _stop(self) -> None:
+        self.stop_requested.emit()
+
+    @Slot()
+    def _take_back(self) -> None:
+        self.take_back_requested.emit()
+
+    @Slot()
+    def _another(self) -> None:
+        self.another_requested.emit()
+
+    @Slot()
+    def _previous(self) -> None:
+        self.version_requested.emit(-1)
+
+    @Slot()
+    def _next(self) -> None:
+        self.version_requested.emit(1)
+
+    @Slot()
+    def _details(self) -> None:
+        self.details_requested.emit()
+
+
+class _NotePlace(QWidget):
+    """Gives a note the height that it needs at this width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._note: NoteView | None = None
+        self.hide()
+
+    def hold(self, note: NoteView | None) -> None:
+        """Show another note, or none."""
+        self._note = note
+        self.setVisible(note is not None)
+        if note is not None:
+            note.height_changed.connect(self._fit)
+            note.show()
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return the note's size."""
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the note out again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        if self._note is not None:
+            height = self._note.layout_for(max(80, self.width()))
+            self._note.setGeometry(0, 0, self.width(), height)
+            self.setFixedHeight(height)

@@ -1,0 +1,183 @@
+"""A text that a model continues, with the real window: the notebook's first screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.core.connection import ServerKind
+from tests.end_to_end.conftest import _own
+from tests.end_to_end.remote import Remote, running
+from tests.end_to_end.test_making import prepare, to
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.tgi import TgiServer
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return _own(dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+
+
+async def _begin(window: Remote, text: str) -> None:
+    await window.action("new_text")
+    await window.until("shows", "text", shows=True)
+    await window.type("text", text)
+
+
+async def test_a_text_is_written_continued_edited_and_found_again(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = TgiServer(tokens=(" upon", " a time"))
+    async with server.serve() as served:
+        prepare(profile, to("mine", ServerKind.TGI, served.origin, model=""))
+        async with running(profile, environment) as window:
+            await _begin(window, "Once")
+            await window.enter("max_new_tokens", "9")
+            await window.key("text", "Ctrl+Return")
+            assert await window.next_end(0) == "complete"
+            await window.until("text", shows="Once upon a time")
+            assert await window.text_parts() == [["Once", False], [" upon a time", True]]
+            # on from the end, by the button
+            await window.until("enabled", "go_on", shows=True)
+            await window.click("go_on")
+            assert await window.next_end(1) == "complete"
+            await window.until("text", shows="Once upon a time upon a time")
+            # take it back, edit in the middle, go on
+            await window.click("undo_the_continuation")
+            assert await window.text() == "Once upon a time"
+            await window.caret("text", 4)
+            await window.type("text", ", long ago,")
+            assert await window.text() == "Once, long ago, upon a time"
+            await window.key("text", "Ctrl+Return")
+            assert await window.next_end(2) == "complete"
+            await window.until("text", shows="Once, long ago, upon a time upon a time")
+            parts = await window.text_parts()
+            assert parts == [
+                ["Once, long ago,", False],
+                [" upon a time", True],
+                [" upon a time", True],
+            ]
+            # another one, and back to the first
+            server.tokens = (" there was",)
+            await window.action("regenerate")
+            assert await window.next_end(3) == "complete"
+            await window.until("text", shows="Once, long ago, upon a time there was")
+            await window.until("read", "versions", shows="2 / 2")
+            await window.click("previous_version")
+            await window.until("text", shows="Once, long ago, upon a time upon a time")
+            await window.click("next_version")
+            await window.until("text", shows="there was")
+            await window.until("read", "how_it_was_made", shows="tokens")
+        asked = [body for path, body in server.asked if path == "/generate_stream"]
+        assert [body["inputs"] for body in asked] == [
+            "Once",
+            "Once upon a time",
+            "Once, long ago, upon a time",
+            "Once, long ago, upon a time",
+        ]
+        assert all(body["parameters"]["max_new_tokens"] == 9 for body in asked)
+        # after a restart it is there, in the list, and found by its words
+        async with running(profile, environment) as window:
+            await window.until("text", shows="Once, long ago, upon a time there was")
+            assert (await window.text_parts())[0] == ["Once, long ago,", False]
+            await window.action("new_chat")
+            await window.until("shows", "message", shows=True)
+            assert not await window.shows("text")
+            await window.action("next_chat")
+            await window.until("text", shows="there was")
+            assert not await window.shows("message")
+
+
+async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[str, str]) -> None:
+    server = OpenAIServer(tokens=tuple(f" word{number}" for number in range(400)), pause=0.02)
+    async with server.serve() as served:
+        prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
+        with pytest.raises(AssertionError, match="ended early"):
+            async with running(profile, environment) as window:
+                await _begin(window, "Only typed")
+                await window.until("titles", shows=["Only typed"])
+                os.kill(window.pid, signal.SIGKILL)
+                await window.finished()
+        with pytest.raises(AssertionError, match="ended early"):
+            async with running(profile, environment) as window:
+                await window.until("text", shows="Only typed")
+                await window.key("text", "Ctrl+Return")
+                await window.until("text", shows="word9")
+                shown = await window.text()
+
+                await asyncio.sleep(0.5)
+                os.kill(window.pid, signal.SIGKILL)
+                await window.finished()
+        async with running(profile, environment) as window:
+            kept = await window.until("text", shows="word9")
+            assert kept.startswith(shown)
+            assert "interrupted" in " ".join(await window.note())
+            server.pause = 0.0
+            server.tokens = (" end.",)
+            await window.next_step()
+            assert await window.next_end(0) == "complete"
+            assert server.asked[-1]["prompt"] == kept
+            assert await window.text() == kept + " end."
+    with sqlite3.connect(paths.history_file(profile)) as database:
+        rows = database.execute("SELECT kind FROM conversation").fetchall()
+    database.close()
+    assert rows == [("completion",)]
+
+
+async def test_it_streams_without_moving_the_reader(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = OpenAIServer(tokens=tuple(f"\nline {number}" for number in range(300)), pause=0.005)
+    async with server.serve() as served:
+        prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
+        async with running(profile, environment) as window:
+            await _begin(window, "Lines:")
+            await window.enter("text", "one\n" * 120)
+            await window.caret("text", 8)
+            before = await window.place("text")
+            await window.click("go_on")
+            await window.until("text", shows="line 60")
+            assert await window.place("text") == before
+            await window.shortcut("Esc")
+            assert await window.next_end(0) == "stopped"
+            assert await window.place("text") == before
+            assert not await window.shows("stop")
+
+
+async def test_the_engine_on_this_computer_continues(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    paths.make_private_directory(profile)
+    async with running(profile, environment) as window:
+        await _begin(window, "The capital of France is")
+        await window.enter("max_new_tokens", "5")
+        await window.key("text", "Ctrl+Return")
+        assert await window.next_end(0) == "complete"
+        text = await window.text()
+        assert text.startswith("The capital of France is")
+        assert len(text) > len("The capital of France is")
+        await window.click("how_it_was_made")
+        await window.until("read", "summary", shows="Model file (SHA-256)")
+        for _ in range(3):
+            await window.key("sections", "Right")
+        assert await window.read("prompt") == "The capital of France is"
+
+
+async def test_a_server_that_only_chats_says_so(profile: Path, environment: dict[str, str]) -> None:
+    server = OpenAIServer(only_chats=True)
+    async with server.serve() as served:
+        prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
+        async with running(profile, environment) as window:
+            await _begin(window, "Once")
+            await window.key("text", "Ctrl+Return")
+            assert await window.next_end(0) == "failed"
+            note = await window.until("note", shows="/v1/completions")
+            assert "Use another model" in note
+            await window.next_step()
+            await window.until("shows_window", "model_popup", shows=True)
+            assert await window.text() == "Once"
