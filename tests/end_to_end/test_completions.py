@@ -101,6 +101,7 @@ async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[st
             async with running(profile, environment) as window:
                 await _begin(window, "Only typed")
                 await window.until("titles", shows=["Only typed"])
+                await asyncio.sleep(0.5)  # which chat is open is kept in another file
                 os.kill(window.pid, signal.SIGKILL)
                 await window.finished()
         with pytest.raises(AssertionError, match="ended early"):
