@@ -50,6 +50,7 @@ AFTER_FIRST_PAINT = (
     "falcon_desktop.runtime.tasks",
     "falcon_desktop.runtime.worker",
     "falcon_desktop.ui.session",
+    "falcon_desktop.core.shipped",
     "falcon_desktop.ui.actions",
     "falcon_desktop.ui.banner",
     "falcon_desktop.ui.caret",

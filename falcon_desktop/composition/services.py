@@ -16,6 +16,7 @@ from falcon_desktop.composition.keeping import FoundKeys, Servers, SettingsKeepe
 from falcon_desktop.composition.maintenance import Maintenance
 from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.composition.parts import InstalledParts
+from falcon_desktop.composition.preset_files import PresetFiles
 from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat import Chat
@@ -122,6 +123,7 @@ class Services:
             shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
             versions=Versions(self.chat.asking),
             completions=Completions(self.chat.asking),
+            preset_files=PresetFiles(self.connections),
             memory=Memory(
                 self.chats,
                 self.connections,

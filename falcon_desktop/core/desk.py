@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from falcon_desktop.core.bundle import Bundle
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.checks import ConnectionChecker
 from falcon_desktop.core.completing import Completions
@@ -96,6 +97,26 @@ class KeyOffers(Protocol):
         Raises:
             KeychainError: the key can't be saved.
             NotFound: it is not there any more.
+        """
+        ...
+
+
+class PresetFiles(Protocol):
+    """Files of presets and prompts that people give to each other."""
+
+    async def read(self, path: str) -> Bundle:
+        """Return what a file holds; connections that are not here are left out of it.
+
+        Raises:
+            FalconError: it can't be read, or something in it is not usable.
+        """
+        ...
+
+    async def write(self, path: str, bundle: Bundle) -> None:
+        """Write a file, replacing it whole.
+
+        Raises:
+            FalconError: it can't be written.
         """
         ...
 
@@ -247,3 +268,4 @@ class Desk:
     versions: Versions
     completions: Completions
     memory: Memory
+    preset_files: PresetFiles

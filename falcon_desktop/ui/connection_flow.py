@@ -18,7 +18,7 @@ from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.empty_state import embedded_model_sentence
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 
@@ -79,7 +79,7 @@ class ConnectionFlow(QObject):
         self._answering: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
-        window.header.model_chosen.connect(self._choose)
+        window.header.model_chosen.connect(self.choose)
         window.header.model_list_wanted.connect(self._ask_models)
         window.header.manage_connections_requested.connect(self.show_settings)
         conversation.opened.connect(self._show_current)
@@ -99,7 +99,6 @@ class ConnectionFlow(QObject):
         self._default_id = desk.connections.default_id
         used = desk.connections.connection(EMBEDDED_ID).model
         self._local_name = await self._backend.call(_local_name, desk.models, used)
-        self._window.empty_state.set_model_sentence(embedded_model_sentence(self._local_name))
         self._show_choices()
         self._show_current()
         self.current_changed.emit()
@@ -132,6 +131,11 @@ class ConnectionFlow(QObject):
         shown = shown or tr("Default model")
         self._window.header.set_model(wanted, name, model, shown, state.mood)
         self._window.sidebar.set_connection_state(name, f"{shown} · {state.words}", state.mood)
+        self._window.empty_state.set_model_sentence(
+            embedded_model_sentence(shown)
+            if is_local
+            else tr("Answers come from {name}.", name=one_line(name, 80))
+        )
 
     def _show_choices(self) -> None:
         self._window.header.set_choices(
@@ -147,8 +151,13 @@ class ConnectionFlow(QObject):
             ]
         )
 
+    def knows(self, connection_id: str) -> bool:
+        """Say whether there is such a connection."""
+        return any(one.id == connection_id for one in self._connections)
+
     @Slot(str, str)
-    def _choose(self, connection_id: str, model: str) -> None:
+    def choose(self, connection_id: str, model: str) -> None:
+        """Let this answer from the next question on; "" for the default."""
         self._conversation.choose_model(connection_id, model)
         self._show_current()
         self.current_changed.emit()
@@ -203,6 +212,16 @@ class ConnectionFlow(QObject):
     def show_page(self, name: str) -> None:
         """Show a page of the settings."""
         self._start(self._show_page(name))
+
+    @Slot()
+    def show_presets(self) -> None:
+        """Show the presets for chats."""
+        self._start(self._show_page("presets"))
+
+    @Slot()
+    def show_prompts(self) -> None:
+        """Show the saved prompts."""
+        self._start(self._show_page("prompts"))
 
     @Slot()
     def show_shortcuts(self) -> None:

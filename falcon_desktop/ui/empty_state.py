@@ -46,6 +46,11 @@ class EmptyState(Surface):
         self._model = Label(theme, tone="secondary", wrap=True)
         self._model.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name_widget(self._model, "Who answers", tr("Who answers"))
+        self.preset = Button(
+            theme, tr("General assistant"), icon_name="persona", look=Look.OUTLINED
+        )
+        self.preset.setObjectName("choose_preset")
+        self.set_preset(self.preset.text())
         self._buttons: list[Button] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
@@ -61,7 +66,9 @@ class EmptyState(Surface):
         self._inside.addWidget(self._title)
         self._inside.addSpacing(8)
         self._inside.addWidget(self._model)
-        self._inside.addSpacing(24)
+        self._inside.addSpacing(12)
+        self._inside.addWidget(self.preset, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._inside.addSpacing(20)
         self._inside.addLayout(self._grid)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 24, 16, 24)
@@ -77,8 +84,19 @@ class EmptyState(Surface):
         """Say who answers, honestly."""
         self._model.setText(sentence)
 
+    def set_preset(self, name: str) -> None:
+        """Show on the button with which preset the chat begins."""
+        self.preset.setText(name)
+        self.preset.setAccessibleName(tr("Preset: {name}", name=name))
+        self.preset.setToolTip(tr("Choose what the model is told and asked first"))
+
+    def set_heading(self, heading: str) -> None:
+        """Show this above everything, "" for the usual question."""
+        self._title.setText(heading or tr("What would you like to know?"))
+
     def set_prompts(self, prompts: list[str]) -> None:
-        """Offer these questions."""
+        """Offer these questions; none: the usual ones."""
+        prompts = prompts or starting_prompts()
         for button in self._buttons:
             self._grid.removeWidget(button)
             button.deleteLater()
@@ -139,7 +157,7 @@ class EmptyState(Surface):
         """Leave out the emblem first, then questions, where the pane is low."""
         px = self.theme.px
         lines = len(self._buttons) // int(self._grid.property("columns") or 1)
-        words, line = px(140), px(52)
+        words, line = px(180), px(52)
         self._emblem.setVisible(self.height() >= words + lines * line + px(72))
         room = max(0, (self.height() - words) // line)
         shown = min(lines, room) * (len(self._buttons) // max(1, lines))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import FalconError
@@ -31,6 +31,8 @@ UNDO_RESET = "undo_reset_options"
 
 class OptionsFlow(QObject):
     """The options of the open chat."""
+
+    panel_made = Signal()
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class OptionsFlow(QObject):
         self.panel = panel
         self._window.options.fill(panel)
         self._show(fresh=True)
+        self.panel_made.emit()
 
     @Slot()
     def _show_other_chat(self) -> None:

@@ -31,6 +31,7 @@ from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.options_flow import OptionsFlow
 from falcon_desktop.ui.palette_flow import PaletteFlow
 from falcon_desktop.ui.preferences import Preferences
+from falcon_desktop.ui.preset_flow import PresetFlow
 from falcon_desktop.ui.print_flow import PrintFlow
 from falcon_desktop.ui.shelf_flow import ShelfFlow
 from falcon_desktop.ui.shortcuts_flow import apply_keys
@@ -79,6 +80,14 @@ class Session(QObject):
         )
         self.options = OptionsFlow(
             self.window, self.backend, self.conversation, self.connections, self.preferences
+        )
+        self.presets = PresetFlow(
+            self.window,
+            self.backend,
+            self.conversation,
+            self.connections,
+            options=self.options,
+            preferences=self.preferences,
         )
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
@@ -194,6 +203,7 @@ class Session(QObject):
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
         self.conversation.opened.connect(self._remember_open)
+        self.presets.management_wanted.connect(self.connections.show_presets)
         window.transcript.link_activated.connect(self.links.ask)
         self.connections.folder_wanted.connect(self.links.open_folder)
         self.connections.page_wanted.connect(self.links.ask)

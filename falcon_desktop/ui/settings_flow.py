@@ -25,6 +25,7 @@ from falcon_desktop.ui.defaults_flow import DefaultsFlow
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.models_flow import ModelsFlow
 from falcon_desktop.ui.page_flow import PageFlow
+from falcon_desktop.ui.presets_pages_flow import PresetsPagesFlow
 from falcon_desktop.ui.program_flow import ProgramFlow
 from falcon_desktop.ui.settings.connections_page import TokenOffer
 from falcon_desktop.ui.settings.window import SettingsWindow
@@ -102,11 +103,13 @@ class SettingsFlow(PageFlow):
         self.models.connection_changed.connect(self._save_connection)
         self.models.models_changed.connect(self.connections_changed)
         self.defaults = DefaultsFlow(window, backend, pages, preferences)
+        self.presets = PresetsPagesFlow(window, backend, pages, preferences)
         self._filling = backend.start_task(self._fill())
         pages.closed.connect(self._filling_stopped)
         pages.closed.connect(self.data.end)
         pages.closed.connect(self.program.end)
         pages.closed.connect(self.defaults.end)
+        pages.closed.connect(self.presets.end)
         pages.closed.connect(self.models.end)
         pages.closed.connect(self.end)
         pages.closed.connect(self.closed)

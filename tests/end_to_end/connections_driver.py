@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -368,6 +369,19 @@ class Hands:
         session = self._driver.program.session
         session.export._ids = [session.conversation.conversation_id]
         session.export._write(path)
+
+    def choose_file(self, button: str, dialog: str, path: str) -> None:
+        """Press a button that asks for a file, and choose one in its dialog."""
+        QTest.mouseClick(self._find(button), LEFT)
+        for found in QApplication.topLevelWidgets():
+            if isinstance(found, QFileDialog) and (found.objectName(), found.isVisible()) == (
+                dialog,
+                True,
+            ):
+                found.fileSelected.emit(path)
+                found.close()
+                return
+        raise LookupError(dialog)
 
     def backup(self, path: str) -> None:
         """Back up as the dialog of the settings does once a name is chosen."""

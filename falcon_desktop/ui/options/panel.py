@@ -5,9 +5,10 @@ Must not know where the values are kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.generation import GenerationSettings
@@ -17,6 +18,7 @@ from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.flow_layout import FlowLayout
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.preset_naming import PresetNaming
 from falcon_desktop.ui.options.words import help_text
 from falcon_desktop.ui.theme import SMALL, Theme
 
@@ -30,24 +32,35 @@ class OptionsPanel(QWidget):
     changed = Signal(object)
     """The chat's own settings after a change."""
     reset_requested = Signal()
-    save_preset_requested = Signal()
+    preset_named = Signal(str)
+    """Save this chat's options as a preset of that name."""
     hide_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._attended = ""
+        self._suggested: Callable[[], str] = str
+        self._reveal = QTimer(self)
+        self._reveal.setSingleShot(True)
+        self._reveal.setInterval(0)  # once the field has its place
+        self._reveal.timeout.connect(self._reveal_naming)
         name_widget(self, "Options panel", tr("Advanced options"))
         self.title = Label(theme, tr("Advanced options"), bold=True)
         self.close_button = IconButton(theme, "close", side=24)
         name_widget(self.close_button, "Hide the options", tr("Hide the options"))
         self.close_button.setToolTip(tr("Hide the options"))
+        self.preset = Button(theme, "", icon_name="persona", look=Look.OUTLINED)
+        self.preset.setObjectName("panel_preset")
+        self.preset.centred = False
+        self.preset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.form = OptionsForm(theme)
         self.reset = Button(theme, tr("Reset to defaults"), look=Look.LINK)
         self.reset.setObjectName("reset_options")
         self.save_preset = Button(theme, tr("Save as preset…"), look=Look.LINK)
         self.save_preset.setObjectName("save_preset")
-        self.save_preset.hide()
+        self.naming = PresetNaming(theme)
+        self.naming.hide()
         self.help = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self.help.setObjectName("options_help")
         self.help.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
@@ -57,13 +70,14 @@ class OptionsPanel(QWidget):
         self.form.attended.connect(self._explain)
         self.reset.clicked.connect(self._reset)
         self.save_preset.clicked.connect(self._save_preset)
+        self.naming.named.connect(self.preset_named)
         self.close_button.clicked.connect(self._hide)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
         self._explain("")
 
     def _arrange(self) -> None:
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setObjectName("options_scroll")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -78,12 +92,14 @@ class OptionsPanel(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
         column.addLayout(head)
+        column.addWidget(self.preset)
         column.addWidget(self.form)
         links = QWidget()
         flow = FlowLayout(links)
         flow.addWidget(self.reset)
         flow.addWidget(self.save_preset)
         column.addWidget(links)
+        column.addWidget(self.naming)
         column.addStretch(1)
         scroll.setWidget(inside)
         foot = QVBoxLayout()
@@ -99,6 +115,15 @@ class OptionsPanel(QWidget):
         """Show a chat's options; ``fresh``: of another chat than before."""
         self.form.show_state(state, fresh=fresh)
         self._after_change()
+
+    def set_preset(self, name: str) -> None:
+        """Show on the button which preset the chat has."""
+        self.preset.setText(name)
+        self.preset.setAccessibleName(tr("Preset: {name}", name=name))
+
+    def set_name_source(self, suggested: Callable[[], str]) -> None:
+        """Take what names a new preset at first."""
+        self._suggested = suggested
 
     def focus(self) -> None:
         """Bring the keyboard to the first option."""
@@ -142,7 +167,12 @@ class OptionsPanel(QWidget):
     @Slot()
     def _save_preset(self) -> None:
         self.form.finish()
-        self.save_preset_requested.emit()
+        self.naming.ask(self._suggested())
+        self._reveal.start()
+
+    @Slot()
+    def _reveal_naming(self) -> None:
+        self._scroll.ensureWidgetVisible(self.naming)
 
     @Slot()
     def _follow_theme(self) -> None:

@@ -28,7 +28,9 @@ from falcon_desktop.ui.settings.data_page import DataPage
 from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
 from falcon_desktop.ui.settings.models_page import ModelsPage
+from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.program_page import ProgramPage
+from falcon_desktop.ui.settings.prompts_page import PromptsPage
 from falcon_desktop.ui.settings.shortcuts_page import ShortcutsPage
 from falcon_desktop.ui.theme import Theme
 
@@ -55,6 +57,8 @@ class SettingsWindow(QWidget):
         self.appearance = AppearancePage(theme)
         self.program = ProgramPage(theme, LANGUAGES)
         self.chat = ChatPage(theme, send_key)
+        self.presets = PresetsPage(theme)
+        self.prompts = PromptsPage(theme)
         self.data = DataPage(theme)
         self.shortcuts = ShortcutsPage(theme)
         self.about = AboutPage(theme, version)
@@ -73,6 +77,8 @@ class SettingsWindow(QWidget):
             (self.models, "computer"),
             (self.appearance, "sun"),
             (self.chat, "chat"),
+            (self.presets, "persona"),
+            (self.prompts, "slash"),
             (self.data, "shield"),
             (self.program, "settings"),
             (self.shortcuts, "keyboard"),
@@ -120,6 +126,8 @@ class SettingsWindow(QWidget):
         if focused is not None:
             focused.clearFocus()
         self.chat.defaults.finish()
+        self.presets.finish()
+        self.prompts.finish()
         self.connections.editor.defaults.finish()
         self.connections.test_stop_requested.emit()
         super().closeEvent(event)

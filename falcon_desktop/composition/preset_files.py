@@ -1,0 +1,33 @@
+"""Reads and writes files of presets and prompts for the window. Must not know the window."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from falcon_desktop.composition.exporting import new_file, told_to_people
+from falcon_desktop.composition.importing import read_file
+from falcon_desktop.core.bundle import Bundle, read_bundle, write_bundle
+from falcon_desktop.core.connection_book import SavedConnections
+
+
+class PresetFiles:
+    """Fulfils :class:`falcon_desktop.core.desk.PresetFiles`."""
+
+    def __init__(self, connections: SavedConnections) -> None:
+        self._connections = connections
+
+    async def read(self, path: str) -> Bundle:
+        """Return what a file holds."""
+        raw = await asyncio.to_thread(read_file, Path(path))
+        return read_bundle(raw, self._connections.all())
+
+    async def write(self, path: str, bundle: Bundle) -> None:
+        """Write a file, whole or not at all; one of that name is replaced."""
+        text = write_bundle(bundle, self._connections.all())
+        await asyncio.to_thread(_write, Path(path), text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    with told_to_people(path), new_file(path, replace=True) as (file, _name):
+        file.write(content)

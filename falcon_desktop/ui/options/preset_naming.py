@@ -1,0 +1,74 @@
+"""Asks in the panel itself how a new preset is to be called. Must not know what it holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH
+from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.theme import Theme
+
+STYLE = """
+QLineEdit { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+    padding: 4px 7px; }
+QLineEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+"""
+
+
+class PresetNaming(QWidget):
+    """A field and a button. Enter saves, Esc gives up."""
+
+    named = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.field = QLineEdit()
+        self.field.setMaxLength(MAX_NAME_LENGTH)
+        self.field.setPlaceholderText(tr("Name of the preset"))
+        name_widget(self.field, "Preset name", tr("Name of the preset"))
+        self.save = Button(theme, tr("Save"), look=Look.ACCENT)
+        self.save.setObjectName("save_named_preset")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self.save)
+        self.field.returnPressed.connect(self._take)
+        self.field.textChanged.connect(self._allow)
+        self.save.clicked.connect(self._take)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def ask(self, suggestion: str) -> None:
+        """Show the field with a name to type over."""
+        self.field.setText(one_line(suggestion, MAX_NAME_LENGTH))
+        self._allow()
+        self.show()
+        self.field.selectAll()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give up with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _allow(self) -> None:
+        self.save.setEnabled(bool(self.field.text().strip()))
+
+    @Slot()
+    def _take(self) -> None:
+        name = one_line(self.field.text()).strip()
+        if name:
+            self.hide()
+            self.named.emit(name)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))

@@ -1,0 +1,160 @@
+"""The pages of presets and prompts while the settings are open: kept at once, to files and back.
+
+Must not know how the pages draw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, Qt, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from falcon_desktop.core.bundle import ENDING, Bundle, check_room, merged
+from falcon_desktop.core.chat_presets import ChatPreset
+from falcon_desktop.core.errors import FalconError, InvalidInput
+from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.core.shipped import PRESETS, PROMPTS
+from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
+from falcon_desktop.ui.page_flow import PageFlow
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.preferences import Preferences
+    from falcon_desktop.ui.settings.list_page import ListPage
+    from falcon_desktop.ui.settings.window import SettingsWindow
+
+
+class PresetsPagesFlow(PageFlow):
+    """Keeps what is changed on the two pages."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        backend: Backend,
+        pages: SettingsWindow,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window, backend)
+        self._pages = pages
+        self._preferences = preferences
+        self._page: ListPage = pages.presets
+        for page in (pages.presets, pages.prompts):
+            page.import_requested.connect(self._ask_import)
+            page.export_requested.connect(self._ask_export)
+            page.shipped_requested.connect(self._bring_back)
+        pages.presets.changed.connect(self._keep_presets)
+        pages.prompts.changed.connect(self._keep_prompts)
+        preferences.changed.connect(self._fill)
+        self._fill()
+
+    @property
+    def _all(self) -> Bundle:
+        value = self._preferences.value
+        return Bundle(value.presets(), value.prompts())
+
+    @Slot()
+    def _fill(self) -> None:
+        value = self._preferences.value
+        page = self._pages.presets
+        self._show(page.set_connections, value.all_connections(), value.chat_defaults)
+        self._show(page.set_entries, value.presets())
+        self._show(self._pages.prompts.set_entries, value.prompts())
+
+    @Slot(object)
+    def _keep_presets(self, presets: tuple[ChatPreset, ...]) -> None:
+        self._keep(self._pages.presets, Bundle(presets, self._all.prompts))
+
+    @Slot(object)
+    def _keep_prompts(self, prompts: tuple[SavedPrompt, ...]) -> None:
+        self._keep(self._pages.prompts, Bundle(self._all.presets, prompts))
+
+    def _keep(self, page: ListPage, bundle: Bundle) -> bool:
+        try:
+            check_room(bundle.presets, bundle.prompts)
+        except InvalidInput as error:
+            self._show(page.say, told(error.sentence), trouble=True)
+            return False
+        self._preferences.change(chat_presets=bundle.presets, saved_prompts=bundle.prompts)
+        return True
+
+    @Slot()
+    def _bring_back(self) -> None:
+        page = self._sender()
+        mine = self._all
+        presets, prompts = {one.id for one in mine.presets}, {one.id for one in mine.prompts}
+        if page is self._pages.presets:
+            missing = tuple(one for one in PRESETS if one.id not in presets)
+            bundle = Bundle((*mine.presets, *missing), mine.prompts)
+        else:
+            lost = tuple(one for one in PROMPTS if one.id not in prompts)
+            bundle = Bundle(mine.presets, (*mine.prompts, *lost))
+        if bundle == mine:
+            self._show(page.say, tr("Everything that came with the program is here."))
+        else:
+            self._keep(page, bundle)
+
+    @Slot()
+    def _ask_import(self) -> None:
+        self._page = self._sender()
+        dialog = QFileDialog(self._page, tr("Import presets and prompts"), QDir.homePath())
+        dialog.setObjectName("import_presets_file")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([tr("Presets and prompts (*.json)"), tr("All files (*)")])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.import_from)
+        dialog.open()
+
+    @Slot()
+    def _ask_export(self) -> None:
+        self._page = self._sender()
+        dialog = QFileDialog(self._page, tr("Export presets and prompts"), QDir.homePath())
+        dialog.setObjectName("export_presets_file")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([tr("Presets and prompts (*.json)")])
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(f"falcon{ENDING}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    @Slot(str)
+    def import_from(self, path: str) -> None:
+        """Add what a file holds."""
+        self._start(self._import(path, self._page))
+
+    @Slot(str)
+    def export_to(self, path: str) -> None:
+        """Write all presets and prompts into a file."""
+        self._start(self._export(path, self._page))
+
+    async def _import(self, path: str, page: ListPage) -> None:
+        desk = await self._backend.desk()
+        try:
+            found = await self._backend.call(desk.preset_files.read, path)
+        except FalconError as error:
+            self._show(page.say, told(error.sentence), trouble=True)
+            return
+        mine = self._all
+        everything = merged(mine, found)
+        if not self._keep(page, everything):
+            return
+        presets = len(everything.presets) - len(mine.presets)
+        prompts = len(everything.prompts) - len(mine.prompts)
+        added = f"{tr_n('%n preset(s) added', presets)}, {tr_n('%n prompt(s) added', prompts)}"
+        nothing = tr("Everything in this file is here already.")
+        self._show(page.say, f"{added}." if presets or prompts else nothing)
+
+    async def _export(self, path: str, page: ListPage) -> None:
+        desk = await self._backend.desk()
+        try:
+            await self._backend.call(desk.preset_files.write, path, self._all)
+        except FalconError as error:
+            self._show(page.say, told(error.sentence), trouble=True)
+            return
+        self._show(page.say, tr("Written to {path}.", path=one_line(path)))
+
+    def _sender(self) -> ListPage:
+        page = self.sender()
+        return self._pages.prompts if page is self._pages.prompts else self._pages.presets

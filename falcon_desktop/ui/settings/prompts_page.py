@@ -1,0 +1,94 @@
+"""The page of saved prompts. Must not know where they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import one_line, told, tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import words
+from falcon_desktop.ui.settings.list_page import ListPage
+from falcon_desktop.ui.settings.more_options import TextBox
+from falcon_desktop.ui.theme import Theme
+
+
+class PromptsPage(ListPage):
+    """Prompts with their texts."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tr("Prompts"), "prompts_page")
+        self.name = QLineEdit()
+        self.name.setMaxLength(MAX_NAME_LENGTH)
+        name_widget(self.name, "Prompt name", tr("Name"))
+        self.text = TextBox(theme, lines=12)
+        self.text.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
+        name_widget(self.text, "Prompt text", tr("Text"))
+        self.problem = words(theme, tone="error")
+        self.problem.setObjectName("prompt_problem")
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(
+            words(
+                theme,
+                tr(
+                    "Type / in the message box to insert one. {places} are filled in with Tab; "
+                    "{default} gives a default, and the same name is filled in everywhere at once.",
+                    places="{{topic}}",
+                    default="{{language=English}}",
+                ),
+            )
+        )
+        column.addWidget(Label(theme, tr("Name")))
+        column.addWidget(self.name)
+        column.addWidget(Label(theme, tr("Text")))
+        column.addWidget(self.text)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        self.name.editingFinished.connect(self._edited)
+        self.text.finished.connect(self._edited)
+
+    def new_entry(self) -> SavedPrompt:
+        """Return a prompt to begin with."""
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        return SavedPrompt(new_id(), tr("new prompt"), "{{text}}")
+
+    def show_entry(self, entry: Any | None, *, fresh: bool) -> None:
+        """Show a prompt."""
+        self.form.setEnabled(entry is not None)
+        self.problem.setText("")
+        if not fresh and (self.name.hasFocus() or self.text.hasFocus()):
+            return
+        with QSignalBlocker(self.name):
+            self.name.setText(entry.name if entry else "")
+        with QSignalBlocker(self.text):
+            self.text.setPlainText(entry.text if entry else "")
+        if fresh and self.name.hasFocus():
+            self.name.selectAll()
+
+    def finish(self) -> None:
+        """Take what is still being typed."""
+        self._edited()
+
+    @Slot()
+    def _edited(self) -> None:
+        entry = self.edited
+        if entry is None:
+            return
+        name = one_line(self.name.text()).strip() or entry.name
+        try:
+            changed = replace(entry, name=name, text=self.text.toPlainText())
+        except InvalidInput as error:
+            self.problem.setText(told(error.sentence))
+            return
+        self.problem.setText("")
+        self.replace_entry(changed)
