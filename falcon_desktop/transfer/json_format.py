@@ -67,6 +67,7 @@ from falcon_desktop.transfer.values import (
 FORMAT: Final = "falcon-desktop-conversations"
 VERSION: Final = 1
 SOURCE: Final = "Falcon Desktop"
+MAX_SEED: Final = 2**64 - 1
 
 
 def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
@@ -393,7 +394,7 @@ def _provenance(data: Mapping[str, Any]) -> Provenance:
         recipe=clean_json(mapping_of(data, "recipe")),
         address=text_of(data, "address", MAX_NAME * 8),
         has_key=data.get("has_key") is True,
-        seed=count_of(data, "seed"),
+        seed=count_of(data, "seed", MAX_SEED),
         left_out=count_of(data, "left_out") or 0,
     )
 

@@ -178,10 +178,10 @@ def mapping_of(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def count_of(data: Mapping[str, Any], key: str) -> int | None:
-    """Return a whole number from 0 to 2**53, or None."""
+def count_of(data: Mapping[str, Any], key: str, limit: int = 2**53) -> int | None:
+    """Return a whole number from 0 to ``limit``, or None."""
     value = data.get(key)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2**53:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= limit:
         return value
     return None
 

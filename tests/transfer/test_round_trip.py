@@ -1,0 +1,93 @@
+"""Export and import in JSON lose nothing, from one real history into another."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from falcon_desktop.composition.exporting import write_conversations
+from falcon_desktop.composition.importing import preview_of
+from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.conversation import Conversation, Failure, Message, Provenance
+from falcon_desktop.core.transfer import Form, Progress
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.transfer.imports import carry_out
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.transfer.whole_trees import Whole, trees
+
+
+async def read_all(store: Conversations, ids: Sequence[str]) -> list[Whole]:
+    return [(await store.conversation(one), await store.all_messages(one)) for one in ids]
+
+
+def differences(found: Sequence[Whole], kept: Sequence[Whole]) -> list[str]:
+    """Name what differs: a whole tree says too little."""
+    told = []
+    for (one, some), (other, others) in zip(found, kept, strict=True):
+        told += _fields(one, other)
+        told += [f"{len(some)} messages, not {len(others)}"] * (len(some) != len(others))
+        for message, same in zip(some, others, strict=False):
+            told += _fields(message, same)
+    return told
+
+
+def _fields(one: Any, other: Any) -> list[str]:
+    return [
+        f"{type(one).__name__}.{field.name}: {now!r}, not {was!r}"
+        for field in dataclasses.fields(one)
+        if (now := getattr(one, field.name)) != (was := getattr(other, field.name))
+    ]
+
+
+async def from_one_to_the_other(chats: Sequence[Whole], directory: Path, form: str) -> None:
+    here, there = Database(None), Database(None)
+    await here.open()
+    await there.open()
+    try:
+        first, second = Conversations(here), Conversations(there)
+        await first.create_many(chats)
+        ids = [conversation.id for conversation, _ in chats]
+        kept = await read_all(first, ids)
+        path = directory / form
+        await write_conversations(first, ids, Form.JSON, path, Progress(), replace=True)
+        preview, _ = await preview_of(path, second, {"c1", "c2"}, Progress())
+        await carry_out(preview, second, Progress())
+        assert differences(await read_all(second, ids), kept) == []
+        again, _ = await preview_of(path, second, {"c1", "c2"}, Progress())
+        assert again.changes_nothing
+        back = directory / f"back-{form}"
+        await write_conversations(second, ids, Form.JSON, back, Progress(), replace=True)
+        if form == "a.json":
+            assert back.read_bytes() == path.read_bytes()
+    finally:
+        await here.close()
+        await there.close()
+
+
+@settings(
+    deadline=None,
+    max_examples=40,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(trees(), max_size=3), st.sampled_from(["a.json", "a.zip"]))
+def test_nothing_is_lost_between_two_histories(
+    tmp_path: Path, chats: list[Whole], form: str
+) -> None:
+    if form == "a.zip" and not chats:
+        return
+    asyncio.run(from_one_to_the_other(chats, tmp_path, form))
+
+
+def test_every_field_is_varied() -> None:
+    """A field that is new must be in the strategies, or nobody would see it lost."""
+    source = (Path(__file__).parent / "whole_trees.py").read_text()
+    for kind in (Conversation, Message, Provenance, Failure, Attachment):
+        for field in dataclasses.fields(kind):
+            if field.name != "temporary":  # those are never written
+                assert f"{field.name}=" in source, f"{kind.__name__}.{field.name}"

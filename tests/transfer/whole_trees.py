@@ -1,0 +1,156 @@
+"""Any conversation that the store can hold, every field of it, as strategies for Hypothesis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.conversation import (
+    ContextPolicy,
+    Conversation,
+    ConversationKind,
+    Failure,
+    Message,
+    MessageStatus,
+    Provenance,
+    Role,
+    ScrollAnchor,
+    Timings,
+    Usage,
+)
+from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.ids import new_id
+from hypothesis import strategies as st
+
+Whole = tuple[Conversation, list[Message]]
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+names = texts.filter(lambda text: bool(text.strip()))
+counts = st.none() | st.integers(0, 2**53)
+seconds = st.none() | st.floats(0, 1e6)
+times = st.none() | st.integers(0, 10**13)
+json_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(-1e9, 1e9) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+objects = st.dictionaries(texts, json_values, max_size=3)
+
+attachments = st.builds(
+    Attachment,
+    name=names,
+    kind=st.just(AttachmentKind.TEXT),
+    media_type=st.sampled_from(["text/plain", "application/pdf"]),
+    size=st.integers(0, 25_000_000),
+    text=texts,
+    note=texts,
+) | st.builds(
+    Attachment,
+    name=names,
+    kind=st.just(AttachmentKind.IMAGE),
+    media_type=st.sampled_from(["image/png", "image/jpeg"]),
+    size=st.integers(0, 25_000_000),
+    data=st.binary(min_size=1, max_size=80),
+    width=st.integers(1, 1_568),
+    height=st.integers(1, 1_568),
+    note=texts,
+)
+provenances = st.builds(
+    Provenance,
+    connection_id=texts,
+    connection_name=texts,
+    server=texts,
+    model=texts,
+    model_hash=texts,
+    settings=objects,
+    request=objects,
+    left_out=st.integers(0, 1_000),
+    recipe=objects,
+    address=texts,
+    has_key=st.booleans(),
+    seed=st.none() | st.integers(0, 2**64 - 1),
+)
+failures = st.builds(
+    Failure,
+    code=names,
+    sentence=texts,
+    detail=texts,
+    next_step=st.sampled_from(["none", "retry"]),
+    fits_without=st.integers(0, 1_000),
+    retry_after=seconds,
+)
+
+
+def _numbers(name: str) -> st.SearchStrategy[Any]:
+    parameter = PARAMETERS[name]
+    low, high = parameter.minimum, parameter.maximum
+    value = st.integers(int(low), int(high)) if parameter.whole else st.floats(low, high)
+    off = st.none() if parameter.off is None else st.none() | st.just(parameter.off)
+    return off | value
+
+
+generation = st.builds(
+    GenerationSettings,
+    system_message=st.none() | texts,
+    stop=st.none() | st.lists(texts.filter(bool), max_size=3).map(tuple),
+    **{name: _numbers(name) for name in PARAMETERS},
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> Whole:
+    """A conversation with any tree of versions; parents stand before children."""
+    conversation_id = new_id()
+    messages: list[Message] = []
+    for _ in range(draw(st.integers(0, 6))):
+        parents = [None, *(message.id for message in messages)]
+        messages.append(
+            draw(
+                st.builds(
+                    Message,
+                    id=st.just(new_id()),
+                    conversation_id=st.just(conversation_id),
+                    parent_id=st.sampled_from(parents),
+                    role=st.sampled_from(Role),
+                    text=texts,
+                    created_at=st.integers(0, 10**13),
+                    status=st.sampled_from([s for s in MessageStatus if s != "streaming"]),
+                    reasoning=texts,
+                    finish_reason=texts,
+                    usage=st.builds(Usage, counts, counts, counts, counts),
+                    timings=st.builds(Timings, seconds, seconds, seconds, seconds),
+                    provenance=provenances,
+                    failure=st.none() | failures,
+                    attachments=st.lists(attachments, max_size=2).map(tuple),
+                    fresh_after=st.booleans(),
+                )
+            )
+        )
+    ids = [message.id for message in messages]
+    anchors: st.SearchStrategy[ScrollAnchor | None] = st.none()
+    if ids:
+        places = st.tuples(st.sampled_from(ids), st.integers(-5_000, 5_000))
+        anchors = st.none() | places.map(lambda place: ScrollAnchor(*place))
+    conversation = draw(
+        st.builds(
+            Conversation,
+            id=st.just(conversation_id),
+            title=texts,
+            created_at=st.integers(0, 10**13),
+            updated_at=st.integers(1, 10**13),
+            kind=st.sampled_from(ConversationKind),
+            title_edited=st.booleans(),
+            active_leaf_id=st.sampled_from([None, *ids]),
+            draft=texts,
+            scroll_anchor=anchors,
+            connection_id=st.sampled_from(["", "c1", "c2"]),
+            model=texts,
+            settings=generation,
+            context_policy=st.none() | st.sampled_from(ContextPolicy),
+            pinned_at=times,
+            archived_at=times,
+            deleted_at=times,
+            unseen=st.booleans(),
+        )
+    )
+    return conversation, messages
