@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop import paths
+from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.keeping import FoundKeys, Servers, SettingsKeeper
 from falcon_desktop.composition.maintenance import Maintenance
@@ -124,6 +125,7 @@ class Services:
             versions=Versions(self.chat.asking),
             completions=Completions(self.chat.asking),
             preset_files=PresetFiles(self.connections),
+            files=AttachedFiles(),
             memory=Memory(
                 self.chats,
                 self.connections,

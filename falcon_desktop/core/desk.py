@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from falcon_desktop.core.bundle import Bundle
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.checks import ConnectionChecker
 from falcon_desktop.core.completing import Completions
@@ -242,6 +243,18 @@ class Maintenance(Protocol):
         ...
 
 
+class AttachmentReader(Protocol):
+    """Reads files that a person attaches to a question."""
+
+    async def read(self, path: str) -> Attachment:
+        """Return what a model can be given of a file; a picture as it is on the disk.
+
+        Raises:
+            InvalidInput: it can't be attached; the sentence says why.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What composition hands to a front end.
@@ -269,3 +282,4 @@ class Desk:
     completions: Completions
     memory: Memory
     preset_files: PresetFiles
+    files: AttachmentReader

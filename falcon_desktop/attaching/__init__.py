@@ -1,0 +1,1 @@
+"""Files from this disk that go with a question."""

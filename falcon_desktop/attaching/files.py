@@ -1,0 +1,75 @@
+"""Reads files that a person attaches: regular files only, bounded, told apart by what is in them.
+
+Must not know conversations nor the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from pathlib import Path
+
+from falcon_desktop.attaching.pdf import pdf_text
+from falcon_desktop.attaching.text import PDF, decoded, kind_of, text_type, too_large
+from falcon_desktop.core.attachments import (
+    MAX_FILE_BYTES,
+    MAX_NAME,
+    MAX_TEXT_BYTES,
+    Attachment,
+    AttachmentKind,
+)
+from falcon_desktop.core.errors import InvalidInput
+
+
+class AttachedFiles:
+    """Fulfils :class:`~falcon_desktop.core.desk.AttachmentReader`."""
+
+    async def read(self, path: str) -> Attachment:
+        """Return what a model can be given of a file; a picture as it is on the disk.
+
+        Raises:
+            InvalidInput: it can't be attached; the sentence says why.
+        """
+        name, data = await asyncio.to_thread(_read, path)
+        media_type = kind_of(data[:1024])
+        if media_type == PDF:
+            text, pages = await pdf_text(data, name)
+            note = "1 page" if pages == 1 else f"{pages:,} pages"
+            return Attachment(name, AttachmentKind.TEXT, PDF, len(data), text, note=note)
+        if media_type:
+            return Attachment(name, AttachmentKind.IMAGE, media_type, len(data), data=data)
+        text, note = await asyncio.to_thread(decoded, data, name)
+        return Attachment(name, AttachmentKind.TEXT, text_type(name), len(data), text, note=note)
+
+
+def _read(path: str) -> tuple[str, bytes]:
+    """Return a file's real name and its bytes, links resolved; nothing else is ever opened."""
+    given = Path(path)
+    try:
+        real = given.resolve()
+    except (RuntimeError, OSError) as error:  # links that lead in a circle
+        raise InvalidInput(f"“{given.name}” can't be read: its link leads nowhere.") from error
+    name = real.name[-MAX_NAME:] or "file"
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        # Not to wait for a pipe's other end, nor to touch a device: looked at before it is opened.
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise InvalidInput(f"“{name}” is no file that can be read.")
+        descriptor = os.open(real, flags)
+    except OSError as error:
+        raise InvalidInput(
+            f"“{name}” can't be read: {(error.strerror or 'unknown reason').lower()}."
+        ) from error
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise InvalidInput(f"“{name}” is no file that can be read.")
+        head = file.read(1024)
+        most = MAX_FILE_BYTES if kind_of(head) else MAX_TEXT_BYTES
+        if found.st_size > most:
+            raise InvalidInput(too_large(name, most))
+        data = head + file.read(most + 1 - len(head))
+    if len(data) > most:
+        raise InvalidInput(too_large(name, most))
+    return name, data

@@ -1,0 +1,81 @@
+"""The text of a PDF, taken out by a child process that can be ended. Must not know pypdf."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from typing import Final
+
+from falcon_desktop.attaching.pdf_main import LOCKED, SECONDS
+from falcon_desktop.core.attachments import MAX_TEXT_BYTES
+from falcon_desktop.core.errors import InvalidInput
+
+PDF_SWITCH: Final = "--falcon-pdf-reader"
+"""The argument with which a frozen program runs :mod:`falcon_desktop.attaching.pdf_main`."""
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "PYTHONHOME")
+
+
+def default_command() -> list[str]:
+    """Return the command line of the child: this interpreter, or this frozen program itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, PDF_SWITCH]
+    return [sys.executable, "-P", "-m", "falcon_desktop.attaching.pdf_main"]
+
+
+async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple[str, int]:
+    """Return a PDF's text and how many pages it has.
+
+    Raises:
+        InvalidInput: it is locked, damaged, holds no text or too much, or takes too long.
+    """
+    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        *default_command(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**environment, "PYTHONUTF8": "1"},
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            feeding = asyncio.create_task(_feed(process, data))
+            found = await _read(process, name)
+            await feeding
+            status = await process.wait()
+    except TimeoutError:
+        raise InvalidInput(f"“{name}” takes too long to read.") from None
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+    if status == LOCKED:
+        raise InvalidInput(f"“{name}” is protected by a password. Save a copy without one first.")
+    head, _, text = found.decode("utf-8", "replace").partition("\n")
+    if status or not head.isdigit():
+        raise InvalidInput(f"“{name}” is damaged or no PDF that can be read.")
+    if not text.strip():
+        raise InvalidInput(f"“{name}” holds no text. Its pages are probably pictures.")
+    return text.strip() + "\n", int(head)
+
+
+async def _feed(process: asyncio.subprocess.Process, data: bytes) -> None:
+    stdin = process.stdin
+    if stdin is None:
+        return
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        stdin.write(data)
+        await stdin.drain()
+        stdin.close()
+        await stdin.wait_closed()
+
+
+async def _read(process: asyncio.subprocess.Process, name: str) -> bytes:
+    found = bytearray()
+    while process.stdout is not None and (part := await process.stdout.read(65_536)):
+        found += part
+        if len(found) > MAX_TEXT_BYTES:
+            raise InvalidInput(f"The text in “{name}” is too long: at most 1 MB can be attached.")
+    return bytes(found)

@@ -1,0 +1,59 @@
+"""What the child runs that takes the text out of a PDF: bytes in, text out, in bounded time and
+memory. Must not know who asks. A parser's bug, a bomb or a loop must stay in here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from typing import Final
+
+SECONDS: Final = 20
+MEMORY: Final = 1_000_000_000
+PAGES: Final = 2_000
+
+LOCKED: Final = 3
+UNREADABLE: Final = 4
+
+
+def give_up_rights() -> None:
+    """No core dump, no file written, no more than so much time and memory, where that can be."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> int:
+    """Read a PDF from stdin, write its text to stdout page by page; returns the exit status."""
+    data = sys.stdin.buffer.read()
+    import io
+
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.disable(logging.CRITICAL)
+    give_up_rights()
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return LOCKED
+        pages = len(reader.pages)
+        sys.stdout.buffer.write(f"{pages}\n".encode())
+        for number in range(min(pages, PAGES)):
+            text = reader.pages[number].extract_text() or ""
+            sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n\n")
+            sys.stdout.buffer.flush()
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return UNREADABLE
+    except (RecursionError, MemoryError, ArithmeticError, NotImplementedError, OSError):
+        return UNREADABLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

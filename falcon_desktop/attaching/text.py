@@ -1,0 +1,90 @@
+"""What a file's bytes are: a picture, a PDF, text in which encoding, or nothing to read. Pure."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from falcon_desktop.core.attachments import MAX_TEXT_BYTES
+from falcon_desktop.core.errors import InvalidInput
+
+PDF: Final = "application/pdf"
+_PICTURES: Final = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+_TEXT_TYPES: Final = {
+    "md": "text/markdown", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/csv",
+    "json": "application/json", "html": "text/html", "htm": "text/html", "xml": "text/xml",
+}  # fmt: skip
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_MOST_CONTROLS: Final = 0.02
+"""Share of control characters from which on bytes are taken for no text."""
+
+
+def kind_of(head: bytes) -> str:
+    """Return the media type that a file's first bytes tell, "" for text or nothing known."""
+    for magic, media_type in _PICTURES:
+        if head.startswith(magic):
+            return media_type
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    return PDF if b"%PDF-" in head[:1024] else ""
+
+
+def text_type(name: str) -> str:
+    """Return the media type of a text file by its name."""
+    return _TEXT_TYPES.get(name.rpartition(".")[2].lower(), "text/plain")
+
+
+def decoded(data: bytes, name: str) -> tuple[str, str]:
+    """Return a file's text and what is to know about how it was read.
+
+    Raises:
+        InvalidInput: it is no text, or too much of it.
+    """
+    if len(data) > MAX_TEXT_BYTES:
+        raise InvalidInput(too_large(name, MAX_TEXT_BYTES))
+    text, note = _text(data, name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if not text.strip():
+        raise InvalidInput(f"“{name}” is empty.")
+    return text, note
+
+
+def too_large(name: str, most: int) -> str:
+    """Return the sentence for a file that is larger than ``most`` bytes."""
+    return f"“{name}” is too large: at most {most // 1_000_000} MB can be attached."
+
+
+def _text(data: bytes, name: str) -> tuple[str, str]:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), "" if encoding == "utf-8-sig" else "UTF-16"
+    if b"\x00" in data:
+        raise InvalidInput(_not_text(name))
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("latin-1")
+    controls = sum(
+        1 for one in text if (one < " " and one not in "\t\n\r\f") or "\x7f" <= one < "\xa0"
+    )
+    if controls > _MOST_CONTROLS * len(text):
+        raise InvalidInput(_not_text(name))
+    return text, "Latin-1 (guessed)"
+
+
+def _not_text(name: str) -> str:
+    return (
+        f"“{name}” can't be attached: it is neither text nor a PDF nor a picture in PNG, JPEG, "
+        "WebP or GIF."
+    )
