@@ -124,6 +124,8 @@ class Chat:
             conversation, (question, answer), is_new=conversation_id is None
         )
         self.asking.start(conversation, connection, [*path, question], answer)
+        if attachments:  # they are safe in the question, and no draft any more
+            await self._store.save_draft_attachments(conversation_id or "", ())
         return Exchange(conversation, question, answer)
 
     async def _named(

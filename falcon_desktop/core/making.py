@@ -8,6 +8,7 @@ anything is sent or shown.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ def chat_messages(
 ) -> list[dict[str, Any]]:
     """Return turns as the ``messages`` of an OpenAI-compatible server."""
     messages: list[dict[str, Any]] = [
-        {"role": turn.role.value, "content": turn.text} for turn in turns
+        {"role": turn.role.value, "content": _content_of(turn)} for turn in turns
     ]
     if not system_message:
         return messages
@@ -61,9 +62,30 @@ def chat_messages(
         return [{"role": "system", "content": system_message}, *messages]
     for message in messages:
         if message["role"] == Role.USER.value:
-            message["content"] = f"{system_message}\n\n{message['content']}"
+            content = message["content"]
+            if isinstance(content, str):
+                message["content"] = f"{system_message}\n\n{content}"
+            else:
+                content.insert(0, {"type": "text", "text": system_message})
             break
     return messages
+
+
+def _content_of(turn: Turn) -> str | list[dict[str, Any]]:
+    """Return a turn's text, or its parts where pictures go with it (OpenAI's ``image_url``)."""
+    if not turn.images:
+        return turn.text
+    pictures = [
+        {
+            "type": "image_url",
+            "image_url": {
+                "url": f"data:{one.media_type};base64,{base64.b64encode(one.data).decode('ascii')}"
+            },
+        }
+        for one in turn.images
+    ]
+    text = [{"type": "text", "text": turn.text}] if turn.text.strip() else []
+    return [*pictures, *text]
 
 
 def messages_recipe(turns: Sequence[Turn], place: SystemPlace) -> dict[str, Any]:
@@ -195,4 +217,12 @@ def _shown(content: Mapping[str, Any]) -> str:
     for name in ("inputs", "prompt"):
         if isinstance(content.get(name), str):
             return str(content[name])
-    return "\n\n".join(f"[{one['role']}]\n{one['content']}" for one in content["messages"])
+    return "\n\n".join(
+        f"[{one['role']}]\n{_shown_content(one['content'])}" for one in content["messages"]
+    )
+
+
+def _shown_content(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    return "\n".join(part.get("text", "[picture]") for part in content)

@@ -36,6 +36,7 @@ from falcon_desktop.providers.failures import failure_of_payload, is_missing_rou
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import SystemProxies, openai_root
 from falcon_desktop.providers.openai_models import models_in
+from falcon_desktop.providers.openai_more import with_more
 from falcon_desktop.providers.openai_stream import ChatStreamReader
 from falcon_desktop.providers.streaming import Question, streamed
 
@@ -111,7 +112,7 @@ class OpenAIProvider:
         found = models_in(payload)
         if found is None:
             raise failure_of_payload(payload, self._client.where())
-        return found
+        return await with_more(self._client, self._connection, found)
 
     async def count_tokens(self, text: str) -> int | None:
         """Return how many tokens the server makes of ``text``; None if it can't say."""

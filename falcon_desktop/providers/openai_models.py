@@ -56,8 +56,28 @@ def _model(entry: Any) -> ModelInfo | None:
         return None
     owner = entry.get("owned_by")
     return ModelInfo(
-        id=name, context_window=_window(entry), owner=owner if isinstance(owner, str) else ""
+        id=name,
+        context_window=_window(entry),
+        owner=owner if isinstance(owner, str) else "",
+        accepts_images=_sees(entry),
     )
+
+
+def _sees(entry: dict[str, Any]) -> bool | None:
+    """Say whether a model takes pictures; None where its entry does not say."""
+    architecture = entry.get("architecture")
+    if isinstance(architecture, dict):  # the Hugging Face router, OpenRouter
+        inputs = architecture.get("input_modalities")
+        if isinstance(inputs, list):
+            return "image" in inputs
+    capabilities = entry.get("capabilities")  # llama.cpp, Mistral
+    if isinstance(capabilities, list):
+        return "multimodal" in capabilities or "vision" in capabilities
+    if isinstance(capabilities, dict) and isinstance(capabilities.get("vision"), bool):
+        return bool(capabilities["vision"])
+    if entry.get("type") in ("vlm", "llm"):  # LM Studio's own list
+        return bool(entry["type"] == "vlm")
+    return None
 
 
 def _window(entry: dict[str, Any]) -> int | None:

@@ -66,6 +66,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("run_with", _mark("Run with…"), (), "Messages", "options"),
     ActionRow("how_it_was_made", _mark("How it was made"), ("Ctrl+I",), "Messages", "info"),
     ActionRow("edit_last", _mark("Edit the last message"), ("Up",), "Messages", "edit", local=True),
+    ActionRow("attach", _mark("Attach files"), ("Ctrl+U",), "Messages", "attach"),
     ActionRow("clear_context", _mark("Clear context"), ("Ctrl+Shift+L",), "Messages"),
     ActionRow("copy_answer", _mark("Copy the last answer"), ("Ctrl+Shift+C",), "Messages", "copy"),
     ActionRow("copy_code", _mark("Copy the last code"), ("Ctrl+Shift+;",), "Messages", "copy"),

@@ -59,6 +59,7 @@ class ContextFlow(QObject):
         composer.meter.fresh_start_requested.connect(self.start_fresh)
         conversation.opened.connect(self.measure_all)
         conversation.changed.connect(self.measure_all)
+        conversation.chosen.changed.connect(self.measure_all)
         window.header.model_chosen.connect(self.measure_all)
         window.transcript.action_requested.connect(self._act)
         preferences.changed.connect(self._take_preferences)
@@ -105,6 +106,7 @@ class ContextFlow(QObject):
                 composer.attachments(),
                 connection_id=ticket[1][0],
                 model=ticket[1][1],
+                settings=self._conversation.chosen.value,
                 changed=changed,
             )
         except FalconError:

@@ -6,7 +6,7 @@ Connects the transcript, composer and header to the use cases. Must not know how
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +33,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
     from falcon_desktop.core.conversation import Conversation
     from falcon_desktop.core.generation import GenerationSettings
@@ -279,12 +280,13 @@ class ConversationFlow(QObject):
     @Slot(str)
     def submit(self, text: str) -> None:
         """Send a question; what is typed stays until it is on disk."""
-        if not self._sending and text.strip():
+        files = self._window.composer.attachments()
+        if not self._sending and (text.strip() or files):
             self.asking.emit()
-            self._sending = text
+            self._sending = text or files[0].name
             # Where it goes is what is on the screen now, whatever is opened meanwhile.
             chosen = (*self._chosen, self.chosen.value)
-            self._start(self._send(text, self.conversation_id, chosen, self._opening))
+            self._start(self._send(text, self.conversation_id, chosen, self._opening, files))
 
     async def _send(
         self,
@@ -292,6 +294,7 @@ class ConversationFlow(QObject):
         conversation_id: str,
         chosen: tuple[str, str, GenerationSettings],
         ticket: int,
+        files: Sequence[Attachment] = (),
     ) -> None:
         try:
             desk = await self._backend.desk()
@@ -302,6 +305,7 @@ class ConversationFlow(QObject):
                 connection_id=chosen[0],
                 model=chosen[1],
                 settings=chosen[2],
+                attachments=files,
             )
         except BaseException:
             self._sending = ""
@@ -329,6 +333,7 @@ class ConversationFlow(QObject):
             self.opened.emit(exchange.conversation.id)
         question = exchange.question
         self._window.composer.clear_after_send(question.text if question else None)
+        self._window.composer.clear_sent_files(question.attachments if question else ())
         self._window.show_transcript()
         self._window.transcript.append(_messages_of(exchange))
         self._watch(exchange.answer.id)

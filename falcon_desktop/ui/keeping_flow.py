@@ -86,6 +86,15 @@ class KeepingFlow(QObject):
         else:
             self._preferences.change(new_chat_draft=draft)
 
+    def restore_first(self) -> None:
+        """Put back what was typed in a new chat before the last end, if the program begins there.
+
+        What was typed since it was started comes first.
+        """
+        draft = self._preferences.value.new_chat_draft
+        if draft and not self._conversation.conversation_id and not self._window.composer.text():
+            self._window.composer.set_draft(draft)
+
     @Slot(str)
     def _restore_draft(self, conversation_id: str) -> None:
         """Put back what was typed in a new chat."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
     """The window. ``close_requested`` instead of closing: the program ends in stages."""
 
     close_requested = Signal()
+    files_dropped = Signal(list)
+    """Paths of files that were let fall onto the window."""
     activated = Signal()
     """The window became the active one."""
     options_shown = Signal(bool)
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
         self.set_title("")
+        self.setAcceptDrops(True)
         self.composer.focus()
 
     def complete(self) -> None:
@@ -402,6 +407,16 @@ class MainWindow(QMainWindow):
             self._place()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.activated.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import StorageRecovered, StorageTrouble
+from falcon_desktop.ui.attach_flow import AttachFlow
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
 from falcon_desktop.ui.completion.flow import CompletionFlow
@@ -75,6 +76,7 @@ class Session(QObject):
             self.window, self.backend, self.conversation, self.preferences
         )
         self.context = ContextFlow(self.window, self.backend, self.conversation, self.preferences)
+        self.attaching = AttachFlow(self.window, self.backend, self.conversation, self.context)
         self.palette = PaletteFlow(
             self.window, self.backend, self.conversation, self.connections, self.preferences
         )
@@ -180,6 +182,9 @@ class Session(QObject):
         """Fill the window, once the worker can be asked."""
         await self.library.load(self.preferences.value.open_conversation_id or "")
         await self.connections.load()
+        if not self.preferences.value.open_conversation_id:
+            self.keeping.restore_first()
+        self.attaching.restore()
         self.welcome.show_if_new()
         await self.background.look_for_update()
 
@@ -240,6 +245,7 @@ class Session(QObject):
             "run_again": self.making.run_last_again,
             "run_with": self.making.run_last_with,
             "how_it_was_made": self.making.show_last,
+            "attach": self.attaching.choose,
             "clear_context": self.context.start_fresh,
             "copy_answer": self.messages.copy_last_answer,
             "copy_code": self.messages.copy_last_code,

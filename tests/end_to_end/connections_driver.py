@@ -16,10 +16,18 @@ from collections.abc import Callable
 from typing import Any
 
 from falcon_desktop.core.settings import Appearance
+from falcon_desktop.ui.file_chips import FileChip
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QAccessible,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -182,6 +190,20 @@ class Hands:
     def messages(self) -> int:
         """Return how many messages the open chat shows."""
         return len(self._window.transcript.items.outlines)
+
+    def files(self) -> list[str]:
+        """Return the chips of the message box, as assistive technology hears them."""
+        return [one.attachment.name for one in self._window.composer.findChildren(FileChip)]
+
+    def shown_files(self) -> list[str]:
+        """Return the chips of the questions that can be seen."""
+        found = self._window.transcript.findChildren(FileChip)
+        return [one.accessibleName() for one in found if one.isVisible()]
+
+    def open_shown_file(self) -> None:
+        """Press the last chip of the questions that can be seen."""
+        found = [one for one in self._window.transcript.findChildren(FileChip) if one.isVisible()]
+        QTest.mouseClick(found[-1], LEFT)
 
     def finished(self) -> list[str]:
         """Return how each answer so far ended."""
@@ -382,6 +404,46 @@ class Hands:
                 found.close()
                 return
         raise LookupError(dialog)
+    def drop(self, name: str, paths: list[str]) -> None:
+        """Let files fall onto a widget."""
+        target = self._find(name) if name else self._window
+        while not target.acceptDrops():
+            target = target.parentWidget() or self._window
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+        place, buttons = QPoint(5, 5), LEFT
+        none = Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, buttons, none)
+        QApplication.sendEvent(target, enter)
+        assert enter.isAccepted()
+        fall = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, buttons, none)
+        QApplication.sendEvent(target, fall)
+
+    def pick_files(self, paths: list[str]) -> None:
+        """Choose files in the dialog that Attach has opened."""
+        dialog = self._window.findChild(QFileDialog, "attach_files")
+        assert dialog is not None
+        dialog.filesSelected.emit(paths)
+        dialog.close()
+
+    def paste_image(self, width: int, height: int) -> None:
+        """Paste a picture that no file holds."""
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(0xFF336699)
+        QGuiApplication.clipboard().setImage(image)
+        QTest.keySequence(self._find("message"), QKeySequence(QKeySequence.StandardKey.Paste))
+        QGuiApplication.clipboard().clear()
+
+    def paste_lines(self, lines: int) -> float:
+        """Paste a long text; return how many milliseconds the key press took."""
+        text = "".join(f"line {number} of a long log\n" for number in range(lines))
+        QGuiApplication.clipboard().setText(text)
+        box = self._find("message")
+        begun = time.perf_counter()
+        QTest.keySequence(box, QKeySequence(QKeySequence.StandardKey.Paste))
+        took = (time.perf_counter() - begun) * 1000
+        QGuiApplication.clipboard().clear()
+        return took
 
     def backup(self, path: str) -> None:
         """Back up as the dialog of the settings does once a name is chosen."""

@@ -17,6 +17,7 @@ from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, name_widget
+from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label
@@ -67,6 +68,11 @@ class Composer(QWidget):
     """The message box."""
 
     submitted = Signal(str)
+    file_opened = Signal(object)
+    """An attached file is to be shown."""
+    attachments_changed = Signal()
+    """A file was taken out."""
+    image_pasted = Signal(object)
     stop_requested = Signal()
     content_changed = Signal()
     """Something was typed, attached or taken out."""
@@ -89,7 +95,9 @@ class Composer(QWidget):
         self.attach.quiet = True
         self.attach.padding = 2
         name_widget(self.attach, "Attach", tr("Attach"))
-        self.attach.hide()
+        self.attach.setToolTip(tr("Attach files"))
+        self._attachments: tuple[Attachment, ...] = ()
+        self._chips: FileChips | None = None
         self.meter = ContextMeter(theme)
         self.speed = Label(theme, scale=SMALL, tone="secondary")
         self.send = RoundButton(theme, "send")
@@ -149,10 +157,30 @@ class Composer(QWidget):
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Return the files that go with what is typed."""
-        return ()
+        return self._attachments
+
+    def set_attachments(self, attachments: Sequence[Attachment]) -> None:
+        """Show these files as going with what is typed."""
+        self._attachments = tuple(attachments)
+        if self._chips is None and self._attachments:
+            self._chips = FileChips(self.theme, removable=True)
+            self._chips.opened.connect(self._open_file)
+            self._chips.removed.connect(self._remove_file)
+            self._inside.insertWidget(0, self._chips)
+        if self._chips is not None:
+            self._chips.set_files(self._attachments)
+        self._update_send()
+        self.content_changed.emit()
+
+    def clear_sent_files(self, sent: Sequence[Attachment]) -> None:
+        """Take out files that are safe in a question now; what was attached since stays."""
+        if sent:
+            self.set_attachments([one for one in self._attachments if one not in sent])
 
     def show_costs(self, tokens: Sequence[int]) -> None:
         """Show how many tokens each file takes."""
+        if self._chips is not None:
+            self._chips.show_tokens(tokens)
 
     def set_speed(self, text: str) -> None:
         """Show how fast the running answer comes, "" for nothing."""
@@ -216,7 +244,7 @@ class Composer(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.send)
         foot.addWidget(self.stop)
-        inside = QVBoxLayout(self._box)
+        inside = self._inside = QVBoxLayout(self._box)
         inside.setContentsMargins(15, 13, 12, 10)
         inside.setSpacing(8)
         inside.addWidget(self.edit)
@@ -235,6 +263,7 @@ class Composer(QWidget):
         self.edit.stop_requested.connect(self._stop)
         self.edit.edit_last_requested.connect(self.edit_last_requested)
         self.edit.files_offered.connect(self.files_offered)
+        self.edit.image_pasted.connect(self.image_pasted)
         self.edit.large_paste.connect(self.large_paste)
         self.edit.height_changed.connect(self._grow)
         self.send.clicked.connect(self._submit)
@@ -280,7 +309,7 @@ class Composer(QWidget):
 
     def _update_send(self) -> None:
         blank = self.edit.document().isEmpty() or not self._has_words()
-        self.send.setEnabled(self._can_send and not blank)
+        self.send.setEnabled(self._can_send and (not blank or bool(self._attachments)))
 
     def _has_words(self) -> bool:
         block = self.edit.document().begin()
@@ -292,7 +321,9 @@ class Composer(QWidget):
 
     @Slot()
     def _submit(self) -> None:
-        if self._running or not self._can_send or not self._has_words():
+        if self._running or not self._can_send:
+            return
+        if not self._has_words() and not self._attachments:
             return
         self.submitted.emit(self.take_text())
 
@@ -304,6 +335,21 @@ class Composer(QWidget):
     @Slot()
     def _attach(self) -> None:
         self.attach_requested.emit()
+
+    @Slot(int)
+    def _open_file(self, place: int) -> None:
+        if 0 <= place < len(self._attachments):
+            self.file_opened.emit(self._attachments[place])
+
+    @Slot(int)
+    def _remove_file(self, place: int) -> None:
+        self.set_attachments([one for i, one in enumerate(self._attachments) if i != place])
+        self.attachments_changed.emit()
+        left = self._chips.chips if self._chips is not None else []
+        if left:
+            left[min(place, len(left) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.focus()
 
     @Slot()
     def _tell_draft(self) -> None:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.settings import SendKey
@@ -32,8 +40,10 @@ class MessageEdit(QPlainTextEdit):
     edit_last_requested = Signal()
     files_offered = Signal(list)
     """Paths of files that were dropped or pasted."""
+    image_pasted = Signal(object)
+    """A picture that no file holds, a ``QImage``."""
     large_paste = Signal(int)
-    """So many lines were pasted at once."""
+    """So many lines were pasted at once; :meth:`take_paste` gives them."""
     height_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,6 +51,7 @@ class MessageEdit(QPlainTextEdit):
         self._theme = theme
         self._composing = False
         self._send_key = SendKey.ENTER
+        self._large = ""
         name_widget(self, "Message", tr("Message"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -110,8 +121,8 @@ class MessageEdit(QPlainTextEdit):
         self._composing = False
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take text and files."""
-        return source.hasText() or source.hasUrls()
+        """Take text, files and pictures."""
+        return source.hasText() or source.hasUrls() or source.hasImage()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Insert plain text; offer files instead of typing their names."""
@@ -119,12 +130,31 @@ class MessageEdit(QPlainTextEdit):
         if paths and not (source.hasText() and _is_prose(source.text(), paths)):
             self.files_offered.emit(paths)
             return
+        if source.hasImage() and not source.hasText():
+            image = source.imageData()
+            if isinstance(image, QImage) and not image.isNull():
+                self.image_pasted.emit(image)
+            return
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         self.insertPlainText(text)
         self.ensureCursorVisible()
-        lines = text.count("\n") + 1
+        lines = text.count("\n") + (not text.endswith("\n"))
         if lines >= LARGE_PASTE_LINES:
+            self._large = text
             self.large_paste.emit(lines)
+
+    def take_paste(self) -> str:
+        """Take the last large paste out of the text again and return it; "" if it was changed."""
+        text, self._large = self._large, ""
+        whole = self.toPlainText()
+        start = whole.rfind(text) if text else -1
+        if start < 0:
+            return ""
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(start + len(text), QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        return text
 
     def _enter(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

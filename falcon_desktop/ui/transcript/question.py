@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.matching import Matcher
+from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
 from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
 from falcon_desktop.ui.transcript.plain_text import PlainText
@@ -39,6 +40,12 @@ class QuestionWidget(MessageWidget):
         self._bubble = QRect()
         self._text = PlainText(theme, self)
         self._text.set_text(message.text)
+        self._files: FileChips | None = None
+        if message.attachments:
+            self._files = FileChips(theme, removable=False, parent=self)
+            self._files.at_end = True
+            self._files.set_files(message.attachments)
+            self._files.opened.connect(self._open_file)
         self._text.show_characters(shown)
         self._text.height_changed.connect(self.changed_height)
         self._text.edit.selectionChanged.connect(self._selection_changed)
@@ -109,22 +116,42 @@ class QuestionWidget(MessageWidget):
 
     def _show_content(self, shown: bool) -> None:
         self._text.setVisible(shown)
+        if self._files is not None:
+            self._files.setVisible(shown)
         self.update()
+
+    @Slot(int)
+    def _open_file(self, place: int) -> None:
+        self.triggered.emit(self.message.id, f"open_file:{place}")
+
+    def _layout_files(self, width: int) -> int:
+        """Place the files above the bubble; return where that begins."""
+        if self._files is None:
+            return self.theme.px(2)
+        height = self._files.height_for(width)
+        self._files.setFixedHeight(height)
+        self._files.setGeometry(INSET, self.theme.px(2), width, height)
+        return self.theme.px(2) + height + self.theme.px(8)
 
     def _layout_content(self, width: int) -> int:
         px = self.theme.px
         pad_x, pad_y = px(PADDING_X), px(PADDING_Y)
+        top = self._layout_files(width)
+        if not self.message.text.strip() and self._files is not None:
+            self._bubble = QRect()
+            self._text.hide()
+            return top
         size = self._text.fit(max(60, int(width * _WIDEST)) - 2 * pad_x)
         across = size.width() + 2 * pad_x
         x = INSET if self.isRightToLeft() else INSET + width - across
-        self._bubble = QRect(x, px(2), across, size.height() + 2 * pad_y)
+        self._bubble = QRect(x, top, across, size.height() + 2 * pad_y)
         # a line's extra height stands above its letters; half of it belongs below
-        y = px(2) + pad_y - self._text.extra_above // 2
+        y = top + pad_y - self._text.extra_above // 2
         self._text.setGeometry(x + pad_x, y, size.width(), size.height())
         return self._bubble.bottom() + 1
 
     def _paint_content(self, painter: QPainter) -> None:
-        if self.editing:
+        if self.editing or self._bubble.isNull():
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colors.color("tint"))

@@ -1,0 +1,242 @@
+"""What happens with files: chosen, dropped or pasted, read, shown as chips, kept with the draft.
+
+Connects the message box and the transcript to what reads files. Must not know how it reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QDir, QObject, Qt, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
+from falcon_desktop.core.errors import FalconError
+from falcon_desktop.ui.i18n import reader_locale, told, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from falcon_desktop.core.memory import ContextUse
+    from falcon_desktop.ui.backend import Backend
+    from falcon_desktop.ui.context_flow import ContextFlow
+    from falcon_desktop.ui.conversation_flow import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+PASTE: Final = "attach_paste"
+OTHER_MODEL: Final = "other_model"
+
+
+class AttachFlow(QObject):
+    """The files of the message box and of the questions that are shown."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        backend: Backend,
+        conversation: ConversationFlow,
+        context: ContextFlow,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        self._told: tuple[tuple[str, str], int] | None = None
+        self._directory = QDir.homePath()
+        self._reading = 0
+        self._ticket = 0
+        self._number = 0
+        composer = window.composer
+        composer.attach_requested.connect(self.choose)
+        composer.files_offered.connect(self.add)
+        composer.image_pasted.connect(self._add_image)
+        composer.large_paste.connect(self._offer_paste)
+        composer.attachments_changed.connect(self._keep)
+        composer.file_opened.connect(self._show)
+        window.files_dropped.connect(self.add)
+        window.notice.action_triggered.connect(self._notice_action)
+        window.transcript.action_requested.connect(self._act)
+        conversation.opened.connect(self._restore)
+        context.measured.connect(self._learn)
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for files to attach."""
+        dialog = QFileDialog(self._window, tr("Attach files"), self._directory)
+        dialog.setObjectName("attach_files")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._chosen)
+        dialog.open()
+
+    @Slot(list)
+    def _chosen(self, paths: list[str]) -> None:
+        if paths:
+            self._directory = paths[0].rpartition("/")[0] or self._directory
+        self.add(paths)
+
+    @Slot(list)
+    def add(self, paths: list[str]) -> None:
+        """Read files and attach them to what is typed."""
+        self._start(self._read(list(paths), self._ticket))
+
+    async def _read(self, paths: Sequence[str], ticket: int) -> None:
+        desk = await self._backend.desk()
+        problems: list[str] = []
+        room = MAX_FILES - len(self._window.composer.attachments())
+        if len(paths) > room:
+            problems.append(tr("At most {count} files go with one message.", count=MAX_FILES))
+        for path in paths[: max(0, room)]:
+            try:
+                found = await self._backend.call(desk.files.read, path)
+                if found.is_image:
+                    found = await self._made_anew(found)
+            except FalconError as error:
+                problems.append(told(error.sentence))
+                continue
+            if ticket == self._ticket:
+                self._attach(found)
+        if problems:
+            self._window.notice.show_notice(" ".join(problems), icon_name="warning", seconds=15)
+
+    async def _made_anew(self, picture: Attachment) -> Attachment:
+        await self._backend.load("falcon_desktop.ui.pictures")
+        from falcon_desktop.ui.pictures import prepare
+
+        return await self._backend.call(prepare, picture)
+
+    @Slot(object)
+    def _add_image(self, image: QImage) -> None:
+        self._start(self._take_image(image, self._ticket))
+
+    async def _take_image(self, image: QImage, ticket: int) -> None:
+        await self._backend.load("falcon_desktop.ui.pictures")
+        from falcon_desktop.ui.pictures import prepare_image
+
+        self._number += 1
+        name = tr("Picture {number}", number=self._number) + ".png"
+        found = await self._backend.call(prepare_image, image, name)
+        if ticket == self._ticket:
+            self._attach(found)
+
+    def _attach(self, attachment: Attachment) -> None:
+        composer = self._window.composer
+        files = composer.attachments()
+        if attachment in files:
+            self._window.notice.show_notice(tr("This file is attached already."))
+            return
+        if len(files) >= MAX_FILES:
+            return
+        composer.set_attachments([*files, attachment])
+        composer.focus()
+        self._keep()
+
+    # --- a long text that was pasted ------------------------------------------------------------
+
+    @Slot(int)
+    def _offer_paste(self, lines: int) -> None:
+        count = reader_locale().toString(lines)
+        self._window.notice.show_notice(
+            tr("{count} lines were pasted.", count=count),
+            action=tr("Attach as a file"),
+            token=PASTE,
+            seconds=20,
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token == PASTE:
+            self._attach_paste()
+        elif token == OTHER_MODEL:
+            self._window.header.open_model_list()
+
+    def _attach_paste(self) -> None:
+        text = self._window.composer.edit.take_paste()
+        size = len(text.encode("utf-8", "replace"))
+        if not text:
+            return
+        if size > MAX_TEXT_BYTES:
+            self._window.composer.insert(text)
+            self._window.notice.show_notice(
+                tr("The text is too long to be attached: at most 1 MB."), icon_name="warning"
+            )
+            return
+        self._number += 1
+        name = tr("Pasted text {number}", number=self._number) + ".txt"
+        self._attach(Attachment(name, AttachmentKind.TEXT, "text/plain", size, text))
+
+    # --- kept with the draft --------------------------------------------------------------------
+
+    @Slot()
+    def _keep(self) -> None:
+        files = self._window.composer.attachments()
+        self._start(self._save(self._conversation.conversation_id, files))
+
+    async def _save(self, conversation_id: str, files: Sequence[Attachment]) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.save_draft_attachments, conversation_id, files)
+
+    def restore(self) -> None:
+        """Show the files of the draft that the program starts with."""
+        self._restore(self._conversation.conversation_id)
+
+    @Slot(str)
+    def _restore(self, conversation_id: str) -> None:
+        """Show the files of the draft that is shown now."""
+        self._ticket += 1
+        self._window.composer.set_attachments(())
+        self._start(self._load(conversation_id, self._ticket))
+
+    async def _load(self, conversation_id: str, ticket: int) -> None:
+        desk = await self._backend.desk()
+        files = await self._backend.call(desk.library.draft_attachments, conversation_id)
+        if files and ticket == self._ticket:
+            self._window.composer.set_attachments(
+                [*files, *self._window.composer.attachments()][:MAX_FILES]
+            )
+
+    @Slot(object)
+    def _learn(self, use: ContextUse | None) -> None:
+        """Say so if there are pictures now that the model does not take; once for each of both."""
+        model = self._conversation.chosen_model
+        pictures = [one for one in self._window.composer.attachments() if one.is_image]
+        wrong = bool(pictures) and use is not None and not use.accepts_images
+        told_before, self._told = self._told, (model, len(pictures)) if wrong else None
+        if self._told is None or self._told == told_before:
+            return
+        self._window.notice.show_notice(
+            tr("This model does not say that it takes pictures."),
+            action=tr("Use another model"),
+            token=OTHER_MODEL,
+            icon_name="warning",
+            seconds=15,
+        )
+
+    # --- shown ----------------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        name, _, place = action.partition(":")
+        if name == "open_file" and place.isdigit():
+            self._start(self._show_of(message_id, int(place)))
+
+    async def _show_of(self, message_id: str, place: int) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [message_id])
+        files = messages[0].attachments if messages else ()
+        if place < len(files):
+            await self._open(files[place])
+
+    @Slot(object)
+    def _show(self, attachment: Attachment) -> None:
+        self._start(self._open(attachment))
+
+    async def _open(self, attachment: Attachment) -> None:
+        await self._backend.load("falcon_desktop.ui.file_viewer")
+        from falcon_desktop.ui.file_viewer import FileViewer
+
+        FileViewer(self._window.theme, attachment, self._window).show()
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)

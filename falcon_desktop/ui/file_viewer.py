@@ -1,0 +1,106 @@
+"""The window that shows an attached file as the model reads it: plain text, or the picture.
+
+Must not know where the file belongs. Hidden characters are shown as visible signs.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QLocale, QSize, Qt, Slot
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
+from falcon_desktop.ui.pictures import thumbnail
+from falcon_desktop.ui.theme import SMALL, Theme
+
+STYLE: Final = """
+#file_window { background: @window; }
+QPlainTextEdit { background: @code; color: @text; border: 1px solid @line; border-radius: 8px;
+    padding: 6px 8px; selection-background-color: @accent; selection-color: @on_accent; }
+QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }
+"""
+
+
+class FileViewer(QWidget):
+    """Shows one file; frees itself when it is closed."""
+
+    def __init__(self, theme: Theme, attachment: Attachment, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme = theme
+        self.setObjectName("file_window")
+        name = one_line(show_hidden(attachment.name), 200)
+        self.setWindowTitle(name)
+        self.facts = Label(theme, _facts(attachment), scale=SMALL, tone="secondary", wrap=True)
+        self.facts.setObjectName("file_facts")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self.facts)
+        self.view: QWidget = (
+            _Picture(theme, attachment) if attachment.is_image else self._text(attachment)
+        )
+        layout.addWidget(self.view, 1)
+        QShortcut(QKeySequence("Esc"), self, self.close)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self.resize(self.sizeHint())
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Return a size for some thirty lines."""
+        return QSize(self._theme.px(720), self._theme.px(560))
+
+    def _text(self, attachment: Attachment) -> QPlainTextEdit:
+        view = QPlainTextEdit(show_hidden(attachment.text))
+        view.setReadOnly(True)
+        name_widget(view, "File text", tr("Text of the file"))
+        view.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        view.setTabChangesFocus(True)
+        return view
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))
+        if isinstance(self.view, QPlainTextEdit):
+            self.view.setFont(self._theme.code_font())
+
+
+class _Picture(QWidget):
+    """A picture, as large as there is room, never larger than it is."""
+
+    def __init__(self, theme: Theme, attachment: Attachment) -> None:
+        super().__init__()
+        self._image = thumbnail(attachment, 4 * theme.px(400))
+        name_widget(self, "Picture", tr("Picture"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._image.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = self._image.size()
+        if size.width() > self.width() or size.height() > self.height():
+            size = size.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = self.rect()
+        place.setSize(size)
+        place.moveCenter(self.rect().center())
+        painter.drawImage(place, self._image)
+
+
+def _facts(attachment: Attachment) -> str:
+    parts = [QLocale(reader_locale()).formattedDataSize(attachment.size), attachment.media_type]
+    if attachment.width:
+        parts.append(f"{attachment.width} × {attachment.height}")
+    if attachment.note:
+        parts.append(told(attachment.note))
+    if has_hidden(attachment.text):
+        parts.append(tr("hidden characters, shown as signs"))
+    return " · ".join(parts)

@@ -1,0 +1,127 @@
+"""Pictures of others made anew: decoded within bounds, turned upright, shrunk, without metadata.
+
+Slow parts are for a thread other than the GUI's; Qt's image classes may be used there. Must not
+know where a picture comes from nor where it goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+
+from falcon_desktop.core.attachments import MAX_IMAGE_SIDE, Attachment, AttachmentKind
+from falcon_desktop.core.errors import InvalidInput
+
+MAX_PIXELS: Final = 64_000_000
+MAX_MEGABYTES: Final = 320
+"""What one decoded picture may take of the memory; Qt refuses more."""
+_QUALITY: Final = 88
+_BIGGEST_PNG: Final = 1_000_000
+
+
+def prepared(attachment: Attachment) -> Attachment:
+    """Return a picture as it is kept and sent: PNG or JPEG, at most so many pixels a side.
+
+    Raises:
+        InvalidInput: it can't be decoded, or is too large to.
+    """
+    image = _decoded(attachment.data, attachment.name)
+    return encoded(image, attachment)
+
+
+def encoded(image: QImage, attachment: Attachment) -> Attachment:
+    """Return an attachment that holds a decoded picture."""
+    clean = _clean(image)
+    kind, data = "png", _bytes(clean, "PNG")
+    if len(data) > _BIGGEST_PNG and not clean.hasAlphaChannel():
+        kind, data = "jpeg", _bytes(clean, "JPEG")
+    return replace(
+        attachment,
+        media_type=f"image/{kind}",
+        size=attachment.size or len(data),
+        data=data,
+        width=clean.width(),
+        height=clean.height(),
+    )
+
+
+async def prepare(attachment: Attachment) -> Attachment:
+    """Do :func:`prepared` on a thread of its own."""
+    import asyncio
+
+    return await asyncio.to_thread(prepared, attachment)
+
+
+async def prepare_image(image: QImage, name: str) -> Attachment:
+    """Return a pasted picture as an attachment, made on a thread of its own."""
+    import asyncio
+
+    empty = Attachment(name, AttachmentKind.IMAGE, "image/png", 0)
+    return await asyncio.to_thread(encoded, image, empty)
+
+
+def thumbnail(attachment: Attachment, side: int) -> QImage:
+    """Return a picture shrunk to fit a square; a null image where it can't be decoded."""
+    reader = _Reader(attachment.data)
+    size = reader.size()
+    if not size.isValid() or size.width() * size.height() > MAX_PIXELS:
+        return QImage()
+    reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+def _decoded(data: bytes, name: str) -> QImage:
+    reader = _Reader(data)
+    size = reader.size()
+    if size.isValid() and size.width() * size.height() > MAX_PIXELS:
+        raise InvalidInput(f"“{name}” has too many pixels to be read.")
+    if not size.isValid():
+        raise InvalidInput(f"“{name}” is damaged or no picture that can be read.")
+    most = QSize(MAX_IMAGE_SIDE, MAX_IMAGE_SIDE)
+    if size.width() > MAX_IMAGE_SIDE or size.height() > MAX_IMAGE_SIDE:
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise InvalidInput(f"“{name}” is damaged or no picture that can be read.")
+    return image
+
+
+class _Reader(QImageReader):
+    """Reads a picture from memory, within bounds; keeps what it reads from alive."""
+
+    def __init__(self, data: bytes) -> None:
+        QImageReader.setAllocationLimit(MAX_MEGABYTES)
+        self._buffer = QBuffer()
+        self._buffer.setData(QByteArray(data))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        super().__init__(self._buffer)
+        self.setAutoTransform(True)
+        self.setDecideFormatFromContent(True)
+
+
+def _clean(image: QImage) -> QImage:
+    """Return the pixels alone, small enough: no text, no profile, nothing that came along."""
+    most = QSize(MAX_IMAGE_SIDE, MAX_IMAGE_SIDE)
+    if image.width() > most.width() or image.height() > most.height():
+        image = image.scaled(
+            most, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    form = QImage.Format.Format_ARGB32 if image.hasAlphaChannel() else QImage.Format.Format_RGB32
+    clean = QImage(image.size(), form)
+    clean.fill(QColor(0, 0, 0, 0) if image.hasAlphaChannel() else QColor("white"))
+    painter = QPainter(clean)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return clean
+
+
+def _bytes(image: QImage, form: str) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, form, _QUALITY if form == "JPEG" else -1)  # type: ignore[call-overload]
+    buffer.close()
+    return bytes(data.data())
