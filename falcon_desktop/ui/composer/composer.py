@@ -7,6 +7,7 @@ that a failed send loses nothing. Must not know what sending is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -169,6 +170,8 @@ class Composer(QWidget):
             self._inside.insertWidget(0, self._chips)
         if self._chips is not None:
             self._chips.set_files(self._attachments)
+            for chip, after in pairwise([*self._chips.chips, self.edit]):
+                QWidget.setTabOrder(chip, after)
         self._update_send()
         self.content_changed.emit()
 

@@ -291,7 +291,7 @@ def test_tab_leaves_the_field(qtbot: QtBot, composer: Composer) -> None:
     composer.set_draft("x")
     QTest.keyClick(composer.edit, Qt.Key.Key_Tab)
 
-    assert composer.window().focusWidget() is composer.send
+    assert composer.window().focusWidget() is composer.attach
     assert composer.text() == "x"
 
 
