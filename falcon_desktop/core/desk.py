@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from falcon_desktop.core.bundle import Bundle
 from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.bundle import Bundle
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.checks import ConnectionChecker
 from falcon_desktop.core.completing import Completions

@@ -404,6 +404,7 @@ class Hands:
                 found.close()
                 return
         raise LookupError(dialog)
+
     def drop(self, name: str, paths: list[str]) -> None:
         """Let files fall onto a widget."""
         target = self._find(name) if name else self._window
