@@ -8,6 +8,14 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source> AND {0} &lt;= ?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source> FROM conversation WHERE {shelf} ORDER BY updated_at DESC LIMIT ?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source> LIMIT ? OFFSET ?</source>
    <translation type="unfinished" />
   </message>
@@ -24,40 +32,161 @@
    <translation type="unfinished" />
   </message>
   <message numerus="yes">
-   <source>%n backup(s)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <source>%n action(s)</source>
+   <translation>
+    <numerusform>لا إجراءات</numerusform>
+    <numerusform>إجراء واحد</numerusform>
+    <numerusform>إجراءان</numerusform>
+    <numerusform>%n إجراءات</numerusform>
+    <numerusform>%n إجراءً</numerusform>
+    <numerusform>%n إجراء</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s)</source>
+   <translation>
+    <numerusform>لا محادثات</numerusform>
+    <numerusform>محادثة واحدة</numerusform>
+    <numerusform>محادثتان</numerusform>
+    <numerusform>%n محادثات</numerusform>
+    <numerusform>%n محادثة</numerusform>
+    <numerusform>%n محادثة</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n chat(s) archived</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لم تؤرشف أي محادثة</numerusform>
+    <numerusform>أُرشفت محادثة واحدة</numerusform>
+    <numerusform>أُرشفت محادثتان</numerusform>
+    <numerusform>أُرشفت %n محادثات</numerusform>
+    <numerusform>أُرشفت %n محادثة</numerusform>
+    <numerusform>أُرشفت %n محادثة</numerusform>
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n chat(s) deleted</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <source>%n chat(s) brought back from the archive</source>
+   <translation>
+    <numerusform>لم تُعَد أي محادثة من الأرشيف</numerusform>
+    <numerusform>أُعيدت محادثة واحدة من الأرشيف</numerusform>
+    <numerusform>أُعيدت محادثتان من الأرشيف</numerusform>
+    <numerusform>أُعيدت %n محادثات من الأرشيف</numerusform>
+    <numerusform>أُعيدت %n محادثة من الأرشيف</numerusform>
+    <numerusform>أُعيدت %n محادثة من الأرشيف</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) erased for good</source>
+   <translation>
+    <numerusform>لم تُمحَ أي محادثة نهائيًا</numerusform>
+    <numerusform>مُحيت محادثة واحدة نهائيًا</numerusform>
+    <numerusform>مُحيت محادثتان نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثات نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
+    <numerusform>مُحيت %n محادثة نهائيًا</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) exported to {name}.</source>
+   <translation>
+    <numerusform>لم تُصدَّر أي محادثة إلى {name}.</numerusform>
+    <numerusform>صُدّرت محادثة واحدة إلى {name}.</numerusform>
+    <numerusform>صُدّرت محادثتان إلى {name}.</numerusform>
+    <numerusform>صُدّرت %n محادثات إلى {name}.</numerusform>
+    <numerusform>صُدّرت %n محادثة إلى {name}.</numerusform>
+    <numerusform>صُدّرت %n محادثة إلى {name}.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) imported.</source>
+   <translation>
+    <numerusform>لم تُستورد أي محادثة.</numerusform>
+    <numerusform>استُوردت محادثة واحدة.</numerusform>
+    <numerusform>استُوردت محادثتان.</numerusform>
+    <numerusform>استُوردت %n محادثات.</numerusform>
+    <numerusform>استُوردت %n محادثة.</numerusform>
+    <numerusform>استُوردت %n محادثة.</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) moved to the trash</source>
+   <translation>
+    <numerusform>لم تُنقل أي محادثة إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت محادثة واحدة إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت محادثتان إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت %n محادثات إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت %n محادثة إلى سلة المهملات</numerusform>
+    <numerusform>نُقلت %n محادثة إلى سلة المهملات</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) restored</source>
+   <translation>
+    <numerusform>لم تُستعد أي محادثة</numerusform>
+    <numerusform>استُعيدت محادثة واحدة</numerusform>
+    <numerusform>استُعيدت محادثتان</numerusform>
+    <numerusform>استُعيدت %n محادثات</numerusform>
+    <numerusform>استُعيدت %n محادثة</numerusform>
+    <numerusform>استُعيدت %n محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n chat(s) will be erased from this computer for good.</source>
+   <translation>
+    <numerusform>لن تُمحى أي محادثة من هذا الحاسوب.</numerusform>
+    <numerusform>ستُمحى محادثة واحدة من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى محادثتان من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى %n محادثات من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى %n محادثة من هذا الحاسوب نهائيًا.</numerusform>
+    <numerusform>ستُمحى %n محادثة من هذا الحاسوب نهائيًا.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n message(s) deleted</source>
+   <translation>
+    <numerusform>لم تُحذف أي رسالة</numerusform>
+    <numerusform>حُذفت رسالة واحدة</numerusform>
+    <numerusform>حُذفت رسالتان</numerusform>
+    <numerusform>حُذفت %n رسائل</numerusform>
+    <numerusform>حُذفت %n رسالة</numerusform>
+    <numerusform>حُذفت %n رسالة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n more remark(s)</source>
+   <translation>
+    <numerusform>لا ملاحظات أخرى</numerusform>
+    <numerusform>ملاحظة أخرى</numerusform>
+    <numerusform>ملاحظتان أخريان</numerusform>
+    <numerusform>%n ملاحظات أخرى</numerusform>
+    <numerusform>%n ملاحظة أخرى</numerusform>
+    <numerusform>%n ملاحظة أخرى</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n new message(s)</source>
+   <translation>
+    <numerusform>لا رسائل جديدة</numerusform>
+    <numerusform>رسالة جديدة</numerusform>
+    <numerusform>رسالتان جديدتان</numerusform>
+    <numerusform>%n رسائل جديدة</numerusform>
+    <numerusform>%n رسالة جديدة</numerusform>
+    <numerusform>%n رسالة جديدة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n preset(s) added</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n prompt(s) added</source>
    <translation type="unfinished">
     <numerusform />
     <numerusform />
@@ -69,26 +198,26 @@
   </message>
   <message numerus="yes">
    <source>%n result(s)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لا نتائج</numerusform>
+    <numerusform>نتيجة واحدة</numerusform>
+    <numerusform>نتيجتان</numerusform>
+    <numerusform>%n نتائج</numerusform>
+    <numerusform>%n نتيجة</numerusform>
+    <numerusform>%n نتيجة</numerusform>
    </translation>
   </message>
   <message>
    <source>1 new message</source>
-   <translation type="unfinished" />
+   <translation>رسالة جديدة</translation>
   </message>
   <message>
    <source>1 new word</source>
-   <translation type="unfinished" />
+   <translation>كلمة جديدة</translation>
   </message>
   <message>
    <source>A PEM file, used beside the system's own</source>
-   <translation type="unfinished" />
+   <translation>ملف PEM، يُستخدم مع شهادات النظام</translation>
   </message>
   <message>
    <source>A backup can't be written over the history itself.</source>
@@ -99,16 +228,28 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>A file for each chat, in one zip</source>
+   <translation>ملف لكل محادثة، في أرشيف zip واحد</translation>
+  </message>
+  <message>
+   <source>A first question has 1 to {0} characters.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>A key for {0} was found in {1}.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>A key has no spaces or line ends inside. Was something else copied with it?</source>
-   <translation type="unfinished" />
+   <translation>لا توجد في المفتاح مسافات ولا أسطر. هل نُسخ معه شيء آخر؟</translation>
   </message>
   <message>
    <source>A key has only plain letters, digits and signs. Was something else copied?</source>
-   <translation type="unfinished" />
+   <translation>ليس في المفتاح إلا حروف لاتينية وأرقام وعلامات. هل نُسخ شيء آخر؟</translation>
+  </message>
+  <message>
+   <source>A line in the chat shows from where the model remembers. The system message and the newest message are always sent. Each chat can choose for itself.</source>
+   <translation>يبيّن سطر في المحادثة من أين يتذكر النموذج. وتُرسل رسالة النظام وأحدث رسالة دائمًا. ولكل محادثة أن تختار لنفسها.</translation>
   </message>
   <message>
    <source>A link stands where the history file belongs. Links are not followed, so that nobody can redirect what is saved.</source>
@@ -123,7 +264,27 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>A name can have at most {0} characters.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>A part of the answer could not be read and is left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A preset can have at most {0} first questions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A preset is chosen in a new chat, or in the chat's options.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A prompt can have at most {0} characters.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A prompt needs a text.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -147,36 +308,76 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>About</source>
+   <source>A temporary history is not backed up.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>About</source>
+   <translation>حول البرنامج</translation>
+  </message>
+  <message>
+   <source>About this chat</source>
+   <translation>عن هذه المحادثة</translation>
   </message>
   <message>
    <source>Above 0, tokens become less likely each time they occur.</source>
-   <translation type="unfinished" />
+   <translation>فوق 0 تقل أرجحية الرموز مع كل ورود.</translation>
   </message>
   <message>
    <source>Above 0, tokens that occurred at all become less likely.</source>
-   <translation type="unfinished" />
+   <translation>فوق 0 تقل أرجحية الرموز التي وردت ولو مرة.</translation>
   </message>
   <message>
    <source>Above 1, tokens that already occurred become less likely.</source>
+   <translation>فوق 1 تقل أرجحية الرموز التي وردت.</translation>
+  </message>
+  <message>
+   <source>Add</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Add a model file</source>
+   <translation>إضافة ملف نموذج</translation>
+  </message>
+  <message>
+   <source>Add a model file…</source>
+   <translation>إضافة ملف نموذج…</translation>
+  </message>
+  <message>
+   <source>Add a stop sequence</source>
+   <translation>إضافة سلسلة توقف</translation>
   </message>
   <message>
    <source>Address</source>
-   <translation type="unfinished" />
+   <translation>العنوان</translation>
   </message>
   <message>
    <source>Add…</source>
-   <translation type="unfinished" />
+   <translation>إضافة…</translation>
   </message>
   <message>
    <source>Advanced options</source>
-   <translation type="unfinished" />
+   <translation>خيارات متقدمة</translation>
+  </message>
+  <message>
+   <source>All actions</source>
+   <translation>كل الإجراءات</translation>
+  </message>
+  <message>
+   <source>All chats, also archived ones. Those in the trash stay out.</source>
+   <translation>كل المحادثات، بما فيها المؤرشفة. أما ما في سلة المهملات فيُترك.</translation>
   </message>
   <message>
    <source>All files (*)</source>
-   <translation type="unfinished" />
+   <translation>كل الملفات (*)</translation>
+  </message>
+  <message>
+   <source>All of it is here already.</source>
+   <translation>كل ما فيه موجود هنا.</translation>
+  </message>
+  <message>
+   <source>All that are new here</source>
+   <translation>كل ما هو جديد هنا</translation>
   </message>
   <message>
    <source>All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”.</source>
@@ -191,6 +392,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Another continuation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Another program is using the history file. Try again in a moment.</source>
    <translation type="unfinished" />
   </message>
@@ -199,8 +404,20 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Another version of this chat is shown now.</source>
+   <translation>تُعرض الآن نسخة أخرى من هذه المحادثة.</translation>
+  </message>
+  <message>
    <source>Answer</source>
+   <translation>إجابة</translation>
+  </message>
+  <message>
+   <source>Answers come from {name}.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Answers of a model: part of its name</source>
+   <translation>إجابات نموذج: جزء من اسمه</translation>
   </message>
   <message>
    <source>Any server that speaks OpenAI's chat completions.</source>
@@ -208,22 +425,49 @@
   </message>
   <message>
    <source>Appearance</source>
-   <translation type="unfinished" />
+   <translation>المظهر</translation>
   </message>
   <message>
    <source>Archive</source>
-   <translation type="unfinished" />
+   <translation>الأرشيف</translation>
+  </message>
+  <message>
+   <source>Archived chats will be listed here.</source>
+   <translation>ستُسرد المحادثات المؤرشفة هنا.</translation>
+  </message>
+  <message>
+   <source>As the settings say (drop the oldest turns)</source>
+   <translation>كما في الإعدادات (إسقاط أقدم الرسائل)</translation>
+  </message>
+  <message>
+   <source>As the settings say (stop and ask)</source>
+   <translation>كما في الإعدادات (التوقف والسؤال)</translation>
   </message>
   <message>
    <source>As the system says</source>
-   <translation type="unfinished" />
+   <translation>كما في النظام</translation>
   </message>
   <message>
    <source>Asking the server…</source>
-   <translation type="unfinished" />
+   <translation>يُسأل الخادم…</translation>
   </message>
   <message>
    <source>Assistant</source>
+   <translation>المساعد</translation>
+  </message>
+  <message numerus="yes">
+   <source>At most %n text(s).</source>
+   <translation>
+    <numerusform>لا نصوص.</numerusform>
+    <numerusform>نص واحد على الأكثر.</numerusform>
+    <numerusform>نصان على الأكثر.</numerusform>
+    <numerusform>%n نصوص على الأكثر.</numerusform>
+    <numerusform>%n نصًا على الأكثر.</numerusform>
+    <numerusform>%n نص على الأكثر.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>At most this many tokens are added at once.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -231,104 +475,244 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>At most {0} presets are possible.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>At most {0} prompts are possible.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>At most {0} stop sequences are possible.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>At most {count} files go with one message.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>At most {limit} characters are possible.</source>
+   <translation>الحد الأقصى {limit} محرف.</translation>
+  </message>
+  <message>
    <source>Attach</source>
+   <translation>إرفاق</translation>
+  </message>
+  <message>
+   <source>Attach as a file</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Back up</source>
+   <source>Attach files</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Back up now…</source>
+   <source>Attached files</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Backed up to {path}.</source>
-   <translation type="unfinished" />
+   <source>Back to the chats</source>
+   <translation>عودة إلى المحادثات</translation>
+  </message>
+  <message>
+   <source>Back to the default</source>
+   <translation>عودة إلى القيمة الافتراضية</translation>
+  </message>
+  <message>
+   <source>Back up now</source>
+   <translation>نسخ احتياطي الآن</translation>
+  </message>
+  <message>
+   <source>Backed up ({size}), and opened again: it is whole.</source>
+   <translation>حُفظت نسخة احتياطية ({size})، وفُتحت للتحقق: إنها سليمة.</translation>
+  </message>
+  <message>
+   <source>Backed up to {path}, and opened again: it is whole.</source>
+   <translation>حُفظت نسخة في {path}، وفُتحت للتحقق: إنها سليمة.</translation>
+  </message>
+  <message>
+   <source>Backing up…</source>
+   <translation>يجري النسخ الاحتياطي…</translation>
   </message>
   <message>
    <source>Backups</source>
-   <translation type="unfinished" />
+   <translation>النسخ الاحتياطية</translation>
+  </message>
+  <message>
+   <source>Backups ({names})</source>
+   <translation>النسخ الاحتياطية ({names})</translation>
+  </message>
+  <message>
+   <source>Backups and files that were set aside, too</source>
+   <translation>النسخ الاحتياطية والملفات الموضوعة جانبًا أيضًا</translation>
+  </message>
+  <message>
+   <source>Backups that were made before still hold it, for up to a week.</source>
+   <translation>ما زالت فيه النسخ الاحتياطية السابقة، لمدة أسبوع على الأكثر.</translation>
+  </message>
+  <message>
+   <source>Before a day, a month or a year: 2026-11-01, 2026-11, today</source>
+   <translation>قبل يوم أو شهر أو سنة: 2026-11-01، 2026-11، today</translation>
+  </message>
+  <message>
+   <source>Bring back</source>
+   <translation>إعادة</translation>
   </message>
   <message>
    <source>Bring back from the archive</source>
+   <translation>إعادة من الأرشيف</translation>
+  </message>
+  <message>
+   <source>Bring back the originals</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Brought back from the archive.</source>
+   <translation>أُعيدت من الأرشيف.</translation>
   </message>
   <message>
    <source>Cached tokens</source>
-   <translation type="unfinished" />
+   <translation>رموز من الذاكرة المؤقتة</translation>
   </message>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>إلغاء</translation>
   </message>
   <message>
    <source>Certificates</source>
-   <translation type="unfinished" />
+   <translation>الشهادات</translation>
   </message>
   <message>
    <source>Certificates (*.pem *.crt *.cer)</source>
-   <translation type="unfinished" />
+   <translation>الشهادات (*.pem *.crt *.cer)</translation>
   </message>
   <message>
    <source>Chat</source>
-   <translation type="unfinished" />
+   <translation>المحادثة</translation>
   </message>
   <message>
    <source>Chat {number}</source>
-   <translation type="unfinished" />
+   <translation>المحادثة {number}</translation>
   </message>
   <message>
-   <source>Check the database</source>
-   <translation type="unfinished" />
+   <source>Chats</source>
+   <translation>المحادثات</translation>
+  </message>
+  <message>
+   <source>Chats in the file</source>
+   <translation>المحادثات في الملف</translation>
+  </message>
+  <message>
+   <source>Chats stay. The file is gone and can be downloaded again.</source>
+   <translation>تبقى المحادثات. ويُحذف الملف ويمكن تنزيله من جديد.</translation>
+  </message>
+  <message>
+   <source>Check every text</source>
+   <translation>فحص كل نص</translation>
+  </message>
+  <message>
+   <source>Check for updates</source>
+   <translation>البحث عن تحديثات</translation>
+  </message>
+  <message>
+   <source>Check quickly</source>
+   <translation>فحص سريع</translation>
+  </message>
+  <message>
+   <source>Checking…</source>
+   <translation>يجري الفحص…</translation>
+  </message>
+  <message>
+   <source>Choose a file…</source>
+   <translation>اختر ملفًا…</translation>
   </message>
   <message>
    <source>Choose a model</source>
-   <translation type="unfinished" />
+   <translation>اختر نموذجًا</translation>
   </message>
   <message>
    <source>Choose the model</source>
-   <translation type="unfinished" />
+   <translation>اختيار النموذج</translation>
   </message>
   <message>
    <source>Choose the model that answers</source>
+   <translation>اختر النموذج الذي يجيب</translation>
+  </message>
+  <message>
+   <source>Choose two or {0} models to compare.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Choose what the model is told and asked first</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Choose…</source>
-   <translation type="unfinished" />
+   <translation>اختيار…</translation>
   </message>
   <message>
    <source>Chosen by the model's id</source>
-   <translation type="unfinished" />
+   <translation>يُختار من معرّف النموذج</translation>
+  </message>
+  <message>
+   <source>Clear context</source>
+   <translation>مسح السياق</translation>
+  </message>
+  <message>
+   <source>Clear this list</source>
+   <translation>مسح هذه القائمة</translation>
   </message>
   <message>
    <source>Click to rename</source>
-   <translation type="unfinished" />
+   <translation>انقر لإعادة التسمية</translation>
   </message>
   <message>
    <source>Close</source>
+   <translation>إغلاق</translation>
+  </message>
+  <message>
+   <source>Code reviewer</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Code: {code}</source>
+   <translation>الرمز: {code}</translation>
+  </message>
+  <message>
    <source>Colours</source>
+   <translation>الألوان</translation>
+  </message>
+  <message>
+   <source>Compact</source>
+   <translation>ضغط</translation>
+  </message>
+  <message>
+   <source>Compacting…</source>
+   <translation>يجري الضغط…</translation>
+  </message>
+  <message>
+   <source>Compare {{first}} and {{second}} for {{purpose}}. Give a table of the differences that matter, then say which you would choose and when you would choose the other.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Completion tokens</source>
+   <translation>رموز الإجابة</translation>
+  </message>
+  <message>
+   <source>Concise</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Connect a server</source>
+   <translation>الاتصال بخادم</translation>
   </message>
   <message>
    <source>Connecting…</source>
-   <translation type="unfinished" />
+   <translation>يجري الاتصال…</translation>
   </message>
   <message>
    <source>Connection</source>
-   <translation type="unfinished" />
+   <translation>الاتصال</translation>
   </message>
   <message>
    <source>Connection {0} is not usable and was left out.</source>
@@ -336,115 +720,214 @@
   </message>
   <message>
    <source>Connection: {title}, {detail}</source>
-   <translation type="unfinished" />
+   <translation>الاتصال: {title}، {detail}</translation>
   </message>
   <message>
    <source>Connections</source>
-   <translation type="unfinished" />
+   <translation>الاتصالات</translation>
   </message>
   <message>
-   <source>Contacted so far:</source>
-   <translation type="unfinished" />
+   <source>Contacted hosts</source>
+   <translation>الخوادم التي جرى الاتصال بها</translation>
   </message>
   <message>
    <source>Context</source>
-   <translation type="unfinished" />
+   <translation>السياق</translation>
   </message>
   <message>
    <source>Continue</source>
+   <translation>متابعة</translation>
+  </message>
+  <message>
+   <source>Continue from the end ({keys})</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Continue the answer</source>
+   <translation>متابعة الإجابة</translation>
   </message>
   <message>
    <source>Continue this answer</source>
-   <translation type="unfinished" />
+   <translation>متابعة هذه الإجابة</translation>
   </message>
   <message>
    <source>Conversation title</source>
-   <translation type="unfinished" />
+   <translation>عنوان المحادثة</translation>
   </message>
   <message>
    <source>Conversations</source>
-   <translation type="unfinished" />
+   <translation>المحادثات</translation>
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>نُسخ</translation>
   </message>
   <message>
    <source>Copied.</source>
-   <translation type="unfinished" />
+   <translation>نُسخ.</translation>
   </message>
   <message>
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>نسخ</translation>
   </message>
   <message>
    <source>Copy address</source>
-   <translation type="unfinished" />
+   <translation>نسخ العنوان</translation>
   </message>
   <message>
    <source>Copy conversation</source>
-   <translation type="unfinished" />
+   <translation>نسخ المحادثة</translation>
   </message>
   <message>
    <source>Copy message</source>
-   <translation type="unfinished" />
+   <translation>نسخ الرسالة</translation>
   </message>
   <message>
    <source>Copy selection</source>
-   <translation type="unfinished" />
+   <translation>نسخ التحديد</translation>
   </message>
   <message>
    <source>Copy the last answer</source>
-   <translation type="unfinished" />
+   <translation>نسخ آخر إجابة</translation>
   </message>
   <message>
    <source>Copy the last code</source>
-   <translation type="unfinished" />
+   <translation>نسخ آخر شيفرة</translation>
+  </message>
+  <message>
+   <source>Copying…</source>
+   <translation>يجري النسخ…</translation>
   </message>
   <message>
    <source>Ctrl with +, − and 0 does the same anywhere.</source>
-   <translation type="unfinished" />
+   <translation>يفعل Ctrl مع + و− و0 الشيء نفسه في كل مكان.</translation>
   </message>
   <message>
    <source>Ctrl+Enter</source>
-   <translation type="unfinished" />
+   <translation>Ctrl+Enter</translation>
   </message>
   <message>
    <source>Ctrl+Enter sends, Enter breaks the line</source>
-   <translation type="unfinished" />
+   <translation>Ctrl+Enter يرسل، وEnter سطر جديد</translation>
   </message>
   <message>
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>داكن</translation>
   </message>
   <message>
    <source>Data &amp; privacy</source>
-   <translation type="unfinished" />
+   <translation>البيانات والخصوصية</translation>
+  </message>
+  <message>
+   <source>Data and privacy</source>
+   <translation>البيانات والخصوصية</translation>
   </message>
   <message>
    <source>Data directory</source>
+   <translation>مجلد البيانات</translation>
+  </message>
+  <message>
+   <source>Default</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Default model</source>
-   <translation type="unfinished" />
+   <translation>النموذج الافتراضي</translation>
+  </message>
+  <message>
+   <source>Defaults for new chats</source>
+   <translation>القيم الافتراضية للمحادثات الجديدة</translation>
   </message>
   <message>
    <source>Delete</source>
-   <translation type="unfinished" />
+   <translation>حذف</translation>
+  </message>
+  <message numerus="yes">
+   <source>Delete %n chat(s) for good?</source>
+   <translation>
+    <numerusform>لا شيء للحذف</numerusform>
+    <numerusform>حذف محادثة واحدة نهائيًا؟</numerusform>
+    <numerusform>حذف محادثتين نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثات نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
+    <numerusform>حذف %n محادثة نهائيًا؟</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Delete all chats</source>
+   <translation>حذف كل المحادثات</translation>
+  </message>
+  <message>
+   <source>Delete all chats for good?</source>
+   <translation>حذف كل المحادثات نهائيًا؟</translation>
+  </message>
+  <message>
+   <source>Delete all chats…</source>
+   <translation>حذف كل المحادثات…</translation>
+  </message>
+  <message>
+   <source>Delete everything</source>
+   <translation>حذف كل شيء</translation>
+  </message>
+  <message>
+   <source>Delete for good</source>
+   <translation>حذف نهائي</translation>
+  </message>
+  <message>
+   <source>Delete for good…</source>
+   <translation>حذف نهائي…</translation>
   </message>
   <message>
    <source>Delete message</source>
+   <translation>حذف الرسالة</translation>
+  </message>
+  <message>
+   <source>Delete model</source>
+   <translation>حذف النموذج</translation>
+  </message>
+  <message>
+   <source>Delete removes it</source>
+   <translation>يزيلها مفتاح Delete</translation>
+  </message>
+  <message>
+   <source>Delete some of the text from its beginning, then continue.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Delete takes it out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Delete {model}</source>
+   <translation>حذف {model}</translation>
+  </message>
+  <message>
+   <source>Delete {model} from this computer?</source>
+   <translation>حذف {model} من هذا الحاسوب؟</translation>
+  </message>
+  <message>
+   <source>Deleting…</source>
+   <translation>يجري الحذف…</translation>
   </message>
   <message>
    <source>Diagnostics</source>
-   <translation type="unfinished" />
+   <translation>معلومات التشخيص</translation>
+  </message>
+  <message>
+   <source>Download</source>
+   <translation>تنزيل</translation>
+  </message>
+  <message>
+   <source>Download {model}</source>
+   <translation>تنزيل {model}</translation>
+  </message>
+  <message>
+   <source>Drop the oldest turns</source>
+   <translation>إسقاط أقدم الرسائل</translation>
   </message>
   <message>
    <source>Duplicate</source>
-   <translation type="unfinished" />
+   <translation>تكرار</translation>
   </message>
   <message>
    <source>Each line is one header, like X-Team: falcon.</source>
@@ -452,151 +935,283 @@
   </message>
   <message>
    <source>Edit</source>
-   <translation type="unfinished" />
+   <translation>تحرير</translation>
   </message>
   <message>
    <source>Edit message</source>
-   <translation type="unfinished" />
+   <translation>تحرير الرسالة</translation>
   </message>
   <message>
    <source>Edit the last message</source>
-   <translation type="unfinished" />
+   <translation>تحرير آخر رسالة</translation>
+  </message>
+  <message>
+   <source>Empty the trash</source>
+   <translation>إفراغ سلة المهملات</translation>
+  </message>
+  <message>
+   <source>Empty the trash?</source>
+   <translation>إفراغ سلة المهملات؟</translation>
+  </message>
+  <message>
+   <source>Empty the trash…</source>
+   <translation>إفراغ سلة المهملات…</translation>
+  </message>
+  <message>
+   <source>Empty: none is sent.</source>
+   <translation>فارغة: لا تُرسل.</translation>
+  </message>
+  <message>
+   <source>Empty…</source>
+   <translation>إفراغ…</translation>
   </message>
   <message>
    <source>Encryption</source>
-   <translation type="unfinished" />
+   <translation>التشفير</translation>
   </message>
   <message>
    <source>Enter a key first.</source>
-   <translation type="unfinished" />
+   <translation>أدخل مفتاحًا أولًا.</translation>
   </message>
   <message>
    <source>Enter key</source>
-   <translation type="unfinished" />
+   <translation>إدخال مفتاح</translation>
   </message>
   <message>
    <source>Enter sends, Shift+Enter breaks the line</source>
+   <translation>Enter يرسل، وShift+Enter سطر جديد</translation>
+  </message>
+  <message>
+   <source>Enter shows it.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Enter the server's address.</source>
-   <translation type="unfinished" />
+   <translation>أدخل عنوان الخادم.</translation>
+  </message>
+  <message>
+   <source>Error</source>
+   <translation>الخطأ</translation>
   </message>
   <message>
    <source>Esc</source>
+   <translation>Esc</translation>
+  </message>
+  <message>
+   <source>Every chat is deleted.</source>
+   <translation>حُذفت كل المحادثات.</translation>
+  </message>
+  <message>
+   <source>Every host that was ever contacted:</source>
+   <translation>كل خادم جرى الاتصال به:</translation>
+  </message>
+  <message>
+   <source>Everything in this file is here already.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Everything is whole.</source>
+   <translation>كل شيء سليم.</translation>
+  </message>
+  <message>
+   <source>Everything that came with the program is here.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Everything: all versions and how each was made. Can be imported again.</source>
+   <translation>كل شيء: جميع النسخ وكيف وُلّدت كل منها. ويمكن استيراده من جديد.</translation>
+  </message>
+  <message>
    <source>Explain a hash table to a beginner</source>
+   <translation>اشرح جدول التجزئة لمبتدئ</translation>
+  </message>
+  <message>
+   <source>Explain {{topic}} to {{audience=a curious beginner}}. Start with what it is for, use one everyday example, and end with what people usually get wrong about {{topic}}.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Export</source>
+   <translation>تصدير</translation>
+  </message>
+  <message>
+   <source>Export all chats…</source>
+   <translation>تصدير كل المحادثات…</translation>
+  </message>
+  <message>
+   <source>Export as</source>
+   <translation>تصدير بصيغة</translation>
+  </message>
+  <message>
+   <source>Export presets and prompts</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Export everything…</source>
-   <translation type="unfinished" />
+   <source>Exported chats ({names})</source>
+   <translation>محادثات مصدَّرة ({names})</translation>
   </message>
   <message>
-   <source>Exported to {path}</source>
-   <translation type="unfinished" />
+   <source>Exported to {name}.</source>
+   <translation>صُدّر إلى {name}.</translation>
+  </message>
+  <message>
+   <source>Exporting</source>
+   <translation>يجري التصدير</translation>
   </message>
   <message>
    <source>Export…</source>
-   <translation type="unfinished" />
+   <translation>تصدير…</translation>
   </message>
   <message>
    <source>Falcon Desktop contacts only the servers that you set up. It sends no statistics and looks for no updates by itself.</source>
-   <translation type="unfinished" />
+   <translation>لا يتصل Falcon Desktop إلا بالخوادم التي تعدّها. ولا يرسل إحصاءات ولا يبحث عن تحديثات من تلقاء نفسه.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop did not get ready the last times, so it opened a new chat in a window of the usual size. Your chats are all in the list.</source>
+   <translation>لم يكتمل تشغيل Falcon Desktop في المرات الأخيرة، لذا فتح محادثة جديدة في نافذة بالحجم المعتاد. وكل محادثاتك في القائمة.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop speaks it from its next start.</source>
+   <translation>يتحدث بها Falcon Desktop من تشغيله القادم.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop {version} is out.</source>
+   <translation>صدر Falcon Desktop {version}.</translation>
+  </message>
+  <message>
+   <source>Falcon models to download</source>
+   <translation>نماذج Falcon للتنزيل</translation>
   </message>
   <message>
    <source>Fewer options</source>
-   <translation type="unfinished" />
+   <translation>خيارات أقل</translation>
   </message>
   <message>
    <source>Filter</source>
-   <translation type="unfinished" />
+   <translation>ترشيح</translation>
   </message>
   <message>
    <source>Filter models</source>
-   <translation type="unfinished" />
+   <translation>ترشيح النماذج</translation>
   </message>
   <message>
    <source>Filter shortcuts</source>
-   <translation type="unfinished" />
+   <translation>ترشيح الاختصارات</translation>
   </message>
   <message>
    <source>Filter, or type a model's id</source>
-   <translation type="unfinished" />
+   <translation>رشّح، أو اكتب معرّف نموذج</translation>
   </message>
   <message>
    <source>Find in chat</source>
-   <translation type="unfinished" />
+   <translation>بحث في المحادثة</translation>
   </message>
   <message>
    <source>Find next</source>
-   <translation type="unfinished" />
+   <translation>النتيجة التالية</translation>
   </message>
   <message>
    <source>Find previous</source>
-   <translation type="unfinished" />
+   <translation>النتيجة السابقة</translation>
   </message>
   <message>
    <source>Finish reason</source>
+   <translation>سبب الانتهاء</translation>
+  </message>
+  <message>
+   <source>First questions</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>First token</source>
-   <translation type="unfinished" />
+   <translation>أول رمز</translation>
+  </message>
+  <message>
+   <source>Fix a seed by chance</source>
+   <translation>تثبيت بذرة عشوائية</translation>
+  </message>
+  <message>
+   <source>For notes and editors. Can be imported again.</source>
+   <translation>للملاحظات والمحررات. ويمكن استيراده من جديد.</translation>
   </message>
   <message>
    <source>Forget key</source>
-   <translation type="unfinished" />
+   <translation>نسيان المفتاح</translation>
   </message>
   <message>
    <source>Free some space</source>
-   <translation type="unfinished" />
+   <translation>تحرير مساحة</translation>
   </message>
   <message>
    <source>Frequency penalty</source>
+   <translation>عقوبة التواتر</translation>
+  </message>
+  <message>
+   <source>General</source>
+   <translation>عام</translation>
+  </message>
+  <message>
+   <source>General assistant</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>GitHub is asked for the newest version, and nothing about you or your chats is sent. Nothing is ever downloaded or installed by itself.</source>
+   <translation>يُسأل GitHub عن أحدث إصدار، ولا يُرسل شيء عنك أو عن محادثاتك. ولا يُنزَّل شيء أو يُثبَّت من تلقاء نفسه أبدًا.</translation>
+  </message>
+  <message>
+   <source>Give “{action}” its own keys again</source>
+   <translation>إعادة مفاتيح “{action}” الأصلية</translation>
+  </message>
+  <message>
+   <source>Go back</source>
+   <translation>عودة</translation>
+  </message>
+  <message>
+   <source>Go on…</source>
+   <translation>متابعة…</translation>
   </message>
   <message>
    <source>Go to the message box</source>
-   <translation type="unfinished" />
+   <translation>الانتقال إلى مربع الرسالة</translation>
   </message>
   <message>
    <source>Header</source>
-   <translation type="unfinished" />
+   <translation>الترويسة</translation>
   </message>
   <message>
    <source>Headers</source>
-   <translation type="unfinished" />
+   <translation>الترويسات</translation>
+  </message>
+  <message>
+   <source>Here</source>
+   <translation>موجود</translation>
+  </message>
+  <message>
+   <source>Hide the options</source>
+   <translation>إخفاء الخيارات</translation>
   </message>
   <message>
    <source>Hide the sidebar</source>
-   <translation type="unfinished" />
+   <translation>إخفاء الشريط الجانبي</translation>
   </message>
   <message>
    <source>Higher values make answers more varied, 0 always takes the likeliest token.</source>
+   <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
+  </message>
+  <message>
+   <source>How do I undo my last Git commit?</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>How it was made</source>
-   <translation type="unfinished" />
+   <translation>كيف وُلّدت</translation>
   </message>
   <message>
    <source>How it was made: {facts}</source>
-   <translation type="unfinished" />
+   <translation>كيف وُلّدت: {facts}</translation>
   </message>
   <message>
    <source>How much of what the model can read at once this chat takes.</source>
-   <translation type="unfinished" />
+   <translation>مقدار ما تشغله هذه المحادثة مما يستطيع النموذج قراءته دفعة واحدة.</translation>
   </message>
   <message>
    <source>Hugging Face asks for fewer requests. Wait {0}, then try again.</source>
@@ -619,139 +1234,298 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Import chats</source>
+   <translation>استيراد محادثات</translation>
+  </message>
+  <message>
+   <source>Import chats…</source>
+   <translation>استيراد محادثات…</translation>
+  </message>
+  <message>
+   <source>Import presets and prompts</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>Import {shown} chat(s)</source>
+   <translation>
+    <numerusform>لا تُستورد أي محادثة</numerusform>
+    <numerusform>استيراد محادثة واحدة</numerusform>
+    <numerusform>استيراد محادثتين</numerusform>
+    <numerusform>استيراد {shown} محادثات</numerusform>
+    <numerusform>استيراد {shown} محادثة</numerusform>
+    <numerusform>استيراد {shown} محادثة</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Importing</source>
+   <translation>يجري الاستيراد</translation>
+  </message>
+  <message>
    <source>Import…</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>In code, titles, the archive or the trash</source>
+   <translation>في الشيفرة أو العناوين أو الأرشيف أو سلة المهملات</translation>
+  </message>
+  <message>
+   <source>In the archive again.</source>
+   <translation>عادت إلى الأرشيف.</translation>
+  </message>
+  <message>
    <source>In the message it reads “{shown}”.</source>
-   <translation type="unfinished" />
+   <translation>مكتوب في الرسالة “{shown}”.</translation>
+  </message>
+  <message>
+   <source>In the trash</source>
+   <translation>في سلة المهملات</translation>
+  </message>
+  <message>
+   <source>In the trash again.</source>
+   <translation>عادت إلى سلة المهملات.</translation>
+  </message>
+  <message>
+   <source>In use</source>
+   <translation>مستخدم</translation>
   </message>
   <message>
    <source>It carries a user name, which is a way to imitate another site.</source>
-   <translation type="unfinished" />
+   <translation>فيه اسم مستخدم، وهي طريقة لتقليد موقع آخر.</translation>
   </message>
   <message>
    <source>It holds invisible or forbidden characters.</source>
-   <translation type="unfinished" />
+   <translation>فيه محارف خفية أو ممنوعة.</translation>
   </message>
   <message>
    <source>It is longer than {count} characters.</source>
-   <translation type="unfinished" />
+   <translation>أطول من {count} محرف.</translation>
   </message>
   <message>
    <source>It is malformed.</source>
+   <translation>صيغته غير صحيحة.</translation>
+  </message>
+  <message>
+   <source>It is not in the trash any more.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>JSON, everything (*.json)</source>
+   <source>It is not known how this answer was made.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It is not known where this request went.</source>
+   <translation>لا يُعرف إلى أين ذهب هذا الطلب.</translation>
+  </message>
+  <message>
+   <source>It takes the place of all chats that are here now. Those are not deleted: their file is set aside beside it. What is being answered is stopped.</source>
+   <translation>سيحل محل كل المحادثات الموجودة هنا الآن. ولن تُحذف تلك، بل يوضع ملفها جانبًا بجواره. ويتوقف كل ما تجري الإجابة عنه.</translation>
+  </message>
+  <message>
+   <source>JSON</source>
+   <translation>JSON</translation>
   </message>
   <message>
    <source>Jump to latest</source>
-   <translation type="unfinished" />
+   <translation>الانتقال إلى الأحدث</translation>
+  </message>
+  <message>
+   <source>Just the words.</source>
+   <translation>الكلمات فقط.</translation>
+  </message>
+  <message>
+   <source>Keep this chat</source>
+   <translation>الاحتفاظ بهذه المحادثة</translation>
   </message>
   <message>
    <source>Kept, not shown</source>
-   <translation type="unfinished" />
+   <translation>محفوظ ولا يُعرض</translation>
   </message>
   <message>
    <source>Key</source>
-   <translation type="unfinished" />
+   <translation>المفتاح</translation>
   </message>
   <message>
    <source>Keyboard shortcuts</source>
-   <translation type="unfinished" />
+   <translation>اختصارات لوحة المفاتيح</translation>
   </message>
   <message>
    <source>Keys are kept in {0}.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Keys of “{action}”: {keys}</source>
+   <translation>مفاتيح “{action}”: {keys}</translation>
+  </message>
+  <message>
    <source>Kind</source>
-   <translation type="unfinished" />
+   <translation>النوع</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>اللغة</translation>
   </message>
   <message>
    <source>Larger</source>
+   <translation>أكبر</translation>
+  </message>
+  <message>
+   <source>Last changed</source>
+   <translation>آخر تغيير</translation>
+  </message>
+  <message>
+   <source>Licence</source>
+   <translation>الرخصة</translation>
+  </message>
+  <message>
+   <source>Licence of {model}</source>
+   <translation>رخصة {model}</translation>
+  </message>
+  <message>
+   <source>Licence text</source>
+   <translation>نص الرخصة</translation>
+  </message>
+  <message>
+   <source>Licences</source>
+   <translation>الرخص</translation>
+  </message>
+  <message>
+   <source>License ::</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>فاتح</translation>
   </message>
   <message>
    <source>List the server's models</source>
-   <translation type="unfinished" />
+   <translation>سرد نماذج الخادم</translation>
   </message>
   <message>
    <source>Loading the model…</source>
-   <translation type="unfinished" />
+   <translation>يُحمَّل النموذج…</translation>
+  </message>
+  <message>
+   <source>Look for an update</source>
+   <translation>البحث عن تحديث</translation>
+  </message>
+  <message>
+   <source>Look once a day</source>
+   <translation>البحث مرة كل يوم</translation>
+  </message>
+  <message>
+   <source>Looking further back…</source>
+   <translation>يُبحث فيما هو أقدم…</translation>
+  </message>
+  <message>
+   <source>Looking…</source>
+   <translation>يُبحث…</translation>
   </message>
   <message>
    <source>MIT licence. It is built on Qt for Python (LGPL 3), SQLite (public domain), llama.cpp (MIT), httpx (BSD), markdown-it-py (MIT), Pygments (BSD), keyring (MIT) and others; the starter model SmolLM2 135M is under the Apache licence 2.0.</source>
-   <translation type="unfinished" />
+   <translation>رخصة MIT. بُني على Qt for Python ‏(LGPL 3) وSQLite (ملكية عامة) وllama.cpp ‏(MIT) وhttpx ‏(BSD) وmarkdown-it-py ‏(MIT) وPygments ‏(BSD) وkeyring ‏(MIT) وغيرها؛ والنموذج الأولي SmolLM2 135M برخصة Apache 2.0.</translation>
   </message>
   <message>
    <source>Manage connections…</source>
+   <translation>إدارة الاتصالات…</translation>
+  </message>
+  <message>
+   <source>Manage presets…</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Markdown (*.md)</source>
-   <translation type="unfinished" />
+   <source>Markdown</source>
+   <translation>Markdown</translation>
   </message>
   <message>
    <source>Max new tokens</source>
+   <translation>أقصى عدد من الرموز الجديدة</translation>
+  </message>
+  <message>
+   <source>Me and him was going to the meeting, wich was cancelled.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Message</source>
-   <translation type="unfinished" />
+   <translation>الرسالة</translation>
   </message>
   <message>
    <source>Message Falcon…</source>
-   <translation type="unfinished" />
+   <translation>اكتب رسالة إلى Falcon…</translation>
   </message>
   <message>
    <source>Messages</source>
-   <translation type="unfinished" />
+   <translation>الرسائل</translation>
+  </message>
+  <message>
+   <source>Messages from “{title}”</source>
+   <translation>رسائل من “{title}”</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>النموذج</translation>
   </message>
   <message>
    <source>Model file (SHA-256)</source>
-   <translation type="unfinished" />
+   <translation>ملف النموذج (SHA-256)</translation>
   </message>
   <message>
    <source>Models</source>
-   <translation type="unfinished" />
+   <translation>النماذج</translation>
   </message>
   <message>
    <source>Models are those you pulled with “ollama pull”. Ollama itself sets the context window and silently drops what does not fit.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Models for llama.cpp (*.gguf)</source>
+   <translation>نماذج llama.cpp ‏(*.gguf)</translation>
+  </message>
+  <message>
    <source>More</source>
-   <translation type="unfinished" />
+   <translation>المزيد</translation>
   </message>
   <message>
    <source>More actions</source>
-   <translation type="unfinished" />
+   <translation>إجراءات أكثر</translation>
   </message>
   <message>
    <source>More options</source>
+   <translation>خيارات أكثر</translation>
+  </message>
+  <message>
+   <source>Move down</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Move down (Alt+↓)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Move up</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Move up (Alt+↑)</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>My own prompt template</source>
-   <translation type="unfinished" />
+   <translation>قالب موجّه من عندي</translation>
   </message>
   <message>
    <source>My own…</source>
+   <translation>من عندي…</translation>
+  </message>
+  <message>
+   <source>My preset</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Name</source>
+   <translation>الاسم</translation>
+  </message>
+  <message>
+   <source>Name of the preset</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -768,19 +1542,35 @@
   </message>
   <message>
    <source>New chat from here</source>
+   <translation>محادثة جديدة من هنا</translation>
+  </message>
+  <message>
+   <source>New completion</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New keys</source>
+   <translation>مفاتيح جديدة</translation>
+  </message>
+  <message>
+   <source>New stop sequence</source>
+   <translation>سلسلة توقف جديدة</translation>
+  </message>
+  <message>
+   <source>New text</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Next chat</source>
-   <translation type="unfinished" />
+   <translation>المحادثة التالية</translation>
   </message>
   <message>
    <source>Next message</source>
-   <translation type="unfinished" />
+   <translation>الرسالة التالية</translation>
   </message>
   <message>
    <source>Next version</source>
-   <translation type="unfinished" />
+   <translation>النسخة التالية</translation>
   </message>
   <message>
    <source>No key is needed.</source>
@@ -788,7 +1578,7 @@
   </message>
   <message>
    <source>No key is saved.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد مفتاح محفوظ.</translation>
   </message>
   <message>
    <source>No key is sent; the first token will tell whether one is needed.</source>
@@ -799,12 +1589,20 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>No seed was sent, so this answer may differ from the first one.</source>
+   <translation>لم تُرسل بذرة، لذا قد تختلف هذه الإجابة عن الأولى.</translation>
+  </message>
+  <message>
    <source>No server was contacted so far.</source>
-   <translation type="unfinished" />
+   <translation>لم يجرِ الاتصال بأي خادم حتى الآن.</translation>
   </message>
   <message>
    <source>None</source>
-   <translation type="unfinished" />
+   <translation>لا شيء</translation>
+  </message>
+  <message>
+   <source>None is sent</source>
+   <translation>لا تُرسل أي رسالة</translation>
   </message>
   <message>
    <source>None of the providers enabled for this account serves {0}. Choose another model or provider.</source>
@@ -827,23 +1625,55 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Nothing found.</source>
+   <source>Nothing brings them back.</source>
+   <translation>لا شيء يعيدها.</translation>
+  </message>
+  <message>
+   <source>Nothing found for “{query}”.</source>
+   <translation>لا نتائج لـ“{query}”.</translation>
+  </message>
+  <message>
+   <source>Nothing was exported.</source>
+   <translation>لم يُصدَّر شيء.</translation>
+  </message>
+  <message>
+   <source>Nothing was imported.</source>
+   <translation>لم يُستورد شيء.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent for this message.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Notice</source>
-   <translation type="unfinished" />
+   <translation>إشعار</translation>
+  </message>
+  <message>
+   <source>Notifications</source>
+   <translation>الإشعارات</translation>
   </message>
   <message>
    <source>Older</source>
-   <translation type="unfinished" />
+   <translation>أقدم</translation>
   </message>
   <message>
    <source>Oldest messages left out</source>
-   <translation type="unfinished" />
+   <translation>أقدم الرسائل المتروكة</translation>
   </message>
   <message>
    <source>On this computer</source>
+   <translation>على هذا الحاسوب</translation>
+  </message>
+  <message>
+   <source>One file that opens in any browser, to share or keep.</source>
+   <translation>ملف واحد يُفتح في أي متصفح، للمشاركة أو الحفظ.</translation>
+  </message>
+  <message>
+   <source>One is made each day and opened again to see that it is whole; seven are kept. Those made by hand stay until you remove them.</source>
+   <translation>تُنشأ نسخة كل يوم وتُفتح للتحقق من سلامتها، وتُحفظ سبع منها. وما تنشئه بيدك يبقى حتى تزيله.</translation>
+  </message>
+  <message>
+   <source>One on each line; none: the usual four</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -855,272 +1685,555 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Only in archived chats</source>
+   <translation>في المحادثات المؤرشفة فقط</translation>
+  </message>
+  <message>
+   <source>Only in code</source>
+   <translation>في الشيفرة فقط</translation>
+  </message>
+  <message>
+   <source>Only in the trash</source>
+   <translation>في سلة المهملات فقط</translation>
+  </message>
+  <message>
+   <source>Only in titles</source>
+   <translation>في العناوين فقط</translation>
+  </message>
+  <message>
+   <source>Only the backups that are kept can bring them back.</source>
+   <translation>لا يعيدها إلا النسخ الاحتياطية المحفوظة.</translation>
+  </message>
+  <message>
    <source>Only the likeliest tokens whose probabilities add up to this are considered.</source>
-   <translation type="unfinished" />
+   <translation>لا يُنظر إلا في الرموز الأرجح التي يبلغ مجموع احتمالاتها هذه القيمة.</translation>
   </message>
   <message>
    <source>Only this many of the likeliest tokens are considered.</source>
-   <translation type="unfinished" />
+   <translation>لا يُنظر إلا في هذا العدد من الرموز الأرجح.</translation>
   </message>
   <message>
    <source>Only web and mail addresses are opened from a conversation.</source>
-   <translation type="unfinished" />
+   <translation>لا تُفتح من المحادثات إلا عناوين الويب والبريد.</translation>
+  </message>
+  <message>
+   <source>Only while this window is in the background, for answers that took ten seconds or more. The chat's title is shown, never its text.</source>
+   <translation>فقط حين تكون هذه النافذة في الخلفية، وللإجابات التي استغرقت عشر ثوانٍ أو أكثر. ويُعرض عنوان المحادثة، لا نصها أبدًا.</translation>
   </message>
   <message>
    <source>Open</source>
-   <translation type="unfinished" />
+   <translation>فتح</translation>
+  </message>
+  <message>
+   <source>Open its page…</source>
+   <translation>فتح صفحته…</translation>
   </message>
   <message>
    <source>Open link</source>
-   <translation type="unfinished" />
+   <translation>فتح الرابط</translation>
   </message>
   <message>
    <source>Open link…</source>
-   <translation type="unfinished" />
+   <translation>فتح الرابط…</translation>
   </message>
   <message>
    <source>Open settings</source>
-   <translation type="unfinished" />
+   <translation>فتح الإعدادات</translation>
   </message>
   <message>
    <source>Open the folder</source>
-   <translation type="unfinished" />
+   <translation>فتح المجلد</translation>
   </message>
   <message>
    <source>Open this address in the browser?</source>
-   <translation type="unfinished" />
+   <translation>فتح هذا العنوان في المتصفح؟</translation>
   </message>
   <message>
    <source>OpenAI-compatible</source>
-   <translation type="unfinished" />
+   <translation>متوافق مع OpenAI</translation>
   </message>
   <message>
-   <source>Options in force</source>
-   <translation type="unfinished" />
+   <source>Options for its chats</source>
+   <translation>خيارات محادثاته</translation>
+  </message>
+  <message>
+   <source>Options in force:</source>
+   <translation>الخيارات السارية:</translation>
   </message>
   <message>
    <source>Original size</source>
+   <translation>الحجم الأصلي</translation>
+  </message>
+  <message>
+   <source>Own options</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>PDF</source>
+   <translation>PDF</translation>
+  </message>
+  <message>
+   <source>PDF needs the window's libraries, which are missing here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Pages to print or send.</source>
+   <translation>صفحات للطباعة أو الإرسال.</translation>
+  </message>
+  <message>
+   <source>Parts</source>
+   <translation>الأجزاء</translation>
+  </message>
+  <message>
    <source>Paste the key here</source>
+   <translation>ألصق المفتاح هنا</translation>
+  </message>
+  <message>
+   <source>Pasted text {number}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Picture {number}</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Pin</source>
-   <translation type="unfinished" />
+   <translation>تثبيت</translation>
   </message>
   <message>
    <source>Pinned</source>
+   <translation>مثبّتة</translation>
+  </message>
+  <message>
+   <source>Pinned again.</source>
+   <translation>ثُبّتت من جديد.</translation>
+  </message>
+  <message>
+   <source>Plain text</source>
+   <translation>نص عادي</translation>
+  </message>
+  <message>
+   <source>Please confirm your attendance by Thursday.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Presence penalty</source>
+   <translation>عقوبة الحضور</translation>
+  </message>
+  <message>
+   <source>Preset: {name}</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Presets</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Presets and prompts (*.json)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Presets and prompts are too long to be kept. Remove or shorten some.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Press on keys to take others; Backspace takes them away.</source>
+   <translation>اضغط على المفاتيح لاختيار غيرها؛ وBackspace يزيلها.</translation>
   </message>
   <message>
    <source>Previous 30 days</source>
-   <translation type="unfinished" />
+   <translation>آخر 30 يومًا</translation>
   </message>
   <message>
    <source>Previous 7 days</source>
-   <translation type="unfinished" />
+   <translation>آخر 7 أيام</translation>
   </message>
   <message>
    <source>Previous chat</source>
-   <translation type="unfinished" />
+   <translation>المحادثة السابقة</translation>
   </message>
   <message>
    <source>Previous message</source>
-   <translation type="unfinished" />
+   <translation>الرسالة السابقة</translation>
   </message>
   <message>
    <source>Previous version</source>
-   <translation type="unfinished" />
+   <translation>النسخة السابقة</translation>
+  </message>
+  <message>
+   <source>Print</source>
+   <translation>طباعة</translation>
+  </message>
+  <message>
+   <source>Printing</source>
+   <translation>تجري الطباعة</translation>
+  </message>
+  <message>
+   <source>Printing was stopped.</source>
+   <translation>أُوقفت الطباعة.</translation>
+  </message>
+  <message>
+   <source>Print…</source>
+   <translation>طباعة…</translation>
   </message>
   <message>
    <source>Privacy</source>
-   <translation type="unfinished" />
+   <translation>الخصوصية</translation>
+  </message>
+  <message>
+   <source>Prompt</source>
+   <translation>الموجّه</translation>
+  </message>
+  <message>
+   <source>Prompt as sent</source>
+   <translation>الموجّه كما أُرسل</translation>
   </message>
   <message>
    <source>Prompt template</source>
-   <translation type="unfinished" />
+   <translation>قالب الموجّه</translation>
   </message>
   <message>
    <source>Prompt tokens</source>
+   <translation>رموز الموجّه</translation>
+  </message>
+  <message>
+   <source>Prompts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Proof-reader</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Proxy</source>
-   <translation type="unfinished" />
+   <translation>الوكيل</translation>
   </message>
   <message>
    <source>Proxy address</source>
-   <translation type="unfinished" />
+   <translation>عنوان الوكيل</translation>
+  </message>
+  <message>
+   <source>Put the key into the variable FALCON_KEY first.</source>
+   <translation>ضع المفتاح أولًا في المتغير FALCON_KEY.</translation>
   </message>
   <message>
    <source>Quit</source>
-   <translation type="unfinished" />
+   <translation>إنهاء</translation>
+  </message>
+  <message>
+   <source>Raw error</source>
+   <translation>الخطأ الأصلي</translation>
   </message>
   <message>
    <source>Reading the conversation…</source>
-   <translation type="unfinished" />
+   <translation>تُقرأ المحادثة…</translation>
+  </message>
+  <message>
+   <source>Reading the file</source>
+   <translation>يُقرأ الملف</translation>
+  </message>
+  <message>
+   <source>Ready to chat, offline. When you want more:</source>
+   <translation>جاهز للمحادثة دون اتصال. وحين تريد المزيد:</translation>
+  </message>
+  <message>
+   <source>Really delete all chats?</source>
+   <translation>حذف كل المحادثات حقًا؟</translation>
   </message>
   <message>
    <source>Really remove?</source>
-   <translation type="unfinished" />
+   <translation>إزالته حقًا؟</translation>
   </message>
   <message>
    <source>Reasoning tokens</source>
-   <translation type="unfinished" />
+   <translation>رموز التفكير</translation>
   </message>
   <message>
    <source>Regenerate</source>
-   <translation type="unfinished" />
+   <translation>إعادة التوليد</translation>
+  </message>
+  <message>
+   <source>Release notes</source>
+   <translation>ملاحظات الإصدار</translation>
   </message>
   <message>
    <source>Remove</source>
-   <translation type="unfinished" />
+   <translation>إزالة</translation>
+  </message>
+  <message>
+   <source>Remove this line</source>
+   <translation>إزالة هذا السطر</translation>
+  </message>
+  <message>
+   <source>Removes every chat for good, from the index and from the disk's log too.</source>
+   <translation>يزيل كل المحادثات نهائيًا، من الفهرس ومن سجل القرص أيضًا.</translation>
   </message>
   <message>
    <source>Rename</source>
-   <translation type="unfinished" />
+   <translation>إعادة التسمية</translation>
   </message>
   <message>
    <source>Repetition penalty</source>
-   <translation type="unfinished" />
+   <translation>عقوبة التكرار</translation>
   </message>
   <message>
-   <source>Request, without the messages</source>
-   <translation type="unfinished" />
+   <source>Request</source>
+   <translation>الطلب</translation>
+  </message>
+  <message>
+   <source>Request JSON</source>
+   <translation>طلب JSON</translation>
+  </message>
+  <message>
+   <source>Reset to defaults</source>
+   <translation>إعادة إلى القيم الافتراضية</translation>
+  </message>
+  <message>
+   <source>Reset {name}</source>
+   <translation>إعادة {name}</translation>
+  </message>
+  <message>
+   <source>Restore</source>
+   <translation>استعادة</translation>
   </message>
   <message>
    <source>Restore a backup</source>
-   <translation type="unfinished" />
+   <translation>استعادة نسخة احتياطية</translation>
+  </message>
+  <message>
+   <source>Restore from a file</source>
+   <translation>استعادة من ملف</translation>
+  </message>
+  <message>
+   <source>Restore from a file…</source>
+   <translation>استعادة من ملف…</translation>
+  </message>
+  <message>
+   <source>Restore the backup of {when}?</source>
+   <translation>استعادة النسخة الاحتياطية من {when}؟</translation>
   </message>
   <message>
    <source>Restore the last backup</source>
-   <translation type="unfinished" />
+   <translation>استعادة آخر نسخة احتياطية</translation>
+  </message>
+  <message>
+   <source>Restore this file?</source>
+   <translation>استعادة هذا الملف؟</translation>
+  </message>
+  <message>
+   <source>Restored. What was there before is kept beside it.</source>
+   <translation>تمت الاستعادة. وما كان موجودًا قبلها محفوظ بجوارها.</translation>
+  </message>
+  <message>
+   <source>Restore…</source>
+   <translation>استعادة…</translation>
+  </message>
+  <message>
+   <source>Restoring…</source>
+   <translation>تجري الاستعادة…</translation>
   </message>
   <message>
    <source>Results</source>
-   <translation type="unfinished" />
+   <translation>النتائج</translation>
   </message>
   <message>
    <source>Retry</source>
-   <translation type="unfinished" />
+   <translation>إعادة المحاولة</translation>
   </message>
   <message>
    <source>Row {0} of {1} belongs to nothing in {2}.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Run</source>
+   <translation>تشغيل</translation>
+  </message>
+  <message>
+   <source>Run again exactly</source>
+   <translation>إعادة التشغيل كما كان</translation>
+  </message>
+  <message>
+   <source>Run with…</source>
+   <translation>تشغيل باستخدام…</translation>
+  </message>
+  <message>
    <source>Save</source>
-   <translation type="unfinished" />
+   <translation>حفظ</translation>
   </message>
   <message>
    <source>Save &amp;&amp; Send</source>
-   <translation type="unfinished" />
+   <translation>حفظ وإرسال</translation>
+  </message>
+  <message>
+   <source>Save a copy elsewhere</source>
+   <translation>حفظ نسخة في مكان آخر</translation>
+  </message>
+  <message>
+   <source>Save a copy elsewhere…</source>
+   <translation>حفظ نسخة في مكان آخر…</translation>
+  </message>
+  <message>
+   <source>Save as preset…</source>
+   <translation>حفظ كإعداد مسبق…</translation>
   </message>
   <message>
    <source>Save key</source>
-   <translation type="unfinished" />
+   <translation>حفظ المفتاح</translation>
   </message>
   <message>
    <source>Save to the keyring</source>
+   <translation>حفظ في حلقة المفاتيح</translation>
+  </message>
+  <message>
+   <source>Saved API keys, too</source>
+   <translation>مفاتيح API المحفوظة أيضًا</translation>
+  </message>
+  <message>
+   <source>Saved as preset “{name}”.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Saved connections</source>
-   <translation type="unfinished" />
+   <translation>الاتصالات المحفوظة</translation>
   </message>
   <message>
    <source>Saving the key…</source>
-   <translation type="unfinished" />
+   <translation>يُحفظ المفتاح…</translation>
   </message>
   <message>
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>بحث</translation>
   </message>
   <message>
    <source>Search all chats</source>
-   <translation type="unfinished" />
+   <translation>ابحث في كل المحادثات</translation>
+  </message>
+  <message>
+   <source>Search all chats, or type &gt; for actions</source>
+   <translation>ابحث في كل المحادثات، أو اكتب &gt; للإجراءات</translation>
+  </message>
+  <message>
+   <source>Sections</source>
+   <translation>الأقسام</translation>
   </message>
   <message>
    <source>Seed</source>
-   <translation type="unfinished" />
+   <translation>البذرة</translation>
   </message>
   <message>
    <source>Select all</source>
-   <translation type="unfinished" />
+   <translation>تحديد الكل</translation>
   </message>
   <message>
    <source>Send</source>
-   <translation type="unfinished" />
+   <translation>إرسال</translation>
   </message>
   <message>
    <source>Send the key unencrypted</source>
-   <translation type="unfinished" />
+   <translation>إرسال المفتاح دون تشفير</translation>
+  </message>
+  <message numerus="yes">
+   <source>Send without the oldest %n message(s)</source>
+   <translation>
+    <numerusform>إرسال الكل</numerusform>
+    <numerusform>إرسال دون أقدم رسالة</numerusform>
+    <numerusform>إرسال دون أقدم رسالتين</numerusform>
+    <numerusform>إرسال دون أقدم %n رسائل</numerusform>
+    <numerusform>إرسال دون أقدم %n رسالة</numerusform>
+    <numerusform>إرسال دون أقدم %n رسالة</numerusform>
+   </translation>
   </message>
   <message>
    <source>Sending</source>
-   <translation type="unfinished" />
+   <translation>الإرسال</translation>
+  </message>
+  <message>
+   <source>Sent to the printer.</source>
+   <translation>أُرسل إلى الطابعة.</translation>
   </message>
   <message>
    <source>Server</source>
-   <translation type="unfinished" />
+   <translation>الخادم</translation>
   </message>
   <message>
    <source>Server's words</source>
-   <translation type="unfinished" />
+   <translation>كلمات الخادم</translation>
   </message>
   <message>
    <source>Settings</source>
-   <translation type="unfinished" />
+   <translation>الإعدادات</translation>
   </message>
   <message>
    <source>Settings pages</source>
-   <translation type="unfinished" />
+   <translation>صفحات الإعدادات</translation>
   </message>
   <message>
    <source>Share or export</source>
-   <translation type="unfinished" />
+   <translation>مشاركة أو تصدير</translation>
   </message>
   <message>
    <source>Shortcuts</source>
-   <translation type="unfinished" />
+   <translation>الاختصارات</translation>
   </message>
   <message>
    <source>Shorten the context</source>
-   <translation type="unfinished" />
+   <translation>تقصير السياق</translation>
+  </message>
+  <message>
+   <source>Shorten the message</source>
+   <translation>تقصير الرسالة</translation>
+  </message>
+  <message>
+   <source>Show in folder</source>
+   <translation>إظهار في المجلد</translation>
   </message>
   <message>
    <source>Show more ({count} characters)</source>
-   <translation type="unfinished" />
+   <translation>عرض المزيد ({count} محرف)</translation>
+  </message>
+  <message>
+   <source>Show more results</source>
+   <translation>عرض نتائج أكثر</translation>
   </message>
   <message>
    <source>Show or hide the sidebar</source>
-   <translation type="unfinished" />
+   <translation>إظهار الشريط الجانبي أو إخفاؤه</translation>
+  </message>
+  <message>
+   <source>Show the archive</source>
+   <translation>عرض الأرشيف</translation>
   </message>
   <message>
    <source>Show the key while this is pressed</source>
-   <translation type="unfinished" />
+   <translation>إظهار المفتاح ما دام هذا مضغوطًا</translation>
   </message>
   <message>
    <source>Show the sidebar</source>
-   <translation type="unfinished" />
+   <translation>إظهار الشريط الجانبي</translation>
+  </message>
+  <message>
+   <source>Show the trash</source>
+   <translation>عرض سلة المهملات</translation>
   </message>
   <message>
    <source>Sidebar</source>
-   <translation type="unfinished" />
+   <translation>الشريط الجانبي</translation>
+  </message>
+  <message>
+   <source>Since a day, a month or a year: 2026-11-01, 2026-11, yesterday</source>
+   <translation>منذ يوم أو شهر أو سنة: 2026-11-01، 2026-11، yesterday</translation>
   </message>
   <message>
    <source>Size of text</source>
-   <translation type="unfinished" />
+   <translation>حجم النص</translation>
   </message>
   <message>
    <source>Smaller</source>
-   <translation type="unfinished" />
+   <translation>أصغر</translation>
   </message>
   <message>
    <source>Something that is no file stands where the history file belongs.</source>
@@ -1132,7 +2245,11 @@
   </message>
   <message>
    <source>Something went wrong in Falcon Desktop. What you typed is still there.</source>
-   <translation type="unfinished" />
+   <translation>حدث خطأ في Falcon Desktop. وما كتبتَه ما زال موجودًا.</translation>
+  </message>
+  <message>
+   <source>Start fresh here</source>
+   <translation>البدء من جديد هنا</translation>
   </message>
   <message>
    <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
@@ -1140,15 +2257,27 @@
   </message>
   <message>
    <source>Starting the engine…</source>
-   <translation type="unfinished" />
+   <translation>يُشغَّل المحرك…</translation>
   </message>
   <message>
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>الحالة</translation>
   </message>
   <message>
    <source>Stop</source>
-   <translation type="unfinished" />
+   <translation>إيقاف</translation>
+  </message>
+  <message>
+   <source>Stop and ask</source>
+   <translation>التوقف والسؤال</translation>
+  </message>
+  <message>
+   <source>Stop sequence {sequence}</source>
+   <translation>سلسلة التوقف {sequence}</translation>
+  </message>
+  <message>
+   <source>Stop sequences</source>
+   <translation>سلاسل التوقف</translation>
   </message>
   <message>
    <source>Stop sequences must be a list of texts.</source>
@@ -1156,22 +2285,70 @@
   </message>
   <message>
    <source>Stop the test</source>
-   <translation type="unfinished" />
+   <translation>إيقاف الاختبار</translation>
   </message>
   <message>
    <source>Stopped.</source>
-   <translation type="unfinished" />
+   <translation>توقف.</translation>
+  </message>
+  <message>
+   <source>Stopped. What came is kept; Download goes on from there.</source>
+   <translation>توقف. ما وصل محفوظ، ويُستأنف التنزيل من عنده.</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>يجري الإيقاف…</translation>
+  </message>
+  <message>
+   <source>Summary</source>
+   <translation>الملخص</translation>
+  </message>
+  <message>
+   <source>System message</source>
+   <translation>رسالة النظام</translation>
+  </message>
+  <message>
+   <source>Tell me when a long answer is there</source>
+   <translation>أخبرني حين تصل إجابة طويلة</translation>
   </message>
   <message>
    <source>Temperature</source>
-   <translation type="unfinished" />
+   <translation>درجة الحرارة</translation>
+  </message>
+  <message>
+   <source>Temporary chat</source>
+   <translation>محادثة مؤقتة</translation>
+  </message>
+  <message>
+   <source>Temporary chat: nothing of it is saved.</source>
+   <translation>محادثة مؤقتة: لا يُحفظ منها شيء.</translation>
   </message>
   <message>
    <source>Test</source>
+   <translation>اختبار</translation>
+  </message>
+  <message>
+   <source>Text</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Text Generation Inference (TGI)</source>
+   <translation>Text Generation Inference (TGI)</translation>
+  </message>
+  <message>
+   <source>Text of the file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text to be continued</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Text, then Enter</source>
+   <translation>نص ثم Enter</translation>
+  </message>
+  <message>
+   <source>That file was not looked at, or something else since.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1196,31 +2373,43 @@
   </message>
   <message>
    <source>The address changed. A key goes only where it was saved for: enter it again.</source>
-   <translation type="unfinished" />
+   <translation>تغيّر العنوان. ولا يُرسل المفتاح إلا إلى حيث حُفظ له: أدخله من جديد.</translation>
   </message>
   <message>
    <source>The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. The prompt template is chosen by the model that the server names.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The answer becomes a version beside the others. Nothing else is changed.</source>
+   <translation>تصبح الإجابة نسخة بجوار النسخ الأخرى. ولا يتغير شيء آخر.</translation>
+  </message>
+  <message>
+   <source>The answer ends before the first of these texts; \n is a line break.</source>
+   <translation>تنتهي الإجابة قبل أول نص من هذه النصوص؛ و\n سطر جديد.</translation>
+  </message>
+  <message>
    <source>The answer failed.</source>
-   <translation type="unfinished" />
+   <translation>فشلت الإجابة.</translation>
   </message>
   <message>
    <source>The answer is cut after this many tokens.</source>
-   <translation type="unfinished" />
+   <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
   <message>
    <source>The answer is limited to {0} tokens: the model's context window has no more room.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The answer is there.</source>
+   <translation>وصلت الإجابة.</translation>
+  </message>
+  <message>
    <source>The answer was cut at the maximum of new tokens.</source>
-   <translation type="unfinished" />
+   <translation>قُطعت الإجابة عند أقصى عدد من الرموز الجديدة.</translation>
   </message>
   <message>
    <source>The answer was interrupted before it was finished.</source>
-   <translation type="unfinished" />
+   <translation>انقطعت الإجابة قبل أن تكتمل.</translation>
   </message>
   <message>
    <source>The archive has a file whose name leads out of it.</source>
@@ -1271,6 +2460,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The chat has its old title again.</source>
+   <translation>عاد للمحادثة عنوانها القديم.</translation>
+  </message>
+  <message>
    <source>The connection ended before the answer was finished.</source>
    <translation type="unfinished" />
   </message>
@@ -1280,7 +2473,7 @@
   </message>
   <message>
    <source>The connection is not encrypted.</source>
-   <translation type="unfinished" />
+   <translation>الاتصال غير مشفّر.</translation>
   </message>
   <message>
    <source>The connection names a proxy without an address.</source>
@@ -1291,7 +2484,27 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The connection of this preset was removed; the default one is used.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The connection that made this answer was removed. Run it with another one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The connection to {0} broke while the answer was coming.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The connection was removed; headers of its own are not known.</source>
+   <translation>أُزيل الاتصال؛ وترويساته الخاصة غير معروفة.</translation>
+  </message>
+  <message>
+   <source>The connection “{name}” was removed.</source>
+   <translation>أُزيل الاتصال “{name}”.</translation>
+  </message>
+  <message>
+   <source>The connection's own</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1308,6 +2521,18 @@
   </message>
   <message>
    <source>The damaged file was kept as {name}.</source>
+   <translation>حُفظ الملف التالف باسم {name}.</translation>
+  </message>
+  <message>
+   <source>The database</source>
+   <translation>قاعدة البيانات</translation>
+  </message>
+  <message>
+   <source>The default one</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The disk is full, so the model can't be kept.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1316,6 +2541,10 @@
   </message>
   <message>
    <source>The disk reported an error while the history was read or saved.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The early bird catches the worm.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1348,11 +2577,15 @@
   </message>
   <message>
    <source>The engine inside Falcon Desktop. It needs no network and no key.</source>
-   <translation type="unfinished" />
+   <translation>المحرك داخل Falcon Desktop. لا يحتاج إلى شبكة ولا مفتاح.</translation>
   </message>
   <message>
    <source>The engine is not installed.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The engine on this computer listens on a private socket. Start a llama.cpp server with the same model file and put its address into FALCON_SERVER.</source>
+   <translation>يستمع المحرك على هذا الحاسوب إلى مقبس خاص. شغّل خادم llama.cpp بملف النموذج نفسه وضع عنوانه في FALCON_SERVER.</translation>
   </message>
   <message>
    <source>The engine that answers on this computer is not installed.</source>
@@ -1387,12 +2620,16 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The file is whole in its structure.</source>
+   <translation>بنية الملف سليمة.</translation>
+  </message>
+  <message>
    <source>The file nests more than {0} levels deep.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>The first that the server offers</source>
-   <translation type="unfinished" />
+   <translation>أول ما يقدمه الخادم</translation>
   </message>
   <message>
    <source>The first token will tell whether the key is accepted.</source>
@@ -1440,7 +2677,7 @@
   </message>
   <message>
    <source>The history was damaged; {count} messages could be read and are here.</source>
-   <translation type="unfinished" />
+   <translation>كان السجل تالفًا؛ أمكنت قراءة {count} من الرسائل وهي هنا.</translation>
   </message>
   <message>
    <source>The history was written by a newer version of Falcon Desktop. It can be read but not changed by this one.</source>
@@ -1492,7 +2729,7 @@
   </message>
   <message>
    <source>The key was forgotten.</source>
-   <translation type="unfinished" />
+   <translation>نُسي المفتاح.</translation>
   </message>
   <message>
    <source>The key would travel unencrypted to {0}. Use https://, or allow this in the connection's settings.</source>
@@ -1519,12 +2756,24 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The messages that were sent are not all there any more, or were changed since.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The model asked for a tool. Falcon Desktop runs none, so that part is left out.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>The model ended without an answer.</source>
+   <source>The model can't be copied.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model can't be written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model ended without an answer.</source>
+   <translation>انتهى النموذج دون إجابة.</translation>
   </message>
   <message>
    <source>The model file of {0} can't be read.</source>
@@ -1543,7 +2792,19 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The model goes on from the end. Its words are tinted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model is told again what was said before.</source>
+   <translation>يُقال للنموذج من جديد ما قيل من قبل.</translation>
+  </message>
+  <message>
    <source>The model must be the one that vLLM was started with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model needs {0} GB and the disk has {1} GB left. Free some space or choose a smaller model.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1551,16 +2812,44 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The model remembers from here</source>
+   <translation>يتذكر النموذج من هنا</translation>
+  </message>
+  <message>
+   <source>The model starts fresh here</source>
+   <translation>يبدأ النموذج من جديد هنا</translation>
+  </message>
+  <message>
+   <source>The model starts fresh. What was said is still here.</source>
+   <translation>يبدأ النموذج من جديد. وما قيل ما زال هنا.</translation>
+  </message>
+  <message>
    <source>The model {0} is gated. Accept its licence on its page at {1} first.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>The number is an estimate: this server can't count tokens.</source>
-   <translation type="unfinished" />
+   <source>The newest {count} results</source>
+   <translation>أحدث {count} نتيجة</translation>
+  </message>
+  <message>
+   <source>The number is an estimate.</source>
+   <translation>هذا العدد تقديري.</translation>
+  </message>
+  <message>
+   <source>The options are back to their defaults.</source>
+   <translation>عادت الخيارات إلى قيمها الافتراضية.</translation>
+  </message>
+  <message>
+   <source>The pins are as they were.</source>
+   <translation>عادت التثبيتات كما كانت.</translation>
   </message>
   <message>
    <source>The previous copy of the settings is used.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The printer can't be used.</source>
+   <translation>لا يمكن استخدام الطابعة.</translation>
   </message>
   <message>
    <source>The program is closing.</source>
@@ -1608,7 +2897,7 @@
   </message>
   <message>
    <source>The same seed, options and question give the same answer.</source>
-   <translation type="unfinished" />
+   <translation>البذرة نفسها مع الخيارات والسؤال نفسيهما تعطي الإجابة نفسها.</translation>
   </message>
   <message>
    <source>The server does not say which models it has.</source>
@@ -1628,7 +2917,7 @@
   </message>
   <message>
    <source>The server is busy, trying again…</source>
-   <translation type="unfinished" />
+   <translation>الخادم مشغول، تُعاد المحاولة…</translation>
   </message>
   <message>
    <source>The server runs {0}{1} whatever is asked for.</source>
@@ -1648,7 +2937,11 @@
   </message>
   <message>
    <source>The server's content filter ended this answer.</source>
-   <translation type="unfinished" />
+   <translation>أنهى مرشّح المحتوى في الخادم هذه الإجابة.</translation>
+  </message>
+  <message>
+   <source>The server's own words:</source>
+   <translation>كلمات الخادم نفسه:</translation>
   </message>
   <message>
    <source>The setting “{0}{1}” is not usable.</source>
@@ -1679,12 +2972,36 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The system message and your newest message alone take {0} tokens, and the model can read {1} at once.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The system message can have at most {0} characters.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The system message must be text.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The text comes with the part.</source>
+   <translation>النص مرفق مع الجزء.</translation>
+  </message>
+  <message>
+   <source>The text is too long to be attached: at most 1 MB.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The text is too long to be continued.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>The text of message {0} is not what was saved.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The trash is empty. What you delete is kept here for {days} days.</source>
+   <translation>سلة المهملات فارغة. ما تحذفه يُحفظ هنا {days} يومًا.</translation>
   </message>
   <message>
    <source>The value of the header “{0}” has characters that no header can have.</source>
@@ -1695,12 +3012,28 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Their are to many reasons too list, but its worth trying.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Their text will be erased from this computer.</source>
+   <translation>سيُمحى نصها من هذا الحاسوب.</translation>
+  </message>
+  <message>
    <source>There is a key for {origin}. {status}</source>
+   <translation>يوجد مفتاح لـ{origin}. {status}</translation>
+  </message>
+  <message>
+   <source>There is a model “{0}” here already.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>There is no backup yet; one is made each day.</source>
-   <translation type="unfinished" />
+   <translation>لا توجد نسخة احتياطية بعد؛ تُنشأ نسخة كل يوم.</translation>
+  </message>
+  <message>
+   <source>There is no chat in this file.</source>
+   <translation>لا توجد محادثة في هذا الملف.</translation>
   </message>
   <message>
    <source>There is no connection called “{0}”.</source>
@@ -1708,6 +3041,14 @@
   </message>
   <message>
    <source>There is no connection preset named “{0}”.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no directory {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no file {0}.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1727,6 +3068,18 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>There is no question to answer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no space left for {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no such action.</source>
+   <translation>لا يوجد إجراء كهذا.</translation>
+  </message>
+  <message>
    <source>There is no such backup.</source>
    <translation type="unfinished" />
   </message>
@@ -1736,11 +3089,19 @@
   </message>
   <message>
    <source>There is nothing to undo.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد ما يُتراجع عنه.</translation>
+  </message>
+  <message>
+   <source>They come from Hugging Face without an account, each under its own licence, and then answer offline. A download that was stopped goes on where it was.</source>
+   <translation>تأتي من Hugging Face دون حساب، كل منها برخصته، ثم تجيب دون اتصال. والتنزيل الذي أُوقف يُستأنف من حيث كان.</translation>
+  </message>
+  <message>
+   <source>They hold wherever a chat's own options and its connection say nothing else.</source>
+   <translation>تسري ما لم تقل خيارات المحادثة أو اتصالها غير ذلك.</translation>
   </message>
   <message>
    <source>Thinking…</source>
-   <translation type="unfinished" />
+   <translation>يفكر…</translation>
   </message>
   <message>
    <source>This Markdown was not written by Falcon Desktop.</source>
@@ -1752,10 +3113,45 @@
   </message>
   <message>
    <source>This address is not encrypted: whoever is on the way can read the chat. A key is sent only if you allow it here; then they can read the key, too. Use https:// if the server has it.</source>
-   <translation type="unfinished" />
+   <translation>هذا العنوان غير مشفّر: يستطيع كل من في الطريق قراءة المحادثة. ولا يُرسل مفتاح إلا إذا سمحت به هنا، وعندئذ يستطيعون قراءة المفتاح أيضًا. استخدم https:// إن كان متاحًا في الخادم.</translation>
   </message>
   <message>
    <source>This address is not opened</source>
+   <translation>لا يُفتح هذا العنوان</translation>
+  </message>
+  <message>
+   <source>This answer was made before Falcon Desktop kept how its prompt was made.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This chat goes on as “{name}”.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This chat is in the archive.</source>
+   <translation>هذه المحادثة في الأرشيف.</translation>
+  </message>
+  <message numerus="yes">
+   <source>This chat is in the trash. It is erased for good in %n day(s).</source>
+   <translation>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا اليوم.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد يوم.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد يومين.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n أيام.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n يومًا.</numerusform>
+    <numerusform>هذه المحادثة في سلة المهملات، وتُمحى نهائيًا بعد %n يوم.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>This chat is in the trash. Restore it first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This chat is saved now, with all that is in it.</source>
+   <translation>حُفظت هذه المحادثة الآن بكل ما فيها.</translation>
+  </message>
+  <message>
+   <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it fits.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1775,7 +3171,31 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>This file does not say which version of the form it has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file holds more than {0} presets or {1} prompts.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file holds no presets and no prompts.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file is attached already.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This file is no history of Falcon Desktop.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file is not JSON, or it is damaged.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This file is too large for presets and prompts.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1787,12 +3207,24 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>This is a text to be continued, not a chat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This is no file of presets and prompts of Falcon Desktop.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of ChatGPT, Claude, Open WebUI or a Gradio chatbot.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>This is not an export of Falcon Desktop.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This is the newest version.</source>
+   <translation>هذا أحدث إصدار.</translation>
   </message>
   <message>
    <source>This is {0}, not Text Generation Inference. Choose the kind “OpenAI-compatible” for this connection.</source>
@@ -1808,15 +3240,27 @@
   </message>
   <message>
    <source>This is {server}.</source>
-   <translation type="unfinished" />
+   <translation>هذا {server}.</translation>
   </message>
   <message>
    <source>This message is no longer there.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>This one:</source>
+   <source>This model does not say that it takes pictures.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This model does not say that it takes pictures. Choose another model, or say in the connection's settings that it does.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This model has room for {limit} tokens, question and answer together.</source>
+   <translation>يتسع هذا النموذج إلى {limit} رمز، للسؤال والإجابة معًا.</translation>
+  </message>
+  <message>
+   <source>This one:</source>
+   <translation>هذا:</translation>
   </message>
   <message>
    <source>This server has no presence penalty; it was left out.</source>
@@ -1824,10 +3268,18 @@
   </message>
   <message>
    <source>This server wants a key.</source>
-   <translation type="unfinished" />
+   <translation>يطلب هذا الخادم مفتاحًا.</translation>
+  </message>
+  <message>
+   <source>This stop sequence is there already.</source>
+   <translation>سلسلة التوقف هذه موجودة.</translation>
   </message>
   <message>
    <source>This text holds invisible characters; they are copied too.</source>
+   <translation>في هذا النص محارف خفية؛ وهي تُنسخ أيضًا.</translation>
+  </message>
+  <message>
+   <source>This text is in the trash. Restore it first.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1835,35 +3287,63 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Thought for {time}</source>
+   <source>Those that came with the program and were removed</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Thought for {time}</source>
+   <translation>فكّر مدة {time}</translation>
   </message>
   <message>
    <source>Thoughts</source>
-   <translation type="unfinished" />
+   <translation>التفكير</translation>
   </message>
   <message>
    <source>Time in all</source>
-   <translation type="unfinished" />
+   <translation>الزمن الكلي</translation>
+  </message>
+  <message>
+   <source>Time of reasoning</source>
+   <translation>زمن التفكير</translation>
   </message>
   <message>
    <source>Time to first token</source>
-   <translation type="unfinished" />
+   <translation>الزمن حتى أول رمز</translation>
   </message>
   <message>
    <source>Today</source>
-   <translation type="unfinished" />
+   <translation>اليوم</translation>
   </message>
   <message>
    <source>Tokens per second</source>
-   <translation type="unfinished" />
+   <translation>الرموز في الثانية</translation>
   </message>
   <message>
    <source>Top-k</source>
-   <translation type="unfinished" />
+   <translation>Top-k</translation>
   </message>
   <message>
    <source>Top-p</source>
+   <translation>Top-p</translation>
+  </message>
+  <message>
+   <source>Translator Arabic–English</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Trash</source>
+   <translation>سلة المهملات</translation>
+  </message>
+  <message>
+   <source>Try fewer words, or the beginning of one.</source>
+   <translation>جرّب كلمات أقل، أو بداية كلمة.</translation>
+  </message>
+  <message>
+   <source>Try: model:falcon after:2026-10 "exact words" -without</source>
+   <translation>جرّب: model:falcon after:2026-10 "كلمات بعينها" -بدون</translation>
+  </message>
+  <message>
+   <source>Type / in the message box to insert one. {places} are filled in with Tab; {default} gives a default, and the same name is filled in everywhere at once.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1872,38 +3352,114 @@
   </message>
   <message>
    <source>Undo</source>
+   <translation>تراجع</translation>
+  </message>
+  <message>
+   <source>Undo the continuation</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Undone.</source>
+   <translation>تم التراجع.</translation>
   </message>
   <message>
    <source>Unpin</source>
-   <translation type="unfinished" />
+   <translation>إلغاء التثبيت</translation>
+  </message>
+  <message>
+   <source>Untitled</source>
+   <translation>بلا عنوان</translation>
+  </message>
+  <message>
+   <source>Updates</source>
+   <translation>التحديثات</translation>
+  </message>
+  <message>
+   <source>Use</source>
+   <translation>استخدام</translation>
+  </message>
+  <message>
+   <source>Use a bigger model on this computer</source>
+   <translation>استخدام نموذج أكبر على هذا الحاسوب</translation>
   </message>
   <message>
    <source>Use another model</source>
-   <translation type="unfinished" />
+   <translation>استخدام نموذج آخر</translation>
   </message>
   <message>
    <source>Use for new chats</source>
-   <translation type="unfinished" />
+   <translation>استخدامه للمحادثات الجديدة</translation>
+  </message>
+  <message>
+   <source>Use {model}</source>
+   <translation>استخدام {model}</translation>
   </message>
   <message>
    <source>Use “{model}” over {name}</source>
-   <translation type="unfinished" />
+   <translation>استخدام “{model}” عبر {name}</translation>
   </message>
   <message>
    <source>Version {version}</source>
-   <translation type="unfinished" />
+   <translation>الإصدار {version}</translation>
+  </message>
+  <message>
+   <source>Version {version} can be had.</source>
+   <translation>الإصدار {version} متاح.</translation>
+  </message>
+  <message>
+   <source>Wait: {seconds} s</source>
+   <translation>انتظر: {seconds} ث</translation>
   </message>
   <message>
    <source>Waiting for the server…</source>
-   <translation type="unfinished" />
+   <translation>بانتظار الخادم…</translation>
+  </message>
+  <message>
+   <source>Waiting {seconds} s… Cancel</source>
+   <translation>انتظار {seconds} ث… إلغاء</translation>
   </message>
   <message>
    <source>Waiting…</source>
+   <translation>انتظار…</translation>
+  </message>
+  <message>
+   <source>Web page</source>
+   <translation>صفحة ويب</translation>
+  </message>
+  <message>
+   <source>Welcome</source>
+   <translation>أهلًا</translation>
+  </message>
+  <message>
+   <source>What came of {0} is not what {1} announced, so it was deleted. Try again.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Web page (*.html)</source>
+   <source>What does “et al.” mean?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What happens</source>
+   <translation>ما الذي سيحدث</translation>
+  </message>
+  <message>
+   <source>What is changed here holds for this chat, from now on.</source>
+   <translation>ما يُغيَّر هنا يسري على هذه المحادثة من الآن.</translation>
+  </message>
+  <message>
+   <source>What is left of the request, without the messages:</source>
+   <translation>ما بقي من الطلب، دون الرسائل:</translation>
+  </message>
+  <message>
+   <source>What is new</source>
+   <translation>ما الجديد</translation>
+  </message>
+  <message>
+   <source>What is not changed here is not sent.</source>
+   <translation>ما لا يُغيَّر هنا لا يُرسل.</translation>
+  </message>
+  <message>
+   <source>What is the difference between TCP and UDP?</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1911,172 +3467,397 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <source>What would you like to know?</source>
+   <source>What should I look for when I review a database migration?</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>What the model is told before the chat: who it is, how to answer.</source>
+   <translation>ما يُقال للنموذج قبل المحادثة: من هو، وكيف يجيب.</translation>
+  </message>
+  <message>
+   <source>What was answered</source>
+   <translation>ما أُجيب به</translation>
+  </message>
+  <message>
+   <source>What was imported is in the trash.</source>
+   <translation>ما استُورد أصبح في سلة المهملات.</translation>
+  </message>
+  <message>
+   <source>What would you like to know?</source>
+   <translation>ماذا تود أن تعرف؟</translation>
+  </message>
+  <message>
+   <source>What you wrote</source>
+   <translation>ما كتبتَه</translation>
+  </message>
+  <message>
+   <source>What you wrote, or what was answered</source>
+   <translation>ما كتبتَه، أو ما أُجيب به</translation>
+  </message>
+  <message>
+   <source>When a chat no longer fits what the model can read</source>
+   <translation>عندما لا تعود المحادثة تتسع فيما يستطيع النموذج قراءته</translation>
+  </message>
+  <message>
+   <source>When this chat no longer fits</source>
+   <translation>عندما لا تعود هذه المحادثة تتسع</translation>
+  </message>
+  <message>
    <source>Where your chats are</source>
+   <translation>أين محادثاتك</translation>
+  </message>
+  <message>
+   <source>Which paper size is larger, A4 or US Letter?</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>While an input method composes a word, Enter only chooses the word.</source>
-   <translation type="unfinished" />
+   <translation>عندما تؤلَّف كلمة بطريقة إدخال، لا يفعل Enter إلا اختيار الكلمة.</translation>
   </message>
   <message>
    <source>Who answers</source>
-   <translation type="unfinished" />
+   <translation>من يجيب</translation>
   </message>
   <message>
    <source>Why is the sky blue?</source>
-   <translation type="unfinished" />
+   <translation>لماذا السماء زرقاء؟</translation>
   </message>
   <message>
    <source>Width of the sidebar</source>
-   <translation type="unfinished" />
+   <translation>عرض الشريط الجانبي</translation>
   </message>
   <message>
-   <source>Words, or part of a word, in titles and messages</source>
-   <translation type="unfinished" />
+   <source>Window</source>
+   <translation>النافذة</translation>
+  </message>
+  <message>
+   <source>With a temperature of 0, top-p, top-k and seed change nothing.</source>
+   <translation>مع درجة حرارة 0 لا يغيّر top-p وtop-k والبذرة شيئًا.</translation>
+  </message>
+  <message>
+   <source>Without filters</source>
+   <translation>دون مرشّحات</translation>
+  </message>
+  <message>
+   <source>Words in titles only</source>
+   <translation>كلمات في العناوين فقط</translation>
   </message>
   <message>
    <source>Write a message to this address?</source>
-   <translation type="unfinished" />
+   <translation>كتابة رسالة إلى هذا العنوان؟</translation>
   </message>
   <message>
    <source>Write a polite reminder about an unpaid invoice</source>
-   <translation type="unfinished" />
+   <translation>اكتب تذكيرًا لطيفًا بفاتورة لم تُسدَّد</translation>
   </message>
   <message>
    <source>Write a shell command that finds large files</source>
+   <translation>اكتب أمرًا للطرفية يعثر على الملفات الكبيرة</translation>
+  </message>
+  <message>
+   <source>Write the beginning of a text first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Write the beginning of a text. The model goes on from its end.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Written as “{host}”; look twice, letters imitate each other.</source>
+   <translation>يُكتب “{host}”؛ تمعّن، فالحروف تتشابه.</translation>
+  </message>
+  <message>
+   <source>Written to {path}.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Yesterday</source>
-   <translation type="unfinished" />
+   <translation>أمس</translation>
   </message>
   <message>
    <source>You</source>
-   <translation type="unfinished" />
+   <translation>أنت</translation>
+  </message>
+  <message>
+   <source>You left a temporary chat. It is gone when Falcon Desktop is closed.</source>
+   <translation>غادرت محادثة مؤقتة. وستزول حين يُغلق Falcon Desktop.</translation>
   </message>
   <message>
    <source>You said</source>
-   <translation type="unfinished" />
+   <translation>قلتَ</translation>
   </message>
   <message>
    <source>You stopped this answer.</source>
-   <translation type="unfinished" />
+   <translation>أوقفتَ هذه الإجابة.</translation>
   </message>
   <message>
    <source>Your chats will be listed here.</source>
-   <translation type="unfinished" />
+   <translation>ستُسرد محادثاتك هنا.</translation>
   </message>
   <message>
    <source>Zoom in</source>
-   <translation type="unfinished" />
+   <translation>تكبير</translation>
   </message>
   <message>
    <source>Zoom out</source>
-   <translation type="unfinished" />
+   <translation>تصغير</translation>
+  </message>
+  <message>
+   <source>about {used} of {limit} tokens</source>
+   <translation>نحو {used} من {limit} من الرموز</translation>
+  </message>
+  <message>
+   <source>about {used} tokens</source>
+   <translation>نحو {used} رمز</translation>
   </message>
   <message>
    <source>access denied</source>
-   <translation type="unfinished" />
+   <translation>الوصول مرفوض</translation>
   </message>
   <message>
    <source>all right</source>
-   <translation type="unfinished" />
+   <translation>سليم</translation>
+  </message>
+  <message>
+   <source>already here</source>
+   <translation>موجودة هنا</translation>
   </message>
   <message>
    <source>an answer is being written</source>
-   <translation type="unfinished" />
+   <translation>تُكتب إجابة</translation>
   </message>
   <message>
    <source>answering</source>
-   <translation type="unfinished" />
+   <translation>يجيب</translation>
+  </message>
+  <message>
+   <source>back from the trash</source>
+   <translation>تعود من سلة المهملات</translation>
   </message>
   <message>
    <source>busy</source>
-   <translation type="unfinished" />
+   <translation>مشغول</translation>
+  </message>
+  <message>
+   <source>cURL</source>
+   <translation>cURL</translation>
+  </message>
+  <message>
+   <source>came with Falcon Desktop: small, and often wrong</source>
+   <translation>جاء مع Falcon Desktop: صغير وكثيرًا ما يخطئ</translation>
+  </message>
+  <message>
+   <source>can't be used: {reason}</source>
+   <translation>لا يمكن استخدامه: {reason}</translation>
   </message>
   <message>
    <source>chosen</source>
-   <translation type="unfinished" />
+   <translation>مختار</translation>
+  </message>
+  <message>
+   <source>complete</source>
+   <translation>مكتملة</translation>
+  </message>
+  <message>
+   <source>context window {tokens} tokens</source>
+   <translation>نافذة السياق {tokens} رمز</translation>
+  </message>
+  <message>
+   <source>daily</source>
+   <translation>يومية</translation>
   </message>
   <message>
    <source>failed</source>
-   <translation type="unfinished" />
+   <translation>فشلت</translation>
   </message>
   <message>
    <source>first token {time}</source>
+   <translation>أول رمز {time}</translation>
+  </message>
+  <message>
+   <source>first {first}, last {last}</source>
+   <translation>أول مرة {first}، وآخر مرة {last}</translation>
+  </message>
+  <message>
+   <source>from your defaults for new chats</source>
+   <translation>من قيمك الافتراضية للمحادثات الجديدة</translation>
+  </message>
+  <message>
+   <source>from {connection}</source>
+   <translation>من {connection}</translation>
+  </message>
+  <message numerus="yes">
+   <source>gone for good in %n day(s)</source>
+   <translation>
+    <numerusform>تزول نهائيًا اليوم</numerusform>
+    <numerusform>تزول نهائيًا بعد يوم</numerusform>
+    <numerusform>تزول نهائيًا بعد يومين</numerusform>
+    <numerusform>تزول نهائيًا بعد %n أيام</numerusform>
+    <numerusform>تزول نهائيًا بعد %n يومًا</numerusform>
+    <numerusform>تزول نهائيًا بعد %n يوم</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>hidden characters</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>hidden characters, shown as signs</source>
+   <translation type="unfinished" />
+  </message>
+  <message numerus="yes">
+   <source>in %n chat(s)</source>
+   <translation>
+    <numerusform>في لا محادثة</numerusform>
+    <numerusform>في محادثة واحدة</numerusform>
+    <numerusform>في محادثتين</numerusform>
+    <numerusform>في %n محادثات</numerusform>
+    <numerusform>في %n محادثة</numerusform>
+    <numerusform>في %n محادثة</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>interrupted</source>
+   <translation>انقطعت</translation>
   </message>
   <message>
    <source>key refused</source>
-   <translation type="unfinished" />
+   <translation>رُفض المفتاح</translation>
   </message>
   <message>
    <source>left out</source>
-   <translation type="unfinished" />
+   <translation>تُرك</translation>
   </message>
   <message>
    <source>loading the model…</source>
-   <translation type="unfinished" />
+   <translation>يُحمَّل النموذج…</translation>
+  </message>
+  <message>
+   <source>looking further back…</source>
+   <translation>يُبحث فيما هو أقدم…</translation>
+  </message>
+  <message>
+   <source>made by hand</source>
+   <translation>يدوية</translation>
+  </message>
+  <message>
+   <source>nearly full</source>
+   <translation>يكاد يمتلئ</translation>
+  </message>
+  <message>
+   <source>new</source>
+   <translation>جديدة</translation>
   </message>
   <message>
    <source>new answer</source>
+   <translation>إجابة جديدة</translation>
+  </message>
+  <message>
+   <source>new prompt</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>no credit left</source>
-   <translation type="unfinished" />
+   <translation>نفد الرصيد</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>لا شيء</translation>
+  </message>
+  <message>
+   <source>none was sent: the server drew its own</source>
+   <translation>لم تُرسل بذرة: اختار الخادم بذرته</translation>
   </message>
   <message>
    <source>not installed</source>
-   <translation type="unfinished" />
+   <translation>غير مثبّت</translation>
   </message>
   <message>
    <source>not trusted</source>
-   <translation type="unfinished" />
+   <translation>غير موثوق</translation>
   </message>
   <message>
    <source>not used yet</source>
-   <translation type="unfinished" />
+   <translation>لم يُستخدم بعد</translation>
   </message>
   <message>
    <source>nothing found</source>
-   <translation type="unfinished" />
+   <translation>لا نتائج</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>معطّل</translation>
   </message>
   <message>
    <source>offline</source>
-   <translation type="unfinished" />
+   <translation>دون اتصال بالشبكة</translation>
+  </message>
+  <message>
+   <source>one was sent</source>
+   <translation>أُرسل مفتاح</translation>
+  </message>
+  <message>
+   <source>random</source>
+   <translation>عشوائية</translation>
   </message>
   <message>
    <source>ready</source>
-   <translation type="unfinished" />
+   <translation>جاهز</translation>
   </message>
   <message>
    <source>removed</source>
-   <translation type="unfinished" />
+   <translation>أُزيل</translation>
   </message>
   <message>
    <source>running</source>
-   <translation type="unfinished" />
+   <translation>يجري</translation>
+  </message>
+  <message>
+   <source>see its text</source>
+   <translation>انظر نصها</translation>
+  </message>
+  <message>
+   <source>server's own</source>
+   <translation>ما يختاره الخادم</translation>
+  </message>
+  <message>
+   <source>still coming</source>
+   <translation>ما زالت تصل</translation>
   </message>
   <message>
    <source>stopped</source>
-   <translation type="unfinished" />
+   <translation>متوقف</translation>
+  </message>
+  <message>
+   <source>stopped by you</source>
+   <translation>أوقفتَها</translation>
+  </message>
+  <message>
+   <source>the engine on this computer</source>
+   <translation>المحرك على هذا الحاسوب</translation>
+  </message>
+  <message numerus="yes">
+   <source>the oldest %n message(s) stay behind</source>
+   <translation>
+    <numerusform>لا تُترك أي رسالة</numerusform>
+    <numerusform>تُترك أقدم رسالة</numerusform>
+    <numerusform>تُترك أقدم رسالتين</numerusform>
+    <numerusform>تُترك أقدم %n رسائل</numerusform>
+    <numerusform>تُترك أقدم %n رسالة</numerusform>
+    <numerusform>تُترك أقدم %n رسالة</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>too long</source>
+   <translation>طويل جدًا</translation>
   </message>
   <message>
    <source>trouble</source>
-   <translation type="unfinished" />
+   <translation>توجد مشكلة</translation>
   </message>
   <message>
    <source>unreachable</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن الوصول إليه</translation>
   </message>
   <message>
    <source>{0} Keys are kept for this session only.</source>
@@ -2103,11 +3884,23 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} can't be deleted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} can't be reached. Check the network and the address.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} can't be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} can't be written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} can't continue a text: it has no route /v1/completions.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2131,7 +3924,15 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} does not have this file any more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} does not offer the model {1}. Choose another model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} does not send the file (HTTP {1}).</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2143,7 +3944,15 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} does not tell the file's checksum.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} ended the answer with an error and did not say which.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} exists already. Choose another name.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2160,6 +3969,14 @@
   </message>
   <message>
    <source>{0} in the file with options of their own (such as a system message), which come along.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} is larger than {1} MB.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} is no ordinary file.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2199,6 +4016,10 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} needs a name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} offers no chat at this address. Check the address and the kind of server.</source>
    <translation type="unfinished" />
   </message>
@@ -2207,11 +4028,19 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} points to another host for its file, and that one is not known to belong to it. Nothing was downloaded.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0} points to {1}. Keys and messages are not sent on by themselves; if that is right, enter it as the connection's address.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>{0} refused the request (HTTP {1}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{0} sends more than it announced.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2243,83 +4072,228 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>{0} {1} is not usable and was left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{0}: {1} in the file, {2} new, {3} with new messages, {4} to bring back from the trash, {5} already here. {6}.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>{count} conversations</source>
+   <source>{action} in {seconds} s</source>
+   <translation>{action} بعد {seconds} ث</translation>
+  </message>
+  <message>
+   <source>{amount}, the trash included.</source>
+   <translation>{amount}، بما فيها سلة المهملات.</translation>
+  </message>
+  <message>
+   <source>{before} before, {after} now.</source>
+   <translation>كان {before}، وأصبح {after}.</translation>
+  </message>
+  <message>
+   <source>{count} already here</source>
+   <translation>{count} موجودة هنا</translation>
+  </message>
+  <message>
+   <source>{count} d</source>
+   <translation>{count} ي</translation>
+  </message>
+  <message>
+   <source>{count} in the trash</source>
+   <translation>{count} في سلة المهملات</translation>
+  </message>
+  <message>
+   <source>{count} lines were pasted.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>{count} messages</source>
-   <translation type="unfinished" />
+   <source>{count} new</source>
+   <translation>{count} جديدة</translation>
   </message>
   <message>
    <source>{count} new messages</source>
-   <translation type="unfinished" />
+   <translation>{count} رسائل جديدة</translation>
   </message>
   <message>
    <source>{count} new words</source>
-   <translation type="unfinished" />
+   <translation>{count} كلمة جديدة</translation>
   </message>
   <message>
    <source>{count} tokens</source>
-   <translation type="unfinished" />
+   <translation>{count} رمز</translation>
   </message>
   <message>
-   <source>{count}, the newest from {when}.</source>
-   <translation type="unfinished" />
+   <source>{count} tokens are kept free for the answer.</source>
+   <translation>يُترك {count} من الرموز للإجابة.</translation>
+  </message>
+  <message>
+   <source>{count} with new messages</source>
+   <translation>{count} فيها رسائل جديدة</translation>
+  </message>
+  <message>
+   <source>{done} of {total}</source>
+   <translation>{done} من {total}</translation>
+  </message>
+  <message>
+   <source>{keys} alone is needed for typing. Add Ctrl or Alt.</source>
+   <translation>{keys} وحده يلزم للكتابة. أضف Ctrl أو Alt.</translation>
+  </message>
+  <message>
+   <source>{keys} belongs to “{action}”. Take it away there first.</source>
+   <translation>{keys} يخص “{action}”. أزله من هناك أولًا.</translation>
+  </message>
+  <message>
+   <source>{low} to {high}.</source>
+   <translation>من {low} إلى {high}.</translation>
   </message>
   <message>
    <source>{minutes} min {n} s</source>
-   <translation type="unfinished" />
+   <translation>{minutes} د {n} ث</translation>
+  </message>
+  <message>
+   <source>{model} answers from now on.</source>
+   <translation>يجيب {model} من الآن.</translation>
   </message>
   <message>
    <source>{model} answers on this computer, offline. It is small, and often wrong.</source>
-   <translation type="unfinished" />
+   <translation>يجيب {model} على هذا الحاسوب دون اتصال. وهو صغير وكثيرًا ما يخطئ.</translation>
   </message>
   <message>
    <source>{name} (copy)</source>
-   <translation type="unfinished" />
+   <translation>{name} (نسخة)</translation>
+  </message>
+  <message>
+   <source>{name} (removed since)</source>
+   <translation>{name} (أُزيل بعد ذلك)</translation>
+  </message>
+  <message>
+   <source>{name} can be {low} to {high}, not {value}.</source>
+   <translation>{name}: من {low} إلى {high}، لا {value}.</translation>
+  </message>
+  <message>
+   <source>{name} is a number.</source>
+   <translation>{name} عدد.</translation>
   </message>
   <message>
    <source>{name} said</source>
-   <translation type="unfinished" />
+   <translation>قال {name}</translation>
   </message>
   <message>
    <source>{name}, used for new chats</source>
-   <translation type="unfinished" />
+   <translation>{name}، يُستخدم للمحادثات الجديدة</translation>
   </message>
   <message>
    <source>{n} s</source>
-   <translation type="unfinished" />
+   <translation>{n} ث</translation>
   </message>
   <message>
    <source>{percent} %</source>
-   <translation type="unfinished" />
+   <translation>{percent}٪</translation>
   </message>
   <message>
    <source>{place} of {count}</source>
-   <translation type="unfinished" />
+   <translation>{place} من {count}</translation>
   </message>
   <message>
    <source>{seconds} s</source>
-   <translation type="unfinished" />
+   <translation>{seconds} ث</translation>
+  </message>
+  <message>
+   <source>{seed} (chosen)</source>
+   <translation>{seed} (مختارة)</translation>
+  </message>
+  <message>
+   <source>{seed} (the server's)</source>
+   <translation>{seed} (من الخادم)</translation>
+  </message>
+  <message>
+   <source>{server} does not take it, so it is not sent.</source>
+   <translation>لا يقبله {server}، لذا لا يُرسل.</translation>
+  </message>
+  <message>
+   <source>{server} may not know it: it is not part of OpenAI's API.</source>
+   <translation>قد لا يعرفه {server}: فهو ليس من واجهة OpenAI.</translation>
+  </message>
+  <message>
+   <source>{server} takes it.</source>
+   <translation>يقبله {server}.</translation>
+  </message>
+  <message numerus="yes">
+   <source>{shown} chat(s)</source>
+   <translation>
+    <numerusform>لا محادثات</numerusform>
+    <numerusform>محادثة واحدة</numerusform>
+    <numerusform>محادثتان</numerusform>
+    <numerusform>{shown} محادثات</numerusform>
+    <numerusform>{shown} محادثة</numerusform>
+    <numerusform>{shown} محادثة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{shown} chat(s) of {source}</source>
+   <translation>
+    <numerusform>لا محادثات من {source}</numerusform>
+    <numerusform>محادثة واحدة من {source}</numerusform>
+    <numerusform>محادثتان من {source}</numerusform>
+    <numerusform>{shown} محادثات من {source}</numerusform>
+    <numerusform>{shown} محادثة من {source}</numerusform>
+    <numerusform>{shown} محادثة من {source}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>{shown} message(s)</source>
+   <translation>
+    <numerusform>لا رسائل</numerusform>
+    <numerusform>رسالة واحدة</numerusform>
+    <numerusform>رسالتان</numerusform>
+    <numerusform>{shown} رسائل</numerusform>
+    <numerusform>{shown} رسالة</numerusform>
+    <numerusform>{shown} رسالة</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>{size} · for computers with {memory} GB of memory or more · {licence}</source>
+   <translation>{size} · لحواسيب بذاكرة {memory} غ.ب أو أكثر · {licence}</translation>
+  </message>
+  <message>
+   <source>{sources}, from {first} to {last}.</source>
+   <translation>{sources}، من {first} إلى {last}.</translation>
   </message>
   <message>
    <source>{speed} tokens/s</source>
-   <translation type="unfinished" />
+   <translation>{speed} رمز/ث</translation>
   </message>
   <message>
    <source>{used} / {limit} tokens</source>
-   <translation type="unfinished" />
+   <translation>{used} / {limit} رمز</translation>
   </message>
   <message>
    <source>{used} tokens</source>
+   <translation>{used} رمز</translation>
+  </message>
+  <message>
+   <source>“connection” must be an object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“options” must be an object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“{0}” can have at most {1} characters.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>“{0}” can't be the name of an HTTP header.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“{0}” holds broken characters.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“{0}” is missing.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2339,12 +4313,32 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <source>“{0}” must be a list of texts.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“{0}” must be a list.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“{0}” must be text.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>“{0}” needs a key for {1}, and has none.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>“{0}” will be used.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>“{name}” was removed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>↑↓ move · Enter opens · Tab completes</source>
+   <translation>↑↓ للتنقل · Enter للفتح · Tab للإكمال</translation>
   </message>
  </context>
 </TS>
