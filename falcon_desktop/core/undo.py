@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class UndoHistory:
 
     def __init__(self) -> None:
         self._entries: deque[UndoEntry] = deque(maxlen=MAX_ENTRIES)
+        self._one_at_a_time = asyncio.Lock()
 
     def push(self, entry: UndoEntry) -> None:
         """Remember that something was done."""
@@ -45,18 +47,19 @@ class UndoHistory:
         Where the disk fails, the entry stays, to be tried again. Any other failure would come
         again for ever and hide the entries before it, so the entry goes.
         """
-        if not self._entries:
-            return None
-        entry = self._entries[-1]
-        try:
-            await entry.revert()
-        except StorageError:
-            raise
-        except Exception:
+        async with self._one_at_a_time:  # a key that is held down comes again before the end
+            if not self._entries:
+                return None
+            entry = self._entries[-1]
+            try:
+                await entry.revert()
+            except StorageError:
+                raise
+            except Exception:
+                self._drop(entry)
+                raise
             self._drop(entry)
-            raise
-        self._drop(entry)
-        return entry
+            return entry
 
     def _drop(self, entry: UndoEntry) -> None:
         if self._entries and self._entries[-1] is entry:

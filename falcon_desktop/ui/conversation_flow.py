@@ -125,10 +125,18 @@ class ConversationFlow(QObject):
         self._leave()
         self._first = False
         self._open = None
+        self._set_running(None)  # of the chat that is open now: another one's answer may run on
         self._chosen = ("", "")
         self.chosen.open_new_chat()
         self._window.show_new_chat()
         self.opened.emit("")
+
+    def stay_in_new_chat(self) -> None:
+        """The program started without a conversation to open: what is typed is the new chat's."""
+        if self._first and self._open is None:
+            self._first = False
+            if not self._window.composer.text():
+                self.opened.emit("")
 
     @Slot(str)
     def open(self, conversation_id: str, message_id: str = "", word: str = "") -> None:
@@ -163,6 +171,7 @@ class ConversationFlow(QObject):
         self._leave()
         self._first = False
         self._open = opened
+        self._set_running(None)
         conversation = opened.conversation
         self._chosen = (conversation.connection_id, conversation.model)
         self.chosen.open(conversation.id, conversation.settings)
@@ -222,7 +231,6 @@ class ConversationFlow(QObject):
         if self._window.composer.text() != self._sending:
             self._window.composer.flush_draft()
         self._backend.frames.clear()
-        self._set_running(None)
 
     def reload(self) -> None:
         """Show the open conversation again, at the same place."""

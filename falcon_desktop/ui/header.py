@@ -36,6 +36,7 @@ class TitleField(QWidget):
         self._title = ""
         self._theme = theme
         self._can_edit = False
+        self._finishing = False
         self.label = Label(theme, scale=TITLE, bold=True, elide=True)
         self.editor = QLineEdit()
         self.editor.setMaxLength(300)
@@ -118,10 +119,12 @@ class TitleField(QWidget):
 
     @Slot()
     def _finish(self) -> None:
-        if not self.editing:
+        if not self.editing or self._finishing:
             return
         title = one_line(self.editor.text()).strip()
+        self._finishing = True  # the field that goes loses the keyboard, which finishes it again
         self._show_label()
+        self._finishing = False
         if title and title != self._title:
             self.submitted.emit(title)
 

@@ -56,6 +56,8 @@ class LibraryFlow(QObject):
                 self._conversation.open(open_conversation_id)
             else:  # it was deleted meanwhile
                 self._conversation.new_chat()
+        else:
+            self._conversation.stay_in_new_chat()
         self.loaded.emit()
 
     @Slot()

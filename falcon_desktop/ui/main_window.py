@@ -148,7 +148,8 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.empty_state)
         self.set_title(conversation.title)
         self.composer.set_draft(conversation.draft)
-        self.composer.focus()
+        if not self.sidebar.has_several:  # who is choosing more of them needs the keyboard there
+            self.composer.focus()
 
     def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
         """Show another version of the open conversation, at the same place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -41,3 +42,16 @@ async def test_what_the_disk_refused_is_tried_again() -> None:
     entry = await undo.undo()
     assert entry is not None and entry.label == "Deleted"
     assert done == ["late"]
+
+
+async def wait_and_record(done: list[str], name: str) -> None:
+    await asyncio.sleep(0.01)
+    done.append(name)
+
+
+async def test_undo_twice_at_once_takes_two_things_back() -> None:
+    undo, done = UndoHistory(), list[str]()
+    for name in ("first", "second", "third"):
+        undo.push(UndoEntry("Renamed", name, partial(wait_and_record, done, name)))
+    await asyncio.gather(undo.undo(), undo.undo())
+    assert done == ["third", "second"]

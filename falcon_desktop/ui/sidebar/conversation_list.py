@@ -128,7 +128,10 @@ class ConversationList(EvenListView):
             self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open, rename, delete or show the menu."""
+        """Open, rename, delete or show the menu; a key that a title's field left alone does not."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            event.accept()
+            return
         chosen = self.selected_ids()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if chosen:

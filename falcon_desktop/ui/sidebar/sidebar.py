@@ -139,6 +139,11 @@ class Sidebar(Surface):
         self.new_chat.set_hint(new_chat)
         self.search.set_hint(search)
 
+    @property
+    def has_several(self) -> bool:
+        """Whether several conversations are selected."""
+        return len(self.list.selected_ids()) > 1
+
     # --- for the keyboard ----------------------------------------------------------------------
 
     def conversation_ids(self) -> list[str]:

@@ -1,0 +1,209 @@
+"""The chats of the list through the window: shelves, titles, drafts, temporary, eight at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.settings import SettingsFile
+from tests.end_to_end.conftest import NOISE, ROOT, _own
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import Peer
+
+Lines = list[dict[str, Any]]
+Drive = Callable[..., Awaitable[Lines]]
+SECRET = "Zweiundvierzig"
+NAMES = ("one", "two", "three", "four", "five")
+ALL = sorted(NAMES)
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return dict(os.environ, QT_QPA_PLATFORM="offscreen")
+
+
+@dataclass
+class EchoServer(OpenAIServer):
+    """Answers each question with its own words, so that answers can't be taken for one another."""
+
+    number: int = 20
+    at_once: int = 0
+    most: int = 0
+
+    async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
+        question = body["messages"][-1]["content"]
+        self.tokens = tuple(f"[{question} {place}] " for place in range(self.number))
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        try:
+            await super()._chat(peer, body)
+        finally:
+            self.at_once -= 1
+
+    def answer(self, question: str) -> str:
+        return "".join(f"[{question} {place}] " for place in range(self.number))
+
+
+@asynccontextmanager
+async def echo(profile: Path, **how: Any) -> AsyncIterator[EchoServer]:
+    """Serve, and let the program in ``profile`` ask this server."""
+    server = EchoServer(**how)
+    async with server.serve() as scripted:
+        connection = Connection(
+            new_id(), "Echo", ServerKind.OPENAI, f"http://127.0.0.1:{scripted.port}/v1",
+            model="falcon", proxy=ProxyChoice.NONE,
+        )  # fmt: skip
+        paths.make_private_directory(profile)
+        SettingsFile(paths.settings_file(profile)).save(
+            Settings(connections=(connection,), default_connection_id=connection.id)
+        )
+        yield server
+
+
+@pytest.fixture
+def drive(profile: Path, environment: dict[str, str]) -> Drive:
+    """Run a scenario to its end; the program must end well and leave nothing on stderr."""
+
+    async def run(scenario: str, *arguments: str) -> Lines:
+        process = await start(profile, environment, scenario, *arguments)
+        out, err = await asyncio.wait_for(process.communicate(), 110)
+        lines = [json.loads(line) for line in out.splitlines()]
+        failures = [line["failed"] for line in lines if "failed" in line]
+        noise = [line for line in err.decode().splitlines() if not line.startswith(NOISE)]
+        assert (process.returncode, failures, noise) == (0, [], []), err.decode()
+        return lines
+
+    return run
+
+
+async def start(
+    profile: Path, environment: dict[str, str], scenario: str, *arguments: str
+) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.end_to_end.library_driver", scenario, str(profile), *arguments,
+        cwd=ROOT, env=_own(environment),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+
+
+async def fill(profile: Path) -> None:
+    """Put five chats in, each with a question and an answer of its own words."""
+    paths.make_private_directory(profile)
+    database = Database(paths.history_file(profile))
+    await database.open()
+    store, now = Conversations(database), now_ms()
+    for age, name in enumerate(NAMES):
+        at = now - age * 1_000
+        chat, asked, said = new_id(), new_id(), new_id()
+        await store.create(
+            Conversation(chat, name, at, at, active_leaf_id=said),
+            [
+                Message(asked, chat, None, Role.USER, f"{SECRET} asks {name}", at),
+                Message(said, chat, asked, Role.ASSISTANT, f"{SECRET} answers {name}", at),
+            ],
+        )
+    await database.close()
+
+
+def files_with(profile: Path, words: str) -> list[str]:
+    """Return the files of the data directory and of the home that hold the words."""
+    found = [file for file in profile.parent.rglob("*") if file.is_file()]
+    assert any(file.name == "settings.json" for file in found)
+    return [file.name for file in found if words.encode() in file.read_bytes()]
+
+
+async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
+    await fill(profile)
+    found = await drive("shelves")
+    said = {name: value for line in found for name, value in line.items()}
+    notices = [line["notice"] for line in found if "notice" in line]
+    banners = [line["banner"] for line in found if "banner" in line]
+    assert said["selected"] == 3
+    assert said["deleted"] == ["one", "five"]
+    assert sorted(said["undone"]) == ALL
+    assert said["pinned"] in (["one", "five"], ["five", "one"])
+    assert notices == ["3 chats moved to the trash", "2 chats archived"]
+    assert (said["archive"], said["shelf"]) == (["two", "three"], "Archive")
+    assert said["can_write"]
+    assert banners[0] == "This chat is in the archive."
+    assert banners[1] == "This chat is in the trash. It is erased for good in 30 days."
+    assert said["shown"] == f"{SECRET} answers four"
+    assert said["asked"].startswith("Empty the trash? 1 chat will be erased")
+    assert "Backups" in said["asked"]
+    backups = [name for name in files_with(profile, f"{SECRET} asks one") if "history-" in name]
+    assert files_with(profile, f"{SECRET} asks one") == backups  # what the question said
+    assert files_with(profile, f"{SECRET} asks two") != backups
+
+
+async def test_titles_and_pins(profile: Path, drive: Drive) -> None:
+    await fill(profile)
+    async with echo(profile, number=3):
+        renamed, undone, typed, pins = await drive("titles")
+    assert renamed["after_answer"] == sorted(["five", "four", "one", "renamed above", "three"])
+    assert undone["undone"] == ALL
+    assert typed["typed"] == ["three"]
+    assert pins == {"below": ["three", "five"], "above": ["five", "three"]}
+
+
+async def test_drafts_survive_the_end_of_the_process(
+    profile: Path, environment: dict[str, str], drive: Drive
+) -> None:
+    await fill(profile)
+    process = await start(profile, environment, "leave_drafts")
+    assert process.stdout is not None
+    assert json.loads(await asyncio.wait_for(process.stdout.readline(), 60)) == {"typed": True}
+    process.send_signal(signal.SIGKILL)
+    await process.communicate()
+    [drafts] = await drive("read_drafts")
+    assert drafts == {"new": "a new thought", "two": "half a thought"}
+
+
+async def test_a_temporary_chat_leaves_no_trace(profile: Path, drive: Drive) -> None:
+    async with echo(profile) as server:
+        begun, left, back = await drive("temporary", SECRET)
+    assert len(server.asked) == 3
+    assert begun["title"].startswith("Temporary chat")
+    assert begun["box"] == ""
+    assert "nothing of it is saved" in begun["banner"]
+    assert left == {"titles": [], "new": "ordinary thought"}
+    assert back["box"] == f"{SECRET} more"
+    assert back["shown"].strip() == server.answer(f"{SECRET} edited").strip()
+    assert back["titles"] == []
+    assert files_with(profile, SECRET) == []
+
+
+async def test_a_temporary_chat_can_be_kept(profile: Path, drive: Drive) -> None:
+    async with echo(profile):
+        *_, kept = await drive("temporary", SECRET, "keep")
+    assert kept == {"titles": [f"{SECRET} question"], "box": f"{SECRET} more"}
+    assert files_with(profile, f"{SECRET} edited") != []
+
+
+async def test_eight_answers_at_once_while_the_reader_goes_about(
+    profile: Path, drive: Drive
+) -> None:
+    async with echo(profile, number=160, pause=0.04) as server:
+        [seen] = await drive("eight_at_once")
+    assert server.most == 8
+    assert seen["most"] == 8
+    assert seen["lost"] == []
+    assert seen["texts"] == {
+        f"Question {number}": server.answer(f"Question {number}") for number in range(8)
+    }
+    assert seen["read"] == 8
