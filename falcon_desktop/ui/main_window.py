@@ -181,6 +181,14 @@ class MainWindow(QMainWindow):
         if not title:
             self.header.set_title(untitled, editable=False)
 
+    def show_beside(self, page: QWidget) -> None:
+        """Show a page about the open conversation instead of its transcript, which stays."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self.close_find()
+        self.composer.hide()
+        self._stack.setCurrentWidget(page)
+
     @Slot()
     def show_find(self) -> None:
         """Look for words in the open conversation."""

@@ -27,6 +27,7 @@ from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
+from falcon_desktop.ui.making.compare_flow import CompareFlow
 from falcon_desktop.ui.making.flow import MakingFlow
 from falcon_desktop.ui.message_flow import MessageFlow
 from falcon_desktop.ui.options_flow import OptionsFlow
@@ -68,6 +69,7 @@ class Session(QObject):
         self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
         self.messages = MessageFlow(self.window, self.backend, self.conversation)
         self.completion = CompletionFlow(self.window, self.backend, self.conversation)
+        self.comparing = CompareFlow(self.window, self.backend, self.conversation)
         self.making = MakingFlow(self.window, self.backend, self.conversation)
         self.library = LibraryFlow(self.window, self.backend, self.conversation)
         self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
@@ -244,6 +246,7 @@ class Session(QObject):
             "new_text": self.completion.new_text,
             "run_again": self.making.run_last_again,
             "run_with": self.making.run_last_with,
+            "compare": self.comparing.compare_last,
             "how_it_was_made": self.making.show_last,
             "attach": self.attaching.choose,
             "clear_context": self.context.start_fresh,
@@ -323,7 +326,12 @@ class Session(QObject):
 
     @Slot()
     def _escape(self) -> None:
-        if not self.window.close_find() and not self.window.hide_overlays():
+        if self.window.close_find() or self.window.hide_overlays():
+            return
+        running = self.backend.running_in(self.conversation.conversation_id)
+        if self.comparing.is_open and not running:
+            self.comparing.close()
+        else:
             self.window.transcript.clear_marks()
             self.conversation.stop()
 

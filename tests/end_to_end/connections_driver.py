@@ -159,6 +159,17 @@ class Hands:
         assert isinstance(field, QPlainTextEdit)
         return [field.textCursor().position(), field.verticalScrollBar().value()]
 
+    def columns(self) -> list[list[str]]:
+        """Return the columns of the comparison: who answers, and the answer so far."""
+        pane = self._driver.program.session.comparing.pane
+        if pane is None or not pane.isVisible():
+            return []
+        found = []
+        for column in pane.columns:
+            widget = column.view.shelf.answer(column.answer_id)
+            found.append([column.name.text(), widget.text() if widget is not None else ""])
+        return found
+
     def note(self) -> list[str]:
         """Return what stands under the newest answer: the sentence, and the button."""
         if not self._named("note"):

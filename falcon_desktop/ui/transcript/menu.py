@@ -40,6 +40,9 @@ class MessageMenu(QMenu):
             self._add("details", tr("How it was made"), "info")
             self._add("run_again", tr("Run again exactly"), "regenerate", enabled=still)
             self._add("run_with", tr("Run with…"), "options", enabled=still)
+        self._add("compare", tr("Compare models…"), "sidebar", enabled=still)
+        if answer and widget.versions[1] > 1:
+            self._add("compare_versions", tr("Show versions side by side"), "sidebar")
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
         self._add("copy_conversation", tr("Copy conversation"), "")

@@ -1,0 +1,153 @@
+"""The window "Compare models": which two or three models answer the same question.
+
+Must not know which question it is, nor how it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from falcon_desktop.core.versions import MOST_COMPARED
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.making.model_slot import ModelSlot
+from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.theme import SMALL, Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.header import Header
+
+STYLE: Final = "#compare_chooser { background: @window; }"
+
+
+class CompareChooser(QWidget):
+    """What to compare; frees itself when it is closed."""
+
+    compare_requested = Signal(list)
+    """The chosen :class:`ModelChoice` s, in order."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        header: Header,
+        choices: Sequence[ModelChoice],
+        question: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme = theme
+        self._header = header
+        self.setObjectName("compare_chooser")
+        self.setWindowTitle(tr("Compare models"))
+        self.rows: list[_Row] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        self._add = Button(theme, tr("Add a model"), icon_name="plus", look=Look.LINK)
+        self._add.setObjectName("add_model")
+        self._go = Button(theme, tr("Compare"), look=Look.ACCENT)
+        self._go.setObjectName("compare")
+        self._cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
+        self._cancel.setObjectName("cancel")
+        self._arrange(question)
+        for choice in choices[:MOST_COMPARED]:
+            self._add_slot(choice)
+        self._add.clicked.connect(self._add_pressed)
+        self._go.clicked.connect(self._go_pressed)
+        self._cancel.clicked.connect(self.close)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self._show_state()
+
+    def sizeHint(self) -> QSize:
+        """Return a size for three models."""
+        return QSize(self._theme.px(420), self._theme.px(300))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc, compare with Ctrl+Enter."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self._go.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self, question: str) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(Label(self._theme, question, bold=True, elide=True))
+        words = tr("Each answers at once; all answers are kept as versions.")
+        layout.addWidget(Label(self._theme, words, scale=SMALL, tone="secondary", wrap=True))
+        layout.addSpacing(4)
+        layout.addLayout(self._column)
+        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._go)
+        layout.addLayout(foot)
+
+    def _add_slot(self, choice: ModelChoice) -> None:
+        row = _Row(self._theme, self._header, choice, len(self.rows) + 1)
+        row.remove.clicked.connect(self._remove)
+        self._column.addWidget(row)
+        self.rows.append(row)
+
+    @Slot()
+    def _add_pressed(self) -> None:
+        self._add_slot(self.rows[-1].slot.choice)
+        self._show_state()
+        self.rows[-1].slot.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _remove(self) -> None:
+        sender = self.sender()
+        for row in [one for one in self.rows if one.remove is sender]:
+            self.rows.remove(row)
+            row.hide()
+            row.deleteLater()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        count = len(self.rows)
+        self._add.setVisible(count < MOST_COMPARED)
+        self._go.setEnabled(count > 1)
+        for number, row in enumerate(self.rows, 1):
+            row.slot.setObjectName(f"compare_model_{number}")
+            row.remove.setEnabled(count > 2)
+
+    @Slot()
+    def _go_pressed(self) -> None:
+        self.compare_requested.emit([row.slot.choice for row in self.rows])
+        self.close()
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))
+
+
+class _Row(QWidget):
+    """One model, and a way to leave it out."""
+
+    def __init__(self, theme: Theme, header: Header, choice: ModelChoice, number: int) -> None:
+        super().__init__()
+        self.slot = ModelSlot(theme, header, choice)
+        self.slot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.remove = IconButton(theme, "close", side=26)
+        name_widget(self.remove, f"Leave out {number}", tr("Leave this model out"))
+        self.remove.setToolTip(tr("Leave this model out"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.slot, 1)
+        layout.addWidget(self.remove)

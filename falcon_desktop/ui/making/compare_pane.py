@@ -1,0 +1,162 @@
+"""Answers to one question side by side, streaming together. Must not know who answers, nor what is
+done with the one that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.core.conversation import Message, MessageStatus, Role, outline_of
+from falcon_desktop.core.model_names import model_label
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.labels import Label, Surface
+from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.transcript.view import TranscriptView
+from falcon_desktop.ui.transcript.words import how_made
+
+COLUMN_WIDTH: Final = 300
+"""Below this width for each, the columns stand below each other."""
+
+
+class Column(Surface):
+    """One answer: who gives it, the answer itself, how fast it came."""
+
+    kept = Signal(str)
+    stopped = Signal(str)
+
+    def __init__(self, theme: Theme, answer: Message, number: int) -> None:
+        super().__init__(theme, "window", edge=Qt.Edge.LeftEdge if number > 1 else None)
+        made = answer.provenance
+        name = model_label(made.model) or tr("Assistant")
+        self.answer_id = answer.id
+        self.setObjectName(f"column_{number}")
+        self.setAccessibleName(name)
+        self.name = Label(theme, one_line(name, 80), bold=True, elide=True)
+        self.where = Label(
+            theme, one_line(made.connection_name, 60), scale=SMALL, tone="secondary", elide=True
+        )
+        self.view = TranscriptView(theme)
+        self.view.setObjectName(f"answer_{number}")
+        self.view.setAccessibleName(tr("Answer of {name}", name=name))
+        self.facts = Label(theme, scale=SMALL, tone="secondary", elide=True)
+        self.facts.setObjectName(f"facts_{number}")
+        self.stop = Button(theme, tr("Stop"), icon_name="stop", look=Look.OUTLINED)
+        self.stop.setObjectName(f"stop_{number}")
+        self.keep = Button(theme, tr("Keep this one"), icon_name="check", look=Look.OUTLINED)
+        self.keep.setObjectName(f"keep_{number}")
+        self._arrange()
+        self.stop.clicked.connect(self._stop)
+        self.keep.clicked.connect(self._keep)
+        self.show_answer(answer)
+
+    def show_answer(self, answer: Message) -> None:
+        """Show an answer as it is now."""
+        running = answer.status is MessageStatus.STREAMING
+        self.view.show_conversation([outline_of(answer)], {}, [answer])
+        self._show_state(answer, running)
+
+    def finish(self, answer: Message) -> None:
+        """The answer ended."""
+        self.view.finish_answer(answer)
+        self._show_state(answer, running=False)
+
+    def _show_state(self, answer: Message, running: bool) -> None:
+        self.stop.setVisible(running)
+        self.facts.setText("" if running else how_made(answer))
+
+    def _arrange(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(16, 8, 16, 4)
+        head.setSpacing(0)
+        head.addWidget(self.name)
+        head.addWidget(self.where)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 4, 16, 10)
+        foot.setSpacing(8)
+        foot.addWidget(self.facts, 1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.keep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(foot)
+
+    @Slot()
+    def _stop(self) -> None:
+        self.stopped.emit(self.answer_id)
+
+    @Slot()
+    def _keep(self) -> None:
+        self.kept.emit(self.answer_id)
+
+
+class ComparePane(QWidget):
+    """The columns. ``close_requested``: back to the chat."""
+
+    kept = Signal(str)
+    stopped = Signal(str)
+    close_requested = Signal()
+
+    def __init__(self, theme: Theme, question: Message, answers: Sequence[Message]) -> None:
+        super().__init__()
+        self.theme = theme
+        self.question = question
+        name_widget(self, "Comparison", tr("Comparison"))
+        self.title = Label(theme, one_line(question.text, 200), bold=True, elide=True)
+        self.back = IconButton(theme, "close", side=28)
+        name_widget(self.back, "Back to the chat", tr("Back to the chat"))
+        self.back.setToolTip(tr("Back to the chat; every answer is a version there"))
+        self.columns = [Column(theme, one, number) for number, one in enumerate(answers, 1)]
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(0)
+        for column in self.columns:
+            self._row.addWidget(column, 1)
+            column.kept.connect(self.kept)
+            column.stopped.connect(self.stopped)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 4, 12, 4)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._row, 1)
+        self.back.clicked.connect(self._back)
+
+    def column(self, answer_id: str) -> Column | None:
+        """Return the column of an answer."""
+        return next((one for one in self.columns if one.answer_id == answer_id), None)
+
+    def focus(self) -> None:
+        """Bring the keyboard to the first answer."""
+        self.columns[0].view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_rendering(self) -> None:
+        """Let go of everything that draws; the last call."""
+        for column in self.columns:
+            column.view.close_rendering()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the columns where they would be too narrow."""
+        super().resizeEvent(event)
+        beside = self.width() >= self.theme.px(COLUMN_WIDTH) * len(self.columns)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+
+    @Slot()
+    def _back(self) -> None:
+        self.close_requested.emit()
+
+
+def of_answers(answers: Sequence[Message]) -> list[Message]:
+    """Return the answers that can stand beside each other: the newest three, in order."""
+    return [one for one in answers if one.role is Role.ASSISTANT][-3:]

@@ -1,0 +1,127 @@
+"""Two or three models answer the same question side by side, with the real window."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.core.connection import ServerKind
+from tests.end_to_end.conftest import _own
+from tests.end_to_end.remote import Remote, running
+from tests.end_to_end.test_making import prepare, to
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.tgi import TgiServer
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return _own(dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+
+
+async def _choose(window: Remote, number: int, wish: str) -> None:
+    await window.click(f"compare_model_{number}")
+    await window.until("rows", "models", shows=wish)
+    await window.enter("filter_models", wish)
+
+
+async def test_models_answer_together_and_one_is_kept(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    slow = OpenAIServer(tokens=tuple(f" slow{number}" for number in range(200)), pause=0.02)
+    quick = TgiServer(tokens=(" quick", " answer"))
+    broken = OpenAIServer(key="wanted")
+    async with slow.serve() as one, quick.serve() as two, broken.serve() as three:
+        prepare(
+            profile,
+            to("one", ServerKind.OPENAI, one.origin),
+            to("two", ServerKind.TGI, two.origin, model=""),
+            to("three", ServerKind.OPENAI, three.origin),
+        )
+        async with running(profile, environment) as window:
+            slow.tokens = (" first",)
+            await window.answered("Why?")
+            slow.tokens = tuple(f" slow{number}" for number in range(200))
+            await window.message_menu("compare")
+            await window.until("shows_window", "compare_chooser", shows=True)
+            await window.click("add_model")
+            for number, name in enumerate(("one", "two", "three"), 1):
+                await _choose(window, number, name)
+            await window.click("compare")
+            # all at once: one streams on while another is done and the third has failed
+            await window.until("shows", "column_3", shows=True)
+            await window.until("read", "facts_2", shows="tokens")
+            await window.until("note", shows="key")
+            columns = await window.columns()
+            assert columns[1][1] == "quick answer"
+            assert "slow" in columns[0][1]
+            assert await window.shows("stop_1")
+            assert not await window.shows("stop_2")
+            [tgi] = [body for path, body in quick.asked if path == "/generate_stream"]
+            assert "User: Why?" in tgi["inputs"]
+            assert slow.asked[1]["messages"] == slow.asked[0]["messages"]
+            # away and back: it is there still, and runs on
+            await window.action("new_chat")
+            await window.until("columns", shows=[])
+            await window.action("next_chat")
+            await window.until("shows", "column_3", shows=True)
+            before = len((await window.columns())[0][1])
+            await asyncio.sleep(0.3)
+            assert len((await window.columns())[0][1]) > before
+            await window.click("stop_1")
+            await window.until("shows", "stop_1", shows=False)
+            await window.click("keep_2")
+            await window.until("transcript", shows="quick answer")
+            assert await window.columns() == []
+            assert await window.shows("message")
+            # once more from the versions, and back by key
+            await window.message_menu("compare_versions")
+            await window.until("shows", "column_3", shows=True)
+            await window.shortcut("Esc")
+            await window.until("shows", "comparison", shows=False)
+            assert await window.transcript() == "quick answer"
+
+
+async def test_a_kill_leaves_every_column_interrupted(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = OpenAIServer(
+        tokens=tuple(f" word{number}" for number in range(500)), pause=0.02,
+        models=("falcon", "eagle"),
+    )  # fmt: skip
+    async with server.serve() as served:
+        prepare(profile, to("one", ServerKind.OPENAI, served.origin))
+        with pytest.raises(AssertionError, match="ended early"):
+            async with running(profile, environment) as window:
+                await window.send("Why?")
+                await window.until("transcript", shows="word2")
+                await window.shortcut("Esc")
+                await window.next_end(0)
+                await window.action("compare")
+                await window.until("shows_window", "compare_chooser", shows=True)
+                await _choose(window, 2, "eagle")
+                await window.click("compare")
+                deadline = asyncio.get_running_loop().time() + 15
+                while not all("word5" in text for _, text in await window.columns() or [["", ""]]):
+                    assert asyncio.get_running_loop().time() < deadline
+                    await asyncio.sleep(0.05)
+                await asyncio.sleep(0.6)
+                os.kill(window.pid, signal.SIGKILL)
+                await window.finished()
+        async with running(profile, environment) as window:
+            await window.until("transcript", shows="word5")
+    with sqlite3.connect(paths.history_file(profile)) as database:
+        rows = database.execute(
+            "SELECT status, model, length(text) > 10 FROM message"
+            " WHERE role = 'assistant' ORDER BY sequence"
+        ).fetchall()
+    database.close()
+    assert rows == [
+        ("stopped", "falcon", 1),
+        ("interrupted", "falcon", 1),
+        ("interrupted", "eagle", 1),
+    ]
