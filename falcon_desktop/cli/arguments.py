@@ -109,6 +109,12 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         "--key-env", metavar="VARIABLE", help="the environment variable that holds the key"
     )
     ask.add_argument("--model", metavar="ID", help="the model's id")
+    ask.add_argument(
+        "--attach",
+        metavar="FILE",
+        action="append",
+        help="a text file or PDF to send with the prompt; may be given several times",
+    )
     ask.add_argument("--system", metavar="TEXT", help="the system message; empty for none")
     for option, name in SAMPLING_OPTIONS.items():
         parameter = PARAMETERS[name]

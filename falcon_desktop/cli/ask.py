@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +21,12 @@ from falcon_desktop.cli.question import (
     question,
     with_key_variable,
 )
+from falcon_desktop.core.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.chat import Exchange
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep
+from falcon_desktop.core.errors import ExitStatus, FalconError, InvalidInput, NextStep
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerNotice,
@@ -67,6 +69,21 @@ def ask(options: argparse.Namespace, output: Output) -> int:
     except Exception:
         asking.done("failed")
         raise
+
+
+async def _attached(services: Services, paths: Sequence[str]) -> list[Attachment]:
+    """Return the files that ``--attach`` names.
+
+    Raises:
+        InvalidInput: one can't be read, or is a picture, which only the window can prepare.
+    """
+    if len(paths) > MAX_FILES:
+        raise InvalidInput(f"At most {MAX_FILES} files go with one message.")
+    found = [await services.desk.files.read(path) for path in paths]
+    for one in found:
+        if one.is_image:
+            raise InvalidInput(f"“{one.name}” is a picture. Only the window sends pictures.")
+    return found
 
 
 class _Asking:
@@ -147,6 +164,7 @@ class _Asking:
             connection_id=connection_id,
             model=model,
             settings=settings,
+            attachments=await _attached(services, options.attach or []),
         )
 
     def done(

@@ -203,6 +203,8 @@ class AttachFlow(QObject):
         pictures = [one for one in self._window.composer.attachments() if one.is_image]
         wrong = bool(pictures) and use is not None and not use.accepts_images
         told_before, self._told = self._told, (model, len(pictures)) if wrong else None
+        if self._told is None:
+            self._window.notice.clear(OTHER_MODEL)
         if self._told is None or self._told == told_before:
             return
         self._window.notice.show_notice(

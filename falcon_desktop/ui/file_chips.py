@@ -8,14 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
@@ -152,6 +162,7 @@ class FileChip(QAbstractButton):
             words, Qt.TextElideMode.ElideMiddle, box.width() + 1
         )
         edge = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        painter.setLayoutDirection(direction_of(elided))
         painter.drawText(
             self._placed(box),
             edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute,
@@ -240,8 +251,13 @@ class FileChips(QWidget):
         if height != self.height():
             self.setFixedHeight(height)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.arrange()
 
     def _end_row(self, row: list[tuple[FileChip, QRect]], used: int, width: int) -> None:
         shift = width - used if self.at_end else 0

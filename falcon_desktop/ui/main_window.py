@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._complete = False
         self.close_wanted = False
         self._arrange(invite)
+        self.composer.resized.connect(self._composer_resized)
         self._grip.moved.connect(self._resize_sidebar)
         self._shade.pressed.connect(self.hide_overlays)
         theme.changed.connect(self._place)
@@ -416,6 +417,11 @@ class MainWindow(QMainWindow):
             self._place()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.activated.emit()
+
+    @Slot()
+    def _composer_resized(self) -> None:
+        if self._complete:
+            self._place_notice()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -355,3 +355,20 @@ async def test_the_model_on_this_computer_answers(falcon_process: Run) -> None:
     assert len(text.split()) >= 4
     done = result.lines[-1]
     assert (done["finish_reason"], done["usage"]["completion_tokens"]) == ("length", 12)
+
+
+async def test_files_go_with_the_prompt(falcon: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# Falcons\n")
+    (tmp_path / "sky.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        result = await falcon(*at(server, "--attach", str(tmp_path / "notes.md")))
+        assert result.status == 0
+        refused = await falcon(*at(server, "--attach", str(tmp_path / "sky.png")))
+        missing = await falcon(*at(server, "--attach", str(tmp_path / "gone.txt")))
+    content = openai.asked[0]["messages"][-1]["content"]
+    assert content == '<file name="notes.md">\n# Falcons\n</file>\n\nHi?'
+    assert len(openai.asked) == 1
+    assert (refused.status, missing.status) == (2, 2)
+    assert "Only the window sends pictures" in refused.err
+    assert "can't be read" in missing.err

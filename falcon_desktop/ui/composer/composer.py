@@ -74,6 +74,7 @@ class Composer(QWidget):
     attachments_changed = Signal()
     """A file was taken out."""
     image_pasted = Signal(object)
+    resized = Signal()
     stop_requested = Signal()
     content_changed = Signal()
     """Something was typed, attached or taken out."""
@@ -278,6 +279,7 @@ class Composer(QWidget):
         """Grow or shrink with the width."""
         super().resizeEvent(event)
         self._grow()
+        self.resized.emit()
 
     def showEvent(self, event: QEvent) -> None:
         """Follow the height of the window from now on."""

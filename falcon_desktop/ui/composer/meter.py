@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
+from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 NEARLY_FULL = 0.85
@@ -123,6 +124,7 @@ class ContextMeter(QAbstractButton):
             self._words(), Qt.TextElideMode.ElideRight, int(area.width()) + 1
         )
         edge = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.setLayoutDirection(direction_of(words))
         painter.drawText(
             area, int(edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute), words
         )
@@ -160,7 +162,7 @@ class ContextMeter(QAbstractButton):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("context_menu")
-        menu.addSection(tr("When this chat no longer fits"))
+        menu.addAction(tr("When this chat no longer fits:")).setEnabled(False)
         default = (
             tr("As the settings say (drop the oldest turns)")
             if self._default is ContextPolicy.DROP_OLDEST

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QIntValidator
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
@@ -23,6 +23,7 @@ from falcon_desktop.ui.theme import Theme
 
 BY_MODEL = ""
 """The template that is chosen by the model's id."""
+MOST_TOKENS = 100_000_000
 
 
 class TextBox(QPlainTextEdit):
@@ -74,12 +75,20 @@ class MoreOptions(QWidget):
         self.ca_file.setPlaceholderText(tr("A PEM file, used beside the system's own"))
         self.choose_file = Button(theme, tr("Choose…"), look=Look.OUTLINED)
         self.choose_file.setObjectName("choose_certificates")
+        self.window_size = QLineEdit()
+        self.window_size.setPlaceholderText(tr("As the server says"))
+        self.window_size.setValidator(QIntValidator(1, MOST_TOKENS, self))
+        self.pictures = Picker(theme)
+        self.pictures.addItem(tr("As the server says"), None)
+        self.pictures.addItem(tr("Yes"), True)
+        self.pictures.addItem(tr("No"), False)
         self.headers = TextBox(theme, lines=2)
         self.headers.setPlaceholderText("X-Team: falcon")
         self.template_problem = words(theme, tone="error")
         self.headers_problem = words(theme, tone="error")
         self._arrange(theme)
-        for field in (self.proxy_url, self.ca_file):
+        self.pictures.activated.connect(self.changed)
+        for field in (self.proxy_url, self.ca_file, self.window_size):
             field.editingFinished.connect(self.changed)
         self.template.activated.connect(self._template_chosen)
         self.proxy.activated.connect(self._proxy_chosen)
@@ -92,6 +101,7 @@ class MoreOptions(QWidget):
         for line, value in (
             (self.proxy_url, connection.proxy_url),
             (self.ca_file, connection.ca_file),
+            (self.window_size, str(connection.context_window or "")),
         ):
             if not (keep_focused and line.hasFocus()):
                 with QSignalBlocker(line):
@@ -105,6 +115,7 @@ class MoreOptions(QWidget):
                     box.setPlainText(value)
         self.template.setCurrentIndex(max(0, self.template.findData(connection.template)))
         self.proxy.setCurrentIndex(self.proxy.findData(connection.proxy))
+        self.pictures.setCurrentIndex((None, True, False).index(connection.accepts_images))
         if not keep_focused:
             self._say(self.template_problem, "")
             self._say(self.headers_problem, "")
@@ -118,6 +129,8 @@ class MoreOptions(QWidget):
             proxy=ProxyChoice(self.proxy.currentData()),
             proxy_url=self.proxy_url.text().strip(),
             ca_file=self.ca_file.text().strip(),
+            context_window=int(self.window_size.text() or 0) or None,
+            accepts_images=(None, True, False)[self.pictures.currentIndex()],
             headers=self._headers(connection.headers),
         )
 
@@ -153,6 +166,8 @@ class MoreOptions(QWidget):
         name_widget(self.custom, "Custom template", tr("My own prompt template"))
         self._form.addRow("", self.custom)
         self._form.addRow("", self.template_problem)
+        add_row(self._form, theme, "Context window", tr("Context window, tokens"), self.window_size)
+        add_row(self._form, theme, "Takes pictures", tr("Takes pictures"), self.pictures)
         add_row(self._form, theme, "Proxy", tr("Proxy"), self.proxy)
         name_widget(self.proxy_url, "Proxy address", tr("Proxy address"))
         self._form.addRow("", self.proxy_url)
@@ -170,6 +185,7 @@ class MoreOptions(QWidget):
         completes = kind is ServerKind.TGI
         custom = completes and self.template.currentData() == CUSTOM_NAME
         self._form.setRowVisible(self.template, completes)
+        self._form.setRowVisible(self.pictures, not completes)
         self._form.setRowVisible(self.custom, custom)
         if not custom:
             self._say(self.template_problem, "")

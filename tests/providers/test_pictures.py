@@ -1,0 +1,83 @@
+"""Pictures on the wire, and which models say that they take them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from falcon_desktop.core import presets
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.making import SystemPlace, chat_messages
+from falcon_desktop.core.ports import Turn
+from falcon_desktop.providers.openai import OpenAIProvider
+from falcon_desktop.providers.openai_models import models_in
+from tests.servers.scripted import Peer, Request, ScriptedServer
+
+PICTURE = Attachment("a.png", AttachmentKind.IMAGE, "image/png", 3, data=b"abc")
+PART = {"type": "image_url", "image_url": {"url": "data:image/png;base64,YWJj"}}
+TURNS = [Turn(Role.USER, "What is it?", (PICTURE,)), Turn(Role.ASSISTANT, "A sky.")]
+
+
+def test_pictures_are_parts_of_their_turn() -> None:
+    own = chat_messages(TURNS, "Be kind.", SystemPlace.OWN)
+    assert own == [
+        {"role": "system", "content": "Be kind."},
+        {"role": "user", "content": [PART, {"type": "text", "text": "What is it?"}]},
+        {"role": "assistant", "content": "A sky."},
+    ]
+    merged = chat_messages(TURNS, "Be kind.", SystemPlace.MERGED)
+    assert merged[0]["content"][0] == {"type": "text", "text": "Be kind."}
+    assert chat_messages(TURNS[:1], "", SystemPlace.OWN)[0]["content"][0] == PART
+
+
+@pytest.mark.parametrize(
+    ("entry", "sees"),
+    [
+        ({"architecture": {"input_modalities": ["text", "image"]}}, True),
+        ({"architecture": {"input_modalities": ["text"]}}, False),
+        ({"capabilities": ["completion", "multimodal"]}, True),
+        ({"capabilities": {"vision": False}}, False),
+        ({"type": "vlm"}, True),
+        ({}, None),
+        ({"architecture": {"input_modalities": "image"}}, None),
+    ],
+)
+def test_models_say_whether_they_take_pictures(entry: dict[str, Any], sees: bool | None) -> None:
+    [model] = models_in({"data": [{"id": "m", **entry}]}) or []
+    assert model.accepts_images is sees
+
+
+@pytest.mark.parametrize(
+    ("preset", "route", "answer", "expected"),
+    [
+        (presets.LLAMA_CPP, "/props", {"modalities": {"vision": True}}, (None, True)),
+        (presets.LLAMA_CPP, "/props", {"modalities": "?"}, (None, None)),
+        (
+            presets.LM_STUDIO,
+            "/api/v0/models",
+            {"data": [{"id": "m", "type": "vlm", "max_context_length": 4096}]},
+            (4096, True),
+        ),
+        (presets.LM_STUDIO, "/nothing", {}, (None, None)),
+    ],
+)
+async def test_servers_with_a_route_of_their_own(
+    preset: str, route: str, answer: dict[str, Any], expected: tuple[int | None, bool | None]
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/models":
+            await peer.json({"object": "list", "data": [{"id": "m"}]})
+        elif request.path == route:
+            await peer.json(answer)
+        else:
+            await peer.body(json.dumps({"error": "no route"}).encode(), 404)
+
+    async with ScriptedServer(script) as server:
+        connection = Connection("c", "C", ServerKind.OPENAI, server.url, preset=preset)
+        provider = OpenAIProvider(connection)
+        [model] = await provider.models()
+        await provider.aclose()
+    assert (model.context_window, model.accepts_images) == expected
