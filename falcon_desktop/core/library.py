@@ -4,6 +4,7 @@ Must not know where conversations are kept.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +21,7 @@ from falcon_desktop.core.conversation import (
     ScrollAnchor,
     SearchResult,
 )
+from falcon_desktop.core.differences import Differences, differences
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
@@ -121,6 +123,20 @@ class Library:
     async def messages(self, message_ids: Sequence[str]) -> list[Message]:
         """Return messages by id, with their texts."""
         return await self._store.messages(message_ids)
+
+    async def versions(self, message_id: str) -> list[Message]:
+        """Return a message and its other versions, the oldest first; none if it is gone."""
+        found = await self._store.messages([message_id])
+        if not found:
+            return []
+        tree = MessageTree(await self._store.outline(found[0].conversation_id))
+        if message_id not in tree:
+            return found
+        return await self._store.messages([node.id for node in tree.versions(message_id)])
+
+    async def compare(self, before: str, after: str) -> Differences:
+        """Return what leads from one text to another; takes no time of this loop."""
+        return await asyncio.to_thread(differences, before, after)
 
     async def all_messages(self, conversation_id: str) -> list[Message]:
         """Return every message of a conversation, all versions."""

@@ -54,6 +54,8 @@ class MessageFlow(QObject):
                 self._start(self._copy_message(message_id))
             case "copy_conversation":
                 self._start(self._copy(self._conversation.path_ids(), code_only=False))
+            case "compare_versions":
+                self._start(self._compare(message_id))
             case "branch":
                 self._start(self._branch(message_id))
             case "delete":
@@ -80,6 +82,25 @@ class MessageFlow(QObject):
             copy_text(messages[0].text)
         else:
             copy_text("\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages))
+
+    @Slot()
+    def compare_last(self) -> None:
+        """Show what differs between the versions of the last answer."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._compare(last))
+
+    async def _compare(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        found = await self._backend.call(desk.library.versions, message_id)
+        if len(found) < 2:
+            self._window.notice.show_notice(tr("There is only one version of this message."))
+            return
+        versions, _ = self._conversation.live(found)
+        await self._backend.load("falcon_desktop.ui.compare_flow")
+        from falcon_desktop.ui.compare_flow import CompareFlow
+
+        CompareFlow(self._window, self._backend, versions, message_id)
 
     async def _branch(self, message_id: str) -> None:
         desk = await self._backend.desk()

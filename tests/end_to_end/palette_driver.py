@@ -15,6 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from falcon_desktop.ui.compare_window import CompareWindow
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Row
 from falcon_desktop.ui.transcript.answer import AnswerWidget
@@ -144,6 +145,26 @@ async def search(driver: Driver) -> None:
     say(same=driver.shown())
 
 
+async def compare(driver: Driver) -> None:
+    """Compare the versions of an answer, from the keyboard alone."""
+    await driver.ready()
+    palette = Palette(driver)
+    await palette.open()
+    await palette.type("title:why")
+    palette.key(Qt.Key.Key_Return)
+    await driver.until(lambda: "Höhe" in driver.shown(), "the chat was not opened")
+    await palette.open("all_actions")
+    await palette.type(">compare")
+    palette.key(Qt.Key.Key_Return)
+    await driver.until(lambda: driver.window.findChild(CompareWindow) is not None, "no window")
+    window = driver.window.findChild(CompareWindow)
+    assert window is not None
+    await driver.until(lambda: bool(window.words.text()), "nothing was compared")
+    chosen = (window.before.currentIndex(), window.after.currentIndex())
+    say(words=window.words.text(), count=window.count.text(), chosen=chosen)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
 async def act(driver: Driver) -> None:
     """Run actions, a page of the settings and a change of model by their names."""
     await driver.ready()
@@ -169,7 +190,7 @@ async def act(driver: Driver) -> None:
     say(closed=not palette.panel.isVisible())
 
 
-hands.SCENARIOS.update(search=search, act=act)
+hands.SCENARIOS.update(search=search, act=act, compare=compare)
 
 if __name__ == "__main__":
     data_dir = Path(sys.argv[2])

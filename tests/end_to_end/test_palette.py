@@ -62,3 +62,11 @@ def test_everything_can_be_done_by_its_name(seen: Lines) -> None:
     assert recent["first"] == "Show or hide the sidebar"
     assert models == {"models": ["Use SmolLM2 135M, On this computer"], "nothing": []}
     assert closed["closed"]
+
+
+@pytest.mark.parametrize("seen", ["compare"], indirect=True)
+def test_versions_are_compared_from_the_keyboard(seen: Lines) -> None:
+    (compared,) = seen
+    assert compared["words"] == "7 words removed, 7 words added"
+    assert compared["count"].startswith("Change 1 of")
+    assert compared["chosen"] == [0, 1]

@@ -1,0 +1,272 @@
+"""The window that shows what differs between two versions of a message, word by word.
+
+What was removed is struck through, what was added is underlined, beside their colours. Must not
+know how texts are compared.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+
+from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.differences import Differences, Kind
+from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Picker
+from falcon_desktop.ui.sidebar.dates import short_time
+from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.transcript.words import speaker
+
+_STYLE: Final = """
+QTextEdit { border: 1px solid @line; border-radius: 8px; background: @window; color: @text; }
+QTextEdit:focus { border: 2px solid @accent; }
+"""
+_GROUND: Final = 0.20
+_SIGNS: Final = {Kind.SAME: ("", ""), Kind.REMOVED: ("[-", "-]"), Kind.ADDED: ("{+", "+}")}
+
+
+class CompareWindow(QWidget):
+    """Two versions as one text. Frees itself when it is closed; ``closed`` tells so.
+
+    F3 and N go to the next change, Shift+F3 and P to the one before, Esc closes.
+    """
+
+    pair_chosen = Signal(int, int)
+    closed = Signal()
+
+    def __init__(
+        self, theme: Theme, versions: Sequence[Message], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._theme = theme
+        self._found: Differences | None = None
+        self._places: list[tuple[int, int]] = []
+        self._place = -1
+        self.setObjectName("compare_versions_window")
+        self.setWindowTitle(tr("Compare versions"))
+        self.before = self._chooser("Earlier version", tr("Earlier version"), versions)
+        self.after = self._chooser("Later version", tr("Later version"), versions)
+        self.text = QTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAcceptRichText(False)
+        self.text.setTabChangesFocus(True)
+        name_widget(self.text, "Differences", tr("Differences"))
+        self.words = Label(theme, scale=SMALL, tone="secondary", elide=True)
+        self.words.setObjectName("differences_in_words")
+        self.count = Label(theme, scale=SMALL, tone="secondary")
+        self.previous = IconButton(theme, "previous", side=28)
+        self.next = IconButton(theme, "next", side=28)
+        for button, english, name in (
+            (self.previous, "Previous change", tr("Previous change")),
+            (self.next, "Next change", tr("Next change")),
+        ):
+            name_widget(button, english, name)
+            button.setToolTip(name)
+        self.copy = Button(theme, tr("Copy"), icon_name="copy", look=Look.OUTLINED)
+        self.copy.setToolTip(tr("Copy with [-removed-] and {+added+} marked"))
+        self.close_button = Button(theme, tr("Close"), look=Look.OUTLINED)
+        self._arrange()
+        self.text.setFocus()
+        self.before.activated.connect(self._chosen)
+        self.after.activated.connect(self._chosen)
+        self.previous.clicked.connect(self.go_back)
+        self.next.clicked.connect(self.go_on)
+        self.copy.clicked.connect(self._copy)
+        self.close_button.clicked.connect(self.close)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.before, 1)
+        arrow = Label(self._theme, "←" if self.isRightToLeft() else "→", tone="secondary")
+        head.addWidget(arrow)
+        head.addWidget(self.after, 1)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        for widget, stretch in (
+            (self.words, 1), (self.count, 0), (self.previous, 0), (self.next, 0),
+        ):  # fmt: skip
+            line.addWidget(widget, stretch)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.copy)
+        foot.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addLayout(line)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(foot)
+
+    def _chooser(self, english: str, name: str, versions: Sequence[Message]) -> Picker:
+        box = Picker(self._theme)
+        name_widget(box, english, name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(12)
+        today = dt.datetime.now().date()
+        for number, version in enumerate(versions, 1):
+            parts = [
+                tr("Version {number} of {count}", number=number, count=len(versions)),
+                one_line(speaker(version, version.role), 60),
+                short_time(version.created_at, today, reader_locale()),
+            ]
+            box.addItem(" · ".join(parts))
+        return box
+
+    def sizeHint(self) -> QSize:
+        """Return a size for a page of text."""
+        return QSize(self._theme.px(760), self._theme.px(600))
+
+    def choose(self, before: int, after: int) -> None:
+        """Compare these two, by their places."""
+        self.before.setCurrentIndex(before)
+        self.after.setCurrentIndex(after)
+        self._chosen()
+
+    def show_differences(self, found: Differences) -> None:
+        """Show what was found, from its first change on."""
+        self._found = found
+        self._draw()
+        self._place = -1
+        removed, added = found.words(Kind.REMOVED), found.words(Kind.ADDED)
+        if not found.changes:
+            words = tr("These two are the same.")
+        else:
+            words = f"{tr_n('%n word(s) removed', removed)}, {tr_n('%n word(s) added', added)}"
+        if found.coarse:
+            words = f"{words} {tr('They are too long to be compared word by word throughout.')}"
+        self.words.setText(words)
+        self.text.setAccessibleDescription(f"{words} {_as_text(found)[:4_000]}")
+        for button in (self.previous, self.next):
+            button.setEnabled(bool(self._places))
+        self._tell_place()
+        if self._places:
+            self.go_on()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to the next change, round the end."""
+        self._go(1)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go to the change before, round the beginning."""
+        self._go(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step through the changes, or close."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.close()
+            case Qt.Key.Key_F3:
+                self._go(-1 if shift else 1)
+            case Qt.Key.Key_N:
+                self._go(1)
+            case Qt.Key.Key_P:
+                self._go(-1)
+            case _:
+                super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window goes."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _go(self, step: int) -> None:
+        if not self._places:
+            return
+        first = 0 if step > 0 else -1
+        place = self._place + step if self._place >= 0 else first
+        self._place = place % len(self._places)
+        start, end = self._places[self._place]
+        cursor = self.text.textCursor()
+        cursor.setPosition(end)
+        self.text.setTextCursor(cursor)  # both ends of a long change come into view, its start last
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.text.setTextCursor(cursor)
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        count = len(self._places)
+        if not count:
+            words = tr("No change")
+        elif self._place < 0:
+            words = tr_n("%n change(s)", count)
+        else:
+            words = tr("Change {place} of {count}", place=self._place + 1, count=count)
+        self.count.setText(words)
+
+    def _draw(self) -> None:
+        formats = {Kind.SAME: QTextCharFormat(), Kind.REMOVED: QTextCharFormat(),
+                   Kind.ADDED: QTextCharFormat()}  # fmt: skip
+        for kind, tone in ((Kind.REMOVED, "error"), (Kind.ADDED, "ok")):
+            ground = QColor(self._theme.colors.color(tone))
+            ground.setAlphaF(_GROUND)
+            formats[kind].setBackground(ground)
+        formats[Kind.REMOVED].setFontStrikeOut(True)
+        formats[Kind.ADDED].setFontUnderline(True)
+        self.text.clear()
+        self._places = []
+        cursor = self.text.textCursor()
+        cursor.beginEditBlock()
+        before = Kind.SAME
+        for piece in self._found.pieces if self._found else ():
+            start = cursor.position()
+            cursor.insertText(piece.text.replace("\0", "\ufffd"), formats[piece.kind])
+            if piece.kind is not Kind.SAME:
+                if before is not Kind.SAME:
+                    start = self._places.pop()[0]
+                self._places.append((start, cursor.position()))
+            before = piece.kind
+        cursor.endEditBlock()
+
+    @Slot()
+    def _chosen(self) -> None:
+        self.pair_chosen.emit(self.before.currentIndex(), self.after.currentIndex())
+
+    @Slot()
+    def _copy(self) -> None:
+        if self._found is not None:
+            QGuiApplication.clipboard().setText(_as_text(self._found))
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(_STYLE))
+        self.text.setFont(self._theme.font())
+        self.text.document().setDocumentMargin(self._theme.px(12))
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.text.document().setDefaultTextOption(option)
+        place = self._place
+        self._draw()
+        self._place = place if place < len(self._places) else -1
+
+
+def _as_text(found: Differences) -> str:
+    """Return differences as text whose signs say what became of each piece."""
+    return "".join(
+        piece.text.join(_SIGNS[piece.kind]) if piece.kind is not Kind.SAME else piece.text
+        for piece in found.pieces
+    )
