@@ -66,7 +66,7 @@ TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("run_with", _mark("Run with…"), (), "Messages", "options"),
     ActionRow("compare", _mark("Compare models…"), ("Ctrl+Shift+D",), "Messages", "duplicate"),
     ActionRow("how_it_was_made", _mark("How it was made"), ("Ctrl+I",), "Messages", "info"),
-    ActionRow("compare_versions", _mark("Compare versions"), (), "Messages"),
+    ActionRow("differences", _mark("Differences between versions"), (), "Messages"),
     ActionRow("edit_last", _mark("Edit the last message"), ("Up",), "Messages", "edit", local=True),
     ActionRow("attach", _mark("Attach files"), ("Ctrl+U",), "Messages", "attach"),
     ActionRow("clear_context", _mark("Clear context"), ("Ctrl+Shift+L",), "Messages"),

@@ -54,7 +54,7 @@ class MessageFlow(QObject):
                 self._start(self._copy_message(message_id))
             case "copy_conversation":
                 self._start(self._copy(self._conversation.path_ids(), code_only=False))
-            case "compare_versions":
+            case "differences":
                 self._start(self._compare(message_id))
             case "branch":
                 self._start(self._branch(message_id))
@@ -97,10 +97,10 @@ class MessageFlow(QObject):
             self._window.notice.show_notice(tr("There is only one version of this message."))
             return
         versions, _ = self._conversation.live(found)
-        await self._backend.load("falcon_desktop.ui.compare_flow")
-        from falcon_desktop.ui.compare_flow import CompareFlow
+        await self._backend.load("falcon_desktop.ui.differences_flow")
+        from falcon_desktop.ui.differences_flow import DifferencesFlow
 
-        CompareFlow(self._window, self._backend, versions, message_id)
+        DifferencesFlow(self._window, self._backend, versions, message_id)
 
     async def _branch(self, message_id: str) -> None:
         desk = await self._backend.desk()

@@ -250,7 +250,7 @@ class Session(QObject):
             "how_it_was_made": self.making.show_last,
             "attach": self.attaching.choose,
             "clear_context": self.context.start_fresh,
-            "compare_versions": self.messages.compare_last,
+            "differences": self.messages.compare_last,
             "copy_answer": self.messages.copy_last_answer,
             "copy_code": self.messages.copy_last_code,
             "focus_message": window.composer.focus,

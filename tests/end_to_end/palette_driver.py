@@ -15,7 +15,7 @@ from falcon_desktop import paths
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
-from falcon_desktop.ui.compare_window import CompareWindow
+from falcon_desktop.ui.differences_window import DifferencesWindow
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Row
 from falcon_desktop.ui.transcript.answer import AnswerWidget
@@ -154,10 +154,10 @@ async def compare(driver: Driver) -> None:
     palette.key(Qt.Key.Key_Return)
     await driver.until(lambda: "Höhe" in driver.shown(), "the chat was not opened")
     await palette.open("all_actions")
-    await palette.type(">compare")
+    await palette.type(">differences")
     palette.key(Qt.Key.Key_Return)
-    await driver.until(lambda: driver.window.findChild(CompareWindow) is not None, "no window")
-    window = driver.window.findChild(CompareWindow)
+    await driver.until(lambda: driver.window.findChild(DifferencesWindow) is not None, "no window")
+    window = driver.window.findChild(DifferencesWindow)
     assert window is not None
     await driver.until(lambda: bool(window.words.text()), "nothing was compared")
     chosen = (window.before.currentIndex(), window.after.currentIndex())

@@ -36,7 +36,7 @@ class MessageMenu(QMenu):
             self._add("regenerate", tr("Regenerate"), "regenerate", enabled=still)
             self._add("continue", tr("Continue this answer"), "", enabled=still)
         if widget.versions[1] > 1:
-            self._add("compare_versions", tr("Compare versions"), "")
+            self._add("differences", tr("Differences between versions"), "")
         self._add("branch", tr("New chat from here"), "duplicate", enabled=still)
         if answer:
             self._add("details", tr("How it was made"), "info")

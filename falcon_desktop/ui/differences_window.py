@@ -40,7 +40,7 @@ _GROUND: Final = 0.20
 _SIGNS: Final = {Kind.SAME: ("", ""), Kind.REMOVED: ("[-", "-]"), Kind.ADDED: ("{+", "+}")}
 
 
-class CompareWindow(QWidget):
+class DifferencesWindow(QWidget):
     """Two versions as one text. Frees itself when it is closed; ``closed`` tells so.
 
     F3 and N go to the next change, Shift+F3 and P to the one before, Esc closes.
@@ -58,8 +58,8 @@ class CompareWindow(QWidget):
         self._found: Differences | None = None
         self._places: list[tuple[int, int]] = []
         self._place = -1
-        self.setObjectName("compare_versions_window")
-        self.setWindowTitle(tr("Compare versions"))
+        self.setObjectName("differences_window")
+        self.setWindowTitle(tr("Differences between versions"))
         self.before = self._chooser("Earlier version", tr("Earlier version"), versions)
         self.after = self._chooser("Later version", tr("Later version"), versions)
         self.text = QTextEdit()

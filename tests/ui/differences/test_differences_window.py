@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.conversation import Message, Provenance, Role
 from falcon_desktop.core.differences import differences
-from falcon_desktop.ui.compare_window import CompareWindow
+from falcon_desktop.ui.differences_window import DifferencesWindow
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -28,15 +28,15 @@ VERSIONS = [
 
 
 @pytest.fixture
-def window(theme: Theme, shown: Show) -> CompareWindow:
-    made = CompareWindow(theme, VERSIONS)
+def window(theme: Theme, shown: Show) -> DifferencesWindow:
+    made = DifferencesWindow(theme, VERSIONS)
     made.pair_chosen.connect(lambda a, b: made.show_differences(differences(TEXTS[a], TEXTS[b])))
     made.choose(0, 1)
     shown(made)
     return made
 
 
-def pieces(window: CompareWindow) -> dict[str, tuple[bool, bool]]:
+def pieces(window: DifferencesWindow) -> dict[str, tuple[bool, bool]]:
     """Return, for each stretch with a ground, whether it is struck through and underlined."""
     found = {}
     document = window.text.document()
@@ -53,7 +53,7 @@ def pieces(window: CompareWindow) -> dict[str, tuple[bool, bool]]:
     return found
 
 
-def test_changes_are_marked_by_more_than_colour(window: CompareWindow) -> None:
+def test_changes_are_marked_by_more_than_colour(window: DifferencesWindow) -> None:
     assert pieces(window) == {
         "quick ": (True, False),
         "slow ": (False, True),
@@ -63,7 +63,7 @@ def test_changes_are_marked_by_more_than_colour(window: CompareWindow) -> None:
     assert "[-quick -]{+slow +}" in window.text.accessibleDescription()
 
 
-def test_the_keyboard_steps_through_changes(window: CompareWindow) -> None:
+def test_the_keyboard_steps_through_changes(window: DifferencesWindow) -> None:
     window.text.setFocus()
     seen = []
     for key, modifier in (
@@ -79,7 +79,7 @@ def test_the_keyboard_steps_through_changes(window: CompareWindow) -> None:
 
 
 def test_any_two_can_be_chosen_and_foreign_text_is_plain(
-    window: CompareWindow, qtbot: QtBot
+    window: DifferencesWindow, qtbot: QtBot
 ) -> None:
     assert window.before.count() == 3
     assert window.before.itemText(0).startswith("Version 1 of 3 · falcon 7b")
@@ -93,14 +93,16 @@ def test_any_two_can_be_chosen_and_foreign_text_is_plain(
     assert not window.next.isEnabled()
 
 
-def test_it_can_be_copied_as_text(window: CompareWindow) -> None:
+def test_it_can_be_copied_as_text(window: DifferencesWindow) -> None:
     QTest.mouseClick(window.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == (
         "The [-quick -]{+slow +}fox runs{+ far+}.\n\nIt sleeps."
     )
 
 
-def test_a_new_theme_draws_again_and_nothing_is_lost(window: CompareWindow, theme: Theme) -> None:
+def test_a_new_theme_draws_again_and_nothing_is_lost(
+    window: DifferencesWindow, theme: Theme
+) -> None:
     before = window.text.toPlainText()
     theme.set_zoom(1.5)
     assert window.text.toPlainText() == before
@@ -111,9 +113,9 @@ def test_esc_closes_and_frees_it(
     theme: Theme, shown: Show, qtbot: QtBot, free: Callable[[], None]
 ) -> None:
     parent = shown(QWidget())
-    window = CompareWindow(theme, VERSIONS, parent)
+    window = DifferencesWindow(theme, VERSIONS, parent)
     window.show()
     with qtbot.waitSignal(window.closed):
         QTest.keyClick(window, Qt.Key.Key_Escape)
     free()
-    assert parent.findChild(CompareWindow) is None
+    assert parent.findChild(DifferencesWindow) is None

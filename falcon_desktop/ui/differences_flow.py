@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from falcon_desktop.core.conversation import Message
-from falcon_desktop.ui.compare_window import CompareWindow
+from falcon_desktop.ui.differences_window import DifferencesWindow
 from falcon_desktop.ui.page_flow import PageFlow
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.main_window import MainWindow
 
 
-class CompareFlow(PageFlow):
+class DifferencesFlow(PageFlow):
     """The window while it is open, with a message's version before the shown one chosen."""
 
     def __init__(
@@ -30,7 +30,7 @@ class CompareFlow(PageFlow):
         self._wanted = (0, 0)
         shown = next((n for n, one in enumerate(versions) if one.id == message_id), 1)
         pair = (shown - 1, shown) if shown else (0, 1)
-        self.view = CompareWindow(window.theme, self._versions, window)
+        self.view = DifferencesWindow(window.theme, self._versions, window)
         self.view.pair_chosen.connect(self._compare)
         self.view.closed.connect(self.end)
         self.view.choose(*pair)
