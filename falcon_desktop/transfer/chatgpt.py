@@ -7,18 +7,43 @@ have: nodes with ``parent`` and ``message``, messages with ``author.role``, ``co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.conversation import Role
-from falcon_desktop.transfer.foreign import ForeignConversation, ForeignMessage, adopt
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.transfer.foreign import (
+    ForeignConversation,
+    ForeignMessage,
+    LeftOut,
+    adopt,
+    fenced,
+)
 from falcon_desktop.transfer.imports import ImportPlan
-from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_seconds
+from falcon_desktop.transfer.plain import one_line
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    MAX_TEXT,
+    load_json,
+    mapping_of,
+    text_of,
+    time_from_seconds,
+)
 
 SOURCE: Final = "ChatGPT"
 
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 _READ: Final = ("text", "multimodal_text", "code")
+_PLACES: Final = ("[Image]", "[File]")
+_BESIDE: Final = ("thoughts", "reasoning_recap", "user_editable_context", "model_editable_context")
+"""Kinds of content that are no words of tools: thoughts come along with the answer after them."""
+_CANVAS: Final = "canmore.create_textdoc"
+MAX_REFERENCES: Final = 200
+MAX_REPEATS: Final = 20
+"""How often one citation is put in; a hostile file could make a short text endless."""
+_MARK_BEGINS: Final = "\ue200"
+_MARK: Final = re.compile("\ue200[^\ue200\ue201]{0,2000}\ue201")
 
 
 def is_chatgpt(item: Any) -> bool:
@@ -31,10 +56,12 @@ def import_chatgpt(items: Sequence[Any], now: int) -> ImportPlan:
 
     Messages to and from tools and the system are left out; what follows them joins what was before.
     """
-    return ImportPlan(SOURCE, adopt(SOURCE, _conversations(items), now))
+    left_out = LeftOut()
+    found = adopt(SOURCE, _conversations(items, left_out), now)
+    return ImportPlan(SOURCE, found, left_out.remarks())
 
 
-def _conversations(items: Sequence[Any]) -> Iterator[ForeignConversation]:
+def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignConversation]:
     for place, item in enumerate(items):
         if not is_chatgpt(item):
             continue
@@ -42,6 +69,7 @@ def _conversations(items: Sequence[Any]) -> Iterator[ForeignConversation]:
             key: node for key, node in mapping_of(item, "mapping").items() if isinstance(node, dict)
         }
         reader = _Nodes(nodes)
+        reader.count(left_out)
         active = item.get("current_node")
         yield ForeignConversation(
             key=text_of(item, "conversation_id", MAX_NAME)
@@ -64,6 +92,20 @@ class _Nodes:
         self._texts = {
             key: _visible_text(mapping_of(node, "message")) for key, node in nodes.items()
         }
+
+    def count(self, left_out: LeftOut) -> None:
+        """Count what does not come along."""
+        for key, text in self._texts.items():
+            message = mapping_of(self._nodes[key], "message")
+            content = mapping_of(message, "content")
+            parts = content.get("parts")
+            parts = parts if isinstance(parts, list) else []
+            if text:
+                left_out.files += sum(_part(part) in _PLACES for part in parts)
+                left_out.files += len(_file_names(message))
+            elif text_of(mapping_of(message, "author"), "role") in ("assistant", "tool", "system"):
+                kept_elsewhere = text_of(content, "content_type") in _BESIDE
+                left_out.tools += bool(not kept_elsewhere and (any(parts) or content.get("text")))
 
     def messages(self) -> list[ForeignMessage]:
         return [self._message(key) for key, text in self._texts.items() if text]
@@ -116,13 +158,19 @@ def _visible_text(message: Mapping[str, Any]) -> str:
     content = mapping_of(message, "content")
     kind = text_of(content, "content_type")
     hidden = mapping_of(message, "metadata").get("is_visually_hidden_from_user") is True
-    to_a_tool = message.get("recipient") not in (None, "all")
-    if role not in _ROLES or kind not in _READ or hidden or to_a_tool:
+    recipient = message.get("recipient")
+    if role not in _ROLES or kind not in _READ or hidden:
         return ""
+    if recipient not in (None, "all"):
+        return _canvas(text_of(content, "text")) if recipient == _CANVAS else ""
     if kind == "code":
-        return f"```{text_of(content, 'language', 40)}\n{text_of(content, 'text')}\n```"
+        return fenced(text_of(content, "text"), text_of(content, "language", 40))
     parts = content.get("parts")
-    return "\n\n".join(filter(None, map(_part, parts if isinstance(parts, list) else [])))
+    words = list(filter(None, map(_part, parts if isinstance(parts, list) else [])))
+    if not words and not _file_names(message):
+        return ""
+    text = "\n\n".join([*words, *(f"[File: {name}]" for name in _file_names(message))])
+    return _without_marks(text, message)
 
 
 def _part(part: object) -> str:
@@ -133,4 +181,43 @@ def _part(part: object) -> str:
     kind = text_of(part, "content_type", 80)
     if kind == "audio_transcription":
         return text_of(part, "text")
+    if "audio" in kind:  # its transcription stands beside it
+        return ""
     return "[Image]" if "image" in kind else "[File]"
+
+
+def _file_names(message: Mapping[str, Any]) -> list[str]:
+    """Return the names of files that were attached; pictures stand among the parts."""
+    given = mapping_of(message, "metadata").get("attachments")
+    names = []
+    for one in given if isinstance(given, list) else []:
+        if isinstance(one, dict) and not text_of(one, "mime_type", 80).startswith("image/"):
+            names.append(" ".join(text_of(one, "name", MAX_NAME).split()) or "without a name")
+    return names
+
+
+def _without_marks(text: str, message: Mapping[str, Any]) -> str:
+    """Put the links in the place of the private marks that stand for citations."""
+    if _MARK_BEGINS not in text:
+        return text
+    given = mapping_of(message, "metadata").get("content_references")
+    for one in (given if isinstance(given, list) else [])[:MAX_REFERENCES]:
+        mark = text_of(one, "matched_text", 2_000) if isinstance(one, dict) else ""
+        if _MARK.fullmatch(mark) and len(text) < MAX_TEXT:
+            text = text.replace(mark, text_of(one, "alt", 4_000), MAX_REPEATS)
+    return _MARK.sub("", text)
+
+
+def _canvas(words: str) -> str:
+    """Return the document that a model made beside the chat, "" if it is none."""
+    try:
+        data = load_json(words)
+    except InvalidInput:
+        return ""
+    if not isinstance(data, dict):
+        return ""
+    content, kind = text_of(data, "content"), text_of(data, "type", 80)
+    if kind.startswith("code/"):
+        content = fenced(content, kind.removeprefix("code/"))
+    title = one_line(text_of(data, "name", MAX_NAME))
+    return f"**{title}**\n\n{content}" if title else content

@@ -1,18 +1,25 @@
 """Conversations of other programs on their way to become ours. Must not know any program's format.
 
-Only words, times, models and the tree come along: no system messages, settings, addresses or
-files.
+Only words, times, models and the tree come along: no system messages, settings or addresses; of
+files, the text that the export holds.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
+from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.titles import title_from
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, clean_text, derived_id
+
+_BACKTICKS: Final = re.compile(r"`+")
+_ODD: Final = re.compile(r"[^\w+#.-]")
 
 
 @dataclass(slots=True)
@@ -26,6 +33,43 @@ class ForeignMessage:
     created_at: int | None = None
     reasoning: str = ""
     model: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """How much of a file does not come along, and why, for the preview of the import."""
+
+    tools: int = 0
+    """Messages of the system, to tools and from them."""
+    files: int = 0
+    """Pictures and other files that the export only names."""
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return it in sentences."""
+        found = []
+        if self.tools:
+            found.append(f"Messages of the system and of tools that are left out: {self.tools:,}.")
+        if self.files:
+            found.append(
+                "Pictures and files that the export does not hold, only their names: "
+                f"{self.files:,}."
+            )
+        return tuple(found)
+
+
+def text_file(name: str, text: str) -> Attachment:
+    """Return a file of text that came with a message."""
+    text = clean_text(text)[:MAX_TEXT_BYTES]
+    name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "file.txt"
+    return Attachment(name, AttachmentKind.TEXT, "text/plain", len(text.encode()), text)
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Return text as a block of code that nothing in it ends."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{_ODD.sub('', language)[:40]}\n{text.rstrip()}\n{fence}"
 
 
 @dataclass(slots=True)
@@ -92,6 +136,7 @@ def _adopted(
             created_at=message.created_at or created_at or now,
             reasoning=clean_text(message.reasoning)[:MAX_TEXT],
             provenance=Provenance(model=clean_text(message.model)[:MAX_NAME]),
+            attachments=message.attachments[:MAX_FILES],
         )
         for own_id, message in zip(own_ids, conversation.messages, strict=True)
     ]

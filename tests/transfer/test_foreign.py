@@ -170,11 +170,89 @@ def test_claude() -> None:
     assert conversation.title.startswith("Read this")
     assert not conversation.title_edited
     first, answer, one, other = messages
-    assert first.text == "Read this\n\n[File: paper.txt]\n\nAbstract"
+    assert first.text == "Read this"
+    [paper] = first.attachments
+    assert (paper.name, paper.text, paper.size) == ("paper.txt", "Abstract", 8)
     assert (answer.text, answer.reasoning, answer.role) == ("Answer", "Hm", Role.ASSISTANT)
     assert one.parent_id == other.parent_id == answer.id
     assert answer.parent_id == first.id
     assert first.created_at == 1_735_689_601_500
+
+
+def test_what_chatgpt_makes_beside_the_words() -> None:
+    """Citations, documents of the canvas, voice, files, tools: as exports of 2025 have them."""
+    mark = "\ue200cite\ue202turn0search0\ue201"
+    link = "([Sky](https://sky.example/))"
+    references = [{"matched_text": mark, "alt": link}, {"matched_text": " ", "alt": "evil"}]
+    document = {"name": "Plan", "type": "code/python", "content": "print(1)\n```"}
+    canvas = {"content_type": "code", "language": "json", "text": json.dumps(document)}
+    voice = [
+        {"content_type": "audio_transcription", "text": "Spoken", "direction": "in"},
+        {"content_type": "audio_asset_pointer", "asset_pointer": "sediment://x"},
+    ]
+    spoken = {"content_type": "multimodal_text"}
+    files = [{"name": "a.pdf", "mime_type": "application/pdf"}, {"mime_type": "image/png"}]
+    nodes = [
+        node("q", None, "user", "Why?", 1.0, metadata={"attachments": files}),
+        node(
+            "a", "q", "assistant", f"Blue. {mark} And\ue200x\ue201.", 2.0,
+            metadata={"content_references": references},
+        ),
+        node("d", "a", "assistant", "", 3.0, content=canvas, recipient="canmore.create_textdoc"),
+        node("t", "d", "tool", "made", 4.0),
+        node("v", "t", "user", "", 5.0, content={**spoken, "parts": voice}),
+        node("s", "v", "assistant", "search()", 6.0, recipient="web.run"),
+    ]  # fmt: skip
+    [item] = chatgpt()
+    plan = read([{**item, "current_node": "s", "mapping": {one["id"]: one for one in nodes}}])
+    assert shown(*only(plan)) == [
+        "Why?\n\n[File: a.pdf]",
+        f"Blue. {link} And.",
+        "**Plan**\n\n````python\nprint(1)\n```\n````",
+        "Spoken",
+    ]
+    assert plan.remarks == (
+        "Messages of the system and of tools that are left out: 2.",
+        "Pictures and files that the export does not hold, only their names: 1.",
+    )
+
+
+def test_what_claude_makes_beside_the_words() -> None:
+    artifact = {"command": "create", "title": "Page", "language": "html", "content": "<p>Hi</p>"}
+    blocks = [
+        {"type": "text", "text": "Here it is."},
+        {"type": "tool_use", "name": "artifacts", "input": artifact},
+        {"type": "tool_use", "name": "web_search", "input": {"query": "x"}},
+        {"type": "tool_result", "content": [{"type": "text", "text": "found"}]},
+    ]
+    [item] = claude()
+    item["chat_messages"][1]["content"] = blocks
+    item["chat_messages"][0]["files"] = [{"file_name": "photo.png"}, {"file_name": "paper.txt"}]
+    item["chat_messages"][0]["parent_message_uuid"] = "00000000-0000-4000-8000-000000000000"
+    plan = read([item])
+    first, answer, *_ = only(plan)[1]
+    assert first.parent_id is None and first.text == "Read this\n\n[File: photo.png]"
+    assert answer.text == "Here it is.\n\n**Page**\n\n```html\n<p>Hi</p>\n```"
+    assert [remark.rpartition(": ")[2] for remark in plan.remarks] == ["2.", "1."]
+
+
+def test_what_open_webui_puts_into_the_words() -> None:
+    thought = (
+        '<details type="reasoning" done="true" duration="5">\n<summary>Thought for 5 seconds'
+        "</summary>\n&gt; Sky.\n&gt; It&#x27;s blue.\n</details>\nNew"
+    )
+    called = '<details type="tool_calls" done="true" name="x">\n<summary>Done</summary>\n</details>'
+    [item] = open_webui()
+    messages = item["chat"]["history"]["messages"]
+    messages["b"]["content"] = f"{thought}\n{called}"
+    text = {"type": "file", "name": "notes.md", "file": {"data": {"content": "# Notes"}}}
+    messages["q"]["files"] = [text, {"type": "image", "url": "data:image/png;base64,AAAA"}]
+    plan = read([item])
+    asked, _, answer = only(plan)[1]
+    assert (answer.text, answer.reasoning) == ("New", "Sky.\nIt's blue.")
+    assert asked.text == "Why?\n\n[File: picture]"
+    assert [(one.name, one.text) for one in asked.attachments] == [("notes.md", "# Notes")]
+    assert len(plan.remarks) == 2
 
 
 def test_open_webui() -> None:
