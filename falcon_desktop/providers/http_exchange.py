@@ -21,6 +21,13 @@ from falcon_desktop.providers.http_failures import Stage, network_failure
 
 _BUFFERED: Final = 1024 * 1024
 _OVERSLEPT: Final = 1.0
+_TURN: Final = 0.010
+"""Seconds between reads of a trickle that is faster than that. Reading each token's bytes by
+themselves costs several times what reading them together does, and nobody sees the difference."""
+_TRICKLE: Final = 16 * 1024
+"""Bytes a turn from which a stream is no trickle."""
+_AT_HAND: Final = 0.0002
+"""Seconds within which a chunk comes that had been read already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +156,21 @@ class Exchange:
                 self.stage = Stage.READING
                 self.head = Head(response.status_code, _lower(response.headers))
                 self._put(self.head)
+                loop = asyncio.get_running_loop()
+                read, size = loop.time(), 0
                 async for chunk in response.aiter_raw():
+                    waited = loop.time() - read
+                    size += len(chunk)
                     self._put(chunk)
                     self._buffered += len(chunk)
                     if self._buffered > _BUFFERED:
                         self._room.clear()
                         await self._room.wait()
+                    if _AT_HAND < waited < _TURN and size < _TRICKLE:
+                        await asyncio.sleep(_TURN)
+                    if waited > _AT_HAND:
+                        size = 0
+                    read = loop.time()
             finally:
                 await response.aclose()
         finally:

@@ -125,7 +125,8 @@ class CodeView(View):
         """Lay rows out again whose colours are known now."""
         for row in [row for row in self._cache if first <= row < last]:
             del self._cache[row]
-        self._owner.update()
+        frame = self._frame().translated(0, self.top)
+        self._owner.update(frame.toAlignedRect())
 
     # geometry
 

@@ -271,8 +271,10 @@ class AnswerWidget(MessageWidget):
 
     # --- painting -------------------------------------------------------------------------------
 
-    def _paint_content(self, painter: QPainter) -> None:
+    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
         theme, px = self.theme, self.theme.px
+        if clip.top() > max(px(_HEADER), self._progress_top + px(_HEADER)):
+            return
         colors = theme.colors
         mirrored = self.isRightToLeft()
         side = px(_TILE)

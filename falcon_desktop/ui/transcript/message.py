@@ -427,12 +427,12 @@ class MessageWidget(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.colors.color("tint"))
             painter.drawRoundedRect(self.content_rect(), RADIUS_CONTROL, RADIUS_CONTROL)
-        self._paint_content(painter)
+        self._paint_content(painter, event.rect())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.theme.colors.color("accent"), 2))
             ring = QRectF(self.content_rect()).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(ring, RADIUS_CONTROL, RADIUS_CONTROL)
 
-    def _paint_content(self, painter: QPainter) -> None:
+    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
         raise NotImplementedError

@@ -150,8 +150,8 @@ class QuestionWidget(MessageWidget):
         self._text.setGeometry(x + pad_x, y, size.width(), size.height())
         return self._bubble.bottom() + 1
 
-    def _paint_content(self, painter: QPainter) -> None:
-        if self.editing or self._bubble.isNull():
+    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
+        if self.editing or not clip.intersects(self._bubble):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colors.color("tint"))

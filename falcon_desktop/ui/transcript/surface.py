@@ -22,6 +22,8 @@ from falcon_desktop.ui.transcript.scroll import ScrollModel
 
 _SIDE: Final = 8
 _NOTCH: Final = 120
+_EDGE: Final = 3
+"""Pixels beside the viewport that the grips of the panels beside it may cover."""
 
 
 class ScrollSurface(QAbstractScrollArea):
@@ -40,6 +42,8 @@ class ScrollSurface(QAbstractScrollArea):
         # always there: a bar that comes and goes would change the width, and so every height
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # where anything stands over the viewport, Qt draws all of it anew when it scrolls
+        self.setViewportMargins(_EDGE, 0, _EDGE, 0)
         bar = self.verticalScrollBar()
         bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
         bar.actionTriggered.connect(self._bar_action)
