@@ -161,8 +161,8 @@ def test_the_menu_offers_what_the_buttons_do_and_more(talk: Chat, qtbot: QtBot) 
     menu = message_menu(talk.view, shown(talk.view, "m1"))
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
     assert names == [
-        "copy", "edit", "regenerate", "continue", "branch", "details", "run_again", "run_with",
-        "compare", "compare_versions",
+        "copy", "edit", "regenerate", "continue", "differences", "branch", "details", "run_again",
+        "run_with", "compare", "compare_versions",
         "select_all", "copy_conversation", "delete",
     ]  # fmt: skip
     for action in menu.actions():
