@@ -19,6 +19,8 @@ from falcon_desktop.ui.i18n import CONTEXT, SENTENCES
 
 LANGUAGES: Final = {"en": "English", "ar": "العربية"}
 """Every language that is complete, by its tag, named in itself."""
+_LOCALES: Final = {"ar": "ar_AE"}
+"""Where a language is spoken that the system does not speak: its numbers beside Latin digits."""
 SOURCE: Final = "en"
 LONGEST: Final = 2_000
 """Of the sentences that are compared with patterns, in characters."""
@@ -42,7 +44,7 @@ def install(application: QApplication, wanted: str) -> str:
     """
     language = choose(wanted, QLocale.system().uiLanguages())
     if choose("", [QLocale.system().name()]) != language:
-        QLocale.setDefault(QLocale(language))
+        QLocale.setDefault(QLocale(_LOCALES.get(language, language)))
     if language == SOURCE:
         application.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         return language
