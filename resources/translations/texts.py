@@ -13,6 +13,8 @@ from typing import Final
 
 PACKAGE: Final = Path(__file__).parents[2] / "falcon_desktop"
 INNER: Final = ("core", "providers", "engine", "store", "transfer", "composition", "runtime")
+_FOR_MODELS: Final = ("shipped.py",)
+"""What is said to a model, in the language that it knows best."""
 _ENDINGS: Final = (".", "?", "!", "…", ":")
 _SQL: Final = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ", "WITH ")
 
@@ -45,6 +47,8 @@ def inner_sentences() -> list[str]:
     files.append(PACKAGE / "keychain.py")
     found: dict[str, None] = {}
     for path in files:
+        if path.name in _FOR_MODELS:
+            continue
         for text in _sentences(ast.parse(path.read_text(encoding="utf-8"))):
             found[text] = None
     return list(found)
@@ -95,7 +99,7 @@ def _template(node: ast.AST) -> str:
 
 
 def _is_sentence(text: str) -> bool:
-    stripped = text.strip()
+    stripped = text.rstrip()
     return (
         len(stripped) > 8
         and " " in stripped
@@ -104,5 +108,6 @@ def _is_sentence(text: str) -> bool:
         and stripped.endswith(_ENDINGS)
         and not stripped.startswith(_SQL)
         and "%s" not in stripped
+        and "::" not in stripped
         and "%.0f" not in stripped
     )
