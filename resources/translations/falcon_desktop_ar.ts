@@ -3,34 +3,6 @@
 <TS version="2.1" language="ar" sourcelanguage="en">
  <context>
   <name>FalconDesktop</name>
-  <message>
-   <source> AND (archived_at IS NOT NULL) = ?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> AND {0} &lt;= ?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> FROM conversation WHERE {shelf} ORDER BY updated_at DESC LIMIT ?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> LIMIT ? OFFSET ?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> The model had to be loaded first.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> WHERE key = ?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source> WHERE message.id = ?</source>
-   <translation type="unfinished" />
-  </message>
   <message numerus="yes">
    <source>%n action(s)</source>
    <translation>
@@ -40,6 +12,17 @@
     <numerusform>%n إجراءات</numerusform>
     <numerusform>%n إجراءً</numerusform>
     <numerusform>%n إجراء</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n change(s)</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message numerus="yes">
@@ -176,24 +159,24 @@
   </message>
   <message numerus="yes">
    <source>%n preset(s) added</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لم يُضَف أي إعداد مسبق</numerusform>
+    <numerusform>أُضيف إعداد مسبق واحد</numerusform>
+    <numerusform>أُضيف إعدادان مسبقان</numerusform>
+    <numerusform>أُضيفت %n إعدادات مسبقة</numerusform>
+    <numerusform>أُضيف %n إعدادًا مسبقًا</numerusform>
+    <numerusform>أُضيف %n إعداد مسبق</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n prompt(s) added</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لم يُضَف أي موجّه</numerusform>
+    <numerusform>أُضيف موجّه واحد</numerusform>
+    <numerusform>أُضيف موجّهان</numerusform>
+    <numerusform>أُضيفت %n موجّهات</numerusform>
+    <numerusform>أُضيف %n موجّهًا</numerusform>
+    <numerusform>أُضيف %n موجّه</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -205,6 +188,28 @@
     <numerusform>%n نتائج</numerusform>
     <numerusform>%n نتيجة</numerusform>
     <numerusform>%n نتيجة</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n word(s) added</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n word(s) removed</source>
+   <translation type="unfinished">
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
+    <numerusform />
    </translation>
   </message>
   <message>
@@ -221,11 +226,11 @@
   </message>
   <message>
    <source>A backup can't be written over the history itself.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن كتابة نسخة احتياطية فوق السجل نفسه.</translation>
   </message>
   <message>
    <source>A conversation between a user and an LLM-based AI assistant. The assistant gives helpful and honest answers.</source>
-   <translation type="unfinished" />
+   <translation>محادثة بين مستخدم ومساعد ذكاء اصطناعي قائم على نموذج لغوي كبير. يعطي المساعد إجابات مفيدة وصادقة.</translation>
   </message>
   <message>
    <source>A file for each chat, in one zip</source>
@@ -233,11 +238,11 @@
   </message>
   <message>
    <source>A first question has 1 to {0} characters.</source>
-   <translation type="unfinished" />
+   <translation>طول السؤال الأول من 1 إلى {0} محرف.</translation>
   </message>
   <message>
    <source>A key for {0} was found in {1}.</source>
-   <translation type="unfinished" />
+   <translation>وُجد مفتاح لـ{0} في {1}.</translation>
   </message>
   <message>
    <source>A key has no spaces or line ends inside. Was something else copied with it?</source>
@@ -253,63 +258,63 @@
   </message>
   <message>
    <source>A link stands where the history file belongs. Links are not followed, so that nobody can redirect what is saved.</source>
-   <translation type="unfinished" />
+   <translation>يوجد رابط مكان ملف السجل. ولا تُتبع الروابط كي لا يحوّل أحد ما يُحفظ.</translation>
   </message>
   <message>
    <source>A llama-server that you started; a key is needed only if it was given one.</source>
-   <translation type="unfinished" />
+   <translation>خادم llama-server شغّلتَه؛ ولا يلزم مفتاح إلا إذا أُعطي واحدًا.</translation>
   </message>
   <message>
    <source>A message can't be empty.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن أن تكون الرسالة فارغة.</translation>
   </message>
   <message>
    <source>A name can have at most {0} characters.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى للاسم {0} محرف.</translation>
   </message>
   <message>
    <source>A part of the answer could not be read and is left out.</source>
-   <translation type="unfinished" />
+   <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
   </message>
   <message>
    <source>A preset can have at most {0} first questions.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى للإعداد المسبق {0} من الأسئلة الأولى.</translation>
   </message>
   <message>
    <source>A preset is chosen in a new chat, or in the chat's options.</source>
-   <translation type="unfinished" />
+   <translation>يُختار الإعداد المسبق في محادثة جديدة، أو في خيارات المحادثة.</translation>
   </message>
   <message>
    <source>A prompt can have at most {0} characters.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى للموجّه {0} محرف.</translation>
   </message>
   <message>
    <source>A prompt needs a text.</source>
-   <translation type="unfinished" />
+   <translation>يلزم الموجّه نص.</translation>
   </message>
   <message>
    <source>A prompt template has no part named “{0}”.</source>
-   <translation type="unfinished" />
+   <translation>ليس في قالب الموجّه جزء باسم “{0}”.</translation>
   </message>
   <message>
    <source>A request would have left the server of its connection.</source>
-   <translation type="unfinished" />
+   <translation>كاد طلب أن يغادر خادم اتصاله.</translation>
   </message>
   <message>
    <source>A stop sequence can have at most {0} characters.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى لسلسلة التوقف {0} محرف.</translation>
   </message>
   <message>
    <source>A stop sequence can't be empty.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن أن تكون سلسلة التوقف فارغة.</translation>
   </message>
   <message>
    <source>A temporary history can't be restored.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن استعادة سجل مؤقت.</translation>
   </message>
   <message>
    <source>A temporary history is not backed up.</source>
-   <translation type="unfinished" />
+   <translation>لا يُنسخ السجل المؤقت احتياطيًا.</translation>
   </message>
   <message>
    <source>About</source>
@@ -333,6 +338,10 @@
   </message>
   <message>
    <source>Add</source>
+   <translation>إضافة</translation>
+  </message>
+  <message>
+   <source>Add a model</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -381,27 +390,27 @@
   </message>
   <message>
    <source>All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”.</source>
-   <translation type="unfinished" />
+   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى عدد من الرموز الجديدة”.</translation>
   </message>
   <message>
    <source>An address can't hold a user name or password.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن أن يحمل العنوان اسم مستخدم أو كلمة مرور.</translation>
   </message>
   <message>
    <source>An answer is still coming in this conversation. Stop it first.</source>
-   <translation type="unfinished" />
+   <translation>ما زالت إجابة تصل في هذه المحادثة. أوقفها أولًا.</translation>
   </message>
   <message>
    <source>Another continuation</source>
-   <translation type="unfinished" />
+   <translation>تكملة أخرى</translation>
   </message>
   <message>
    <source>Another program is using the history file. Try again in a moment.</source>
-   <translation type="unfinished" />
+   <translation>يستخدم برنامج آخر ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
   <message>
    <source>Another program is working on the history file. Try again in a moment.</source>
-   <translation type="unfinished" />
+   <translation>يعمل برنامج آخر على ملف السجل. أعد المحاولة بعد لحظة.</translation>
   </message>
   <message>
    <source>Another version of this chat is shown now.</source>
@@ -412,8 +421,12 @@
    <translation>إجابة</translation>
   </message>
   <message>
-   <source>Answers come from {name}.</source>
+   <source>Answer of {name}</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Answers come from {name}.</source>
+   <translation>تأتي الإجابات من {name}.</translation>
   </message>
   <message>
    <source>Answers of a model: part of its name</source>
@@ -421,7 +434,7 @@
   </message>
   <message>
    <source>Any server that speaks OpenAI's chat completions.</source>
-   <translation type="unfinished" />
+   <translation>أي خادم يتحدث chat completions من OpenAI.</translation>
   </message>
   <message>
    <source>Appearance</source>
@@ -434,6 +447,10 @@
   <message>
    <source>Archived chats will be listed here.</source>
    <translation>ستُسرد المحادثات المؤرشفة هنا.</translation>
+  </message>
+  <message>
+   <source>As the server says</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>As the settings say (drop the oldest turns)</source>
@@ -468,27 +485,27 @@
   </message>
   <message>
    <source>At most this many tokens are added at once.</source>
-   <translation type="unfinished" />
+   <translation>يُضاف هذا العدد من الرموز على الأكثر دفعة واحدة.</translation>
   </message>
   <message>
    <source>At most {0} headers are possible.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى {0} من الترويسات.</translation>
   </message>
   <message>
    <source>At most {0} presets are possible.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى {0} من الإعدادات المسبقة.</translation>
   </message>
   <message>
    <source>At most {0} prompts are possible.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى {0} من الموجّهات.</translation>
   </message>
   <message>
    <source>At most {0} stop sequences are possible.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى {0} من سلاسل التوقف.</translation>
   </message>
   <message>
    <source>At most {count} files go with one message.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى {count} ملفات مع الرسالة الواحدة.</translation>
   </message>
   <message>
    <source>At most {limit} characters are possible.</source>
@@ -500,14 +517,22 @@
   </message>
   <message>
    <source>Attach as a file</source>
-   <translation type="unfinished" />
+   <translation>إرفاقه كملف</translation>
   </message>
   <message>
    <source>Attach files</source>
-   <translation type="unfinished" />
+   <translation>إرفاق ملفات</translation>
   </message>
   <message>
    <source>Attached files</source>
+   <translation>الملفات المرفقة</translation>
+  </message>
+  <message>
+   <source>Back to the chat</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Back to the chat; every answer is a version there</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -564,7 +589,7 @@
   </message>
   <message>
    <source>Bring back the originals</source>
-   <translation type="unfinished" />
+   <translation>إعادة الأصلية</translation>
   </message>
   <message>
    <source>Brought back from the archive.</source>
@@ -585,6 +610,10 @@
   <message>
    <source>Certificates (*.pem *.crt *.cer)</source>
    <translation>الشهادات (*.pem *.crt *.cer)</translation>
+  </message>
+  <message>
+   <source>Change {place} of {count}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Chat</source>
@@ -640,11 +669,11 @@
   </message>
   <message>
    <source>Choose two or {0} models to compare.</source>
-   <translation type="unfinished" />
+   <translation>اختر نموذجين أو {0} للمقارنة.</translation>
   </message>
   <message>
    <source>Choose what the model is told and asked first</source>
-   <translation type="unfinished" />
+   <translation>اختر ما يُقال للنموذج ويُسأل أولًا</translation>
   </message>
   <message>
    <source>Choose…</source>
@@ -672,7 +701,7 @@
   </message>
   <message>
    <source>Code reviewer</source>
-   <translation type="unfinished" />
+   <translation>مراجع شيفرة</translation>
   </message>
   <message>
    <source>Code: {code}</source>
@@ -691,7 +720,19 @@
    <translation>يجري الضغط…</translation>
   </message>
   <message>
-   <source>Compare {{first}} and {{second}} for {{purpose}}. Give a table of the differences that matter, then say which you would choose and when you would choose the other.</source>
+   <source>Compare</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Compare models</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Compare models…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Comparison</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -700,7 +741,7 @@
   </message>
   <message>
    <source>Concise</source>
-   <translation type="unfinished" />
+   <translation>موجز</translation>
   </message>
   <message>
    <source>Connect a server</source>
@@ -716,7 +757,7 @@
   </message>
   <message>
    <source>Connection {0} is not usable and was left out.</source>
-   <translation type="unfinished" />
+   <translation>الاتصال {0} غير صالح فتُرك.</translation>
   </message>
   <message>
    <source>Connection: {title}, {detail}</source>
@@ -735,12 +776,16 @@
    <translation>السياق</translation>
   </message>
   <message>
+   <source>Context window, tokens</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Continue</source>
    <translation>متابعة</translation>
   </message>
   <message>
    <source>Continue from the end ({keys})</source>
-   <translation type="unfinished" />
+   <translation>المتابعة من النهاية ({keys})</translation>
   </message>
   <message>
    <source>Continue the answer</source>
@@ -795,6 +840,10 @@
    <translation>نسخ آخر شيفرة</translation>
   </message>
   <message>
+   <source>Copy with [-removed-] and {+added+} marked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Copying…</source>
    <translation>يجري النسخ…</translation>
   </message>
@@ -828,7 +877,7 @@
   </message>
   <message>
    <source>Default</source>
-   <translation type="unfinished" />
+   <translation>الافتراضي</translation>
   </message>
   <message>
    <source>Default model</source>
@@ -891,11 +940,11 @@
   </message>
   <message>
    <source>Delete some of the text from its beginning, then continue.</source>
-   <translation type="unfinished" />
+   <translation>احذف شيئًا من بداية النص ثم تابع.</translation>
   </message>
   <message>
    <source>Delete takes it out.</source>
-   <translation type="unfinished" />
+   <translation>يزيله Delete.</translation>
   </message>
   <message>
    <source>Delete {model}</source>
@@ -914,6 +963,14 @@
    <translation>معلومات التشخيص</translation>
   </message>
   <message>
+   <source>Differences</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Differences between versions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Download</source>
    <translation>تنزيل</translation>
   </message>
@@ -930,7 +987,15 @@
    <translation>تكرار</translation>
   </message>
   <message>
+   <source>Each answers at once; all answers are kept as versions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Each line is one header, like X-Team: falcon.</source>
+   <translation>كل سطر ترويسة واحدة، مثل X-Team: falcon.</translation>
+  </message>
+  <message>
+   <source>Earlier version</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -983,7 +1048,7 @@
   </message>
   <message>
    <source>Enter shows it.</source>
-   <translation type="unfinished" />
+   <translation>يعرضه Enter.</translation>
   </message>
   <message>
    <source>Enter the server's address.</source>
@@ -1007,7 +1072,7 @@
   </message>
   <message>
    <source>Everything in this file is here already.</source>
-   <translation type="unfinished" />
+   <translation>كل ما في هذا الملف موجود هنا.</translation>
   </message>
   <message>
    <source>Everything is whole.</source>
@@ -1015,7 +1080,7 @@
   </message>
   <message>
    <source>Everything that came with the program is here.</source>
-   <translation type="unfinished" />
+   <translation>كل ما جاء مع البرنامج موجود هنا.</translation>
   </message>
   <message>
    <source>Everything: all versions and how each was made. Can be imported again.</source>
@@ -1024,10 +1089,6 @@
   <message>
    <source>Explain a hash table to a beginner</source>
    <translation>اشرح جدول التجزئة لمبتدئ</translation>
-  </message>
-  <message>
-   <source>Explain {{topic}} to {{audience=a curious beginner}}. Start with what it is for, use one everyday example, and end with what people usually get wrong about {{topic}}.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Export</source>
@@ -1043,7 +1104,7 @@
   </message>
   <message>
    <source>Export presets and prompts</source>
-   <translation type="unfinished" />
+   <translation>تصدير الإعدادات المسبقة والموجّهات</translation>
   </message>
   <message>
    <source>Exported chats ({names})</source>
@@ -1119,7 +1180,7 @@
   </message>
   <message>
    <source>First questions</source>
-   <translation type="unfinished" />
+   <translation>الأسئلة الأولى</translation>
   </message>
   <message>
    <source>First token</source>
@@ -1151,7 +1212,7 @@
   </message>
   <message>
    <source>General assistant</source>
-   <translation type="unfinished" />
+   <translation>مساعد عام</translation>
   </message>
   <message>
    <source>GitHub is asked for the newest version, and nothing about you or your chats is sent. Nothing is ever downloaded or installed by itself.</source>
@@ -1198,10 +1259,6 @@
    <translation>القيم الأعلى تجعل الإجابات أكثر تنوعًا، و0 يأخذ دائمًا الرمز الأرجح.</translation>
   </message>
   <message>
-   <source>How do I undo my last Git commit?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>How it was made</source>
    <translation>كيف وُلّدت</translation>
   </message>
@@ -1215,23 +1272,23 @@
   </message>
   <message>
    <source>Hugging Face asks for fewer requests. Wait {0}, then try again.</source>
-   <translation type="unfinished" />
+   <translation>يطلب Hugging Face طلبات أقل. انتظر {0} ثم أعد المحاولة.</translation>
   </message>
   <message>
    <source>Hugging Face can't reach the server of this model at the moment. It may be asleep or starting; try again in a minute.</source>
-   <translation type="unfinished" />
+   <translation>لا يستطيع Hugging Face الوصول إلى خادم هذا النموذج الآن. لعله نائم أو يبدأ؛ أعد المحاولة بعد دقيقة.</translation>
   </message>
   <message>
    <source>Hugging Face does not accept this token. Enter one from huggingface.co/settings/tokens.</source>
-   <translation type="unfinished" />
+   <translation>لا يقبل Hugging Face رمز الوصول هذا. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
   </message>
   <message>
    <source>Hugging Face does not serve {0} at this address.</source>
-   <translation type="unfinished" />
+   <translation>لا يقدم Hugging Face ‏{0} على هذا العنوان.</translation>
   </message>
   <message>
    <source>Hugging Face is still loading {0}. Try again later, or choose another model.</source>
-   <translation type="unfinished" />
+   <translation>ما زال Hugging Face يحمّل {0}. أعد المحاولة لاحقًا، أو اختر نموذجًا آخر.</translation>
   </message>
   <message>
    <source>Import chats</source>
@@ -1243,7 +1300,7 @@
   </message>
   <message>
    <source>Import presets and prompts</source>
-   <translation type="unfinished" />
+   <translation>استيراد إعدادات مسبقة وموجّهات</translation>
   </message>
   <message numerus="yes">
    <source>Import {shown} chat(s)</source>
@@ -1262,7 +1319,7 @@
   </message>
   <message>
    <source>Import…</source>
-   <translation type="unfinished" />
+   <translation>استيراد…</translation>
   </message>
   <message>
    <source>In code, titles, the archive or the trash</source>
@@ -1306,11 +1363,11 @@
   </message>
   <message>
    <source>It is not in the trash any more.</source>
-   <translation type="unfinished" />
+   <translation>لم يعد في سلة المهملات.</translation>
   </message>
   <message>
    <source>It is not known how this answer was made.</source>
-   <translation type="unfinished" />
+   <translation>لا يُعرف كيف وُلّدت هذه الإجابة.</translation>
   </message>
   <message>
    <source>It is not known where this request went.</source>
@@ -1337,6 +1394,10 @@
    <translation>الاحتفاظ بهذه المحادثة</translation>
   </message>
   <message>
+   <source>Keep this one</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Kept, not shown</source>
    <translation>محفوظ ولا يُعرض</translation>
   </message>
@@ -1350,7 +1411,7 @@
   </message>
   <message>
    <source>Keys are kept in {0}.</source>
-   <translation type="unfinished" />
+   <translation>تُحفظ المفاتيح في {0}.</translation>
   </message>
   <message>
    <source>Keys of “{action}”: {keys}</source>
@@ -1373,6 +1434,14 @@
    <translation>آخر تغيير</translation>
   </message>
   <message>
+   <source>Later version</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Leave this model out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Licence</source>
    <translation>الرخصة</translation>
   </message>
@@ -1387,10 +1456,6 @@
   <message>
    <source>Licences</source>
    <translation>الرخص</translation>
-  </message>
-  <message>
-   <source>License ::</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Light</source>
@@ -1430,7 +1495,7 @@
   </message>
   <message>
    <source>Manage presets…</source>
-   <translation type="unfinished" />
+   <translation>إدارة الإعدادات المسبقة…</translation>
   </message>
   <message>
    <source>Markdown</source>
@@ -1439,10 +1504,6 @@
   <message>
    <source>Max new tokens</source>
    <translation>أقصى عدد من الرموز الجديدة</translation>
-  </message>
-  <message>
-   <source>Me and him was going to the meeting, wich was cancelled.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Message</source>
@@ -1474,7 +1535,7 @@
   </message>
   <message>
    <source>Models are those you pulled with “ollama pull”. Ollama itself sets the context window and silently drops what does not fit.</source>
-   <translation type="unfinished" />
+   <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
   </message>
   <message>
    <source>Models for llama.cpp (*.gguf)</source>
@@ -1494,19 +1555,19 @@
   </message>
   <message>
    <source>Move down</source>
-   <translation type="unfinished" />
+   <translation>تحريك لأسفل</translation>
   </message>
   <message>
    <source>Move down (Alt+↓)</source>
-   <translation type="unfinished" />
+   <translation>تحريك لأسفل (Alt+↓)</translation>
   </message>
   <message>
    <source>Move up</source>
-   <translation type="unfinished" />
+   <translation>تحريك لأعلى</translation>
   </message>
   <message>
    <source>Move up (Alt+↑)</source>
-   <translation type="unfinished" />
+   <translation>تحريك لأعلى (Alt+↑)</translation>
   </message>
   <message>
    <source>My own prompt template</source>
@@ -1518,7 +1579,7 @@
   </message>
   <message>
    <source>My preset</source>
-   <translation type="unfinished" />
+   <translation>إعدادي المسبق</translation>
   </message>
   <message>
    <source>Name</source>
@@ -1526,15 +1587,15 @@
   </message>
   <message>
    <source>Name of the preset</source>
-   <translation type="unfinished" />
+   <translation>اسم الإعداد المسبق</translation>
   </message>
   <message>
    <source>Needs an access token from huggingface.co/settings/tokens that may make calls to Inference Providers. A provider can be chosen by adding it to the model, as in org/model:provider.</source>
-   <translation type="unfinished" />
+   <translation>يلزم رمز وصول من huggingface.co/settings/tokens يُسمح له باستدعاء Inference Providers. ويمكن اختيار مزوّد بإضافته إلى النموذج، مثل org/model:provider.</translation>
   </message>
   <message>
    <source>Neither the starter model is installed nor a .gguf file in {0}.</source>
-   <translation type="unfinished" />
+   <translation>ليس النموذج الأولي مثبّتًا ولا يوجد ملف ‎.gguf في {0}.</translation>
   </message>
   <message>
    <source>New chat</source>
@@ -1546,7 +1607,7 @@
   </message>
   <message>
    <source>New completion</source>
-   <translation type="unfinished" />
+   <translation>إكمال نص جديد</translation>
   </message>
   <message>
    <source>New keys</source>
@@ -1558,6 +1619,10 @@
   </message>
   <message>
    <source>New text</source>
+   <translation>نص جديد</translation>
+  </message>
+  <message>
+   <source>Next change</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1573,8 +1638,16 @@
    <translation>النسخة التالية</translation>
   </message>
   <message>
-   <source>No key is needed.</source>
+   <source>No</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>No key is needed.</source>
+   <translation>لا يلزم مفتاح.</translation>
   </message>
   <message>
    <source>No key is saved.</source>
@@ -1582,11 +1655,11 @@
   </message>
   <message>
    <source>No key is sent; the first token will tell whether one is needed.</source>
-   <translation type="unfinished" />
+   <translation>لا يُرسل مفتاح؛ وسيبيّن أول رمز هل يلزم.</translation>
   </message>
   <message>
    <source>No secure connection to {0} could be made.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر إنشاء اتصال آمن مع {0}.</translation>
   </message>
   <message>
    <source>No seed was sent, so this answer may differ from the first one.</source>
@@ -1606,23 +1679,23 @@
   </message>
   <message>
    <source>None of the providers enabled for this account serves {0}. Choose another model or provider.</source>
-   <translation type="unfinished" />
+   <translation>لا يقدم {0} أي من المزودين المفعّلين لهذا الحساب. اختر نموذجًا أو مزودًا آخر.</translation>
   </message>
   <message>
    <source>Not encrypted: others on the way can read what is sent. Use https:// if it has it.</source>
-   <translation type="unfinished" />
+   <translation>غير مشفّر: يستطيع من في الطريق قراءة ما يُرسل. استخدم https:// إن أمكن.</translation>
   </message>
   <message>
    <source>Not encrypted: the server is on this computer.</source>
-   <translation type="unfinished" />
+   <translation>غير مشفّر: الخادم على هذا الحاسوب.</translation>
   </message>
   <message>
    <source>Not reached.</source>
-   <translation type="unfinished" />
+   <translation>لم يصل إليها الاختبار.</translation>
   </message>
   <message>
    <source>Nothing answers at {0}. Is the server running, and is the port right?</source>
-   <translation type="unfinished" />
+   <translation>لا شيء يجيب على {0}. هل يعمل الخادم، وهل المنفذ صحيح؟</translation>
   </message>
   <message>
    <source>Nothing brings them back.</source>
@@ -1642,7 +1715,7 @@
   </message>
   <message>
    <source>Nothing was sent for this message.</source>
-   <translation type="unfinished" />
+   <translation>لم يُرسل شيء لهذه الرسالة.</translation>
   </message>
   <message>
    <source>Notice</source>
@@ -1674,15 +1747,15 @@
   </message>
   <message>
    <source>One on each line; none: the usual four</source>
-   <translation type="unfinished" />
+   <translation>واحد في كل سطر؛ بلا شيء: الأربعة المعتادة</translation>
   </message>
   <message>
    <source>Only an answer can be continued.</source>
-   <translation type="unfinished" />
+   <translation>لا تُتابع إلا إجابة.</translation>
   </message>
   <message>
    <source>Only an answer can be generated again.</source>
-   <translation type="unfinished" />
+   <translation>لا يُعاد إلا توليد إجابة.</translation>
   </message>
   <message>
    <source>Only in archived chats</source>
@@ -1766,7 +1839,7 @@
   </message>
   <message>
    <source>Own options</source>
-   <translation type="unfinished" />
+   <translation>خيارات خاصة</translation>
   </message>
   <message>
    <source>PDF</source>
@@ -1774,7 +1847,7 @@
   </message>
   <message>
    <source>PDF needs the window's libraries, which are missing here.</source>
-   <translation type="unfinished" />
+   <translation>يلزم PDF مكتبات النافذة، وهي غير موجودة هنا.</translation>
   </message>
   <message>
    <source>Pages to print or send.</source>
@@ -1790,15 +1863,15 @@
   </message>
   <message>
    <source>Pasted text {number}</source>
-   <translation type="unfinished" />
+   <translation>نص ملصق {number}</translation>
   </message>
   <message>
    <source>Picture</source>
-   <translation type="unfinished" />
+   <translation>صورة</translation>
   </message>
   <message>
    <source>Picture {number}</source>
-   <translation type="unfinished" />
+   <translation>صورة {number}</translation>
   </message>
   <message>
    <source>Pin</source>
@@ -1817,28 +1890,24 @@
    <translation>نص عادي</translation>
   </message>
   <message>
-   <source>Please confirm your attendance by Thursday.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>Presence penalty</source>
    <translation>عقوبة الحضور</translation>
   </message>
   <message>
    <source>Preset: {name}</source>
-   <translation type="unfinished" />
+   <translation>الإعداد المسبق: {name}</translation>
   </message>
   <message>
    <source>Presets</source>
-   <translation type="unfinished" />
+   <translation>الإعدادات المسبقة</translation>
   </message>
   <message>
    <source>Presets and prompts (*.json)</source>
-   <translation type="unfinished" />
+   <translation>الإعدادات المسبقة والموجّهات (*.json)</translation>
   </message>
   <message>
    <source>Presets and prompts are too long to be kept. Remove or shorten some.</source>
-   <translation type="unfinished" />
+   <translation>الإعدادات المسبقة والموجّهات أطول من أن تُحفظ. أزل بعضها أو قصّره.</translation>
   </message>
   <message>
    <source>Press on keys to take others; Backspace takes them away.</source>
@@ -1851,6 +1920,10 @@
   <message>
    <source>Previous 7 days</source>
    <translation>آخر 7 أيام</translation>
+  </message>
+  <message>
+   <source>Previous change</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Previous chat</source>
@@ -1902,11 +1975,11 @@
   </message>
   <message>
    <source>Prompts</source>
-   <translation type="unfinished" />
+   <translation>الموجّهات</translation>
   </message>
   <message>
    <source>Proof-reader</source>
-   <translation type="unfinished" />
+   <translation>مدقق لغوي</translation>
   </message>
   <message>
    <source>Proxy</source>
@@ -2046,7 +2119,7 @@
   </message>
   <message>
    <source>Row {0} of {1} belongs to nothing in {2}.</source>
-   <translation type="unfinished" />
+   <translation>الصف {0} من {1} لا يتبع شيئًا في {2}.</translation>
   </message>
   <message>
    <source>Run</source>
@@ -2094,7 +2167,7 @@
   </message>
   <message>
    <source>Saved as preset “{name}”.</source>
-   <translation type="unfinished" />
+   <translation>حُفظ إعدادًا مسبقًا باسم “{name}”.</translation>
   </message>
   <message>
    <source>Saved connections</source>
@@ -2220,6 +2293,10 @@
    <translation>عرض سلة المهملات</translation>
   </message>
   <message>
+   <source>Show versions side by side</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Sidebar</source>
    <translation>الشريط الجانبي</translation>
   </message>
@@ -2237,11 +2314,11 @@
   </message>
   <message>
    <source>Something that is no file stands where the history file belongs.</source>
-   <translation type="unfinished" />
+   <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
   </message>
   <message>
    <source>Something went wrong in Falcon Desktop.</source>
-   <translation type="unfinished" />
+   <translation>حدث خطأ في Falcon Desktop.</translation>
   </message>
   <message>
    <source>Something went wrong in Falcon Desktop. What you typed is still there.</source>
@@ -2253,7 +2330,7 @@
   </message>
   <message>
    <source>Start the server in LM Studio's Developer page. A model is loaded on its first use, which can take a minute.</source>
-   <translation type="unfinished" />
+   <translation>شغّل الخادم من صفحة Developer في LM Studio. يُحمَّل النموذج عند أول استخدام، وقد يستغرق ذلك دقيقة.</translation>
   </message>
   <message>
    <source>Starting the engine…</source>
@@ -2281,7 +2358,7 @@
   </message>
   <message>
    <source>Stop sequences must be a list of texts.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن تكون سلاسل التوقف قائمة نصوص.</translation>
   </message>
   <message>
    <source>Stop the test</source>
@@ -2308,6 +2385,10 @@
    <translation>رسالة النظام</translation>
   </message>
   <message>
+   <source>Takes pictures</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Tell me when a long answer is there</source>
    <translation>أخبرني حين تصل إجابة طويلة</translation>
   </message>
@@ -2329,7 +2410,7 @@
   </message>
   <message>
    <source>Text</source>
-   <translation type="unfinished" />
+   <translation>النص</translation>
   </message>
   <message>
    <source>Text Generation Inference (TGI)</source>
@@ -2337,11 +2418,11 @@
   </message>
   <message>
    <source>Text of the file</source>
-   <translation type="unfinished" />
+   <translation>نص الملف</translation>
   </message>
   <message>
    <source>Text to be continued</source>
-   <translation type="unfinished" />
+   <translation>نص يُكمَل</translation>
   </message>
   <message>
    <source>Text, then Enter</source>
@@ -2349,27 +2430,27 @@
   </message>
   <message>
    <source>That file was not looked at, or something else since.</source>
-   <translation type="unfinished" />
+   <translation>لم يُنظر في ذلك الملف، أو نُظر في غيره بعده.</translation>
   </message>
   <message>
    <source>That key is not there any more.</source>
-   <translation type="unfinished" />
+   <translation>لم يعد ذلك المفتاح موجودًا.</translation>
   </message>
   <message>
    <source>That message is not there any more.</source>
-   <translation type="unfinished" />
+   <translation>لم تعد تلك الرسالة موجودة.</translation>
   </message>
   <message>
    <source>That model is not on this computer any more.</source>
-   <translation type="unfinished" />
+   <translation>لم يعد ذلك النموذج على هذا الحاسوب.</translation>
   </message>
   <message>
    <source>The CA file “{0}” can't be used: it must be a readable file of certificates in PEM form.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن استخدام ملف CA ‏“{0}”: يجب أن يكون ملف شهادات مقروءًا بصيغة PEM.</translation>
   </message>
   <message>
    <source>The account at {0} has no credit left. Add credit there or use another connection.</source>
-   <translation type="unfinished" />
+   <translation>نفد رصيد الحساب لدى {0}. أضف رصيدًا هناك أو استخدم اتصالًا آخر.</translation>
   </message>
   <message>
    <source>The address changed. A key goes only where it was saved for: enter it again.</source>
@@ -2377,7 +2458,7 @@
   </message>
   <message>
    <source>The address of a TGI server or of a Hugging Face Inference Endpoint that runs TGI. The prompt template is chosen by the model that the server names.</source>
-   <translation type="unfinished" />
+   <translation>عنوان خادم TGI أو Hugging Face Inference Endpoint يشغّل TGI. ويُختار قالب الموجّه بحسب النموذج الذي يذكره الخادم.</translation>
   </message>
   <message>
    <source>The answer becomes a version beside the others. Nothing else is changed.</source>
@@ -2397,7 +2478,7 @@
   </message>
   <message>
    <source>The answer is limited to {0} tokens: the model's context window has no more room.</source>
-   <translation type="unfinished" />
+   <translation>الإجابة محدودة بـ{0} رمز: لا تتسع نافذة سياق النموذج لأكثر.</translation>
   </message>
   <message>
    <source>The answer is there.</source>
@@ -2413,51 +2494,51 @@
   </message>
   <message>
    <source>The archive has a file whose name leads out of it.</source>
-   <translation type="unfinished" />
+   <translation>في الأرشيف ملف يقود اسمه إلى خارجه.</translation>
   </message>
   <message>
    <source>The archive has more than {0} files.</source>
-   <translation type="unfinished" />
+   <translation>في الأرشيف أكثر من {0} ملف.</translation>
   </message>
   <message>
    <source>The archive has two files of one name.</source>
-   <translation type="unfinished" />
+   <translation>في الأرشيف ملفان باسم واحد.</translation>
   </message>
   <message>
    <source>The archive holds links or devices.</source>
-   <translation type="unfinished" />
+   <translation>في الأرشيف روابط أو أجهزة.</translation>
   </message>
   <message>
    <source>The archive holds nothing that can be imported.</source>
-   <translation type="unfinished" />
+   <translation>ليس في الأرشيف ما يمكن استيراده.</translation>
   </message>
   <message>
    <source>The archive is damaged or of an unknown kind.</source>
-   <translation type="unfinished" />
+   <translation>الأرشيف تالف أو من نوع غير معروف.</translation>
   </message>
   <message>
    <source>The archive is encrypted.</source>
-   <translation type="unfinished" />
+   <translation>الأرشيف مشفّر.</translation>
   </message>
   <message>
    <source>The archive unpacks to far more than its size.</source>
-   <translation type="unfinished" />
+   <translation>محتوى الأرشيف أكبر بكثير من حجمه.</translation>
   </message>
   <message>
    <source>The archive unpacks to more than is accepted.</source>
-   <translation type="unfinished" />
+   <translation>يتجاوز محتوى الأرشيف الحد المقبول.</translation>
   </message>
   <message>
    <source>The backup does not hold what the history holds, so it was not kept.</source>
-   <translation type="unfinished" />
+   <translation>ليس في النسخة الاحتياطية ما في السجل، لذا لم تُحفظ.</translation>
   </message>
   <message>
    <source>The backup is damaged.</source>
-   <translation type="unfinished" />
+   <translation>النسخة الاحتياطية تالفة.</translation>
   </message>
   <message>
    <source>The certificate of {0} can't be trusted: {1}. If it is your own, name its authority as the connection's CA file.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن الوثوق بشهادة {0}: {1}. فإن كانت لك فاذكر جهتها في ملف CA للاتصال.</translation>
   </message>
   <message>
    <source>The chat has its old title again.</source>
@@ -2465,11 +2546,11 @@
   </message>
   <message>
    <source>The connection ended before the answer was finished.</source>
-   <translation type="unfinished" />
+   <translation>انتهى الاتصال قبل أن تكتمل الإجابة.</translation>
   </message>
   <message>
    <source>The connection is encrypted and its certificate trusted.</source>
-   <translation type="unfinished" />
+   <translation>الاتصال مشفّر وشهادته موثوقة.</translation>
   </message>
   <message>
    <source>The connection is not encrypted.</source>
@@ -2477,23 +2558,23 @@
   </message>
   <message>
    <source>The connection names a proxy without an address.</source>
-   <translation type="unfinished" />
+   <translation>يذكر الاتصال وكيلًا بلا عنوان.</translation>
   </message>
   <message>
    <source>The connection of this conversation was removed. Choose another model above.</source>
-   <translation type="unfinished" />
+   <translation>أُزيل اتصال هذه المحادثة. اختر نموذجًا آخر في الأعلى.</translation>
   </message>
   <message>
    <source>The connection of this preset was removed; the default one is used.</source>
-   <translation type="unfinished" />
+   <translation>أُزيل اتصال هذا الإعداد المسبق؛ ويُستخدم الافتراضي.</translation>
   </message>
   <message>
    <source>The connection that made this answer was removed. Run it with another one.</source>
-   <translation type="unfinished" />
+   <translation>أُزيل الاتصال الذي ولّد هذه الإجابة. شغّلها باتصال آخر.</translation>
   </message>
   <message>
    <source>The connection to {0} broke while the answer was coming.</source>
-   <translation type="unfinished" />
+   <translation>انقطع الاتصال مع {0} أثناء وصول الإجابة.</translation>
   </message>
   <message>
    <source>The connection was removed; headers of its own are not known.</source>
@@ -2505,19 +2586,19 @@
   </message>
   <message>
    <source>The connection's own</source>
-   <translation type="unfinished" />
+   <translation>ما في الاتصال</translation>
   </message>
   <message>
    <source>The conversation could not be saved.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر حفظ المحادثة.</translation>
   </message>
   <message>
    <source>The conversation is larger than {0} accepts. Start a new one or shorten it.</source>
-   <translation type="unfinished" />
+   <translation>المحادثة أكبر مما يقبله {0}. ابدأ محادثة جديدة أو قصّرها.</translation>
   </message>
   <message>
    <source>The conversation is too long for this model{0}. Shorten it or start a new one.</source>
-   <translation type="unfinished" />
+   <translation>المحادثة أطول مما يتسع له هذا النموذج{0}. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
    <source>The damaged file was kept as {name}.</source>
@@ -2529,11 +2610,11 @@
   </message>
   <message>
    <source>The default one</source>
-   <translation type="unfinished" />
+   <translation>الافتراضي</translation>
   </message>
   <message>
    <source>The disk is full, so the model can't be kept.</source>
-   <translation type="unfinished" />
+   <translation>القرص ممتلئ، لذا لا يمكن حفظ النموذج.</translation>
   </message>
   <message>
    <source>The disk is full. Nothing that was saved is lost, but new messages can't be saved until there is space.</source>
@@ -2541,39 +2622,35 @@
   </message>
   <message>
    <source>The disk reported an error while the history was read or saved.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>The early bird catches the worm.</source>
-   <translation type="unfinished" />
+   <translation>أبلغ القرص عن خطأ أثناء قراءة السجل أو حفظه.</translation>
   </message>
   <message>
    <source>The engine can't be started.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن تشغيل المحرك.</translation>
   </message>
   <message>
    <source>The engine can't be started: there is no directory for its socket.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن تشغيل المحرك: لا مجلد لمقبسه.</translation>
   </message>
   <message>
    <source>The engine can't load this model file.</source>
-   <translation type="unfinished" />
+   <translation>لا يستطيع المحرك تحميل ملف النموذج هذا.</translation>
   </message>
   <message>
    <source>The engine crashed again.</source>
-   <translation type="unfinished" />
+   <translation>انهار المحرك من جديد.</translation>
   </message>
   <message>
    <source>The engine crashed on this model file.</source>
-   <translation type="unfinished" />
+   <translation>انهار المحرك عند ملف النموذج هذا.</translation>
   </message>
   <message>
    <source>The engine did not get ready in time.</source>
-   <translation type="unfinished" />
+   <translation>لم يجهز المحرك في الوقت المحدد.</translation>
   </message>
   <message>
    <source>The engine ended while it started.</source>
-   <translation type="unfinished" />
+   <translation>انتهى المحرك أثناء تشغيله.</translation>
   </message>
   <message>
    <source>The engine inside Falcon Desktop. It needs no network and no key.</source>
@@ -2581,7 +2658,7 @@
   </message>
   <message>
    <source>The engine is not installed.</source>
-   <translation type="unfinished" />
+   <translation>المحرك غير مثبّت.</translation>
   </message>
   <message>
    <source>The engine on this computer listens on a private socket. Start a llama.cpp server with the same model file and put its address into FALCON_SERVER.</source>
@@ -2589,35 +2666,35 @@
   </message>
   <message>
    <source>The engine that answers on this computer is not installed.</source>
-   <translation type="unfinished" />
+   <translation>المحرك الذي يجيب على هذا الحاسوب غير مثبّت.</translation>
   </message>
   <message>
    <source>The engine was ended while it started; memory may have run out.</source>
-   <translation type="unfinished" />
+   <translation>أُنهي المحرك أثناء تشغيله؛ ولعل الذاكرة نفدت.</translation>
   </message>
   <message>
    <source>The engine was stopped.</source>
-   <translation type="unfinished" />
+   <translation>أُوقف المحرك.</translation>
   </message>
   <message>
    <source>The environment variable {0}, which should hold the key for “{1}”, is not set.</source>
-   <translation type="unfinished" />
+   <translation>متغير البيئة {0}، الذي ينبغي أن يحمل مفتاح “{1}”، غير معيّن.</translation>
   </message>
   <message>
    <source>The file at the history's place belongs to another program. It was not touched.</source>
-   <translation type="unfinished" />
+   <translation>الملف الموجود مكان السجل يخص برنامجًا آخر. ولم يُمس.</translation>
   </message>
   <message>
    <source>The file is larger than {0} MB.</source>
-   <translation type="unfinished" />
+   <translation>الملف أكبر من {0} م.ب.</translation>
   </message>
   <message>
    <source>The file is not text in UTF-8.</source>
-   <translation type="unfinished" />
+   <translation>ليس الملف نصًا بترميز UTF-8.</translation>
   </message>
   <message>
    <source>The file is not valid JSON: {0}.</source>
-   <translation type="unfinished" />
+   <translation>ليس الملف JSON صحيحًا: {0}.</translation>
   </message>
   <message>
    <source>The file is whole in its structure.</source>
@@ -2625,7 +2702,7 @@
   </message>
   <message>
    <source>The file nests more than {0} levels deep.</source>
-   <translation type="unfinished" />
+   <translation>تداخل الملف أعمق من {0} مستوى.</translation>
   </message>
   <message>
    <source>The first that the server offers</source>
@@ -2633,47 +2710,47 @@
   </message>
   <message>
    <source>The first token will tell whether the key is accepted.</source>
-   <translation type="unfinished" />
+   <translation>سيبيّن أول رمز هل المفتاح مقبول.</translation>
   </message>
   <message>
    <source>The folder for the history can't be made or used.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
   </message>
   <message>
    <source>The gateway in front of {0} could not reach the model (HTTP {1}). Try again shortly.</source>
-   <translation type="unfinished" />
+   <translation>لم تتمكن البوابة أمام {0} من الوصول إلى النموذج (HTTP {1}). أعد المحاولة بعد قليل.</translation>
   </message>
   <message>
    <source>The header “{0}” is set by Falcon Desktop itself.</source>
-   <translation type="unfinished" />
+   <translation>يضع Falcon Desktop الترويسة “{0}” بنفسه.</translation>
   </message>
   <message>
    <source>The history can't be changed: its folder or file is read-only.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن تغيير السجل: مجلده أو ملفه للقراءة فقط.</translation>
   </message>
   <message>
    <source>The history could not be saved. The disk may be full, limited or failing.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر حفظ السجل. لعل القرص ممتلئ أو محدود أو معطوب.</translation>
   </message>
   <message>
    <source>The history could not be updated without loss, so it was left as it was.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر تحديث السجل دون فقدان، لذا تُرك كما كان.</translation>
   </message>
   <message>
    <source>The history file is damaged and can't be updated.</source>
-   <translation type="unfinished" />
+   <translation>ملف السجل تالف ولا يمكن تحديثه.</translation>
   </message>
   <message>
    <source>The history file is damaged.</source>
-   <translation type="unfinished" />
+   <translation>ملف السجل تالف.</translation>
   </message>
   <message>
    <source>The history file is {0}, though there was a history here before.</source>
-   <translation type="unfinished" />
+   <translation>ملف السجل {0}، مع أنه كان هنا سجل من قبل.</translation>
   </message>
   <message>
    <source>The history is not open.</source>
-   <translation type="unfinished" />
+   <translation>السجل غير مفتوح.</translation>
   </message>
   <message>
    <source>The history was damaged; {count} messages could be read and are here.</source>
@@ -2681,51 +2758,51 @@
   </message>
   <message>
    <source>The history was written by a newer version of Falcon Desktop. It can be read but not changed by this one.</source>
-   <translation type="unfinished" />
+   <translation>كتب السجل إصدار أحدث من Falcon Desktop. يستطيع هذا الإصدار قراءته لا تغييره.</translation>
   </message>
   <message>
    <source>The key begins with the word “Bearer”. Leave that word out.</source>
-   <translation type="unfinished" />
+   <translation>يبدأ المفتاح بكلمة “Bearer”. احذف تلك الكلمة.</translation>
   </message>
   <message>
    <source>The key has a space or a line break in it. Copy it again, alone.</source>
-   <translation type="unfinished" />
+   <translation>في المفتاح مسافة أو سطر جديد. انسخه من جديد وحده.</translation>
   </message>
   <message>
    <source>The key has characters that no key can have, such as accents or “smart” quotes. Copy it again.</source>
-   <translation type="unfinished" />
+   <translation>في المفتاح محارف لا تكون في مفتاح، كالحركات أو علامات الاقتباس “الذكية”. انسخه من جديد.</translation>
   </message>
   <message>
    <source>The key holds a character that no key has, perhaps an invisible one.</source>
-   <translation type="unfinished" />
+   <translation>في المفتاح محرف لا يكون في مفتاح، ولعله خفي.</translation>
   </message>
   <message>
    <source>The key holds a control character.</source>
-   <translation type="unfinished" />
+   <translation>في المفتاح محرف تحكم.</translation>
   </message>
   <message>
    <source>The key holds white space or a line break in the middle.</source>
-   <translation type="unfinished" />
+   <translation>في وسط المفتاح مسافة أو سطر جديد.</translation>
   </message>
   <message>
    <source>The key is accepted.</source>
-   <translation type="unfinished" />
+   <translation>المفتاح مقبول.</translation>
   </message>
   <message>
    <source>The key is empty.</source>
-   <translation type="unfinished" />
+   <translation>المفتاح فارغ.</translation>
   </message>
   <message>
    <source>The key is longer than {0} characters.</source>
-   <translation type="unfinished" />
+   <translation>المفتاح أطول من {0} محرف.</translation>
   </message>
   <message>
    <source>The key is not allowed to do this at {0}. Check its permissions there.</source>
-   <translation type="unfinished" />
+   <translation>لا يُسمح للمفتاح بهذا لدى {0}. تحقق من صلاحياته هناك.</translation>
   </message>
   <message>
    <source>The key is too long: at most {0} characters are possible.</source>
-   <translation type="unfinished" />
+   <translation>المفتاح طويل جدًا: الحد الأقصى {0} محرف.</translation>
   </message>
   <message>
    <source>The key was forgotten.</source>
@@ -2733,43 +2810,43 @@
   </message>
   <message>
    <source>The key would travel unencrypted to {0}. Use https://, or allow this in the connection's settings.</source>
-   <translation type="unfinished" />
+   <translation>سيُرسل المفتاح دون تشفير إلى {0}. استخدم https://، أو اسمح بذلك في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The keyring did not keep the key.</source>
-   <translation type="unfinished" />
+   <translation>لم تحفظ حلقة المفاتيح المفتاح.</translation>
   </message>
   <message>
    <source>The keyring does not answer. It may be waiting to be unlocked.</source>
-   <translation type="unfinished" />
+   <translation>لا تجيب حلقة المفاتيح. لعلها تنتظر فتح قفلها.</translation>
   </message>
   <message>
    <source>The keyring failed.</source>
-   <translation type="unfinished" />
+   <translation>فشلت حلقة المفاتيح.</translation>
   </message>
   <message>
    <source>The keyring is locked.</source>
-   <translation type="unfinished" />
+   <translation>حلقة المفاتيح مقفلة.</translation>
   </message>
   <message>
    <source>The licence of {0} must be accepted on its page at huggingface.co before it can be used.</source>
-   <translation type="unfinished" />
+   <translation>يجب قبول رخصة {0} في صفحته على huggingface.co قبل استخدامه.</translation>
   </message>
   <message>
    <source>The messages that were sent are not all there any more, or were changed since.</source>
-   <translation type="unfinished" />
+   <translation>لم تعد كل الرسائل المرسلة موجودة، أو تغيّرت بعد ذلك.</translation>
   </message>
   <message>
    <source>The model asked for a tool. Falcon Desktop runs none, so that part is left out.</source>
-   <translation type="unfinished" />
+   <translation>طلب النموذج أداة. ولا يشغّل Falcon Desktop أدوات، لذا تُرك ذلك الجزء.</translation>
   </message>
   <message>
    <source>The model can't be copied.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن نسخ النموذج.</translation>
   </message>
   <message>
    <source>The model can't be written.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن كتابة النموذج.</translation>
   </message>
   <message>
    <source>The model ended without an answer.</source>
@@ -2777,23 +2854,23 @@
   </message>
   <message>
    <source>The model file of {0} can't be read.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن قراءة ملف النموذج {0}.</translation>
   </message>
   <message>
    <source>The model file “{0}” can't be read.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن قراءة ملف النموذج “{0}”.</translation>
   </message>
   <message>
    <source>The model file “{0}” can't be used.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن استخدام ملف النموذج “{0}”.</translation>
   </message>
   <message>
    <source>The model file “{0}” is damaged or not a model file.</source>
-   <translation type="unfinished" />
+   <translation>ملف النموذج “{0}” تالف أو ليس ملف نموذج.</translation>
   </message>
   <message>
    <source>The model goes on from the end. Its words are tinted.</source>
-   <translation type="unfinished" />
+   <translation>يكمل النموذج من النهاية. وكلماته ملوّنة.</translation>
   </message>
   <message>
    <source>The model is told again what was said before.</source>
@@ -2801,15 +2878,15 @@
   </message>
   <message>
    <source>The model must be the one that vLLM was started with.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون النموذج هو الذي شُغّل به vLLM.</translation>
   </message>
   <message>
    <source>The model needs {0} GB and the disk has {1} GB left. Free some space or choose a smaller model.</source>
-   <translation type="unfinished" />
+   <translation>يلزم النموذج {0} غ.ب وبقي في القرص {1} غ.ب. حرّر مساحة أو اختر نموذجًا أصغر.</translation>
   </message>
   <message>
    <source>The model only reasoned and gave no answer.</source>
-   <translation type="unfinished" />
+   <translation>فكّر النموذج فقط ولم يعطِ إجابة.</translation>
   </message>
   <message>
    <source>The model remembers from here</source>
@@ -2825,7 +2902,7 @@
   </message>
   <message>
    <source>The model {0} is gated. Accept its licence on its page at {1} first.</source>
-   <translation type="unfinished" />
+   <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
   </message>
   <message>
    <source>The newest {count} results</source>
@@ -2840,12 +2917,16 @@
    <translation>عادت الخيارات إلى قيمها الافتراضية.</translation>
   </message>
   <message>
+   <source>The other answers are kept as versions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The pins are as they were.</source>
    <translation>عادت التثبيتات كما كانت.</translation>
   </message>
   <message>
    <source>The previous copy of the settings is used.</source>
-   <translation type="unfinished" />
+   <translation>تُستخدم النسخة السابقة من الإعدادات.</translation>
   </message>
   <message>
    <source>The printer can't be used.</source>
@@ -2853,47 +2934,47 @@
   </message>
   <message>
    <source>The program is closing.</source>
-   <translation type="unfinished" />
+   <translation>يُغلق البرنامج.</translation>
   </message>
   <message>
    <source>The prompt template can't be read. It needs lines like user = "User: {user}\n".</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن قراءة قالب الموجّه. يلزمه أسطر مثل user = "User: {user}\n".</translation>
   </message>
   <message>
    <source>The prompt template is too long.</source>
-   <translation type="unfinished" />
+   <translation>قالب الموجّه طويل جدًا.</translation>
   </message>
   <message>
    <source>The prompt template's stop must be a list like ["\nUser:"].</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون stop في قالب الموجّه قائمة مثل ["\nUser:"].</translation>
   </message>
   <message>
    <source>The prompt template's {0} must be a text in quotes.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون {0} في قالب الموجّه نصًا بين علامتي اقتباس.</translation>
   </message>
   <message>
    <source>The prompt template's {0} must hold {1} once.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يحوي {0} في قالب الموجّه {1} مرة واحدة.</translation>
   </message>
   <message>
    <source>The proxy {0} can't be reached. Check it, or choose “no proxy” in the connection's settings.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن الوصول إلى الوكيل {0}. تحقق منه، أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The proxy {0} is a SOCKS proxy, which is not supported here. Use an HTTP proxy or choose “no proxy” in the connection's settings.</source>
-   <translation type="unfinished" />
+   <translation>الوكيل {0} من نوع SOCKS، وهو غير مدعوم هنا. استخدم وكيل HTTP أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The proxy {0} refused to connect to {1}.</source>
-   <translation type="unfinished" />
+   <translation>رفض الوكيل {0} الاتصال بـ{1}.</translation>
   </message>
   <message>
    <source>The proxy's address is not usable. It looks like http://host:port; or choose “no proxy” in the connection's settings.</source>
-   <translation type="unfinished" />
+   <translation>عنوان الوكيل غير صالح. صيغته http://host:port؛ أو اختر “لا وكيل” في إعدادات الاتصال.</translation>
   </message>
   <message>
    <source>The request to {0} could not be made.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر إجراء الطلب إلى {0}.</translation>
   </message>
   <message>
    <source>The same seed, options and question give the same answer.</source>
@@ -2901,19 +2982,19 @@
   </message>
   <message>
    <source>The server does not say which models it has.</source>
-   <translation type="unfinished" />
+   <translation>لا يذكر الخادم أي نماذج لديه.</translation>
   </message>
   <message>
    <source>The server does not say which models it has. Type the id of one.</source>
-   <translation type="unfinished" />
+   <translation>لا يذكر الخادم أي نماذج لديه. اكتب معرّف نموذج.</translation>
   </message>
   <message>
    <source>The server has no model “{0}”. It has {1}{2}.</source>
-   <translation type="unfinished" />
+   <translation>ليس في الخادم نموذج “{0}”. فيه {1}{2}.</translation>
   </message>
   <message>
    <source>The server has no model. Load or pull one there.</source>
-   <translation type="unfinished" />
+   <translation>ليس في الخادم نموذج. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
    <source>The server is busy, trying again…</source>
@@ -2921,19 +3002,19 @@
   </message>
   <message>
    <source>The server runs {0}{1} whatever is asked for.</source>
-   <translation type="unfinished" />
+   <translation>يشغّل الخادم {0}{1} مهما كان المطلوب.</translation>
   </message>
   <message>
    <source>The server sent a single event larger than {0} bytes, which is more than this program accepts.</source>
-   <translation type="unfinished" />
+   <translation>أرسل الخادم حدثًا واحدًا أكبر من {0} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
   </message>
   <message>
    <source>The server sent {0} that could not be read.</source>
-   <translation type="unfinished" />
+   <translation>أرسل الخادم {0} ولم تمكن قراءته.</translation>
   </message>
   <message>
    <source>The server took the question and ended the answer without a word. Try again; its own log may say why.</source>
-   <translation type="unfinished" />
+   <translation>أخذ الخادم السؤال وأنهى الإجابة دون كلمة. أعد المحاولة؛ وقد يذكر سجله السبب.</translation>
   </message>
   <message>
    <source>The server's content filter ended this answer.</source>
@@ -2945,43 +3026,43 @@
   </message>
   <message>
    <source>The setting “{0}{1}” is not usable.</source>
-   <translation type="unfinished" />
+   <translation>الإعداد “{0}{1}” غير صالح.</translation>
   </message>
   <message>
    <source>The settings can't be read: {0}.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن قراءة الإعدادات: {0}.</translation>
   </message>
   <message>
    <source>The settings could not be saved.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر حفظ الإعدادات.</translation>
   </message>
   <message>
    <source>The settings could not be saved: the disk is full.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر حفظ الإعدادات: القرص ممتلئ.</translation>
   </message>
   <message>
    <source>The settings could not be saved: their folder is read-only.</source>
-   <translation type="unfinished" />
+   <translation>تعذّر حفظ الإعدادات: مجلدها للقراءة فقط.</translation>
   </message>
   <message>
    <source>The settings file is damaged and was not used.</source>
-   <translation type="unfinished" />
+   <translation>ملف الإعدادات تالف ولم يُستخدم.</translation>
   </message>
   <message>
    <source>The settings file was damaged. It is kept as “{0}”.</source>
-   <translation type="unfinished" />
+   <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{0}”.</translation>
   </message>
   <message>
    <source>The system message and your newest message alone take {0} tokens, and the model can read {1} at once.</source>
-   <translation type="unfinished" />
+   <translation>تشغل رسالة النظام وأحدث رسالة لك وحدهما {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة.</translation>
   </message>
   <message>
    <source>The system message can have at most {0} characters.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى لرسالة النظام {0} محرف.</translation>
   </message>
   <message>
    <source>The system message must be text.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن تكون رسالة النظام نصًا.</translation>
   </message>
   <message>
    <source>The text comes with the part.</source>
@@ -2989,15 +3070,15 @@
   </message>
   <message>
    <source>The text is too long to be attached: at most 1 MB.</source>
-   <translation type="unfinished" />
+   <translation>النص أطول من أن يُرفق: الحد الأقصى 1 م.ب.</translation>
   </message>
   <message>
    <source>The text is too long to be continued.</source>
-   <translation type="unfinished" />
+   <translation>النص أطول من أن يُكمَل.</translation>
   </message>
   <message>
    <source>The text of message {0} is not what was saved.</source>
-   <translation type="unfinished" />
+   <translation>نص الرسالة {0} ليس ما حُفظ.</translation>
   </message>
   <message>
    <source>The trash is empty. What you delete is kept here for {days} days.</source>
@@ -3005,15 +3086,11 @@
   </message>
   <message>
    <source>The value of the header “{0}” has characters that no header can have.</source>
-   <translation type="unfinished" />
+   <translation>في قيمة الترويسة “{0}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
    <source>The value of “{0}” has characters that no header can have.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>Their are to many reasons too list, but its worth trying.</source>
-   <translation type="unfinished" />
+   <translation>في قيمة “{0}” محارف لا تصلح في ترويسة.</translation>
   </message>
   <message>
    <source>Their text will be erased from this computer.</source>
@@ -3025,7 +3102,7 @@
   </message>
   <message>
    <source>There is a model “{0}” here already.</source>
-   <translation type="unfinished" />
+   <translation>يوجد هنا نموذج “{0}”.</translation>
   </message>
   <message>
    <source>There is no backup yet; one is made each day.</source>
@@ -3037,43 +3114,43 @@
   </message>
   <message>
    <source>There is no connection called “{0}”.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد اتصال باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no connection preset named “{0}”.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد إعداد اتصال باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no directory {0}.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد مجلد {0}.</translation>
   </message>
   <message>
    <source>There is no file {0}.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد ملف {0}.</translation>
   </message>
   <message>
    <source>There is no keyring.</source>
-   <translation type="unfinished" />
+   <translation>لا توجد حلقة مفاتيح.</translation>
   </message>
   <message>
    <source>There is no model on this computer.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد نموذج على هذا الحاسوب.</translation>
   </message>
   <message>
    <source>There is no network, so {0} can't be reached. Try again when it is back.</source>
-   <translation type="unfinished" />
+   <translation>لا توجد شبكة، لذا لا يمكن الوصول إلى {0}. أعد المحاولة حين تعود.</translation>
   </message>
   <message>
    <source>There is no prompt template named “{0}”.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد قالب موجّه باسم “{0}”.</translation>
   </message>
   <message>
    <source>There is no question to answer.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد سؤال للإجابة عنه.</translation>
   </message>
   <message>
    <source>There is no space left for {0}.</source>
-   <translation type="unfinished" />
+   <translation>لم تبقَ مساحة لـ{0}.</translation>
   </message>
   <message>
    <source>There is no such action.</source>
@@ -3081,15 +3158,27 @@
   </message>
   <message>
    <source>There is no such backup.</source>
-   <translation type="unfinished" />
+   <translation>لا توجد نسخة احتياطية كهذه.</translation>
   </message>
   <message>
    <source>There is no text to go on from.</source>
-   <translation type="unfinished" />
+   <translation>لا يوجد نص يُكمَل منه.</translation>
   </message>
   <message>
    <source>There is nothing to undo.</source>
    <translation>لا يوجد ما يُتراجع عنه.</translation>
+  </message>
+  <message>
+   <source>There is only one version of this message.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>These two are the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>They are too long to be compared word by word throughout.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>They come from Hugging Face without an account, each under its own licence, and then answer offline. A download that was stopped goes on where it was.</source>
@@ -3105,11 +3194,11 @@
   </message>
   <message>
    <source>This Markdown was not written by Falcon Desktop.</source>
-   <translation type="unfinished" />
+   <translation>لم يكتب Falcon Desktop ملف Markdown هذا.</translation>
   </message>
   <message>
    <source>This account's credits for Inference Providers are used up. More can be had at huggingface.co/settings/billing; trying again does not help.</source>
-   <translation type="unfinished" />
+   <translation>نفد رصيد هذا الحساب لـ Inference Providers. يمكن الحصول على المزيد من huggingface.co/settings/billing؛ ولا تفيد إعادة المحاولة.</translation>
   </message>
   <message>
    <source>This address is not encrypted: whoever is on the way can read the chat. A key is sent only if you allow it here; then they can read the key, too. Use https:// if the server has it.</source>
@@ -3121,11 +3210,11 @@
   </message>
   <message>
    <source>This answer was made before Falcon Desktop kept how its prompt was made.</source>
-   <translation type="unfinished" />
+   <translation>وُلّدت هذه الإجابة قبل أن يحفظ Falcon Desktop كيفية تكوين موجّهها.</translation>
   </message>
   <message>
    <source>This chat goes on as “{name}”.</source>
-   <translation type="unfinished" />
+   <translation>تستمر هذه المحادثة بالإعداد “{name}”.</translation>
   </message>
   <message>
    <source>This chat is in the archive.</source>
@@ -3144,7 +3233,7 @@
   </message>
   <message>
    <source>This chat is in the trash. Restore it first.</source>
-   <translation type="unfinished" />
+   <translation>هذه المحادثة في سلة المهملات. استعدها أولًا.</translation>
   </message>
   <message>
    <source>This chat is saved now, with all that is in it.</source>
@@ -3152,75 +3241,75 @@
   </message>
   <message>
    <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it fits.</source>
-   <translation type="unfinished" />
+   <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} تتسع.</translation>
   </message>
   <message>
    <source>This computer has no keyring that keeps keys encrypted ({0}). Keys are kept for this session only.</source>
-   <translation type="unfinished" />
+   <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة ({0}). تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
   <message>
    <source>This connection was removed.</source>
-   <translation type="unfinished" />
+   <translation>أُزيل هذا الاتصال.</translation>
   </message>
   <message>
    <source>This conversation is no longer there.</source>
-   <translation type="unfinished" />
+   <translation>لم تعد هذه المحادثة موجودة.</translation>
   </message>
   <message>
    <source>This export of Falcon Desktop is damaged.</source>
-   <translation type="unfinished" />
+   <translation>ملف التصدير هذا من Falcon Desktop تالف.</translation>
   </message>
   <message>
    <source>This file does not say which version of the form it has.</source>
-   <translation type="unfinished" />
+   <translation>لا يذكر هذا الملف إصدار صيغته.</translation>
   </message>
   <message>
    <source>This file holds more than {0} presets or {1} prompts.</source>
-   <translation type="unfinished" />
+   <translation>في هذا الملف أكثر من {0} من الإعدادات المسبقة أو {1} من الموجّهات.</translation>
   </message>
   <message>
    <source>This file holds no presets and no prompts.</source>
-   <translation type="unfinished" />
+   <translation>ليس في هذا الملف إعدادات مسبقة ولا موجّهات.</translation>
   </message>
   <message>
    <source>This file is attached already.</source>
-   <translation type="unfinished" />
+   <translation>هذا الملف مرفق.</translation>
   </message>
   <message>
    <source>This file is no history of Falcon Desktop.</source>
-   <translation type="unfinished" />
+   <translation>ليس هذا الملف سجلًا من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This file is not JSON, or it is damaged.</source>
-   <translation type="unfinished" />
+   <translation>هذا الملف ليس JSON أو أنه تالف.</translation>
   </message>
   <message>
    <source>This file is too large for presets and prompts.</source>
-   <translation type="unfinished" />
+   <translation>هذا الملف أكبر من أن يكون للإعدادات المسبقة والموجّهات.</translation>
   </message>
   <message>
    <source>This file was written by a newer version of Falcon Desktop.</source>
-   <translation type="unfinished" />
+   <translation>كتب هذا الملف إصدار أحدث من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This is a server of a kind that is not known here.</source>
-   <translation type="unfinished" />
+   <translation>هذا خادم من نوع غير معروف هنا.</translation>
   </message>
   <message>
    <source>This is a text to be continued, not a chat.</source>
-   <translation type="unfinished" />
+   <translation>هذا نص يُكمَل، وليس محادثة.</translation>
   </message>
   <message>
    <source>This is no file of presets and prompts of Falcon Desktop.</source>
-   <translation type="unfinished" />
+   <translation>ليس هذا ملف إعدادات مسبقة وموجّهات من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of ChatGPT, Claude, Open WebUI or a Gradio chatbot.</source>
-   <translation type="unfinished" />
+   <translation>لا يستطيع Falcon Desktop استيراد هذا الملف. يستورد: JSON أو Markdown من عنده، أو تصديرًا من ChatGPT أو Claude أو Open WebUI أو Gradio.</translation>
   </message>
   <message>
    <source>This is not an export of Falcon Desktop.</source>
-   <translation type="unfinished" />
+   <translation>ليس هذا ملف تصدير من Falcon Desktop.</translation>
   </message>
   <message>
    <source>This is the newest version.</source>
@@ -3228,15 +3317,15 @@
   </message>
   <message>
    <source>This is {0}, not Text Generation Inference. Choose the kind “OpenAI-compatible” for this connection.</source>
-   <translation type="unfinished" />
+   <translation>هذا {0}، وليس Text Generation Inference. اختر لهذا الاتصال النوع “متوافق مع OpenAI”.</translation>
   </message>
   <message>
    <source>This is {0}.</source>
-   <translation type="unfinished" />
+   <translation>هذا {0}.</translation>
   </message>
   <message>
    <source>This is {0}; it loads its model.</source>
-   <translation type="unfinished" />
+   <translation>هذا {0}؛ وهو يحمّل نموذجه.</translation>
   </message>
   <message>
    <source>This is {server}.</source>
@@ -3244,15 +3333,15 @@
   </message>
   <message>
    <source>This message is no longer there.</source>
-   <translation type="unfinished" />
+   <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
    <source>This model does not say that it takes pictures.</source>
-   <translation type="unfinished" />
+   <translation>لا يذكر هذا النموذج أنه يقبل الصور.</translation>
   </message>
   <message>
    <source>This model does not say that it takes pictures. Choose another model, or say in the connection's settings that it does.</source>
-   <translation type="unfinished" />
+   <translation>لا يذكر هذا النموذج أنه يقبل الصور. اختر نموذجًا آخر، أو اذكر في إعدادات الاتصال أنه يقبلها.</translation>
   </message>
   <message>
    <source>This model has room for {limit} tokens, question and answer together.</source>
@@ -3264,7 +3353,7 @@
   </message>
   <message>
    <source>This server has no presence penalty; it was left out.</source>
-   <translation type="unfinished" />
+   <translation>ليس في هذا الخادم عقوبة حضور؛ فتُركت.</translation>
   </message>
   <message>
    <source>This server wants a key.</source>
@@ -3280,15 +3369,15 @@
   </message>
   <message>
    <source>This text is in the trash. Restore it first.</source>
-   <translation type="unfinished" />
+   <translation>هذا النص في سلة المهملات. استعده أولًا.</translation>
   </message>
   <message>
    <source>This token may not make calls to Inference Providers. Tick that permission at huggingface.co/settings/tokens, or use another token.</source>
-   <translation type="unfinished" />
+   <translation>لا يُسمح لرمز الوصول هذا باستدعاء Inference Providers. فعّل هذه الصلاحية في huggingface.co/settings/tokens، أو استخدم رمزًا آخر.</translation>
   </message>
   <message>
    <source>Those that came with the program and were removed</source>
-   <translation type="unfinished" />
+   <translation>التي جاءت مع البرنامج وأُزيلت</translation>
   </message>
   <message>
    <source>Thought for {time}</source>
@@ -3328,7 +3417,7 @@
   </message>
   <message>
    <source>Translator Arabic–English</source>
-   <translation type="unfinished" />
+   <translation>مترجم عربي–إنجليزي</translation>
   </message>
   <message>
    <source>Trash</source>
@@ -3344,11 +3433,11 @@
   </message>
   <message>
    <source>Type / in the message box to insert one. {places} are filled in with Tab; {default} gives a default, and the same name is filled in everywhere at once.</source>
-   <translation type="unfinished" />
+   <translation>اكتب / في مربع الرسالة لإدراج موجّه. تُملأ {places} بمفتاح Tab؛ و{default} يعطي قيمة افتراضية، ويُملأ الاسم نفسه في كل مكان دفعة واحدة.</translation>
   </message>
   <message>
    <source>Type a message first.</source>
-   <translation type="unfinished" />
+   <translation>اكتب رسالة أولًا.</translation>
   </message>
   <message>
    <source>Undo</source>
@@ -3356,7 +3445,7 @@
   </message>
   <message>
    <source>Undo the continuation</source>
-   <translation type="unfinished" />
+   <translation>التراجع عن التكملة</translation>
   </message>
   <message>
    <source>Undone.</source>
@@ -3399,6 +3488,10 @@
    <translation>استخدام “{model}” عبر {name}</translation>
   </message>
   <message>
+   <source>Version {number} of {count}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Version {version}</source>
    <translation>الإصدار {version}</translation>
   </message>
@@ -3432,11 +3525,7 @@
   </message>
   <message>
    <source>What came of {0} is not what {1} announced, so it was deleted. Try again.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What does “et al.” mean?</source>
-   <translation type="unfinished" />
+   <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
    <source>What happens</source>
@@ -3459,16 +3548,8 @@
    <translation>ما لا يُغيَّر هنا لا يُرسل.</translation>
   </message>
   <message>
-   <source>What is the difference between TCP and UDP?</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>What server this is could not be told; it may be a gateway in front of TGI.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <source>What should I look for when I review a database migration?</source>
-   <translation type="unfinished" />
+   <translation>تعذّرت معرفة نوع الخادم؛ وقد يكون بوابة أمام TGI.</translation>
   </message>
   <message>
    <source>What the model is told before the chat: who it is, how to answer.</source>
@@ -3499,16 +3580,12 @@
    <translation>عندما لا تعود المحادثة تتسع فيما يستطيع النموذج قراءته</translation>
   </message>
   <message>
-   <source>When this chat no longer fits</source>
-   <translation>عندما لا تعود هذه المحادثة تتسع</translation>
+   <source>When this chat no longer fits:</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Where your chats are</source>
    <translation>أين محادثاتك</translation>
-  </message>
-  <message>
-   <source>Which paper size is larger, A4 or US Letter?</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>While an input method composes a word, Enter only chooses the word.</source>
@@ -3556,11 +3633,11 @@
   </message>
   <message>
    <source>Write the beginning of a text first.</source>
-   <translation type="unfinished" />
+   <translation>اكتب بداية نص أولًا.</translation>
   </message>
   <message>
    <source>Write the beginning of a text. The model goes on from its end.</source>
-   <translation type="unfinished" />
+   <translation>اكتب بداية نص. ويكمل النموذج من نهايته.</translation>
   </message>
   <message>
    <source>Written as “{host}”; look twice, letters imitate each other.</source>
@@ -3568,6 +3645,10 @@
   </message>
   <message>
    <source>Written to {path}.</source>
+   <translation>كُتب في {path}.</translation>
+  </message>
+  <message>
+   <source>Yes</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -3699,11 +3780,11 @@
   </message>
   <message>
    <source>hidden characters</source>
-   <translation type="unfinished" />
+   <translation>محارف خفية</translation>
   </message>
   <message>
    <source>hidden characters, shown as signs</source>
-   <translation type="unfinished" />
+   <translation>محارف خفية، تُعرض كعلامات</translation>
   </message>
   <message numerus="yes">
    <source>in %n chat(s)</source>
@@ -3754,7 +3835,7 @@
   </message>
   <message>
    <source>new prompt</source>
-   <translation type="unfinished" />
+   <translation>موجّه جديد</translation>
   </message>
   <message>
    <source>no credit left</source>
@@ -3861,131 +3942,131 @@
   </message>
   <message>
    <source>{0} Keys are kept for this session only.</source>
-   <translation type="unfinished" />
+   <translation>{0} تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
   <message>
    <source>{0} The last key is kept for this session only.</source>
-   <translation type="unfinished" />
+   <translation>{0} يُحفظ آخر مفتاح لهذه الجلسة فقط.</translation>
   </message>
   <message>
    <source>{0} accepts no more requests for now. Try again {1}.</source>
-   <translation type="unfinished" />
+   <translation>لا يقبل {0} مزيدًا من الطلبات الآن. أعد المحاولة {1}.</translation>
   </message>
   <message>
    <source>{0} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>
-   <translation type="unfinished" />
+   <translation>أجاب {0} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
   </message>
   <message>
    <source>{0} answered with something that is no chat answer. Check the address and the kind of server.</source>
-   <translation type="unfinished" />
+   <translation>أجاب {0} بما ليس إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
   </message>
   <message>
    <source>{0} answers.</source>
-   <translation type="unfinished" />
+   <translation>يجيب {0}.</translation>
   </message>
   <message>
    <source>{0} can't be deleted.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن حذف {0}.</translation>
   </message>
   <message>
    <source>{0} can't be reached. Check the network and the address.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن الوصول إلى {0}. تحقق من الشبكة والعنوان.</translation>
   </message>
   <message>
    <source>{0} can't be read.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن قراءة {0}.</translation>
   </message>
   <message>
    <source>{0} can't be written.</source>
-   <translation type="unfinished" />
+   <translation>لا يمكن كتابة {0}.</translation>
   </message>
   <message>
    <source>{0} can't continue a text: it has no route /v1/completions.</source>
-   <translation type="unfinished" />
+   <translation>لا يستطيع {0} إكمال نص: ليس فيه المسار ‎/v1/completions.</translation>
   </message>
   <message>
    <source>{0} closed the connection without answering. Try again.</source>
-   <translation type="unfinished" />
+   <translation>أغلق {0} الاتصال دون إجابة. أعد المحاولة.</translation>
   </message>
   <message>
    <source>{0} damaged conversations were left out.</source>
-   <translation type="unfinished" />
+   <translation>تُركت {0} من المحادثات التالفة.</translation>
   </message>
   <message>
    <source>{0} did not answer in time. Check the address and the network.</source>
-   <translation type="unfinished" />
+   <translation>لم يجب {0} في الوقت المحدد. تحقق من العنوان والشبكة.</translation>
   </message>
   <message>
    <source>{0} did not complete the secure connection in time.</source>
-   <translation type="unfinished" />
+   <translation>لم يكمل {0} الاتصال الآمن في الوقت المحدد.</translation>
   </message>
   <message>
    <source>{0} does not accept the key. Enter a valid key.</source>
-   <translation type="unfinished" />
+   <translation>لا يقبل {0} المفتاح. أدخل مفتاحًا صالحًا.</translation>
   </message>
   <message>
    <source>{0} does not have this file any more.</source>
-   <translation type="unfinished" />
+   <translation>لم يعد هذا الملف لدى {0}.</translation>
   </message>
   <message>
    <source>{0} does not offer the model {1}. Choose another model.</source>
-   <translation type="unfinished" />
+   <translation>لا يقدم {0} النموذج {1}. اختر نموذجًا آخر.</translation>
   </message>
   <message>
    <source>{0} does not send the file (HTTP {1}).</source>
-   <translation type="unfinished" />
+   <translation>لا يرسل {0} الملف (HTTP {1}).</translation>
   </message>
   <message>
    <source>{0} does not speak HTTP. Check the address and the port.</source>
-   <translation type="unfinished" />
+   <translation>لا يتحدث {0} بروتوكول HTTP. تحقق من العنوان والمنفذ.</translation>
   </message>
   <message>
    <source>{0} does not speak TLS at this port. Check the port, or use http:// if the server is unencrypted.</source>
-   <translation type="unfinished" />
+   <translation>لا يتحدث {0} بروتوكول TLS على هذا المنفذ. تحقق من المنفذ، أو استخدم http:// إن كان الخادم غير مشفّر.</translation>
   </message>
   <message>
    <source>{0} does not tell the file's checksum.</source>
-   <translation type="unfinished" />
+   <translation>لا يذكر {0} المجموع الاختباري للملف.</translation>
   </message>
   <message>
    <source>{0} ended the answer with an error and did not say which.</source>
-   <translation type="unfinished" />
+   <translation>أنهى {0} الإجابة بخطأ ولم يذكره.</translation>
   </message>
   <message>
    <source>{0} exists already. Choose another name.</source>
-   <translation type="unfinished" />
+   <translation>{0} موجود. اختر اسمًا آخر.</translation>
   </message>
   <message>
    <source>{0} expects a secure connection: use https:// in the address.</source>
-   <translation type="unfinished" />
+   <translation>يتوقع {0} اتصالًا آمنًا: استخدم https:// في العنوان.</translation>
   </message>
   <message>
    <source>{0} has no model {1}, or this key may not see it.</source>
-   <translation type="unfinished" />
+   <translation>ليس لدى {0} نموذج {1}، أو لا يحق لهذا المفتاح رؤيته.</translation>
   </message>
   <message>
    <source>{0} in the file used a connection that is not set up here and will use the default one.</source>
-   <translation type="unfinished" />
+   <translation>{0} في الملف استخدمت اتصالًا غير معدّ هنا، وستستخدم الاتصال الافتراضي.</translation>
   </message>
   <message>
    <source>{0} in the file with options of their own (such as a system message), which come along.</source>
-   <translation type="unfinished" />
+   <translation>{0} في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</translation>
   </message>
   <message>
    <source>{0} is larger than {1} MB.</source>
-   <translation type="unfinished" />
+   <translation>{0} أكبر من {1} م.ب.</translation>
   </message>
   <message>
    <source>{0} is no ordinary file.</source>
-   <translation type="unfinished" />
+   <translation>ليس {0} ملفًا عاديًا.</translation>
   </message>
   <message>
    <source>{0} is not known. Check the address and the network.</source>
-   <translation type="unfinished" />
+   <translation>{0} غير معروف. تحقق من العنوان والشبكة.</translation>
   </message>
   <message>
    <source>{0} is not running.</source>
-   <translation type="unfinished" />
+   <translation>{0} لا يعمل.</translation>
   </message>
   <message>
    <source>{0} is still loading the model. Try again in a moment.</source>
@@ -3993,91 +4074,91 @@
   </message>
   <message>
    <source>{0} is too busy or not ready. Try again shortly.</source>
-   <translation type="unfinished" />
+   <translation>{0} مشغول جدًا أو غير جاهز. أعد المحاولة بعد قليل.</translation>
   </message>
   <message>
    <source>{0} is too busy. Try again shortly.</source>
-   <translation type="unfinished" />
+   <translation>{0} مشغول جدًا. أعد المحاولة بعد قليل.</translation>
   </message>
   <message>
    <source>{0} messages of the system or of tools were left out.</source>
-   <translation type="unfinished" />
+   <translation>تُركت {0} من رسائل النظام أو الأدوات.</translation>
   </message>
   <message>
    <source>{0} must be a number.</source>
-   <translation type="unfinished" />
+   <translation>{0}: يجب أن يكون عددًا.</translation>
   </message>
   <message>
    <source>{0} must be a whole number.</source>
-   <translation type="unfinished" />
+   <translation>{0}: يجب أن يكون عددًا صحيحًا.</translation>
   </message>
   <message>
    <source>{0} must be between {1} and {2}, not {3}.</source>
-   <translation type="unfinished" />
+   <translation>{0}: يجب أن يكون بين {1} و{2}، لا {3}.</translation>
   </message>
   <message>
    <source>{0} needs a name.</source>
-   <translation type="unfinished" />
+   <translation>{0}: يلزمه اسم.</translation>
   </message>
   <message>
    <source>{0} offers no chat at this address. Check the address and the kind of server.</source>
-   <translation type="unfinished" />
+   <translation>لا يقدم {0} محادثة على هذا العنوان. تحقق من العنوان ونوع الخادم.</translation>
   </message>
   <message>
    <source>{0} offers no model yet. Load or install one there.</source>
-   <translation type="unfinished" />
+   <translation>لا يقدم {0} نموذجًا بعد. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
    <source>{0} points to another host for its file, and that one is not known to belong to it. Nothing was downloaded.</source>
-   <translation type="unfinished" />
+   <translation>يحيل {0} إلى مضيف آخر لملفه، ولا يُعرف أنه تابع له. لم يُنزَّل شيء.</translation>
   </message>
   <message>
    <source>{0} points to {1}. Keys and messages are not sent on by themselves; if that is right, enter it as the connection's address.</source>
-   <translation type="unfinished" />
+   <translation>يحيل {0} إلى {1}. ولا تُرسل المفاتيح والرسائل إلى هناك من تلقاء نفسها؛ فإن كان ذلك صحيحًا فأدخله عنوانًا للاتصال.</translation>
   </message>
   <message>
    <source>{0} refused the request (HTTP {1}).</source>
-   <translation type="unfinished" />
+   <translation>رفض {0} الطلب (HTTP {1}).</translation>
   </message>
   <message>
    <source>{0} sends more than it announced.</source>
-   <translation type="unfinished" />
+   <translation>يرسل {0} أكثر مما أعلن.</translation>
   </message>
   <message>
    <source>{0} sends requests around in a circle.</source>
-   <translation type="unfinished" />
+   <translation>يرسل {0} الطلبات في دائرة.</translation>
   </message>
   <message>
    <source>{0} sent a compressed answer although it was asked not to. Turn compression off at the server or the proxy in front of it.</source>
-   <translation type="unfinished" />
+   <translation>أرسل {0} إجابة مضغوطة مع أنه طُلب منه ألا يفعل. أوقف الضغط في الخادم أو في الوكيل أمامه.</translation>
   </message>
   <message>
    <source>{0} sent more than {1} bytes for one answer, which is more than this program accepts. What came before is kept.</source>
-   <translation type="unfinished" />
+   <translation>أرسل {0} أكثر من {1} بايت لإجابة واحدة، وهو أكثر مما يقبله هذا البرنامج. وما وصل قبل ذلك محفوظ.</translation>
   </message>
   <message>
    <source>{0} sent more than {1} bytes, which is more than this program accepts.</source>
-   <translation type="unfinished" />
+   <translation>أرسل {0} أكثر من {1} بايت، وهو أكثر مما يقبله هذا البرنامج.</translation>
   </message>
   <message>
    <source>{0} stopped sending. Continue the answer or try again.</source>
-   <translation type="unfinished" />
+   <translation>توقف {0} عن الإرسال. تابع الإجابة أو أعد المحاولة.</translation>
   </message>
   <message>
    <source>{0} took the request but did not answer in time. It may be loading a model; try again.</source>
-   <translation type="unfinished" />
+   <translation>أخذ {0} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
   </message>
   <message>
    <source>{0} wants a key. Enter one.</source>
-   <translation type="unfinished" />
+   <translation>يطلب {0} مفتاحًا. أدخل مفتاحًا.</translation>
   </message>
   <message>
    <source>{0} {1} is not usable and was left out.</source>
-   <translation type="unfinished" />
+   <translation>{0} {1} غير صالح فتُرك.</translation>
   </message>
   <message>
    <source>{0}: {1} in the file, {2} new, {3} with new messages, {4} to bring back from the trash, {5} already here. {6}.</source>
-   <translation type="unfinished" />
+   <translation>{0}: في الملف {1}، منها {2} جديدة، و{3} فيها رسائل جديدة، و{4} تعود من سلة المهملات، و{5} موجودة هنا. {6}.</translation>
   </message>
   <message>
    <source>{action} in {seconds} s</source>
@@ -4105,7 +4186,7 @@
   </message>
   <message>
    <source>{count} lines were pasted.</source>
-   <translation type="unfinished" />
+   <translation>أُلصق {count} سطر.</translation>
   </message>
   <message>
    <source>{count} new</source>
@@ -4274,67 +4355,67 @@
   </message>
   <message>
    <source>“connection” must be an object.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون “connection” كائنًا.</translation>
   </message>
   <message>
    <source>“options” must be an object.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون “options” كائنًا.</translation>
   </message>
   <message>
    <source>“{0}” can have at most {1} characters.</source>
-   <translation type="unfinished" />
+   <translation>الحد الأقصى لـ“{0}” هو {1} محرف.</translation>
   </message>
   <message>
    <source>“{0}” can't be the name of an HTTP header.</source>
-   <translation type="unfinished" />
+   <translation>لا يصلح “{0}” اسمًا لترويسة HTTP.</translation>
   </message>
   <message>
    <source>“{0}” holds broken characters.</source>
-   <translation type="unfinished" />
+   <translation>في “{0}” محارف تالفة.</translation>
   </message>
   <message>
    <source>“{0}” is missing.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” غير موجود.</translation>
   </message>
   <message>
    <source>“{0}” is not a web address.</source>
-   <translation type="unfinished" />
+   <translation>ليس “{0}” عنوان ويب.</translation>
   </message>
   <message>
    <source>“{0}” is not a web address. It begins with http:// or https://.</source>
-   <translation type="unfinished" />
+   <translation>ليس “{0}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
   </message>
   <message>
    <source>“{0}” is there.</source>
-   <translation type="unfinished" />
+   <translation>“{0}” موجود.</translation>
   </message>
   <message>
    <source>“{0}” looks like it holds a secret, and headers are kept unencrypted in the settings. Enter keys in the field above.</source>
-   <translation type="unfinished" />
+   <translation>يبدو أن في “{0}” سرًا، والترويسات تُحفظ في الإعدادات دون تشفير. أدخل المفاتيح في الحقل أعلاه.</translation>
   </message>
   <message>
    <source>“{0}” must be a list of texts.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون “{0}” قائمة نصوص.</translation>
   </message>
   <message>
    <source>“{0}” must be a list.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون “{0}” قائمة.</translation>
   </message>
   <message>
    <source>“{0}” must be text.</source>
-   <translation type="unfinished" />
+   <translation>يجب أن يكون “{0}” نصًا.</translation>
   </message>
   <message>
    <source>“{0}” needs a key for {1}, and has none.</source>
-   <translation type="unfinished" />
+   <translation>يلزم “{0}” مفتاح لـ{1}، وليس له مفتاح.</translation>
   </message>
   <message>
    <source>“{0}” will be used.</source>
-   <translation type="unfinished" />
+   <translation>سيُستخدم “{0}”.</translation>
   </message>
   <message>
    <source>“{name}” was removed.</source>
-   <translation type="unfinished" />
+   <translation>أُزيل “{name}”.</translation>
   </message>
   <message>
    <source>↑↓ move · Enter opens · Tab completes</source>
