@@ -18,7 +18,7 @@ from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.empty_state import embedded_model_sentence
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 
@@ -175,7 +175,7 @@ class ConnectionFlow(QObject):
         try:
             models = await self._backend.call(desk.servers.models, connection)
         except FalconError as error:
-            self._notes[connection.id] = _trouble(error.code) or error.sentence
+            self._notes[connection.id] = _trouble(error.code) or told(error.sentence)
             if isinstance(error, NetworkError):
                 self._learn(connection.id, error.code)
         else:

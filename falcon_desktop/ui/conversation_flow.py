@@ -29,7 +29,7 @@ from falcon_desktop.core.events import (
     ConversationChanged,
 )
 from falcon_desktop.ui.chosen_settings import ChosenSettings
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
 if TYPE_CHECKING:
@@ -467,7 +467,7 @@ class ConversationFlow(QObject):
                     self._clock.start(progress)
             case AnswerNotice(message_id=message_id, sentence=sentence):
                 if message_id == self._running:
-                    self._window.notice.show_notice(sentence)
+                    self._window.notice.show_notice(told(sentence))
             case AnswerFinished(message=message):
                 self._finish(message)
             case ConversationChanged(conversation_id=conversation_id):

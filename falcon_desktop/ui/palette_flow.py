@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.ui.i18n import one_line, tr, tr_n
+from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
     import asyncio
@@ -124,7 +124,7 @@ class PaletteFlow(QObject):
                 found = await self._backend.call(library.search, query, limit)
                 self._show_found(query, found, keep=True)
         except FalconError as error:
-            panel.show_rows([], error.sentence)
+            panel.show_rows([], told(error.sentence))
 
     async def _show_recent(self) -> None:
         from falcon_desktop.ui.palette.rows import rows_of_chats

@@ -22,7 +22,7 @@ from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.context_flow import ContextFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
 from falcon_desktop.ui.library_flow import LibraryFlow
@@ -104,7 +104,7 @@ class Session(QObject):
     def show_failure(self, error: BaseException) -> None:
         """Tell about a flow that failed, where the person looks."""
         if isinstance(error, FalconError):
-            self.window.notice.show_notice(error.sentence, icon_name="warning")
+            self.window.notice.show_notice(told(error.sentence), icon_name="warning")
             return
         _log.error("a flow failed", exc_info=error)
         self.window.notice.show_notice(
@@ -132,7 +132,7 @@ class Session(QObject):
         """Tell that the conversations can't be opened; nothing can be asked then."""
         self.window.composer.set_can_send(False)
         self.window.notice.show_persistent(
-            error.sentence,
+            told(error.sentence),
             action=tr("Restore the last backup") if can_restore else "",
             token="restore",
         )
@@ -145,7 +145,7 @@ class Session(QObject):
     def show_opening(self, report: OpenReport) -> None:
         """Tell what was unusual about opening the conversations."""
         if report.read_only is not None:
-            self.window.notice.show_persistent(report.read_only.sentence, token="storage")
+            self.window.notice.show_persistent(told(report.read_only.sentence), token="storage")
         elif report.set_aside is not None:
             salvage = report.salvage
             saved = tr(
@@ -380,7 +380,7 @@ class Session(QObject):
     def _hear(self, event: object) -> None:
         match event:
             case StorageTrouble(error=error):
-                self.window.notice.show_persistent(error.sentence, token="storage")
+                self.window.notice.show_persistent(told(error.sentence), token="storage")
             case StorageRecovered():
                 self.window.notice.clear("storage")
             case _:

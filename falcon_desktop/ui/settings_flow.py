@@ -22,7 +22,7 @@ from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, SendKey
 from falcon_desktop.ui.data_flow import DataFlow
 from falcon_desktop.ui.defaults_flow import DefaultsFlow
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.models_flow import ModelsFlow
 from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.presets_pages_flow import PresetsPagesFlow
@@ -141,7 +141,7 @@ class SettingsFlow(PageFlow):
         known = {_origin(one) for one in self._saved() if one.uses_key}
         self._show(
             self.view.connections.set_offers,
-            [TokenOffer(one.id, one.sentence) for one in found if one.origin not in known],
+            [TokenOffer(one.id, told(one.sentence)) for one in found if one.origin not in known],
         )
 
     def _show_connections(self, desk: Desk) -> None:
@@ -208,7 +208,7 @@ class SettingsFlow(PageFlow):
         except FalconError as error:
             self._tell_of_key(
                 connection.id,
-                error.sentence,
+                told(error.sentence),
                 saved=False,
                 trouble=True,
             )
@@ -243,7 +243,7 @@ class SettingsFlow(PageFlow):
         except FalconError as error:
             self._tell_of_key(
                 connection.id,
-                error.sentence,
+                told(error.sentence),
                 saved=True,
                 trouble=True,
             )
@@ -263,7 +263,7 @@ class SettingsFlow(PageFlow):
         except FalconError as error:
             self._tell_of_key(
                 connection.id,
-                error.sentence,
+                told(error.sentence),
                 saved=False,
                 trouble=True,
             )
@@ -291,7 +291,7 @@ class SettingsFlow(PageFlow):
         try:
             models = await self._backend.call(desk.servers.models, connection)
         except FalconError as error:
-            self._show(self.view.connections.set_models, connection.id, (), error.sentence)
+            self._show(self.view.connections.set_models, connection.id, (), told(error.sentence))
         else:
             self._show(self.view.connections.set_models, connection.id, models)
 

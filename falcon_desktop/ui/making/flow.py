@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import NextStep, NotFound
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.versions import Wish
@@ -114,7 +114,7 @@ class MakingFlow(QObject):
             rerun = await self._backend.call(desk.versions.run_again, message_id)
         except NotFound as error:
             self._window.notice.show_notice(
-                error.sentence, action=tr("Run with…"), token="run_with", icon_name="warning"
+                told(error.sentence), action=tr("Run with…"), token="run_with", icon_name="warning"
             )
             self._asked_again = message_id
             return

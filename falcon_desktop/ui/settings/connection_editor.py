@@ -24,7 +24,7 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import CUSTOM, preset
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.state import connection_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
@@ -292,7 +292,7 @@ class ConnectionEditor(QWidget):
         try:
             _ = connection.origin
         except InvalidInput as error:
-            return error.sentence
+            return told(error.sentence)
         return ""
 
     @Slot(str)

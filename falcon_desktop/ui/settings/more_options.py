@@ -16,7 +16,7 @@ from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.headers import headers_text, parse_headers
 from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, CUSTOM_NAME, TEMPLATES, parse_template
 from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
 from falcon_desktop.ui.theme import Theme
@@ -141,7 +141,7 @@ class MoreOptions(QWidget):
             try:
                 parse_template(text)
             except InvalidInput as error:
-                problem = "\n".join(filter(None, (error.sentence, error.detail)))
+                problem = "\n".join(filter(None, (told(error.sentence), error.detail)))
         self._say(self.template_problem, problem)
         return connection if problem else replace(connection, template=name, custom_template=text)
 
@@ -153,7 +153,7 @@ class MoreOptions(QWidget):
         try:
             headers = parse_headers(text)
         except InvalidInput as error:
-            self._say(self.headers_problem, error.sentence)
+            self._say(self.headers_problem, told(error.sentence))
             return old
         self._say(self.headers_problem, "")
         return headers

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from falcon_desktop.core.checks import Step, StepResult, StepState
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import words
@@ -89,7 +89,7 @@ class StepsView(QWidget):
         mark, name, sentence, time = parts
         mark.state = result.state
         mark.update()
-        said = one_line(result.sentence, 600)
+        said = one_line(told(result.sentence), 600)
         if result.detail and result.state is StepState.FAILED:
             said += "\n" + result.detail[:600].strip()
         sentence.setText(said)
