@@ -280,7 +280,7 @@ def test_a_key_is_trimmed_told_once_and_gone_from_the_field(
         getattr(widget, name)()
         for widget in page.window().findChildren(QWidget)
         for name in ("text", "toPlainText", "accessibleDescription", "accessibleName", "toolTip")
-        if hasattr(widget, name)
+        if callable(getattr(widget, name, None))
     ]
     assert not any("canary" in str(text) for text in everything)
 
