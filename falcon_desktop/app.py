@@ -63,6 +63,7 @@ WHEN_IDLE = (
     "falcon_desktop.ui.palette.panel",
     "falcon_desktop.ui.palette.commands",
     "falcon_desktop.ui.settings_flow",
+    "falcon_desktop.ui.options.panel",
 )
 """What the window may need later; imported by the worker, so that no click waits for it."""
 SESSION_END_MS = 3_000

@@ -24,6 +24,8 @@ class EndPanel(Surface):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "window", edge=Qt.Edge.LeftEdge, parent=parent)
         self.setObjectName("end_panel")
+        self.host = parent
+        """What everything of the window lies in."""
         self.wanted = False
         """Whether it is shown where there is room for it."""
         self._layout = QVBoxLayout(self)

@@ -35,6 +35,7 @@ from falcon_desktop.ui.palette_flow import PaletteFlow
 from falcon_desktop.ui.preferences import Preferences
 from falcon_desktop.ui.preset_flow import PresetFlow
 from falcon_desktop.ui.print_flow import PrintFlow
+from falcon_desktop.ui.prompt_flow import PromptFlow
 from falcon_desktop.ui.shelf_flow import ShelfFlow
 from falcon_desktop.ui.shortcuts_flow import apply_keys
 from falcon_desktop.ui.temporary_flow import TemporaryFlow
@@ -93,6 +94,7 @@ class Session(QObject):
             options=self.options,
             preferences=self.preferences,
         )
+        self.prompts = PromptFlow(self.window, self.backend, self.preferences)
         self.links = LinkGate(self._theme, self.window)
         self.export = ExportFlow(self.window, self.backend, self.conversation)
         self.imports = ImportFlow(self.window, self.backend)
@@ -187,6 +189,7 @@ class Session(QObject):
         if not self.preferences.value.open_conversation_id:
             self.keeping.restore_first()
         self.attaching.restore()
+        await self.prompts.load()
         self.welcome.show_if_new()
         await self.background.look_for_update()
 
@@ -211,6 +214,7 @@ class Session(QObject):
         self.backend.arrived.connect(self._hear)
         self.conversation.opened.connect(self._remember_open)
         self.presets.management_wanted.connect(self.connections.show_presets)
+        self.prompts.management_wanted.connect(self.connections.show_prompts)
         window.transcript.link_activated.connect(self.links.ask)
         self.connections.folder_wanted.connect(self.links.open_folder)
         self.connections.page_wanted.connect(self.links.ask)

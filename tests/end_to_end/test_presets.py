@@ -159,3 +159,55 @@ async def test_a_preset_whose_connection_is_gone_falls_back(
             assert await window.answered("Hello there") == "complete"
             assert openai.asked[-1]["seed"] == 5
             assert openai.asked[-1]["messages"][0]["content"] == DEFAULT_SYSTEM_MESSAGE
+
+
+async def test_a_saved_prompt_from_slash_to_server(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as gateway:
+        profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (profile / "settings.json").write_text(
+            json.dumps(
+                {
+                    "default_connection_id": "o",
+                    "welcome_closed": True,
+                    "connections": connections(gateway.port, 9),
+                }
+            )
+        )
+        async with running(profile, environment) as window:
+            # a prompt of one's own
+            await window.action("settings")
+            await window.until("shows", "settings_window", shows=True)
+            await window.take("settings_pages", "Prompts")
+            await window.until("rows", "prompts_page_list", shows=["summarise"])
+            await window.click("add_entry")
+            await window.enter("prompt_name", "haiku")
+            await window.enter("prompt_text", "A haiku on {{topic}}, {{tone=calm}}. {{topic}}!")
+            await window.key("settings_window", "Esc")
+            await window.until("shows", "settings_window", shows=False)
+
+            await window.type("message", "/ha")
+            await window.until("shows", "prompt_popup", shows=True)
+            rows = await window.rows("saved_prompts")
+            assert len(rows) == 2
+            assert rows[0].startswith("haiku")
+            await window.key("message", "Return")
+            assert await window.read("message") == "A haiku on {{topic}}, calm. {{topic}}!"
+            await window.type("message", "rain")
+            await window.key("message", "Tab")
+            await window.type("message", "wild")
+            await window.key("message", "Tab")
+            await window.key("message", "Tab")
+            before = len(await window.finished())
+            await window.key("message", "Return")
+            assert await window.next_end(before) == "complete"
+            assert openai.asked[-1]["messages"][-1]["content"] == "A haiku on rain, wild. rain!"
+
+            # a path is a path
+            await window.type("message", "/usr/bin/env")
+            assert not await window.shows("prompt_popup")
+            await window.key("message", "Return")
+            assert await window.next_end(before + 1) == "complete"
+            assert openai.asked[-1]["messages"][-1]["content"] == "/usr/bin/env"

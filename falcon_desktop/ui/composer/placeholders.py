@@ -1,0 +1,166 @@
+"""The places of an inserted prompt that are filled in one after the other.
+
+Must not know prompts: it is told where the places are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from falcon_desktop.core.prompt_library import Place
+from falcon_desktop.ui.theme import Theme
+
+
+@dataclass(slots=True)
+class _Field:
+    """A place, wherever the text around it moves."""
+
+    name: str
+    start: QTextCursor
+    end: QTextCursor
+
+    def text(self) -> str:
+        return self.selected().selectedText().replace("\u2029", "\n")
+
+    def selected(self) -> QTextCursor:
+        both = QTextCursor(self.start.document())
+        both.setPosition(self.start.position())
+        both.setPosition(self.end.position(), QTextCursor.MoveMode.KeepAnchor)
+        return both
+
+
+class Filling(QObject):
+    """Goes from place to place of one inserted text; ``ended`` once that is over.
+
+    What is typed into one place stands in all of its name at once, as one step for Undo.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self, edit: QPlainTextEdit, theme: Theme, base: int, places: Sequence[Place]
+    ) -> None:
+        super().__init__(edit)
+        self._theme = theme
+        self._edit = edit
+        self._busy = False
+        self._current = -1
+        self._over = False
+        self._fields = [self._field(base, place) for place in places]
+        self._known = {field.name: field.text() for field in self._fields}
+        self._after = QTextCursor(edit.document())
+        self._after.setPosition(edit.textCursor().position())
+        edit.textChanged.connect(self._changed)
+        theme.changed.connect(self._mark)
+        self._mark()
+
+    def step(self, by: int) -> None:
+        """Select the next place, or the one before; after the last, the filling is over."""
+        place = self._place_of_caret() + by
+        if place >= len(self._fields):
+            cursor = self._edit.textCursor()
+            cursor.setPosition(self._after.position())
+            self._edit.setTextCursor(cursor)
+            self.end()
+            return
+        self._current = max(0, place)
+        field = self._fields[self._current]
+        self._edit.setTextCursor(field.selected())
+        self._edit.ensureCursorVisible()
+
+    def has_twins(self) -> bool:
+        """Say whether the caret is in a place whose name stands elsewhere, too."""
+        caret = self._edit.textCursor().position()
+        names = [field.name for field in self._fields]
+        return any(
+            field.start.position() <= caret <= field.end.position() and names.count(field.name) > 1
+            for field in self._fields
+        )
+
+    @contextlib.contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Make what is typed inside ``with``, and its copies, one step for Undo."""
+        block = QTextCursor(self._edit.document())
+        block.beginEditBlock()
+        try:
+            yield
+            self._changed()
+        finally:
+            block.endEditBlock()
+
+    def end(self) -> None:
+        """Leave everything as it is."""
+        if not self._over:
+            self._over = True
+            self._edit.textChanged.disconnect(self._changed)
+            self._edit.setExtraSelections([])
+            self.ended.emit()
+            self.deleteLater()
+
+    def _field(self, base: int, place: Place) -> _Field:
+        document = self._edit.document()
+        start, end = QTextCursor(document), QTextCursor(document)
+        start.setPosition(base + place.start)
+        start.setKeepPositionOnInsert(True)
+        end.setPosition(base + place.end)
+        return _Field(place.name, start, end)
+
+    def _place_of_caret(self) -> int:
+        """Return the place that the caret is in, else the one that was selected last."""
+        caret = self._edit.textCursor().position()
+        for place, field in enumerate(self._fields):
+            if field.start.position() <= caret <= field.end.position():
+                return place
+        return self._current
+
+    @Slot()
+    def _changed(self) -> None:
+        if self._busy:
+            return
+        document = self._edit.document()
+        if document.isEmpty() or not document.isUndoAvailable():
+            self.end()  # the box was emptied, or holds another text
+            return
+        going_back = document.isRedoAvailable()  # an edit of our own would end that
+        for field in self._fields:
+            text = field.text()
+            if text != self._known[field.name]:
+                self._known[field.name] = text
+                if not going_back:
+                    self._copy(field, text)
+                break
+        self._mark()
+
+    def _copy(self, changed: _Field, text: str) -> None:
+        others = [
+            field
+            for field in self._fields
+            if field.name == changed.name and field is not changed and field.text() != text
+        ]
+        if not others:
+            return
+        self._busy = True
+        cursor = QTextCursor(self._edit.document())
+        cursor.beginEditBlock()
+        for field in others:
+            cursor.setPosition(field.start.position())
+            cursor.setPosition(field.end.position(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+        cursor.endEditBlock()
+        self._busy = False
+
+    @Slot()
+    def _mark(self) -> None:
+        selections = []
+        for field in self._fields:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = field.selected()
+            selection.format.setBackground(self._theme.colors.color("tint"))
+            selections.append(selection)
+        self._edit.setExtraSelections(selections)

@@ -1,0 +1,119 @@
+"""The list of saved prompts above the message box. The keyboard stays in the box.
+
+Must not know how a prompt is inserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.notice import announce
+from falcon_desktop.ui.theme import Theme
+
+ROWS: Final = 8
+WIDTH: Final = 440
+_PROMPT: Final = Qt.ItemDataRole.UserRole
+STYLE: Final = """
+#prompt_popup { background: @window; border: 1px solid @line; border-radius: 8px; }
+QListWidget { background: @window; color: @text; outline: 0; border: 0; }
+QListWidget::item { padding: 5px 8px; border-radius: 6px; }
+QListWidget::item:selected { background: @tint; color: @text; }
+QListWidget::item:hover:!selected { background: @hover; }
+"""
+
+
+class PromptPopup(QFrame):
+    """Prompts that fit what is typed, and a way to manage them."""
+
+    chosen = Signal(object)
+    manage_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._host = parent
+        name_widget(self, "Prompt popup", tr("Saved prompts"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.list = QListWidget()
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        name_widget(self.list, "Saved prompts", tr("Saved prompts"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.list)
+        self.list.itemClicked.connect(self._take)
+        self.list.currentItemChanged.connect(self._tell)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+        self.hide()
+
+    def show_prompts(self, prompts: Sequence[SavedPrompt]) -> None:
+        """List exactly these, the first one chosen."""
+        self.list.clear()
+        for prompt in prompts:
+            name = one_line(prompt.name, 80)
+            item = QListWidgetItem(f"{name}   {one_line(prompt.text, 200)}")
+            item.setData(_PROMPT, prompt)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
+            item.setToolTip(prompt.text[:1_000])
+            self.list.addItem(item)
+        manage = QListWidgetItem(tr("Manage prompts…"))
+        manage.setForeground(self._theme.colors.color("secondary"))
+        self.list.addItem(manage)
+        self.list.setCurrentRow(0)
+
+    def names(self) -> list[str]:
+        """Return the names of the prompts that are listed."""
+        items = (self.list.item(place) for place in range(self.list.count()))
+        found = (item.data(_PROMPT) for item in items)
+        return [prompt.name for prompt in found if prompt is not None]
+
+    def open_above(self, box: QWidget) -> None:
+        """Show the list above the message box, at the side where writing starts."""
+        row = self.list.sizeHintForRow(0)
+        self.list.setFixedHeight(min(ROWS, self.list.count()) * row + 4)
+        width = min(self._theme.px(WIDTH), box.width() - 32)
+        height = self.list.height() + 14
+        corner = box.mapTo(self._host, QPoint(0, 0))
+        left = corner.x() + 16
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            left = corner.x() + box.width() - 16 - width
+        self.setGeometry(left, max(4, corner.y() - height), width, height)
+        self.show()
+        self.raise_()
+
+    def step(self, by: int) -> None:
+        """Choose the next row, around the ends."""
+        count = self.list.count()
+        self.list.setCurrentRow((self.list.currentRow() + by) % count)
+
+    def take(self) -> None:
+        """Take the chosen row."""
+        if self.list.currentRow() >= 0:
+            self._take(self.list.currentItem())
+
+    @Slot(QListWidgetItem)
+    def _take(self, item: QListWidgetItem) -> None:
+        prompt = item.data(_PROMPT)
+        if prompt is None:
+            self.manage_requested.emit()
+        else:
+            self.chosen.emit(prompt)
+
+    @Slot(QListWidgetItem)
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None and self.isVisible():
+            announce(self.list, item.data(Qt.ItemDataRole.AccessibleTextRole) or item.text())
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setStyleSheet(self._theme.fill(STYLE))
