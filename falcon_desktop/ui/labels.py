@@ -125,6 +125,11 @@ class Surface(QWidget):
         self._edge = edge
         theme.changed.connect(self._repaint)
 
+    def set_edge(self, edge: Qt.Edge | None) -> None:
+        """Draw the line along another edge."""
+        self._edge = edge
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the pane and draw its edge."""
         painter = QPainter(self)

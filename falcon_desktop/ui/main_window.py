@@ -182,6 +182,12 @@ class MainWindow(QMainWindow):
         if not title:
             self.header.set_title(untitled, editable=False)
 
+    @property
+    def takes_messages(self) -> bool:
+        """Whether the page that is shown has a message box below it."""
+        page = self._stack.currentWidget()
+        return page is self.transcript or page is self.empty_state
+
     def show_beside(self, page: QWidget) -> None:
         """Show a page about the open conversation instead of its transcript, which stays."""
         if self._stack.indexOf(page) < 0:

@@ -253,6 +253,10 @@ class Hands:
         window = QApplication.activePopupWidget() or self._front()
         window.grab().save(path)
 
+    def window_picture(self, name: str, path: str) -> None:
+        """Take a picture of a window."""
+        self._find_window(name).grab().save(path)
+
     # --- doing -------------------------------------------------------------------------------
 
     def click(self, name: str) -> None:
@@ -470,6 +474,9 @@ class Hands:
             if widget.isVisible():
                 return widget
         return self._window
+
+    def _find_window(self, name: str) -> QWidget:
+        return next(one for one in QApplication.topLevelWidgets() if one.objectName() == name)
 
     def _named(self, name: str) -> list[QWidget]:
         """Return the visible widgets of a name, those of the front window first."""

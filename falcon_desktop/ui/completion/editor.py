@@ -97,6 +97,8 @@ class TextEditor(QPlainTextEdit):
         bar = self.verticalScrollBar()
         follows = bar.value() >= bar.maximum() - 1
         self._loading = True
+        caret = self.textCursor()
+        place = (caret.anchor(), caret.position())
         cursor = QTextCursor(self.document())
         cursor.movePosition(_END)
         if self._received:
@@ -107,6 +109,7 @@ class TextEditor(QPlainTextEdit):
         cursor.insertText(text)
         cursor.endEditBlock()
         self._loading = False
+        self._keep_caret(*place, bar.value())
         self._received.append(text)
         self._spans.append(self.document().characterCount() - before, self._answer_id)
         self._tint()
@@ -190,18 +193,22 @@ class TextEditor(QPlainTextEdit):
 
     def _lock(self, locked: bool) -> None:
         if locked:
-            cursor = self.textCursor()
-            cursor.setKeepPositionOnInsert(True)
-            self.setTextCursor(cursor)
             flags = Qt.TextInteractionFlag
             self.setTextInteractionFlags(
                 flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
             )
         else:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextEditorInteraction)
-            cursor = self.textCursor()
-            cursor.setKeepPositionOnInsert(False)
-            self.setTextCursor(cursor)
+
+    def _keep_caret(self, anchor: int, position: int, scrolled: int) -> None:
+        """Put the caret back where it was: at the end, it went along with what was inserted."""
+        caret = self.textCursor()
+        if (caret.anchor(), caret.position()) == (anchor, position):
+            return
+        caret.setPosition(anchor)
+        caret.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(caret)  # which scrolls to it
+        self.verticalScrollBar().setValue(scrolled)
 
     def _tint(self) -> None:
         tint = self._theme.colors.color("tint")

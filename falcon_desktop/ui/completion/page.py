@@ -24,6 +24,11 @@ from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import how_made, note_of
 
 NARROW: Final = 560
+STYLE: Final = """
+QLineEdit { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
+    padding: 4px 8px; selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit:focus { border: 2px solid @accent; padding: 3px 7px; }
+"""
 
 
 class CompletionPage(QWidget):
@@ -73,6 +78,8 @@ class CompletionPage(QWidget):
         self.stop.setObjectName("stop")
         self._arrange()
         self._connect()
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
         self.show_state()
 
     # --- values in ------------------------------------------------------------------------------
@@ -188,6 +195,10 @@ class CompletionPage(QWidget):
             self._note = NoteView(self.theme, note, self._note_place)
             self._note.action_requested.connect(self.next_step_requested)
         self._note_place.hold(self._note)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.limit.setStyleSheet(self.theme.fill(STYLE))
 
     @Slot()
     def _go_on(self) -> None:

@@ -11,7 +11,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, outline_of
+from falcon_desktop.core.conversation import (
+    Message,
+    MessageStatus,
+    ScrollAnchor,
+    outline_of,
+)
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
@@ -38,9 +43,7 @@ class Column(Surface):
         self.setObjectName(f"column_{number}")
         self.setAccessibleName(name)
         self.name = Label(theme, one_line(name, 80), bold=True, elide=True)
-        self.where = Label(
-            theme, one_line(made.connection_name, 60), scale=SMALL, tone="secondary", elide=True
-        )
+        self._where = one_line(made.connection_name, 60)
         self.view = TranscriptView(theme)
         self.view.setObjectName(f"answer_{number}")
         self.view.setAccessibleName(tr("Answer of {name}", name=name))
@@ -58,7 +61,8 @@ class Column(Surface):
     def show_answer(self, answer: Message) -> None:
         """Show an answer as it is now."""
         running = answer.status is MessageStatus.STREAMING
-        self.view.show_conversation([outline_of(answer)], {}, [answer])
+        # From its beginning: answers are compared from there, also while they come.
+        self.view.show_conversation([outline_of(answer)], {}, [answer], ScrollAnchor(answer.id, 0))
         self._show_state(answer, running)
 
     def finish(self, answer: Message) -> None:
@@ -68,18 +72,19 @@ class Column(Surface):
 
     def _show_state(self, answer: Message, running: bool) -> None:
         self.stop.setVisible(running)
-        self.facts.setText("" if running else how_made(answer))
+        facts = "" if running else how_made(answer)
+        self.facts.setText(" · ".join(part for part in (self._where, facts) if part))
 
     def _arrange(self) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(16, 8, 16, 4)
         head.setSpacing(0)
         head.addWidget(self.name)
-        head.addWidget(self.where)
+        head.addWidget(self.facts)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 16, 10)
         foot.setSpacing(8)
-        foot.addWidget(self.facts, 1)
+        foot.addStretch(1)
         foot.addWidget(self.stop)
         foot.addWidget(self.keep)
         layout = QVBoxLayout(self)
@@ -151,12 +156,9 @@ class ComparePane(QWidget):
         beside = self.width() >= self.theme.px(COLUMN_WIDTH) * len(self.columns)
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+        for column in self.columns[1:]:
+            column.set_edge(Qt.Edge.LeftEdge if beside else Qt.Edge.TopEdge)
 
     @Slot()
     def _back(self) -> None:
         self.close_requested.emit()
-
-
-def of_answers(answers: Sequence[Message]) -> list[Message]:
-    """Return the answers that can stand beside each other: the newest three, in order."""
-    return [one for one in answers if one.role is Role.ASSISTANT][-3:]

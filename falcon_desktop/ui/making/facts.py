@@ -12,7 +12,9 @@ from typing import Any
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
 from falcon_desktop.core.how_made import HowMade
+from falcon_desktop.core.support import PARAMETER_NAMES
 from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.options.words import label_of
 
 
 def summary_of(how: HowMade) -> str:
@@ -146,7 +148,9 @@ def _options(answer: Message) -> Mapping[str, Any]:
         words = DEFAULT_SYSTEM_MESSAGE if system is None else system
         settings = {"system_message": words or tr("none"), **settings}
     return {
-        name: json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
+        label_of(name) if name in PARAMETER_NAMES else name: value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False)
         for name, value in settings.items()
     }
 
