@@ -214,6 +214,7 @@ class ConversationSummary:
     unseen: bool = False
     deleted_at: int | None = None
     removed_from: str = ""
+    kind: ConversationKind = ConversationKind.CHAT
 
     @property
     def shelf(self) -> Shelf:

@@ -10,6 +10,7 @@ import apsw
 
 from falcon_desktop.core.conversation import (
     Conversation,
+    ConversationKind,
     ConversationSummary,
     Message,
     MessageOutline,
@@ -33,8 +34,10 @@ RECENT_MESSAGES: Final = 2_000
 
 GONE: Final = "This conversation is no longer there."
 
-_SUMMARY: Final = "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from"
-_SUMMARY_WIDTH: Final = 8
+_SUMMARY: Final = (
+    "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from, kind"
+)
+_SUMMARY_WIDTH: Final = 9
 _COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
 _WIDTH: Final = len(MESSAGE_COLUMNS) + 2
 _JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
@@ -194,9 +197,17 @@ def damaged_messages(connection: apsw.Connection) -> list[str]:
 
 
 def _summary(row: tuple[Any, ...]) -> ConversationSummary:
-    conversation_id, title, updated_at, pinned, archived, unseen, deleted, removed_from = row
+    conversation_id, title, updated_at, pinned, archived, unseen, deleted, removed_from, kind = row
     return ConversationSummary(
-        conversation_id, title, updated_at, pinned, archived, bool(unseen), deleted, removed_from
+        conversation_id,
+        title,
+        updated_at,
+        pinned,
+        archived,
+        bool(unseen),
+        deleted,
+        removed_from,
+        enum(ConversationKind, kind, ConversationKind.CHAT),
     )
 
 

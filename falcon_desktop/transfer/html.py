@@ -14,7 +14,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from falcon_desktop.core.conversation import Conversation, Message, MessageTree, Role
+from falcon_desktop.core.completing import Piece, merged
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    MessageTree,
+    Role,
+)
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
@@ -50,6 +57,7 @@ STYLE: Final = """
 @media (prefers-color-scheme:dark){:root{--page:#17181b;--text:#e6e7ea;--muted:#9ba1ac;
 --line:#34373d;--tint:#212328;--accent:#a996ff;DARK}}
 *{box-sizing:border-box}
+mark{background:var(--tint);color:inherit;border-bottom:1px solid var(--accent)}
 body{margin:0;background:var(--page);color:var(--text);
 font:16px/1.6 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
 main{max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
@@ -121,6 +129,8 @@ def _page_begin(title: str) -> str:
 def _section(conversation: Conversation, messages: Sequence[Message], markdown: MarkdownIt) -> str:
     title = shown_text(one_line(conversation.title)) or "Untitled"
     shown = shown_messages(conversation, messages)
+    if conversation.kind is ConversationKind.COMPLETION:
+        return _text_section(title, conversation, messages)
     tree = MessageTree(messages)
     count = f"{len(shown)} message" + ("" if len(shown) == 1 else "s")
     parts = [
@@ -131,6 +141,26 @@ def _section(conversation: Conversation, messages: Sequence[Message], markdown: 
         parts.append(_article(message, len(tree.versions(message.id)), markdown))
     parts.append("</section>\n")
     return "".join(parts)
+
+
+def _text_section(title: str, conversation: Conversation, messages: Sequence[Message]) -> str:
+    """Return a text that models continue: one body, what they wrote marked."""
+    parts = [
+        f"<mark>{shown_text(piece.text)}</mark>" if piece.is_generated else shown_text(piece.text)
+        for piece in merged(
+            [
+                Piece(message.text, message.role is Role.ASSISTANT)
+                for message in shown_messages(conversation, messages)
+            ],
+            conversation.draft,
+        )
+    ]
+    return (
+        f'<section>\n<header><h1 dir="auto">{title}</h1>\n'
+        f'<p class="meta">{moment(conversation.created_at)}</p></header>\n'
+        f'<article class="user"><div class="body" dir="auto">{"".join(parts)}</div></article>\n'
+        "</section>\n"
+    )
 
 
 def _article(message: Message, versions: int, markdown: MarkdownIt) -> str:

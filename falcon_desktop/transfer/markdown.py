@@ -15,7 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    Provenance,
+    Role,
+)
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.plain import (
@@ -109,6 +115,8 @@ def _head(conversation: Conversation, messages: Sequence[Message], token: str) -
         "updated_at": conversation.updated_at,
         "messages": len(messages),
     }
+    if conversation.kind is not ConversationKind.CHAT:
+        data["kind"] = conversation.kind.value
     title = _TITLE_SPECIAL.sub(r"\\\1", one_line(conversation.title)) or "Untitled"
     count = f"{len(messages)} message" + ("" if len(messages) == 1 else "s")
     return (
@@ -219,6 +227,9 @@ def _read_conversation(
         created_at=created_at,
         updated_at=time_of(data, "updated_at") or created_at,
         active_leaf_id=messages[-1].id if messages else None,
+        kind=ConversationKind.COMPLETION
+        if data.get("kind") == ConversationKind.COMPLETION
+        else ConversationKind.CHAT,
     )
     return tidy(conversation, messages)
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, MessageTree, Role
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    MessageStatus,
+    MessageTree,
+    Role,
+)
 from falcon_desktop.transfer.values import clean_text
 
 STARTS_FRESH: Final = "the model starts fresh here"
@@ -18,6 +25,11 @@ def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]
     for conversation, messages in conversations:
         title = one_line(conversation.title) or "Untitled"
         parts = [f"{title}\n{'=' * min(len(title), 100)}"]
+        if conversation.kind is ConversationKind.COMPLETION:
+            parts.append(clean_text(whole_text(conversation, messages)).rstrip())
+            yield between + "\n\n".join(parts) + "\n"
+            between = "\n\n"
+            continue
         parts += [
             f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{attached(message)}"
             f"{ending(message)}{fresh_line(message)}"
@@ -30,6 +42,13 @@ def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]
 def shown_messages(conversation: Conversation, messages: Sequence[Message]) -> list[Message]:
     """Return the messages of the version that is shown, first to last."""
     return MessageTree(messages).path(conversation.active_leaf_id)
+
+
+def whole_text(conversation: Conversation, messages: Sequence[Message]) -> str:
+    """Return a text that models continue as it was left: its parts together."""
+    return conversation.draft or "".join(
+        message.text for message in shown_messages(conversation, messages)
+    )
 
 
 def speaker(message: Message) -> str:

@@ -40,7 +40,7 @@ def _mark(text: str) -> str:
 TABLE: Final[tuple[ActionRow, ...]] = (
     ActionRow("new_chat", _mark("New chat"), ("Ctrl+N", "Ctrl+Shift+O"), "Chats", "new_chat"),
     ActionRow("temporary_chat", _mark("Temporary chat"), ("Ctrl+Shift+N",), "Chats", "temporary"),
-    ActionRow("new_text", _mark("New completion"), ("Ctrl+Shift+E",), "Chats", "edit"),
+    ActionRow("new_text", _mark("New completion"), ("Ctrl+Shift+E",), "Chats", "text"),
     ActionRow("search_all", _mark("Search all chats"), ("Ctrl+K",), "Chats", "search"),
     ActionRow("next_chat", _mark("Next chat"), ("Ctrl+Tab",), "Chats"),
     ActionRow("previous_chat", _mark("Previous chat"), ("Ctrl+Shift+Tab",), "Chats"),

@@ -277,6 +277,8 @@ class Session(QObject):
         window.header.set_more_actions(
             [
                 actions["temporary_chat"],
+                actions["new_text"],
+                actions["compare"],
                 None,
                 actions["find_in_chat"],
                 actions["rename"],

@@ -113,6 +113,8 @@ class ConversationDelegate(QStyledItemDelegate):
         else:
             spent = self._paint_time(painter, area, state.time, mirrored)
         area.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
+        if state.is_text:
+            self._paint_kind(painter, area, mirrored)
         painter.setPen(self._text)
         kind = self._bold if look.selected or state.unseen else self._plain
         self._paint_text(painter, area, state.title, kind, mirrored)
@@ -129,6 +131,15 @@ class ConversationDelegate(QStyledItemDelegate):
         box = QRectF(left, area.center().y() - self._more / 2, self._more, self._more)
         paint_icon(painter, box, "more", self._secondary)
         return self._more + self._gap
+
+    def _paint_kind(self, painter: QPainter, area: QRectF, mirrored: bool) -> None:
+        """Draw the sign of a text before its title, which gives way."""
+        side = self._more - 2
+        left = area.right() - side if mirrored else area.left()
+        box = QRectF(left, area.center().y() - side / 2, side, side)
+        paint_icon(painter, box, "text", self._secondary)
+        spent = side + self._gap - 2
+        area.adjust(0 if mirrored else spent, 0, -spent if mirrored else 0, 0)
 
     def _paint_mark(
         self, painter: QPainter, area: QRectF, streaming: bool, mirrored: bool

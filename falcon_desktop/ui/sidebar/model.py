@@ -51,6 +51,8 @@ class RowState:
     time: str = ""
     streaming: bool = False
     unseen: bool = False
+    is_text: bool = False
+    """Whether it is a text to be continued, not a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,7 @@ class ConversationModel(QAbstractListModel):
             time=self._time(summary),
             streaming=summary.id in self._streaming,
             unseen=summary.unseen,
+            is_text=summary.kind == "completion",
         )
 
     def _spoken_state(self, summary: ConversationSummary) -> str:
@@ -315,6 +318,8 @@ class ConversationModel(QAbstractListModel):
             return tr("new answer")
         if summary.deleted_at is not None:
             return tr_n("gone for good in %n day(s)", days_left(summary.deleted_at, now_ms()))
+        if summary.kind == "completion":
+            return tr("text, {time}", time=self._time(summary))
         return self._time(summary)
 
     def _time(self, summary: ConversationSummary) -> str:

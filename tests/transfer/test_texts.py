@@ -1,0 +1,45 @@
+"""Texts that models continue leave the program as texts, and come back as such."""
+
+from __future__ import annotations
+
+from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.transfer.html import export_html
+from falcon_desktop.transfer.json_format import export_json, import_json
+from falcon_desktop.transfer.markdown import export_markdown, import_markdown
+from falcon_desktop.transfer.plain import export_plain
+
+FIRST = "0190a5c2-0000-7000-8000-000000000001"
+SECOND = "0190a5c2-0000-7000-8000-000000000002"
+WHOLE = "0190a5c2-0000-7000-8000-000000000003"
+
+
+def written(draft: str = "") -> tuple[Conversation, list[Message]]:
+    text = Conversation(
+        WHOLE, "Once", 0, 0, kind=ConversationKind.COMPLETION, active_leaf_id=SECOND, draft=draft
+    )
+    return text, [
+        Message(FIRST, WHOLE, None, Role.USER, "Once <b>", 0),
+        Message(SECOND, WHOLE, FIRST, Role.ASSISTANT, " upon & a time", 0),
+    ]
+
+
+def test_plain_text_is_the_text() -> None:
+    assert "".join(export_plain([written()])) == "Once\n====\n\nOnce <b> upon & a time\n"
+    edited = "".join(export_plain([written("Once <b> later")]))
+    assert edited == "Once\n====\n\nOnce <b> later\n"
+
+
+def test_the_page_marks_what_a_model_wrote() -> None:
+    page = "".join(export_html([written()]))
+    assert "Once &lt;b&gt;<mark> upon &amp; a time</mark>" in page
+    assert "Assistant" not in page
+
+
+def test_it_comes_back_as_a_text() -> None:
+    for plan in (
+        import_json("".join(export_json([written("a draft")]))),
+        import_markdown("".join(export_markdown([written()]))),
+    ):
+        [found] = plan.conversations
+        assert found.conversation.kind is ConversationKind.COMPLETION
+        assert [message.text for message in found.messages] == ["Once <b>", " upon & a time"]
