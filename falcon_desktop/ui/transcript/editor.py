@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.plain_text import LONG_WORD
 
 _MOST_LINES: Final = 14
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -19,6 +20,13 @@ _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class _Box(QPlainTextEdit):
     accepted = Signal()
     cancelled = Signal()
+    wrapped = Signal()
+    """The lines are others: it has another width."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.wrapped.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -44,7 +52,10 @@ class MessageEditor(QWidget):
         self._box = _Box(self)
         self._box.setObjectName("edit_message")
         self._box.setAccessibleName(tr("Edit message"))
-        self._box.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        wrap = QTextOption.WrapMode
+        self._box.setWordWrapMode(
+            wrap.WrapAnywhere if LONG_WORD.search(text) else wrap.WrapAtWordBoundaryOrAnywhere
+        )
         self._box.setTabChangesFocus(True)
         self._box.setFont(theme.font())
         self._box.setPlainText(text)
@@ -72,6 +83,7 @@ class MessageEditor(QWidget):
         self._box.accepted.connect(self._accept)
         self._box.cancelled.connect(self.cancelled)
         self._box.textChanged.connect(self._text_changed)
+        self._box.wrapped.connect(self._text_changed)
         self._cancel.clicked.connect(self.cancelled)
         self._save.clicked.connect(self._accept)
         self._lines = 0
@@ -112,10 +124,17 @@ class MessageEditor(QWidget):
         if text.strip():
             self.accepted.emit(text)
 
+    def _count_lines(self) -> int:
+        # wrapped ones, too; counting those of a very long text would lay all of it out
+        blocks = self._box.blockCount()
+        if blocks > _MOST_LINES:
+            return blocks
+        return int(self._box.document().size().height())
+
     @Slot()
     def _text_changed(self) -> None:
         self._save.setEnabled(bool(self._box.document().toPlainText().strip()))
-        lines = self._box.blockCount()
+        lines = self._count_lines()
         if lines != self._lines:
             self._lines = lines
             self.height_changed.emit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from falcon_desktop.core.conversation import (
     Message,
     MessageStatus,
     Role,
+    ScrollAnchor,
     Timings,
     Usage,
 )
@@ -196,6 +198,26 @@ def test_editing_in_place_hands_over_the_new_text(talk: Chat, qtbot: QtBot) -> N
     # until the edit is saved and its version takes this place, what was typed stays
     assert shown(talk.view, "m0").editing
     assert box.toPlainText() == "Why is the sea blue?"
+
+
+def test_the_editor_is_as_tall_as_its_text_wraps(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(0)
+    talk.add(Role.USER, SENTENCE * 8)
+    talk.add(Role.USER, "Short.")
+    talk.add(Role.USER, "x" * 1_000_000)
+    talk.show(anchor=ScrollAnchor("m0", 0))
+    qtbot.waitUntil(lambda: talk.view.shelf.get("m1") is not None)
+    heights = []
+    for name in ("m0", "m1"):
+        talk.view.edit(name)
+        box = edit_box(talk.view, name)
+        qtbot.wait(30)
+        heights.append(box.height())
+        assert not box.verticalScrollBar().isVisible()
+    assert heights[0] > heights[1] * 2
+    start = time.thread_time()
+    talk.view.edit("m2")
+    assert time.thread_time() - start < 0.5
 
 
 def test_escape_leaves_the_text_as_it_was_and_ctrl_enter_saves(talk: Chat, qtbot: QtBot) -> None:
@@ -428,7 +450,6 @@ def test_a_question_is_shown_letter_for_letter(chat: MakeChat) -> None:
     ids=["one word", "lines", "words"],
 )
 def test_a_megabyte_costs_what_is_read_of_it(chat: MakeChat, qtbot: QtBot, text: str) -> None:
-    import time
 
     talk = chat(2)
     talk.add(Role.USER, text)

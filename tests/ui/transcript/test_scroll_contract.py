@@ -370,6 +370,22 @@ def test_4_wheel_up_over_messages_never_seen_moves_by_the_same_pixels(
     assert len(moved) == 1
 
 
+def test_4_a_touchpad_moves_by_its_own_pixels(long_chat: Chat, qtbot: QtBot) -> None:
+    view = long_chat.view
+    view._read_to(view.model.last_position // 2)
+    settle(qtbot, view)
+    place = QPointF(view.viewport().rect().center())
+    whole = QPointF(view.viewport().mapToGlobal(place.toPoint()))
+    before = view.model.position
+    for pixels in (-7, -1, 3):
+        event = QWheelEvent(
+            place, whole, QPoint(0, pixels), QPoint(0, pixels * 8), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.ScrollUpdate, False,
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), event)
+    assert view.model.position == before + 5
+
+
 def test_4_keys_and_ends(long_chat: Chat, qtbot: QtBot) -> None:
     view = long_chat.view
     page = view.viewport().height()
