@@ -12,6 +12,7 @@ from typing import Final
 import apsw
 
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.threads import Pending
 
 NOTE_SECONDS: Final = 60.0
 """A host that is used all the time is noted so often."""
@@ -37,6 +38,7 @@ class Contacts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._noted: dict[str, float] = {}
+        self._last: Pending[None] | None = None
 
     def note(self, host: str) -> None:
         """Note that a host is contacted now; returns at once."""
@@ -50,7 +52,7 @@ class Contacts:
         def write(connection: apsw.Connection) -> None:
             connection.execute(_NOTE, values)
 
-        self._database.write(write, soon=True)
+        self._last = self._database.write(write, soon=True)
 
     async def all(self) -> list[Contact]:
         """Return every host that was contacted, the last one first."""
@@ -61,6 +63,8 @@ class Contacts:
             )
             return [Contact(str(row[0]), int(row[1]), int(row[2])) for row in rows]
 
+        if self._last is not None:
+            await self._last.ended()
         return await self._database.read(read)
 
     async def forget(self) -> None:

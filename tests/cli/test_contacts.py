@@ -1,0 +1,51 @@
+"""Which hosts were contacted is kept: the host and the times, nothing else; and can be forgotten."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.providers.contacts import CONTACTING
+from falcon_desktop.store.contacts import Contacts
+from falcon_desktop.store.database import Database
+from tests.servers.openai_server import OpenAIServer
+
+Run = Callable[..., Awaitable[Any]]
+
+
+def contacted(profile: Path) -> list[tuple[str, int, int]]:
+    with contextlib.closing(sqlite3.connect(profile / "history.sqlite3")) as connection:
+        return connection.execute("SELECT host, first_at, last_at FROM contacted_host").fetchall()
+
+
+async def test_asking_a_server_is_noted_once(falcon: Run, profile: Path) -> None:
+    began = now_ms()
+    async with OpenAIServer().serve() as server:
+        for _ in range(2):
+            result = await falcon("ask", "Hi?", "--base-url", server.url, "--api", "openai")
+            assert result.status == 0
+        [(host, first, last)] = contacted(profile)
+        assert host == urlsplit(server.url).netloc
+        assert began <= first < last <= now_ms()
+        await falcon("ask", "Hi?", "--temporary", "--base-url", server.url, "--api", "openai")
+    assert CONTACTING._hear is None
+
+
+async def test_hosts_are_listed_the_last_first_and_forgotten(tmp_path: Path) -> None:
+    database = Database(tmp_path / "history.sqlite3")
+    await database.open()
+    contacts = Contacts(database)
+    for host in ("a.example", "b.example:8080", "a.example"):
+        contacts.note(host)
+    found = await contacts.all()
+    assert sorted(one.host for one in found) == ["a.example", "b.example:8080"]
+    await contacts.forget()
+    assert await contacts.all() == []
+    contacts.note("a.example")  # not taken for noted already
+    assert [one.host for one in await contacts.all()] == ["a.example"]
+    await database.close()
