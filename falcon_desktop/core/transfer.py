@@ -31,6 +31,11 @@ SUFFIXES: Final = {
 """The ending of the name of a file of each form, without a dot."""
 
 
+FORMULA: Final = "tex:"
+"""How the name of a picture begins that is a formula: then ``inline`` or ``display``, a slash, and
+its TeX in URL-safe Base64. No other pictures are in a sheet."""
+
+
 class Progress:
     """How far a long piece of work is; may be read, and asked to stop, from any thread.
 

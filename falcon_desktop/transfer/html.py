@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from falcon_desktop.core import math_rules
 from falcon_desktop.core.completing import Piece, merged
 from falcon_desktop.core.conversation import (
     Conversation,
@@ -23,6 +24,7 @@ from falcon_desktop.core.conversation import (
     Role,
 )
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
+from falcon_desktop.transfer.formulas import mathml
 from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
     attached,
@@ -83,6 +85,7 @@ th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
 .right{text-align:right}.center{text-align:center}
 .tk{color:var(--tk)}.ts{color:var(--ts)}.tn{color:var(--tn)}.tc{color:var(--tc);font-style:italic}
 .tf{color:var(--tf)}.te{color:var(--te)}
+math[display=block]{overflow-x:auto;margin:.5em 0}
 hr{border:0;border-top:1px solid var(--line)}
 details{margin:0 0 .75rem;color:var(--muted)}summary{cursor:pointer;font-size:.875rem}
 .image{color:var(--muted);font-style:italic}
@@ -230,6 +233,9 @@ def renderer() -> MarkdownIt:
     markdown.add_render_rule("td_open", _cell)
     markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("fence", _fence)
+    math_rules.install(markdown)
+    markdown.add_render_rule("tex_inline", _formula)
+    markdown.add_render_rule("tex_block", _formula)
     return markdown
 
 
@@ -249,6 +255,16 @@ def _fence(
     """Draw a block of code in its language's colours."""
     token = tokens[index]
     return f"<pre><code>{coloured(token.content, token.info.strip())}</code></pre>\n"
+
+
+def _formula(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw a formula, which browsers lay out by themselves."""
+    token = tokens[index]
+    display = token.type == "tex_block" or token.markup in ("$$", "\\[")
+    drawn = mathml(token.content, display=display)
+    return f"<p>{drawn}</p>\n" if token.type == "tex_block" else drawn
 
 
 def _link(

@@ -5,12 +5,13 @@ Must not know how pages are drawn; :data:`~falcon_desktop.core.transfer.Sheet` s
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.transfer import Sheet
+from falcon_desktop.core.transfer import FORMULA, Sheet
 from falcon_desktop.transfer.html import rendered, renderer, shown_text
 from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
@@ -21,6 +22,11 @@ from falcon_desktop.transfer.plain import (
     shown_messages,
     speaker,
 )
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
 
 MAX_PART: Final = 200_000
 """Characters of a part. Laying out a text costs more than its length; longer messages stand in
@@ -42,6 +48,25 @@ _LARGEST: Final = re.compile(r"<(/?)h1>")
 """Headings as large as the conversation's title; texts are escaped, so that these are tags."""
 
 
+def _printer() -> MarkdownIt:
+    markdown = renderer()
+    markdown.add_render_rule("tex_inline", _picture)
+    markdown.add_render_rule("tex_block", _picture)
+    return markdown
+
+
+def _picture(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Name a formula, for whoever draws the page to draw it."""
+    token = tokens[index]
+    block = token.type == "tex_block"
+    kind = "display" if block or token.markup in ("$$", "\\[") else "inline"
+    source = base64.urlsafe_b64encode(token.content.encode()).decode()
+    picture = f'<img src="{FORMULA}{kind}/{source}" style="vertical-align: middle">'
+    return f"<p>{picture}</p>\n" if block else picture
+
+
 def _smaller(tag: re.Match[str]) -> str:
     return f"<{tag[1]}h2>"
 
@@ -53,7 +78,7 @@ def _parts(message: Message) -> Iterator[str]:
     end = f'<p class="note">{shown_text(" · ".join(notes))}</p>' if notes else ""
     text = message.text
     if message.role is not Role.USER and len(text) <= MAX_PART:
-        body = rendered(text, renderer()).replace("\n</code></pre>", "</code></pre>")
+        body = rendered(text, _printer()).replace("\n</code></pre>", "</code></pre>")
         yield f"{who}{_LARGEST.sub(_smaller, body)}{end}"
         return
     for start in range(0, max(len(text), 1), MAX_PART):

@@ -6,11 +6,13 @@ is drawn is hostile text as HTML of this program's making, and nothing is ever l
 
 from __future__ import annotations
 
+import base64
+import math
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QLocale, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QEventLoop, QLocale, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -27,8 +30,9 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from falcon_desktop.core.transfer import Progress, Sheet
+from falcon_desktop.core.transfer import FORMULA, Progress, Sheet
 from falcon_desktop.ui.i18n import one_line, reads_right_to_left
+from falcon_desktop.ui.markdown.formulas import draw_now
 
 MARGIN_MM: Final = 18.0
 DOTS: Final = 300
@@ -37,6 +41,11 @@ POINTS: Final = 10.0
 CHUNK: Final = 120_000
 """Characters laid out at once: layout costs memory and time, and nobody can stop it within. A
 longer conversation goes on on a new page."""
+MAX_FORMULA: Final = 620.0
+"""Pixels of a formula at most: the width of the text on a page."""
+_PIXELS_PER_POINT: Final = 96 / 72
+_SHARP: Final = 4.0
+"""How many dots a formula has for each pixel."""
 _INK: Final = "#1b1b1f"
 _QUIET: Final = "#6b6b76"
 _STYLE: Final = f"""
@@ -64,11 +73,45 @@ _INCHES: Final = ("US", "CA", "MX", "PH", "CL", "CO", "VE")
 
 
 class _Document(QTextDocument):
-    """A document that loads nothing."""
+    """A document that loads nothing; formulas are drawn."""
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
-        """Refuse: whatever a text names, it is neither read nor fetched."""
-        return None
+    def loadResource(self, _kind: int, name: QUrl | str) -> object:
+        """Draw a formula. Refuse all else: whatever a text names is neither read nor fetched."""
+        named = name.toString() if isinstance(name, QUrl) else str(name)
+        return _formula(named.removeprefix(FORMULA)) if named.startswith(FORMULA) else None
+
+
+def _formula(named: str) -> QImage:
+    """Return the picture of a formula, or of its source where it has an error."""
+    kind, _, encoded = named.partition("/")
+    try:
+        source = base64.urlsafe_b64decode(encoded).decode()
+    except ValueError:
+        return QImage()
+    em = POINTS * _PIXELS_PER_POINT
+    drawing = draw_now(source, em, display=kind == "display")
+    width, height = (
+        (drawing.width, drawing.ascent + drawing.descent) if drawing else (0.0, em * 1.3)
+    )
+    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    font.setPixelSize(round(em * 0.9))
+    if drawing is None:
+        width = QFontMetricsF(font).horizontalAdvance(source)
+    side = min(max(width, 1.0), MAX_FORMULA), min(max(height, 1.0), MAX_FORMULA)
+    image = QImage(
+        math.ceil(side[0] * _SHARP), math.ceil(side[1] * _SHARP), QImage.Format.Format_ARGB32
+    )
+    image.setDevicePixelRatio(_SHARP)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    if drawing is not None:
+        drawing.paint(painter, QPointF(0, drawing.ascent), QColor(_INK))
+    else:
+        painter.setFont(font)
+        painter.setPen(QColor(_INK))
+        painter.drawText(QPointF(0, em), source)
+    painter.end()
+    return image
 
 
 def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress) -> None:

@@ -13,7 +13,7 @@ MODULES: Final = (
     "falcon_desktop.ui.markdown.streaming",
     "falcon_desktop.ui.markdown.parser",
     "falcon_desktop.ui.markdown.optimistic",
-    "falcon_desktop.ui.markdown.math_rules",
+    "falcon_desktop.core.math_rules",
     "falcon_desktop.ui.markdown.inline",
     "falcon_desktop.ui.links",
     "falcon_desktop.ui.clipboard",

@@ -1,4 +1,4 @@
-"""Which hosts were contacted is kept: the host and the times, nothing else; and can be forgotten."""
+"""Which hosts were contacted is kept, with times and nothing else; and can be forgotten."""
 
 from __future__ import annotations
 

@@ -10,20 +10,28 @@ from html.parser import HTMLParser
 import pytest
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.ids import new_id
+from falcon_desktop.transfer import formulas
 from falcon_desktop.transfer.html import MAX_MARKDOWN, STYLE, export_html, is_safe_link
 
 Exported = tuple[Conversation, list[Message]]
 
-ALLOWED_TAGS = frozenset(
+ALLOWED_TAGS = formulas.TAGS | frozenset(
     """html head meta title style body main section header footer article h1 h2 h3 h4 h5 h6 p div
     span a pre code blockquote ul ol li table thead tbody tr th td hr br em strong s details
     summary""".split()  # noqa: SIM905 - a list of words reads better
 )
-ALLOWED_ATTRIBUTES = frozenset(
-    """lang charset http-equiv content name dir class href title rel start""".split()  # noqa: SIM905
+ALLOWED_ATTRIBUTES = formulas.ATTRIBUTES | frozenset(
+    """lang charset http-equiv content name dir class href title rel start encoding""".split()  # noqa: SIM905
 )
 
 HOSTILE = [
+    "$\\text{<script>alert(1)</script>}$ after",
+    "$\\href{javascript:alert(1)}{x}$ after",
+    "$\\class{x}{y} \\style{color:red}{z} \\unicode{x3c}$ after",
+    '$\\text{"onclick="alert(1)}$ after',
+    "$$\n\\begin{matrix}<img src=x onerror=alert(1)>\\end{matrix}\n$$\nafter",
+    "$" + "{" * 500 + "$ after",
+    "$\\frac{$ after",
     "<script>alert(1)</script> after",
     "<img src=x onerror=alert(1)> after",
     "![a](http://evil.example/pixel.png)",
@@ -151,6 +159,14 @@ def test_a_link_shows_where_it_leads_and_says_nothing_of_us() -> None:
         '<a href="https://ok.example/a?b=c&amp;d" title="https://ok.example/a?b=c&amp;d" '
         'rel="noopener noreferrer nofollow">words</a>'
     ) in html
+
+
+def test_formulas_are_drawn_by_the_browser() -> None:
+    html = page(chat("Mass is $E = mc^2$, and it costs $5 or $6.\n\n$$\n\\frac{a}{b}\n$$"))
+    assert '<math display="inline"><semantics><mrow><mi>E</mi><mo>=</mo>' in html
+    assert "<msup><mi>c</mi><mn>2</mn></msup>" in html and "costs $5 or $6." in html
+    assert "<mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow></mfrac>" in html
+    assert '<annotation encoding="application/x-tex">\\frac{a}{b}</annotation>' in html
 
 
 def test_a_huge_text_is_not_parsed() -> None:

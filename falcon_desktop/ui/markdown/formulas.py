@@ -103,10 +103,7 @@ class Formulas(QObject):
             return None
         self._known.move_to_end(key)
         vector = self._known[key]
-        if vector is None:
-            return None
-        scale = pixel_size * _SCALE
-        return Drawing(vector, vector.width * scale, vector.ascent * scale, vector.descent * scale)
+        return None if vector is None else _sized(vector, pixel_size)
 
     def is_pending(self, source: str, *, display: bool) -> bool:
         """Whether a formula is still being computed."""
@@ -169,6 +166,23 @@ class Formulas(QObject):
             self._known.popitem(last=False)
         if vector is not None:
             self.ready.emit({key.source})
+
+
+def draw_now(source: str, pixel_size: float, *, display: bool) -> Drawing | None:
+    """Return a formula's drawing, computed while the caller waits; None if it can't be drawn.
+
+    For threads that may wait, such as one that draws pages.
+    """
+    if len(source) > MAX_SOURCE or _depth(source) > MAX_DEPTH:
+        return None
+    _load()
+    vector = _compute(Key(source, display))
+    return None if vector is None else _sized(vector, pixel_size)
+
+
+def _sized(vector: Vector, pixel_size: float) -> Drawing:
+    scale = pixel_size * _SCALE
+    return Drawing(vector, vector.width * scale, vector.ascent * scale, vector.descent * scale)
 
 
 def _depth(source: str) -> int:

@@ -55,7 +55,7 @@ class Parser:
         from markdown_it import MarkdownIt
         from mdit_py_plugins.footnote.index import footnote_def
 
-        from falcon_desktop.ui.markdown import math_rules
+        from falcon_desktop.core import math_rules
 
         options = {"html": True, "inline_definitions": True, "maxNesting": MAX_NESTING + 20}
         md = MarkdownIt("commonmark", options)

@@ -1,0 +1,98 @@
+"""Pages: drawn on any thread, nothing loaded, stopped at once, of any length."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.transfer import FORMULA, Cancelled, Progress, Sheet
+from falcon_desktop.transfer.sheets import sheet_of
+from falcon_desktop.ui import pages
+from PySide6.QtGui import QGuiApplication, QImage
+
+HOSTILE = (
+    "![x](file:///etc/passwd) <img src=file:///etc/passwd> ![y](http://evil.example/x.png)\n\n"
+    "<script>alert(1)</script> [z](javascript:alert(1))\n\n$\\frac{$ and $x^2$\n\n"
+    "$$\\text{<img src=x>}$$\n"
+)
+
+
+def sheet(answer: str, title: str = "Sky") -> Sheet:
+    conversation = Conversation(new_id(), title, 1, 1)
+    asked = Message(new_id(), conversation.id, None, Role.USER, "Why?\n\tI ask", 1)
+    said = Message(new_id(), conversation.id, asked.id, Role.ASSISTANT, answer, 2)
+    return sheet_of(replace(conversation, active_leaf_id=said.id), [asked, said])
+
+
+def drawn(path: Path, *sheets: Sheet) -> bytes:
+    """Draw on a thread, as the program does."""
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            pages.draw_pdf(str(path), sheets, Progress())
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert failures == []
+    return path.read_bytes()
+
+
+def page_count(pdf: bytes) -> int:
+    return pdf.count(b"/Type /Page\n")
+
+
+def test_every_chat_begins_a_page(qapp: QGuiApplication, tmp_path: Path) -> None:
+    pdf = drawn(tmp_path / "a.pdf", sheet("Short"), sheet("قصير", "لماذا؟"), sheet(HOSTILE))
+    assert pdf.startswith(b"%PDF-") and page_count(pdf) == 3
+    assert b"evil.example" not in pdf and b"passwd" not in pdf
+
+
+def test_no_chat_is_still_a_file(qapp: QGuiApplication, tmp_path: Path) -> None:
+    assert page_count(drawn(tmp_path / "a.pdf")) == 1
+
+
+def test_a_huge_chat_is_drawn_in_pieces(qapp: QGuiApplication, tmp_path: Path) -> None:
+    began = time.monotonic()
+    pdf = drawn(tmp_path / "a.pdf", sheet("word " * 200_000))
+    assert page_count(pdf) > 200
+    assert time.monotonic() - began < 60
+
+
+def test_who_stops_it_waits_for_one_page(qapp: QGuiApplication, tmp_path: Path) -> None:
+    progress = Progress()
+
+    def sheets() -> Iterator[Sheet]:
+        yield sheet("First")
+        progress.cancel()
+        yield sheet("Second")
+
+    with pytest.raises(Cancelled):
+        pages.draw_pdf(str(tmp_path / "a.pdf"), sheets(), progress)
+
+
+def test_nothing_but_formulas_is_loaded(qapp: QGuiApplication) -> None:
+    document = pages._Document()
+    for name in ("file:///etc/passwd", "/etc/passwd", "http://evil.example/x", "qrc:/x", "data:,"):
+        assert document.loadResource(2, name) is None
+    for source, kind in (("x^2", "inline"), ("\\frac{", "display"), ("x" * 9_000, "inline")):
+        encoded = base64.urlsafe_b64encode(source.encode()).decode()
+        image = document.loadResource(2, f"{FORMULA}{kind}/{encoded}")
+        assert isinstance(image, QImage) and not image.isNull()
+        assert image.width() <= pages.MAX_FORMULA * 4 + 1
+    assert isinstance(document.loadResource(2, f"{FORMULA}inline/%%%"), QImage)
+
+
+def test_a_file_that_cannot_be_written_is_said(qapp: QGuiApplication, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="can't be written"):
+        pages.draw_pdf(str(tmp_path / "no" / "a.pdf"), [sheet("x")], Progress())
