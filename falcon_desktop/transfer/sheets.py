@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.transfer import FORMULA, Sheet
 from falcon_desktop.transfer.html import rendered, renderer, shown_text
 from falcon_desktop.transfer.plain import (
@@ -21,6 +21,7 @@ from falcon_desktop.transfer.plain import (
     one_line,
     shown_messages,
     speaker,
+    whole_text,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ several parts, as plain text."""
 
 def sheet_of(conversation: Conversation, messages: Sequence[Message]) -> Sheet:
     """Return the version of a conversation that is shown, ready to be printed."""
+    if conversation.kind is ConversationKind.COMPLETION:
+        return Sheet(
+            one_line(conversation.title) or "Untitled",
+            moment(conversation.created_at),
+            tuple(_plain_parts(whole_text(conversation, messages), "plain")),
+        )
     shown = shown_messages(conversation, messages)
     count = f"{len(shown)} message" + ("" if len(shown) == 1 else "s")
     return Sheet(
@@ -81,10 +88,16 @@ def _parts(message: Message) -> Iterator[str]:
         body = rendered(text, _printer()).replace("\n</code></pre>", "</code></pre>")
         yield f"{who}{_LARGEST.sub(_smaller, body)}{end}"
         return
+    kind = "asked" if message.role is Role.USER else "plain"
+    first, *others = _plain_parts(text, kind)
+    yield from [who + first, *others]
+    if end:
+        yield end
+
+
+def _plain_parts(text: str, kind: str) -> Iterator[str]:
+    """Yield a text as it is, line by line, with its spaces."""
     for start in range(0, max(len(text), 1), MAX_PART):
         lines = shown_text(text[start : start + MAX_PART]).split("\n")
         body = "<br>".join(line.replace("  ", "&nbsp; ").replace("\t", "&nbsp; ") for line in lines)
-        kind = "asked" if message.role is Role.USER else "plain"
-        yield f'{who if not start else ""}<p class="{kind}">{body}</p>'
-    if end:
-        yield end
+        yield f'<p class="{kind}">{body}</p>'

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.transfer import FORMULA, Cancelled, Progress, Sheet
 from falcon_desktop.transfer.sheets import sheet_of
@@ -56,6 +56,14 @@ def test_every_chat_begins_a_page(qapp: QGuiApplication, tmp_path: Path) -> None
     pdf = drawn(tmp_path / "a.pdf", sheet("Short"), sheet("قصير", "لماذا؟"), sheet(HOSTILE))
     assert pdf.startswith(b"%PDF-") and page_count(pdf) == 3
     assert b"evil.example" not in pdf and b"passwd" not in pdf
+
+
+def test_a_text_that_models_continue_is_one_body() -> None:
+    text = Conversation(new_id(), "Tale", 1, 1, kind=ConversationKind.COMPLETION)
+    begun = Message(new_id(), text.id, None, Role.USER, "Once <b>upon", 1)
+    went_on = Message(new_id(), text.id, begun.id, Role.ASSISTANT, " a time", 2)
+    [part] = sheet_of(text, [begun, went_on]).parts
+    assert part == '<p class="plain">Once &lt;b&gt;upon a time</p>'
 
 
 def test_no_chat_is_still_a_file(qapp: QGuiApplication, tmp_path: Path) -> None:
