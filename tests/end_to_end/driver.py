@@ -312,8 +312,12 @@ async def talk_for_ever(driver: Driver) -> None:
 async def tour(driver: Driver) -> None:
     """Use everything once; the audit hook of the test listens."""
     await driver.ready()
+    notes = Path(driver.arguments[-1]).parent / "notes.md"
+    notes.write_text("# Falcons")
     audit = Audit()
     audit.listen()
+    driver.window.files_dropped.emit([str(notes)])
+    await driver.until(lambda: bool(driver.window.composer.attachments()), "no file")
     driver.type_and_send("Say one word.")
     await driver.until(lambda: bool(driver.finished), "no answer")
     window = driver.window
@@ -334,6 +338,10 @@ async def tour(driver: Driver) -> None:
     settings.close()
     driver.press("regenerate")
     await driver.until(lambda: len(driver.finished) == 2, "no second answer")
+    driver.press("clear_context")
+    await driver.until(lambda: driver.has("fresh_line"), "no line")
+    driver.press("undo")
+    await driver.until(lambda: not driver.has("fresh_line"), "the line is still there")
     driver.press("delete_chat")
     await asyncio.sleep(0.2)
     driver.press("undo")

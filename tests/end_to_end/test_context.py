@@ -179,3 +179,34 @@ async def test_a_refusal_teaches_and_is_tried_again(
                 assert await ask(window, name, 60) == "complete"
             await window.until("read", "context", shows="/ 200 tokens")
             assert "First" not in prompts(server)[-1]
+
+
+async def test_the_engine_counts_but_is_not_started_for_it(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    """The real llama.cpp and its model: what the meter says is what it read and wrote."""
+    engine = {
+        "id": "embedded",
+        "name": "On this computer",
+        "kind": "embedded",
+        "defaults": {"max_new_tokens": 16, "temperature": 0},
+    }
+    settings = {"format": 1, "welcome_seen": True, "connections": [engine]}
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "settings.json").write_text(json.dumps(settings))
+    async with running(profile, environment) as window:
+        await window.type("message", "How fast does a falcon fly")
+        await window.until("read", "context", shows="about ")
+        assert await window.engine() is None, "counting starts nothing"
+        await window.enter("message", "")
+        assert await window.answered("How fast does a falcon fly?") == "complete"
+        assert await window.answered("And a swallow, in one word?") == "complete"
+        text = await window.until("read", "context", shows="/ 8,192 tokens")
+        shown = int(text.split(" ")[0].replace(",", ""))
+    with sqlite3.connect(f"file:{profile / 'history.sqlite3'}?mode=ro", uri=True) as database:
+        read, wrote = database.execute(
+            "SELECT prompt_tokens, completion_tokens FROM message WHERE role = 'assistant'"
+            " ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+    database.close()
+    assert abs(shown - read - wrote) <= 6
