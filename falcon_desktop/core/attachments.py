@@ -26,6 +26,11 @@ IMAGE_TOKENS: Final = 1_000
 """What an image takes of the context window, about; servers do not say."""
 
 _CLOSING: Final = re.compile(r"<(?=/?file\b)", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    r"[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\U000e0000-\U000e007f]|(?<!^)\ufeff"
+)
+"""What only hides or turns text round. Joiners, marks of direction and the variants of emoji are
+left out: Arabic, Persian and Indic texts need the former, every second README the latter."""
 
 
 class AttachmentKind(StrEnum):
@@ -58,6 +63,11 @@ class Attachment:
     def is_image(self) -> bool:
         """Whether it is a picture."""
         return self.kind is AttachmentKind.IMAGE
+
+
+def hidden_characters(text: str) -> int:
+    """Return how many characters of a text a person can't see, and a model can (security.md 7)."""
+    return 0 if text.isascii() else len(_HIDDEN.findall(text))
 
 
 def wrapped(attachment: Attachment) -> str:

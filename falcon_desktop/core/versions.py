@@ -27,13 +27,14 @@ class Wish:
     """How to answer once more. "" and None are as the conversation has them.
 
     ``settings`` are what is chosen instead of the conversation's; where ``is_exact``, they are
-    complete, and no default is added.
+    complete, and no default is added. ``leave_out`` is how many of the oldest messages stay behind.
     """
 
     connection_id: str = ""
     model: str = ""
     settings: GenerationSettings | None = None
     is_exact: bool = False
+    leave_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ class Versions:
         seed = made.settings.get("seed", made.seed)
         if isinstance(seed, int) and 0 <= seed <= PARAMETERS["seed"].maximum:
             settings = replace(settings, seed=seed)
-        wish = Wish(made.connection_id, made.model, settings, is_exact=True)
+        wish = Wish(
+            made.connection_id, made.model, settings, is_exact=True, leave_out=made.left_out
+        )
         [exchange] = await self._answer(conversation, path, [wish], "Run again")
         has_seed = settings.seed is not None and settings.seed >= 0
         return Rerun(exchange, is_repeatable=has_seed or settings.temperature == 0)
@@ -166,8 +169,8 @@ class Versions:
             conversation.id, answers, active_leaf_id=answers[0].id, updated_at=now_ms()
         )
         asking.remember_leaf(label, conversation)
-        for chosen, connection, answer, settings in planned:
-            asking.start(chosen, connection, path, answer, settings)
+        for wish, (chosen, connection, answer, settings) in zip(wishes, planned, strict=True):
+            asking.start(chosen, connection, path, answer, settings, leave_out=wish.leave_out)
         shown = replace(conversation, active_leaf_id=answers[0].id)
         return [Exchange(shown, None, answer) for answer in answers]
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.ui.i18n import reader_locale, told, tr
+from falcon_desktop.ui.i18n import reader_locale, told, tr, tr_n
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -52,6 +52,7 @@ class AttachFlow(QObject):
         composer.files_offered.connect(self.add)
         composer.image_pasted.connect(self._add_image)
         composer.large_paste.connect(self._offer_paste)
+        composer.edit.hidden_pasted.connect(self._warn_of_hidden)
         composer.attachments_changed.connect(self._keep)
         composer.file_opened.connect(self._show)
         window.files_dropped.connect(self.add)
@@ -142,6 +143,14 @@ class AttachFlow(QObject):
             action=tr("Attach as a file"),
             token=PASTE,
             seconds=20,
+        )
+
+    @Slot(int)
+    def _warn_of_hidden(self, count: int) -> None:
+        self._window.notice.show_notice(
+            tr_n("The pasted text holds %n hidden character(s) that the model would read.", count),
+            icon_name="warning",
+            seconds=15,
         )
 
     @Slot(str)

@@ -21,12 +21,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
-from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
+from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 _HEIGHT: Final = 44
@@ -49,7 +49,7 @@ class FileChip(QAbstractButton):
         self.removable = removable
         self.tokens: int | None = None
         self._thumbnail = QImage()
-        self._hides = not attachment.is_image and has_hidden(attachment.text)
+        self._hides = not attachment.is_image and hidden_characters(attachment.text) > 0
         self.setObjectName("file")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QLocale, QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
+from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.pictures import thumbnail
 from falcon_desktop.ui.theme import SMALL, Theme
 
@@ -101,6 +101,6 @@ def _facts(attachment: Attachment) -> str:
         parts.append(f"{attachment.width} × {attachment.height}")
     if attachment.note:
         parts.append(told(attachment.note))
-    if has_hidden(attachment.text):
+    if hidden_characters(attachment.text):
         parts.append(tr("hidden characters, shown as signs"))
     return " · ".join(parts)

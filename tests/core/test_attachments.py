@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from falcon_desktop.core.attachments import Attachment, AttachmentKind, with_files, wrapped
+from falcon_desktop.core.attachments import (
+    Attachment,
+    AttachmentKind,
+    hidden_characters,
+    with_files,
+    wrapped,
+)
 from falcon_desktop.core.conversation import Message, Role
 from falcon_desktop.core.turns import turns_of
 from hypothesis import given
@@ -41,6 +47,11 @@ def test_neighbours_keep_their_files_when_they_merge() -> None:
     (turn,) = turns_of([asked("one", PICTURE), asked("two", a_file("x"), message_id="2")])
     assert turn.text == 'one\n\n<file name="notes.txt">\nx\n</file>\n\ntwo'
     assert turn.images == (PICTURE,)
+
+
+def test_what_hides_is_told_from_what_languages_need() -> None:
+    assert hidden_characters("a\u202eb\u200b\U000e0041") == 3
+    assert hidden_characters("می\u200cخواهم ✔\ufe0f 👩\u200d🚀 \u200fسلام \u00ad") == 0
 
 
 @given(st.text(), st.text(min_size=1))

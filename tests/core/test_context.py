@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import Connection, ServerKind
@@ -10,6 +12,7 @@ from falcon_desktop.core.errors import ContextTooLong, NextStep
 from falcon_desktop.core.events import Finished, TextDelta, UsageReport
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.versions import Versions
 from tests.core.conftest import Bench
 
 SERVER = Connection("s", "Server", ServerKind.OPENAI, "http://127.0.0.1:9/v1", model="m")
@@ -234,3 +237,16 @@ async def test_what_servers_report_corrects_the_estimate(bench: Bench) -> None:
     await bench.finished(exchange.answer.id)
     after = (await bench.memory.measure("", text)).used
     assert 1.8 * before < after < 2.2 * before
+
+
+async def test_a_rerun_is_told_what_the_answer_was_told(server: Bench) -> None:
+    conversation = await talk(server, 5)
+    answers = [one.id for one in (await server.library.open(conversation)).path]
+    before = server.provider.requests[-1]
+    server.provider.offered = [ModelInfo("m", 100_000)]
+    server.connections.replace([replace(SERVER, context_window=100_000)], "s")
+    server.script_answer("Again.")
+    again = await Versions(server.chat.asking).run_again(answers[-1])
+    answer = await server.finished(again.exchange.answer.id)
+    assert server.provider.requests[-1].turns == before.turns
+    assert answer.provenance.left_out == 6

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from falcon_desktop.core.attachments import hidden_characters
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
@@ -42,6 +43,8 @@ class MessageEdit(QPlainTextEdit):
     """Paths of files that were dropped or pasted."""
     image_pasted = Signal(object)
     """A picture that no file holds, a ``QImage``."""
+    hidden_pasted = Signal(int)
+    """So many characters that nobody sees came with a paste."""
     large_paste = Signal(int)
     """So many lines were pasted at once; :meth:`take_paste` gives them."""
     height_changed = Signal()
@@ -138,6 +141,8 @@ class MessageEdit(QPlainTextEdit):
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         self.insertPlainText(text)
         self.ensureCursorVisible()
+        if hidden := hidden_characters(text):
+            self.hidden_pasted.emit(hidden)
         lines = text.count("\n") + (not text.endswith("\n"))
         if lines >= LARGE_PASTE_LINES:
             self._large = text
