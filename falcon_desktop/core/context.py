@@ -29,7 +29,7 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
 from falcon_desktop.core.prompting import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.tokens import Ruler, at_most
-from falcon_desktop.core.turns import turns_of
+from falcon_desktop.core.turns import turns_of, without_pictures
 
 NO_QUESTION: Final = 1_500
 """A request that can't have more tokens than this fits every model: its window is not asked for."""
@@ -192,7 +192,7 @@ class Context:
                 "the connection's settings that it does.",
                 next_step=NextStep.CHOOSE_MODEL,
             )
-        return [_without_pictures(one) for one in path]
+        return [without_pictures(one) for one in path]
 
     def refused(
         self, error: ContextTooLong, connection: Connection, asked: Asked, fitted: Fitted
@@ -380,15 +380,6 @@ def _request(
     asked: Asked, path: Sequence[Message], start: int, settings: GenerationSettings
 ) -> ChatRequest:
     return ChatRequest(model=asked.model, turns=turns_of(path[start:]), settings=settings)
-
-
-def _without_pictures(message: Message) -> Message:
-    names = ", ".join(one.name for one in images_of(message.attachments))
-    if not names:
-        return message
-    kept = tuple(one for one in message.attachments if not one.is_image)
-    text = "\n\n".join(part for part in (f"[Picture: {names}]", message.text) if part.strip())
-    return replace(message, attachments=kept, text=text)
 
 
 def _same_place(one: Connection, other: Connection) -> bool:

@@ -21,7 +21,7 @@ from falcon_desktop.core.events import RequestSent
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import Turn
 from falcon_desktop.core.prompting import CUSTOM_NAME, TEMPLATES, PromptTemplate
-from falcon_desktop.core.turns import turns_of
+from falcon_desktop.core.turns import turns_of, without_pictures
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 """The fields of a body that hold the conversation."""
@@ -164,16 +164,24 @@ def _candidates(
     system = GenerationSettings.from_json(settings).effective_system_message
     if not isinstance(wanted, int):
         return
-    # A message is one turn at most, so that at least this many were left out.
-    first = max(0, len(turns_of(path)) - wanted)
+    for turns in _endings(path, wanted):
+        yield from _contents(recipe, turns, system)
+    if any(message.attachments for message in path):  # a model that takes no pictures
+        for turns in _endings([without_pictures(message) for message in path], wanted):
+            yield from _contents(recipe, turns, system)
+
+
+def _endings(path: Sequence[Message], wanted: int) -> Iterator[tuple[Turn, ...]]:
+    """Give every so many turns that the path ends with: messages of one role may have merged."""
     seen: tuple[Turn, ...] = ()
-    for start in range(first, len(path)):
+    # A message is one turn at most, so that at least this many were left out.
+    for start in range(max(0, len(turns_of(path)) - wanted), len(path)):
         turns = turns_of(path[start:])
         if len(turns) < wanted:
             return
         if len(turns) == wanted and turns != seen:
             seen = turns
-            yield from _contents(recipe, turns, system)
+            yield turns
 
 
 def _texts(path: Sequence[Message]) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from falcon_desktop.core.attachments import images_of, with_files
 from falcon_desktop.core.conversation import Message, Role
@@ -29,6 +30,16 @@ def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:
     while turns and turns[0].role is Role.ASSISTANT:
         del turns[0]
     return tuple(turns)
+
+
+def without_pictures(message: Message) -> Message:
+    """Return a message as a model that takes no pictures is told it: they are named."""
+    names = ", ".join(one.name for one in images_of(message.attachments))
+    if not names:
+        return message
+    kept = tuple(one for one in message.attachments if not one.is_image)
+    text = "\n\n".join(part for part in (f"[Picture: {names}]", message.text) if part.strip())
+    return replace(message, attachments=kept, text=text)
 
 
 def has_content(message: Message) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.composition.services import Services
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.events import AnswerFinished, ChatEvent
@@ -215,3 +216,52 @@ async def test_the_engines_request_and_file_are_known(
         assert len(answer.provenance.model_hash) == 64
         model = home.services.models.default()
         assert home.services.models.with_checksum(model).sha256 == answer.provenance.model_hash
+
+
+def a_picture() -> Attachment:
+    return Attachment("sky.png", AttachmentKind.IMAGE, "image/png", 5, data=b"\x89PNG!", width=1)
+
+
+async def test_what_was_left_out_is_left_out_again(profile: Path) -> None:
+    server = TgiServer(tokens=(" a b c",) * 10, max_total_tokens=400)
+    async with (
+        server.serve() as served,
+        house(profile, to(served.origin, ServerKind.TGI)) as home,
+    ):
+        settings = GenerationSettings(max_new_tokens=40)
+        answer = await home.ask(None, "w " * 60, settings=settings)
+        for _ in range(5):
+            answer = await home.ask(answer.conversation_id, "w " * 60)
+            assert answer.status is MessageStatus.COMPLETE, answer.failure
+        assert answer.provenance.left_out > 0
+        [*_, (_, body)] = [each for each in server.asked if each[0] == "/generate_stream"]
+        made = await home.made(answer)
+        assert made.request.is_exact, made.request.problem
+        assert made.request.body == body
+        await home.services.desk.memory.start_fresh(answer.conversation_id)
+        answer = await home.ask(answer.conversation_id, "Fresh?")
+        [*_, (_, body)] = [each for each in server.asked if each[0] == "/generate_stream"]
+        made = await home.made(answer)
+        assert made.request.is_exact, made.request.problem
+        assert made.request.body == body
+        assert "w w" not in made.request.prompt
+
+
+@pytest.mark.parametrize("sees", [True, False])
+async def test_files_are_in_it(profile: Path, sees: bool) -> None:
+    server = OpenAIServer()
+    notes = Attachment("a.txt", AttachmentKind.TEXT, "text/plain", 5, text="Notes <file>")
+    async with server.serve() as served:
+        seeing = to(served.origin, ServerKind.OPENAI, accepts_images=True)
+        async with house(profile, seeing) as home:
+            first = await home.ask(None, "See?", attachments=[a_picture(), notes])
+            if not sees:
+                await home.ask(first.conversation_id, "Look?")
+                blind = replace(seeing, id="blind", accepts_images=False)
+                home.services.connections.replace([seeing, blind], "c")
+                first = await home.ask(first.conversation_id, "Gone?", connection_id="blind")
+            made = await home.made(first)
+            assert made.request.is_exact, made.request.problem
+            assert made.request.body == server.asked[-1]
+            assert ("data:image/png" in json.dumps(server.asked[-1])) is sees
+            assert '<file name="a.txt">' in made.request.prompt
