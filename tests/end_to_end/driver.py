@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from falcon_desktop import paths
@@ -309,6 +310,30 @@ async def talk_for_ever(driver: Driver) -> None:
         await asyncio.sleep(0.01)
 
 
+async def look_and_write(driver: Driver) -> None:
+    """Look how an answer was made, compare, and let a text be continued, then go back."""
+    window = driver.window
+    for action, name in (
+        ("how_it_was_made", "how_it_was_made_window"),
+        ("run_with", "run_with_window"),
+        ("compare", "compare_chooser"),
+    ):
+        driver.press(action)
+        await driver.until(partial(driver.has, name), name)
+        driver.find(name).close()
+    driver.press("new_text")
+    await driver.until(partial(driver.has, "text"), "no page for a text")
+    count = len(driver.finished)
+    QTest.keyClicks(driver.find("text"), "One, two,")
+    await asyncio.sleep(0.6)
+    driver.click("go_on")
+    await asyncio.sleep(0.5)
+    driver.press("stop")
+    await driver.until(lambda: len(driver.finished) > count, "the text was not continued")
+    driver.press("next_chat")
+    await driver.until(lambda: not window.composer.isHidden(), "no chat")
+
+
 async def tour(driver: Driver) -> None:
     """Use everything once; the audit hook of the test listens."""
     await driver.ready()
@@ -342,6 +367,7 @@ async def tour(driver: Driver) -> None:
     await driver.until(lambda: driver.has("fresh_line"), "no line")
     driver.press("undo")
     await driver.until(lambda: not driver.has("fresh_line"), "the line is still there")
+    await look_and_write(driver)
     driver.press("delete_chat")
     await asyncio.sleep(0.2)
     driver.press("undo")

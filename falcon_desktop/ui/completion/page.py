@@ -19,6 +19,7 @@ from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.number_field import NumberField
+from falcon_desktop.ui.options.words import number_text
 from falcon_desktop.ui.theme import SMALL, TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import how_made, note_of
@@ -114,7 +115,7 @@ class CompletionPage(QWidget):
     def show_limit(self, chosen: int | None, below: int | None) -> None:
         """Show how many tokens are added at most."""
         value = below if chosen is None else chosen
-        words = tr("Default") if value is None else f"{value:,}"
+        words = tr("Default") if value is None else number_text(self.limit.parameter, value)
         self.limit.show_value(None if value is None else float(value), words)
 
     @Slot()

@@ -5,6 +5,7 @@ Lengths count UTF-16 units, as Qt does.
 
 from __future__ import annotations
 
+import encodings.utf_16_le  # noqa: F401 - here, not on the first key that is pressed
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -62,7 +62,12 @@ class Column(Surface):
         """Show an answer as it is now."""
         running = answer.status is MessageStatus.STREAMING
         # From its beginning: answers are compared from there, also while they come.
-        self.view.show_conversation([outline_of(answer)], {}, [answer], ScrollAnchor(answer.id, 0))
+        self.view.show_conversation(
+            [outline_of(answer)],
+            {},
+            [answer],
+            ScrollAnchor(answer.id, -self.view.model.padding_top),
+        )
         self._show_state(answer, running)
 
     def finish(self, answer: Message) -> None:
