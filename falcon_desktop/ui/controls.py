@@ -264,8 +264,14 @@ class Button(QPushButton):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.updateGeometry()
+        self._take_size()
         self.update()
+
+    def _take_size(self) -> None:
+        """Take the theme's sizes. A subclass overrides this, not the slot: PySide does not end the
+        connection of an overridden slot together with the widget.
+        """
+        self.updateGeometry()
 
 
 class IconButton(Button):
@@ -297,7 +303,5 @@ class IconButton(Button):
         super().enterEvent(event)
         self.update()
 
-    @Slot()
-    def _follow_theme(self) -> None:
+    def _take_size(self) -> None:
         self.setFixedSize(self.sizeHint())
-        self.update()

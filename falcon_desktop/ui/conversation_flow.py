@@ -141,6 +141,10 @@ class ConversationFlow(QObject):
     @Slot(str)
     def open(self, conversation_id: str, message_id: str = "", word: str = "") -> None:
         """Show a conversation where it was last read, or at a message with a search's words."""
+        if conversation_id == self.conversation_id and self.is_text:
+            if message_id:
+                self.text_opened.emit(conversation_id, word)
+            return
         if conversation_id == self.conversation_id:
             if message_id in self.path_ids():
                 self._window.transcript.reveal_hit(message_id, word)

@@ -73,6 +73,11 @@ async def test_a_text_is_written_continued_edited_and_found_again(
             await window.click("next_version")
             await window.until("text", shows="there was")
             await window.until("read", "how_it_was_made", shows="tokens")
+            # what was edited is no version yet: it can't be switched away
+            await window.type("text", "!")
+            assert not await window.shows("previous_version")
+            await window.key("text", "Backspace")
+            await window.until("shows", "previous_version", shows=True)
         asked = [body for path, body in server.asked if path == "/generate_stream"]
         assert [body["inputs"] for body in asked] == [
             "Once",

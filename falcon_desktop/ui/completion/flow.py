@@ -130,6 +130,10 @@ class CompletionFlow(QObject):
     async def _show(self, conversation_id: str, word: str, ticket: int) -> None:
         desk = await self._backend.desk()
         page = await self._made_page()
+        if self._is_open and self._is_dirty and self._id == conversation_id:
+            self._timer.stop()
+            self._is_dirty = False
+            await self._save(self._id, page.editor.text(), self._turn)
         text: WrittenText | None = None
         if conversation_id:
             text = await self._backend.call(desk.completions.open, conversation_id)
@@ -140,12 +144,13 @@ class CompletionFlow(QObject):
         self._id, self._is_open, self._is_dirty = conversation_id, True, False
         self._is_asking = False
         self._show_text(page, text)
+        page.allow_versions(text is None or not text.conversation.draft)
         title = text.conversation.title if text is not None else ""
         self._window.show_page(page, title, tr("New text"))
         self._show_limit()
         page.focus()
         if word:
-            page.editor.find(word)
+            page.editor.find(word.split(maxsplit=1)[0])
 
     def _show_text(self, page: CompletionPage, text: WrittenText | None) -> None:
         last = text.last if text is not None else None
@@ -190,6 +195,8 @@ class CompletionFlow(QObject):
     @Slot()
     def _edited(self) -> None:
         self._is_dirty = True
+        if self.page is not None:
+            self.page.allow_versions(False)
         self._timer.start()
 
     async def _save(self, conversation_id: str, text: str, turn: int) -> None:
@@ -210,6 +217,8 @@ class CompletionFlow(QObject):
     def _saved_as(self, saved: Conversation, turn: int) -> None:
         """A text has a place now; if it is shown, it is the open one."""
         self._ids[turn] = saved.id
+        if turn == self._turn and self.page is not None and not self._is_dirty:
+            self.page.allow_versions(not saved.draft)
         if turn == self._turn and not self._id:
             self._id = saved.id
             self._conversation.adopt(saved)
@@ -326,7 +335,6 @@ class CompletionFlow(QObject):
     async def _show_version(self, message_id: str, step: int) -> None:
         desk = await self._backend.desk()
         if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
-            await self._backend.call(desk.library.save_draft, self._id, "")
             await self._show(self._id, "", self._conversation.opening)
 
     @Slot()

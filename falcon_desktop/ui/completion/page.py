@@ -50,6 +50,8 @@ class CompletionPage(QWidget):
         super().__init__(parent)
         self.theme = theme
         self._running = False
+        self._has_versions = False
+        self._may_switch = True
         self._note: NoteView | None = None
         name_widget(self, "Completion page", tr("Text to be continued"))
         self.editor = TextEditor(theme)
@@ -88,8 +90,7 @@ class CompletionPage(QWidget):
     def show_last(self, last: Message | None, versions: tuple[int, int] = (1, 1)) -> None:
         """Show how the last continuation was made and how it ended."""
         place, count = versions
-        for widget in (self.previous, self.next, self.versions):
-            widget.setVisible(count > 1)
+        self._has_versions = count > 1
         self.versions.setText(f"{place} / {count}")
         self.previous.setEnabled(place > 1)
         self.next.setEnabled(place < count)
@@ -97,6 +98,11 @@ class CompletionPage(QWidget):
         self.facts.setText(words)
         self.facts.setAccessibleName(tr("How it was made: {facts}", facts=words))
         self._show_note(last)
+        self.show_state()
+
+    def allow_versions(self, allowed: bool) -> None:
+        """Offer other versions, or not: what was edited since is none yet, and would be lost."""
+        self._may_switch = allowed
         self.show_state()
 
     def show_running(self, running: bool) -> None:
@@ -128,8 +134,8 @@ class CompletionPage(QWidget):
         self.take_back.setEnabled(free and self.editor.has_continuation)
         self.another.setEnabled(free and self.editor.has_continuation)
         self.facts.setVisible(free and bool(self.facts.text()) and self.width() >= NARROW)
-        for button in (self.previous, self.next):
-            button.setVisible(free and not self.versions.isHidden())
+        for widget in (self.previous, self.versions, self.next):
+            widget.setVisible(free and self._has_versions and self._may_switch)
 
     def focus(self) -> None:
         """Put the caret into the text."""

@@ -19,7 +19,7 @@ REMEMBERED: Final = 300
 
 def units(text: str) -> int:
     """Return how many UTF-16 units a text has."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True, slots=True)

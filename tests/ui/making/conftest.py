@@ -1,0 +1,26 @@
+"""A theme and a header whose list of models the windows share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.theme import Appearance, Theme
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def theme(qtbot: QtBot) -> Iterator[Theme]:
+    made = Theme(Appearance.LIGHT)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def header(theme: Theme, qtbot: QtBot) -> Header:
+    made = Header(theme)
+    qtbot.addWidget(made)
+    made.set_choices([ModelGroup("one", "One", ("a", "b")), ModelGroup("two", "Two", ("c",))])
+    return made

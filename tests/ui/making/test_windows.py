@@ -1,0 +1,153 @@
+"""The windows around making answers: what they tell, their keys, and that nothing of them stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.core.conversation import (
+    Failure,
+    Message,
+    MessageStatus,
+    Provenance,
+    Role,
+    Timings,
+    Usage,
+)
+from falcon_desktop.core.curl import curl_command
+from falcon_desktop.core.how_made import HowMade
+from falcon_desktop.core.making import Request
+from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.making.compare_chooser import CompareChooser
+from falcon_desktop.ui.making.compare_pane import ComparePane
+from falcon_desktop.ui.making.facts import summary_of
+from falcon_desktop.ui.making.run_with import RunWithWindow
+from falcon_desktop.ui.making.window import HowMadeWindow
+from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+BODY = {"model": "m", "messages": [{"role": "user", "content": "<b>Why?</b>"}]}
+
+
+def an_answer(**more: object) -> Message:
+    answer = Message(
+        "a", "c", "q", Role.ASSISTANT, "Because.", 0, MessageStatus.COMPLETE,
+        finish_reason="stop", usage=Usage(9, 5), timings=Timings(0.31, 2, tokens_per_second=41.4),
+        provenance=Provenance(
+            "one", "One <i>", "llama.cpp", "m", "ab" * 32, {"temperature": 0.5, "odd": 1},
+            {"model": "m"}, seed=7, left_out=2, address="https://one/v1/chat/completions",
+        ),
+    )  # fmt: skip
+    return replace(answer, **more)  # type: ignore[arg-type]
+
+
+def made_of(answer: Message) -> HowMade:
+    curl = curl_command("https://one/v1/chat/completions", BODY, has_key=True)
+    return HowMade(answer, Request(BODY, True, "", "<b>Why?</b>"), None, curl)
+
+
+def test_everything_is_told() -> None:
+    told = summary_of(made_of(an_answer()))
+    for fact in (
+        "Model: m", "Model file (SHA-256): abab", "Connection: One <i> (removed since)",
+        "Seed: 7 (the server's)", "Status: complete", "Finish reason: stop", "Prompt tokens: 9",
+        "Completion tokens: 5", "Time to first token: 0.31 s", "Tokens per second: 41.4",
+        "Oldest messages left out: 2", "Temperature: 0.5", "odd: 1",
+    ):  # fmt: skip
+        assert fact in told, told
+
+
+def test_the_pages_are_plain_text_and_go_by_key(theme: Theme, qtbot: QtBot) -> None:
+    failure = Failure("rate_limited", "Too many.", "<script>x</script>", "retry", retry_after=2.5)
+    answer = an_answer(status=MessageStatus.FAILED, failure=failure)
+    window = HowMadeWindow(theme, made_of(answer))
+    qtbot.addWidget(window)
+    window.show()
+    seen = []
+    for _ in range(window.tabs.count()):
+        page = window.page
+        assert isinstance(page, QPlainTextEdit)
+        assert page.isReadOnly()
+        seen.append(page.toPlainText())
+        QTest.keyClick(window.tabs, Qt.Key.Key_Right)
+    summary, request, curl, prompt, error = seen
+    assert "Status: failed" in summary
+    assert json.loads(request) == BODY
+    assert "$FALCON_KEY" in curl
+    assert prompt == "<b>Why?</b>"
+    assert "<script>x</script>" in error
+    assert "Wait: 2.5 s" in error
+
+
+@pytest.fixture
+def free() -> Callable[[], None]:
+    def run() -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
+    return run
+
+
+@pytest.mark.parametrize("which", ["made", "run_with", "chooser"])
+def test_esc_closes_and_frees_it(
+    which: str, theme: Theme, header: Header, qtbot: QtBot, free: Callable[[], None]
+) -> None:
+    choices = [ModelChoice("one", "a"), ModelChoice("two", "c")]
+    makers: dict[str, Callable[[], QWidget]] = {
+        "made": lambda: HowMadeWindow(theme, made_of(an_answer())),
+        "run_with": lambda: RunWithWindow(theme, header, choices[0]),
+        "chooser": lambda: CompareChooser(theme, header, choices, "Why?"),
+    }
+    window = makers[which]()
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    window.show()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    free()
+    assert gone == [True]
+    header.set_choices([])  # nothing of it listens any more
+    theme.changed.emit()
+
+
+def test_two_or_three_models_are_chosen(theme: Theme, header: Header, qtbot: QtBot) -> None:
+    chooser = CompareChooser(theme, header, [ModelChoice("one", "a"), ModelChoice("two", "c")], "Q")
+    qtbot.addWidget(chooser)
+    chooser.show()
+    assert not chooser.rows[0].remove.isEnabled()
+    chooser._add.click()
+    assert not chooser._add.isVisible()
+    chooser.rows[0].remove.click()
+    asked: list[list[ModelChoice]] = []
+    chooser.compare_requested.connect(asked.append)
+    chooser._go.click()
+    assert asked == [[ModelChoice("two", "c"), ModelChoice("two", "c")]]
+
+
+def test_columns_stand_beside_or_below_each_other(
+    theme: Theme, qtbot: QtBot, free: Callable[[], None]
+) -> None:
+    question = Message("q", "c", None, Role.USER, "Why?", 0)
+    answers = [an_answer(id="a"), an_answer(id="b"), an_answer(id="d")]
+    pane = ComparePane(theme, question, answers)
+    qtbot.addWidget(pane)
+    pane.resize(1_200, 600)
+    pane.show()
+    first, second, _ = pane.columns
+    assert first.y() == second.y()
+    pane.resize(480, 900)
+    QCoreApplication.processEvents()
+    assert first.x() == second.x()
+    assert second.y() > first.y()
+    for label in pane.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+    kept: list[str] = []
+    pane.kept.connect(kept.append)
+    second.keep.click()
+    assert kept == ["b"]
+    pane.close_rendering()
