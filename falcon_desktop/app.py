@@ -262,6 +262,7 @@ class Program(QObject):
         if self._careful:
             self.session.tell_careful()
         await bridge.call(_keep_backups, services)
+        await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
         for module in WHEN_IDLE:
             await backend.load(module)
 

@@ -26,12 +26,13 @@ from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.events import ChatEvent, ConversationChanged
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.title_making import TitleMaker
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.core.versions import Versions
 from falcon_desktop.engine.models import Library as ModelFiles
@@ -88,11 +89,12 @@ class Services:
         self.connections = SavedConnections(
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )
+        self.titles = TitleMaker(self.chats, self.connections, self.providers, publish)
         undo = UndoHistory()
         context = Context(self.models)
         context.default_policy = settings.context_policy
         self.chat = Chat(
-            self.chats, self.connections, self.providers, publish, undo, context=context
+            self.chats, self.connections, self.providers, self._hear, undo, context=context
         )
         self._maintenance = Maintenance(
             data_dir,
@@ -119,6 +121,7 @@ class Services:
             settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
             maintenance=self._maintenance,
             making=Making(self.chats, self.connections),
+            titles=self.titles,
             releases=PublishedReleases(),
             parts=InstalledParts(),
             shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
@@ -137,6 +140,11 @@ class Services:
         )
         self._backups = Backups(self.database)
         self._rotation: asyncio.Task[None] | None = None
+
+    def _hear(self, event: ChatEvent) -> None:
+        """Tell the front end what happens to answers, and then who names conversations."""
+        self._publish(event)
+        self.titles.hear(event)
 
     def _connection_ids(self) -> set[str]:
         return {connection.id for connection in self.connections.all()}
@@ -195,6 +203,7 @@ class Services:
     async def close(self) -> None:
         """Stop answers, wait for their saves, stop the engine, close the history."""
         await self.chat.close()
+        await self.titles.close()
         if self._rotation is not None:
             self._rotation.cancel()
             await asyncio.wait({self._rotation})

@@ -22,6 +22,7 @@ from falcon_desktop.core.parts import Parts
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
 from falcon_desktop.core.releases import Releases
 from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.title_making import TitleMaker
 from falcon_desktop.core.transfer import Transfer
 from falcon_desktop.core.versions import Versions
 
@@ -275,6 +276,7 @@ class Desk:
     settings: SettingsKeeper
     maintenance: Maintenance
     making: Making
+    titles: TitleMaker
     releases: Releases
     shelf: ModelShelf
     parts: Parts

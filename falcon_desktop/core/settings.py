@@ -38,6 +38,15 @@ class SendKey(StrEnum):
     CTRL_ENTER = "ctrl_enter"
 
 
+class ModelTitles(StrEnum):
+    """Where the model that answered names a conversation, instead of the question's first line."""
+
+    NEVER = "never"
+    LOCAL = "local"
+    """Only where it runs on this computer."""
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class PanelState:
     """Which panels are open, and the sidebar's width in device-independent pixels."""
@@ -68,6 +77,7 @@ class Settings:
     appearance: Appearance = Appearance.SYSTEM
     zoom: float = 1.0
     send_key: SendKey = SendKey.ENTER
+    model_titles: ModelTitles = ModelTitles.NEVER
     context_policy: ContextPolicy = ContextPolicy.DROP_OLDEST
     language: str = ""
     window_geometry: str = ""

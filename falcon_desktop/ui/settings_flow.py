@@ -19,7 +19,7 @@ from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, Step
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.conversation import ContextPolicy
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.settings import Appearance, SendKey
+from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.data_flow import DataFlow
 from falcon_desktop.ui.defaults_flow import DefaultsFlow
 from falcon_desktop.ui.i18n import told, tr
@@ -33,6 +33,7 @@ from falcon_desktop.ui.shortcuts_flow import ShortcutsFlow
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import Desk
+    from falcon_desktop.core.settings import Settings
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.preferences import Preferences
@@ -87,9 +88,7 @@ class SettingsFlow(PageFlow):
         self.step_came.connect(self._show_step)
         pages.appearance.appearance_chosen.connect(self._choose_appearance)
         pages.appearance.zoom_chosen.connect(self._choose_zoom)
-        pages.chat.send_key_chosen.connect(self._choose_send_key)
-        pages.chat.set_policy(settings.context_policy)
-        pages.chat.policy_chosen.connect(self._choose_policy)
+        self._connect_chat(settings)
         self.data = DataFlow(window, backend, pages)
         self.data.folder_wanted.connect(self.folder_wanted)
         self.data.export_wanted.connect(self.export_wanted)
@@ -113,6 +112,14 @@ class SettingsFlow(PageFlow):
         pages.closed.connect(self.models.end)
         pages.closed.connect(self.end)
         pages.closed.connect(self.closed)
+
+    def _connect_chat(self, settings: Settings) -> None:
+        page = self.view.chat
+        page.set_policy(settings.context_policy)
+        page.set_titles(settings.model_titles)
+        page.send_key_chosen.connect(self._choose_send_key)
+        page.policy_chosen.connect(self._choose_policy)
+        page.titles_chosen.connect(self._choose_titles)
 
     @Slot()
     def _filling_stopped(self) -> None:
@@ -366,6 +373,15 @@ class SettingsFlow(PageFlow):
     @Slot(str)
     def _choose_policy(self, policy: str) -> None:
         self._preferences.change(context_policy=ContextPolicy(policy))
+
+    @Slot(str)
+    def _choose_titles(self, titles: str) -> None:
+        self._preferences.change(model_titles=ModelTitles(titles))
+        self._start(self._apply_titles(ModelTitles(titles)))
+
+    async def _apply_titles(self, titles: ModelTitles) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.titles.choose, titles)
 
     @Slot(str)
     def _choose_send_key(self, key: str) -> None:

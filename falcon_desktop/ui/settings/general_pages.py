@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
 
 from falcon_desktop.core.conversation import ContextPolicy
-from falcon_desktop.core.settings import Appearance, SendKey
+from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.labels import Label
@@ -105,6 +105,7 @@ class ChatPage(Page):
 
     send_key_chosen = Signal(str)
     policy_chosen = Signal(str)
+    titles_chosen = Signal(str)
 
     def __init__(self, theme: Theme, send_key: SendKey) -> None:
         super().__init__(theme, tr("Chat"), "chat_page")
@@ -118,6 +119,23 @@ class ChatPage(Page):
         self.keys.choose(send_key)
         self.column.addLayout(self.keys)
         self.add_words(tr("While an input method composes a word, Enter only chooses the word."))
+        self.add_heading(tr("Titles of new chats"))
+        self.titles = _Choice(
+            [
+                (ModelTitles.NEVER, tr("The first line of the question")),
+                (ModelTitles.LOCAL, tr("By the model, where it runs on this computer")),
+                (ModelTitles.ALWAYS, tr("By the model, also on servers")),
+            ]
+        )
+        self.titles.choose(ModelTitles.NEVER)
+        self.column.addLayout(self.titles)
+        self.add_words(
+            tr(
+                "The model that answered is asked for a title after the first answer: about 500 "
+                "tokens more on its server. The small starter model makes poor titles. A title "
+                "that you changed stays."
+            )
+        )
         self.add_heading(tr("When a chat no longer fits what the model can read"))
         self.policies = _Choice(
             [
@@ -141,10 +159,19 @@ class ChatPage(Page):
         self.end()
         self.keys.group.buttonClicked.connect(self._chosen)
         self.policies.group.buttonClicked.connect(self._policy_chosen)
+        self.titles.group.buttonClicked.connect(self._titles_chosen)
+
+    def set_titles(self, titles: ModelTitles) -> None:
+        """Show where models make titles."""
+        self.titles.choose(titles)
 
     def set_policy(self, policy: ContextPolicy) -> None:
         """Show what is done when a chat no longer fits."""
         self.policies.choose(policy)
+
+    @Slot()
+    def _titles_chosen(self) -> None:
+        self.titles_chosen.emit(self.titles.chosen())
 
     @Slot()
     def _policy_chosen(self) -> None:

@@ -11,7 +11,7 @@ from falcon_desktop.core.connection import Connection, ServerKind, embedded_conn
 from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import PRESETS, preset
-from falcon_desktop.core.settings import Appearance, SendKey
+from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 from falcon_desktop.ui.settings.data_page import DataFacts
 from falcon_desktop.ui.settings.key_field import KeyField, key_problem
@@ -423,6 +423,17 @@ def test_the_send_key_is_told(qtbot: QtBot, window: SettingsWindow) -> None:
         window.chat.keys.buttons["ctrl_enter"].click()
 
     assert chosen.args == ["ctrl_enter"]
+
+
+def test_who_makes_titles_is_told_and_shown(qtbot: QtBot, window: SettingsWindow) -> None:
+    assert window.chat.titles.chosen() == ModelTitles.NEVER
+
+    with qtbot.waitSignal(window.chat.titles_chosen) as chosen:
+        window.chat.titles.buttons["always"].click()
+
+    assert chosen.args == ["always"]
+    window.chat.set_titles(ModelTitles.LOCAL)
+    assert window.chat.titles.chosen() == ModelTitles.LOCAL
 
 
 def test_the_page_of_data_tells_and_asks(qtbot: QtBot, window: SettingsWindow) -> None:

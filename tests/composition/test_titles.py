@@ -1,0 +1,47 @@
+"""Titles by models over real connections: OpenAI's and TGI's forms on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+from falcon_desktop.composition.services import Services
+from falcon_desktop.core.connection import ServerKind
+from falcon_desktop.core.events import AnswerFinished, ChatEvent
+from falcon_desktop.core.settings import ModelTitles, Settings
+from tests.servers.asking import connection
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import ScriptedServer
+from tests.servers.tgi import TgiServer
+
+
+@pytest.mark.parametrize("kind", [ServerKind.OPENAI, ServerKind.TGI])
+@pytest.mark.parametrize("wanted", [ModelTitles.LOCAL, ModelTitles.NEVER])
+async def test_the_model_that_answered_names_the_conversation(
+    profile: Path, kind: ServerKind, wanted: ModelTitles
+) -> None:
+    words = ("The", " blue", " sky")
+    openai, tgi = OpenAIServer(tokens=words), TgiServer(tokens=words)
+    serving: AbstractAsyncContextManager[ScriptedServer] = (
+        openai.serve() if kind is ServerKind.OPENAI else tgi.serve()
+    )
+    events: list[ChatEvent] = []
+    async with serving as server:
+        saved = connection(server.url, kind)
+        services = Services(profile, Settings(connections=(saved,)), events.append)
+        await services.open()
+        await services.desk.titles.choose(wanted)
+        exchange = await services.chat.send(None, "Why is it blue?", connection_id=saved.id)
+        async with asyncio.timeout(10):
+            while not any(isinstance(event, AnswerFinished) for event in events):
+                await asyncio.sleep(0.01)
+            while services.titles._tasks:
+                await asyncio.sleep(0.01)
+        made = await services.store.conversation(exchange.conversation.id)
+        await services.close()
+    expected = "Why is it blue?" if wanted is ModelTitles.NEVER else "The blue sky"
+    assert made.title == expected
+    asked = len(openai.asked) + len(tgi.asked)
+    assert asked == (1 if wanted is ModelTitles.NEVER else 2)
