@@ -69,9 +69,13 @@ def page_commands() -> list[Command]:
     """Return the pages of the settings."""
     pages = {
         "connections": (tr("Connections"), "server"),
+        "models": (tr("Models"), "computer"),
         "appearance": (tr("Appearance"), "sun"),
         "chat": (tr("Chat"), "chat"),
-        "data": (tr("Data and privacy"), "shield"),
+        "presets": (tr("Presets"), "persona"),
+        "prompts": (tr("Prompts"), "slash"),
+        "data": (tr("Data & privacy"), "shield"),
+        "program": (tr("General"), "settings"),
         "shortcuts": (tr("Shortcuts"), "keyboard"),
         "about": (tr("About"), "info"),
     }

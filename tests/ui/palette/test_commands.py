@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.actions import TABLE, Actions
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.palette.commands import (
@@ -14,7 +17,9 @@ from falcon_desktop.ui.palette.commands import (
     ranked,
     rows_of_commands,
 )
-from PySide6.QtWidgets import QMainWindow
+from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -64,6 +69,19 @@ def test_every_action_is_there_with_its_keys(commands: list[Command]) -> None:
 def test_names_are_found(commands: list[Command], typed: str, first: str) -> None:
     found = names(ranked(commands, typed, ()))
     assert (found[0] if found else "") == first
+
+
+def test_every_page_of_the_settings_is_there(
+    commands: list[Command], theme: Theme, shown: Callable[[QWidget], QWidget]
+) -> None:
+    window = SettingsWindow(theme, send_key=SendKey.ENTER, version="1")
+    shown(window)
+    targets = [command.target for command in commands]
+    names = [rest[0] for sort, rest in targets if sort is Sort.PAGE]
+    assert [getattr(window, name).title for name in names] == [
+        command.text for command in commands if command.target[0] is Sort.PAGE
+    ]
+    assert len(names) == window.pages.count()
 
 
 def test_what_was_used_last_comes_first(commands: list[Command]) -> None:
