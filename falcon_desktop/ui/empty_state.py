@@ -154,13 +154,15 @@ class EmptyState(Surface):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _fit_height(self) -> None:
-        """Leave out the emblem first, then questions, where the pane is low."""
+        """Leave out the emblem first, then the preset, then questions, where the pane is low."""
         px = self.theme.px
-        lines = len(self._buttons) // int(self._grid.property("columns") or 1)
-        words, line = px(180), px(52)
+        columns = int(self._grid.property("columns") or 1)
+        lines = -(-len(self._buttons) // columns)
+        self.preset.setVisible(self.height() >= px(300))
+        words, line = px(180 if self.height() >= px(300) else 140), px(52)
         self._emblem.setVisible(self.height() >= words + lines * line + px(72))
         room = max(0, (self.height() - words) // line)
-        shown = min(lines, room) * (len(self._buttons) // max(1, lines))
+        shown = min(lines, room) * columns
         for place, button in enumerate(self._buttons):
             button.setVisible(place < shown)
 

@@ -10,6 +10,7 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.presets import preset
 from falcon_desktop.core.prompt_library import SavedPrompt
 from falcon_desktop.core.shipped import PRESETS, PROMPTS
+from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
@@ -216,3 +217,18 @@ def test_nothing_is_cut_off_where_it_is_narrow(
     page.resize(410, 700)
     inside = page.widget()
     qtbot.waitUntil(lambda: inside.width() == page.viewport().width())
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+def test_every_first_question_of_a_preset_is_offered(
+    qtbot: QtBot, theme: Theme, count: int
+) -> None:
+    invitation = EmptyState(theme)
+    qtbot.addWidget(invitation)
+    invitation.resize(900, 700)
+    invitation.show()
+    invitation.set_prompts([f"Question {number}?" for number in range(count)])
+    invitation.set_preset("Asker")
+    assert sum(button.isVisible() for button in invitation._buttons) == count
+    invitation.set_prompts([])
+    assert len(invitation.prompts()) == 4
