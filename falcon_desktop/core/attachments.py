@@ -26,7 +26,7 @@ IMAGE_TOKENS: Final = 1_000
 """What an image takes of the context window, about; servers do not say."""
 
 _CLOSING: Final = re.compile(r"<(?=/?file\b)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = (
     r"[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\U000e0000-\U000e007f]|(?<!^)\ufeff"
 )
 """What only hides or turns text round. Joiners, marks of direction and the variants of emoji are
@@ -67,7 +67,7 @@ class Attachment:
 
 def hidden_characters(text: str) -> int:
     """Return how many characters of a text a person can't see, and a model can (security.md 7)."""
-    return 0 if text.isascii() else len(_HIDDEN.findall(text))
+    return 0 if text.isascii() else len(re.findall(_HIDDEN, text))
 
 
 def wrapped(attachment: Attachment) -> str:

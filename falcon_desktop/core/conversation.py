@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.generation import GenerationSettings
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.shelf import Shelf
 
 

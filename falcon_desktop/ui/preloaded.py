@@ -17,6 +17,7 @@ MODULES: Final = (
     "falcon_desktop.ui.markdown.inline",
     "falcon_desktop.ui.links",
     "falcon_desktop.ui.clipboard",
+    "falcon_desktop.ui.file_chips",
     "falcon_desktop.ui.pictures",
     "PySide6.QtSvg",
     "markdown_it",

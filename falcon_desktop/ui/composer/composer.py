@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, name_widget
-from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, SMALL, TEXT_COLUMN_WIDTH, Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.attachments import Attachment
+    from falcon_desktop.ui.file_chips import FileChips
 
 DRAFT_DELAY_MS = 500
 HEIGHT_SHARE = 0.4
@@ -165,6 +168,8 @@ class Composer(QWidget):
         """Show these files as going with what is typed."""
         self._attachments = tuple(attachments)
         if self._chips is None and self._attachments:
+            from falcon_desktop.ui.file_chips import FileChips  # see preloaded.py
+
             self._chips = FileChips(self.theme, removable=True)
             self._chips.opened.connect(self._open_file)
             self._chips.removed.connect(self._remove_file)

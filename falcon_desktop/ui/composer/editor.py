@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
-from falcon_desktop.core.attachments import hidden_characters
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
@@ -141,6 +140,8 @@ class MessageEdit(QPlainTextEdit):
         text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         self.insertPlainText(text)
         self.ensureCursorVisible()
+        from falcon_desktop.core.attachments import hidden_characters  # there since the start
+
         if hidden := hidden_characters(text):
             self.hidden_pasted.emit(hidden)
         lines = text.count("\n") + (not text.endswith("\n"))
