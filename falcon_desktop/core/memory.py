@@ -74,6 +74,10 @@ class _Open:
     newest: Message | None = None
     """The newest answer that came."""
     remembers_after: str = ""
+    counts: tuple[Ruler, list[int]] | None = None
+    """The exact counts of its messages, by the ruler that they were measured with."""
+    guessed: int = 0
+    """How many of the oldest were only estimated, since they are far beyond the window."""
     pictures: bool = False
     """Whether pictures may be in it, of whose tokens nothing is known."""
 
@@ -203,7 +207,12 @@ class Memory:
     ) -> ContextUse:
         start = _fresh(opened.path)
         path = opened.path[start:]
-        counts, exact = await self._history(by, opened, path, use.window)
+        if opened.counts is not None and opened.counts[0] is by.ruler:
+            counts, exact = opened.counts[1], True
+        else:
+            counts, exact = await self._history(by, opened, path, use.window)
+            settled = not path or path[-1].status is not MessageStatus.STREAMING
+            opened.counts = (by.ruler, counts) if exact and settled else None
         # The draft of a conversation elsewhere is nobody's business before it is sent.
         asked_of = by.provider if by.connection.is_local else None
         texts = [wrapped(one) for one in files if not one.is_image]
@@ -229,7 +238,8 @@ class Memory:
             left_out = len(path) if kept is None else kept
         dropped = left_out and use.policy is ContextPolicy.DROP_OLDEST
         used = sum(sizes[left_out:]) + newest + fixed if dropped else everything
-        return replace(use, used=used, estimated=not exact, left_out=left_out, files=costs)
+        estimated = not exact or opened.guessed > (left_out if dropped else 0)
+        return replace(use, used=used, estimated=estimated, left_out=left_out, files=costs)
 
     def _learn(
         self, by: _Measured, opened: _Open, counts: Sequence[int], system: int, *, exact: bool
@@ -262,6 +272,7 @@ class Memory:
         enough = 4 * window if window else 200_000
         sizes = [0] * len(path)
         exact, total, end = True, 0, len(path)
+        opened.guessed = 0
         while end > 0:
             begin = max(0, end - FETCHED_TOGETHER)
             part = path[begin:end]
@@ -269,7 +280,8 @@ class Memory:
                 found, known = await self._sizes(by, opened, part)
                 exact = exact and known
             else:
-                found, known = [round(one.length / _PER_CHARACTER) for one in part], False
+                found = [round(one.length / _PER_CHARACTER) for one in part]
+                opened.guessed = max(opened.guessed, end)
             sizes[begin:end] = found
             total += sum(found)
             end = begin

@@ -13,6 +13,7 @@ from falcon_desktop.core.events import Finished, TextDelta, UsageReport
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.versions import Versions
+from tests.benchmarks.context_meter import conversation
 from tests.core.conftest import Bench
 
 SERVER = Connection("s", "Server", ServerKind.OPENAI, "http://127.0.0.1:9/v1", model="m")
@@ -250,3 +251,20 @@ async def test_a_rerun_is_told_what_the_answer_was_told(server: Bench) -> None:
     answer = await server.finished(again.exchange.answer.id)
     assert server.provider.requests[-1].turns == before.turns
     assert answer.provenance.left_out == 6
+
+
+async def test_what_lies_far_beyond_the_window_is_not_counted(server: Bench) -> None:
+    """A chat of 60 windows: the meter is exact, since what it only guesses at is not sent."""
+    bench = server
+    chat, messages = conversation(400)
+    await bench.store.create(chat, messages)
+    use = await bench.memory.measure(chat.id)
+    assert not use.estimated
+    assert use.left_out > 380
+    assert len(bench.provider.counted) < 120
+    asked = len(bench.provider.counted)
+    again = await bench.memory.measure(chat.id, "more", changed=False)
+    assert len(bench.provider.counted) == asked + 1
+    assert (again.used > use.used) or again.left_out > use.left_out
+    await bench.memory.choose_policy(chat.id, ContextPolicy.ASK)
+    assert (await bench.memory.measure(chat.id)).estimated
