@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection, origin_of
 from falcon_desktop.core.conversation import Message, MessageTree
 from falcon_desktop.core.curl import curl_command
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.errors import InvalidInput, NotFound
 from falcon_desktop.core.making import Request, request_of
 from falcon_desktop.core.ports import ConnectionBook, ConversationStore
 
@@ -19,13 +19,15 @@ from falcon_desktop.core.ports import ConnectionBook, ConversationStore
 class HowMade:
     """An answer and its request. ``connection`` is None if it was removed since.
 
-    ``curl`` is "" where there is nothing to send again.
+    ``curl`` is "" where there is nothing to send again. ``may_send_key``: its address is the
+    connection's own, so that the key may go there; a history can be imported from anybody.
     """
 
     answer: Message
     request: Request
     connection: Connection | None
     curl: str = ""
+    may_send_key: bool = False
 
     @property
     def is_engine(self) -> bool:
@@ -58,7 +60,9 @@ class Making:
                 before = await self._store.messages(ids)
         request = request_of(answer, before)
         connection = self.connection_of(answer)
-        return HowMade(answer, request, connection, _curl(answer, request, connection))
+        may_send_key = _is_own(answer.provenance.address, connection)
+        curl = _curl(answer, request, connection, has_key=may_send_key)
+        return HowMade(answer, request, connection, curl, may_send_key)
 
     def connection_of(self, answer: Message) -> Connection | None:
         """Return the connection that made an answer, None if it was removed."""
@@ -70,14 +74,26 @@ class Making:
             return None
 
 
-def _curl(answer: Message, request: Request, connection: Connection | None) -> str:
+def _is_own(address: str, connection: Connection | None) -> bool:
+    """Whether an address is at the origin of the connection's server."""
+    if connection is None or not address or not connection.base_url:
+        return False
+    try:
+        return origin_of(address) == connection.origin
+    except InvalidInput:
+        return False
+
+
+def _curl(
+    answer: Message, request: Request, connection: Connection | None, *, has_key: bool
+) -> str:
     made = answer.provenance
     if not request.is_exact or not made.address:
         return ""
     return curl_command(
         made.address,
         request.body,
-        has_key=made.has_key,
+        has_key=made.has_key and has_key,
         headers=connection.headers if connection is not None else (),
         is_engine=made.connection_id == EMBEDDED_ID,
     )

@@ -172,6 +172,12 @@ async def test_the_command_holds_no_key(profile: Path, monkeypatch: pytest.Monke
             assert answer.provenance.address.endswith("?token=REDACTED&api-version=3")
             await _curl(made.curl, FALCON_KEY="sk-very-secret")
             assert served.requests[-1].json == server.asked[0]
+            # a history may come from anybody: no key is offered to another address
+            elsewhere = replace(answer.provenance, address="https://evil.example/v1/chat")
+            await home.services.store.save_answer(replace(answer, provenance=elsewhere))
+            made = await home.made(answer)
+            assert made.curl
+            assert "FALCON_KEY" not in made.curl
 
 
 async def test_what_was_changed_since_is_not_passed_off_as_what_was_sent(profile: Path) -> None:
@@ -214,6 +220,11 @@ async def test_the_engines_request_and_file_are_known(
         assert made.is_engine
         assert made.curl.startswith('curl --no-buffer "$FALCON_SERVER/v1/chat/completions"')
         assert len(answer.provenance.model_hash) == 64
+        # the same seed and options give the same text
+        rerun = await home.services.desk.versions.run_again(answer.id)
+        assert rerun.is_repeatable
+        assert (await home.finished(rerun.exchange.answer.id)).text == answer.text
+        assert sent[1] == sent[0]
         model = home.services.models.default()
         assert home.services.models.with_checksum(model).sha256 == answer.provenance.model_hash
 

@@ -213,7 +213,9 @@ async def test_the_engine_on_this_computer_answers(tmp_path: Path, vault: Vault)
             (Step.FIRST_TOKEN, StepState.OK),
         ]
         # An answer that is stopped leaves the engine ready.
-        long = question("Count.", settings=GenerationSettings(max_new_tokens=4_000))
+        long = question(
+            "Tell me a very long story.", settings=GenerationSettings(max_new_tokens=4_000)
+        )
         task = asyncio.create_task(ask(provider, long))
         await asyncio.sleep(0.3)
         task.cancel()

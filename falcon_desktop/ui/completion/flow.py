@@ -260,6 +260,7 @@ class CompletionFlow(QObject):
         except BaseException:
             if turn == self._turn:
                 self._is_asking, self._is_dirty = False, True
+                self._timer.start()
                 page.editor.unlock()
                 page.show_running(False)
             raise

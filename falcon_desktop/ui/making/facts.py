@@ -54,8 +54,10 @@ def curl_text(how: HowMade) -> str:
                 " with the same model file and put its address into FALCON_SERVER."
             )
         )
-    elif how.answer.provenance.has_key:
+    elif how.answer.provenance.has_key and how.may_send_key:
         remarks.append(tr("Put the key into the variable FALCON_KEY first."))
+    elif how.answer.provenance.has_key:
+        remarks.append(tr("The key is left out: this is not the address of a connection of yours."))
     if how.connection is None:
         remarks.append(tr("The connection was removed; headers of its own are not known."))
     return "".join(f"# {remark}\n" for remark in remarks) + how.curl

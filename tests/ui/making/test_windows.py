@@ -49,7 +49,7 @@ def an_answer(**more: object) -> Message:
 
 def made_of(answer: Message) -> HowMade:
     curl = curl_command("https://one/v1/chat/completions", BODY, has_key=True)
-    return HowMade(answer, Request(BODY, True, "", "<b>Why?</b>"), None, curl)
+    return HowMade(answer, Request(BODY, True, "", "<b>Why?</b>"), None, curl, True)
 
 
 def test_everything_is_told() -> None:
