@@ -50,10 +50,11 @@ class OptionsFlow(QObject):
         self._preferences = preferences
         self.panel: OptionsPanel | None = None
         self._making = False
+        self._wanted_by_key = False
         self._limits: dict[tuple[str, ...], int | None] = {}
         self._before_reset = (0, GenerationSettings())
         window.header.set_options_available(True)
-        window.header.options_toggled.connect(self.toggle)
+        window.header.options_toggled.connect(window.toggle_options)
         window.options_shown.connect(self._shown)
         window.notice.action_triggered.connect(self._notice_action)
         conversation.opened.connect(self._show_other_chat)
@@ -66,9 +67,16 @@ class OptionsFlow(QObject):
     @Slot()
     def toggle(self) -> None:
         """Show the panel or hide it (Ctrl+Shift+P)."""
+        self._wanted_by_key = True
         self._window.toggle_options()
-        if self._window.options_visible and self.panel is not None:
-            self.panel.focus()
+        self._focus()
+
+    def _focus(self) -> None:
+        """Bring the keyboard to the panel if a key opened it."""
+        if self.panel is not None:
+            if self._wanted_by_key and self._window.options_visible:
+                self.panel.focus()
+            self._wanted_by_key = False
 
     @Slot()
     def finish(self) -> None:
@@ -103,6 +111,7 @@ class OptionsFlow(QObject):
         self._window.options.fill(panel)
         self._show(fresh=True)
         self.panel_made.emit()
+        self._focus()
 
     @Slot()
     def _show_other_chat(self) -> None:

@@ -5,7 +5,7 @@ Connects the invitation and the panel to the chosen settings. Must not know how 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
@@ -17,6 +17,7 @@ from falcon_desktop.ui.preset_names import preset_name
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat_presets import ChatPreset
+    from falcon_desktop.core.generation import GenerationSettings
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.connection_flow import ConnectionFlow
     from falcon_desktop.ui.conversation_flow import ConversationFlow
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
 EDIT = "edit_presets"
 UNDO = "undo_preset"
+
+
+class _Before(NamedTuple):
+    """How a chat was before a preset was applied to it."""
+
+    opening: int
+    settings: GenerationSettings
+    model: tuple[str, str]
+    picked: ChatPreset | None
 
 
 class PresetFlow(QObject):
@@ -52,12 +62,12 @@ class PresetFlow(QObject):
         self._options = options
         self._preferences = preferences
         self._picked: ChatPreset | None = None
-        self._before = (0, conversation.chosen.value)
+        self._before = _Before(0, conversation.chosen.value, ("", ""), None)
         self._offered: tuple[str, ...] = ()
         window.empty_state.preset.clicked.connect(self._list_below_invitation)
         window.notice.action_triggered.connect(self._notice_action)
         options.panel_made.connect(self._meet_panel)
-        conversation.opened.connect(self._show)
+        conversation.opened.connect(self._show_opened)
         conversation.chosen.changed.connect(self._show)
         preferences.changed.connect(self._show)
         self._show()
@@ -81,7 +91,7 @@ class PresetFlow(QObject):
         """Let the open chat go on with a preset."""
         old, self._picked = self._picked, preset
         chat = self._conversation
-        self._before = (chat.opening, chat.chosen.value)
+        self._before = _Before(chat.opening, chat.chosen.value, chat.chosen_model, old)
         self._choose_model(preset, old)
         chat.chosen.choose(preset.settings)
         self._show()
@@ -105,6 +115,14 @@ class PresetFlow(QObject):
         had_model = old is not None and (old.connection_id or old.model)
         if wanted or model or had_model:
             self._connections.choose(wanted, model)
+
+    @Slot(str)
+    def _show_opened(self, conversation_id: str) -> None:
+        """Show another chat's preset; a new chat that is shown again has its preset's model."""
+        current = self.current
+        if not conversation_id and current is not None and current.settings.changed():
+            self._choose_model(current, None)
+        self._show()
 
     @Slot()
     def _show(self) -> None:
@@ -206,9 +224,12 @@ class PresetFlow(QObject):
 
     @Slot(str)
     def _notice_action(self, token: str) -> None:
-        opening, settings = self._before
+        before = self._before
         if token == EDIT:
             self._manage()
-        elif token == UNDO and opening == self._conversation.opening:
-            self._picked = None
-            self._conversation.chosen.choose(settings)
+        elif token == UNDO and before.opening == self._conversation.opening:
+            self._picked = before.picked
+            if before.model != self._conversation.chosen_model:
+                self._connections.choose(*before.model)
+            self._conversation.chosen.choose(before.settings)
+            self._show()

@@ -174,7 +174,9 @@ class NumberRow(OptionRow):
     def show_value(self, chosen: float | None, below: float | None) -> None:
         """Show what is chosen here, else what holds otherwise; None where nobody says."""
         value = below if chosen is None else chosen
-        self.field.show_value(value, value_text(self.name, value))
+        words = value_text(self.name, value)
+        self.field.show_value(value, words)
+        self.slider.setAccessibleName(f"{label_of(self.name)}: {words}")
         self.slider.set_known(value is not None and not self._is_off(value))
         shown = value if value is not None else self._resting()
         with QSignalBlocker(self.slider):
