@@ -97,7 +97,11 @@ def import_markdown(text: str) -> ImportPlan:
 
 
 def _unused_token(conversation: Conversation, messages: Sequence[Message]) -> str:
-    texts = [conversation.title, *(message.text + message.reasoning for message in messages)]
+    texts = [
+        conversation.title,
+        conversation.draft,
+        *(message.text + message.reasoning for message in messages),
+    ]
     number = 0
     while True:
         seed = f"{number} {conversation.id}".encode()
@@ -117,6 +121,8 @@ def _head(conversation: Conversation, messages: Sequence[Message], token: str) -
     }
     if conversation.kind is not ConversationKind.CHAT:
         data["kind"] = conversation.kind.value
+        if conversation.draft:  # the whole text, as it was edited last
+            data["draft"] = clean_text(conversation.draft)
     title = _TITLE_SPECIAL.sub(r"\\\1", one_line(conversation.title)) or "Untitled"
     count = f"{len(messages)} message" + ("" if len(messages) == 1 else "s")
     return (
@@ -221,15 +227,16 @@ def _read_conversation(
                 parent_id=messages[-1].id if messages else None,
             )
         )
+    is_text = data.get("kind") == ConversationKind.COMPLETION
+    kind = ConversationKind.COMPLETION if is_text else ConversationKind.CHAT
     conversation = Conversation(
         id=conversation_id,
         title=text_of(data, "title", MAX_TITLE),
         created_at=created_at,
         updated_at=time_of(data, "updated_at") or created_at,
         active_leaf_id=messages[-1].id if messages else None,
-        kind=ConversationKind.COMPLETION
-        if data.get("kind") == ConversationKind.COMPLETION
-        else ConversationKind.CHAT,
+        kind=kind,
+        draft=text_of(data, "draft") if kind is ConversationKind.COMPLETION else "",
     )
     return tidy(conversation, messages)
 

@@ -251,7 +251,7 @@ class Session(QObject):
             "run_again": self.making.run_last_again,
             "run_with": self.making.run_last_with,
             "compare": self.comparing.compare_last,
-            "how_it_was_made": self.making.show_last,
+            "how_it_was_made": self._how_it_was_made,
             "attach": self.attaching.choose,
             "clear_context": self.context.start_fresh,
             "differences": self.messages.compare_last,
@@ -348,6 +348,13 @@ class Session(QObject):
             self.completion.another()
         else:
             self.conversation.regenerate_last()
+
+    @Slot()
+    def _how_it_was_made(self) -> None:
+        if self.completion.is_open:
+            self.completion.show_details()
+        else:
+            self.making.show_last()
 
     @Slot()
     def _continue(self) -> None:

@@ -38,8 +38,9 @@ def test_the_page_marks_what_a_model_wrote() -> None:
 def test_it_comes_back_as_a_text() -> None:
     for plan in (
         import_json("".join(export_json([written("a draft")]))),
-        import_markdown("".join(export_markdown([written()]))),
+        import_markdown("".join(export_markdown([written("a draft")]))),
     ):
         [found] = plan.conversations
         assert found.conversation.kind is ConversationKind.COMPLETION
+        assert found.conversation.draft == "a draft"
         assert [message.text for message in found.messages] == ["Once <b>", " upon & a time"]

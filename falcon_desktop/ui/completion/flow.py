@@ -183,7 +183,7 @@ class CompletionFlow(QObject):
             page.take_back_requested.connect(self.take_back)
             page.another_requested.connect(self.another)
             page.version_requested.connect(self._switch)
-            page.details_requested.connect(self._details)
+            page.details_requested.connect(self.show_details)
             page.limit_chosen.connect(self._choose_limit)
             page.next_step_requested.connect(self._take_step)
             self._clock.words_changed.connect(page.show_progress)
@@ -339,7 +339,8 @@ class CompletionFlow(QObject):
             await self._show(self._id, "", self._conversation.opening)
 
     @Slot()
-    def _details(self) -> None:
+    def show_details(self) -> None:
+        """Tell how the last continuation was made."""
         if self._last is not None:
             self._window.transcript.action_requested.emit("details", self._last.id)
 
