@@ -202,7 +202,7 @@ class ContextFlow(QObject):
         desk = await self._backend.desk()
         answers = await self._backend.call(desk.library.messages, [answer_id])
         failure = answers[0].failure if answers else None
-        await self._conversation.ask_again(
+        await self._conversation.answers.ask_again(
             answer_id, leave_out=failure.fits_without if failure else 0
         )
 
@@ -210,7 +210,7 @@ class ContextFlow(QObject):
         desk = await self._backend.desk()
         if await self._backend.call(desk.memory.start_fresh_before, answer_id) is not None:
             await self._conversation.reload_now()
-        await self._conversation.ask_again(answer_id)
+        await self._conversation.answers.ask_again(answer_id)
 
     async def _shorten(self, answer_id: str) -> None:
         desk = await self._backend.desk()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,10 +17,8 @@ from falcon_desktop.core.conversation import (
     Message,
     MessageStatus,
     Role,
-    outline_of,
 )
 from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerNotice,
@@ -28,7 +26,9 @@ from falcon_desktop.core.events import (
     AnswerStarted,
     ConversationChanged,
 )
+from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
+from falcon_desktop.ui.exchanges import RECENT, around, fresh, messages_of
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
@@ -40,10 +40,6 @@ if TYPE_CHECKING:
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
-
-RECENT: Final = 64
-FIRST_TEXTS: Final = 24
-"""So many messages around the place to read come with a conversation; the rest when needed."""
 
 
 class ConversationFlow(QObject):
@@ -77,13 +73,8 @@ class ConversationFlow(QObject):
         self._sending = ""
         self._first = True
         self._marked_unseen: set[str] = set()
-        transcript = window.transcript
-        transcript.action_requested.connect(self._act)
-        transcript.edit_submitted.connect(self._edit)
-        transcript.version_requested.connect(self._switch_version)
+        self.answers = AnswersFlow(window, backend, self)
         window.composer.submitted.connect(self.submit)
-        window.composer.stop_requested.connect(self.stop)
-        window.composer.edit_last_requested.connect(self._edit_last)
         window.empty_state.prompt_chosen.connect(self.submit)
         backend.arrived.connect(self._hear)
         backend.frames.text_arrived.connect(self._extend)
@@ -167,7 +158,7 @@ class ConversationFlow(QObject):
             )
         anchor = opened.conversation.scroll_anchor
         place = message_id or (anchor.message_id if anchor else "")
-        texts = await self._backend.call(desk.library.messages, _around(opened, place))
+        texts = await self._backend.call(desk.library.messages, around(opened, place))
         if ticket != self._opening:
             return
         # What was typed while the program started belongs to the conversation that opens.
@@ -238,13 +229,10 @@ class ConversationFlow(QObject):
 
     def reload(self) -> None:
         """Show the open conversation again, at the same place."""
-        self._start(self._reload())
+        self._start(self.reload_now())
 
     async def reload_now(self) -> None:
         """Show the open conversation again, and return when it is shown."""
-        await self._reload()
-
-    async def _reload(self) -> None:
         if self._open is None:
             return
         if self.is_text:
@@ -255,7 +243,7 @@ class ConversationFlow(QObject):
         anchor = self._window.transcript.anchor()
         opened = await self._backend.call(desk.library.open, conversation_id)
         place = anchor.message_id if anchor else ""
-        texts = await self._backend.call(desk.library.messages, _around(opened, place))
+        texts = await self._backend.call(desk.library.messages, around(opened, place))
         if ticket != self._opening or conversation_id != self.conversation_id:
             return
         self._backend.frames.clear()
@@ -285,7 +273,6 @@ class ConversationFlow(QObject):
         return live, cursors
 
     def _join(self, running: dict[str, Cursor]) -> None:
-        """Go on showing the answers that run in the conversation just shown."""
         for answer_id, cursor in running.items():
             self._watch(answer_id, cursor)
 
@@ -339,7 +326,7 @@ class ConversationFlow(QObject):
         else:
             self._opening += 1
             self._first = False
-            self._open = _fresh(exchange)
+            self._open = fresh(exchange)
             self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
             self._window.show_fresh_conversation(exchange.conversation)
             self.opened.emit(exchange.conversation.id)
@@ -347,72 +334,8 @@ class ConversationFlow(QObject):
         self._window.composer.clear_after_send(question.text if question else None)
         self._window.composer.clear_sent_files(question.attachments if question else ())
         self._window.show_transcript()
-        self._window.transcript.append(_messages_of(exchange))
+        self._window.transcript.append(messages_of(exchange))
         self._watch(exchange.answer.id)
-
-    @Slot()
-    def stop(self) -> None:
-        """Stop what runs in the open conversation, in whichever version."""
-        running = self._backend.running_in(self.conversation_id)
-        if running:
-            self._start(self._stop(running))
-
-    async def _stop(self, answer_ids: list[str]) -> None:
-        desk = await self._backend.desk()
-        for answer_id in answer_ids:
-            await self._backend.call(desk.chat.stop, answer_id)
-
-    @Slot()
-    def continue_last(self) -> None:
-        """Go on with the last answer, if it did not end by itself."""
-        last = self.last(Role.ASSISTANT)
-        if last and self._running is None:
-            self._start(self._continue(last))
-
-    @Slot()
-    def regenerate_last(self) -> None:
-        """Answer the last question again."""
-        last = self.last(Role.ASSISTANT)
-        if last and self._running is None:
-            self.asking.emit()
-            self._start(self._regenerate(last))
-
-    async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:
-        """Answer the same question again, with at least so many of the oldest messages left out."""
-        if self._running is None:
-            await self._regenerate(answer_id, leave_out)
-
-    async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
-        desk = await self._backend.desk()
-        await self.chosen.settle()
-        connection_id, model = self._chosen
-        exchange = await self._backend.call(
-            desk.chat.regenerate,
-            answer_id,
-            connection_id=connection_id,
-            model=model,
-            leave_out=leave_out,
-        )
-        await self.show_exchange(exchange)
-
-    async def _continue(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
-        await self.chosen.settle()
-        await self._backend.call(desk.chat.continue_answer, answer_id)
-        await self._reload()
-
-    @Slot(str, str)
-    def _edit(self, message_id: str, text: str) -> None:
-        self._start(self._save_edit(message_id, text))
-
-    async def _save_edit(self, message_id: str, text: str) -> None:
-        desk = await self._backend.desk()
-        await self.chosen.settle()
-        exchange = await self._backend.call(desk.chat.edit, message_id, text)
-        if exchange is None:
-            await self._reload()
-        else:
-            await self.show_exchange(exchange)
 
     async def show_exchange(self, exchange: Exchange) -> None:
         """Show the messages of a new version where the other version was."""
@@ -422,44 +345,8 @@ class ConversationFlow(QObject):
         if ticket != self._opening or self.conversation_id != exchange.conversation.id:
             return
         self._open = opened
-        self._window.transcript.append(_messages_of(exchange), opened.versions)
+        self._window.transcript.append(messages_of(exchange), opened.versions)
         self._watch(exchange.answer.id)
-
-    @Slot(str, int)
-    def _switch_version(self, message_id: str, step: int) -> None:
-        self._start(self._show_version(message_id, step))
-
-    async def _show_version(self, message_id: str, step: int) -> None:
-        desk = await self._backend.desk()
-        if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
-            await self._reload()
-
-    @Slot()
-    def _edit_last(self) -> None:
-        last = self.last(Role.USER)
-        if last and self._running is None:
-            self._window.transcript.edit(last)
-
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        """Do what was asked for under a message."""
-        self.asking.emit()
-        match action:
-            case "regenerate" | "retry" if self._running is None:
-                self._start(self._regenerate(message_id))
-            case "continue" if self._running is None:
-                self._start(self._continue(message_id))
-            case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
-                self._start(self._lead(action, message_id))
-            case _:
-                self.next_step_wanted.emit(action, message_id)
-
-    async def _lead(self, step: str, message_id: str) -> None:
-        """Ask for a next step over the connection that failed, which may not be today's."""
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [message_id])
-        used = messages[0].provenance.connection_id if messages else ""
-        self.next_step_wanted.emit(step, used or self._chosen[0])
 
     @Slot(object)
     def _hear(self, event: object) -> None:
@@ -476,7 +363,7 @@ class ConversationFlow(QObject):
                 self._finish(message)
             case ConversationChanged(conversation_id=conversation_id):
                 if conversation_id == self.conversation_id:
-                    self._start(self._refresh_title())
+                    self._start(self.refresh())
             case _:
                 pass
 
@@ -500,9 +387,6 @@ class ConversationFlow(QObject):
 
     async def refresh(self) -> None:
         """Look again how the open conversation is called, and where it is."""
-        await self._refresh_title()
-
-    async def _refresh_title(self) -> None:
         desk = await self._backend.desk()
         if not self.conversation_id:
             return
@@ -547,6 +431,11 @@ class ConversationFlow(QObject):
         desk = await self._backend.desk()
         await self._backend.call(desk.library.choose_model, conversation_id, connection_id, model)
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer that is shown runs."""
+        return self._running is not None
+
     def path_ids(self) -> list[str]:
         """Return the ids of the messages that are shown, in order."""
         return [outline.id for outline in self._open.path] if self._open else []
@@ -559,23 +448,3 @@ class ConversationFlow(QObject):
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)
-
-
-def _fresh(exchange: Exchange) -> OpenConversation:
-    from falcon_desktop.core.library import OpenConversation
-
-    return OpenConversation(
-        exchange.conversation, tuple(map(outline_of, _messages_of(exchange))), {}
-    )
-
-
-def _messages_of(exchange: Exchange) -> list[Message]:
-    return [m for m in (exchange.question, exchange.answer) if m is not None]
-
-
-def _around(opened: OpenConversation, message_id: str) -> list[str]:
-    """Return the ids of the messages to fetch first: around one, else the last."""
-    ids = [outline.id for outline in opened.path]
-    middle = ids.index(message_id) if message_id in ids else len(ids) - 1
-    first = max(0, min(middle - FIRST_TEXTS // 3, len(ids) - FIRST_TEXTS))
-    return ids[first : first + FIRST_TEXTS]

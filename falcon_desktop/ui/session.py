@@ -340,14 +340,14 @@ class Session(QObject):
             self.comparing.close()
         else:
             self.window.transcript.clear_marks()
-            self.conversation.stop()
+            self.conversation.answers.stop()
 
     @Slot()
     def _regenerate(self) -> None:
         if self.completion.is_open:
             self.completion.another()
         else:
-            self.conversation.regenerate_last()
+            self.conversation.answers.regenerate_last()
 
     @Slot()
     def _how_it_was_made(self) -> None:
@@ -361,7 +361,7 @@ class Session(QObject):
         if self.completion.is_open:
             self.completion.go_on()
         else:
-            self.conversation.continue_last()
+            self.conversation.answers.continue_last()
 
     @Slot()
     def _previous_message(self) -> None:

@@ -179,7 +179,7 @@ class CompletionFlow(QObject):
             page = CompletionPage(self._window.theme)
             page.edited.connect(self._edited)
             page.go_on_requested.connect(self.go_on)
-            page.stop_requested.connect(self._conversation.stop)
+            page.stop_requested.connect(self._conversation.answers.stop)
             page.take_back_requested.connect(self.take_back)
             page.another_requested.connect(self.another)
             page.version_requested.connect(self._switch)
