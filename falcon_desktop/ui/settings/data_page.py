@@ -206,7 +206,8 @@ class DataPage(Page):
     def _list(self, english: str, name: str, height: int) -> QListWidget:
         made = QListWidget()
         made.setFixedHeight(self.theme.px(height))
-        made.setTextElideMode(Qt.TextElideMode.ElideRight)
+        made.setWordWrap(True)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         name_widget(made, english, name)
         self.column.addWidget(made)
         return made
