@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -66,6 +67,10 @@ def _rows(
         ]
 
 
+MANY_IDS: Final = 50
+_ARE_HERE: Final = "SELECT id FROM message WHERE id IN (SELECT value FROM json_each(?))"
+
+
 def conversation(connection: apsw.Connection, conversation_id: str) -> Conversation:
     """Return a conversation.
 
@@ -108,6 +113,10 @@ def outline(connection: apsw.Connection, conversation_id: str) -> list[MessageOu
 def messages(connection: apsw.Connection, message_ids: Sequence[str]) -> list[Message]:
     """Return these messages in the order asked; unknown ids are left out."""
     found: list[Message] = []
+    if len(message_ids) > MANY_IDS:  # an import asks for thousands, of which few are here
+        ids = json.dumps(list(message_ids))
+        here = {row[0] for row in connection.execute(_ARE_HERE, (ids,))}
+        message_ids = [one for one in message_ids if one in here]
     for message_id in message_ids:
         rows = _rows(connection, _MESSAGES + " WHERE message.id = ?", [message_id], _WIDTH)
         found.extend(_message(connection, row) for row in rows)
