@@ -27,7 +27,8 @@ from PySide6.QtCore import (
 from falcon_desktop.core.ids import now_ms
 from falcon_desktop.core.shelf import days_left
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
-from falcon_desktop.ui.sidebar.dates import groups, short_time
+from falcon_desktop.ui.sidebar.dates import short_time
+from falcon_desktop.ui.sidebar.sections import Section, sections_of
 
 if TYPE_CHECKING:
     from falcon_desktop.core.conversation import ConversationSummary
@@ -53,16 +54,6 @@ class RowState:
     unseen: bool = False
     is_text: bool = False
     """Whether it is a text to be continued, not a chat."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A group's row, and the conversations below it: ``items[start:start + count]``."""
-
-    row: int
-    label: str
-    start: int
-    count: int
 
 
 MANY = 50
@@ -101,7 +92,7 @@ class ConversationModel(QAbstractListModel):
         self._by_id: dict[str, ConversationSummary] = {}
         self._pinned: list[ConversationSummary] = []
         self._others: list[ConversationSummary] = []
-        self._sections: list[_Section] = []
+        self._sections: list[Section] = []
         self._section_rows: list[int] = []
         self._total = 0
         self._streaming: frozenset[str] = frozenset()
@@ -152,18 +143,21 @@ class ConversationModel(QAbstractListModel):
 
     def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
         """Take conversations out of the list and show the new state of others, in one step."""
-        remove = [self._by_id[one] for one in gone if one in self._by_id]
+        remove = {one: self._by_id[one] for one in gone if one in self._by_id}
         add: list[ConversationSummary] = []
+        moved: dict[str, ConversationSummary] = {}
         for summary in changed:
             old = self._by_id.get(summary.id)
+            if summary.id in remove:
+                continue
             if old is not None and self._place(old) == self._place(summary):
                 self._replace(old, summary)
             else:
                 add.append(summary)
                 if old is not None:
-                    remove.append(old)
-        if remove or add:
-            self._rearrange(remove, add)
+                    moved[summary.id] = old
+        if remove or moved or add:
+            self._rearrange([*remove.values(), *moved.values()], add)
 
     def _replace(self, old: ConversationSummary, summary: ConversationSummary) -> None:
         if old == summary:
@@ -384,35 +378,13 @@ class ConversationModel(QAbstractListModel):
     def _lay_out(self) -> None:
         self._take(*self._sections_of(self._others))
 
-    def _take(self, sections: list[_Section], total: int) -> None:
+    def _take(self, sections: list[Section], total: int) -> None:
         self._sections = sections
         self._section_rows = [section.row for section in sections]
         self._total = total
 
-    def _sections_of(self, others: list[ConversationSummary]) -> tuple[list[_Section], int]:
-        """Find where each group begins: one search per group that is not empty."""
-        sections: list[_Section] = []
-        row = 0
-        if self._pinned:
-            sections.append(_Section(0, tr("Pinned"), -1, len(self._pinned)))
-            row = 1 + len(self._pinned)
-        start = 0
-        for group in groups(self._today, self._locale):
-            if start >= len(others):
-                break
-            end = bisect_right(others, -group.begins, key=_age)
-            if end > start:
-                sections.append(_Section(row, group.label, start, end - start))
-                row += 1 + end - start
-                start = end
-        if start < len(others):
-            sections.append(_Section(row, tr("Older"), start, len(others) - start))
-            row += 1 + len(others) - start
-        return sections, row
+    def _sections_of(self, others: list[ConversationSummary]) -> tuple[list[Section], int]:
+        return sections_of(len(self._pinned), others, self._today, self._locale)
 
-    def _section_at(self, row: int) -> _Section:
+    def _section_at(self, row: int) -> Section:
         return self._sections[bisect_right(self._section_rows, row) - 1]
-
-
-def _age(summary: ConversationSummary) -> int:
-    return -summary.updated_at

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.shelf import DAY_MS
 from falcon_desktop.ui.sidebar.dates import short_time
-from falcon_desktop.ui.sidebar.model import ConversationModel
+from falcon_desktop.ui.sidebar.model import ConversationModel, ListRole
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from tests.ui.shell.conftest import at
 
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 DAY = 86_400_000
@@ -207,3 +210,96 @@ def test_changed_step_by_step_the_list_is_as_if_filled_at_once(
         row = model.row_of(conversation_id)
         assert row is not None
         assert model.summary_at(row) == kept[conversation_id]
+
+
+def many(count: int, start: int, first: int = 0) -> list[ConversationSummary]:
+    return [
+        ConversationSummary(f"{number:06}", f"Chat {number}", start - number * 60_000)
+        for number in range(first, first + count)
+    ]
+
+
+def test_older_rows_come_below_in_any_number_of_pages() -> None:
+    model, start = ConversationModel(), at(0, 0)
+    tester = QAbstractItemModelTester(model)
+    model.set_conversations(many(50, start))
+    inserted: list[int] = []
+    model.rowsInserted.connect(lambda _, first, last: inserted.append(last - first + 1))
+    for first in (50, 1_000, 2_000):
+        model.append(many(1_000, start, first))
+    model.append(many(10, start))  # known ones change nothing
+    whole = ConversationModel()
+    whole.set_conversations(many(3_000, start))
+    assert model.conversation_ids() == whole.conversation_ids()
+    assert model.rowCount() == whole.rowCount()
+    assert [model.index(row).data() for row in range(model.rowCount())] == [
+        whole.index(row).data() for row in range(whole.rowCount())
+    ]
+    assert len(inserted) == 3
+    assert tester.model() is model
+
+
+def test_rows_of_one_moment_fall_into_place_between_pages() -> None:
+    model, moment = ConversationModel(), at(2)
+    rows = [ConversationSummary(f"{name}", name, moment) for name in "gcaebdf"]
+    model.set_conversations(rows[:3])
+    model.append(rows[3:5])
+    model.append(rows[5:])
+    assert model.conversation_ids() == sorted("abcdefg")
+
+
+@pytest.mark.parametrize("count", [3, 400])
+def test_many_changes_are_one(count: int) -> None:
+    model, start = ConversationModel(), at(1)
+    rows = many(1_500, start)
+    model.set_conversations(rows)
+    layouts: list[int] = []
+    model.layoutChanged.connect(lambda: layouts.append(1))
+    newer = [replace(row, updated_at=start + 1_000_000 + n) for n, row in enumerate(rows[:count])]
+    pinned = [replace(row, pinned_at=start + n) for n, row in enumerate(rows[500 : 500 + count])]
+    model.change([row.id for row in rows[-count:]], [*newer, *pinned])
+    ids = model.conversation_ids()
+    assert len(layouts) == 1
+    assert len(ids) == 1_500 - count
+    assert ids[:count] == [row.id for row in reversed(pinned)]
+    assert ids[count : 2 * count] == [row.id for row in reversed(newer)]
+    assert all(model.row_of(one) is not None for one in ids)
+
+
+def test_typing_finds_the_next_title() -> None:
+    model = ConversationModel()
+    titles = ["Alpha", "beta", "Älter", "Alpine", "gamma"]
+    model.set_conversations(
+        ConversationSummary(str(number), title, at(0, 0) - number)
+        for number, title in enumerate(titles)
+    )
+    first = model.row_of("0")
+    assert first is not None
+
+    def found(typed: str, start: int) -> str:
+        row = model.find(typed, start)
+        return str(model.index(row).data()) if row is not None else ""
+
+    assert found("al", first) == "Alpha"
+    assert found("al", first + 1) == "Alpine"
+    assert found("AL", model.rowCount() - 1) == "Alpha"
+    assert found("ä", 0) == "Älter"
+    assert found("x", 0) == ""
+
+
+def test_the_trash_tells_how_long_it_keeps() -> None:
+    model, now = ConversationModel(), now_ms()
+    model.set_conversations(
+        [
+            ConversationSummary("a", "One", now, deleted_at=now),
+            ConversationSummary(
+                "b", "Two", now - 1, deleted_at=now - 29 * DAY_MS, removed_from="c"
+            ),
+        ]
+    )
+    one, two = (model.index(row) for row in map(model.row_of, "ab") if row is not None)
+    assert one.data(ListRole.STATE).time == "30 d"
+    assert two.data(ListRole.STATE).time == "1 d"
+    assert two.data() == "Messages from “Two”"
+    spoken = two.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert spoken == "gone for good in 1 day"

@@ -1,0 +1,86 @@
+"""What is erased from the trash is gone from every byte of the history; what is not, is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.store.backups import Backups
+from tests.store.conftest import Made, Opened
+
+SECRETS = ("zweiundvierzig", "geheimnisvoll", "überraschung")
+
+
+def found_in(path: Path) -> list[str]:
+    """Return the secrets that any file of the history holds, as words or cut for the index."""
+    data = b"".join(file.read_bytes() for file in path.parent.glob("history.sqlite3*"))
+    wanted = [form for word in SECRETS for form in (word, word[:6], word.replace("ü", "u"))]
+    return [word for word in wanted if word.encode() in data]
+
+
+async def test_erasing_leaves_nothing_in_file_index_free_pages_and_log(
+    opened: Opened, make: Made, path: Path
+) -> None:
+    store = opened.store
+    kept = make.conversation("Kept")
+    await store.create(kept, [make.question(kept)])
+    one = make.conversation("About zweiundvierzig")
+    question = make.question(one)
+    texts = [f"{word} {number} " * 40 for number, word in enumerate(SECRETS * 30)]
+    answers = [make.answer(one, question.id, text, MessageStatus.COMPLETE) for text in texts]
+    await store.create(one, [question, *answers])
+    streamed = make.answer(one, question.id, "", MessageStatus.STREAMING)
+    await store.add_messages(one.id, [streamed])
+    await store.append_to_answer(streamed.id, "geheimnisvoll gestreamt", "zweiundvierzig gedacht")
+    await store.update(one.id, draft="überraschung im Entwurf")
+    holder = new_id()
+    assert await store.discard_message(answers[3].id, holder, now_ms()) == 1
+    await store.update(one.id, deleted_at=now_ms())
+    assert found_in(path)
+
+    await store.purge([one.id])
+
+    assert await store.summaries_of([one.id, holder]) == []
+    assert found_in(path) == []
+    assert await Backups(opened.database).check() == []
+    await opened.database.close()
+    assert found_in(path) == []
+
+
+async def test_a_discarded_message_keeps_its_files_and_place(opened: Opened, make: Made) -> None:
+    store = opened.store
+    one = make.conversation("One")
+    question = make.question(one)
+    answers = [
+        make.answer(one, question.id, f"version {number}", MessageStatus.COMPLETE)
+        for number in range(3)
+    ]
+    await store.create(one, [question, *answers])
+    before = await store.all_messages(one.id)
+    holder = new_id()
+    assert await store.discard_message(answers[1].id, holder, now_ms()) == 1
+    assert (await store.search("version")).hits != ()
+    assert {hit.message_id for hit in (await store.search("version")).hits} == {
+        answers[0].id,
+        answers[2].id,
+    }
+    [moved] = await store.all_messages(holder)
+    assert (moved.id, moved.text) == (answers[1].id, "version 1")
+    assert await store.restore([holder]) == [one.id]
+    assert await store.all_messages(one.id) == before
+    assert await store.discard_message(new_id(), new_id(), now_ms()) == 0
+
+
+@pytest.mark.parametrize("number", [1, 500])
+async def test_many_go_and_come_in_one_transaction(opened: Opened, make: Made, number: int) -> None:
+    store = opened.store
+    chats = [make.conversation(f"Chat {place}") for place in range(number)]
+    for chat in chats:
+        await store.create(chat)
+    ids = [chat.id for chat in chats]
+    await store.update_many(ids, deleted_at=now_ms())
+    assert len(await store.summaries(deleted=True)) == number
+    assert sorted(await store.restore([*ids, "gone"])) == sorted(ids)
+    assert len(await store.summaries()) == number
