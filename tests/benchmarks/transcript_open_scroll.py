@@ -1,20 +1,30 @@
 """Opening, scrolling, resizing and zooming conversations of 10,000 messages; one JSON object.
 
-Run: ``python tests/benchmarks/transcript_open_scroll.py``
+Run: ``python tests/benchmarks/transcript_open_scroll.py [SECTION …]``
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import psutil
 from falcon_desktop.core.conversation import Message
-from tests.benchmarks.transcript_scene import Scene, conversation, milliseconds
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from tests.benchmarks.transcript_scene import (
+    PIECE,
+    Pulse,
+    Scene,
+    Typist,
+    conversation,
+    milliseconds,
+)
 
 ROUNDS = 7
 
@@ -136,10 +146,93 @@ def reshaping() -> dict[str, object]:
     }
 
 
+class Wheel(QObject):
+    """Turns the wheel by a notch at each frame of a screen."""
+
+    def __init__(self, scene: Scene, pixels: int, frames: int) -> None:
+        super().__init__()
+        self._view, self._pixels, self._frames = scene.view, pixels, frames
+        self.ended = QEventLoop()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(16)
+        self._timer.timeout.connect(self._turn)
+
+    def run(self) -> None:
+        self._timer.start()
+        self.ended.exec()
+
+    @Slot()
+    def _turn(self) -> None:
+        self._view.scroll_by(self._pixels)
+        self._frames -= 1
+        if not self._frames:
+            self._timer.stop()
+            self.ended.quit()
+
+
+def typing() -> dict[str, object]:
+    """Keys pressed in the message box while the wheel turns through 10,000 messages."""
+    scene = Scene()
+    scene.open(conversation(10_000))
+    scene.rest(0.3)
+    result: dict[str, object] = {}
+    for name, pixels in (("up", -81), ("down", 81), ("up_fast", -400)):
+        typist, pulse, wheel = Typist(scene), Pulse(), Wheel(scene, pixels, 250)
+        typist.start()
+        pulse.start()
+        wheel.run()
+        typist.stop()
+        pulse.stop()
+        result[name] = {
+            "keystroke_to_paint_ms": milliseconds(typist.delays),
+            "event_loop_delay_ms": milliseconds(pulse.delays),
+        }
+    scene.close()
+    return result
+
+
+def long_answer() -> dict[str, object]:
+    """Opening, resizing and zooming with one answer of 100,000 characters in view."""
+    scene = Scene()
+    messages = conversation(20)
+    messages[-1] = replace(messages[-1], text=(PIECE * 200)[:100_000])
+    scene.open(conversation(12))
+    scene.rest(0.2)
+    opened = timed_open(scene, messages)[0]
+    begin = time.perf_counter()
+    pulse = Pulse()
+    pulse.start()
+    last = messages[-1].id
+    while not (widget := scene.view.shelf.get(last)) or not widget.complete:
+        scene.paint()
+    whole = time.perf_counter() - begin
+    pulse.stop()
+    times: dict[str, list[float]] = {"resize": [], "zoom": []}
+    for width, zoom in ((700, 1.1), (600, 1.25), (820, 1.0)) * 2:
+        start = time.perf_counter()
+        scene.resize(width)
+        scene.paint()
+        times["resize"].append(time.perf_counter() - start)
+        scene.rest(0.2)
+        start = time.perf_counter()
+        scene.theme.set_zoom(zoom)
+        scene.paint()
+        times["zoom"].append(time.perf_counter() - start)
+        scene.rest(0.2)
+    scene.close()
+    return {
+        "characters": 100_000,
+        "open_ms": round(opened * 1_000, 1),
+        "whole_ms": round(whole * 1_000, 1),
+        "event_loop_delay_ms": milliseconds(pulse.delays),
+        "resize_ms": milliseconds(times["resize"]),
+        "zoom_ms": milliseconds(times["zoom"]),
+    }
+
+
 def idle() -> dict[str, object]:
     """CPU time over two seconds in which nothing happens."""
-    from PySide6.QtCore import QTimer
-
     scene = Scene()
     scene.open(conversation(500))
     scene.rest(0.8)
@@ -151,15 +244,29 @@ def idle() -> dict[str, object]:
     return {"cpu_seconds_in_2": round(used, 4)}
 
 
-def main() -> None:
-    result = {
-        "idle": idle(),
-        "opening": opening(),
-        "scrolling": scrolling(),
-        "reshaping": reshaping(),
-    }
+SECTIONS = {
+    "idle": idle,
+    "opening": opening,
+    "scrolling": scrolling,
+    "typing_while_scrolling": typing,
+    "reshaping": reshaping,
+    "long_answer": long_answer,
+}
+
+
+def main(names: list[str]) -> None:
+    """Measure those named in this process; all of them, each in a process of its own."""
+    if names:
+        print(json.dumps({name: SECTIONS[name]() for name in names}, indent=1))
+        return
+    result: dict[str, object] = {}
+    for name in SECTIONS:
+        done = subprocess.run(
+            [sys.executable, __file__, name], check=True, capture_output=True, text=True
+        )
+        result |= json.loads(done.stdout)
     print(json.dumps(result, indent=1))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
