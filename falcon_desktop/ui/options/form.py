@@ -48,8 +48,12 @@ class OptionsForm(QWidget):
     attended = Signal(str)
     """The parameter that the pointer or the keyboard is at."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, styled: bool = True) -> None:
+        """Make the form. ``styled`` False: what holds it gives :data:`STYLE` to all at once, since
+        each style sheet of its own costs as much as all the widgets in it.
+        """
         super().__init__(parent)
+        self._styled = styled
         self._theme = theme
         self._state = FormState()
         self.setObjectName("options_form")
@@ -68,8 +72,8 @@ class OptionsForm(QWidget):
             row.chosen.connect(self._choose)
             row.attended.connect(self.attended)
         theme.changed.connect(self._follow_theme)
-        self._follow_theme()
         self.show_state(self._state)
+        self._follow_theme()
 
     @property
     def state(self) -> FormState:
@@ -137,4 +141,5 @@ class OptionsForm(QWidget):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        if self._styled:
+            self.setStyleSheet(self._theme.fill(STYLE))

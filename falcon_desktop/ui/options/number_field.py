@@ -39,6 +39,7 @@ class NumberField(QLineEdit):
         self._words = ""
         self._validator = _Range(self)
         self.setProperty("flat", True)
+        self.setProperty("changed", False)
         self._align()
         self.setMaxLength(24)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -16,8 +16,10 @@ from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.flow_layout import FlowLayout
+from falcon_desktop.ui.options.form import STYLE as FORM_STYLE
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.preset_naming import STYLE as NAMING_STYLE
 from falcon_desktop.ui.options.preset_naming import PresetNaming
 from falcon_desktop.ui.options.words import help_text
 from falcon_desktop.ui.theme import SMALL, Theme
@@ -54,7 +56,7 @@ class OptionsPanel(QWidget):
         self.preset.setObjectName("panel_preset")
         self.preset.centred = False
         self.preset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.form = OptionsForm(theme)
+        self.form = OptionsForm(theme, styled=False)
         self.reset = Button(theme, tr("Reset to defaults"), look=Look.LINK)
         self.reset.setObjectName("reset_options")
         self.save_preset = Button(theme, tr("Save as preset…"), look=Look.LINK)
@@ -176,5 +178,5 @@ class OptionsPanel(QWidget):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self.setStyleSheet(self._theme.fill(STYLE + FORM_STYLE + NAMING_STYLE))
         self.help.setFixedHeight(self.help.fontMetrics().lineSpacing() * 5 + 2)

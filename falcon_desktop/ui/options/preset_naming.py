@@ -12,20 +12,20 @@ from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.theme import Theme
 
 STYLE = """
-QLineEdit { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
-    padding: 4px 7px; }
-QLineEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
+#preset_naming QLineEdit { background: @window; color: @text; border: 1px solid @line;
+    border-radius: 8px; padding: 4px 7px; }
+#preset_naming QLineEdit:focus { border: 2px solid @accent; padding: 3px 6px; }
 """
 
 
 class PresetNaming(QWidget):
-    """A field and a button. Enter saves, Esc gives up."""
+    """A field and a button. Enter saves, Esc gives up. The panel gives it :data:`STYLE`."""
 
     named = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.setObjectName("preset_naming")
         self.field = QLineEdit()
         self.field.setMaxLength(MAX_NAME_LENGTH)
         self.field.setPlaceholderText(tr("Name of the preset"))
@@ -40,8 +40,6 @@ class PresetNaming(QWidget):
         self.field.returnPressed.connect(self._take)
         self.field.textChanged.connect(self._allow)
         self.save.clicked.connect(self._take)
-        theme.changed.connect(self._follow_theme)
-        self._follow_theme()
 
     def ask(self, suggestion: str) -> None:
         """Show the field with a name to type over."""
@@ -68,7 +66,3 @@ class PresetNaming(QWidget):
         if name:
             self.hide()
             self.named.emit(name)
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
