@@ -34,7 +34,7 @@ LIBRARIES: Final = (
     *("libxkbcommon-x11-0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0"),
     *("libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1"),
     *("libxcb-sync1", "libxcb-xfixes0", "libxcb-render0", "libxcb-shm0", "libxcb-util1"),
-    *("libwayland-client0", "libwayland-cursor0", "libgomp1"),
+    *("libwayland-client0", "libwayland-cursor0", "libgomp1", "libcups2"),
 )
 """Debian's packages with the libraries of Qt and of the engine: they are looked at, and named as
 dependencies, so they must be there."""

@@ -66,15 +66,17 @@ QT_PLUGINS: Final = {
     "wayland-shell-integration": ("xdg-shell",),
     "wayland-decoration-client": ("adwaita", "bradient"),
     # everywhere
+    "printsupport": ("cupsprintersupport", "windowsprintersupport", "cocoaprintersupport"),
     "styles": ("modernwindowsstyle", "macstyle"),
     "imageformats": ("jpeg", "gif", "webp", "svg", "ico"),
     "iconengines": ("svgicon",),
 }
-"""Kind → plugins that stay. TLS, SQL, printing, OpenGL and network plugins are used by nothing
+"""Kind → plugins that stay. TLS, SQL, OpenGL and network plugins are used by nothing
 here: servers are asked by httpx with Python's TLS, and widgets are painted in memory."""
 
 QT_LIBRARIES: Final = (
     *("Core", "Gui", "Widgets", "Network", "DBus", "Svg"),
+    "PrintSupport",
     *("XcbQpa", "WaylandClient"),
 )
 

@@ -9,7 +9,7 @@ import sysconfig
 from pathlib import Path
 from typing import Final
 
-from resources.packaging import linux
+from resources.packaging import contents, linux
 from resources.packaging.bundle import libraries
 from resources.packaging.project import COMMAND, ROOT, TITLE, commit_time, project
 
@@ -54,13 +54,14 @@ def build(bundle: Path, workplace: Path, target: Path, *, quick: bool = False) -
     library = root / "usr" / "lib" / COMMAND
     library.parent.mkdir(parents=True)
     shutil.copytree(bundle, library, symlinks=True)
+    _leave_to_debian(library)
     command = root / "usr" / "bin" / COMMAND
     command.parent.mkdir()
     command.symlink_to(f"../lib/{COMMAND}/{COMMAND}")
     linux.write_share(root / "usr" / "share")
     _write_documents(root / "usr" / "share" / "doc" / COMMAND, bundle)
     _set_modes_and_times(root)
-    _write_control(root, bundle, workplace)
+    _write_control(root, library, workplace)
     target.mkdir(parents=True, exist_ok=True)
     package = target / f"{COMMAND}_{project().version}_{architecture()}.deb"
     subprocess.run(
@@ -97,25 +98,18 @@ def dependencies(bundle: Path, workplace: Path) -> str:
     )
     if done.returncode != 0:
         raise RuntimeError(f"dpkg-shlibdeps: {done.stderr.strip()}")
-    needed = done.stdout.strip().partition("=")[2].split(", ")
-    brought = brought_along(bundle)
-    return ", ".join(one for one in needed if one.split(" ")[0] not in brought)
+    return done.stdout.strip().partition("=")[2]
 
 
-def brought_along(bundle: Path) -> set[str]:
-    """Return the packages whose libraries are in the bundle and so need not be installed."""
-    names = [
-        file.name
-        for file in (bundle / "_internal").glob("*.so*")
-        if not file.is_symlink() and "cpython" not in file.name
-    ]
-    found: set[str] = set()
-    for name in names:
-        done = subprocess.run(
-            ["dpkg-query", "--search", f"*/{name}"], capture_output=True, text=True, check=False
-        )
-        found |= {line.split(":")[0] for line in done.stdout.splitlines()}
-    return found
+def _leave_to_debian(library: Path) -> None:
+    """Take out the system's libraries that the bundle brings for other distributions.
+
+    Debian has them, declares them as dependencies here, and mends their holes.
+    """
+    for file in (library / "_internal").glob("*.so*"):
+        name = file.name.split(".so")[0].rstrip("0123456789.-")
+        if name in contents.SYSTEM_LIBRARIES and name != "libpython":
+            file.unlink()
 
 
 def _write_documents(directory: Path, bundle: Path) -> None:
@@ -129,7 +123,7 @@ def _write_documents(directory: Path, bundle: Path) -> None:
     linux.write_gzip(directory / "changelog.gz", changelog)
 
 
-def _write_control(root: Path, bundle: Path, workplace: Path) -> None:
+def _write_control(root: Path, library: Path, workplace: Path) -> None:
     size = sum(file.lstat().st_size for file in root.rglob("*") if file.is_file()) // 1024
     facts = project()
     text = CONTROL.format(
@@ -138,7 +132,7 @@ def _write_control(root: Path, bundle: Path, workplace: Path) -> None:
         architecture=architecture(),
         author=facts.author,
         size=size,
-        depends=dependencies(bundle, workplace),
+        depends=dependencies(library, workplace),
         recommends=", ".join(RECOMMENDS),
     )
     control = root / "DEBIAN"

@@ -35,7 +35,9 @@ if [ "${1:-}" = --remove ]; then
     exit 0
 fi
 
-missing=$(find "$here/lib/falcon-desktop" -type f \( -name '*.so' -o -name '*.so.*' \) \
+missing=$(LD_LIBRARY_PATH="$here/lib/falcon-desktop/_internal"
+    export LD_LIBRARY_PATH
+    find "$here/lib/falcon-desktop" -type f \( -name '*.so' -o -name '*.so.*' \) \
     -exec ldd {} + 2>/dev/null | awk '/not found/ {print $1}' | sort -u)
 if [ -n "$missing" ]; then
     echo "These libraries are missing on this system; install the packages that hold them:" >&2
