@@ -9,6 +9,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -179,13 +180,26 @@ class _Loaded(Iterable[Exported]):
         self._progress = progress
 
     def __iter__(self) -> Iterator[Exported]:
-        for start in range(0, len(self._ids), AT_ONCE):
-            some = self._ids[start : start + AT_ONCE]
-            self._progress.keep_on()
-            for one in asyncio.run_coroutine_threadsafe(self._load(some), self._loop).result():
+        starts = iter(range(0, len(self._ids), AT_ONCE))
+        coming = self._ask(next(starts, None))
+        try:
+            while coming is not None:
                 self._progress.keep_on()
-                yield one
-                self._progress.done += 1
+                found = coming.result()
+                coming = self._ask(next(starts, None))  # while these are being written
+                for one in found:
+                    self._progress.keep_on()
+                    yield one
+                    self._progress.done += 1
+        finally:
+            if coming is not None:
+                coming.cancel()
+
+    def _ask(self, start: int | None) -> Future[list[Exported]] | None:
+        if start is None:
+            return None
+        some = self._ids[start : start + AT_ONCE]
+        return asyncio.run_coroutine_threadsafe(self._load(some), self._loop)
 
     async def _load(self, ids: Sequence[str]) -> list[Exported]:
         store = self._store
