@@ -155,6 +155,10 @@ class ConnectionFlow(QObject):
         """Say whether there is such a connection."""
         return any(one.id == connection_id for one in self._connections)
 
+    def was_used(self, connection_id: str) -> bool:
+        """Say whether a connection was asked anything since the start."""
+        return connection_id in self._states
+
     @Slot(str, str)
     def choose(self, connection_id: str, model: str) -> None:
         """Let this answer from the next question on; "" for the default."""

@@ -163,9 +163,13 @@ class OptionsFlow(QObject):
             self._conversation.chosen.choose(settings)
 
     def _ask_limit(self, connection: Connection) -> None:
-        """Find out how many tokens fit, once for each connection and model."""
+        """Find out how many tokens fit, once for each connection and model.
+
+        A key is not asked for on that account: the keyring might want to be unlocked.
+        """
         key = _server(connection, self._model)
-        if key not in self._limits:
+        may_ask = not connection.uses_key or self._connections.was_used(connection.id)
+        if key not in self._limits and may_ask:
             self._limits[key] = connection.context_window
             if connection.context_window is None:
                 self._backend.start(self._learn_limit(connection, self._model))
