@@ -205,7 +205,7 @@ class MessageLayout(ScrollSurface):
         What is only near is prepared while the view moves and in quiet moments, not in a frame
         that an answer's text already takes.
         """
-        if self._opening or self._hurried:
+        if self._hurried or (self._opening and not self._quiet):
             return Budget(_OPENING_BUDGET, None)
         return Budget(_SEEN_BUDGET, _NEAR_BUDGET if self._moving or self._quiet else None)
 
