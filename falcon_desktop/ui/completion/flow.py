@@ -376,6 +376,9 @@ class CompletionFlow(QObject):
             self._window.notice.show_notice(
                 tr("Delete some of the text from its beginning, then continue.")
             )
+        elif step == NextStep.RUN_WITH:
+            if not self._window.options_visible:
+                self._window.header.options_toggled.emit()
         elif self._last is not None:
             self._conversation.next_step_wanted.emit(
                 step, self._last.provenance.connection_id or self._conversation.chosen_model[0]

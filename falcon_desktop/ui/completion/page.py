@@ -12,17 +12,18 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.errors import ContextTooLong, NextStep
 from falcon_desktop.core.generation import PARAMETERS
 from falcon_desktop.ui.caret import CaretRest
 from falcon_desktop.ui.completion.editor import MARGIN, TextEditor
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.words import number_text
 from falcon_desktop.ui.theme import SMALL, TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.transcript.notes import NoteView
-from falcon_desktop.ui.transcript.words import how_made, note_of
+from falcon_desktop.ui.transcript.words import Note, how_made, note_of
 
 NARROW: Final = 560
 STYLE: Final = """
@@ -193,7 +194,7 @@ class CompletionPage(QWidget):
         self.limit.entered.connect(self.limit_chosen)
 
     def _show_note(self, last: Message | None) -> None:
-        note = note_of(last) if last is not None else None
+        note = _note_of(last) if last is not None else None
         if self._note is not None:
             self._note.hide()
             self._note.deleteLater()
@@ -234,6 +235,15 @@ class CompletionPage(QWidget):
     @Slot()
     def _details(self) -> None:
         self.details_requested.emit()
+
+
+def _note_of(last: Message) -> Note | None:
+    """Return what to say of a continuation; a text that is too long has no oldest messages."""
+    failure = last.failure
+    if failure is not None and failure.code == ContextTooLong.code:
+        step = NextStep.SHORTEN_CONTEXT
+        return Note(told(failure.sentence), step, failure.detail, severe=True)
+    return note_of(last)
 
 
 class _NotePlace(QWidget):
