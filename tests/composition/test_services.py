@@ -16,6 +16,7 @@ from falcon_desktop.core.errors import StorageDamaged
 from falcon_desktop.core.events import ChatEvent, ConversationChanged
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.shelf import DAY_MS
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -120,4 +121,19 @@ async def test_a_program_that_runs_for_long_backs_up_again_and_marks_what_was_ab
             await asyncio.sleep(0.02)
     [found] = await services.store.messages([answer.id])
     assert found.status is MessageStatus.INTERRUPTED
+    await services.close()
+
+
+async def test_what_is_long_in_the_trash_is_erased_in_the_background(profile: Path) -> None:
+    heard: list[ChatEvent] = []
+    services = Services(profile, Settings(), heard.append)
+    await services.open()
+    old, new = await add(services.store, "old"), await add(services.store, "new")
+    await services.store.update(old, deleted_at=now_ms() - 31 * DAY_MS)
+    await services.store.update(new, deleted_at=now_ms() - 29 * DAY_MS)
+    services.keep_backups()
+    async with asyncio.timeout(10):
+        while ConversationChanged(old) not in heard:
+            await asyncio.sleep(0.01)
+    assert [row.id for row in await services.store.summaries(deleted=True)] == [new]
     await services.close()

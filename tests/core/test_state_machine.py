@@ -1,6 +1,7 @@
 """Random use of the library against a plain model of it, with the real store on a disk.
 
-``FALCON_STATE_MACHINE_RUNS`` makes it longer: 10 runs by default, some hundreds for a night.
+``FALCON_STATE_MACHINE_RUNS`` makes it longer: 10 runs of 50 steps by default, some hundreds for a
+night. ``NOSHRINK`` tells a failure as it came, without looking for the shortest one.
 """
 
 from __future__ import annotations
