@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from falcon_desktop.core.completing import LENGTH
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import NextStep, NotFound
 from falcon_desktop.core.events import AnswerFinished, AnswerNotice, AnswerProgress
-from falcon_desktop.core.levels import defaults_of
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
@@ -357,6 +355,10 @@ class CompletionFlow(QObject):
 
     async def _tell_limit(self, page: CompletionPage) -> None:
         desk = await self._backend.desk()
+        # imported with the desk, on the worker: the window does without while it starts
+        from falcon_desktop.core.completing import LENGTH
+        from falcon_desktop.core.levels import defaults_of
+
         try:
             connection = desk.connections.connection(self._conversation.chosen_model[0])
         except NotFound:

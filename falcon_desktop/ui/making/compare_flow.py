@@ -13,13 +13,13 @@ from PySide6.QtCore import QObject, Slot
 from falcon_desktop.core.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted
-from falcon_desktop.core.versions import Wish
 from falcon_desktop.runtime.frames import FramePuller
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.progress_words import progress_words
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.versions import Wish
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.conversation_flow import ConversationFlow
     from falcon_desktop.ui.main_window import MainWindow
@@ -117,6 +117,9 @@ class CompareFlow(QObject):
 
     @Slot(list)
     def _compare(self, choices: list[ModelChoice]) -> None:
+        # imported with the desk, on the worker: the window does without while it starts
+        from falcon_desktop.core.versions import Wish
+
         wishes = [Wish(choice.connection_id, choice.model) for choice in choices]
         self._start(self._ask(self._asked_about, wishes))
 
