@@ -75,8 +75,6 @@ def write_history(data: Path, *chats: tuple[Conversation, list[Message]]) -> Non
 
 def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path) -> None:
     write_history(profile, SKY)
-    (tmp_path / "chat.html").write_text("older")  # Qt's dialog asks whether to replace it
-    (tmp_path / "chat.html").unlink()
     forms = ("markdown", "html", "pdf", "text", "json")
     *said, left = drive("export_open", str(tmp_path), *forms)
     assert [line["said"] for line in said] == [f"Exported to chat.{form}." for form in forms]
