@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.errors import DiskFull
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.transfer import Arrival, Cancelled, Progress
+from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.imports import ImportPlan, carry_out, preview_import, tidy
@@ -91,6 +94,23 @@ async def test_who_stops_an_import_finds_the_library_as_it_was(
         assert await store.summaries(deleted=True) == before
     await carry_out(preview, store, StopAfter(7))
     assert len(await store.summaries(deleted=True)) == 4
+
+
+async def test_a_full_disk_leaves_the_library_as_it_was(database: Database, full: Exported) -> None:
+    store = Conversations(database)
+    await store.create(*full)
+    preview = await preview_import(plan_of(*(other(full) for _ in range(60))), store, ())
+
+    def fill_the_disk(connection: apsw.Connection) -> None:
+        connection.pragma("max_page_count", int(connection.pragma("page_count")) + 15)
+
+    await database.on_writer(fill_the_disk)
+    with pytest.raises(DiskFull):
+        await carry_out(preview, store, Progress())
+    counts = await Backups(database).counts()
+    assert (counts.conversations, counts.messages) == (1, 3)
+    assert await Backups(database).check() == []
+    assert await store.all_messages(full[0].id) == full[1]
 
 
 async def test_a_changed_answer_comes_in_beside_the_one_here_once(
