@@ -88,6 +88,8 @@ class TgiServer:
     old_info: bool = False
     routes: tuple[str, ...] = ("/generate_stream", "/generate", "/", "/tokenize")
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    counted: list[str] = field(default_factory=list)
+    """The texts whose tokens were asked for."""
 
     @asynccontextmanager
     async def serve(self, **server: Any) -> AsyncIterator[ScriptedServer]:
@@ -149,11 +151,12 @@ class TgiServer:
 
     async def _post(self, peer: Peer, request: Request) -> None:
         body = self._body(request)
-        self.asked.append((request.path, body))
         prompt = body["inputs"]
         if request.path == "/tokenize":
+            self.counted.append(prompt)
             await peer.json(_tokenize(prompt))
             return
+        self.asked.append((request.path, body))
         parameters = body.get("parameters")
         chosen: dict[str, Any] = parameters if isinstance(parameters, dict) else {}
         streaming = request.path == "/generate_stream" or (
