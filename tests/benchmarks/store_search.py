@@ -4,8 +4,9 @@
 
 Makes a library of N conversations with ten messages each, of realistic lengths and languages
 (word frequencies by Zipf's law; English, German, Chinese, Japanese, Arabic, Thai), then types each
-query letter by letter. The goal (issue 5): p95 at most 30 ms, at most 100 ms, at 100,000
-conversations.
+query letter by letter, as the window searches: with 30 ms for a first result. Those that were not
+complete by then are counted, and measured without that limit, too. The goal (issue 5): p95 at most
+30 ms, at most 100 ms, at 100,000 conversations (``large_library`` makes and keeps one).
 """
 
 # ruff: noqa: E501 - samples of many scripts don't wrap
@@ -32,6 +33,7 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 
+FIRST_SECONDS = 0.03
 MESSAGES = 10
 BATCH = 200
 COMMON = [
@@ -181,6 +183,16 @@ QUERIES = {
     "code": "in:code value",
     "title": "title:the",
     "nothing": "qqqqzz",
+    "digit": "1",
+    "hebrew and korean, not there": "שלום 안녕",
+    "frequent phrase": '"the of the"',
+    "never together": "كتاب ภาษา",
+    "archive": "in:archive the",
+    "trash": "in:trash error",
+    "role": "role:user the",
+    "code, rare": "in:code zyxwvut",
+    "all excluded": "the -the",
+    "days": "after:yesterday the",
 }
 
 
@@ -264,19 +276,26 @@ async def search_all(store: Conversations) -> tuple[dict[str, object], list[floa
     table: dict[str, object] = {}
     everything: list[float] = []
     for name, query in QUERIES.items():
-        times = []
+        times, whole = [], []
         hits = 0
         for _ in range(3):
             for length in range(1, len(query) + 1):
                 begun = time.perf_counter()
-                hits = len((await store.search(query[:length])).hits)
+                found = await store.search(query[:length], seconds=FIRST_SECONDS)
                 times.append((time.perf_counter() - begun) * 1000)
+                hits = len(found.hits)
+                if not found.complete:
+                    begun = time.perf_counter()
+                    await store.search(query[:length])
+                    whole.append((time.perf_counter() - begun) * 1000)
         everything += times
         table[name] = {
             "median_ms": round(statistics.median(times), 2),
             "max_ms": round(max(times), 2),
             "hits": hits,
         }
+        if whole:
+            table[name] |= {"incomplete": len(whole), "complete_max_ms": round(max(whole), 1)}  # type: ignore[operator]
     return table, everything
 
 
