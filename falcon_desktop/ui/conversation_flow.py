@@ -17,6 +17,7 @@ from falcon_desktop.core.conversation import (
     Message,
     MessageStatus,
     Role,
+    ScrollAnchor,
 )
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.events import (
@@ -183,6 +184,9 @@ class ConversationFlow(QObject):
         self, opened: OpenConversation, texts: list[Message], typed: str, place: str, word: str
     ) -> None:
         texts, running = self.live(texts)
+        if place:  # laid out there at once, not first where it was last read
+            there = replace(opened.conversation, scroll_anchor=ScrollAnchor(place, 0))
+            opened = replace(opened, conversation=there)
         self._window.show_conversation(opened, texts)
         if typed:
             self._window.composer.insert(typed)
