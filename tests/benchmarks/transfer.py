@@ -52,17 +52,24 @@ async def fill(data_dir: Path, count: int) -> int:
     return total
 
 
-def run(data_dir: Path, *arguments: str) -> float:
-    """Run the command and return its wall time in seconds."""
+def run(data_dir: Path, *arguments: str) -> tuple[float, float]:
+    """Run the command and return its wall time and its processor time, in seconds."""
     environment = {**os.environ, "FALCON_DESKTOP_DATA_DIR": str(data_dir)}
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), processor_seconds()
     subprocess.run(
         [sys.executable, "-m", "falcon_desktop", *arguments],
         env=environment,
         stderr=subprocess.DEVNULL,
         check=True,
     )
-    return round(time.perf_counter() - begun, 2)
+    wall, processor = time.perf_counter() - begun, processor_seconds() - spent
+    return round(wall, 2), round(processor, 2)
+
+
+def processor_seconds() -> float:
+    """Return what all ended children used of the processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> int:
@@ -70,7 +77,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         source, target = Path(directory, "source"), Path(directory, "target")
         messages = asyncio.run(fill(source, count))
-        seconds: dict[str, float] = {}
+        seconds: dict[str, tuple[float, float]] = {}
         files: dict[str, float] = {}
         for form, name in (("json", "a.json"), ("markdown", "a.zip"), ("html", "a.html")):
             path = Path(directory, name)
@@ -87,12 +94,13 @@ def main() -> int:
         "conversations": count,
         "messages": messages,
         "file_megabytes": files,
-        "seconds": seconds,
+        "seconds": {name: wall for name, (wall, _) in seconds.items()},
+        "processor_seconds": {name: used for name, (_, used) in seconds.items()},
         "peak_child_megabytes": round(
             resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_000, 1
         ),
         "goal_seconds": GOAL,
-        "met": max(seconds.values()) <= GOAL,
+        "met": max(wall for wall, _ in seconds.values()) <= GOAL,
     }
     print(json.dumps(report, indent=2))
     return 0 if report["met"] else 1
