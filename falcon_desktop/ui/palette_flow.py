@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.preferences import Preferences
 
 MODULES: Final = ("falcon_desktop.ui.palette.panel", "falcon_desktop.ui.palette.commands")
-FIRST_HITS: Final = 50
+FIRST_HITS: Final = 30
 MORE_TIMES: Final = 4
 FIRST_SECONDS: Final = 0.03
 """What was found by then is shown; what is further back comes when all was looked at."""

@@ -271,7 +271,7 @@ async def test_snippets(library: Library) -> None:
 
 ODD = ["", " ", '"', '""', "-", "--", "*", "'", "AND", "OR NOT", "a OR", "NEAR(a b)", "{words} : x",
        "words:x", "^a", "a*b", "(", ")", "a:b:c", "title:", "model:", "role:nobody", "before:x",
-       "in:", "\0", "\ud800", "%_", "😀", "‎", "ก" * 900, "x " * 900, '"' * 999, "-" * 999,
+       "in:", "\0", "\ud800", "%_", "😀", "‎", "ก" * 900, "x " * 900, '"' * 999, "-" * 999, '"x' * 50_000,
        "title:-a", '-"', "ﷺ", "model:\"", "-title:a b", "-model:x y", "\u064b", "a\u0301" * 400]  # fmt: skip
 
 

@@ -70,6 +70,7 @@ class SearchPanel(QFrame):
         self.box.installEventFilter(self)
         self.chips.chosen.connect(self.set_query)
         self.results.clicked.connect(self._clicked)
+        self.results.selectionModel().currentChanged.connect(self._say_current)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
         self.show_rows([], "")
@@ -138,6 +139,7 @@ class SearchPanel(QFrame):
         self.words.setToolTip(words)
         self.results.setVisible(bool(rows))
         self._place()
+        self._say_current()
         if place >= 0:
             self.results.verticalScrollBar().setValue(scrolled)
             self.results.setCurrentIndex(self.model.index(place))
@@ -205,6 +207,12 @@ class SearchPanel(QFrame):
 
     def _offer(self) -> None:
         self.chips.set_offers(offers(self.query, self._models, dt.datetime.now().date()))
+
+    @Slot()
+    def _say_current(self) -> None:
+        """Let a screen reader hear the chosen line, though the keyboard stays in the box."""
+        row = self.model.row(self.results.currentIndex().row())
+        self.box.setAccessibleDescription(row.spoken() if row else self.words.text())
 
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:

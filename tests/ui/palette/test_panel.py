@@ -146,6 +146,15 @@ def test_later_results_keep_the_line_that_was_chosen(panel: SearchPanel) -> None
     assert (row.id, row.part) == ("c1", "m2")
 
 
+def test_a_screen_reader_hears_the_chosen_line(panel: SearchPanel) -> None:
+    show_hits(panel)
+    assert panel.box.accessibleDescription() == "You: Why is the 😀 sky blue?"
+    QTest.keyClick(panel.box, Qt.Key.Key_Down)
+    assert panel.box.accessibleDescription() == "Answer: The sky is blue"
+    panel.show_rows([], "Nothing found.")
+    assert panel.box.accessibleDescription() == "Nothing found."
+
+
 def test_it_says_when_there_is_nothing(panel: SearchPanel) -> None:
     panel.show_rows([], "Nothing found.")
 
