@@ -288,7 +288,7 @@ class Context:
 
 
 LOCAL_WINDOW: Final = 8_192
-"""What the engine gives a model at most; the composition root checks that they agree."""
+"""What the engine gives a model at most; a test holds it to what the engine says."""
 
 
 class Yardstick:

@@ -1,4 +1,4 @@
-"""What the frozen program runs: the window and the command line, or the engine's child."""
+"""What the frozen program runs: the window and the command line, or one of its children."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 
 ENGINE_SWITCH = "--engine-child"
 """As in ``falcon_desktop.engine.child``, which is not imported to look at one word."""
+PDF_SWITCH = "--falcon-pdf-reader"
+"""As in ``falcon_desktop.attaching.pdf``."""
 
 
 def restore_library_path() -> None:
@@ -30,6 +32,10 @@ def main() -> int:
         from falcon_desktop.engine.server_main import main as serve
 
         return serve()
+    if sys.argv[1:2] == [PDF_SWITCH]:
+        from falcon_desktop.attaching.pdf_main import main as read_pdf
+
+        return read_pdf()
     from falcon_desktop.cli import main as run
 
     return run()

@@ -1,0 +1,18 @@
+"""Numbers and words that two layers say, which must not know each other."""
+
+from __future__ import annotations
+
+from falcon_desktop.attaching.pdf import PDF_SWITCH
+from falcon_desktop.core.context import LOCAL_WINDOW
+from falcon_desktop.engine.child import ENGINE_SWITCH
+from falcon_desktop.engine.process import CONTEXT_WINDOW
+from resources.packaging import start
+
+
+def test_what_the_core_assumes_is_what_the_engine_gives() -> None:
+    assert LOCAL_WINDOW == CONTEXT_WINDOW
+
+
+def test_the_frozen_program_knows_its_children() -> None:
+    assert start.ENGINE_SWITCH == ENGINE_SWITCH
+    assert start.PDF_SWITCH == PDF_SWITCH
