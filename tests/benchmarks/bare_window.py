@@ -1,4 +1,4 @@
-"""A bare window, frozen by ``bare_window.spec`` to be compared with the program's start."""
+"""A bare window, frozen to be compared with the start of the program."""
 
 import sys
 
