@@ -21,6 +21,8 @@ EXCLUDED_MODULES: Final = (
         "ensurepip",
     ),
     *("setuptools", "pkg_resources", "pip", "_distutils_hack", "numpy", "IPython", "PIL"),
+    # zip files of chats are deflated; shutil and zipfile do without these
+    *("bz2", "_bz2", "lzma", "_lzma"),
     *("curses", "readline", "rlcompleter", "sqlite3", "_sqlite3", "xmlrpc", "_uuid", "_curses"),
     # httpx: its own command line, other event loops, compression we never ask for
     *("httpx._main", "click", "rich", "trio", "h2", "socksio", "brotli", "brotlicffi", "zstandard"),
@@ -84,9 +86,6 @@ SYSTEM_LIBRARIES: Final = (
     "libssl",  # Python's TLS; versions differ between distributions, Python is built for one
     "libcrypto",
     "libffi",
-    "libbz2",
-    "liblzma",
-    "libpython",
     # Qt needs these and many desktops lack them; small, and unchanged for a decade
     *("libxcb-cursor", "libxcb-icccm", "libxcb-image", "libxcb-keysyms", "libxcb-render-util"),
     "libxcb-util",
@@ -117,8 +116,13 @@ def keeps_binary(target: str, source: str, *, platform: str, own_roots: Iterable
     if path.name in ("opengl32sw.dll", "d3dcompiler_47.dll"):
         return False
     if platform == "linux" and not _within(source, own_roots):
-        return path.name.split(".so")[0].rstrip("0123456789.-") in SYSTEM_LIBRARIES
+        return path.name.startswith("libpython") or is_system_library(path.name)
     return True
+
+
+def is_system_library(name: str) -> bool:
+    """Say whether a file in the bundle is one of the building system's libraries (Linux)."""
+    return name.split(".so", maxsplit=1)[0] in SYSTEM_LIBRARIES
 
 
 def keeps_data(target: str, *, languages: Iterable[str]) -> bool:

@@ -107,8 +107,7 @@ def _leave_to_debian(library: Path) -> None:
     Debian has them, declares them as dependencies here, and mends their holes.
     """
     for file in (library / "_internal").glob("*.so*"):
-        name = file.name.split(".so")[0].rstrip("0123456789.-")
-        if name in contents.SYSTEM_LIBRARIES and name != "libpython":
+        if contents.is_system_library(file.name):
             file.unlink()
 
 
