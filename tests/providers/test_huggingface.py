@@ -104,7 +104,7 @@ TABLE = [
         NextStep.CHOOSE_MODEL,
     ),
     (404, {}, "Not Found", ModelNotFound, "does not serve the model", NextStep.CHOOSE_MODEL),
-    (422, {}, '{"error":"bad"}', RequestRejected, "bad", NextStep.NONE),
+    (422, {}, '{"error":"bad"}', RequestRejected, "bad", NextStep.RUN_WITH),
     (
         429,
         {"retry-after": "12"},
