@@ -162,7 +162,8 @@ class Memory:
 
         Costs what is new: counts are remembered by message. With ``changed`` False the
         conversation is as it was when it was measured last. Nothing is started for it, nobody is
-        asked for a key, and a draft is counted on this computer only.
+        asked for a key, and a server that is not this computer is given to count only what it was
+        told before: no draft, and no chat that another one answered.
 
         Raises:
             NotFound: the conversation or the connection is not there any more.
@@ -180,6 +181,8 @@ class Memory:
         ruler = self._context.ruler(connection, model)
         with contextlib.suppress(FalconError):  # a template that can't be read is told on sending
             ruler_of = Yardstick(connection, model, ruler)
+            if not (connection.is_local or _was_told(opened, connection)):
+                provider = None
             return await self._sum_up(
                 _Measured(connection, provider, ruler, ruler_of, asked.effective_system_message),
                 opened,
@@ -218,7 +221,7 @@ class Memory:
         texts = [wrapped(one) for one in files if not one.is_image]
         parts = [part for part in (draft, *texts) if part.strip()]
         counted = dict(zip(parts, await by.ruler.count(asked_of, parts), strict=True))
-        await by.ruler.count(by.provider, [by.system])
+        await by.ruler.count(asked_of, [by.system])
         exact = exact and by.ruler.is_exact([*parts, by.system])
         costs = tuple(
             IMAGE_TOKENS if one.is_image else counted.get(wrapped(one), 0) for one in files
@@ -359,6 +362,12 @@ class _Measured:
 
 def _fresh(path: Sequence[MessageOutline]) -> int:
     return next((i + 1 for i in range(len(path) - 1, -1, -1) if path[i].fresh_after), 0)
+
+
+def _was_told(opened: _Open, connection: Connection) -> bool:
+    """Say whether everything of a conversation went to a connection's server already."""
+    made = opened.newest.provenance if opened.newest is not None else None
+    return made is not None and made.connection_id == connection.id and not made.left_out
 
 
 def _remembers_after(path: Sequence[MessageOutline], answer: Message | None) -> str:

@@ -268,3 +268,21 @@ async def test_what_lies_far_beyond_the_window_is_not_counted(server: Bench) -> 
     assert (again.used > use.used) or again.left_out > use.left_out
     await bench.memory.choose_policy(chat.id, ContextPolicy.ASK)
     assert (await bench.memory.measure(chat.id)).estimated
+
+
+async def test_a_server_elsewhere_counts_only_what_it_was_told(bench: Bench) -> None:
+    """To choose a server for a chat that another one answered sends nothing there."""
+    away = Connection("a", "Away", ServerKind.OPENAI, "http://192.0.2.1/v1", model="m")
+    bench.connections.replace([SERVER, away], "s")
+    bench.provider.counts = True
+    conversation = await talk(bench, 1)
+    bench.provider.counted.clear()
+    use = await bench.memory.measure(conversation, "a draft", connection_id="a")
+    assert bench.provider.counted == []
+    assert use.estimated
+    bench.script_answer("Hello from away.")
+    exchange = await bench.chat.send(conversation, "And you?", connection_id="a")
+    await bench.finished(exchange.answer.id)
+    await bench.memory.measure(conversation, "a secret", connection_id="a")
+    assert "Hello from away." in bench.provider.counted
+    assert "a secret" not in bench.provider.counted
