@@ -331,9 +331,8 @@ class Conversations:
         ``deleted`` returns the trash, whether or not a conversation was archived before. With
         ``until`` only rows that are not pinned and not newer than that time.
         """
-        # Pages behind the first come aside: who opens a conversation meanwhile does not wait, and
-        # the pages of the file that they pass through do not stay in memory.
-        read = self._database.read if until is None else self._database.read_aside
+        # What the pages behind the first pass through would fill the cache and stay in memory.
+        read = self._database.read if until is None else self._database.read_apart
         return await read(
             lambda connection: reading.summaries(
                 connection,

@@ -170,6 +170,17 @@ class Database:
         """
         return self._reading.submit(lambda: self._read(call))
 
+    def read_apart(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
+        """Queue ``call`` between reads on a connection of its own: what it passes through does not
+        stay in memory.
+
+        Raises (when awaited):
+            StorageError: the file is not open or can't be read.
+        """
+        if self.path is None:
+            return self.read(call)
+        return self._reading.submit(lambda: self._read_aside(call))
+
     async def read_aside(self, call: Callable[[apsw.Connection], T]) -> T:
         """Run a long ``call`` on a connection and a thread of its own, so that no read waits.
 
