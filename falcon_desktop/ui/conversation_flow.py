@@ -29,7 +29,7 @@ from falcon_desktop.core.events import (
 )
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
-from falcon_desktop.ui.exchanges import RECENT, around, fresh, messages_of
+from falcon_desktop.ui.exchanges import RECENT, around, fresh, live, messages_of
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
@@ -258,23 +258,8 @@ class ConversationFlow(QObject):
         self._join(running)
 
     def live(self, messages: list[Message]) -> tuple[list[Message], dict[str, Cursor]]:
-        """Give running answers the text that they have now, which is newer than the disk's.
-
-        Returns also from where to go on reading each.
-        """
-        live: list[Message] = []
-        cursors: dict[str, Cursor] = {}
-        for message in messages:
-            answer = self._backend.running(message.id)
-            if answer is None:
-                recent = self._recent.get(message.id, message)
-                live.append(replace(recent, fresh_after=message.fresh_after))
-                continue
-            text, reasoning, cursors[message.id] = answer.text_since(Cursor())
-            live.append(
-                replace(message, text=text, reasoning=reasoning, status=MessageStatus.STREAMING)
-            )
-        return live, cursors
+        """Give answers the text that they have now; returns also from where to go on reading."""
+        return live(messages, self._backend.running, self._recent)
 
     def _join(self, running: dict[str, Cursor]) -> None:
         for answer_id, cursor in running.items():

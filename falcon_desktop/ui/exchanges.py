@@ -5,13 +5,17 @@ Must not know how it is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.conversation import Message, outline_of
+from falcon_desktop.core.conversation import Message, MessageStatus, outline_of
+from falcon_desktop.core.cursor import Cursor
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat import Exchange
     from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.core.running import RunningAnswer
 
 RECENT: Final = 64
 """So many answers that just ended are known to be newer than the disk's."""
@@ -39,3 +43,27 @@ def around(opened: OpenConversation, message_id: str) -> list[str]:
     middle = ids.index(message_id) if message_id in ids else len(ids) - 1
     first = max(0, min(middle - FIRST_TEXTS // 3, len(ids) - FIRST_TEXTS))
     return ids[first : first + FIRST_TEXTS]
+
+
+def live(
+    messages: Sequence[Message],
+    running: Callable[[str], RunningAnswer | None],
+    recent: Mapping[str, Message],
+) -> tuple[list[Message], dict[str, Cursor]]:
+    """Return messages with the text that their answers have now, which is newer than the disk's.
+
+    Returns also from where to go on reading each that runs.
+    """
+    found: list[Message] = []
+    cursors: dict[str, Cursor] = {}
+    for message in messages:
+        answer = running(message.id)
+        if answer is None:
+            newer = recent.get(message.id, message)
+            found.append(replace(newer, fresh_after=message.fresh_after))
+            continue
+        text, reasoning, cursors[message.id] = answer.text_since(Cursor())
+        found.append(
+            replace(message, text=text, reasoning=reasoning, status=MessageStatus.STREAMING)
+        )
+    return found, cursors

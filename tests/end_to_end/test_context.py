@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from falcon_desktop.core.tokens import USUAL_OVERHEAD
 from tests.end_to_end.remote import Remote, running
 from tests.servers.tgi import TgiServer
 
@@ -70,11 +71,13 @@ async def test_the_meter_counts_and_the_oldest_turns_stay_behind(
         connect(profile, falcon.origin)
         async with running(profile, environment) as window:
             # while one types, by the server's own tokenizer: it counts words
-            await window.type("message", "one two three")
             text = await window.until("read", "context", shows="/ 200 tokens")
-            used = int(text.split(" ")[0])
+            empty = int(text.split(" ")[0])
+            await window.type("message", "one two three")
+            around = 2 * round(USUAL_OVERHEAD)  # of the question, and of the answer's opening
+            await window.until("read", "context", shows=f"{empty + around + 3} / 200 tokens")
             await window.type("message", " four five")
-            await window.until("read", "context", shows=f"{used + 2} / 200 tokens")
+            await window.until("read", "context", shows=f"{empty + around + 5} / 200 tokens")
             assert "20 tokens are kept free for the answer" in await window.tip("context")
             assert "one two three four five" in server.counted
             await window.enter("message", "")
