@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -202,10 +203,7 @@ class ParagraphLayout:
         for _, start, length in self._styled(CODE):
             self._paint_code_ground(painter, start - 1, start + length + 1)
         selections: list[QTextLayout.FormatRange] = []
-        for span in work.marks:
-            self._add_selection(selections, span, self._look.mark)
-        if work.current is not None:
-            self._add_selection(selections, work.current, self._look.current_mark)
+        self._paint_marks(painter, clip, work)
         if work.selection is not None:
             self._add_selection(selections, work.selection, self._look.selection)
         self._layout.draw(painter, origin, selections, clip)
@@ -216,6 +214,35 @@ class ParagraphLayout:
                 x = self.left + min(first, cursor_x(line, place + 1))
                 baseline = self.top + line.y() + line.ascent()
                 drawing.paint(painter, QPointF(x, baseline), self._look.text)
+
+    def _paint_marks(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+        """Draw the ground of search hits that are to be seen.
+
+        As selections, Qt would draw the text once more for each; a letter has thousands of hits.
+        """
+        if not work.marks and work.current is None:
+            return
+        tops = [top for top, _height in self._lines]
+        first = max(0, bisect_right(tops, clip.top() - self.top) - 1)
+        last = max(0, bisect_right(tops, clip.bottom() - self.top) - 1)
+        begin = self._layout.lineAt(first).textStart()
+        line = self._layout.lineAt(last)
+        low = self.start + self._offsets.to_source(begin)
+        high = self.start + self._offsets.to_source(line.textStart() + line.textLength())
+        at = bisect_left(work.marks, low, key=_end_of)
+        while at < len(work.marks) and work.marks[at].start <= high:
+            self._paint_ground(painter, work.marks[at], self._look.mark)
+            at += 1
+        if work.current is not None:
+            self._paint_ground(painter, work.current, self._look.current_mark)
+
+    def _paint_ground(self, painter: QPainter, span: Span, color: QColor) -> None:
+        start = max(0, span.start - self.start)
+        end = min(len(self.text), span.end - self.start)
+        if start < end:
+            to_layout = self._offsets.to_layout
+            for piece in self._pieces(to_layout(start), to_layout(end)):
+                painter.fillRect(piece, color)
 
     def _styled(self, flag: int) -> list[tuple[int, int, int]]:
         return [
@@ -236,7 +263,8 @@ class ParagraphLayout:
     def _pieces(self, start: int, end: int) -> list[QRectF]:
         """Return the rectangles, one a line, of a stretch of the layout's text."""
         found: list[QRectF] = []
-        for index in range(self._layout.lineCount()):
+        begin = self._layout.lineForTextPosition(max(0, start))
+        for index in range(max(0, begin.lineNumber()), self._layout.lineCount()):
             line = self._layout.lineAt(index)
             first, last = line.textStart(), line.textStart() + line.textLength()
             if last <= start or first >= end:
@@ -312,6 +340,10 @@ class ParagraphLayout:
         while last + 1 < len(runs) and runs[last + 1].link == runs[index].link:
             last += 1
         return "".join(run.text for run in runs[first : last + 1])
+
+
+def _end_of(span: Span) -> int:
+    return span.end
 
 
 def cursor_x(line: object, place: int) -> float:
