@@ -284,9 +284,9 @@ class MessageWidget(QWidget):
             self._bar.setGeometry(self._row)
             self._bar.show()
         elif not wanted and self._bar is not None:
-            self._bar.hide()
-            self._bar.deleteLater()
-            self._bar = None
+            bar, self._bar = self._bar, None  # hiding it moves the focus, which comes back here
+            bar.hide()
+            bar.deleteLater()
 
     def focus_left(self) -> None:
         """The keyboard's focus has left this message or one of its parts."""
@@ -339,9 +339,9 @@ class MessageWidget(QWidget):
         """Put the text back as it was."""
         if self._editor is None:
             return
-        self._editor.hide()
-        self._editor.deleteLater()
-        self._editor = None
+        editor, self._editor = self._editor, None
+        editor.hide()
+        editor.deleteLater()
         self._show_content(True)
         self.changed_height()
         self._update_bar()

@@ -112,6 +112,19 @@ def test_the_row_of_buttons_appears_under_the_pointer_and_moves_nothing(talk: Ch
     assert shown(talk.view, "m3").bar is not None, "the last message always shows it"
 
 
+def test_a_row_of_buttons_that_has_the_focus_can_go(talk: Chat, qtbot: QtBot) -> None:
+    """Hiding it hands the focus on, which asks for the row once more."""
+    answer = shown(talk.view, "m1")
+    answer.keep_bar(True)
+    button(answer, "copy").setFocus()
+    answer._holds_focus = lambda: False  # type: ignore[method-assign]
+    with qtbot.captureExceptions() as raised:
+        answer.keep_bar(False)
+        qtbot.wait(10)
+    assert not raised
+    assert answer.bar is None
+
+
 def test_the_names_that_assistive_technology_hears(talk: Chat) -> None:
     assert talk.view.objectName() == "messages"
     assert talk.view.accessibleName() == "Messages"
