@@ -26,6 +26,7 @@ class SavedConnections:
         self._connections: dict[str, Connection] = {}
         self._default_id = EMBEDDED_ID
         self._local_model = ""
+        self._is_chosen = False
         self.replace(connections, default_id)
 
     def connection(self, connection_id: str) -> Connection:
@@ -73,11 +74,15 @@ class SavedConnections:
 
     def replace(self, connections: Sequence[Connection], default_id: str) -> None:
         """Take other connections."""
-        embedded = dataclasses.replace(embedded_connection(), model=self._local_model)
+        embedded = embedded_connection()
         # Built aside: another thread may be reading.
         everything = {embedded.id: embedded}
         for connection in connections:
             everything[connection.id] = connection
+        embedded = everything[EMBEDDED_ID]
+        self._is_chosen = bool(embedded.model)
+        if not self._is_chosen:
+            everything[EMBEDDED_ID] = dataclasses.replace(embedded, model=self._local_model)
         self._connections = everything
         self._default_id = default_id if default_id in everything else EMBEDDED_ID
 
@@ -85,7 +90,7 @@ class SavedConnections:
         """Tell which model the embedded engine answers with where none is chosen."""
         self._local_model = model_id
         embedded = self._connections[EMBEDDED_ID]
-        if not embedded.model:
+        if not self._is_chosen:
             self._connections[EMBEDDED_ID] = dataclasses.replace(embedded, model=model_id)
 
     def add(self, connection: Connection) -> None:

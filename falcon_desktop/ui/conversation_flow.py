@@ -64,6 +64,7 @@ class ConversationFlow(QObject):
         self._window = window
         self._backend = backend
         self._open: OpenConversation | None = None
+        self._is_new_text = False
         self._running: str | None = None
         self._chosen = ("", "")
         self.chosen = ChosenSettings(backend, self)
@@ -116,7 +117,7 @@ class ConversationFlow(QObject):
         self._opening += 1
         self._leave()
         self._first = False
-        self._open = None
+        self._open, self._is_new_text = None, False
         self._set_running(None)  # of the chat that is open now: another one's answer may run on
         self._chosen = ("", "")
         self.chosen.open_new_chat()
@@ -200,7 +201,7 @@ class ConversationFlow(QObject):
         self._opening += 1
         self._leave()
         self._first = False
-        self._open = None
+        self._open, self._is_new_text = None, True
         self._chosen = ("", "")
         self.chosen.open_new_chat()
         self.text_opened.emit("", "")
@@ -225,6 +226,11 @@ class ConversationFlow(QObject):
         return self._open is not None and (
             self._open.conversation.kind is ConversationKind.COMPLETION
         )
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether a text is shown, though it be new and not saved yet."""
+        return self.is_text if self._open is not None else self._is_new_text
 
     def _leave(self) -> None:
         if self._window.composer.text() != self._sending:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.preferences import Preferences
 
 UNDO_RESET = "undo_reset_options"
+NOT_OF_TEXTS = frozenset(("system_message",))
+"""Options that no text is continued with."""
 
 
 class OptionsFlow(QObject):
@@ -133,12 +135,13 @@ class OptionsFlow(QObject):
     def _state(self, connection: Connection | None) -> FormState:
         from falcon_desktop.ui.options.state import chat_state
 
-        return chat_state(
+        state = chat_state(
             self._conversation.chosen.value,
             connection,
             self._preferences.value.chat_defaults,
             self._limits.get(_server(connection, self._model)) if connection is not None else None,
         )
+        return replace(state, hidden=NOT_OF_TEXTS) if self._conversation.shows_text else state
 
     @property
     def _model(self) -> str:

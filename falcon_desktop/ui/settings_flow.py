@@ -152,9 +152,10 @@ class SettingsFlow(PageFlow):
         )
 
     def _show_connections(self, desk: Desk) -> None:
+        """Show them as they are saved: the desk's know which model nobody chose, too."""
         self._show(
             self.view.connections.set_connections,
-            desk.connections.all(),
+            sorted(self._preferences.value.all_connections(), key=_comes_after_embedded),
             desk.connections.default_id,
         )
 
@@ -393,6 +394,10 @@ class SettingsFlow(PageFlow):
     ) -> None:
         page = self.view.connections
         self._show(page.set_key_state, connection_id, sentence, saved=saved, trouble=trouble)
+
+
+def _comes_after_embedded(connection: Connection) -> bool:
+    return connection.id != EMBEDDED_ID
 
 
 def _origin(connection: Connection) -> str:

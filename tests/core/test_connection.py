@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from falcon_desktop.core.connection import (
     EMBEDDED_ID,
     Connection,
     ServerKind,
+    embedded_connection,
     is_loopback,
     origin_of,
 )
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import InvalidInput, NotFound
+from falcon_desktop.core.generation import GenerationSettings
 
 
 @pytest.mark.parametrize(
@@ -64,3 +68,18 @@ def test_the_book_always_holds_the_embedded_engine() -> None:
     with pytest.raises(NotFound):
         book.named("other")
     assert SavedConnections([], default_id="gone").connection("").id == EMBEDDED_ID
+
+
+def test_a_saved_embedded_connection_for_which_no_model_was_chosen_has_the_newest() -> None:
+    saved = replace(embedded_connection(), defaults=GenerationSettings(top_p=0.5))
+    book = SavedConnections([saved])
+    book.set_local_model("newest")
+    assert book.connection(EMBEDDED_ID).model == "newest"
+    book.replace([saved], "")  # something was changed in the settings
+    assert book.connection(EMBEDDED_ID).model == "newest"
+    book.set_local_model("newer")
+    assert book.connection(EMBEDDED_ID).model == "newer"
+    book.replace([replace(saved, model="chosen")], "")
+    assert book.connection(EMBEDDED_ID).model == "chosen"
+    book.set_local_model("newer still")
+    assert book.connection(EMBEDDED_ID).model == "chosen"

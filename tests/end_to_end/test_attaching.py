@@ -87,15 +87,13 @@ async def test_a_file_from_the_dialog_to_the_server_and_back(
             assert await window.files() == []
 
 
-async def test_a_long_paste_is_quick_and_becomes_a_file(
-    profile: Path, environment: dict[str, str]
-) -> None:
+async def test_a_long_paste_becomes_a_file(profile: Path, environment: dict[str, str]) -> None:
     server = TgiServer()
     async with server.serve() as falcon:
         connect(profile, {"kind": "tgi", "base_url": falcon.origin, "template": "falcon"})
         async with running(profile, environment) as window:
             await window.type("message", "Look: ")
-            assert await window.paste_lines(20_000) < 100
+            await window.paste_lines(20_000)
             await window.until("notice", shows="20,000")
             await window.click("notice_action")
             await window.until("files", shows=["Pasted text 1.txt"])

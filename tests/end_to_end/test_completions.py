@@ -36,7 +36,14 @@ async def test_a_text_is_written_continued_edited_and_found_again(
     async with server.serve() as served:
         prepare(profile, to("mine", ServerKind.TGI, served.origin, model=""))
         async with running(profile, environment) as window:
+            # what no text is continued with is not among its options
+            await window.resize("", 1_280, 900)
+            await window.shortcut("Ctrl+Shift+P")
+            await window.until("shows", "system_message", shows=True)
             await _begin(window, "Once")
+            await window.until("shows", "system_message", shows=False)
+            assert await window.shows("temperature_value")
+            await window.shortcut("Ctrl+Shift+P")
             await window.enter("max_new_tokens", "9")
             await window.key("text", "Ctrl+Return")
             assert await window.next_end(0) == "complete"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -276,6 +277,22 @@ async def test_a_key_never_leaves_for_another_origin(
         assert "unencrypted" not in sentence
     assert not any(KEY in request.raw_head.decode() for request in two.requests)
     assert any(KEY in request.raw_head.decode() for request in one.requests)
+
+
+async def test_a_change_to_this_computers_connection_chooses_no_model(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await open_connections(window)
+        await window.take("saved_connections", "On this computer")
+        assert await window.read("default_model") == ""
+        await window.click("chat_options")
+        await window.until("shows", "top_p_value", shows=True)
+        await window.enter("top_p_value", "0.5")
+        await close_settings(window)
+    [embedded] = json.loads((profile / "settings.json").read_text())["connections"]
+    assert embedded["defaults"] == {"top_p": 0.5}
+    assert embedded.get("model", "") == ""
 
 
 async def test_what_few_need_is_kept_and_used(profile: Path, environment: dict[str, str]) -> None:

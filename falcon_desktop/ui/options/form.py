@@ -86,9 +86,14 @@ class OptionsForm(QWidget):
         for name, row in self.rows.items():
             limit = state.limit if name == "max_new_tokens" else None
             row.describe(state.support.get(name, Support.YES), state.server, limit)
+            row.setVisible(name not in state.hidden)
             if fresh:
                 row.refuse("")
             self._show_row(name, row, fresh=fresh)
+
+    def focus_first(self) -> None:
+        """Bring the keyboard to the first option that is shown."""
+        next(row for row in self.rows.values() if not row.isHidden()).focus_value()
 
     def finish(self) -> None:
         """Tell now what is still being typed."""

@@ -16,7 +16,7 @@ class FormState:
     ``chosen`` is this level's own; ``below`` what holds otherwise, merged; ``sources`` says where
     values of ``below`` come from, by name; ``own`` what the server does where it is told nothing,
     as far as that is known. ``server`` is the connection's name, "" where the level is not about
-    one. ``limit`` is how many tokens fit.
+    one. ``limit`` is how many tokens fit. ``hidden`` are those that would change nothing here.
     """
 
     chosen: GenerationSettings = GenerationSettings()
@@ -26,3 +26,4 @@ class FormState:
     support: Mapping[str, Support] = field(default_factory=dict)
     server: str = ""
     limit: int | None = None
+    hidden: frozenset[str] = frozenset()

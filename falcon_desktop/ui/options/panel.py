@@ -108,10 +108,10 @@ class OptionsPanel(QWidget):
         foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
         foot.addWidget(self.help)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addLayout(foot)
+        self._leave_edge()
 
     def show_state(self, state: FormState, *, fresh: bool) -> None:
         """Show a chat's options; ``fresh``: of another chat than before."""
@@ -129,17 +129,20 @@ class OptionsPanel(QWidget):
 
     def focus(self) -> None:
         """Bring the keyboard to the first option."""
-        self.form.system.focus_value()
+        self.form.focus_first()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the scroll bar at the window's edge."""
+        """Keep the line along the chat to be seen."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
-            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            margins = (0, 0, 1, 0) if mirrored else (1, 0, 0, 0)
-            layout = self.layout()
-            if layout is not None:
-                layout.setContentsMargins(*margins)
+            self._leave_edge()
+
+    def _leave_edge(self) -> None:
+        """Leave room for the line along the chat. A panel that is made mirrored hears no change."""
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(*((0, 0, 1, 0) if mirrored else (1, 0, 0, 0)))
 
     @Slot(object)
     def _changed(self, chosen: GenerationSettings) -> None:

@@ -1,0 +1,57 @@
+"""The panel around the form: its edge in both directions, and what it leaves out."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.panel import OptionsPanel
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+
+@pytest.mark.parametrize(
+    ("direction", "edge"),
+    [
+        (Qt.LayoutDirection.LeftToRight, (1, 0)),
+        (Qt.LayoutDirection.RightToLeft, (0, 1)),
+    ],
+)
+def test_the_line_along_the_chat_has_room(
+    qapp: QApplication,
+    qtbot: QtBot,
+    theme: Theme,
+    direction: Qt.LayoutDirection,
+    edge: tuple[int, int],
+) -> None:
+    before = qapp.layoutDirection()
+    qapp.setLayoutDirection(direction)
+    try:
+        panel = OptionsPanel(theme)
+        qtbot.addWidget(panel)
+        layout = panel.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        assert (margins.left(), margins.right()) == edge
+    finally:
+        qapp.setLayoutDirection(before)
+
+
+def test_what_changes_nothing_here_is_not_shown(qtbot: QtBot, theme: Theme) -> None:
+    panel = OptionsPanel(theme)
+    qtbot.addWidget(panel)
+    panel.resize(280, 900)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is panel)
+    hidden = frozenset(("system_message",))
+    panel.show_state(FormState(GenerationSettings(), hidden=hidden), fresh=True)
+    assert not panel.form.system.isVisible()
+    panel.focus()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert panel.form.rows["temperature"].isAncestorOf(focused)
+    panel.show_state(FormState(GenerationSettings()), fresh=True)
+    assert panel.form.system.isVisible()
