@@ -16,13 +16,13 @@
   </message>
   <message numerus="yes">
    <source>%n change(s)</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لا تغييرات</numerusform>
+    <numerusform>تغيير واحد</numerusform>
+    <numerusform>تغييران</numerusform>
+    <numerusform>%n تغييرات</numerusform>
+    <numerusform>%n تغييرًا</numerusform>
+    <numerusform>%n تغيير</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -192,24 +192,24 @@
   </message>
   <message numerus="yes">
    <source>%n word(s) added</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لم تُضف كلمات</numerusform>
+    <numerusform>أُضيفت كلمة</numerusform>
+    <numerusform>أُضيفت كلمتان</numerusform>
+    <numerusform>أُضيفت %n كلمات</numerusform>
+    <numerusform>أُضيفت %n كلمة</numerusform>
+    <numerusform>أُضيفت %n كلمة</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <source>%n word(s) removed</source>
-   <translation type="unfinished">
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
-    <numerusform />
+   <translation>
+    <numerusform>لم تُحذف كلمات</numerusform>
+    <numerusform>حُذفت كلمة</numerusform>
+    <numerusform>حُذفت كلمتان</numerusform>
+    <numerusform>حُذفت %n كلمات</numerusform>
+    <numerusform>حُذفت %n كلمة</numerusform>
+    <numerusform>حُذفت %n كلمة</numerusform>
    </translation>
   </message>
   <message>
@@ -342,7 +342,7 @@
   </message>
   <message>
    <source>Add a model</source>
-   <translation type="unfinished" />
+   <translation>إضافة نموذج</translation>
   </message>
   <message>
    <source>Add a model file</source>
@@ -422,7 +422,7 @@
   </message>
   <message>
    <source>Answer of {name}</source>
-   <translation type="unfinished" />
+   <translation>إجابة {name}</translation>
   </message>
   <message>
    <source>Answers come from {name}.</source>
@@ -450,7 +450,7 @@
   </message>
   <message>
    <source>As the server says</source>
-   <translation type="unfinished" />
+   <translation>كما يقول الخادم</translation>
   </message>
   <message>
    <source>As the settings say (drop the oldest turns)</source>
@@ -529,11 +529,11 @@
   </message>
   <message>
    <source>Back to the chat</source>
-   <translation type="unfinished" />
+   <translation>عودة إلى المحادثة</translation>
   </message>
   <message>
    <source>Back to the chat; every answer is a version there</source>
-   <translation type="unfinished" />
+   <translation>عودة إلى المحادثة؛ وكل إجابة نسخة هناك</translation>
   </message>
   <message>
    <source>Back to the chats</source>
@@ -596,6 +596,14 @@
    <translation>أُعيدت من الأرشيف.</translation>
   </message>
   <message>
+   <source>By the model, also on servers</source>
+   <translation>من النموذج، وعلى الخوادم أيضًا</translation>
+  </message>
+  <message>
+   <source>By the model, where it runs on this computer</source>
+   <translation>من النموذج، حين يعمل على هذا الحاسوب</translation>
+  </message>
+  <message>
    <source>Cached tokens</source>
    <translation>رموز من الذاكرة المؤقتة</translation>
   </message>
@@ -613,7 +621,7 @@
   </message>
   <message>
    <source>Change {place} of {count}</source>
-   <translation type="unfinished" />
+   <translation>التغيير {place} من {count}</translation>
   </message>
   <message>
    <source>Chat</source>
@@ -721,19 +729,19 @@
   </message>
   <message>
    <source>Compare</source>
-   <translation type="unfinished" />
+   <translation>مقارنة</translation>
   </message>
   <message>
    <source>Compare models</source>
-   <translation type="unfinished" />
+   <translation>مقارنة نماذج</translation>
   </message>
   <message>
    <source>Compare models…</source>
-   <translation type="unfinished" />
+   <translation>مقارنة نماذج…</translation>
   </message>
   <message>
    <source>Comparison</source>
-   <translation type="unfinished" />
+   <translation>المقارنة</translation>
   </message>
   <message>
    <source>Completion tokens</source>
@@ -777,7 +785,7 @@
   </message>
   <message>
    <source>Context window, tokens</source>
-   <translation type="unfinished" />
+   <translation>نافذة السياق بالرموز</translation>
   </message>
   <message>
    <source>Continue</source>
@@ -841,7 +849,7 @@
   </message>
   <message>
    <source>Copy with [-removed-] and {+added+} marked</source>
-   <translation type="unfinished" />
+   <translation>نسخ مع تعليم [-المحذوف-] و{+المضاف+}</translation>
   </message>
   <message>
    <source>Copying…</source>
@@ -865,10 +873,6 @@
   </message>
   <message>
    <source>Data &amp; privacy</source>
-   <translation>البيانات والخصوصية</translation>
-  </message>
-  <message>
-   <source>Data and privacy</source>
    <translation>البيانات والخصوصية</translation>
   </message>
   <message>
@@ -964,11 +968,11 @@
   </message>
   <message>
    <source>Differences</source>
-   <translation type="unfinished" />
+   <translation>الفروق</translation>
   </message>
   <message>
    <source>Differences between versions</source>
-   <translation type="unfinished" />
+   <translation>الفروق بين النسخ</translation>
   </message>
   <message>
    <source>Download</source>
@@ -988,7 +992,7 @@
   </message>
   <message>
    <source>Each answers at once; all answers are kept as versions.</source>
-   <translation type="unfinished" />
+   <translation>تجيب كلها معًا؛ وتُحفظ كل الإجابات كنسخ.</translation>
   </message>
   <message>
    <source>Each line is one header, like X-Team: falcon.</source>
@@ -996,7 +1000,7 @@
   </message>
   <message>
    <source>Earlier version</source>
-   <translation type="unfinished" />
+   <translation>النسخة الأقدم</translation>
   </message>
   <message>
    <source>Edit</source>
@@ -1395,7 +1399,7 @@
   </message>
   <message>
    <source>Keep this one</source>
-   <translation type="unfinished" />
+   <translation>الاحتفاظ بهذه</translation>
   </message>
   <message>
    <source>Kept, not shown</source>
@@ -1435,11 +1439,11 @@
   </message>
   <message>
    <source>Later version</source>
-   <translation type="unfinished" />
+   <translation>النسخة الأحدث</translation>
   </message>
   <message>
    <source>Leave this model out</source>
-   <translation type="unfinished" />
+   <translation>ترك هذا النموذج</translation>
   </message>
   <message>
    <source>Licence</source>
@@ -1498,6 +1502,10 @@
    <translation>إدارة الإعدادات المسبقة…</translation>
   </message>
   <message>
+   <source>Manage prompts…</source>
+   <translation>إدارة الموجّهات…</translation>
+  </message>
+  <message>
    <source>Markdown</source>
    <translation>Markdown</translation>
   </message>
@@ -1520,6 +1528,10 @@
   <message>
    <source>Messages from “{title}”</source>
    <translation>رسائل من “{title}”</translation>
+  </message>
+  <message>
+   <source>Messages of the system and of tools that are left out: {0}.</source>
+   <translation>رسائل النظام والأدوات المتروكة: {0}.</translation>
   </message>
   <message>
    <source>Model</source>
@@ -1623,7 +1635,7 @@
   </message>
   <message>
    <source>Next change</source>
-   <translation type="unfinished" />
+   <translation>التغيير التالي</translation>
   </message>
   <message>
    <source>Next chat</source>
@@ -1639,11 +1651,11 @@
   </message>
   <message>
    <source>No</source>
-   <translation type="unfinished" />
+   <translation>لا</translation>
   </message>
   <message>
    <source>No change</source>
-   <translation type="unfinished" />
+   <translation>لا تغيير</translation>
   </message>
   <message>
    <source>No key is needed.</source>
@@ -1874,6 +1886,10 @@
    <translation>صورة {number}</translation>
   </message>
   <message>
+   <source>Pictures and files that the export does not hold, only their names: {0}.</source>
+   <translation>صور وملفات ليست في ملف التصدير، بل أسماؤها فقط: {0}.</translation>
+  </message>
+  <message>
    <source>Pin</source>
    <translation>تثبيت</translation>
   </message>
@@ -1923,7 +1939,7 @@
   </message>
   <message>
    <source>Previous change</source>
-   <translation type="unfinished" />
+   <translation>التغيير السابق</translation>
   </message>
   <message>
    <source>Previous chat</source>
@@ -2174,6 +2190,10 @@
    <translation>الاتصالات المحفوظة</translation>
   </message>
   <message>
+   <source>Saved prompts</source>
+   <translation>الموجّهات المحفوظة</translation>
+  </message>
+  <message>
    <source>Saving the key…</source>
    <translation>يُحفظ المفتاح…</translation>
   </message>
@@ -2294,7 +2314,7 @@
   </message>
   <message>
    <source>Show versions side by side</source>
-   <translation type="unfinished" />
+   <translation>عرض النسخ جنبًا إلى جنب</translation>
   </message>
   <message>
    <source>Sidebar</source>
@@ -2386,7 +2406,7 @@
   </message>
   <message>
    <source>Takes pictures</source>
-   <translation type="unfinished" />
+   <translation>يقبل الصور</translation>
   </message>
   <message>
    <source>Tell me when a long answer is there</source>
@@ -2705,6 +2725,10 @@
    <translation>تداخل الملف أعمق من {0} مستوى.</translation>
   </message>
   <message>
+   <source>The first line of the question</source>
+   <translation>السطر الأول من السؤال</translation>
+  </message>
+  <message>
    <source>The first that the server offers</source>
    <translation>أول ما يقدمه الخادم</translation>
   </message>
@@ -2791,6 +2815,10 @@
   <message>
    <source>The key is empty.</source>
    <translation>المفتاح فارغ.</translation>
+  </message>
+  <message>
+   <source>The key is left out: this is not the address of a connection of yours.</source>
+   <translation>المفتاح متروك: ليس هذا عنوان اتصال من اتصالاتك.</translation>
   </message>
   <message>
    <source>The key is longer than {0} characters.</source>
@@ -2901,6 +2929,10 @@
    <translation>يبدأ النموذج من جديد. وما قيل ما زال هنا.</translation>
   </message>
   <message>
+   <source>The model that answered is asked for a title after the first answer: about 500 tokens more on its server. The small starter model makes poor titles. A title that you changed stays.</source>
+   <translation>يُسأل النموذج الذي أجاب عن عنوان بعد الإجابة الأولى: نحو 500 رمز إضافي على خادمه. والنموذج الأولي الصغير يضع عناوين رديئة. أما العنوان الذي غيّرته فيبقى.</translation>
+  </message>
+  <message>
    <source>The model {0} is gated. Accept its licence on its page at {1} first.</source>
    <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
   </message>
@@ -2918,7 +2950,18 @@
   </message>
   <message>
    <source>The other answers are kept as versions.</source>
-   <translation type="unfinished" />
+   <translation>تُحفظ الإجابات الأخرى كنسخ.</translation>
+  </message>
+  <message numerus="yes">
+   <source>The pasted text holds %n hidden character(s) that the model would read.</source>
+   <translation>
+    <numerusform>ليس في النص الملصق محارف خفية.</numerusform>
+    <numerusform>في النص الملصق محرف خفي واحد سيقرؤه النموذج.</numerusform>
+    <numerusform>في النص الملصق محرفان خفيان سيقرؤهما النموذج.</numerusform>
+    <numerusform>في النص الملصق %n محارف خفية سيقرؤها النموذج.</numerusform>
+    <numerusform>في النص الملصق %n محرفًا خفيًا سيقرؤها النموذج.</numerusform>
+    <numerusform>في النص الملصق %n محرف خفي سيقرؤها النموذج.</numerusform>
+   </translation>
   </message>
   <message>
    <source>The pins are as they were.</source>
@@ -3170,15 +3213,15 @@
   </message>
   <message>
    <source>There is only one version of this message.</source>
-   <translation type="unfinished" />
+   <translation>ليس لهذه الرسالة إلا نسخة واحدة.</translation>
   </message>
   <message>
    <source>These two are the same.</source>
-   <translation type="unfinished" />
+   <translation>هاتان متطابقتان.</translation>
   </message>
   <message>
    <source>They are too long to be compared word by word throughout.</source>
-   <translation type="unfinished" />
+   <translation>هما أطول من أن يُقارنا كلمة كلمة بالكامل.</translation>
   </message>
   <message>
    <source>They come from Hugging Face without an account, each under its own licence, and then answer offline. A download that was stopped goes on where it was.</source>
@@ -3400,6 +3443,10 @@
    <translation>الزمن حتى أول رمز</translation>
   </message>
   <message>
+   <source>Titles of new chats</source>
+   <translation>عناوين المحادثات الجديدة</translation>
+  </message>
+  <message>
    <source>Today</source>
    <translation>اليوم</translation>
   </message>
@@ -3489,7 +3536,7 @@
   </message>
   <message>
    <source>Version {number} of {count}</source>
-   <translation type="unfinished" />
+   <translation>النسخة {number} من {count}</translation>
   </message>
   <message>
    <source>Version {version}</source>
@@ -3581,7 +3628,7 @@
   </message>
   <message>
    <source>When this chat no longer fits:</source>
-   <translation type="unfinished" />
+   <translation>عندما لا تعود هذه المحادثة تتسع:</translation>
   </message>
   <message>
    <source>Where your chats are</source>
@@ -3649,7 +3696,7 @@
   </message>
   <message>
    <source>Yes</source>
-   <translation type="unfinished" />
+   <translation>نعم</translation>
   </message>
   <message>
    <source>Yesterday</source>
@@ -3912,6 +3959,10 @@
   <message>
    <source>stopped by you</source>
    <translation>أوقفتَها</translation>
+  </message>
+  <message>
+   <source>text, {time}</source>
+   <translation>نص، {time}</translation>
   </message>
   <message>
    <source>the engine on this computer</source>
