@@ -62,6 +62,7 @@ class DataFlow(PageFlow):
             self._pages.about.set_diagnostics,
             await self._backend.call(desk.maintenance.diagnostics),
         )
+        self._show(self._pages.about.set_parts, await self._backend.call(desk.parts.parts))
 
     async def _show_data(self, desk: Desk) -> None:
         maintenance, page = desk.maintenance, self._pages.data

@@ -210,6 +210,7 @@ class Session(QObject):
         self.library.export_wanted.connect(self.export.export)
         window.header.share_requested.connect(self.export.export_open)
         window.sidebar.settings_requested.connect(self.connections.show_settings)
+        window.sidebar.connection_clicked.connect(self.connections.show_settings)
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
         self.conversation.opened.connect(self._remember_open)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from falcon_desktop.engine.models import Library
+from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import running
 
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
-        found.pop(name, None)
-    return found
+    return alone()
 
 
 def settings(profile: Path) -> dict[str, object]:
@@ -141,3 +138,23 @@ async def test_three_starts_that_failed_are_followed_by_a_careful_one(
     assert not (profile / "starting").exists()
     async with running(profile, environment) as window:
         assert not await window.shows("notice")
+
+
+async def test_page_of_the_program_tells_the_licence_of_every_part(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await window.action("settings")
+        await window.until("rows", "settings_pages", shows="About")
+        await window.take("settings_pages", "About")
+        await window.until("read", "parts", shows="falcon-desktop")
+        assert "MIT" in await window.read("parts")
+        assert "MIT License" in await window.read("licence_text")
+
+
+async def test_state_of_the_connection_leads_to_the_connections(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    async with running(profile, environment) as window:
+        await window.click("connection")
+        await window.until("rows", "saved_connections", shows=["On this computer"])
