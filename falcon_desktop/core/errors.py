@@ -49,8 +49,9 @@
 
 from __future__ import annotations
 
+import errno
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class NextStep(StrEnum):
@@ -368,6 +369,10 @@ class StorageError(FalconError):
     code = "storage_error"
     usual_next_step = NextStep.RETRY
     exit_status = ExitStatus.STORAGE
+
+
+NO_SPACE: Final = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+"""What the file system says where nothing more fits: the disk, a file, or the user's share."""
 
 
 class DiskFull(StorageError):

@@ -10,7 +10,13 @@ import os
 import shutil
 from pathlib import Path
 
-from falcon_desktop.core.errors import DiskFull, ModelFileUnusable, NotFound, StorageError
+from falcon_desktop.core.errors import (
+    NO_SPACE,
+    DiskFull,
+    ModelFileUnusable,
+    NotFound,
+    StorageError,
+)
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
@@ -42,7 +48,7 @@ def take_in(library: Library, directory: Path, file: Path, *, move: bool) -> Loc
             _copy(file, target)
     except OSError as error:
         words = error.strerror or type(error).__name__
-        if error.errno in (28, 27, 122):  # ENOSPC, EFBIG, EDQUOT
+        if error.errno in NO_SPACE:
             raise DiskFull("The disk is full, so the model can't be kept.", detail=words) from error
         raise StorageError("The model can't be copied.", detail=words) from error
     return library.model(target.stem)

@@ -22,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 from falcon_desktop.core.connection import Connection, ServerKind, origin_of
 from falcon_desktop.core.errors import (
+    NO_SPACE,
     DiskFull,
     FalconError,
     InvalidInput,
@@ -254,6 +255,6 @@ def _check_room(directory: Path, needed: int) -> None:
 
 def _failed(error: OSError) -> FalconError:
     words = error.strerror or type(error).__name__
-    if error.errno in (28, 27, 122):  # ENOSPC, EFBIG, EDQUOT
+    if error.errno in NO_SPACE:
         return DiskFull("The disk is full, so the model can't be kept.", detail=words)
     return StorageError("The model can't be written.", detail=words)

@@ -13,6 +13,7 @@ from typing import Final
 import apsw
 
 from falcon_desktop.core.errors import (
+    NO_SPACE,
     DiskFull,
     FalconError,
     NextStep,
@@ -77,7 +78,7 @@ def told_to_people() -> Iterator[None]:
 
 
 def _from_errno(error: OSError, detail: str) -> StorageError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in NO_SPACE:
         return DiskFull(DISK_FULL, detail=detail)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR):
         return StorageReadOnly(READ_ONLY, detail=detail)

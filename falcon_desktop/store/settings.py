@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.conversation import ContextPolicy
-from falcon_desktop.core.errors import DiskFull, StorageError, StorageReadOnly
+from falcon_desktop.core.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.settings import (
     MAX_ZOOM,
@@ -45,7 +45,6 @@ _OF_THEIR_OWN_FORM: Final = (
     "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts"
 )  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
-_NO_SPACE: Final = (28, 27, 122)  # ENOSPC, EFBIG, EDQUOT on Linux
 
 T = TypeVar("T")
 
@@ -143,7 +142,7 @@ class SettingsFile:
 
 
 def _failure(error: OSError) -> StorageError:
-    if error.errno in _NO_SPACE:
+    if error.errno in NO_SPACE:
         return DiskFull("The settings could not be saved: the disk is full.", detail=str(error))
     if isinstance(error, (PermissionError, NotADirectoryError)) or error.errno == 30:
         return StorageReadOnly(
