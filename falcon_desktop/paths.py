@@ -50,11 +50,6 @@ def models_directory(data_dir: Path) -> Path:
     return data_dir / "models"
 
 
-def log_directory(data_dir: Path) -> Path:
-    """Return where the program's log is."""
-    return data_dir / "logs"
-
-
 def make_private_directory(path: Path) -> None:
     """Make the data directory, mode 0700, with the directories above it that are missing.
 

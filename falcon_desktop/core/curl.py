@@ -14,11 +14,6 @@ MAX_ARGUMENT: Final = 100_000
 _END: Final = "FALCON_BODY"
 
 
-def json_text(body: Mapping[str, Any]) -> str:
-    """Return a body as JSON to read."""
-    return json.dumps(body, ensure_ascii=False, indent=2)
-
-
 def curl_command(
     address: str,
     body: Mapping[str, Any],

@@ -16,7 +16,6 @@ class ConnectionPreset:
     """What is known beforehand of a kind of server.
 
     ``base_url`` is "" where everybody has their own. ``hint`` is a sentence for people.
-    ``model_hint`` is what a model id looks like there.
     """
 
     id: str
@@ -25,7 +24,6 @@ class ConnectionPreset:
     base_url: str
     uses_key: bool
     hint: str
-    model_hint: str = ""
 
     def connection(self, connection_id: str) -> Connection:
         """Return a new connection as this preset has it."""
@@ -59,7 +57,6 @@ PRESETS: Final = (
             "Inference Providers. A provider can be chosen by adding it to the model, "
             "as in org/model:provider."
         ),
-        model_hint="org/model or org/model:provider",
     ),
     ConnectionPreset(
         TGI,
@@ -90,7 +87,6 @@ PRESETS: Final = (
             "Models are those you pulled with “ollama pull”. Ollama itself sets the context "
             "window and silently drops what does not fit."
         ),
-        model_hint="name:tag, as in falcon3:3b",
     ),
     ConnectionPreset(
         LM_STUDIO,
@@ -110,7 +106,6 @@ PRESETS: Final = (
         "http://127.0.0.1:8000",
         uses_key=False,
         hint="The model must be the one that vLLM was started with.",
-        model_hint="org/model",
     ),
     ConnectionPreset(
         CUSTOM,

@@ -104,11 +104,6 @@ class Button(QPushButton):
         """The icon that is shown, "" for none."""
         return self._icon_name
 
-    def set_icon(self, name: str) -> None:
-        """Show another icon."""
-        self._icon_name = name
-        self.update()
-
     def set_look(self, look: Look) -> None:
         """Draw the button another way."""
         self._look = look
@@ -118,12 +113,6 @@ class Button(QPushButton):
     def hint(self) -> str:
         """The shortcut shown at the end."""
         return self._hint
-
-    def set_hint(self, hint: str) -> None:
-        """Show a shortcut at the button's end."""
-        self._hint = hint
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size that fits icon, text and hint."""

@@ -74,40 +74,6 @@ class Label(QLabel):
             self.setPalette(palette)
 
 
-class Dot(QWidget):
-    """A small filled circle in one of the theme's colours. Says nothing: words stand beside it."""
-
-    def __init__(self, theme: Theme, tone: str = "ok", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._tone = tone
-        self.setFixedSize(theme.px(10), theme.px(10))
-        theme.changed.connect(self._follow_theme)
-
-    @property
-    def tone(self) -> str:
-        """The colour token that is shown."""
-        return self._tone
-
-    def set_tone(self, tone: str) -> None:
-        """Use another colour token."""
-        self._tone = tone
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the circle."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colors.color(self._tone))
-        painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.setFixedSize(self.theme.px(10), self.theme.px(10))
-        self.update()
-
-
 class Surface(QWidget):
     """A pane with a colour token as its background and, where asked, a line along one edge."""
 

@@ -20,8 +20,7 @@ from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.theme import RADIUS_BUBBLE, SMALL, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
@@ -104,7 +103,6 @@ class Composer(QWidget):
         self._attachments: tuple[Attachment, ...] = ()
         self._chips: FileChips | None = None
         self.meter = ContextMeter(theme)
-        self.speed = Label(theme, scale=SMALL, tone="secondary")
         self.send = RoundButton(theme, "send")
         name_widget(self.send, "Send", tr("Send"))
         self.send.setToolTip(tr("Send"))
@@ -152,10 +150,6 @@ class Composer(QWidget):
         self._can_send = possible
         self._update_send()
 
-    def set_context(self, used: int, limit: int | None, estimated: bool) -> None:
-        """Show how many tokens the chat takes, of how many the model can read."""
-        self.meter.show_use(used, limit, estimated)
-
     def clear_context(self) -> None:
         """Show no meter."""
         self.meter.hide()
@@ -191,10 +185,6 @@ class Composer(QWidget):
         if self._chips is not None:
             self._chips.show_tokens(tokens)
 
-    def set_speed(self, text: str) -> None:
-        """Show how fast the running answer comes, "" for nothing."""
-        self.speed.setText(text)
-
     def set_send_key(self, key: SendKey) -> None:
         """Choose which key sends."""
         self.edit.set_send_key(key)
@@ -202,10 +192,6 @@ class Composer(QWidget):
     def set_temporary(self, temporary: bool) -> None:
         """Show whether what is written here is kept: a dashed edge says no."""
         self._box.set_dashed(temporary)
-
-    def set_placeholder(self, text: str) -> None:
-        """Show this while the box is empty."""
-        self.edit.setPlaceholderText(text)
 
     def text(self) -> str:
         """Return what is typed."""
@@ -248,7 +234,7 @@ class Composer(QWidget):
         self._box = _Box(self.theme, self.edit)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        for widget in (self.attach, self.meter, self.speed):
+        for widget in (self.attach, self.meter):
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(self.send)

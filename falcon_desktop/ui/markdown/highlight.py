@@ -150,7 +150,6 @@ class Highlighter(QObject):
         self.palette = CodePalette(look)
         self._lexers: dict[str, Lexer | None] = {}
         self._loaded = False
-        self._spent = 0.0
         self._window = 0.0
         self._requests: list[tuple[Colors, int]] = []
         self._timer = QTimer(self)

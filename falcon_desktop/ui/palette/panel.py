@@ -25,8 +25,6 @@ from falcon_desktop.ui.theme import SMALL, Theme
 
 WIDTH: Final = 680
 ROWS: Final = 12
-COMMANDS: Final = ">"
-"""What begins the search for an action."""
 
 _MOVES: Final = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
 _ENTERS: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))

@@ -104,10 +104,6 @@ class SettingsWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
-    def current_page(self) -> QWidget | None:
-        """Return the page that is shown."""
-        return self._stack.currentWidget()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
         if event.key() == Qt.Key.Key_Escape:

@@ -134,11 +134,6 @@ class Sidebar(Surface):
         """Say at the foot how the current connection is."""
         self.connection.set_state(title, detail, Mood(mood))
 
-    def set_shortcut_hints(self, new_chat: str, search: str) -> None:
-        """Show these keys on the two buttons."""
-        self.new_chat.set_hint(new_chat)
-        self.search.set_hint(search)
-
     @property
     def has_several(self) -> bool:
         """Whether several conversations are selected."""

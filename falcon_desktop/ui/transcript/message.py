@@ -220,11 +220,6 @@ class MessageWidget(QWidget):
 
     # --- the line below -------------------------------------------------------------------------
 
-    @property
-    def divider(self) -> Divider | None:
-        """The line under this message, if there is one."""
-        return self._divider
-
     def show_memory_line(self, shown: bool) -> None:
         """Say under this message that the model remembers from there; a fresh start says more."""
         fresh = self.message.fresh_after

@@ -269,11 +269,11 @@ def test_the_box_grows_to_two_fifths_of_the_window_and_then_scrolls(
 
 
 def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
-    composer.set_context(634, 2048, False)
+    composer.meter.show_use(634, 2048, False)
     assert composer.meter.text() == "634 / 2,048 tokens"
     assert composer.meter.isVisible()
 
-    composer.set_context(12_000, None, True)
+    composer.meter.show_use(12_000, None, True)
     assert composer.meter.text() == "about 12,000 tokens"
 
     composer.clear_context()
