@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from tests.end_to_end.environments import at_home
 
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Lines]
@@ -65,7 +66,7 @@ def drive(profile: Path, environment: dict[str, str]) -> Drive:
     def run(scenario: str, *arguments: str) -> Lines:
         done = subprocess.run(
             command(scenario, profile, *arguments),
-            cwd=ROOT, env=_own(environment), capture_output=True, text=True, timeout=110,
+            cwd=ROOT, env=at_home(environment), capture_output=True, text=True, timeout=110,
         )  # fmt: skip
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         failures = [line["failed"] for line in lines if "failed" in line]
@@ -81,7 +82,7 @@ def long_runner(profile: Path, environment: dict[str, str]) -> Iterator[subproce
     """The program, asked for a long answer, until the test ends it."""
     process = subprocess.Popen(
         command("talk_for_ever", profile, "Tell me a very long story about a falcon."),
-        cwd=ROOT, env=_own(environment), text=True,
+        cwd=ROOT, env=at_home(environment), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     yield process
@@ -90,10 +91,3 @@ def long_runner(profile: Path, environment: dict[str, str]) -> Iterator[subproce
             child.kill()
         process.kill()
     process.communicate()
-
-
-def _own(environment: dict[str, str]) -> dict[str, str]:
-    """Add this test's own home, which the profile fixture has put into the environment."""
-    names = ("HOME", "FALCON_DESKTOP_DATA_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME",
-             "XDG_CACHE_HOME", "XDG_STATE_HOME")  # fmt: skip
-    return environment | {name: os.environ[name] for name in names if name in os.environ}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
+from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import running
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
@@ -19,10 +19,7 @@ WRAPPED = '<file name="numbers.csv">\na,b\n1,2\n</file>\n\n'
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
-        found.pop(name, None)
-    return found
+    return alone()
 
 
 @pytest.fixture

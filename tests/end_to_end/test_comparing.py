@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.core.connection import ServerKind
-from tests.end_to_end.conftest import _own
+from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.remote import Remote, running
 from tests.end_to_end.test_making import prepare, to
 from tests.servers.openai_server import OpenAIServer
@@ -20,7 +20,7 @@ from tests.servers.tgi import TgiServer
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    return _own(dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+    return at_home(offscreen())
 
 
 async def _choose(window: Remote, number: int, wish: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
+from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import ScriptedServer
@@ -18,10 +18,7 @@ FALCON_PROMPT = "\nUser: Hello there\nAssistant:"
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
-        found.pop(name, None)  # no keyring: keys are for the session only
-    return found
+    return alone()
 
 
 async def open_connections(window: Remote) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from falcon_desktop.core.tokens import USUAL_OVERHEAD
+from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
 from tests.servers.tgi import TgiServer
 
@@ -19,10 +19,7 @@ WINDOW = 200
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
-        found.pop(name, None)
-    return found
+    return alone()
 
 
 def connect(profile: Path, origin: str, **more: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,7 +21,8 @@ from falcon_desktop.core.settings import Settings
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
-from tests.end_to_end.conftest import NOISE, ROOT, _own
+from tests.end_to_end.conftest import NOISE, ROOT
+from tests.end_to_end.environments import at_home, offscreen
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer
 
@@ -35,7 +35,7 @@ ALL = sorted(NAMES)
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    return dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    return offscreen()
 
 
 @dataclass
@@ -97,7 +97,7 @@ async def start(
 ) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.end_to_end.library_driver", scenario, str(profile), *arguments,
-        cwd=ROOT, env=_own(environment),
+        cwd=ROOT, env=at_home(environment),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from falcon_desktop.core.settings import Settings
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
-from tests.end_to_end.conftest import _own
+from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.remote import Remote, running
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
@@ -44,9 +44,7 @@ def prepare(profile: Path, *connections: Connection) -> None:
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    import os
-
-    return _own(dict(os.environ, QT_QPA_PLATFORM="offscreen"))
+    return at_home(offscreen())
 
 
 async def _again(window: Remote) -> None:

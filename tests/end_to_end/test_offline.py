@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from tests.end_to_end.environments import offscreen
 from tests.end_to_end.remote import running
 from tests.end_to_end.test_connections import close_settings, open_connections
 
@@ -24,7 +24,7 @@ def _can_unshare() -> bool:
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    return dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    return offscreen()
 
 
 @pytest.mark.skipif(not _can_unshare(), reason="no network namespaces here")

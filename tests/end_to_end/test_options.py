@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
+from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
@@ -25,10 +25,7 @@ TGI_DEFAULTS = {
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    found = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
-        found.pop(name, None)
-    return found
+    return alone()
 
 
 def write_settings(profile: Path, **values: Any) -> None:

@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.conftest import NOISE, ROOT, Lines, _own
+from tests.end_to_end.conftest import NOISE, ROOT, Lines
+from tests.end_to_end.environments import at_home
 
 
 @pytest.fixture
 def seen(request: pytest.FixtureRequest, profile: Path, environment: dict[str, str]) -> Lines:
     done = subprocess.run(
         [sys.executable, "-m", "tests.end_to_end.palette_driver", request.param, str(profile)],
-        cwd=ROOT, env=_own(environment) | {"TZ": "UTC"}, capture_output=True, text=True,
+        cwd=ROOT, env=at_home(environment) | {"TZ": "UTC"}, capture_output=True, text=True,
         timeout=100,
     )  # fmt: skip
     lines = [json.loads(line) for line in done.stdout.splitlines()]

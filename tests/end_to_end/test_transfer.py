@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -19,7 +18,8 @@ from falcon_desktop.core.ids import new_id
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.json_format import export_json
-from tests.end_to_end.conftest import NOISE, ROOT, _own
+from tests.end_to_end.conftest import NOISE, ROOT
+from tests.end_to_end.environments import at_home, offscreen
 
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Lines]
@@ -29,7 +29,7 @@ DEAF = 1.0
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    return dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    return offscreen()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def drive(profile: Path, environment: dict[str, str]) -> Drive:
         command = [sys.executable, "-m", "tests.end_to_end.transfer_driver", scenario]
         done = subprocess.run(
             [*command, str(profile), *arguments],
-            cwd=ROOT, env=_own(environment), capture_output=True, text=True, timeout=110,
+            cwd=ROOT, env=at_home(environment), capture_output=True, text=True, timeout=110,
         )  # fmt: skip
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         failures = [line["failed"] for line in lines if "failed" in line]
