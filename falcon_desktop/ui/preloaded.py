@@ -25,6 +25,7 @@ MODULES: Final = (
     "pygments.lexers",
     "pygments.token",
     "unicodedata",
+    "encodings.idna",
 )
 
 for _module in MODULES:
