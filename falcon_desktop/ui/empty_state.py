@@ -12,6 +12,9 @@ from falcon_desktop.ui.icons import paint_application_icon
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 
+_LEAST = 2
+"""As many lines of questions at least are shown beside a card."""
+
 
 class Emblem(QWidget):
     """The application icon, drawn."""
@@ -123,6 +126,7 @@ class EmptyState(Surface):
         if card is not None:
             self._inside.addWidget(card)
             self._inside.insertSpacing(self._inside.count() - 1, 16)
+        self._fit_height()
 
     def prompts(self) -> list[str]:
         """Return the questions that are offered."""
@@ -154,17 +158,36 @@ class EmptyState(Surface):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _fit_height(self) -> None:
-        """Leave out the emblem first, then the preset, then questions, where the pane is low."""
+        """Leave out what does not fit: the emblem first, then the card, the preset, questions."""
         px = self.theme.px
         columns = int(self._grid.property("columns") or 1)
         lines = -(-len(self._buttons) // columns)
         self.preset.setVisible(self.height() >= px(300))
-        words, line = px(180 if self.height() >= px(300) else 140), px(52)
-        self._emblem.setVisible(self.height() >= words + lines * line + px(72))
+        words, line = self._height_of_words(), px(44) + self._grid.spacing()
         room = max(0, (self.height() - words) // line)
+        if self._card is not None:
+            card = self._height_of_card(self._card)
+            left = (self.height() - words - card) // line
+            self._card.setVisible(left >= min(lines, _LEAST))
+            if left >= min(lines, _LEAST):
+                words, room = words + card, left
+        self._emblem.setVisible(self.height() >= words + lines * line + px(72))
         shown = min(lines, room) * columns
         for place, button in enumerate(self._buttons):
             button.setVisible(place < shown)
+
+    def _height_of_words(self) -> int:
+        """Return the height of all above the questions but the emblem, with the margins."""
+        px, width = self.theme.px, self._column.width()
+        if self.height() < px(300):
+            return px(140)
+        words = self._title.heightForWidth(width) + self._model.heightForWidth(width)
+        return max(px(180), words + self.preset.sizeHint().height() + 88)
+
+    def _height_of_card(self, card: QWidget) -> int:
+        """Return the height of the card with the space above it."""
+        height = card.heightForWidth(self._column.width())
+        return (height if height >= 0 else card.sizeHint().height()) + 16
 
     @Slot()
     def _chosen(self) -> None:

@@ -6,6 +6,7 @@ Must not know which languages exist (language.py).
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -13,6 +14,8 @@ CONTEXT = "FalconDesktop"
 SENTENCES = "FalconDesktop.sentences"
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _LOOK_AT = 500
+_GROUPED: Final = 1_000
+"""From here on a number is grouped."""
 
 
 def tr(text: str, **values: object) -> str:
@@ -31,12 +34,20 @@ def tr_n(text: str, count: int, **values: object) -> str:
     """
     translated = QCoreApplication.translate(CONTEXT, text, "", count)
     translated = translated.replace("(s)", "" if count == 1 else "s")
+    if count >= _GROUPED:
+        # Qt writes the number without the reader's grouping
+        translated = translated.replace(str(count), grouped(count), 1)
     return translated.format(**values) if values else translated
 
 
 def told(sentence: str) -> str:
     """Return a sentence of an inner layer (an error, a notice) in the interface's language."""
     return QCoreApplication.translate(SENTENCES, sentence)
+
+
+def grouped(count: int) -> str:
+    """Return a whole number as the reader writes it: 1,024."""
+    return reader_locale().toString(count)
 
 
 def reader_locale() -> QLocale:

@@ -33,7 +33,7 @@ class WelcomeCard(QWidget):
         super().__init__(parent)
         self._theme = theme
         name_widget(self, "Welcome", tr("Welcome"))
-        words = Label(
+        self._words = words = Label(
             theme,
             tr("Ready to chat, offline. When you want more:"),
             scale=SMALL,
@@ -73,13 +73,22 @@ class WelcomeCard(QWidget):
         self.close_button.clicked.connect(self.closed)
         theme.changed.connect(self.update)
 
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that it needs at a width."""
+        heights = [button.sizeHint().height() for button in self.buttons]
+        ways = max(heights) if self._fits_beside(width) else sum(heights)
+        head = max(self._words.heightForWidth(width - 60), self.close_button.sizeHint().height())
+        return head + ways + 22
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the ways below each other where they don't fit beside each other."""
         super().resizeEvent(event)
-        wanted = sum(button.sizeHint().width() for button in self.buttons)
-        fits = wanted <= self.width() - 26
         directions = QBoxLayout.Direction
-        self._ways.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+        beside = self._fits_beside(self.width())
+        self._ways.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+    def _fits_beside(self, width: int) -> bool:
+        return sum(button.sizeHint().width() for button in self.buttons) <= width - 26
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card's field."""

@@ -207,6 +207,7 @@ class CompletionPage(QWidget):
     @Slot()
     def _follow_theme(self) -> None:
         self.limit.setStyleSheet(self.theme.fill(STYLE))
+        self.limit.setMinimumHeight(self.theme.px(32))
 
     @Slot()
     def _go_on(self) -> None:

@@ -8,12 +8,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from falcon_desktop.core.prompt_library import SavedPrompt
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.labels import paint_line
 from falcon_desktop.ui.notice import announce
 from falcon_desktop.ui.theme import Theme
 
@@ -27,6 +46,49 @@ QListWidget::item { padding: 5px 8px; border-radius: 6px; }
 QListWidget::item:selected { background: @tint; color: @text; }
 QListWidget::item:hover:!selected { background: @hover; }
 """
+
+
+class _Line(QStyledItemDelegate):
+    """Draws a prompt's name and, quieter, its beginning, each in its own direction."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the row's ground as the style does, and its words."""
+        prompt = index.data(_PROMPT)
+        if prompt is None:
+            super().paint(painter, option, index)
+            return
+        ground = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        ground.text = ""
+        widget: QWidget = option.widget
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
+        area = QRectF(option.rect).adjusted(10, 0, -10, 0)
+        side = widget.layoutDirection()
+        painter.save()
+        painter.setFont(widget.font())
+        name = one_line(prompt.name, 80)
+        wanted = painter.fontMetrics().horizontalAdvance(name) + 8
+        width = min(wanted, area.width() * 0.6)
+        rest = area.adjusted(width + 8, 0, 0, 0)
+        if side is Qt.LayoutDirection.RightToLeft:
+            rest = area.adjusted(0, 0, -width - 8, 0)
+            area.setLeft(area.right() - width)
+        else:
+            area.setWidth(width)
+        painter.setPen(self._theme.colors.color("text"))
+        paint_line(painter, area, name, side)
+        painter.setPen(self._theme.colors.color("secondary"))
+        paint_line(painter, rest, one_line(prompt.text, 200), side)
+        painter.restore()
 
 
 class PromptPopup(QFrame):
@@ -46,6 +108,7 @@ class PromptPopup(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setItemDelegate(_Line(theme, self))
         name_widget(self.list, "Saved prompts", tr("Saved prompts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)

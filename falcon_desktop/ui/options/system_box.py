@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.theme import Theme
 
 PAUSE_MS = 350
@@ -69,7 +69,7 @@ class SystemBox(QPlainTextEdit):
             self.refused.emit(
                 tr(
                     "At most {limit} characters are possible.",
-                    limit=f"{MAX_SYSTEM_MESSAGE_LENGTH:,}",
+                    limit=grouped(MAX_SYSTEM_MESSAGE_LENGTH),
                 )
             )
         elif text != self._told:

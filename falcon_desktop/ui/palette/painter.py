@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from PySide6.QtCore import QModelIndex, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -128,7 +129,26 @@ class PalettePainter(QObject):
         text = "".join(" " if character in "\n\r\t\u2028\u2029" else character
                        for character in row.text)  # fmt: skip
         text, marks = _with_first_mark(text, row.marks, painter.font(), content.width())
-        layout = QTextLayout(text, painter.font())
+        layout = self._marked(text, marks, painter.font())
+        natural = layout.lineAt(0).naturalTextWidth()
+        if natural > content.width():
+            metrics = QFontMetrics(painter.font())
+            bold = max(0, math.ceil(natural - metrics.horizontalAdvance(text)))
+            room = int(content.width()) - bold - 2
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            marks = tuple(mark for mark in marks if sum(mark) < len(text))
+            layout = self._marked(text, marks, painter.font())
+            natural = layout.lineAt(0).naturalTextWidth()
+        x = content.right() - natural if mirrored else content.left()
+        painter.save()
+        painter.setClipRect(content)
+        height = layout.lineAt(0).height()
+        layout.draw(painter, QPointF(x, content.center().y() - height / 2))
+        painter.restore()
+
+    def _marked(self, text: str, marks: tuple[tuple[int, int], ...], font: QFont) -> QTextLayout:
+        """Return a line in its own direction, the marked words bold and in the accent."""
+        layout = QTextLayout(text, font)
         option = QTextOption()
         option.setTextDirection(direction_of(text))
         option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
@@ -150,15 +170,7 @@ class PalettePainter(QObject):
         line = layout.createLine()
         line.setLineWidth(1e6)
         layout.endLayout()
-        natural = line.naturalTextWidth()
-        # what fits stands at the window's leading edge; of what does not, its beginning is seen
-        backwards = option.textDirection() is Qt.LayoutDirection.RightToLeft
-        at_end = mirrored if natural <= content.width() else backwards
-        x = content.right() - natural if at_end else content.left()
-        painter.save()
-        painter.setClipRect(content)
-        layout.draw(painter, QPointF(x, content.center().y() - line.height() / 2))
-        painter.restore()
+        return layout
 
 
 def _with_first_mark(

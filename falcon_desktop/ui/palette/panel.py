@@ -233,6 +233,10 @@ class SearchPanel(QFrame):
             return
         width = min(self._theme.px(WIDTH), window.width() - 24)
         self.keys.setVisible(width > self._theme.px(520))
+        # of the list alone is taken what the window is too small for
+        self.box.ensurePolished()
+        self.box.setMinimumHeight(self.box.sizeHint().height())
+        self.results.setMinimumHeight(1)
         # tall enough for the lines that there are, short enough for the window
         rows = min(ROWS, self.model.rowCount())
         around = self.box.sizeHint().height() + self.words.sizeHint().height() + 32

@@ -31,8 +31,9 @@ class TextBox(QPlainTextEdit):
 
     finished = Signal()
 
-    def __init__(self, theme: Theme, lines: int) -> None:
+    def __init__(self, theme: Theme, lines: int, *, code: bool = True) -> None:
         super().__init__()
+        self._code = code
         self._lines = lines
         self._theme = theme
         self.setTabChangesFocus(True)
@@ -47,8 +48,7 @@ class TextBox(QPlainTextEdit):
 
     @Slot()
     def _follow_theme(self) -> None:
-        font = self._theme.code_font()
-        self.setFont(font)
+        self.setFont(self._theme.code_font() if self._code else self._theme.font())
         self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + self._theme.px(22))
 
 

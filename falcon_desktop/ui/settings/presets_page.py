@@ -39,7 +39,7 @@ class PresetsPage(ListPage):
         self.connection = Picker(theme)
         self.model = QLineEdit()
         self.model.setPlaceholderText(tr("The connection's own"))
-        self.questions = TextBox(theme, lines=5)
+        self.questions = TextBox(theme, lines=5, code=False)
         self.questions.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
         self.questions.setPlaceholderText(tr("One on each line; none: the usual four"))
         self.options = DefaultsSection(theme)

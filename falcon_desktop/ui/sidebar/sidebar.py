@@ -180,7 +180,7 @@ class Sidebar(Surface):
         shelves.setContentsMargins(10, 4, 10, 4)
         shelves.setSpacing(2)
         for button in (self.archive, self.trash):
-            shelves.addWidget(button, 1)
+            shelves.addWidget(button, button.sizeHint().width())
         layout.addLayout(top)
         layout.addWidget(self.shelf_bar)
         layout.addWidget(self._empty)

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
@@ -18,7 +26,9 @@ from falcon_desktop.ui.markdown.look import base_direction
 from falcon_desktop.ui.theme import Theme
 
 ROW_HEIGHT: Final = 28
+_PADDING: Final = 4
 _ICON: Final = 16
+_BETWEEN: Final = " · "
 ICON_MARGIN: Final = (ROW_HEIGHT - _ICON) // 2
 
 
@@ -26,6 +36,26 @@ def pointing(name: str, *, mirrored: bool) -> str:
     """Return the icon that points along the line of writing: painted icons do not turn round."""
     turned = {"previous": "next", "next": "previous"}
     return turned.get(name, name) if mirrored else name
+
+
+class _Facts(QToolButton):
+    """A line of facts; the last ones are left out where it is narrow, none is cut in its middle."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        facts = self.text().split(_BETWEEN)
+        room = self.width() - 2 * _PADDING
+        while len(facts) > 1 and self.fontMetrics().horizontalAdvance(_BETWEEN.join(facts)) > room:
+            facts.pop()
+        option.text = _BETWEEN.join(facts)
+        if option.text != self.text():
+            # what is left stands at the line's beginning, as all of it would
+            area = QRect(option.rect)
+            area.setWidth(self.fontMetrics().horizontalAdvance(option.text) + 2 * _PADDING)
+            option.rect = QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
 
 class ActionBar(QWidget):
@@ -42,7 +72,7 @@ class ActionBar(QWidget):
         self._versions = QLabel(self)
         self._versions.setTextFormat(Qt.TextFormat.PlainText)
         self._versions.setObjectName("versions")
-        self._made = QToolButton(self)
+        self._made = _Facts(self)
         self._made.setAutoRaise(True)
         self._made.setObjectName("how_it_was_made")
         self._made.setToolTip(tr("How it was made"))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import Theme
 
@@ -37,9 +37,9 @@ class JumpButton(QAbstractButton):
         if messages == 1 and not words:
             news = tr("1 new message")
         elif messages > 1:
-            news = tr("{count} new messages", count=f"{messages:,}")
+            news = tr("{count} new messages", count=grouped(messages))
         elif words:
-            news = tr("{count} new words", count=f"{words:,}") if words > 1 else tr("1 new word")
+            news = tr("{count} new words", count=grouped(words)) if words > 1 else tr("1 new word")
         else:
             news = ""
         text = f"{text} · {news}" if news else text

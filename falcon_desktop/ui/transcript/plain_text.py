@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.theme import Theme
 
 FIRST_LINES: Final = 24
@@ -281,7 +281,7 @@ class PlainText(QWidget):
             self._more.deleteLater()
             self._more = None
         if self._more is not None:
-            self._more.setText(tr("Show more ({count} characters)", count=f"{left:,}"))
+            self._more.setText(tr("Show more ({count} characters)", count=grouped(left)))
             self.apply_theme()
 
     @Slot()

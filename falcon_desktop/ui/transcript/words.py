@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.model_names import model_label
-from falcon_desktop.ui.i18n import told, tr, tr_n
+from falcon_desktop.ui.i18n import grouped, reader_locale, told, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def said(message: Message | None, role: Role) -> str:
 def seconds(value: float) -> str:
     """Return a duration as people say it: ``0.3 s``, ``12 s``, ``2 min 5 s``."""
     if value < 9.95:
-        return tr("{n} s", n=f"{value:.1f}")
+        return tr("{n} s", n=reader_locale().toString(value, "f", 1))
     whole = round(value)
     if whole < 60:
         return tr("{n} s", n=whole)
@@ -58,11 +58,14 @@ def how_made(message: Message) -> str:
     """Return "118 tokens · 41 tokens/s · first token 0.3 s" with what is known of it."""
     parts: list[str] = []
     if message.usage.completion_tokens is not None:
-        parts.append(tr("{count} tokens", count=f"{message.usage.completion_tokens:,}"))
+        parts.append(tr("{count} tokens", count=grouped(message.usage.completion_tokens)))
     speed = message.timings.tokens_per_second
     if speed is not None:
         parts.append(
-            tr("{speed} tokens/s", speed=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}")
+            tr(
+                "{speed} tokens/s",
+                speed=reader_locale().toString(speed, "f", 0 if speed >= 10 else 1),
+            )
         )
     if message.timings.first_token is not None:
         parts.append(tr("first token {time}", time=seconds(message.timings.first_token)))
