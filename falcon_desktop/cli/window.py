@@ -6,12 +6,15 @@ import gc
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageReadOnly
-from falcon_desktop.core.transfer import Draw, Progress, Sheet
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.transfer import Draw, Progress, Sheet
 
 
 def open_window(data_dir_option: str | None, output: Output, file: str | None = None) -> int:

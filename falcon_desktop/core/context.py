@@ -15,7 +15,8 @@ from typing import Final
 
 from falcon_desktop.core.attachments import IMAGE_TOKENS, images_of, with_files
 from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import ContextPolicy, Message
+from falcon_desktop.core.context_policy import ContextPolicy
+from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.errors import ContextTooLong, FalconError, InvalidInput, NextStep
 from falcon_desktop.core.fitting import (
     LEAST_ANSWER,

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.shelf import Shelf
 
 if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.shelf import Shelf
 
 
 class Role(StrEnum):
@@ -42,13 +43,6 @@ class ConversationKind(StrEnum):
 
     CHAT = "chat"
     COMPLETION = "completion"
-
-
-class ContextPolicy(StrEnum):
-    """What to do when a conversation no longer fits what a model can read at once."""
-
-    DROP_OLDEST = "drop_oldest"
-    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from falcon_desktop.core.attachments import IMAGE_TOKENS, Attachment, wrapped
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context, Yardstick, pictures_of
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import (
-    ContextPolicy,
     Conversation,
     Message,
     MessageOutline,

@@ -11,8 +11,8 @@ from typing import Protocol, TypedDict, Unpack
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import (
-    ContextPolicy,
     Conversation,
     ConversationSummary,
     Message,

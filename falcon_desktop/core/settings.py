@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
-from falcon_desktop.core.conversation import ContextPolicy
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
 

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeVar
 
 import apsw
 
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import (
-    ContextPolicy,
     Conversation,
     ConversationKind,
     Failure,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import ContextPolicy
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.settings import (

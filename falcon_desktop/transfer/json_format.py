@@ -34,8 +34,8 @@ from falcon_desktop.core.attachments import (
     AttachmentKind,
 )
 from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import (
-    ContextPolicy,
     Conversation,
     ConversationKind,
     Failure,

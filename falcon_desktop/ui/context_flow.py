@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from falcon_desktop.core.conversation import ContextPolicy
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import AnswerFinished, AnswerStarted, ConversationChanged
 from falcon_desktop.ui.i18n import tr

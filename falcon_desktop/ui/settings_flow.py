@@ -17,7 +17,7 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop import __version__
 from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
-from falcon_desktop.core.conversation import ContextPolicy
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.data_flow import DataFlow

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import ContextPolicy, MessageStatus, Usage
+from falcon_desktop.core.context_policy import ContextPolicy
+from falcon_desktop.core.conversation import MessageStatus, Usage
 from falcon_desktop.core.errors import ContextTooLong, NextStep
 from falcon_desktop.core.events import Finished, TextDelta, UsageReport
 from falcon_desktop.core.generation import GenerationSettings

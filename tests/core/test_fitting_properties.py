@@ -13,7 +13,8 @@ from typing import Any
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.context import Asked, Context, Fitted
-from falcon_desktop.core.conversation import ContextPolicy, Message, Role
+from falcon_desktop.core.context_policy import ContextPolicy
+from falcon_desktop.core.conversation import Message, Role
 from falcon_desktop.core.errors import ContextTooLong
 from falcon_desktop.core.fitting import fresh_start, newest_turn
 from falcon_desktop.core.generation import GenerationSettings

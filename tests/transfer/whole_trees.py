@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import (
-    ContextPolicy,
     Conversation,
     ConversationKind,
     Failure,
