@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self.theme, self._chat)
         self._column.insertWidget(0, self.banner)
         self.notice = Notice(self.theme, self._root)
+        self.notice.shown.connect(self._place_notice)
         CaretRest(self.composer.edit)
         self._complete = True
         QWidget.setTabOrder(self.header, self.transcript)
@@ -387,7 +388,7 @@ class MainWindow(QMainWindow):
         chat = self._chat.geometry()
         margins = self._body.contentsMargins()
         chat.adjust(margins.left(), 0, -margins.right(), 0)
-        width = min(NOTICE_WIDTH, chat.width() - 2 * COMPOSER_MARGIN)
+        width = min(self.theme.px(NOTICE_WIDTH), chat.width() - 2 * COMPOSER_MARGIN)
         height = self.notice.heightForWidth(width)
         if height < 0:
             height = self.notice.sizeHint().height()

@@ -26,6 +26,8 @@ class Notice(QWidget):
     action_triggered = Signal(str)
     """The token that :meth:`show_notice` was given."""
     closed = Signal()
+    shown = Signal()
+    """Another text is shown, which may need another height."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,8 +132,12 @@ class Notice(QWidget):
         self.action.setText(action)
         self.action.setAccessibleName(action)
         self.action.setVisible(bool(action))
-        self._layout.setContentsMargins(38 if icon_name else 14, 6, 8, 6)
+        begin, end = 38 if icon_name else 14, 8
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left, right = (end, begin) if mirrored else (begin, end)
+        self._layout.setContentsMargins(left, 6, right, 6)
         self.show()
+        self.shown.emit()
         self.raise_()
         self.update()
         announce(self, text)
