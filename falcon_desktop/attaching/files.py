@@ -50,7 +50,8 @@ def _read(path: str) -> tuple[str, bytes]:
         real = given.resolve()
     except (RuntimeError, OSError) as error:  # links that lead in a circle
         raise InvalidInput(f"“{given.name}” can't be read: its link leads nowhere.") from error
-    name = real.name[-MAX_NAME:] or "file"
+    # A link may lead to a name that is no UTF-8, which nothing could keep nor send.
+    name = os.fsencode(real.name).decode("utf-8", "replace")[-MAX_NAME:] or "file"
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         # Not to wait for a pipe's other end, nor to touch a device: looked at before it is opened.

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Final
 
-from falcon_desktop.attaching.pdf_main import LOCKED, SECONDS
+from falcon_desktop.attaching.pdf_main import LOCKED, PAGES, SECONDS
 from falcon_desktop.core.attachments import MAX_TEXT_BYTES
 from falcon_desktop.core.errors import InvalidInput
 
@@ -56,6 +56,8 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
     head, _, text = found.decode("utf-8", "replace").partition("\n")
     if status or not head.isdigit():
         raise InvalidInput(f"“{name}” is damaged or no PDF that can be read.")
+    if int(head) > PAGES:
+        raise InvalidInput(f"“{name}” has too many pages: at most {PAGES:,} can be attached.")
     if not text.strip():
         raise InvalidInput(f"“{name}” holds no text. Its pages are probably pictures.")
     return text.strip() + "\n", int(head)

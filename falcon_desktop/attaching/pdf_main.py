@@ -44,7 +44,7 @@ def main() -> int:
             return LOCKED
         pages = len(reader.pages)
         sys.stdout.buffer.write(f"{pages}\n".encode())
-        for number in range(min(pages, PAGES)):
+        for number in range(pages if pages <= PAGES else 0):
             text = reader.pages[number].extract_text() or ""
             sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n\n")
             sys.stdout.buffer.flush()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.ui.i18n import reader_locale, told, tr, tr_n
+from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -44,7 +44,8 @@ class AttachFlow(QObject):
         self._conversation = conversation
         self._told: tuple[tuple[str, str], int] | None = None
         self._directory = QDir.homePath()
-        self._reading = 0
+        self._reading: list[tuple[str, str]] = []
+        """The chat and the name of each file that is being read."""
         self._ticket = 0
         self._number = 0
         composer = window.composer
@@ -80,9 +81,35 @@ class AttachFlow(QObject):
     @Slot(list)
     def add(self, paths: list[str]) -> None:
         """Read files and attach them to what is typed."""
-        self._start(self._read(list(paths), self._ticket))
+        if self._conversation.shows_text:
+            self._window.notice.show_notice(
+                tr("Files go with the questions of a chat. Paste what a text is to hold.")
+            )
+            return
+        self._start(self._read(list(paths), self._conversation.conversation_id))
 
-    async def _read(self, paths: Sequence[str], ticket: int) -> None:
+    async def _read(self, paths: Sequence[str], conversation_id: str) -> None:
+        wanted = [(conversation_id, path.rpartition("/")[2]) for path in paths]
+        self._reading += wanted
+        self._show_reading()
+        try:
+            await self._read_each(paths, conversation_id)
+        finally:
+            for one in wanted:
+                self._reading.remove(one)
+            self._show_reading()
+
+    def _show_reading(self) -> None:
+        """Let the question wait for the files that are read for it."""
+        here = [name for place, name in self._reading if self._is_shown(place)]
+        words = tr("Reading {name}…", name=one_line(here[0], 24)) if here else ""
+        self._window.composer.set_reading(words)
+
+    def _is_shown(self, conversation_id: str) -> bool:
+        shown = self._conversation
+        return conversation_id == shown.conversation_id and not shown.shows_text
+
+    async def _read_each(self, paths: Sequence[str], conversation_id: str) -> None:
         desk = await self._backend.desk()
         problems: list[str] = []
         room = MAX_FILES - len(self._window.composer.attachments())
@@ -96,8 +123,7 @@ class AttachFlow(QObject):
             except FalconError as error:
                 problems.append(told(error.sentence))
                 continue
-            if ticket == self._ticket:
-                self._attach(found)
+            await self._attach_to(conversation_id, found)
         if problems:
             self._window.notice.show_notice(" ".join(problems), icon_name="warning", seconds=15)
 
@@ -109,17 +135,26 @@ class AttachFlow(QObject):
 
     @Slot(object)
     def _add_image(self, image: QImage) -> None:
-        self._start(self._take_image(image, self._ticket))
+        self._start(self._take_image(image, self._conversation.conversation_id))
 
-    async def _take_image(self, image: QImage, ticket: int) -> None:
+    async def _take_image(self, image: QImage, conversation_id: str) -> None:
         await self._backend.load("falcon_desktop.ui.pictures")
         from falcon_desktop.ui.pictures import prepare_image
 
         self._number += 1
         name = tr("Picture {number}", number=self._number) + ".png"
         found = await self._backend.call(prepare_image, image, name)
-        if ticket == self._ticket:
+        await self._attach_to(conversation_id, found)
+
+    async def _attach_to(self, conversation_id: str, found: Attachment) -> None:
+        """Attach a file to what is typed in a chat, though another one be shown by now."""
+        if self._is_shown(conversation_id):
             self._attach(found)
+            return
+        desk = await self._backend.desk()
+        files = await self._backend.call(desk.library.draft_attachments, conversation_id)
+        if found not in files and len(files) < MAX_FILES:
+            await self._save(conversation_id, [*files, found])
 
     def _attach(self, attachment: Attachment) -> None:
         composer = self._window.composer
@@ -195,6 +230,7 @@ class AttachFlow(QObject):
         """Show the files of the draft that is shown now."""
         self._ticket += 1
         self._window.composer.set_attachments(())
+        self._show_reading()
         self._start(self._load(conversation_id, self._ticket))
 
     async def _load(self, conversation_id: str, ticket: int) -> None:

@@ -334,6 +334,9 @@ class ConversationFlow(QObject):
 
     async def show_exchange(self, exchange: Exchange) -> None:
         """Show the messages of a new version where the other version was."""
+        if self.is_text:
+            await self.reload_now()
+            return
         desk = await self._backend.desk()
         ticket = self._opening
         opened = await self._backend.call(desk.library.open, exchange.conversation.id)

@@ -12,6 +12,7 @@ from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.attaching.pdf import pdf_text
 from falcon_desktop.core.attachments import AttachmentKind
 from falcon_desktop.core.errors import InvalidInput
+from pypdf import PdfWriter
 
 FILES = AttachedFiles()
 
@@ -110,6 +111,10 @@ async def test_only_regular_files_and_links_to_them(tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("words")
     (tmp_path / "link.md").symlink_to(tmp_path / "real.txt")
     assert (await FILES.read(str(tmp_path / "link.md"))).name == "real.txt"
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt"))
+    odd.write_text("words")
+    (tmp_path / "odd.txt").symlink_to(odd)
+    assert (await FILES.read(str(tmp_path / "odd.txt"))).name == "caf\ufffd.txt"
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     assert "can't be read" in await refusal(tmp_path / "loop")
 
@@ -126,6 +131,14 @@ async def test_pdfs_that_can_not_be_read(tmp_path: Path) -> None:
     assert "damaged" in await refusal(tmp_path / "torn.pdf")
     (tmp_path / "scan.pdf").write_bytes(a_pdf(b""))
     assert "holds no text" in await refusal(tmp_path / "scan.pdf")
+
+
+async def test_a_pdf_of_too_many_pages_is_not_read_in_part(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    for _ in range(2_001):
+        writer.add_blank_page(10, 10)
+    writer.write(tmp_path / "long.pdf")
+    assert "at most 2,000" in await refusal(tmp_path / "long.pdf")
 
 
 async def test_a_bomb_costs_bounded_time_and_memory() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QImage
+from tests.attaching.test_files import a_pdf
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import running
 from tests.servers.openai_server import OpenAIServer
@@ -82,6 +83,39 @@ async def test_a_file_from_the_dialog_to_the_server_and_back(
             await window.until("messages", shows=4)
             await window.action("new_chat")
             assert await window.files() == []
+
+
+async def test_a_question_waits_for_a_file_that_is_still_read(
+    profile: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    long = b"BT /F1 12 Tf 20 200 Td " + b"(aa) Tj " * 100_000 + b"ET"
+    (tmp_path / "long.pdf").write_bytes(a_pdf(long))
+    server = TgiServer()
+    async with server.serve() as falcon:
+        connect(profile, {"kind": "tgi", "base_url": falcon.origin, "template": "falcon"})
+        async with running(profile, environment) as window:
+            await window.answered("First chat")
+            await window.type("message", "Sum it up")
+            await window.drop("message", [str(tmp_path / "long.pdf")])
+            assert await window.read("reading") == "Reading long.pdf…"
+            await window.key("message", "Return")
+            # elsewhere meanwhile: it belongs to the first chat, and keeps nobody from asking here
+            await window.action("new_chat")
+            assert await window.answered("Second chat") == "complete"
+            assert await window.files() == []
+            await window.action("next_chat")
+            await window.until("files", shows=["long.pdf"])
+            await window.until("shows", "reading", shows=False)
+            assert await window.read("message") == "Sum it up"
+            await window.key("message", "Return")
+            await window.next_end(2)
+            sent = [body["inputs"] for route, body in server.asked if route == "/generate_stream"]
+            assert ["long.pdf" in prompt for prompt in sent] == [False, False, True]
+            # a text takes no files
+            await window.action("new_text")
+            await window.until("shows", "text", shows=True)
+            await window.drop("", [str(tmp_path / "long.pdf")])
+            await window.until("notice", shows="questions of a chat")
 
 
 async def test_a_long_paste_becomes_a_file(profile: Path, environment: dict[str, str]) -> None:

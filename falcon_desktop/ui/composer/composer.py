@@ -25,6 +25,7 @@ from falcon_desktop.ui.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
 if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.ui.file_chips import FileChips
+    from falcon_desktop.ui.labels import Label
 
 DRAFT_DELAY_MS = 500
 HEIGHT_SHARE = 0.4
@@ -103,6 +104,8 @@ class Composer(QWidget):
         self._attachments: tuple[Attachment, ...] = ()
         self._chips: FileChips | None = None
         self.meter = ContextMeter(theme)
+        self._reading: Label | None = None
+        self._is_reading = False
         self.send = RoundButton(theme, "send")
         name_widget(self.send, "Send", tr("Send"))
         self.send.setToolTip(tr("Send"))
@@ -185,6 +188,22 @@ class Composer(QWidget):
         if self._chips is not None:
             self._chips.show_tokens(tokens)
 
+    def set_reading(self, text: str) -> None:
+        """Say which file is being read, "" for none: nothing is sent without it meanwhile."""
+        if self._reading is None and text:
+            from falcon_desktop.ui.labels import Label
+            from falcon_desktop.ui.theme import SMALL
+
+            self._reading = Label(self.theme, scale=SMALL, tone="secondary")
+            self._reading.setObjectName("reading")
+            self._foot.insertWidget(self._foot.indexOf(self.meter) + 1, self._reading)
+        if self._reading is not None:
+            self._reading.setText(text)
+            self._reading.setAccessibleName(text)
+            self._reading.setVisible(bool(text))
+        self._is_reading = bool(text)
+        self._update_send()
+
     def set_send_key(self, key: SendKey) -> None:
         """Choose which key sends."""
         self.edit.set_send_key(key)
@@ -232,7 +251,7 @@ class Composer(QWidget):
 
     def _arrange(self) -> None:
         self._box = _Box(self.theme, self.edit)
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.setSpacing(8)
         for widget in (self.attach, self.meter):
             foot.addWidget(widget)
@@ -305,7 +324,8 @@ class Composer(QWidget):
 
     def _update_send(self) -> None:
         blank = self.edit.document().isEmpty() or not self._has_words()
-        self.send.setEnabled(self._can_send and (not blank or bool(self._attachments)))
+        possible = self._can_send and not self._is_reading
+        self.send.setEnabled(possible and (not blank or bool(self._attachments)))
 
     def _has_words(self) -> bool:
         block = self.edit.document().begin()
@@ -317,7 +337,7 @@ class Composer(QWidget):
 
     @Slot()
     def _submit(self) -> None:
-        if self._running or not self._can_send:
+        if self._running or not self._can_send or self._is_reading:
             return
         if not self._has_words() and not self._attachments:
             return
