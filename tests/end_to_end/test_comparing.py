@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from falcon_desktop import paths
@@ -15,6 +16,7 @@ from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.remote import Remote, running
 from tests.end_to_end.test_making import prepare, to
 from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import Peer
 from tests.servers.tgi import TgiServer
 
 
@@ -84,6 +86,44 @@ async def test_models_answer_together_and_one_is_kept(
             await window.shortcut("Esc")
             await window.until("shows", "comparison", shows=False)
             assert await window.transcript() == "quick answer"
+
+
+class Flaky(OpenAIServer):
+    """Fails until it is mended."""
+
+    down = True
+
+    async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
+        if self.down:
+            await peer.body(b"out of order", 502)
+        else:
+            await super()._chat(peer, body)
+
+
+async def test_a_column_that_failed_asks_its_own_model_again(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    good, flaky = OpenAIServer(tokens=("good",)), Flaky(tokens=("mended",))
+    async with good.serve() as one, flaky.serve() as two:
+        prepare(
+            profile,
+            to("one", ServerKind.OPENAI, one.origin),
+            to("two", ServerKind.OPENAI, two.origin),
+        )
+        async with running(profile, environment) as window:
+            await window.answered("Why?")
+            await window.action("compare")
+            await window.until("shows_window", "compare_chooser", shows=True)
+            await _choose(window, 1, "one")
+            await _choose(window, 2, "two")
+            await window.click("compare")
+            await window.until("note", shows="Retry")
+            await window.next_end(2)
+            flaky.down = False
+            await window.next_step()
+            assert await window.next_end(3) == "complete"
+            assert [text for _, text in await window.columns()] == ["good", "mended"]
+            assert len(good.asked) == 2
 
 
 async def test_a_kill_leaves_every_column_interrupted(

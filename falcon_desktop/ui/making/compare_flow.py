@@ -245,12 +245,28 @@ class CompareFlow(QObject):
     async def _do(self, action: str, message_id: str) -> None:
         desk = await self._backend.desk()
         if action == "retry":
-            await self._backend.call(desk.chat.regenerate, message_id)
+            await self._retry(message_id)
             return
         if action not in _LOOKING:
             await self._backend.call(desk.versions.show, message_id)
             self.close()
         self._window.transcript.action_requested.emit(action, message_id)
+
+    async def _retry(self, answer_id: str) -> None:
+        """Ask the model of this column again, not the one that the chat has chosen."""
+        desk = await self._backend.desk()
+        found = await self._backend.call(desk.library.messages, [answer_id])
+        if not found:
+            return
+        made = found[0].provenance
+        exchange = await self._backend.call(
+            desk.chat.regenerate, answer_id, connection_id=made.connection_id, model=made.model
+        )
+        ids = self._compared.get(exchange.conversation.id, [])
+        if exchange.answer.id != answer_id and answer_id in ids:  # its text is kept as a version
+            ids[ids.index(answer_id)] = exchange.answer.id
+            if exchange.conversation.id == self._conversation.conversation_id and self.is_open:
+                await self._show(ids)
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)
