@@ -164,12 +164,20 @@ class Asking:
         return in_force(conversation.settings, connection, self.connections.general)
 
     async def save_exchange(
-        self, conversation: Conversation, messages: Sequence[Message], *, is_new: bool
+        self,
+        conversation: Conversation,
+        messages: Sequence[Message],
+        *,
+        is_new: bool,
+        draft: str = "",
     ) -> Conversation:
-        """Save a question with its answer, and what was chosen for the conversation with it."""
+        """Save a question with its answer, and what was chosen for the conversation with it.
+
+        ``draft`` is what is being typed besides.
+        """
         now = now_ms()
         changed = replace(
-            conversation, active_leaf_id=messages[-1].id, updated_at=now, draft="", unseen=False
+            conversation, active_leaf_id=messages[-1].id, updated_at=now, draft=draft, unseen=False
         )
         if is_new:
             await self.store.create(changed, messages)
@@ -179,7 +187,7 @@ class Asking:
                 messages,
                 active_leaf_id=changed.active_leaf_id,
                 updated_at=now,
-                draft="",
+                draft=draft,
                 unseen=False,
                 connection_id=changed.connection_id,
                 model=changed.model,

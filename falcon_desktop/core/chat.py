@@ -195,7 +195,9 @@ class Chat:
         question = replace(question, attachments=old.attachments)
         connection = self._connections.connection(conversation.connection_id)
         answer = self.asking.answer_to(question, connection, conversation)
-        changed = await self.asking.save_exchange(conversation, (question, answer), is_new=False)
+        changed = await self.asking.save_exchange(
+            conversation, (question, answer), is_new=False, draft=conversation.draft
+        )
         self.asking.remember_leaf("Edited", conversation)
         self.asking.start(changed, connection, [*path, question], answer)
         return Exchange(changed, question, answer)

@@ -204,8 +204,11 @@ async def test_an_edited_question_is_a_version_with_an_answer_of_its_own(bench: 
     assert exchange.question is not None
     await bench.finished(exchange.answer.id)
     bench.script_answer("two")
+    await bench.library.save_draft(exchange.conversation.id, "typed besides")
     edited = await bench.chat.edit(exchange.question.id, "go there")
     assert edited is not None
+    opened = await bench.library.open(exchange.conversation.id)
+    assert opened.conversation.draft == "typed besides"
     await bench.finished(edited.answer.id)
     assert await bench.path(exchange.conversation.id) == ["go there", "two"]
     assert bench.provider.requests[1].turns == (Turn(Role.USER, "go there"),)
