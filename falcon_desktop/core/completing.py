@@ -147,7 +147,7 @@ class Completions:
         connection = asking.connections.connection(conversation.connection_id)
         chosen = conversation.settings.without("system_message")
         in_use = in_force(chosen, connection, asking.connections.general)
-        in_use = in_use.over(LENGTH).without("system_message")
+        in_use = settings_for_texts(in_use)
         parent_id, added = await self._laid(conversation, tree, pieces)
         parent = asking.message(conversation.id, parent_id, Role.USER, "")
         answer = asking.answer_to(replace(parent, id=parent_id), connection, conversation, in_use)
@@ -221,6 +221,16 @@ class Completions:
             # What is left of a continuation was still made by that model.
             return replace(message, provenance=old.provenance)
         return message
+
+
+def settings_for_texts(settings: GenerationSettings) -> GenerationSettings:
+    """Return settings in force as a text is continued with them."""
+    return settings.over(LENGTH).without("system_message")
+
+
+def text_request(path: Sequence[Message], model: str, settings: GenerationSettings) -> ChatRequest:
+    """Return the request that continues the text of these messages."""
+    return ChatRequest(model, (), settings, prompt="".join(message.text for message in path))
 
 
 def merged(pieces: Sequence[Piece], draft: str) -> list[Piece]:

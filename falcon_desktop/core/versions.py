@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
+from falcon_desktop.core.completing import settings_for_texts, text_request
 from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.errors import InvalidInput, NextStep, NotFound
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
@@ -138,6 +139,8 @@ class Versions:
         asking.refuse_while_closing()
         conversation, tree, message = await asking.find(message_id)
         asking.refuse_while_running(conversation.id)
+        if conversation.kind is ConversationKind.COMPLETION and conversation.draft:
+            raise InvalidInput("The text was changed since. Continue it as it is now.")
         question_id = message.id if message.role is Role.USER else message.parent_id
         if question_id is None or question_id not in tree:
             raise InvalidInput("There is no question to answer.")
@@ -162,6 +165,8 @@ class Versions:
             )
             connection = self._connection(chosen.connection_id)
             settings = self._settings(wish, chosen, connection)
+            if conversation.kind is ConversationKind.COMPLETION:
+                settings = settings_for_texts(settings)
             answer = asking.answer_to(path[-1], connection, chosen, settings)
             planned.append((chosen, connection, answer, settings))
         answers = [answer for _, _, answer, _ in planned]
@@ -170,6 +175,10 @@ class Versions:
         )
         asking.remember_leaf(label, conversation)
         for wish, (chosen, connection, answer, settings) in zip(wishes, planned, strict=True):
+            if conversation.kind is ConversationKind.COMPLETION:
+                model = chosen.model or connection.model
+                asking.answers.start(answer, connection, text_request(path, model, settings))
+                continue
             asking.start(chosen, connection, path, answer, settings, leave_out=wish.leave_out)
         shown = replace(conversation, active_leaf_id=answers[0].id)
         return [Exchange(shown, None, answer) for answer in answers]

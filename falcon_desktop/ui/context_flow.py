@@ -163,7 +163,7 @@ class ContextFlow(QObject):
     @Slot()
     def start_fresh(self) -> None:
         """Let the model start fresh after what was said so far."""
-        if self._conversation.conversation_id:
+        if self._conversation.conversation_id and not self._conversation.is_text:
             self._start(self._start_fresh(self._conversation.conversation_id))
 
     async def _start_fresh(self, conversation_id: str) -> None:

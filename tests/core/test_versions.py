@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from falcon_desktop.core.completing import Completions, Piece
 from falcon_desktop.core.conversation import MessageStatus, Usage
 from falcon_desktop.core.errors import InvalidInput, KeyRejected, NextStep, NotFound
 from falcon_desktop.core.events import Finished, RequestSent, SeedReport, TextDelta, UsageReport
@@ -129,3 +130,28 @@ async def test_closing_interrupts_every_column(bench: Bench, versions: Versions)
         (MessageStatus.INTERRUPTED, "one"),
         (MessageStatus.INTERRUPTED, "two"),
     ]
+
+
+async def test_a_text_runs_again_as_a_text(bench: Bench, versions: Versions) -> None:
+    texts = Completions(bench.chat.asking)
+    bench.script_answer(" a time")
+    first = await texts.go_on(None, [Piece("Once upon")])
+    await bench.finished(first.answer.id)
+    bench.script_answer(" two times")
+    rerun = await versions.run_again(first.answer.id)
+    await bench.finished(rerun.exchange.answer.id)
+    wish = Wish(settings=GenerationSettings(top_k=3, system_message="Be brief."))
+    bench.script_answer(" three")
+    other = await versions.run_with(first.answer.id, wish)
+    await bench.finished(other.answer.id)
+    before, again, third = bench.provider.requests
+    assert again == before
+    assert (third.prompt, third.turns) == ("Once upon", ())
+    assert (third.settings.top_k, third.settings.system_message) == (3, None)
+    opened = await texts.open(first.conversation.id)
+    assert opened.versions == (3, 3)
+    assert "".join(one.text for one in opened.pieces) == "Once upon three"
+    # what was typed since would hide the new continuation
+    await texts.save(first.conversation.id, "Once upon a hill")
+    with pytest.raises(InvalidInput):
+        await versions.run_again(other.answer.id)
