@@ -1151,6 +1151,10 @@
    <translation>خيارات أقل</translation>
   </message>
   <message>
+   <source>Files go with the questions of a chat. Paste what a text is to hold.</source>
+   <translation>تُرفَق الملفات بأسئلة المحادثات. الصق ما تريد أن يحتويه النص.</translation>
+  </message>
+  <message>
    <source>Filter</source>
    <translation>ترشيح</translation>
   </message>
@@ -2024,6 +2028,10 @@
   <message>
    <source>Reading the file</source>
    <translation>يُقرأ الملف</translation>
+  </message>
+  <message>
+   <source>Reading {name}…</source>
+   <translation>تُقرأ {name}…</translation>
   </message>
   <message>
    <source>Ready to chat, offline. When you want more:</source>
@@ -3122,6 +3130,10 @@
   <message>
    <source>The text of message {0} is not what was saved.</source>
    <translation>نص الرسالة {0} ليس ما حُفظ.</translation>
+  </message>
+  <message>
+   <source>The text was changed since. Continue it as it is now.</source>
+   <translation>تغيّر النص منذ ذلك الحين. أكمله كما هو الآن.</translation>
   </message>
   <message>
    <source>The trash is empty. What you delete is kept here for {days} days.</source>
