@@ -50,7 +50,11 @@ _FROM_INDEX: Final = (
 _FROM_TABLE: Final = (
     "FROM message CROSS JOIN conversation ON conversation.key = message.conversation_key"
     " WHERE message.key >= ? AND message.key < ?"
-    " AND {shelf} ORDER BY message.key DESC"
+    " AND {shelf}{without} ORDER BY message.key DESC"
+)
+_WITHOUT: Final = (
+    " AND NOT EXISTS (SELECT 1 FROM message_index"
+    " WHERE message_index MATCH ? AND message_index.rowid = message.key)"
 )
 _HIT: Final = (
     "SELECT conversation.id, conversation.title, message.id, message.role, message.created_at,"
@@ -197,10 +201,16 @@ class Search:
         since = _EARLIEST if query.after is None else _key_at(query.after)
         until = _LATEST if query.before is None else _key_at(query.before)
         match = self._match(query, in_message=True)
-        sql = _HIT + (_FROM_INDEX if match else _FROM_TABLE).format(shelf=_SHELVES[query.shelf])
-        values = (match,) if match else ()
+        shelf = _SHELVES[query.shelf]
+        front: tuple[str, ...] = (match,) if match else ()
+        behind: tuple[str, ...] = ()
+        if match:
+            sql = _HIT + _FROM_INDEX.format(shelf=shelf)
+        else:
+            behind = tuple(f"words : {self._phrase(term)}" for term in query.unwanted)
+            sql = _HIT + _FROM_TABLE.format(shelf=shelf, without=_WITHOUT * len(behind))
         for first, last in self._spans(run, since, until):
-            yield from run.connection.execute(sql, (*values, first, last))
+            yield from run.connection.execute(sql, (*front, first, last, *behind))
 
     def _spans(self, run: _Run, since: int, until: int) -> list[tuple[int, int]]:
         """Return the spans of messages' keys to look through, the newest first."""

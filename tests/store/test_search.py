@@ -341,3 +341,17 @@ async def test_what_was_written_is_found(library: Library) -> None:
 )  # fmt: skip
 def test_parsing(text: str, query: Query) -> None:
     assert parse(text) == query
+
+
+@pytest.mark.parametrize("filters", ["after:2000", "in:chats", "in:archive", "before:2090"])
+async def test_what_must_not_occur_counts_without_words_too(library: Library, filters: str) -> None:
+    """Filters alone leave nothing for the index to find, which must not forget the ``-word``."""
+    conversation = await library.add("the sky is blue", "天气很好", "grass")
+    if filters == "in:archive":
+        await library.store.update(conversation, archived_at=1)
+
+    async def texts(query: str) -> set[str]:
+        return {hit.snippet for hit in (await library.store.search(query)).hits}
+
+    assert await texts(f"{filters} -sky -天气") == {"grass"}
+    assert await texts(f'{filters} -"is blue"') == {"天气很好", "grass"}
