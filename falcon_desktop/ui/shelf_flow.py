@@ -128,6 +128,7 @@ class ShelfFlow(QObject):
         """Tell where the open conversation is, and let nothing be written in the trash."""
         current = self._conversation.current
         in_trash = current is not None and current.deleted_at is not None
+        self._window.transcript.fix(in_trash)
         hidden = in_trash or not self._window.takes_messages
         if self._window.composer.isHidden() != hidden:
             self._window.composer.setHidden(hidden)

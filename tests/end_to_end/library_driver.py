@@ -11,6 +11,7 @@ import sys
 
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.ui.sidebar.pinning import FORMAT
+from falcon_desktop.ui.transcript.menu import message_menu
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -167,6 +168,9 @@ async def shelves(person: Driver) -> None:
     trash = await hands.lists("one", "four", "Messages from “two”")
     await hands.open("four")
     await person.until(lambda: not window.composer.isVisible(), "it can be written to")
+    await person.until(lambda: len(transcript.items.outlines) == 2, "it was not laid out")
+    buttons = [name for name in ("copy", "regenerate", "edit") if person.has(name)]
+    say(buttons_in_the_trash=buttons, menu_in_the_trash=_menu_of_last(person))
     say(trash=trash, banner=window.banner.text.text(), shown=person.shown())
     person.click("restore")
     await hands.lists("one", "Messages from “two”")
@@ -181,6 +185,17 @@ async def shelves(person: Driver) -> None:
     await hands.lists()
     person.click("back_to_the_chats")
     say(asked=said, back=await hands.lists("two", "four", "five"))
+
+
+def _menu_of_last(person: Driver) -> list[str]:
+    """Say what the menu of the last message offers."""
+    transcript = person.window.transcript
+    widget = transcript.shelf.get(transcript.items.outlines[-1].id)
+    assert widget is not None
+    menu = message_menu(transcript, widget)
+    offered = [one.objectName() for one in menu.actions() if one.objectName()]
+    menu.deleteLater()
+    return offered
 
 
 async def titles(person: Driver) -> None:

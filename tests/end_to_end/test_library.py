@@ -144,6 +144,10 @@ async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     assert banners[0] == "This chat is in the archive."
     assert banners[1] == "This chat is in the trash. It is erased for good in 30 days."
     assert said["shown"] == f"{SECRET} answers four"
+    assert said["buttons_in_the_trash"] == ["copy"]
+    refused = {"edit", "regenerate", "continue", "run_again", "run_with", "compare", "delete"}
+    assert {"copy", "branch"} <= set(said["menu_in_the_trash"])
+    assert not refused & set(said["menu_in_the_trash"])
     assert said["asked"].startswith("Empty the trash? 1 chat will be erased")
     assert "Backups" in said["asked"]
     backups = [name for name in files_with(profile, f"{SECRET} asks one") if "history-" in name]

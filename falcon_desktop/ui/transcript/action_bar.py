@@ -102,8 +102,12 @@ class ActionBar(QWidget):
             layout.addStretch(1)
         self.apply_theme()
 
-    def show_state(self, versions: tuple[int, int], made: str, *, running: bool) -> None:
-        """Set what is shown: (which version, of how many), the usage line, whether text comes."""
+    def show_state(
+        self, versions: tuple[int, int], made: str, *, running: bool, fixed: bool
+    ) -> None:
+        """Set what is shown: (which version, of how many), the usage line, whether text comes, and
+        whether nothing may be changed.
+        """
         index, count = versions
         several = count > 1
         for widget in (self._previous, self._versions, self._next):
@@ -116,8 +120,10 @@ class ActionBar(QWidget):
         self._made.setText(f"\u2066{made}\u2069" if turned else made)
         self._made.setAccessibleName(tr("How it was made: {facts}", facts=made))
         self._made.setVisible(bool(made))
+        self._edit.setVisible(not fixed)
         self._edit.setEnabled(not running)
         if self._role is Role.ASSISTANT:
+            self._regenerate.setVisible(not fixed)
             self._regenerate.setEnabled(not running)
 
     def apply_theme(self) -> None:

@@ -31,8 +31,10 @@ class MessageMenu(QMenu):
         if widget.has_selection:
             self._add("copy_selection", tr("Copy selection"), "copy")
         self._add("copy", tr("Copy message"), "copy")
-        self._add("edit", tr("Edit"), "edit", enabled=still)
-        if answer:
+        free = not widget.fixed
+        if free:
+            self._add("edit", tr("Edit"), "edit", enabled=still)
+        if answer and free:
             self._add("regenerate", tr("Regenerate"), "regenerate", enabled=still)
             self._add("continue", tr("Continue this answer"), "", enabled=still)
         if widget.versions[1] > 1:
@@ -40,16 +42,19 @@ class MessageMenu(QMenu):
         self._add("branch", tr("New chat from here"), "duplicate", enabled=still)
         if answer:
             self._add("details", tr("How it was made"), "info")
+        if answer and free:
             self._add("run_again", tr("Run again exactly"), "regenerate", enabled=still)
             self._add("run_with", tr("Run with…"), "options", enabled=still)
-        self._add("compare", tr("Compare models…"), "sidebar", enabled=still)
+        if free:
+            self._add("compare", tr("Compare models…"), "sidebar", enabled=still)
         if answer and widget.versions[1] > 1:
             self._add("compare_versions", tr("Show versions side by side"), "sidebar")
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
         self._add("copy_conversation", tr("Copy conversation"), "")
-        self.addSeparator()
-        self._add("delete", tr("Delete message"), "delete", enabled=still)
+        if free:
+            self.addSeparator()
+            self._add("delete", tr("Delete message"), "delete", enabled=still)
         self.triggered.connect(self._act)
 
     def _add(self, name: str, words: str, icon_name: str, *, enabled: bool = True) -> None:

@@ -66,6 +66,7 @@ class MessageWidget(QWidget):
         self.versions = versions
         self._bar: ActionBar | None = None
         self._bar_kept = False
+        self._fixed = False
         self._under_pointer = False
         self._marked = False
         self._editor: MessageEditor | None = None
@@ -264,6 +265,17 @@ class MessageWidget(QWidget):
         self._refresh_bar()
 
     @property
+    def fixed(self) -> bool:
+        """Whether nothing may be changed: it is in the trash."""
+        return self._fixed
+
+    def fix(self, fixed: bool) -> None:
+        """Offer nothing that changes the conversation, or offer it again."""
+        if fixed != self._fixed:
+            self._fixed = fixed
+            self._refresh_bar()
+
+    @property
     def bar(self) -> ActionBar | None:
         """The row of buttons, while it is there."""
         return self._bar
@@ -290,7 +302,7 @@ class MessageWidget(QWidget):
     def _refresh_bar(self) -> None:
         if self._bar is not None:
             made = "" if self.running else how_made(self.message)
-            self._bar.show_state(self.versions, made, running=self.running)
+            self._bar.show_state(self.versions, made, running=self.running, fixed=self._fixed)
 
     def _holds_focus(self) -> bool:
         widget = QApplication.focusWidget()
@@ -317,7 +329,7 @@ class MessageWidget(QWidget):
 
     def start_edit(self) -> None:
         """Put a text box in the text's place."""
-        if self._editor is not None or self.running:
+        if self._editor is not None or self.running or self._fixed:
             return
         self._editor = MessageEditor(self.theme, self.message.role, self.text(), self)
         self._editor.accepted.connect(self._edited)

@@ -51,6 +51,7 @@ class TranscriptView(ConversationLayout):
         self.setAccessibleName(tr("Messages"))
         self._marked = ""
         self._all_selected = False
+        self._fixed = False
         self._selecting = Selecting(self.viewport(), self.shelf.in_order, self)
         self._selecting.scroll_wanted.connect(self.scroll_by)
         self._finding = Finding(self)
@@ -148,6 +149,7 @@ class TranscriptView(ConversationLayout):
         widget.edit_submitted.connect(self.edit_submitted)
         widget.link_activated.connect(self.link_activated)
         widget.menu_requested.connect(self._show_menu)
+        widget.fix(self._fixed)
         live = self.items.live.get(widget.message.id)
         answer = self.shelf.answer(widget.message.id)
         if live is not None and answer is not None and live.progress:
@@ -174,6 +176,12 @@ class TranscriptView(ConversationLayout):
         if widget is not None:
             menu = message_menu(self, widget)
             menu.popup(place)
+
+    def fix(self, fixed: bool) -> None:
+        """Offer nothing under the messages that changes the conversation, or offer it again."""
+        self._fixed = fixed
+        for widget in self.shelf:
+            widget.fix(fixed)
 
     def edit(self, message_id: str) -> None:
         """Put a message in the editor, scrolling to it if need be."""
