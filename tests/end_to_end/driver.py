@@ -146,6 +146,21 @@ async def picture(driver: Driver) -> None:
     driver.window.grab().save(driver.arguments[0])
 
 
+async def picture_of_search(driver: Driver) -> None:
+    """Take a picture of a search over the chats, beside a chat's options."""
+    driver.window.resize(1280, 820)
+    await driver.ready()
+    await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
+    if not driver.has("options_form"):
+        driver.press("toggle_options")
+    await driver.until(lambda: driver.has("options_form"), "no options")
+    driver.press("search_all")
+    await driver.until(lambda: driver.has("search"), "no search")
+    QTest.keyClicks(driver.find("search"), "blue")
+    await asyncio.sleep(1)
+    driver.window.grab().save(driver.arguments[0])
+
+
 async def report(driver: Driver) -> None:
     """Tell what is there at start."""
     await driver.ready()
@@ -473,6 +488,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         ask,
         ask_in_new_chat,
         picture,
+        picture_of_search,
         report,
         find_again,
         stop_and_continue,

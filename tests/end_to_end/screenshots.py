@@ -38,6 +38,9 @@ def main() -> int:
             picture = target / f"main-{appearance}.png"
             run("picture", data, str(picture), environment=environment)
             print(picture.relative_to(ROOT))
+            if appearance == "dark":
+                found = str(target / "search-dark.png")
+                run("picture_of_search", data, found, environment=environment)
         names = [f"transcript-{appearance}" for appearance in appearances]
         start("tests.ui.transcript.showcase", str(target), *names, environment=environment)
     return 0
