@@ -54,6 +54,8 @@ class ConversationFlow(QObject):
     """The open conversation was changed: its title, or where it is."""
     unsent = Signal(str, str)
     """Text that could not be sent, with the id of the conversation it is the draft of."""
+    leaving = Signal()
+    """Another chat is about to be shown: what is still being typed belongs to this one."""
     asking = Signal()
     """A question is about to be asked: what is still being typed about it counts."""
     next_step_wanted = Signal(str, str)
@@ -233,6 +235,7 @@ class ConversationFlow(QObject):
         return self.is_text if self._open is not None else self._is_new_text
 
     def _leave(self) -> None:
+        self.leaving.emit()
         if self._window.composer.text() != self._sending:
             self._window.composer.flush_draft()
         self._backend.frames.clear()

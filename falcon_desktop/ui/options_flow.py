@@ -62,6 +62,7 @@ class OptionsFlow(QObject):
         conversation.opened.connect(self._show_other_chat)
         conversation.chosen.changed.connect(self._refresh)
         conversation.asking.connect(self.finish)
+        conversation.leaving.connect(self.finish)
         connections.current_changed.connect(self._refresh)
         preferences.changed.connect(self._refresh)
         self._shown(window.options_visible)
@@ -82,7 +83,7 @@ class OptionsFlow(QObject):
 
     @Slot()
     def finish(self) -> None:
-        """Take what is still being typed: a question is about to be asked."""
+        """Take what is still being typed: a question is about to be asked, or the chat is left."""
         if self.panel is not None:
             self.panel.form.finish()
 

@@ -179,6 +179,7 @@ class Session(QObject):
 
     def end_editing(self) -> None:
         """Keep what is typed."""
+        self.options.finish()
         self.completion.flush()
         self.window.composer.flush_draft()
 

@@ -121,14 +121,22 @@ async def test_what_is_chosen_reaches_tgi_and_nothing_else(
             await window.until("read", "temperature_value", shows="0.7")
             assert await window.answered("Again") == "complete"
             assert tgi.asked[-1][1]["parameters"] == defaults
+            # left by key while it is still being typed: it is the chat's that was left
+            await window.type("system_message", "I am the old chat. ")
+            await window.action("new_chat")
+            assert not (await window.read("system_message")).startswith("I am the old")
+            await window.action("next_chat")
+            await window.until("read", "system_message", shows="I am the old chat. ")
             # changed, and the window closed without a question
             await window.enter("temperature_value", "1.1")
+            await window.type("system_message", "And closed. ")
         # the panel is remembered, and what was changed is kept with the chat
         assert saved(profile)["panels"]["options_visible"] is True
         async with running(profile, environment) as window:
             await window.resize("", 1_280, 900)
             await window.until("shows", "options_form", shows=True)
             await window.until("read", "temperature_value", shows="1.1")
+            await window.until("read", "system_message", shows="And closed. ")
 
 
 async def test_only_what_was_changed_reaches_an_openai_compatible_server(
