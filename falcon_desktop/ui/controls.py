@@ -12,11 +12,13 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QEnterEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -85,6 +87,7 @@ class Button(QPushButton):
         self._icon_name = icon_name
         self._look = look
         self._hint = hint
+        self._action: QAction | None = None
         self.bold = False
         self.quiet = False
         """Whether the text is drawn in the secondary colour."""
@@ -113,6 +116,23 @@ class Button(QPushButton):
     def hint(self) -> str:
         """The shortcut shown at the end."""
         return self._hint
+
+    def show_keys_of(self, action: QAction) -> None:
+        """Show an action's shortcut at the end, whatever it is changed to."""
+        self._action = action
+        action.changed.connect(self._take_keys)
+        self._take_keys()
+
+    @Slot()
+    def _take_keys(self) -> None:
+        if self._action is None:
+            return
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        hint = keys[:-1].replace("+", " ") + keys[-1:]
+        if hint != self._hint:
+            self._hint = hint
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size that fits icon, text and hint."""

@@ -212,6 +212,8 @@ class Session(QObject):
         window.header.share_requested.connect(self.export.export_open)
         window.sidebar.settings_requested.connect(self.connections.show_settings)
         window.sidebar.connection_clicked.connect(self.connections.show_settings)
+        window.sidebar.new_chat.show_keys_of(actions["new_chat"])
+        window.sidebar.search.show_keys_of(actions["search_all"])
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
         self.conversation.opened.connect(self._remember_open)

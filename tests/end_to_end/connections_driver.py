@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from falcon_desktop.core.settings import Appearance
+from falcon_desktop.ui.controls import Button
 from falcon_desktop.ui.file_chips import FileChip
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
@@ -67,6 +68,12 @@ class Hands:
             return widget.currentText()
         assert isinstance(widget, (QLabel, QAbstractButton)), type(widget)
         return widget.text()
+
+    def hint(self, name: str) -> str:
+        """Return the shortcut that a button shows."""
+        button = self._find(name)
+        assert isinstance(button, Button)
+        return button.hint
 
     def shows(self, name: str) -> bool:
         """Whether a widget can be seen."""

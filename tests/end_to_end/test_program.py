@@ -103,6 +103,19 @@ async def test_changed_keys_work_at_once_and_after_the_next_start(
         await window.until("shows", "settings_window", shows=True)
 
 
+async def test_buttons_show_the_keys_that_work(profile: Path, environment: dict[str, str]) -> None:
+    async with running(profile, environment) as window:
+        assert await window.hint("new_chat") == "Ctrl N"
+        assert await window.hint("search_all_chats") == "Ctrl K"
+        await window.action("shortcuts")
+        await window.until("shows", "keys_of_new_chat", shows=True)
+        await window.click("keys_of_new_chat")
+        await window.key("new_keys", "Ctrl+Alt+N")
+        await window.until("hint", "new_chat", shows="Ctrl Alt N")
+    async with running(profile, environment) as window:
+        assert await window.hint("new_chat") == "Ctrl Alt N"
+
+
 async def test_file_opened_a_second_time_is_offered_by_the_first_window(
     profile: Path, environment: dict[str, str], tmp_path: Path
 ) -> None:
