@@ -5,7 +5,6 @@ Connects the transcript, composer and header to the use cases. Must not know how
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -29,7 +28,7 @@ from falcon_desktop.core.events import (
 )
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
-from falcon_desktop.ui.exchanges import RECENT, around, fresh, live, messages_of
+from falcon_desktop.ui.exchanges import RecentAnswers, around, fresh, live, messages_of
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
@@ -70,7 +69,7 @@ class ConversationFlow(QObject):
         self._running: str | None = None
         self._chosen = ("", "")
         self.chosen = ChosenSettings(backend, self)
-        self._recent: OrderedDict[str, Message] = OrderedDict()
+        self._recent = RecentAnswers()
         self._clock = ProgressClock(self)
         self._clock.words_changed.connect(self._show_progress)
         self._opening = 0
@@ -369,9 +368,7 @@ class ConversationFlow(QObject):
                 pass
 
     def _finish(self, message: Message) -> None:
-        self._recent[message.id] = message
-        while len(self._recent) > RECENT:
-            self._recent.popitem(last=False)
+        self._recent.keep(message)
         if message.conversation_id == self.conversation_id:
             self._window.transcript.finish_answer(message)
             self._backend.frames.unwatch(message.id)

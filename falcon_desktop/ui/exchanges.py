@@ -5,6 +5,7 @@ Must not know how it is drawn.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,16 @@ RECENT: Final = 64
 """So many answers that just ended are known to be newer than the disk's."""
 FIRST_TEXTS: Final = 24
 """So many messages around the place to read come with a conversation; the rest when needed."""
+
+
+class RecentAnswers(OrderedDict[str, Message]):
+    """The answers that ended a moment ago, by id; the oldest give way."""
+
+    def keep(self, message: Message) -> None:
+        """Add an answer that ended now."""
+        self[message.id] = message
+        while len(self) > RECENT:
+            self.popitem(last=False)
 
 
 def fresh(exchange: Exchange) -> OpenConversation:
