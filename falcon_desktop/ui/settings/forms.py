@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLayout,
+    QRadioButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -124,6 +125,50 @@ class Tick(QCheckBox):
     @Slot()
     def _follow_theme(self) -> None:
         self.setMinimumHeight(self._theme.px(28))
+        self.update()
+
+
+class Option(QRadioButton):
+    """One of several to choose, drawn in the theme's colours: dark, the style's ring is lost."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(text)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw ring, dot and text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._theme, QRectF(self.rect())
+        colors, side = theme.colors, theme.px(16)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = area.right() - side - 4 if mirrored else area.left() + 4
+        ring = QRectF(left, area.center().y() - side / 2, side, side).adjusted(1, 1, -1, -1)
+        lit = self.isChecked() or self.underMouse()
+        painter.setPen(QPen(colors.color("accent" if lit else "secondary"), 1.5))
+        painter.setBrush(colors.color("window"))
+        painter.drawEllipse(ring)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.color("accent"))
+            painter.drawEllipse(ring.center(), side / 4, side / 4)
+        start = side + theme.px(12)
+        text = area.adjusted(0 if mirrored else start, 0, -start if mirrored else 0, 0)
+        painter.setFont(self.font())
+        painter.setPen(colors.color("text"))
+        # our own words: they read as the window does, even where they begin with "Enter"
+        painter.setLayoutDirection(self.layoutDirection())
+        edge = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(text, int(edge | Qt.TextFlag.TextSingleLine), self.text())
+        if self.hasFocus():
+            paint_focus_ring(painter, area, theme, RADIUS_CONTROL)
+
+    @Slot()
+    def _follow_theme(self) -> None:
+        self.setMinimumHeight(self._theme.px(24))
         self.update()
 
 

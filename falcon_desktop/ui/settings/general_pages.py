@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
 
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
@@ -11,20 +11,20 @@ from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
-from falcon_desktop.ui.settings.forms import Page, row
+from falcon_desktop.ui.settings.forms import Option, Page, row
 from falcon_desktop.ui.theme import Theme
 
 
 class _Choice(QVBoxLayout):
     """A few values of which one is chosen."""
 
-    def __init__(self, choices: list[tuple[str, str]]) -> None:
+    def __init__(self, theme: Theme, choices: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.setSpacing(6)
+        self.setSpacing(4)
         self.group = QButtonGroup()
-        self.buttons: dict[str, QRadioButton] = {}
+        self.buttons: dict[str, Option] = {}
         for value, text in choices:
-            button = QRadioButton(text)
+            button = Option(theme, text)
             button.setObjectName(value)
             button.setAccessibleName(text)
             self.group.addButton(button)
@@ -51,11 +51,12 @@ class AppearancePage(Page):
         super().__init__(theme, tr("Appearance"), "appearance_page")
         self.add_heading(tr("Colours"))
         self.colours = _Choice(
+            theme,
             [
                 (Appearance.SYSTEM, tr("As the system says")),
                 (Appearance.LIGHT, tr("Light")),
                 (Appearance.DARK, tr("Dark")),
-            ]
+            ],
         )
         self.column.addLayout(self.colours)
         self.add_heading(tr("Size of text"))
@@ -111,21 +112,23 @@ class ChatPage(Page):
         super().__init__(theme, tr("Chat"), "chat_page")
         self.add_heading(tr("Sending"))
         self.keys = _Choice(
+            theme,
             [
                 (SendKey.ENTER, tr("Enter sends, Shift+Enter breaks the line")),
                 (SendKey.CTRL_ENTER, tr("Ctrl+Enter sends, Enter breaks the line")),
-            ]
+            ],
         )
         self.keys.choose(send_key)
         self.column.addLayout(self.keys)
         self.add_words(tr("While an input method composes a word, Enter only chooses the word."))
         self.add_heading(tr("Titles of new chats"))
         self.titles = _Choice(
+            theme,
             [
                 (ModelTitles.NEVER, tr("The first line of the question")),
                 (ModelTitles.LOCAL, tr("By the model, where it runs on this computer")),
                 (ModelTitles.ALWAYS, tr("By the model, also on servers")),
-            ]
+            ],
         )
         self.titles.choose(ModelTitles.NEVER)
         self.column.addLayout(self.titles)
@@ -138,10 +141,11 @@ class ChatPage(Page):
         )
         self.add_heading(tr("When a chat no longer fits what the model can read"))
         self.policies = _Choice(
+            theme,
             [
                 (ContextPolicy.DROP_OLDEST, tr("Drop the oldest turns")),
                 (ContextPolicy.ASK, tr("Stop and ask")),
-            ]
+            ],
         )
         self.column.addLayout(self.policies)
         self.add_words(
