@@ -150,8 +150,16 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.empty_state)
         self.set_title(conversation.title)
         self.composer.set_draft(conversation.draft)
-        if not self.sidebar.has_several:  # who is choosing more of them needs the keyboard there
+        # who is choosing more of them needs the keyboard there, and the search closes without it
+        if not self.sidebar.has_several and not self._searching():
             self.composer.focus()
+
+    def _searching(self) -> bool:
+        """Whether the box of Ctrl+K has the keyboard, as it may before the first chat is loaded."""
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None and widget.objectName() != "search_panel":
+            widget = widget.parentWidget()
+        return widget is not None
 
     def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
         """Show another version of the open conversation, at the same place."""

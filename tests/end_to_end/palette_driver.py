@@ -169,6 +169,13 @@ async def act(driver: Driver) -> None:
     """Run actions, a page of the settings and a change of model by their names."""
     await driver.ready()
     palette = Palette(driver)
+    await palette.open()
+    driver.program.session.conversation.open("sky")
+    await driver.until(lambda: "Höhe" in driver.shown(), "the chat was not loaded")
+    await asyncio.sleep(0.2)
+    kept = palette.panel.isVisible() and palette.panel.box.hasFocus()
+    palette.key(Qt.Key.Key_Escape)
+    say(kept_while_a_chat_came=kept, then=driver.find("message").hasFocus())
     await palette.open("all_actions")
     await asyncio.sleep(0.3)
     say(all=len(palette.rows()))

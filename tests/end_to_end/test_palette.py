@@ -56,13 +56,14 @@ def test_search_everything(seen: Lines) -> None:
 
 @pytest.mark.parametrize("seen", ["act"], indirect=True)
 def test_everything_can_be_done_by_its_name(seen: Lines) -> None:
-    everything, found, toggled, recent, models, closed = seen
+    loaded, everything, found, toggled, recent, models, closed = seen
     assert everything["all"] > 40
     assert found["rows"] == ["Show or hide the sidebar, Window, Ctrl+B"]
     assert toggled == {"toggled": True, "closed": True}
     assert recent["first"] == "Show or hide the sidebar"
     assert models == {"models": ["Use SmolLM2 135M, On this computer"], "nothing": []}
     assert closed["closed"]
+    assert loaded == {"kept_while_a_chat_came": True, "then": True}
 
 
 @pytest.mark.parametrize("seen", ["compare"], indirect=True)
