@@ -42,11 +42,13 @@ class FileTransfer:
         path: str,
         progress: Progress,
         draw: Draw | None = None,
+        *,
+        replace: bool = False,
     ) -> int:
-        """Write conversations; the file is replaced whole or not at all, and private."""
+        """Write conversations; the file is there whole or not at all, and private."""
         ids = await all_ids(self._store) if conversation_ids is None else list(conversation_ids)
         await write_conversations(
-            self._store, ids, form, Path(path), progress, draw=draw, replace=True
+            self._store, ids, form, Path(path), progress, draw=draw, replace=replace
         )
         return len(ids)
 

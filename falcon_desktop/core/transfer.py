@@ -148,10 +148,13 @@ class Transfer(Protocol):
         path: str,
         progress: Progress,
         draw: Draw | None = None,
+        *,
+        replace: bool = False,
     ) -> int:
         """Write conversations, None for every one that is not in the trash; returns how many.
 
-        The file is private, and whole or not there at all; one that was there is replaced. With a
+        The file is private, and whole or not there at all; ``replace`` says whether one that is
+        there may be replaced. With a
         name that ends in ``.zip`` it holds a file for each conversation. ``draw`` is needed for
         PDF.
 

@@ -35,6 +35,7 @@ class ExportFlow(QObject):
         self._form = Form.MARKDOWN
         self._ids: list[str] | None = None
         self._name = ""
+        self._suffix = ""
         window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
@@ -70,11 +71,11 @@ class ExportFlow(QObject):
         self._form = Form(form)
         one = self._ids is not None and len(self._ids) == 1
         suffix = "zip" if separate and not one else SUFFIXES[self._form]
+        self._suffix = suffix
         dialog = QFileDialog(self._window, tr("Export"), self._directory)
         dialog.setObjectName("export_file")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([f"*.{suffix}"])
-        dialog.setDefaultSuffix(suffix)
         dialog.selectFile(f"{self._name}.{suffix}")
         dialog.fileSelected.connect(self._write)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -83,9 +84,12 @@ class ExportFlow(QObject):
     @Slot(str)
     def _write(self, path: str) -> None:
         self._directory = str(PurePath(path).parent)
-        self._backend.start(self._export(self._ids, self._form, path))
+        # The dialog asks before it returns a name that is taken; of this name it does not know.
+        asked = bool(PurePath(path).suffix)
+        path = path if asked else f"{path}.{self._suffix}"
+        self._backend.start(self._export(self._ids, self._form, path, replace=asked))
 
-    async def _export(self, ids: list[str] | None, form: Form, path: str) -> None:
+    async def _export(self, ids: list[str] | None, form: Form, path: str, *, replace: bool) -> None:
         desk = await self._backend.desk()
         await self._backend.load("falcon_desktop.ui.progress_dialog")
         from falcon_desktop.ui.progress_dialog import ProgressDialog
@@ -95,7 +99,9 @@ class ExportFlow(QObject):
         notice = self._window.notice
         try:
             draw = await self._drawing() if form is Form.PDF else None
-            count = await self._backend.call(desk.transfer.export, ids, form, path, progress, draw)
+            count = await self._backend.call(
+                desk.transfer.export, ids, form, path, progress, draw, replace=replace
+            )
         except Cancelled:
             notice.show_notice(tr("Nothing was exported."))
             return

@@ -76,7 +76,12 @@ def write_history(data: Path, *chats: tuple[Conversation, list[Message]]) -> Non
 def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path) -> None:
     write_history(profile, SKY)
     forms = ("markdown", "html", "pdf", "text", "json")
-    *said, left = drive("export_open", str(tmp_path), *forms)
+    taken = tmp_path / "taken.md"
+    taken.write_text("of another program")
+    *said, refused, left = drive("export_open", str(tmp_path), *forms)
+    assert f"{taken} exists already" in refused["refused"]
+    assert taken.read_text() == "of another program"
+    taken.unlink()
     assert [line["said"] for line in said] == [f"Exported to chat.{form}." for form in forms]
     assert {line["action"] for line in said} == {"Show in folder"}
     assert left == {"windows": []}

@@ -122,6 +122,12 @@ async def export_open(person: Driver) -> None:
         await hands.name_file("export_file", str(Path(directory, f"chat.{form}")))
         say(said=await hands.notice("Exported"), action=person.window.notice.action.text())
         person.window.notice.clear()
+    person.press("export")
+    dialog = await hands.dialog("export_dialog")
+    hands.press(dialog, "export_markdown")
+    hands.press(dialog, "choose_file")
+    await hands.name_file("export_file", str(Path(directory, "taken")))  # without an ending
+    say(refused=await hands.notice())
     await hands.gone("export_file")
     left = [one.objectName() for one in person.window.findChildren(QWidget) if one.isWindow()]
     say(windows=[name for name in left if "export" in name or "progress" in name])
