@@ -168,7 +168,7 @@ class ConnectionsPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         for layout in (self._both, self._buttons):
             layout.setDirection(below if compact else beside)
-        limit = 16_777_215 if compact else self.theme.px(190)  # the former is Qt's "no limit"
+        limit = 16_777_215 if compact else self.theme.px(148)  # the former is Qt's "no limit"
         self.list.setMinimumWidth(0 if compact else limit)
         self.list.setMaximumWidth(limit)
         self.list.setFixedHeight(self.theme.px(120 if compact else 280))
