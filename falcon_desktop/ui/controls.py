@@ -51,6 +51,14 @@ def object_name(english: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")
 
 
+def has_keyboard(window: QWidget, name: str) -> bool:
+    """Whether the keyboard is in a part of the window, told by its object name."""
+    widget: QWidget | None = window.focusWidget()
+    while widget is not None and widget.objectName() != name:
+        widget = widget.parentWidget()
+    return widget is not None
+
+
 def name_widget(widget: QWidget, english: str, translated: str) -> None:
     """Give a widget its stable object name and the name that assistive technology hears."""
     widget.setObjectName(object_name(english))

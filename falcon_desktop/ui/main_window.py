@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.controls import has_keyboard
 from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.end_panel import EndPanel
 from falcon_desktop.ui.header import Header
@@ -150,16 +151,10 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.empty_state)
         self.set_title(conversation.title)
         self.composer.set_draft(conversation.draft)
-        # who is choosing more of them needs the keyboard there, and the search closes without it
-        if not self.sidebar.has_several and not self._searching():
+        # who is choosing more of them needs the keyboard there, and the search closes without it;
+        # it may be open before the first chat is loaded
+        if not self.sidebar.has_several and not has_keyboard(self, "search_panel"):
             self.composer.focus()
-
-    def _searching(self) -> bool:
-        """Whether the box of Ctrl+K has the keyboard, as it may before the first chat is loaded."""
-        widget: QWidget | None = self.focusWidget()
-        while widget is not None and widget.objectName() != "search_panel":
-            widget = widget.parentWidget()
-        return widget is not None
 
     def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
         """Show another version of the open conversation, at the same place."""
