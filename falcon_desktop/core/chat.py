@@ -307,10 +307,14 @@ class Chat:
         connection = self._connections.connection(chosen.connection_id)
         answer = self.asking.answer_to(path[-1], connection, chosen)
         if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
-            answer = replace(answer, id=old.id, created_at=old.created_at)
+            answer = replace(
+                answer, id=old.id, created_at=old.created_at, fresh_after=old.fresh_after
+            )
             await self._store.save_answer(answer)
             await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
         else:
+            # A line below the old version stays: what was cleared is not told again unasked.
+            answer = replace(answer, fresh_after=old.fresh_after)
             await self._store.add_messages(
                 conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
             )

@@ -73,7 +73,7 @@ class Versions:
         wish = Wish(
             made.connection_id, made.model, settings, is_exact=True, leave_out=made.left_out
         )
-        [exchange] = await self._answer(conversation, path, [wish], "Run again")
+        [exchange] = await self._answer(conversation, path, old, [wish], "Run again")
         has_seed = settings.seed is not None and settings.seed >= 0
         return Rerun(exchange, is_repeatable=has_seed or settings.temperature == 0)
 
@@ -85,8 +85,8 @@ class Versions:
             NotFound: the connection was removed.
             InvalidInput: the message is no answer, or an answer still runs there.
         """
-        conversation, path, _ = await self._question_of(answer_id)
-        [exchange] = await self._answer(conversation, path, [wish], "Run with other options")
+        conversation, path, old = await self._question_of(answer_id)
+        [exchange] = await self._answer(conversation, path, old, [wish], "Run with other options")
         return exchange
 
     @one_at_a_time
@@ -102,8 +102,8 @@ class Versions:
         """
         if not 2 <= len(wishes) <= MOST_COMPARED:
             raise InvalidInput(f"Choose two or {MOST_COMPARED} models to compare.")
-        conversation, path, _ = await self._question_of(message_id)
-        return await self._answer(conversation, path, wishes, "Compared")
+        conversation, path, old = await self._question_of(message_id)
+        return await self._answer(conversation, path, old, wishes, "Compared")
 
     async def answers_to(self, message_id: str) -> tuple[Message, list[Message]]:
         """Return a question and every answer to it; ``message_id`` is it or one of them.
@@ -151,6 +151,7 @@ class Versions:
         self,
         conversation: Conversation,
         path: Sequence[Message],
+        old: Message,
         wishes: Sequence[Wish],
         label: str,
     ) -> list[Exchange]:
@@ -168,6 +169,8 @@ class Versions:
             if conversation.kind is ConversationKind.COMPLETION:
                 settings = settings_for_texts(settings)
             answer = asking.answer_to(path[-1], connection, chosen, settings)
+            if old.role is Role.ASSISTANT:  # a line below the old version stays
+                answer = replace(answer, fresh_after=old.fresh_after)
             planned.append((chosen, connection, answer, settings))
         answers = [answer for _, _, answer, _ in planned]
         await asking.store.add_messages(

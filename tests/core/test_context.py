@@ -137,6 +137,25 @@ async def test_a_refusal_without_numbers(bench: Bench) -> None:
     assert (answered.text, answered.provenance.left_out > 0) == ("Half of it.", True)
 
 
+async def test_a_line_below_an_answer_stays_below_its_new_version(server: Bench) -> None:
+    conversation = await talk(server, 1)
+    answer_id = await server.memory.start_fresh(conversation)
+    assert answer_id
+    server.script_answer("Said otherwise.")
+    again = await server.chat.regenerate(answer_id)
+    await server.finished(again.answer.id)
+    server.script_answer("Who are you?")
+    exchange = await server.chat.send(conversation, "What did I say?")
+    await server.finished(exchange.answer.id)
+    assert [turn.text for turn in server.provider.requests[-1].turns] == ["What did I say?"]
+    line = await server.memory.start_fresh(conversation)
+    assert line
+    server.script_answer("Once more.")
+    rerun = await Versions(server.chat.asking).run_again(line)
+    assert rerun.exchange.answer.fresh_after
+    await server.finished(rerun.exchange.answer.id)
+
+
 async def test_a_fresh_start_is_a_line_that_can_be_taken_away(server: Bench) -> None:
     conversation = await talk(server, 1)
     assert await server.memory.start_fresh(conversation)
