@@ -17,8 +17,10 @@ import apsw
 
 from falcon_desktop.core.errors import (
     InvalidInput,
+    NextStep,
     NotFound,
     StorageBusy,
+    StorageDamaged,
     StorageError,
 )
 from falcon_desktop.paths import make_private_directory
@@ -239,7 +241,7 @@ class Backups:
         with told_to_people():
             if not path.is_file():
                 raise NotFound("There is no such backup.", detail=str(path))
-            verified.verify(path)
+            _verify_given(path)
             if not self._database.alone_now():
                 raise StorageBusy(BUSY)
             temporary = place.with_name(place.name + ".restore.tmp")
@@ -255,6 +257,22 @@ class Backups:
                 set_aside(place, REPLACED)
             replace_durably(temporary, place)
             return self._database.open_now()
+
+
+def _verify_given(path: Path) -> None:
+    """Verify a file that a person named; what is wrong with it says nothing of the history."""
+    try:
+        verified.verify(path)
+    except apsw.NotADBError as error:
+        raise StorageDamaged(
+            "This file is no history of Falcon Desktop.",
+            detail=str(path),
+            next_step=NextStep.NONE,
+        ) from error
+    except (apsw.CorruptError, apsw.FormatError) as error:
+        raise StorageDamaged(
+            "The backup is damaged.", detail=str(path), next_step=NextStep.NONE
+        ) from error
 
 
 def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], object]) -> Counts:

@@ -123,7 +123,7 @@ def test_everything_and_stopping_it(drive: Drive, profile: Path, tmp_path: Path)
     assert not stopped["there"] and list(tmp_path.iterdir()) == []
     assert stopped["deaf"] < DEAF
     [done] = drive("export_all", str(path))
-    assert done["said"] == "4000 chats exported to all.json." and done["deaf"] < DEAF
+    assert done["said"] == "4,000 chats exported to all.json." and done["deaf"] < DEAF
     assert len(json.loads(path.read_text())["conversations"]) == 4_000
 
 

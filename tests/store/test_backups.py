@@ -8,7 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged, StorageError
+from falcon_desktop.core.errors import (
+    InvalidInput,
+    NextStep,
+    NotFound,
+    StorageDamaged,
+    StorageError,
+)
 from falcon_desktop.store.backups import DAY, KEEP, Backups, Counts
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -91,8 +97,9 @@ async def test_bad_targets_and_sources(
         await opened.backups.restore(tmp_path / "none")
     garbage = tmp_path / "garbage"
     garbage.write_bytes(b"x" * 5_000)
-    with pytest.raises(StorageDamaged):
+    with pytest.raises(StorageDamaged, match="This file is no history") as refused:
         await opened.backups.restore(garbage)
+    assert refused.value.next_step is NextStep.NONE  # the history is not what is damaged
     copy = tmp_path / "copy"
     await opened.backups.backup(copy)
     data = bytearray(copy.read_bytes())
