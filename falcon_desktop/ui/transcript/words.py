@@ -47,7 +47,7 @@ def said(message: Message | None, role: Role) -> str:
 def seconds(value: float) -> str:
     """Return a duration as people say it: ``0.3 s``, ``12 s``, ``2 min 5 s``."""
     if value < 9.95:
-        return tr("{n} s", n=reader_locale().toString(value, "f", 1))
+        return tr("{n} s", n=reader_locale().toString(float(value), "f", 1))
     whole = round(value)
     if whole < 60:
         return tr("{n} s", n=whole)
@@ -64,7 +64,7 @@ def how_made(message: Message) -> str:
         parts.append(
             tr(
                 "{speed} tokens/s",
-                speed=reader_locale().toString(speed, "f", 0 if speed >= 10 else 1),
+                speed=reader_locale().toString(float(speed), "f", 0 if speed >= 10 else 1),
             )
         )
     if message.timings.first_token is not None:
