@@ -32,6 +32,9 @@ _HIDDEN: Final = (
 """What only hides or turns text round. Joiners, marks of direction and the variants of emoji are
 left out: Arabic, Persian and Indic texts need the former, every second README the latter."""
 
+_UNSEEN: Final = re.compile(rf"{_HIDDEN}|[\x00-\x08\x0e-\x1b\x7f-\x9f]")
+"""What a name on a chip does not show; it does not reach the model either."""
+
 
 class AttachmentKind(StrEnum):
     """What of an attachment a model gets: its text, or the picture itself."""
@@ -77,7 +80,7 @@ def wrapped(attachment: Attachment) -> str:
     the text gets a space after its first character, so that no file can end before its end or
     pose as another.
     """
-    name = " ".join(attachment.name.split())
+    name = " ".join(_UNSEEN.sub("", attachment.name).split())
     name = name.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     text = _CLOSING.sub("< ", attachment.text)
     end = "" if text.endswith("\n") or not text else "\n"

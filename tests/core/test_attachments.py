@@ -64,3 +64,8 @@ def test_no_file_ends_before_its_end_or_poses_as_another(text: str, name: str) -
     assert whole.endswith("</file>")
     assert whole.split("\n", 1)[0].count('"') == 2
     assert with_files("Q", [a_file(hostile, name)]).endswith("</file>\n\nQ")
+
+
+def test_a_name_holds_nothing_that_is_not_seen() -> None:
+    odd = Attachment("a\x1b[31m\u202eb\U000e0041\n.txt", AttachmentKind.TEXT, "text/plain", 1, "x")
+    assert wrapped(odd) == '<file name="a[31mb .txt">\nx\n</file>'
