@@ -21,6 +21,7 @@ RESTORE_HINT: Final = (
     "is changed."
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _MAX_DETAIL: Final = 1_000
 
 
@@ -30,8 +31,8 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line, without the characters that command a terminal."""
-    return " ".join(plain(text).split())
+    """Return a text on one line, without what commands a terminal or turns the rest of the line."""
+    return " ".join(_OVERRIDES.sub("", plain(text)).split())
 
 
 class Output:

@@ -71,9 +71,9 @@ class ImportPreview:
         """Return the preview in words, one sentence each."""
         found = [
             f"{self.source}: {_many(len(self.steps), 'conversation')} in the file, "
-            f"{self.count(Arrival.NEW)} new, {self.count(Arrival.EXTENDED)} with new messages, "
-            f"{self.count(Arrival.RESTORED)} to bring back from the trash, "
-            f"{self.count(Arrival.UNCHANGED)} already here. "
+            f"{self.count(Arrival.NEW):,} new, {self.count(Arrival.EXTENDED):,} with new messages, "
+            f"{self.count(Arrival.RESTORED):,} to bring back from the trash, "
+            f"{self.count(Arrival.UNCHANGED):,} already here. "
             f"{_many(self.new_messages, 'new message')}."
         ]
         return [*found, *self.remarks]

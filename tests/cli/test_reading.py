@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.cli import main
+from falcon_desktop.cli.output import one_line
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id
@@ -303,3 +304,7 @@ def test_a_damaged_history_is_a_sentence(falcon: Run, profile: Path) -> None:
     (profile / "history.sqlite3").mkdir()
     result = falcon("list")
     assert result.status == 5 and result.err.count("\n") <= 2
+
+
+def test_a_title_turns_no_line_round() -> None:
+    assert one_line("\u202egpj\u2066.exe\x1b[2J\nمرحبا") == "gpj.exe[2J مرحبا"
