@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.ui.erase_dialog import EraseDialog
-from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.i18n import size_words, told, tr
 from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.question import Question
-from falcon_desktop.ui.settings.data_page import DataFacts, moment, size_words
+from falcon_desktop.ui.settings.data_page import DataFacts, moment
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import Desk

@@ -58,6 +58,11 @@ def reader_locale() -> QLocale:
     return locale
 
 
+def size_words(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    return reader_locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
 def reads_right_to_left(text: str) -> bool:
     """Say whether the first strong character reads right to left (UAX #9, rules P2 and P3)."""
     for character in text[:_LOOK_AT]:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, tr, tr_n
 from falcon_desktop.ui.settings.forms import Page, row
 from falcon_desktop.ui.theme import Theme
 
@@ -275,8 +275,3 @@ def moment(milliseconds: int) -> str:
     locale = reader_locale()
     time = QDateTime.fromMSecsSinceEpoch(milliseconds)
     return locale.toString(time, locale.FormatType.ShortFormat)
-
-
-def size_words(size: int) -> str:
-    """Return a size in bytes as people read it."""
-    return reader_locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

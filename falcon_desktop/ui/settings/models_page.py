@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, RefusedModel, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.theme import Theme
@@ -99,7 +99,7 @@ class ModelsPage(Page):
         self.result.set_tone("error" if failed else "text")
 
     def _line(self, model: LocalModel, used: bool, starter: bool) -> QWidget:
-        facts = [_size(model.size)]
+        facts = [size_words(model.size)]
         if model.context_window:
             window = reader_locale().toString(model.context_window)
             facts.append(tr("context window {tokens} tokens", tokens=window))
@@ -132,7 +132,7 @@ class ModelsPage(Page):
     def _add_offer(self, offer: CatalogueModel) -> None:
         facts = tr(
             "{size} · for computers with {memory} GB of memory or more · {licence}",
-            size=_size(offer.size), memory=offer.memory_gb, licence=offer.licence,
+            size=size_words(offer.size), memory=offer.memory_gb, licence=offer.licence,
         )  # fmt: skip
         line, buttons = self._row(offer.name, facts)
         terms = Button(self.theme, tr("Licence"), look=Look.LINK)
@@ -211,10 +211,10 @@ class _Progress(QWidget):
     def show_transferred(self, name: str, so_far: Transferred) -> None:
         """Show the bytes that came."""
         self.bar.setRange(0, 1_000 if so_far.total else 0)
-        done = _size(so_far.done)
+        done = size_words(so_far.done)
         if so_far.total:
             self.bar.setValue(so_far.done * 1_000 // so_far.total)
-            done = tr("{done} of {total}", done=done, total=_size(so_far.total))
+            done = tr("{done} of {total}", done=done, total=size_words(so_far.total))
         self.words.setText(f"{one_line(name, 80)} · {done}")
 
     @Slot()
@@ -224,8 +224,3 @@ class _Progress(QWidget):
             f"QProgressBar {{ background: {colors.line}; border: 0; border-radius: 3px; }}"
             f"QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}"
         )
-
-
-def _size(size: int) -> str:
-    form = QLocale.DataSizeFormat.DataSizeSIFormat
-    return reader_locale().formattedDataSize(size, 1, form)
