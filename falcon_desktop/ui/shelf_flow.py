@@ -109,9 +109,11 @@ class ShelfFlow(QObject):
         restored = await self._backend.call(library.restore, conversation_ids)
         if len(restored) == 1 and restored[0] != self._conversation.conversation_id:
             self._conversation.open(restored[0])
-        self._window.notice.show_notice(
-            tr_n("%n chat(s) restored", len(restored)), action=tr("Undo"), token="undo"
-        )
+        words = tr_n("%n chat(s) restored", len(restored))
+        if set(restored) & set(conversation_ids):
+            self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
+        else:  # messages went back to their chat, which is no step that Undo knows
+            self._window.notice.show_notice(words)
 
     @Slot(str)
     def _act_on_open(self, action: str) -> None:

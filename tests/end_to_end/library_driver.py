@@ -180,6 +180,7 @@ async def shelves(person: Driver) -> None:
     await hands.lists("one")
     await person.until(lambda: window.windowTitle().startswith("two"), "two is not shown")
     await person.until(lambda: len(transcript.items.outlines) == 2, "its message is not back")
+    say(undo_of_messages_put_back=person.has("notice_action"))
     person.click("empty_the_trash")
     said = await hands.answer_question()
     await hands.lists()
