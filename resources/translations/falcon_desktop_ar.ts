@@ -3120,6 +3120,10 @@
    <translation>النص مرفق مع الجزء.</translation>
   </message>
   <message>
+   <source>The text in “{0}” is too long: at most 1 MB can be attached.</source>
+   <translation>النص في “{0}” طويل جدًا: يمكن إرفاق 1 م.ب على الأكثر.</translation>
+  </message>
+  <message>
    <source>The text is too long to be attached: at most 1 MB.</source>
    <translation>النص أطول من أن يُرفق: الحد الأقصى 1 م.ب.</translation>
   </message>
@@ -4429,16 +4433,48 @@
    <translation>الحد الأقصى لـ“{0}” هو {1} محرف.</translation>
   </message>
   <message>
+   <source>“{0}” can't be attached: it is neither text nor a PDF nor a picture in PNG, JPEG, WebP or GIF.</source>
+   <translation>لا يمكن إرفاق “{0}”: ليس نصًا ولا PDF ولا صورة PNG أو JPEG أو WebP أو GIF.</translation>
+  </message>
+  <message>
+   <source>“{0}” can't be read: its link leads nowhere.</source>
+   <translation>لا يمكن قراءة “{0}”: رابطه لا يقود إلى شيء.</translation>
+  </message>
+  <message>
+   <source>“{0}” can't be read: {1}.</source>
+   <translation>لا يمكن قراءة “{0}”: {1}.</translation>
+  </message>
+  <message>
    <source>“{0}” can't be the name of an HTTP header.</source>
    <translation>لا يصلح “{0}” اسمًا لترويسة HTTP.</translation>
+  </message>
+  <message>
+   <source>“{0}” has too many pages: at most {1} can be attached.</source>
+   <translation>في “{0}” صفحات كثيرة: يمكن إرفاق {1} صفحة على الأكثر.</translation>
   </message>
   <message>
    <source>“{0}” holds broken characters.</source>
    <translation>في “{0}” محارف تالفة.</translation>
   </message>
   <message>
+   <source>“{0}” holds no text. Its pages are probably pictures.</source>
+   <translation>ليس في “{0}” نص. ولعل صفحاته صور.</translation>
+  </message>
+  <message>
+   <source>“{0}” is damaged or no PDF that can be read.</source>
+   <translation>“{0}” تالف أو ليس PDF يمكن قراءته.</translation>
+  </message>
+  <message>
+   <source>“{0}” is empty.</source>
+   <translation>“{0}” فارغ.</translation>
+  </message>
+  <message>
    <source>“{0}” is missing.</source>
    <translation>“{0}” غير موجود.</translation>
+  </message>
+  <message>
+   <source>“{0}” is no file that can be read.</source>
+   <translation>ليس “{0}” ملفًا يمكن قراءته.</translation>
   </message>
   <message>
    <source>“{0}” is not a web address.</source>
@@ -4449,8 +4485,16 @@
    <translation>ليس “{0}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
   </message>
   <message>
+   <source>“{0}” is protected by a password. Save a copy without one first.</source>
+   <translation>“{0}” محمي بكلمة مرور. احفظ أولًا نسخة من دونها.</translation>
+  </message>
+  <message>
    <source>“{0}” is there.</source>
    <translation>“{0}” موجود.</translation>
+  </message>
+  <message>
+   <source>“{0}” is too large: at most {1} MB can be attached.</source>
+   <translation>“{0}” كبير جدًا: يمكن إرفاق {1} م.ب على الأكثر.</translation>
   </message>
   <message>
    <source>“{0}” looks like it holds a secret, and headers are kept unencrypted in the settings. Enter keys in the field above.</source>
@@ -4471,6 +4515,10 @@
   <message>
    <source>“{0}” needs a key for {1}, and has none.</source>
    <translation>يلزم “{0}” مفتاح لـ{1}، وليس له مفتاح.</translation>
+  </message>
+  <message>
+   <source>“{0}” takes too long to read.</source>
+   <translation>تستغرق قراءة “{0}” وقتًا طويلًا.</translation>
   </message>
   <message>
    <source>“{0}” will be used.</source>

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Final
 
 PACKAGE: Final = Path(__file__).parents[2] / "falcon_desktop"
-INNER: Final = ("core", "providers", "engine", "store", "transfer", "composition", "runtime")
+INNER: Final = (
+    "core", "providers", "engine", "store", "transfer", "attaching", "composition", "runtime",
+)  # fmt: skip
 _FOR_MODELS: Final = ("shipped.py",)
 """What is said to a model, in the language that it knows best."""
 _ENDINGS: Final = (".", "?", "!", "…", ":")

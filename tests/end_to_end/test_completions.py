@@ -135,7 +135,7 @@ async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[st
             await window.next_step()
             assert await window.next_end(0) == "complete"
             assert server.asked[-1]["prompt"] == kept
-            assert await window.text() == kept + " end."
+            await window.until("text", shows=kept + " end.")
     with sqlite3.connect(paths.history_file(profile)) as database:
         rows = database.execute("SELECT kind FROM conversation").fetchall()
     database.close()
