@@ -169,6 +169,8 @@ async def act(driver: Driver) -> None:
     """Run actions, a page of the settings and a change of model by their names."""
     await driver.ready()
     palette = Palette(driver)
+    driver.window.activateWindow()  # where no window manager does
+    await driver.until(driver.window.isActiveWindow, "the window was not active")
     await palette.open()
     driver.program.session.conversation.open("sky")
     await driver.until(lambda: "Höhe" in driver.shown(), "the chat was not loaded")
