@@ -70,7 +70,8 @@ class Shelf:
         """Ids whose widgets stay wherever the view is."""
 
     def __iter__(self) -> Iterator[MessageWidget]:
-        return iter(self._widgets.values())
+        # What is done with one may lay others out and put them away.
+        return iter(list(self._widgets.values()))
 
     def __len__(self) -> int:
         return len(self._widgets)
