@@ -234,7 +234,8 @@ class ConnectionsPage(Page):
         self._show_current(ask=self.current_id() != chosen)
 
     def _label(self, item: QListWidgetItem, connection: Connection) -> None:
-        name = one_line(connection.name, 80)
+        here = connection.kind is ServerKind.EMBEDDED
+        name = tr("On this computer") if here else one_line(connection.name, 80)
         default = connection.id == self._default_id
         item.setText(name)
         item.setFont(self.theme.font(bold=default))
