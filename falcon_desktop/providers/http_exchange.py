@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
@@ -158,19 +158,23 @@ class Exchange:
                 self._put(self.head)
                 loop = asyncio.get_running_loop()
                 read, size = loop.time(), 0
+                ending: asyncio.Handle | None = None
                 async for chunk in response.aiter_raw():
                     waited = loop.time() - read
                     size += len(chunk)
                     self._put(chunk)
                     self._buffered += len(chunk)
-                    if self._buffered > _BUFFERED:
+                    if ending is None and self._buffered > _BUFFERED:
                         self._room.clear()
-                        await self._room.wait()
-                    if _AT_HAND < waited < _TURN and size < _TRICKLE:
-                        await asyncio.sleep(_TURN)
+                        ending = await _unless_cancelled(self._room.wait())
+                    if ending is None and _AT_HAND < waited < _TURN and size < _TRICKLE:
+                        ending = await _unless_cancelled(asyncio.sleep(_TURN))
                     if waited > _AT_HAND:
                         size = 0
                     read = loop.time()
+                if ending is not None:
+                    ending.cancel()
+                    raise asyncio.CancelledError
             finally:
                 await response.aclose()
         finally:
@@ -221,6 +225,23 @@ class Exchange:
         return network_failure(
             error, self._where, self.stage, answered=self.head is not None, proxy=self._proxy
         )
+
+
+async def _unless_cancelled(pause: Awaitable[object]) -> asyncio.Handle | None:
+    """Wait; where this task is cancelled meanwhile, cancel it at the next thing it waits for.
+
+    httpx reads through generators that unwind by themselves only where they wait themselves: left
+    suspended, each would be closed by a task of the loop's own, at any time.
+    """
+    task = asyncio.current_task()
+    try:
+        await pause
+    except asyncio.CancelledError:
+        if task is None:
+            raise
+        task.uncancel()
+        return asyncio.get_running_loop().call_soon(task.cancel)
+    return None
 
 
 def _lower(headers: httpx.Headers) -> dict[str, str]:

@@ -212,8 +212,8 @@ class PlainText(QWidget):
                 break
             selection = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self._edit.document())
-            cursor.setPosition(_units(self._text[:start]))
-            cursor.setPosition(_units(self._text[:end]), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(self._place_of(start))
+            cursor.setPosition(self._place_of(end), QTextCursor.MoveMode.KeepAnchor)
             selection.cursor = cursor
             format_ = QTextCharFormat()
             format_.setBackground(color)
@@ -226,12 +226,15 @@ class PlainText(QWidget):
         if start + length > self._shown:
             self.show_characters(start + length + 200)
         cursor = self._edit.textCursor()
-        before = _units(self._text[:start])
-        units = _units(self._text[start : start + length])
-        cursor.setPosition(before)
-        cursor.setPosition(before + units, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(self._place_of(start))
+        cursor.setPosition(self._place_of(start + length), QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
         return self._edit.cursorRect(cursor).top()
+
+    def _place_of(self, character: int) -> int:
+        """Return where a character of the text stands in the document, or would, at its end."""
+        last = max(0, self._edit.document().characterCount() - 1)
+        return min(_units(self._text[:character]), last)
 
     def extend_selection(self, *, down: bool) -> None:
         """Let the selection run on to the end or the beginning."""
