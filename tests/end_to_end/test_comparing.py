@@ -58,7 +58,7 @@ async def test_models_answer_together_and_one_is_kept(
             await window.until("shows", "column_3", shows=True)
             await window.until("read", "facts_2", shows="tokens")
             await window.until("note", shows="key")
-            columns = await window.columns()
+            columns = await window.until("columns", shows="slow")
             assert columns[1][1] == "quick answer"
             assert "slow" in columns[0][1]
             assert await window.shows("stop_1")
