@@ -152,13 +152,13 @@ class Exchange:
     async def _run(self) -> None:
         try:
             response = await self._client.send(self._request, stream=True)
+            ending: asyncio.Handle | None = None
             try:
                 self.stage = Stage.READING
                 self.head = Head(response.status_code, _lower(response.headers))
                 self._put(self.head)
                 loop = asyncio.get_running_loop()
                 read, size = loop.time(), 0
-                ending: asyncio.Handle | None = None
                 async for chunk in response.aiter_raw():
                     waited = loop.time() - read
                     size += len(chunk)
@@ -173,9 +173,10 @@ class Exchange:
                         size = 0
                     read = loop.time()
                 if ending is not None:
-                    ending.cancel()
                     raise asyncio.CancelledError
             finally:
+                if ending is not None:
+                    ending.cancel()  # however the stream ended, nothing may cut its close short
                 await response.aclose()
         finally:
             if self.stage is Stage.SECURING and self._raw is not None:
