@@ -5,50 +5,39 @@ Connects the message box and the transcript to what reads files. Must not know h
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDir, QObject, Qt, Slot
+from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
 from falcon_desktop.core.errors import FalconError
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from falcon_desktop.core.memory import ContextUse
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.context_flow import ContextFlow
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
 PASTE: Final = "attach_paste"
 OTHER_MODEL: Final = "other_model"
 
 
-class AttachFlow(QObject):
+class AttachFlow(Flow):
     """The files of the message box and of the questions that are shown."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        context: ContextFlow,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage, context: ContextFlow) -> None:
+        super().__init__(stage)
         self._told: tuple[tuple[str, str], int] | None = None
         self._directory = QDir.homePath()
         self._reading: list[tuple[str, str]] = []
         """The chat and the name of each file that is being read."""
         self._ticket = 0
         self._number = 0
-        composer = window.composer
+        composer = stage.window.composer
         composer.attach_requested.connect(self.choose)
         composer.files_offered.connect(self.add)
         composer.image_pasted.connect(self._add_image)
@@ -56,10 +45,10 @@ class AttachFlow(QObject):
         composer.edit.hidden_pasted.connect(self._warn_of_hidden)
         composer.attachments_changed.connect(self._keep)
         composer.file_opened.connect(self._show)
-        window.files_dropped.connect(self.add)
-        window.notice.action_triggered.connect(self._notice_action)
-        window.transcript.action_requested.connect(self._act)
-        conversation.opened.connect(self._restore)
+        stage.window.files_dropped.connect(self.add)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.window.transcript.action_requested.connect(self._act)
+        stage.conversation.opened.connect(self._restore)
         context.measured.connect(self._learn)
 
     @Slot()
@@ -284,6 +273,3 @@ class AttachFlow(QObject):
         from falcon_desktop.ui.file_viewer import FileViewer
 
         FileViewer(self._window.theme, attachment, self._window).show()
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

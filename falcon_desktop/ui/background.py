@@ -5,9 +5,9 @@ Both only where the person chose so. Must not know how answers or releases come.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from falcon_desktop import __version__
@@ -16,33 +16,26 @@ from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import AnswerFinished
 from falcon_desktop.core.ids import now_ms
 from falcon_desktop.core.releases import is_newer
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, tr
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.preferences import Preferences
 
 LONG_SECONDS: Final = 10.0
 """An answer that took so long is one that people turn away from."""
 DAY_MS: Final = 86_400_000
 
 
-class Background(QObject):
+class Background(Flow):
     """Tells the system of finished answers, and the window of a newer version."""
 
     conversation_wanted = Signal(str)
     """A notification was clicked: its conversation, by id."""
 
-    def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._preferences = preferences
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._tray: QSystemTrayIcon | None = None
         self._told = ""
-        backend.arrived.connect(self._hear)
-        preferences.changed.connect(self._follow)
+        stage.backend.arrived.connect(self._hear)
+        stage.preferences.changed.connect(self._follow)
         self._follow()
 
     async def look_for_update(self) -> None:

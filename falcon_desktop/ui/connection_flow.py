@@ -6,11 +6,10 @@ run or draw.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.conversation import MessageStatus
@@ -18,16 +17,13 @@ from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.empty_state import embedded_model_sentence
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 
 if TYPE_CHECKING:
     from falcon_desktop.core.ports import ModelLibrary
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.preferences import Preferences
     from falcon_desktop.ui.settings_flow import SettingsFlow
 
 STARTER_NAME = "SmolLM2 135M"
@@ -45,7 +41,7 @@ class State(NamedTuple):
     code: str = ""
 
 
-class ConnectionFlow(QObject):
+class ConnectionFlow(Flow):
     """The connections of this profile and the state of the one in use."""
 
     current_changed = Signal()
@@ -59,18 +55,8 @@ class ConnectionFlow(QObject):
     page_wanted = Signal(str)
     """A web page is to be shown, by its address."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
-        self._preferences = preferences
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._settings_flow: SettingsFlow | None = None
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
@@ -79,11 +65,11 @@ class ConnectionFlow(QObject):
         self._answering: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
-        window.header.model_chosen.connect(self.choose)
-        window.header.model_list_wanted.connect(self._ask_models)
-        window.header.manage_connections_requested.connect(self.show_settings)
-        conversation.opened.connect(self._show_current)
-        backend.arrived.connect(self._hear)
+        stage.window.header.model_chosen.connect(self.choose)
+        stage.window.header.model_list_wanted.connect(self._ask_models)
+        stage.window.header.manage_connections_requested.connect(self.show_settings)
+        stage.conversation.opened.connect(self._show_current)
+        stage.backend.arrived.connect(self._hear)
         self._show_current()
 
     async def load(self) -> None:
@@ -318,9 +304,6 @@ class ConnectionFlow(QObject):
     def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
         self._states[connection_id] = State(words, mood)
         self._show_current()
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
 
 
 async def _local_name(models: ModelLibrary, used: str) -> str:

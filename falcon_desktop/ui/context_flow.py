@@ -6,45 +6,31 @@ Connects meter, transcript and menus to the use cases. Must not know how they ru
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import AnswerFinished, AnswerStarted, ConversationChanged
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.memory import ContextUse
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.preferences import Preferences
 
 PAUSE_MS: Final = 250
 """After the last key, until what is typed is counted."""
 
 
-class ContextFlow(QObject):
+class ContextFlow(Flow):
     """How full the open conversation's context is, and what can be done about it."""
 
     measured = Signal(object)
     """A :class:`~falcon_desktop.core.memory.ContextUse`, None where nothing is known."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
-        self._preferences = preferences
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._changed = True
         self._running = False
         self._again = False
@@ -53,17 +39,17 @@ class ContextFlow(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._begin)
-        composer = window.composer
+        composer = stage.window.composer
         composer.content_changed.connect(self.measure)
         composer.meter.policy_chosen.connect(self._choose_policy)
         composer.meter.fresh_start_requested.connect(self.start_fresh)
-        conversation.opened.connect(self.measure_all)
-        conversation.changed.connect(self.measure_all)
-        conversation.chosen.changed.connect(self.measure_all)
-        window.header.model_chosen.connect(self.measure_all)
-        window.transcript.action_requested.connect(self._act)
-        preferences.changed.connect(self._take_preferences)
-        backend.arrived.connect(self._hear)
+        stage.conversation.opened.connect(self.measure_all)
+        stage.conversation.changed.connect(self.measure_all)
+        stage.conversation.chosen.changed.connect(self.measure_all)
+        stage.window.header.model_chosen.connect(self.measure_all)
+        stage.window.transcript.action_requested.connect(self._act)
+        stage.preferences.changed.connect(self._take_preferences)
+        stage.backend.arrived.connect(self._hear)
 
     @Slot()
     def measure(self) -> None:
@@ -229,6 +215,3 @@ class ContextFlow(QObject):
                     self.measure_all()
             case _:
                 pass
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

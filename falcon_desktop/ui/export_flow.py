@@ -5,38 +5,31 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.transfer import SUFFIXES, Cancelled, Form, Progress
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 
 if TYPE_CHECKING:
     from falcon_desktop.core.transfer import Draw
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
 
-class ExportFlow(QObject):
+class ExportFlow(Flow):
     """Asks for a form and a file, and has the chats written."""
 
     folder_wanted = Signal(str)
     """A directory is to be shown."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._directory = QDir.homePath()
         self._form = Form.MARKDOWN
         self._ids: list[str] | None = None
         self._name = ""
         self._suffix = ""
-        window.notice.action_triggered.connect(self._notice_action)
+        stage.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def export_open(self) -> None:

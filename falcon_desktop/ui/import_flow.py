@@ -13,27 +13,24 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.transfer import Cancelled, Progress
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
 
 SUFFIXES: Final = (".json", ".zip", ".md")
 
 
-class ImportFlow(QObject):
+class ImportFlow(Flow):
     """Imports chats, also from a file that is dropped on the sidebar."""
 
-    def __init__(self, window: MainWindow, backend: Backend) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._directory = QDir.homePath()
-        window.sidebar.setAcceptDrops(True)
-        window.sidebar.installEventFilter(self)
+        stage.window.sidebar.setAcceptDrops(True)
+        stage.window.sidebar.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a file that is dropped on the sidebar."""

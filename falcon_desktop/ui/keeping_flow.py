@@ -5,43 +5,25 @@ Connects the transcript, composer and header to the use cases. Must not know how
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.conversation import ScrollAnchor
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.preferences import Preferences
+from falcon_desktop.ui.flow import Flow, Stage
 
 
-class KeepingFlow(QObject):
+class KeepingFlow(Flow):
     """Serves the open conversation without being asked by a person."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
-        self._preferences = preferences
-        transcript = window.transcript
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        transcript = stage.window.transcript
         transcript.messages_needed.connect(self._provide)
         transcript.texts_needed.connect(self._provide_texts)
         transcript.anchor_changed.connect(self._save_anchor)
-        window.composer.draft_changed.connect(self._save_draft)
-        conversation.unsent.connect(self._save_draft_of)
-        conversation.opened.connect(self._restore_draft)
-        window.header.title_submitted.connect(self._rename)
+        stage.window.composer.draft_changed.connect(self._save_draft)
+        stage.conversation.unsent.connect(self._save_draft_of)
+        stage.conversation.opened.connect(self._restore_draft)
+        stage.window.header.title_submitted.connect(self._rename)
 
     @Slot(list)
     def _provide(self, message_ids: list[str]) -> None:
@@ -113,6 +95,3 @@ class KeepingFlow(QObject):
     async def _save_title(self, conversation_id: str, title: str) -> None:
         desk = await self._backend.desk()
         await self._backend.call(desk.library.rename, conversation_id, title)
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

@@ -5,46 +5,34 @@ Connects the sidebar to the use cases. Must not know how they run or draw.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 from falcon_desktop.ui.list_flow import ListFlow
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
-
-class LibraryFlow(QObject):
+class LibraryFlow(Flow):
     """The conversations of this data directory, as the sidebar shows them."""
 
     export_wanted = Signal(list)
     loaded = Signal()
     """The list is shown for the first time."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
-        self.list = ListFlow(window, backend)
-        sidebar = window.sidebar
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.list = ListFlow(stage)
+        sidebar = stage.window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
         sidebar.action_requested.connect(self._act)
         sidebar.pins_arranged.connect(self._arrange_pins)
         sidebar.shelf_requested.connect(self.show_shelf)
         sidebar.new_chat_requested.connect(self.new_chat)
-        window.notice.action_triggered.connect(self._notice_action)
-        conversation.opened.connect(self._mark_current)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.conversation.opened.connect(self._mark_current)
 
     async def load(self, open_conversation_id: str) -> None:
         """Fill the list and open what was open last."""
@@ -240,9 +228,6 @@ class LibraryFlow(QObject):
             self._conversation.reload()
         elif entry.conversation_id:
             self._conversation.open(entry.conversation_id)
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
 
 
 def undone_words(label: str) -> str:

@@ -5,11 +5,10 @@ Must not know what is done with a conversation.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.events import (
     AnswerFinished,
@@ -18,11 +17,10 @@ from falcon_desktop.core.events import (
     LibraryChanged,
 )
 from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.ui.flow import Flow, Stage
 
 if TYPE_CHECKING:
     from falcon_desktop.core.conversation import ConversationSummary
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
 
 FIRST_ROWS: Final = 200
 """Rows that the list has before the window counts as usable; more than any screen shows."""
@@ -31,20 +29,19 @@ MORE_ROWS: Final = 2_000
 PAUSE_SECONDS: Final = 0.01
 
 
-class ListFlow(QObject):
+class ListFlow(Flow):
     """The rows of the chats, the archive or the trash."""
 
-    def __init__(self, window: MainWindow, backend: Backend) -> None:
-        super().__init__(window)
-        self._sidebar = window.sidebar
-        self._backend = backend
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._sidebar = stage.window.sidebar
         self._streaming: dict[str, str] = {}
         self._changed: set[str] = set()
         self._refreshing = False
         self._ticket = 0
         self._changed_while_filling: set[str] = set()
         self._current = ""
-        backend.arrived.connect(self._hear)
+        stage.backend.arrived.connect(self._hear)
 
     def set_current(self, conversation_id: str) -> None:
         """Select a conversation as the open one, now or when its row comes."""
@@ -128,9 +125,6 @@ class ListFlow(QObject):
                     self._sidebar.set_current(self._current)
         finally:
             self._refreshing = False
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
 
 
 def listed(row: ConversationSummary) -> ConversationSummary:

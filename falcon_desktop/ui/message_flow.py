@@ -5,33 +5,21 @@ Connects the transcript's actions to the use cases. Must not know how they run o
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.core.conversation import Message, Role
 from falcon_desktop.ui.clipboard import copy_text, last_code
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
-
-class MessageFlow(QObject):
+class MessageFlow(Flow):
     """The actions under a message and in its menu that ask no model."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
-        window.transcript.action_requested.connect(self._act)
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        stage.window.transcript.action_requested.connect(self._act)
 
     @Slot()
     def copy_last_answer(self) -> None:
@@ -115,9 +103,6 @@ class MessageFlow(QObject):
             self._window.notice.show_notice(
                 tr_n("%n message(s) deleted", count), action=tr("Undo"), token="undo"
             )
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
 
 
 def _speaker(message: Message) -> str:

@@ -9,63 +9,49 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.ports import ModelLibrary
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.connection_flow import ConnectionFlow
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.options.form_state import FormState
     from falcon_desktop.ui.options.panel import OptionsPanel
-    from falcon_desktop.ui.preferences import Preferences
 
 UNDO_RESET = "undo_reset_options"
 NOT_OF_TEXTS = frozenset(("system_message",))
 """Options that no text is continued with."""
 
 
-class OptionsFlow(QObject):
+class OptionsFlow(Flow):
     """The options of the open chat."""
 
     panel_made = Signal()
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        connections: ConnectionFlow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage, connections: ConnectionFlow) -> None:
+        super().__init__(stage)
         self._connections = connections
-        self._preferences = preferences
         self.panel: OptionsPanel | None = None
         self._making = False
         self._wanted_by_key = False
         self._limits: dict[tuple[str, ...], int | None] = {}
         self._before_reset = (0, GenerationSettings())
-        window.header.set_options_available(True)
-        window.header.options_toggled.connect(window.toggle_options)
-        window.options_shown.connect(self._shown)
-        window.notice.action_triggered.connect(self._notice_action)
-        conversation.opened.connect(self._show_other_chat)
-        conversation.chosen.changed.connect(self._refresh)
-        conversation.asking.connect(self.finish)
-        conversation.leaving.connect(self.finish)
+        stage.window.header.set_options_available(True)
+        stage.window.header.options_toggled.connect(stage.window.toggle_options)
+        stage.window.options_shown.connect(self._shown)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.conversation.opened.connect(self._show_other_chat)
+        stage.conversation.chosen.changed.connect(self._refresh)
+        stage.conversation.asking.connect(self.finish)
+        stage.conversation.leaving.connect(self.finish)
         connections.current_changed.connect(self._refresh)
-        preferences.changed.connect(self._refresh)
-        self._shown(window.options_visible)
+        stage.preferences.changed.connect(self._refresh)
+        self._shown(stage.window.options_visible)
 
     @Slot()
     def toggle(self) -> None:

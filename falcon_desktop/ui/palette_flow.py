@@ -6,25 +6,21 @@ searched or drawn.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.errors import FalconError
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
     import asyncio
 
     from falcon_desktop.core.conversation import SearchResult
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.connection_flow import ConnectionFlow
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.palette.panel import SearchPanel
     from falcon_desktop.ui.palette.rows import Row
-    from falcon_desktop.ui.preferences import Preferences
 
 MODULES: Final = ("falcon_desktop.ui.palette.panel", "falcon_desktop.ui.palette.commands")
 FIRST_HITS: Final = 30
@@ -34,28 +30,17 @@ FIRST_SECONDS: Final = 0.03
 RECENT_CHATS: Final = 8
 
 
-class PaletteFlow(QObject):
+class PaletteFlow(Flow):
     """The search through everything and the list of all actions, in one box."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        connections: ConnectionFlow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage, connections: ConnectionFlow) -> None:
+        super().__init__(stage)
         self._connections = connections
-        self._preferences = preferences
         self._panel: SearchPanel | None = None
         self._search: asyncio.Task[None] | None = None
         self._limit = FIRST_HITS
         self._models_asked = False
-        window.sidebar.search_requested.connect(self.show_search)
+        stage.window.sidebar.search_requested.connect(self.show_search)
 
     @Slot()
     def show_search(self) -> None:
@@ -214,9 +199,6 @@ class PaletteFlow(QObject):
             case _:
                 self._window.hide_overlays()
                 self._conversation.open(row.id, row.part, self._made_panel().query)
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
 
 
 def _summary(query: str, found: SearchResult) -> str:

@@ -7,23 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.preset_names import preset_name
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat_presets import ChatPreset
     from falcon_desktop.core.generation import GenerationSettings
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.connection_flow import ConnectionFlow
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.options_flow import OptionsFlow
-    from falcon_desktop.ui.preferences import Preferences
 
 EDIT = "edit_presets"
 UNDO = "undo_preset"
@@ -38,38 +35,25 @@ class _Before(NamedTuple):
     picked: ChatPreset | None
 
 
-class PresetFlow(QObject):
+class PresetFlow(Flow):
     """The preset of the open chat, as far as there is one."""
 
     management_wanted = Signal()
     """The settings' page of presets."""
 
-    def __init__(
-        self,
-        window: MainWindow,
-        backend: Backend,
-        conversation: ConversationFlow,
-        connections: ConnectionFlow,
-        *,
-        options: OptionsFlow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage, connections: ConnectionFlow, options: OptionsFlow) -> None:
+        super().__init__(stage)
         self._connections = connections
         self._options = options
-        self._preferences = preferences
         self._picked: ChatPreset | None = None
-        self._before = _Before(0, conversation.chosen.value, ("", ""), None)
+        self._before = _Before(0, stage.conversation.chosen.value, ("", ""), None)
         self._offered: tuple[str, ...] = ()
-        window.empty_state.preset.clicked.connect(self._list_below_invitation)
-        window.notice.action_triggered.connect(self._notice_action)
+        stage.window.empty_state.preset.clicked.connect(self._list_below_invitation)
+        stage.window.notice.action_triggered.connect(self._notice_action)
         options.panel_made.connect(self._meet_panel)
-        conversation.opened.connect(self._show_opened)
-        conversation.chosen.changed.connect(self._show)
-        preferences.changed.connect(self._show)
+        stage.conversation.opened.connect(self._show_opened)
+        stage.conversation.chosen.changed.connect(self._show)
+        stage.preferences.changed.connect(self._show)
         self._show()
 
     @property

@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.transfer import Cancelled, Progress, Sheet
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
-
-class PrintFlow(QObject):
+class PrintFlow(Flow):
     """Prints the open chat."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._dialog: QPrintDialog | None = None
         self._printer: QPrinter | None = None
         self._conversation_id = ""

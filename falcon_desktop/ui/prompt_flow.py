@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
+
+from falcon_desktop.ui.flow import Flow, Stage
 
 if TYPE_CHECKING:
     from falcon_desktop.core.prompt_library import SavedPrompt
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.composer.prompts import PromptPicker
-    from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.preferences import Preferences
 
 
-class PromptFlow(QObject):
+class PromptFlow(Flow):
     """The saved prompts of the main window's message box."""
 
     management_wanted = Signal()
     """The settings' page of prompts."""
 
-    def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._preferences = preferences
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self.picker: PromptPicker | None = None
 
     async def load(self) -> None:

@@ -22,6 +22,7 @@ from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.context_flow import ContextFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
+from falcon_desktop.ui.flow import Stage
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
@@ -66,41 +67,29 @@ class Session(QObject):
         self.window = window
         window.complete()
         apply_keys(window.actions_table, settings.keys)
-        self.conversation = ConversationFlow(self.window, self.backend)
-        self.keeping = KeepingFlow(self.window, self.backend, self.conversation, self.preferences)
-        self.messages = MessageFlow(self.window, self.backend, self.conversation)
-        self.completion = CompletionFlow(self.window, self.backend, self.conversation)
-        self.comparing = CompareFlow(self.window, self.backend, self.conversation)
-        self.making = MakingFlow(self.window, self.backend, self.conversation)
-        self.library = LibraryFlow(self.window, self.backend, self.conversation)
-        self.shelves = ShelfFlow(self.window, self.backend, self.conversation)
-        self.temporary = TemporaryFlow(self.window, self.backend, self.conversation)
-        self.connections = ConnectionFlow(
-            self.window, self.backend, self.conversation, self.preferences
-        )
-        self.context = ContextFlow(self.window, self.backend, self.conversation, self.preferences)
-        self.attaching = AttachFlow(self.window, self.backend, self.conversation, self.context)
-        self.palette = PaletteFlow(
-            self.window, self.backend, self.conversation, self.connections, self.preferences
-        )
-        self.options = OptionsFlow(
-            self.window, self.backend, self.conversation, self.connections, self.preferences
-        )
-        self.presets = PresetFlow(
-            self.window,
-            self.backend,
-            self.conversation,
-            self.connections,
-            options=self.options,
-            preferences=self.preferences,
-        )
-        self.prompts = PromptFlow(self.window, self.backend, self.preferences)
-        self.links = LinkGate(self._theme, self.window)
-        self.export = ExportFlow(self.window, self.backend, self.conversation)
-        self.imports = ImportFlow(self.window, self.backend)
-        self.printing = PrintFlow(self.window, self.backend, self.conversation)
-        self.background = Background(self.window, self.backend, self.preferences)
-        self.welcome = WelcomeFlow(self.window, self.backend, self.preferences)
+        self.conversation = ConversationFlow(window, self.backend)
+        stage = Stage(window, self.backend, self.conversation, self.preferences)
+        self.keeping = KeepingFlow(stage)
+        self.messages = MessageFlow(stage)
+        self.completion = CompletionFlow(stage)
+        self.comparing = CompareFlow(stage)
+        self.making = MakingFlow(stage)
+        self.library = LibraryFlow(stage)
+        self.shelves = ShelfFlow(stage)
+        self.temporary = TemporaryFlow(stage)
+        self.connections = ConnectionFlow(stage)
+        self.context = ContextFlow(stage)
+        self.attaching = AttachFlow(stage, self.context)
+        self.palette = PaletteFlow(stage, self.connections)
+        self.options = OptionsFlow(stage, self.connections)
+        self.presets = PresetFlow(stage, self.connections, self.options)
+        self.prompts = PromptFlow(stage)
+        self.links = LinkGate(self._theme, window)
+        self.export = ExportFlow(stage)
+        self.imports = ImportFlow(stage)
+        self.printing = PrintFlow(stage)
+        self.background = Background(stage)
+        self.welcome = WelcomeFlow(stage)
         self._connect()
 
     def show_failure(self, error: BaseException) -> None:

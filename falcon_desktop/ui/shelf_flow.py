@@ -5,40 +5,32 @@ Connects the sidebar and the banner to the use cases. Must not know how the list
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.ids import now_ms
 from falcon_desktop.core.shelf import Shelf, days_left
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.banner import Banner
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
 
-class ShelfFlow(QObject):
+class ShelfFlow(Flow):
     """The trash and the archive, and the banner of a conversation that is in one of them."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._doomed: list[str] = []
-        sidebar = window.sidebar
+        sidebar = stage.window.sidebar
         sidebar.action_requested.connect(self._act)
         sidebar.empty_trash_requested.connect(self.ask_to_empty)
-        window.banner.triggered.connect(self._act_on_open)
-        conversation.opened.connect(self._show_state)
-        conversation.changed.connect(self._show_state)
+        stage.window.banner.triggered.connect(self._act_on_open)
+        stage.conversation.opened.connect(self._show_state)
+        stage.conversation.changed.connect(self._show_state)
 
     @property
     def banner(self) -> Banner:
@@ -154,6 +146,3 @@ class ShelfFlow(QObject):
             tr_n("This chat is in the trash. It is erased for good in %n day(s).", days),
             [(RowAction.RESTORE, tr("Restore")), (RowAction.ERASE, tr("Delete for good…"))],
         )
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

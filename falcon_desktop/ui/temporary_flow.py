@@ -6,39 +6,29 @@ know how.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
 KEEP: Final = "keep_this_chat"
 GO_BACK: Final = "temporary:"
 """Begins a notice's token; the conversation's id follows."""
 
 
-class TemporaryFlow(QObject):
+class TemporaryFlow(Flow):
     """What is special about temporary chats."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._last = ""
         """The temporary chat that is open, or was until now, if something was said in it."""
-        window.banner.triggered.connect(self._act)
-        window.notice.action_triggered.connect(self._notice_action)
-        conversation.opened.connect(self._opened)
-        conversation.changed.connect(self._show_state)
+        stage.window.banner.triggered.connect(self._act)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.conversation.opened.connect(self._opened)
+        stage.conversation.changed.connect(self._show_state)
 
     @Slot()
     def new_chat(self) -> None:
@@ -102,6 +92,3 @@ class TemporaryFlow(QObject):
     def _notice_action(self, token: str) -> None:
         if token.startswith(GO_BACK):
             self._conversation.open(token.removeprefix(GO_BACK))
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

@@ -5,31 +5,23 @@ Must not know what is done there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.events import AnswerStarted
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.welcome import WelcomeCard
 
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
-    from falcon_desktop.ui.preferences import Preferences
 
-
-class WelcomeFlow(QObject):
+class WelcomeFlow(Flow):
     """The card from the first start until the first question, or until it is closed."""
 
     chosen = Signal(str)
     """A :class:`~falcon_desktop.ui.welcome.Way`."""
 
-    def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
-        super().__init__(window)
-        self._window = window
-        self._preferences = preferences
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._shown = False
-        backend.arrived.connect(self._hear)
+        stage.backend.arrived.connect(self._hear)
 
     def show_if_new(self) -> None:
         """Show the card where there is no conversation, and nobody closed it."""

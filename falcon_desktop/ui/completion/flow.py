@@ -5,16 +5,16 @@ Connects the page to the use cases. Must not know how it draws.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import NextStep, NotFound
 from falcon_desktop.core.events import AnswerFinished, AnswerNotice, AnswerProgress
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
 
@@ -23,25 +23,17 @@ if TYPE_CHECKING:
 
     from falcon_desktop.core.completing import WrittenText
     from falcon_desktop.core.conversation import Conversation
-    from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.completion.page import CompletionPage
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
 SAVE_AFTER_MS: Final = 400
 _ANSWERED_HERE: Final = frozenset((NextStep.RETRY, NextStep.CONTINUE))
 
 
-class CompletionFlow(QObject):
+class CompletionFlow(Flow):
     """The open text, if what is open is one."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self.page: CompletionPage | None = None
         self._id = ""
         self._turn = 0
@@ -58,11 +50,11 @@ class CompletionFlow(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
-        conversation.text_opened.connect(self._open)
-        conversation.opened.connect(self._another_opened)
-        conversation.chosen.changed.connect(self._show_limit)
-        backend.arrived.connect(self._hear)
-        backend.frames.text_arrived.connect(self._extend)
+        stage.conversation.text_opened.connect(self._open)
+        stage.conversation.opened.connect(self._another_opened)
+        stage.conversation.chosen.changed.connect(self._show_limit)
+        stage.backend.arrived.connect(self._hear)
+        stage.backend.frames.text_arrived.connect(self._extend)
 
     @property
     def is_open(self) -> bool:
@@ -385,6 +377,3 @@ class CompletionFlow(QObject):
             self._conversation.next_step_wanted.emit(
                 step, self._last.provenance.connection_id or self._conversation.chosen_model[0]
             )
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

@@ -5,48 +5,40 @@ Connects the pane to the use cases. Must not know how it draws.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted
 from falcon_desktop.runtime.frames import FramePuller
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.progress_words import progress_words
 
 if TYPE_CHECKING:
     from falcon_desktop.core.versions import Wish
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.making.compare_pane import Column, ComparePane
 
 _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 """Actions in a column that leave the comparison open."""
 
 
-class CompareFlow(QObject):
+class CompareFlow(Flow):
     """Comparisons of the open conversation; one that was left is there again with its chat."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self.pane: ComparePane | None = None
         self._compared: dict[str, list[str]] = {}
         self._asked_about = ""
-        self._frames = FramePuller(backend.running, self)
+        self._frames = FramePuller(stage.backend.running, self)
         self._frames.text_arrived.connect(self._extend)
-        window.transcript.action_requested.connect(self._act)
-        conversation.opened.connect(self._opened)
-        backend.arrived.connect(self._hear)
+        stage.window.transcript.action_requested.connect(self._act)
+        stage.conversation.opened.connect(self._opened)
+        stage.backend.arrived.connect(self._hear)
 
     @property
     def is_open(self) -> bool:
@@ -267,6 +259,3 @@ class CompareFlow(QObject):
             ids[ids.index(answer_id)] = exchange.answer.id
             if exchange.conversation.id == self._conversation.conversation_id and self.is_open:
                 await self._show(ids)
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)

@@ -5,35 +5,27 @@ Connects the transcript's actions to the use cases. Must not know how they run o
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import NextStep, NotFound
+from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.versions import Wish
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.conversation_flow import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
 
 
-class MakingFlow(QObject):
+class MakingFlow(Flow):
     """How answers were made, and making them once more."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._backend = backend
-        self._conversation = conversation
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
         self._asked_again = ""
-        window.transcript.action_requested.connect(self._act)
-        window.notice.action_triggered.connect(self._notice_action)
+        stage.window.transcript.action_requested.connect(self._act)
+        stage.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def show_last(self) -> None:
@@ -128,6 +120,3 @@ class MakingFlow(QObject):
     def _notice_action(self, token: str) -> None:
         if token == "run_with" and self._asked_again:
             self.run_with(self._asked_again)
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
