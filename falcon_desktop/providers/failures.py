@@ -360,9 +360,14 @@ def _context_too_long(payload: Any, words: str, where: Where, status: int | None
                 limit = int(numbers["limit"])
                 given = int(numbers["given"]) if numbers.get("given") else given
                 break
-    fits = f" (at most {limit:,} tokens)" if limit else ""
+    sentence = "The conversation is too long for this model. Shorten it or start a new one."
+    if limit:
+        sentence = (
+            f"The conversation is too long for this model (at most {limit:,} tokens). "
+            "Shorten it or start a new one."
+        )
     return ContextTooLong(
-        f"The conversation is too long for this model{fits}. Shorten it or start a new one.",
+        sentence,
         detail=where.plain(words),
         http_status=status,
         given_tokens=given,

@@ -35,6 +35,7 @@ from falcon_desktop.store.files import (
     replace_durably,
     set_aside,
     set_aside_at,
+    size_with_log,
 )
 from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
 
@@ -284,7 +285,7 @@ def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], obje
 
 def _counts(connection: apsw.Connection, path: Path | None) -> Counts:
     conversations, messages = counts(connection)
-    return Counts(conversations, messages, path.stat().st_size if path is not None else 0)
+    return Counts(conversations, messages, size_with_log(path) if path is not None else 0)
 
 
 def _first_whole(backups: Sequence[Path]) -> Path | None:

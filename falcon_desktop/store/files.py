@@ -29,6 +29,15 @@ REPLACED = "replaced"
 COMPANIONS = ("-wal", "-shm", "-journal")
 
 
+def size_with_log(path: Path) -> int:
+    """Return the bytes that a history takes on the disk: a young one is all in its log."""
+    total = path.stat().st_size
+    for ending in COMPANIONS:
+        with contextlib.suppress(OSError):
+            total += path.with_name(path.name + ending).stat().st_size
+    return total
+
+
 def refuse_link(path: Path) -> None:
     """Refuse a symbolic link where a file of ours belongs: writing would change what it names.
 

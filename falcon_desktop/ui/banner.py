@@ -31,8 +31,9 @@ class Banner(Surface):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._buttons = [Button(theme, look=Look.LINK) for _ in range(2)]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(44, 5, 12, 6)
+        layout.setContentsMargins(12, 5, 12, 6)
         layout.setSpacing(4)
+        layout.addSpacing(28)  # the icon's; margins would not turn round with the writing
         layout.addWidget(self.text, 1)
         for button in self._buttons:
             button.bold = True

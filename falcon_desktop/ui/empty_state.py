@@ -59,7 +59,6 @@ class EmptyState(Surface):
         self._grid.setSpacing(8)
         self._card: QWidget | None = None
         column = QWidget()
-        column.setMaximumWidth(TEXT_COLUMN_WIDTH - 80)
         self._inside = QVBoxLayout(column)
         self._inside.setContentsMargins(0, 0, 0, 0)
         self._inside.setSpacing(0)
@@ -82,6 +81,7 @@ class EmptyState(Surface):
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._column = column
         self.set_prompts(starting_prompts())
+        theme.changed.connect(self._fit)
 
     def set_model_sentence(self, sentence: str) -> None:
         """Say who answers, honestly."""
@@ -143,7 +143,13 @@ class EmptyState(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the questions in one column where two don't fit."""
         super().resizeEvent(event)
-        self._column.setFixedWidth(min(TEXT_COLUMN_WIDTH - 80, self.width() - 32))
+        self._fit()
+
+    @Slot()
+    def _fit(self) -> None:
+        self._column.setFixedWidth(min(self.theme.px(TEXT_COLUMN_WIDTH - 80), self.width() - 32))
+        for button in self._buttons:
+            button.setMinimumHeight(self.theme.px(44))
         self._place_prompts()
         self._fit_height()
 

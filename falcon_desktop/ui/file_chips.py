@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFontMetrics,
     QImage,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import paint_focus_ring
-from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
+from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.markdown.hidden import show_hidden
@@ -69,7 +69,7 @@ class FileChip(QAbstractButton):
     def facts(self) -> str:
         """Return size, cost and what is to know, in words."""
         attachment = self.attachment
-        parts = [QLocale(reader_locale()).formattedDataSize(attachment.size)]
+        parts = [size_words(attachment.size)]
         if self.tokens is not None:
             parts.append(tr("{count} tokens", count=reader_locale().toString(self.tokens)))
         if self._hides:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
+from falcon_desktop.ui.i18n import one_line, size_words, told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.pictures import thumbnail
@@ -96,7 +96,7 @@ class _Picture(QWidget):
 
 
 def _facts(attachment: Attachment) -> str:
-    parts = [QLocale(reader_locale()).formattedDataSize(attachment.size), attachment.media_type]
+    parts = [size_words(attachment.size), attachment.media_type]
     if attachment.width:
         parts.append(f"{attachment.width} × {attachment.height}")
     if attachment.note:

@@ -43,12 +43,12 @@ class FindBar(Surface):
         self.box.setPlaceholderText(tr("Find in chat"))
         self.box.setClearButtonEnabled(True)
         self._count = Label(theme, "", tone="secondary")
-        self._previous = IconButton(theme, "previous", side=28)
-        self._next = IconButton(theme, "next", side=28)
+        self.previous = IconButton(theme, "previous", side=28)
+        self.next = IconButton(theme, "next", side=28)
         self._close = IconButton(theme, "close", side=28)
         for button, english, translated in (
-            (self._previous, "Find previous", tr("Find previous")),
-            (self._next, "Find next", tr("Find next")),
+            (self.previous, "Find previous", tr("Find previous")),
+            (self.next, "Find next", tr("Find next")),
             (self._close, "Close find", tr("Close")),
         ):
             name_widget(button, english, translated)
@@ -57,14 +57,14 @@ class FindBar(Surface):
         layout.setContentsMargins(16, 6, 14, 6)
         layout.setSpacing(6)
         layout.addWidget(self.box, 1)
-        for widget in (self._count, self._previous, self._next, self._close):
+        for widget in (self._count, self.previous, self.next, self._close):
             layout.addWidget(widget)
         self.box.textChanged.connect(self.text_changed)
         self.box.next_wanted.connect(self.next_wanted)
         self.box.previous_wanted.connect(self.previous_wanted)
         self.box.closed.connect(self.close_bar)
-        self._next.clicked.connect(self._forward)
-        self._previous.clicked.connect(self._back)
+        self.next.clicked.connect(self._forward)
+        self.previous.clicked.connect(self._back)
         self._close.clicked.connect(self.close_bar)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()

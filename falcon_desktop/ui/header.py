@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
 from falcon_desktop.ui.controls import IconButton, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label, Surface
+from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 from falcon_desktop.ui.theme import TITLE, Theme
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.model_popup import ModelPopup
 
 NARROW = 560
-"""Below this width, in pixels, the title gives way to the model."""
+"""Below this width, in pixels, the title gives way to the model, and Share is in the menu only."""
 
 
 class TitleField(QWidget):
     """A title that turns into a field when it is clicked, or when F2 asks for it."""
 
     submitted = Signal(str)
+    turned = Signal()
+    """The field is shown, or the title again."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +46,6 @@ class TitleField(QWidget):
         name_widget(self.editor, "Conversation title", tr("Conversation title"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tr("Click to rename"))
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.label)
@@ -60,6 +62,9 @@ class TitleField(QWidget):
         self.label.setText(one_line(title))
         self.setAccessibleName(tr("Conversation title"))
         self.setAccessibleDescription(one_line(title))
+        # all of it: in a narrow window there is room for two words
+        hint = f"{one_line(title)}\n{tr('Click to rename')}" if editable else one_line(title)
+        self.setToolTip(hint)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
 
     def start(self) -> None:
@@ -68,6 +73,7 @@ class TitleField(QWidget):
             return
         self.editor.setText(self._title)
         self._stack.setCurrentWidget(self.editor)
+        self.turned.emit()
         self.editor.selectAll()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,6 +137,7 @@ class TitleField(QWidget):
     def _show_label(self) -> None:
         had_focus = self.editor.hasFocus()
         self._stack.setCurrentWidget(self.label)
+        self.turned.emit()
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -253,8 +260,15 @@ class Header(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the model at most half the width."""
         super().resizeEvent(event)
-        share = 0.4 if self.width() < NARROW else 0.45
-        self.model.setMaximumWidth(max(120, int(self.width() * share)))
+        self._divide()
+
+    @Slot()
+    def _divide(self) -> None:
+        """Share the width out; a title that is typed in a narrow window gets all of it."""
+        narrow = self.width() < NARROW
+        self.model.setMaximumWidth(max(120, int(self.width() * (0.4 if narrow else 0.45))))
+        self.model.setHidden(narrow and self.title.editing)
+        self.share.setHidden(narrow)
 
     def _name(self, button: IconButton, english: str, translated: str) -> None:
         name_widget(button, english, translated)
@@ -262,6 +276,7 @@ class Header(Surface):
 
     def _connect(self) -> None:
         self.title.submitted.connect(self.title_submitted)
+        self.title.turned.connect(self._divide)
         self.model.clicked.connect(self._open_models)
         self.options.clicked.connect(self.options_toggled)
         self.share.clicked.connect(self._share)
@@ -286,12 +301,12 @@ class Header(Surface):
 
     @Slot()
     def _more(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action in self._more_actions:
             if action is None:
                 menu.addSeparator()
             else:
                 menu.addAction(action)
-        corner = QPoint(self.more.width() - menu.sizeHint().width(), self.more.height() + 2)
-        menu.popup(self.more.mapToGlobal(corner))
+        left = 0 if self.isRightToLeft() else self.more.width() - menu.sizeHint().width()
+        menu.popup(self.more.mapToGlobal(QPoint(left, self.more.height() + 2)))

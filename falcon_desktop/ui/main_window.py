@@ -27,7 +27,7 @@ from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
-from falcon_desktop.ui.window_edges import GRIP, Grip, Shade
+from falcon_desktop.ui.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 
 if TYPE_CHECKING:
     from falcon_desktop.core.conversation import Conversation, Message
@@ -42,7 +42,6 @@ MINIMUM: Final = QSize(480, 400)
 FIRST_SIZE: Final = QSize(1_280, 820)
 NARROW: Final = 760
 """Below this width the sidebar lies over the transcript."""
-SIDEBAR_WIDTHS: Final = (200, 400)
 SIDEBAR_FIRST: Final = 268
 COMPOSER_MARGIN: Final = 20
 NOTICE_WIDTH: Final = 560
@@ -95,7 +94,7 @@ class MainWindow(QMainWindow):
         self.composer.resized.connect(self._composer_resized)
         self._grip.moved.connect(self._resize_sidebar)
         self._shade.pressed.connect(self.hide_overlays)
-        theme.changed.connect(self._place)
+        theme.changed.connect(self._follow_theme)
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
         self.set_title("")
@@ -234,15 +233,19 @@ class MainWindow(QMainWindow):
 
     @property
     def sidebar_width(self) -> int:
-        """The sidebar's width in pixels."""
+        """The sidebar's width in pixels where nothing is zoomed."""
         return self._sidebar_width
+
+    @property
+    def _shown_width(self) -> int:
+        overlay, window = self._narrow(), self._root.width()
+        return sidebar_width(self._sidebar_width, self.theme.zoom, window, overlay=overlay)
 
     def set_sidebar(self, *, visible: bool, width: int | None = None) -> None:
         """Show or hide the sidebar beside the transcript, at a width."""
         self._sidebar_wanted = visible
         if width is not None:
-            low, high = SIDEBAR_WIDTHS
-            self._sidebar_width = min(high, max(low, width))
+            self._sidebar_width = chosen_width(width)
         self.sidebar.setVisible(visible and not self._narrow())
         self._refit_options()
         self._place()
@@ -290,7 +293,7 @@ class MainWindow(QMainWindow):
             self._show_options(self.options.wanted and fits)
 
     def _options_fit(self) -> bool:
-        sidebar = self._sidebar_width if self.sidebar_visible and not self._narrow() else 0
+        sidebar = self._shown_width if self.sidebar_visible and not self._narrow() else 0
         return self.options.fits_beside(self.width(), sidebar, self._narrow())
 
     @Slot()
@@ -341,11 +344,16 @@ class MainWindow(QMainWindow):
         self._shade.hide()
 
     @Slot()
+    def _follow_theme(self) -> None:
+        self._refit_options()
+        self._place()
+
+    @Slot()
     def _place(self) -> None:
         area = self._root.rect()
         shown = self.sidebar_visible
         overlay = shown and self._narrow()
-        width = self._sidebar_width if shown else 0
+        width = self._shown_width if shown else 0
         chat = area if overlay or not shown else area.adjusted(width, 0, 0, 0)
         bar = QRect(0, 0, width, area.height())
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
@@ -408,8 +416,7 @@ class MainWindow(QMainWindow):
     def _resize_sidebar(self, position: QPoint) -> None:
         area = self._root.rect()
         width = area.width() - position.x() if self.isRightToLeft() else position.x()
-        low, high = SIDEBAR_WIDTHS
-        self._sidebar_width = min(high, max(low, width))
+        self._sidebar_width = chosen_width(width, self.theme.zoom)
         self._refit_options()
         self._place()
 

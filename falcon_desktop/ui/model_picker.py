@@ -47,7 +47,9 @@ class ModelButton(Button):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self._mood = Mood.UNKNOWN
+        self._short = ""
         name_widget(self, "Model", tr("Model"))
+        self.setToolTip(tr("Choose the model that answers"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_choice(self, model: str, connection: str, mood: Mood) -> None:
@@ -55,8 +57,8 @@ class ModelButton(Button):
         self._mood = mood
         parts = [one_line(part) for part in (model, connection) if part]
         self.setText(" · ".join(parts) or tr("Choose a model"))
+        self._short = parts[0] if parts else ""
         self.setAccessibleDescription(self.text())
-        self.setToolTip(tr("Choose the model that answers"))
         self.updateGeometry()
         self.update()
 
@@ -70,6 +72,13 @@ class ModelButton(Button):
     def minimumSizeHint(self) -> QSize:
         """Return a width at which the text is elided."""
         return QSize(self.theme.px(76), self.sizeHint().height())
+
+    def fitting(self, width: int) -> str:
+        """Return what of the choice fits: the model alone rather than both cut in the middle."""
+        metrics = QFontMetrics(self.theme.font(scale=0.95))
+        whole = metrics.horizontalAdvance(self.text()) <= width
+        text = self.text() if whole else self._short or self.text()
+        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pill."""
@@ -95,9 +104,7 @@ class ModelButton(Button):
         text = area.adjusted(end if mirrored else start, 0, -start if mirrored else -end, 0)
         painter.setFont(self.theme.font(scale=0.95))
         painter.setPen(colors.color("text"))
-        shown = QFontMetrics(painter.font()).elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, int(text.width()) + 1
-        )
+        shown = self.fitting(int(text.width()) + 1)
         painter.drawText(text, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
         if self.hasFocus():
             paint_focus_ring(painter, area, self.theme, radius)

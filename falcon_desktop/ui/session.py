@@ -26,6 +26,7 @@ from falcon_desktop.ui.flow import Stage
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
+from falcon_desktop.ui.key_hints import hint_keys
 from falcon_desktop.ui.library_flow import LibraryFlow
 from falcon_desktop.ui.links import LinkGate
 from falcon_desktop.ui.making.compare_flow import CompareFlow
@@ -203,6 +204,7 @@ class Session(QObject):
         window.sidebar.connection_clicked.connect(self.connections.show_settings)
         window.sidebar.new_chat.show_keys_of(actions["new_chat"])
         window.sidebar.search.show_keys_of(actions["search_all"])
+        hint_keys(window)
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
         self.conversation.opened.connect(self._remember_open)

@@ -12,6 +12,22 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
 
 GRIP: Final = 5
+SIDEBAR_WIDTHS: Final = (200, 400)
+"""The least and the greatest width that can be chosen, in pixels at no zoom."""
+_SHARE: Final = 0.36
+_BESIDE_OVERLAY: Final = 60
+
+
+def sidebar_width(chosen: int, zoom: float, window: int, *, overlay: bool) -> int:
+    """Return how wide the sidebar is in pixels: larger type needs more, but never most of it."""
+    most = window - _BESIDE_OVERLAY if overlay else max(chosen, int(window * _SHARE))
+    return min(round(chosen * max(1.0, zoom)), most)
+
+
+def chosen_width(shown: int, zoom: float = 1.0) -> int:
+    """Return the width at no zoom that was chosen by making the sidebar ``shown`` pixels wide."""
+    low, high = SIDEBAR_WIDTHS
+    return min(high, max(low, round(shown / max(1.0, zoom))))
 
 
 class Grip(QWidget):

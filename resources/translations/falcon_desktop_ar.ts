@@ -2625,8 +2625,12 @@
    <translation>المحادثة أكبر مما يقبله {0}. ابدأ محادثة جديدة أو قصّرها.</translation>
   </message>
   <message>
-   <source>The conversation is too long for this model{0}. Shorten it or start a new one.</source>
-   <translation>المحادثة أطول مما يتسع له هذا النموذج{0}. قصّرها أو ابدأ محادثة جديدة.</translation>
+   <source>The conversation is too long for this model (at most {0} tokens). Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج (الحد الأقصى {0} رمز). قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
+   <source>The conversation is too long for this model. Shorten it or start a new one.</source>
+   <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
    <source>The damaged file was kept as {name}.</source>
@@ -3962,7 +3966,7 @@
   </message>
   <message>
    <source>server's own</source>
-   <translation>ما يختاره الخادم</translation>
+   <translation>قيمة الخادم</translation>
   </message>
   <message>
    <source>still coming</source>
@@ -4419,6 +4423,10 @@
   <message>
    <source>{used} tokens</source>
    <translation>{used} رمز</translation>
+  </message>
+  <message>
+   <source>{what} ({keys})</source>
+   <translation>{what} ({keys})</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>

@@ -196,6 +196,15 @@ async def test_a_failed_daily_backup_displaces_nothing(
     assert first.read_bytes() == before
 
 
+async def test_the_size_counts_what_is_only_in_the_log_yet(
+    opened: Opened, make: Made, path: Path
+) -> None:
+    conversation = make.conversation()
+    await opened.store.create(conversation, [make.question(conversation, "word " * 50_000)])
+    assert path.stat().st_size < 50_000
+    assert (await opened.backups.counts()).bytes > 250_000
+
+
 async def test_compact(opened: Opened, make: Made, path: Path) -> None:
     conversation = make.conversation()
     await opened.store.create(

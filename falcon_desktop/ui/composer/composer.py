@@ -263,7 +263,8 @@ class Composer(QWidget):
         inside.setSpacing(8)
         inside.addWidget(self.edit)
         inside.addLayout(foot)
-        self._box.setMaximumWidth(TEXT_COLUMN_WIDTH + 2 * RADIUS_BUBBLE)
+        self.theme.changed.connect(self._take_width)
+        self._take_width()
         around = QHBoxLayout(self)
         around.setContentsMargins(16, 4, 16, 12)
         around.addStretch(0)
@@ -314,6 +315,10 @@ class Composer(QWidget):
             self.edit.setVerticalScrollBarPolicy(policy)
         if height != self.edit.height():
             self.edit.setFixedHeight(height)
+
+    @Slot()
+    def _take_width(self) -> None:
+        self._box.setMaximumWidth(self.theme.px(TEXT_COLUMN_WIDTH) + 2 * RADIUS_BUBBLE)
 
     @Slot()
     def _changed(self) -> None:

@@ -48,7 +48,7 @@ class OptionsPanel(QWidget):
         self._reveal.setInterval(0)  # once the field has its place
         self._reveal.timeout.connect(self._reveal_naming)
         name_widget(self, "Options panel", tr("Advanced options"))
-        self.title = Label(theme, tr("Advanced options"), bold=True)
+        self.title = Label(theme, tr("Advanced options"), bold=True, elide=True)
         self.close_button = IconButton(theme, "close", side=24)
         name_widget(self.close_button, "Hide the options", tr("Hide the options"))
         self.close_button.setToolTip(tr("Hide the options"))
@@ -61,6 +61,8 @@ class OptionsPanel(QWidget):
         self.reset.setObjectName("reset_options")
         self.save_preset = Button(theme, tr("Save as preset…"), look=Look.LINK)
         self.save_preset.setObjectName("save_preset")
+        for link in (self.reset, self.save_preset):  # elided where the type is very large
+            link.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.naming = PresetNaming(theme)
         self.naming.hide()
         self.help = Label(theme, scale=SMALL, tone="secondary", wrap=True)

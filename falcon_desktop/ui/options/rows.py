@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.generation import PARAMETERS
 from falcon_desktop.core.support import Support
@@ -30,6 +30,7 @@ from falcon_desktop.ui.options.words import (
 )
 from falcon_desktop.ui.theme import SMALL, Theme
 
+SHORTEST_NAME = 48
 FIXED_SEEDS = 2**31
 """A seed from the dice is below this: short enough to read to somebody."""
 
@@ -51,7 +52,10 @@ class OptionRow(QWidget):
         self._note = ""
         self._problem = ""
         self.setObjectName(f"option_{name}")
-        self.label = Label(theme, label_of(name), scale=0.95, bold=True)
+        self.label = Label(theme, label_of(name), scale=0.95, bold=True, elide=True)
+        # gives way to the value where both are long: nothing in a panel may be wider than it
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.label.setMinimumWidth(SHORTEST_NAME)
         self.back = IconButton(theme, "undo", side=20)
         name_widget(self.back, f"Reset {name}", tr("Reset {name}", name=label_of(name)))
         self.back.setToolTip(tr("Back to the default"))

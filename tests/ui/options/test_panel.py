@@ -55,3 +55,19 @@ def test_what_changes_nothing_here_is_not_shown(qtbot: QtBot, theme: Theme) -> N
     assert panel.form.rows["temperature"].isAncestorOf(focused)
     panel.show_state(FormState(GenerationSettings()), fresh=True)
     assert panel.form.system.isVisible()
+
+
+def test_nothing_in_the_panel_is_wider_than_it(qtbot: QtBot, theme: Theme) -> None:
+    panel = OptionsPanel(theme)
+    qtbot.addWidget(panel)
+    panel.resize(420, 700)
+    panel.show_state(FormState(), fresh=True)
+    panel.show()
+    theme.set_zoom(3.0)
+    QApplication.processEvents()
+
+    area = panel._scroll.viewport().width()
+    inside = panel._scroll.widget()
+    assert inside is not None
+    assert inside.width() == area
+    theme.set_zoom(1.0)

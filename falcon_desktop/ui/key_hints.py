@@ -1,0 +1,55 @@
+"""Tells in the tool tips of buttons with which keys their actions are reached, as they are now.
+
+Must not know what an action does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.ui.actions import keys_text
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.main_window import MainWindow
+
+
+def hint_keys(window: MainWindow) -> None:
+    """Let the window's buttons tell their keys."""
+    actions, header, find = window.actions_table, window.header, window.find_bar
+    for widget, name in (
+        (header.sidebar, "toggle_sidebar"),
+        (window.sidebar.hide_button, "toggle_sidebar"),
+        (window.sidebar.settings, "settings"),
+        (header.model, "choose_model"),
+        (header.options, "toggle_options"),
+        (header.share, "export"),
+        (find.next, "find_next"),
+        (find.previous, "find_previous"),
+        (window.composer.attach, "attach"),
+        (window.composer.stop, "stop"),
+    ):
+        KeyHint(widget, actions[name])
+
+
+class KeyHint(QObject):
+    """The tool tip of one widget; lives as long as it."""
+
+    def __init__(self, widget: QWidget, action: QAction) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._words = widget.toolTip() or widget.accessibleName()
+        self._action = action
+        action.changed.connect(self._tell)
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        keys = keys_text([self._action.shortcut().toString()])
+        # isolated: "Ctrl+/" would be turned round in a line that reads right to left
+        hint = tr("{what} ({keys})", what=self._words, keys=f"\u2066{keys}\u2069")
+        self._widget.setToolTip(hint if keys else self._words)
