@@ -17,12 +17,10 @@ from falcon_desktop.providers.model_downloads import ModelDownloads
 class DiskShelf:
     """Fulfils :class:`falcon_desktop.core.model_shelf.ModelShelf`."""
 
-    def __init__(
-        self, library: Library, directory: Path, downloads: ModelDownloads | None = None
-    ) -> None:
+    def __init__(self, library: Library, directory: Path, downloads: ModelDownloads) -> None:
         self._library = library
         self._directory = directory
-        self._downloads = downloads or ModelDownloads()
+        self._downloads = downloads
 
     async def models(self) -> Sequence[LocalModel]:
         """Return the usable models, the starter model last."""

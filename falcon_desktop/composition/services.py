@@ -38,7 +38,8 @@ from falcon_desktop.core.versions import Versions
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.keychain import Keychain
-from falcon_desktop.providers.contacts import CONTACTING
+from falcon_desktop.providers.model_downloads import ModelDownloads
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.releases import PublishedReleases
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.backups import Backups
@@ -80,12 +81,14 @@ class Services:
             mend=mend,
         )
         self._report = OpenReport()
+        self._is_open = False
         self.store = Conversations(self.database)
         self.chats = WithTemporary(self.store)
         self.vault = Keychain()
         self.models = ModelFiles(paths.models_directory(data_dir))
         self.engine = Engine(self.models)
-        self.providers = Providers(self.vault, self.engine)
+        network = Network(contacted=self._note_contact)
+        self.providers = Providers(self.vault, self.engine, network=network)
         self.connections = SavedConnections(
             settings.connections, settings.default_connection_id, settings.chat_defaults
         )
@@ -122,9 +125,11 @@ class Services:
             maintenance=self._maintenance,
             making=Making(self.chats, self.connections),
             titles=self.titles,
-            releases=PublishedReleases(),
+            releases=PublishedReleases(network=network),
             parts=InstalledParts(),
-            shelf=DiskShelf(self.models, paths.models_directory(data_dir)),
+            shelf=DiskShelf(
+                self.models, paths.models_directory(data_dir), ModelDownloads(network=network)
+            ),
             versions=Versions(self.chat.asking),
             completions=Completions(self.chat.asking),
             preset_files=PresetFiles(self.connections),
@@ -146,6 +151,11 @@ class Services:
         self._publish(event)
         self.titles.hear(event)
 
+    def _note_contact(self, host: str) -> None:
+        """Keep in the history that a host is contacted, while it is open."""
+        if self._is_open:
+            self._maintenance.contacts.note(host)
+
     def _connection_ids(self) -> set[str]:
         return {connection.id for connection in self.connections.all()}
 
@@ -156,7 +166,7 @@ class Services:
             StorageError: it can't be opened; nothing was changed.
         """
         self._report = await self.database.open()
-        CONTACTING.listen(self._maintenance.contacts.note)
+        self._is_open = True
         await self._find_local_model()
         return self._report
 
@@ -209,7 +219,7 @@ class Services:
             await asyncio.wait({self._rotation})
         await self.providers.close()
         await self.chats.close()
-        CONTACTING.listen(None)
+        self._is_open = False
         await self.database.close()
 
     async def _rotate(self) -> None:

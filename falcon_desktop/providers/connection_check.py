@@ -30,8 +30,9 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, Turn
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
-from falcon_desktop.providers.http_options import SystemProxies, host_of
+from falcon_desktop.providers.http_options import host_of
 from falcon_desktop.providers.huggingface import split_model
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.probe import PROBE_SECONDS, identify_server
 from falcon_desktop.providers.tgi_request import tgi_root
 
@@ -45,7 +46,7 @@ async def check_connection(
     key: GetKey,
     make_provider: MakeProvider,
     budgets: Budgets | None = None,
-    system: SystemProxies | None = None,
+    network: Network | None = None,
 ) -> AsyncIterator[StepResult]:
     """Test a connection: address, TLS, server, key, model, first token.
 
@@ -55,7 +56,7 @@ async def check_connection(
         key: gets the connection's key; its failures are the key's step's.
         make_provider: gives the provider for the last steps.
     """
-    check = _Check(connection, key, make_provider, budgets, system)
+    check = _Check(connection, key, make_provider, budgets, network)
     for step, run in check.steps():
         yield StepResult(step, StepState.RUNNING, "")
         started = time.monotonic()
@@ -95,13 +96,13 @@ class _Check:
         key: GetKey,
         make_provider: MakeProvider,
         budgets: Budgets | None,
-        system: SystemProxies | None,
+        network: Network | None,
     ) -> None:
         self._connection = connection
         self._get_key = key
         self._make_provider = make_provider
         self._budgets = budgets
-        self._system = system
+        self._network = network
         self._identity = ServerIdentity()
         self._key = ""
         self._no_key: FalconError | None = None
@@ -130,7 +131,7 @@ class _Check:
             self._connection,
             root=tgi_root(self._connection.base_url),
             budgets=self._budgets,
-            system=self._system,
+            network=self._network,
         )
         try:
             await client.reply_bytes("GET", "/health", seconds=PROBE_SECONDS)
@@ -203,7 +204,7 @@ class _Check:
 
     async def _identify(self, key: str) -> ServerIdentity:
         return await identify_server(
-            self._connection, key, budgets=self._budgets, system=self._system
+            self._connection, key, budgets=self._budgets, network=self._network
         )
 
     async def _key_accepted(self) -> StepResult:
@@ -231,7 +232,7 @@ class _Check:
                 self._key,
                 root=tgi_root(self._connection.base_url),
                 budgets=self._budgets,
-                system=self._system,
+                network=self._network,
             )
             try:
                 await client.reply("POST", "/tokenize", {"inputs": "Hello"}, seconds=PROBE_SECONDS)

@@ -32,7 +32,6 @@ from falcon_desktop.core.errors import (
     RedirectRefused,
     TimedOut,
 )
-from falcon_desktop.providers.contacts import CONTACTING
 from falcon_desktop.providers.failures import (
     Where,
     failure_of_response,
@@ -43,7 +42,6 @@ from falcon_desktop.providers.http_exchange import Exchange, Head
 from falcon_desktop.providers.http_failures import stage_timed_out
 from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.http_options import (
-    SystemProxies,
     check_plain_http,
     checked_headers,
     host_of,
@@ -52,6 +50,7 @@ from falcon_desktop.providers.http_options import (
     secrets_in,
     tls_context,
 )
+from falcon_desktop.providers.network import Network
 
 __all__ = ["ENGINE_ADDRESS", "MAX_REDIRECTS", "Budgets", "Caps", "HttpClient"]
 
@@ -70,7 +69,7 @@ class HttpClient:
         root: the address that routes are added to; "" for the engine behind ``uds``.
         uds: path of a UNIX domain socket to talk through instead of TCP.
         budgets, caps: limits in time and size.
-        system: where the system's proxies are read.
+        network: what it shares with the other clients of the process.
 
     Raises:
         KeyUnusable, InvalidInput, ProxyFailed, TlsFailed: the connection can't be used as it is.
@@ -85,7 +84,7 @@ class HttpClient:
         uds: str = "",
         budgets: Budgets | None = None,
         caps: Caps | None = None,
-        system: SystemProxies | None = None,
+        network: Network | None = None,
     ) -> None:
         self.connection = connection
         self.root = root
@@ -105,7 +104,8 @@ class HttpClient:
             "accept-encoding": "identity",
             **headers,
         }
-        self._proxy = "" if uds else proxy_for(connection, root, system or SystemProxies())
+        self._network = network or Network()
+        self._proxy = "" if uds else proxy_for(connection, root, self._network.proxies)
         self._client: httpx.AsyncClient | None = None
         self.server = ""
         """What the server last called itself, "" while unknown."""
@@ -159,9 +159,9 @@ class HttpClient:
         request = client.build_request(method, self.url(route), content=body, headers=headers)
         proxy = host_of(self._proxy) if self._proxy else ""
         if not self._uds and self.connection.kind is not ServerKind.EMBEDDED:
-            CONTACTING.tell(host_of(self.root))
+            self._network.contacted(host_of(self.root))
             if proxy:
-                CONTACTING.tell(proxy)
+                self._network.contacted(proxy)
         return Exchange(client, request, self.where(model), proxy)
 
     @contextlib.asynccontextmanager

@@ -34,7 +34,8 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head
-from falcon_desktop.providers.http_options import SystemProxies, host_of
+from falcon_desktop.providers.http_options import host_of
+from falcon_desktop.providers.network import Network
 
 HUB: Final = "https://huggingface.co"
 MAX_HOPS: Final = 4
@@ -82,11 +83,11 @@ class ModelDownloads:
         self,
         hub: str = HUB,
         allowed: Callable[[str], bool] = is_hub_host,
-        system: SystemProxies | None = None,
+        network: Network | None = None,
     ) -> None:
         self._hub = hub
         self._allowed = allowed
-        self._system = system
+        self._network = network
 
     async def fetch(
         self, wanted: CatalogueModel, directory: Path, report: Callable[[Transferred], None]
@@ -171,7 +172,7 @@ class ModelDownloads:
     @asynccontextmanager
     async def _request(self, url: str, span: str) -> AsyncIterator[tuple[Exchange, Head, bytes]]:
         asked = Connection("model-downloads", host_of(url), ServerKind.OPENAI, url)
-        client = HttpClient(asked, root=url, system=self._system)
+        client = HttpClient(asked, root=url, network=self._network)
         exchange = client.exchange("GET", url, accept="*/*", extra={"range": span})
         try:
             async with exchange:

@@ -34,7 +34,8 @@ from falcon_desktop.core.making import (
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
-from falcon_desktop.providers.http_options import SystemProxies, openai_root
+from falcon_desktop.providers.http_options import openai_root
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai_models import models_in
 from falcon_desktop.providers.openai_more import with_more
 from falcon_desktop.providers.openai_stream import ChatStreamReader
@@ -56,7 +57,7 @@ class OpenAIProvider:
         uds: path of a UNIX domain socket to talk through, as for the embedded engine.
         base_url: overrides the connection's, as for an engine on a port of its own choosing.
         budgets, caps: limits in time and size.
-        system: where the system's proxies are read.
+        network: what all clients share.
 
     Raises:
         FalconError: the connection can't be used as it is (address, key, headers, proxy).
@@ -71,7 +72,7 @@ class OpenAIProvider:
         base_url: str = "",
         budgets: Budgets | None = None,
         caps: Caps | None = None,
-        system: SystemProxies | None = None,
+        network: Network | None = None,
     ) -> None:
         address = base_url or connection.base_url or (ENGINE_ADDRESS if uds else "")
         self._connection = connection
@@ -82,7 +83,7 @@ class OpenAIProvider:
             uds=uds,
             budgets=budgets,
             caps=caps,
-            system=system,
+            network=network,
         )
         # What this server turned out not to take; remembered while the provider lives.
         self._sends_stream_options = True

@@ -22,8 +22,9 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
-from falcon_desktop.providers.http_options import SystemProxies, openai_root
+from falcon_desktop.providers.http_options import openai_root
 from falcon_desktop.providers.huggingface import is_hugging_face
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai_models import models_in
 from falcon_desktop.providers.tgi_request import tgi_root
 
@@ -36,7 +37,7 @@ async def identify_server(
     key: str = "",
     *,
     budgets: Budgets | None = None,
-    system: SystemProxies | None = None,
+    network: Network | None = None,
 ) -> ServerIdentity:
     """Return what server answers at a connection's address.
 
@@ -44,7 +45,7 @@ async def identify_server(
         FalconError: nothing answers there, or the connection is unusable.
     """
     client = HttpClient(
-        connection, key, root=tgi_root(connection.base_url), budgets=budgets, system=system
+        connection, key, root=tgi_root(connection.base_url), budgets=budgets, network=network
     )
     try:
         return await _Prober(client, connection).identity()

@@ -12,7 +12,7 @@ from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import NotFound, ProviderError
 from falcon_desktop.core.releases import Release
 from falcon_desktop.providers.http import HttpClient
-from falcon_desktop.providers.http_options import SystemProxies
+from falcon_desktop.providers.network import Network
 
 LATEST: Final = "https://api.github.com/repos/falcon-desktop/falcon-desktop/releases/latest"
 PAGES: Final = "https://github.com/"
@@ -28,11 +28,11 @@ class PublishedReleases:
     """
 
     def __init__(
-        self, address: str = LATEST, pages: str = PAGES, *, system: SystemProxies | None = None
+        self, address: str = LATEST, pages: str = PAGES, *, network: Network | None = None
     ) -> None:
         self._address = address
         self._pages = pages
-        self._system = system
+        self._network = network
 
     async def newest(self) -> Release | None:
         """Return the newest release, None where none was published.
@@ -41,7 +41,7 @@ class PublishedReleases:
             FalconError: it can't be told.
         """
         asked = Connection("releases", "Releases", ServerKind.OPENAI, self._address)
-        client = HttpClient(asked, root=self._address, system=self._system)
+        client = HttpClient(asked, root=self._address, network=self._network)
         try:
             found = await client.reply("GET", self._address)
         except (ProviderError, NotFound) as error:

@@ -21,8 +21,8 @@ from falcon_desktop.core.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
-from falcon_desktop.providers.http_options import SystemProxies
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.probe import identify_server
 from falcon_desktop.providers.tgi import TgiProvider
@@ -97,7 +97,7 @@ class Providers:
         keys: where keys are kept; asked for the connection's own origin only.
         engine: the engine on this computer, None if it is not installed.
         environment: where ``connection.key_variable`` is looked up.
-        system: where the system's proxies are read.
+        network: what all clients share.
     """
 
     def __init__(
@@ -106,13 +106,13 @@ class Providers:
         engine: Engine | None = None,
         *,
         environment: Mapping[str, str] | None = None,
-        system: SystemProxies | None = None,
+        network: Network | None = None,
         budgets: Budgets | None = None,
     ) -> None:
         self._keys = keys
         self._engine = engine
         self._environment = os.environ if environment is None else environment
-        self._system = system
+        self._network = network
         self._budgets = budgets
         self._kept: dict[str, _Kept] = {}
         self._retired: set[ClosableProvider] = set()
@@ -174,7 +174,7 @@ class Providers:
             FalconError: nothing answers there.
         """
         key = await self._key(connection)
-        return await identify_server(connection, key, budgets=self._budgets, system=self._system)
+        return await identify_server(connection, key, budgets=self._budgets, network=self._network)
 
     def check(self, connection: Connection) -> AsyncIterator[StepResult]:
         """Test a connection step by step; see ``ConnectionChecker``."""
@@ -183,7 +183,7 @@ class Providers:
             key=self._key_for_check,
             make_provider=self._provider_for_check,
             budgets=self._budgets,
-            system=self._system,
+            network=self._network,
         )
 
     async def forget(self, connection_id: str) -> None:
@@ -224,8 +224,8 @@ class Providers:
 
     def _adapter(self, connection: Connection, key: str) -> ClosableProvider:
         if connection.kind is ServerKind.TGI:
-            return TgiProvider(connection, key, budgets=self._budgets, system=self._system)
-        return OpenAIProvider(connection, key, budgets=self._budgets, system=self._system)
+            return TgiProvider(connection, key, budgets=self._budgets, network=self._network)
+        return OpenAIProvider(connection, key, budgets=self._budgets, network=self._network)
 
     async def _provider_for_check(self, connection: Connection) -> ChatProvider:
         return await self.provider(connection, _ignore)

@@ -22,7 +22,7 @@ from falcon_desktop.core.prompting import PLAIN, PromptTemplate, template_for
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
-from falcon_desktop.providers.http_options import SystemProxies
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.streaming import Question, streamed
 from falcon_desktop.providers.tgi_answer import TgiAnswer
 from falcon_desktop.providers.tgi_request import (
@@ -82,7 +82,7 @@ class TgiProvider:
             template is chosen by the model where none is named.
         key: the key to send, "" for none.
         budgets, caps: limits in time and size.
-        system: where the system's proxies are read.
+        network: what all clients share.
 
     Raises:
         FalconError: the connection can't be used as it is (address, key, headers, proxy).
@@ -95,7 +95,7 @@ class TgiProvider:
         *,
         budgets: Budgets | None = None,
         caps: Caps | None = None,
-        system: SystemProxies | None = None,
+        network: Network | None = None,
     ) -> None:
         self._connection = connection
         self._client = HttpClient(
@@ -104,7 +104,7 @@ class TgiProvider:
             root=tgi_root(connection.base_url),
             budgets=budgets,
             caps=caps,
-            system=system,
+            network=network,
         )
         self._road = Road.STREAM
         self._info: TgiInfo | None = None

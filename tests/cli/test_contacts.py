@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+from falcon_desktop.composition.services import Services
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.ids import now_ms
-from falcon_desktop.providers.contacts import CONTACTING
+from falcon_desktop.core.model_shelf import CATALOGUE
+from falcon_desktop.core.settings import Settings
 from falcon_desktop.store.contacts import Contacts
 from falcon_desktop.store.database import Database
 from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import Peer, Request, ScriptedServer
 
 Run = Callable[..., Awaitable[Any]]
 
@@ -33,7 +39,35 @@ async def test_asking_a_server_is_noted_once(falcon: Run, profile: Path) -> None
         assert host == urlsplit(server.url).netloc
         assert began <= first < last <= now_ms()
         await falcon("ask", "Hi?", "--temporary", "--base-url", server.url, "--api", "openai")
-    assert CONTACTING._hear is None
+
+
+@pytest.mark.parametrize("asked", ["release", "model", "check", "identify"])
+async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
+    profile: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    async def refuse(peer: Peer, request: Request) -> None:
+        await peer.body(b"", 403, "text/plain")
+
+    services = Services(profile, Settings(), lambda _: None)
+    await services.open()
+    desk = services.desk
+    own = Connection("own", "Own", ServerKind.OPENAI, "https://own.example/v1")
+    async with ScriptedServer(refuse) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.origin)
+        with contextlib.suppress(FalconError):
+            if asked == "release":
+                await desk.releases.newest()
+            elif asked == "model":
+                await desk.shelf.fetch(CATALOGUE[0], lambda _: None)
+            elif asked == "check":
+                async for _ in desk.checker.check(own):
+                    pass
+            else:
+                await desk.checker.identify(own)
+        noted = {one.host for one in await desk.maintenance.contacted()}
+    await services.close()
+    host = {"release": "api.github.com", "model": "huggingface.co"}.get(asked, "own.example")
+    assert noted == {host, urlsplit(proxy.origin).netloc}
 
 
 async def test_hosts_are_listed_the_last_first_and_forgotten(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.core.errors import ModelFileUnusable, NotFound, StorageError
 from falcon_desktop.engine.models import Library
+from falcon_desktop.providers.model_downloads import ModelDownloads
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 def shelf(library: Library, tmp_path: Path) -> DiskShelf:
-    return DiskShelf(library, tmp_path / "models")
+    return DiskShelf(library, tmp_path / "models", ModelDownloads())
 
 
 @pytest.fixture

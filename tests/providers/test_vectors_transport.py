@@ -31,6 +31,7 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.core.events import Phase, TextDelta
 from falcon_desktop.providers.http import Budgets, Caps
 from falcon_desktop.providers.http_options import SystemProxies
+from falcon_desktop.providers.network import Network
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, data, stream
@@ -304,18 +305,18 @@ async def test_vector_66_a_circle_ends() -> None:
     assert len(server.requests) == 4
 
 
-def system(**proxies: str) -> SystemProxies:
+def system(**proxies: str) -> Network:
     """Return system proxies as if the environment named them."""
-    return SystemProxies(lambda: proxies, lambda host: False)
+    return Network(SystemProxies(lambda: proxies, lambda host: False))
 
 
 async def test_vector_67_socks_without_socksio_is_said() -> None:
     away = connection("https://example.invalid", proxy=ProxyChoice.SYSTEM)
     with pytest.raises(ProxyFailed) as caught:
-        OpenAIProvider(away, system=system(all="socks5://user:pass@10.0.0.1:1080"))
+        OpenAIProvider(away, network=system(all="socks5://user:pass@10.0.0.1:1080"))
     assert "10.0.0.1" in caught.value.sentence
     assert "pass" not in caught.value.sentence
-    OpenAIProvider(replace(away, proxy=ProxyChoice.NONE), system=system(all="socks5://x:1"))
+    OpenAIProvider(replace(away, proxy=ProxyChoice.NONE), network=system(all="socks5://x:1"))
 
 
 async def test_vector_67_loopback_never_goes_through_a_proxy() -> None:
@@ -333,7 +334,7 @@ async def test_vector_67_loopback_never_goes_through_a_proxy() -> None:
         ):
             for host in ("127.0.0.1", "localhost"):
                 address = f"http://{host}:{server.port}"
-                provider = OpenAIProvider(connection(address, **fields), "key", system=known)
+                provider = OpenAIProvider(connection(address, **fields), "key", network=known)
                 assert_hello(await ask(provider))
                 await provider.aclose()
     assert proxy.peers == []

@@ -1,0 +1,27 @@
+"""What all HTTP clients of a process share: the system's proxies, and who hears of contacts.
+
+Must not know who listens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from falcon_desktop.providers.http_options import SystemProxies
+
+
+def _to_nobody(_host: str) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Given to whatever makes an HTTP client, so that no contact is forgotten.
+
+    ``contacted`` is told each host that a request goes to, the proxy's too, repeats included; it
+    must return at once.
+    """
+
+    proxies: SystemProxies = field(default_factory=SystemProxies)
+    contacted: Callable[[str], None] = _to_nobody
