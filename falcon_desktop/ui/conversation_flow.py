@@ -122,7 +122,7 @@ class ConversationFlow(QObject):
         self._set_running(None)  # of the chat that is open now: another one's answer may run on
         self._chosen = ("", "")
         self.chosen.open_new_chat()
-        self._window.show_new_chat()
+        self._window.chat.show_new_chat()
         self.opened.emit("")
 
     def stay_in_new_chat(self) -> None:
@@ -214,7 +214,7 @@ class ConversationFlow(QObject):
 
         self._open = OpenConversation(conversation, (), {})
         self.chosen.open(conversation.id, conversation.settings)
-        self._window.set_title(conversation.title)
+        self._window.chat.set_title(conversation.title)
         self.opened.emit(conversation.id)
 
     def recent(self, message_id: str) -> Message | None:
@@ -262,7 +262,7 @@ class ConversationFlow(QObject):
         self._set_running(None)
         self._open = opened
         texts, running = self.live(texts)
-        self._window.show_versions(opened, texts)
+        self._window.chat.show_versions(opened, texts)
         self._join(running)
 
     def live(self, messages: list[Message]) -> tuple[list[Message], dict[str, Cursor]]:
@@ -325,12 +325,12 @@ class ConversationFlow(QObject):
             self._first = False
             self._open = fresh(exchange)
             self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
-            self._window.show_fresh_conversation(exchange.conversation)
+            self._window.chat.show_fresh_conversation(exchange.conversation)
             self.opened.emit(exchange.conversation.id)
         question = exchange.question
         self._window.composer.clear_after_send(question.text if question else None)
         self._window.composer.clear_sent_files(question.attachments if question else ())
-        self._window.show_transcript()
+        self._window.chat.show_transcript()
         self._window.transcript.append(messages_of(exchange))
         self._watch(exchange.answer.id)
 
@@ -391,7 +391,7 @@ class ConversationFlow(QObject):
         opened = await self._backend.call(desk.library.open, self.conversation_id)
         if opened.conversation.id == self.conversation_id:
             self._open = opened
-            self._window.set_title(opened.conversation.title)
+            self._window.chat.set_title(opened.conversation.title)
             self.changed.emit()
 
     @Slot(str, str, str)

@@ -1,7 +1,7 @@
 """The main window: assembles the panes and keeps their sizes. Must not know what they are for.
 
-Sidebar on the writing side's start, header above transcript above message box, options at its end;
-in a narrow window the panels lie over the transcript instead of beside it.
+Sidebar on the writing side's start, the open conversation, options at its end; in a narrow window
+the panels lie over the conversation instead of beside it.
 What the first paint does not show is made by :meth:`MainWindow.complete`, after it.
 """
 
@@ -17,20 +17,17 @@ from PySide6.QtGui import (
     QDropEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.chat_pane import MARGIN, ChatPane
 from falcon_desktop.ui.controls import has_keyboard
-from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.end_panel import EndPanel
-from falcon_desktop.ui.header import Header
-from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
-from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.conversation import Conversation, Message
+    from falcon_desktop.core.conversation import Message
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.actions import Actions
     from falcon_desktop.ui.banner import Banner
@@ -43,7 +40,6 @@ FIRST_SIZE: Final = QSize(1_280, 820)
 NARROW: Final = 760
 """Below this width the sidebar lies over the transcript."""
 SIDEBAR_FIRST: Final = 268
-COMPOSER_MARGIN: Final = 20
 NOTICE_WIDTH: Final = 560
 
 
@@ -77,11 +73,10 @@ class MainWindow(QMainWindow):
         self._root = root = QWidget(self)
         self.setCentralWidget(root)
         self.sidebar = Sidebar(theme, root)
-        self._chat = QWidget(root)
-        self.header = Header(theme, self._chat)
-        self._pages = QWidget(self._chat)
-        self.empty_state = EmptyState(theme, self._pages)
-        self.composer = Composer(theme, self._chat)
+        self.chat = ChatPane(theme, root, invite=invite)
+        self.header = self.chat.header
+        self.empty_state = self.chat.empty_state
+        self.composer = self.chat.composer
         self.options = EndPanel(theme, root)
         self._grip = Grip(theme, root)
         self._shade = Shade(root)
@@ -90,135 +85,43 @@ class MainWindow(QMainWindow):
         self._options_fitted = True
         self._complete = False
         self.close_wanted = False
-        self._arrange(invite)
+        self._shade.hide()
         self.composer.resized.connect(self._composer_resized)
         self._grip.moved.connect(self._resize_sidebar)
         self._shade.pressed.connect(self.hide_overlays)
         theme.changed.connect(self._follow_theme)
         self.header.sidebar_requested.connect(self.toggle_sidebar)
         self.sidebar.hide_requested.connect(self.toggle_sidebar)
-        self.set_title("")
+        self.chat.titled.connect(self._show_title)
+        self.chat.set_title("")
         self.setAcceptDrops(True)
         self.composer.focus()
 
     def complete(self) -> None:
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
         from falcon_desktop.ui.actions import Actions
-        from falcon_desktop.ui.banner import Banner
-        from falcon_desktop.ui.caret import CaretRest
-        from falcon_desktop.ui.find_bar import FindBar
         from falcon_desktop.ui.notice import Notice
-        from falcon_desktop.ui.transcript.view import TranscriptView
 
         self.actions_table = Actions(self)
-        self.transcript = TranscriptView(self.theme, self._pages)
-        self._stack.addWidget(self.transcript)
-        self.find_bar = FindBar(self.theme, self._chat)
-        self._column.insertWidget(0, self.find_bar)
-        self.banner = Banner(self.theme, self._chat)
-        self._column.insertWidget(0, self.banner)
+        self.chat.complete()
+        self.transcript = self.chat.transcript
+        self.find_bar = self.chat.find_bar
+        self.banner = self.chat.banner
         self.notice = Notice(self.theme, self._root)
         self.notice.shown.connect(self._place_notice)
-        CaretRest(self.composer.edit)
         self._complete = True
-        QWidget.setTabOrder(self.header, self.transcript)
-        QWidget.setTabOrder(self.transcript, self.composer)
-        self.find_bar.text_changed.connect(self.transcript.find)
-        self.find_bar.next_wanted.connect(self.transcript.find_next)
-        self.find_bar.previous_wanted.connect(self.transcript.find_previous)
-        self.find_bar.closed.connect(self._end_find)
-        self.transcript.found.connect(self.find_bar.set_count)
         self._place_notice()
 
-    def show_new_chat(self) -> None:
-        """Show the invitation instead of a transcript."""
-        self.transcript.clear()
-        self.composer.show()
-        self._stack.setCurrentWidget(self.empty_state)
-        self.set_title("")
-        self.composer.set_draft("")
-        self.composer.focus()
-
     def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
-        """Show a conversation where it was last read; the invitation if nothing was said in it."""
-        conversation = opened.conversation
-        self.show_transcript()
-        self.transcript.show_conversation(
-            opened.path, opened.versions, messages, conversation.scroll_anchor
-        )
-        if not opened.path:
-            self._stack.setCurrentWidget(self.empty_state)
-        self.set_title(conversation.title)
-        self.composer.set_draft(conversation.draft)
+        """Show a conversation, and have its messages typed at once."""
+        self.chat.show_conversation(opened, messages)
         # who is choosing more of them needs the keyboard there, and the search closes without it;
         # it may be open before the first chat is loaded
         if not self.sidebar.has_several and not has_keyboard(self, "search_panel"):
             self.composer.focus()
 
-    def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
-        """Show another version of the open conversation, at the same place."""
-        self.transcript.change_path(opened.path, opened.versions, messages)
-        self.set_title(opened.conversation.title)
-
-    def show_fresh_conversation(self, conversation: Conversation) -> None:
-        """Show a conversation that has no messages yet."""
-        self.show_transcript()
-        self.transcript.clear()
-        self.set_title(conversation.title)
-
-    def show_transcript(self) -> None:
-        """Show the transcript in its size, before it measures what it is to show."""
-        self.composer.show()
-        self.transcript.setGeometry(self._pages.rect())
-        self._stack.setCurrentWidget(self.transcript)
-
-    def show_page(self, page: QWidget, title: str, untitled: str) -> None:
-        """Show a page that needs no message box instead of the transcript."""
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self.close_find()
-        self.transcript.clear()
-        self.composer.set_draft("")
-        self.composer.hide()
-        self._stack.setCurrentWidget(page)
-        self.set_title(title)
-        if not title:
-            self.header.set_title(untitled, editable=False)
-
-    @property
-    def takes_messages(self) -> bool:
-        """Whether the page that is shown has a message box below it."""
-        page = self._stack.currentWidget()
-        return page is self.transcript or page is self.empty_state
-
-    def show_beside(self, page: QWidget) -> None:
-        """Show a page about the open conversation instead of its transcript, which stays."""
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self.close_find()
-        self.composer.hide()
-        self._stack.setCurrentWidget(page)
-
-    @Slot()
-    def show_find(self) -> None:
-        """Look for words in the open conversation."""
-        if self._stack.currentWidget() is self.transcript:
-            self.find_bar.open_bar()
-
-    def close_find(self) -> bool:
-        """Stop looking for words; False if nothing was looked for."""
-        shown = self.find_bar.isVisible()
-        self.find_bar.close_bar()
-        return shown
-
-    @Slot()
-    def _end_find(self) -> None:
-        self.transcript.find("")
-        self.composer.focus()
-
-    def set_title(self, title: str) -> None:
-        """Show a conversation's title in the header and in the window's title."""
-        self.header.set_title(title or tr("New chat"), editable=bool(title))
+    @Slot(str)
+    def _show_title(self, title: str) -> None:
         self.setWindowTitle(f"{title} – Falcon Desktop" if title else "Falcon Desktop")
 
     @property
@@ -323,26 +226,6 @@ class MainWindow(QMainWindow):
     def _narrow(self) -> bool:
         return self.width() < NARROW
 
-    def _arrange(self, invite: bool) -> None:
-        self._stack = QStackedLayout(self._pages)
-        self._stack.addWidget(QWidget(self._pages))
-        self._stack.addWidget(self.empty_state)
-        if invite:
-            self._stack.setCurrentWidget(self.empty_state)
-        whole = QVBoxLayout(self._chat)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.header)
-        self._body = QHBoxLayout()
-        whole.addLayout(self._body, 1)
-        self._column = column = QVBoxLayout()
-        self._body.addLayout(column, 1)
-        column.addWidget(self._pages, 1)
-        self._composer_row = QVBoxLayout()
-        self._composer_row.addWidget(self.composer)
-        column.addLayout(self._composer_row)
-        self._shade.hide()
-
     @Slot()
     def _follow_theme(self) -> None:
         self._refit_options()
@@ -360,7 +243,7 @@ class MainWindow(QMainWindow):
             bar.moveRight(area.right())
             if not overlay and shown:
                 chat = area.adjusted(0, 0, -width, 0)
-        self._chat.setGeometry(chat)
+        self.chat.setGeometry(chat)
         self.sidebar.setGeometry(bar)
         edge = bar.left() if self.isRightToLeft() else bar.right()
         self._grip.setGeometry(edge - GRIP // 2, 0, GRIP, area.height())
@@ -377,35 +260,28 @@ class MainWindow(QMainWindow):
         if over:
             self.options.raise_()
         self.header.set_sidebar_shown(shown and not overlay)
-        column = self.theme.px(TEXT_COLUMN_WIDTH) + 2 * COMPOSER_MARGIN
-        side = max(0, (chat.width() - beside - column) // 2)
-        self._composer_row.setContentsMargins(side, 0, side, 0)
         if self._complete:
             self._place_notice()
 
     def _place_options(self, area: QRect) -> int:
         """Put the panel of options at the end; returns the width that it takes from the chat."""
         beside = self.options.panel_width if self.options_visible and self._options_fit() else 0
-        mirrored = self.isRightToLeft()
-        self._body.setContentsMargins(beside if mirrored else 0, 0, 0 if mirrored else beside, 0)
+        self.chat.fit(beside)
         if self.options_visible:
             top = self.header.sizeHint().height() if beside else 0
-            self.options.place(area, top, mirrored=mirrored)
+            self.options.place(area, top, mirrored=self.isRightToLeft())
         return beside
 
     @Slot()
     def _place_notice(self) -> None:
         """Put the notice over the composer, in the middle of the chat pane."""
-        chat = self._chat.geometry()
-        margins = self._body.contentsMargins()
-        chat.adjust(margins.left(), 0, -margins.right(), 0)
-        width = min(self.theme.px(NOTICE_WIDTH), chat.width() - 2 * COMPOSER_MARGIN)
+        area = self.chat.free_area
+        width = min(self.theme.px(NOTICE_WIDTH), area.width() - 2 * MARGIN)
         height = self.notice.heightForWidth(width)
         if height < 0:
             height = self.notice.sizeHint().height()
-        bottom = chat.bottom() - self.composer.height() - COMPOSER_MARGIN
-        left = chat.left() + (chat.width() - width) // 2
-        self.notice.setGeometry(left, bottom - height, width, height)
+        left = area.left() + (area.width() - width) // 2
+        self.notice.setGeometry(left, area.bottom() - MARGIN - height, width, height)
         self.notice.raise_()
 
     def isRightToLeft(self) -> bool:  # noqa: N802 - Qt's name

@@ -235,7 +235,7 @@ class Session(QObject):
             "show_trash": self.library.show_trash,
             "empty_trash": self.shelves.ask_to_empty,
             "undo": self.library.undo,
-            "find_in_chat": window.show_find,
+            "find_in_chat": window.chat.show_find,
             "find_next": window.transcript.find_next,
             "find_previous": window.transcript.find_previous,
             "previous_message": self._previous_message,
@@ -328,7 +328,7 @@ class Session(QObject):
 
     @Slot()
     def _escape(self) -> None:
-        if self.window.close_find() or self.window.hide_overlays():
+        if self.window.chat.close_find() or self.window.hide_overlays():
             return
         running = self.backend.running_in(self.conversation.conversation_id)
         if self.comparing.is_open and not running:

@@ -123,7 +123,7 @@ class ShelfFlow(Flow):
         current = self._conversation.current
         in_trash = current is not None and current.deleted_at is not None
         self._window.transcript.fix(in_trash)
-        hidden = in_trash or not self._window.takes_messages
+        hidden = in_trash or not self._window.chat.takes_messages
         if self._window.composer.isHidden() != hidden:
             self._window.composer.setHidden(hidden)
         if current is None:

@@ -81,7 +81,7 @@ class TemporaryFlow(Flow):
         if said:
             self._last = current.id
         else:
-            self._window.set_title(tr("Temporary chat"))
+            self._window.chat.set_title(tr("Temporary chat"))
         self._window.banner.tell(
             "temporary",
             tr("Temporary chat: nothing of it is saved."),

@@ -136,7 +136,7 @@ class CompletionFlow(Flow):
         self._show_text(page, text)
         page.allow_versions(text is None or not text.conversation.draft)
         title = text.conversation.title if text is not None else ""
-        self._window.show_page(page, title, tr("New text"))
+        self._window.chat.show_page(page, title, tr("New text"))
         self._show_limit()
         page.focus()
         if word:

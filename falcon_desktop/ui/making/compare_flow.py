@@ -58,7 +58,7 @@ class CompareFlow(Flow):
         if self.pane is not None:
             self._compared.pop(self._conversation.conversation_id, None)
             self._drop()
-            self._window.show_transcript()
+            self._window.chat.show_transcript()
             self._conversation.reload()
             self._window.composer.focus()
 
@@ -156,7 +156,7 @@ class CompareFlow(Flow):
         pane.kept.connect(self._keep)
         pane.stopped.connect(self._stop)
         pane.close_requested.connect(self.close)
-        self._window.show_beside(pane)
+        self._window.chat.show_beside(pane)
         for answer in answers:
             if answer.status is MessageStatus.STREAMING:
                 self._frames.watch(answer.id, cursors.get(answer.id, Cursor()))

@@ -1,0 +1,189 @@
+"""The pane of the open conversation: header above what is read above the message box.
+
+Must not know what lies beside it, nor where conversations come from. What the first paint does not
+show is made by :meth:`ChatPane.complete`, after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.empty_state import EmptyState
+from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.conversation import Conversation, Message
+    from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.ui.banner import Banner
+    from falcon_desktop.ui.find_bar import FindBar
+    from falcon_desktop.ui.transcript.view import TranscriptView
+
+MARGIN: Final = 20
+"""Pixels that are left free beside the message box at the least."""
+
+
+class ChatPane(QWidget):
+    """One page at a time: the invitation, the transcript, or what stands in for it."""
+
+    titled = Signal(str)
+    """What is shown has another title; "" where it has none."""
+
+    banner: Banner
+    find_bar: FindBar
+    transcript: TranscriptView
+
+    def __init__(self, theme: Theme, parent: QWidget, *, invite: bool) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.header = Header(theme, self)
+        self._pages = QWidget(self)
+        self.empty_state = EmptyState(theme, self._pages)
+        self.composer = Composer(theme, self)
+        self._stack = QStackedLayout(self._pages)
+        self._stack.addWidget(QWidget(self._pages))
+        self._stack.addWidget(self.empty_state)
+        if invite:
+            self._stack.setCurrentWidget(self.empty_state)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        self._body = QHBoxLayout()
+        whole.addLayout(self._body, 1)
+        self._column = QVBoxLayout()
+        self._body.addLayout(self._column, 1)
+        self._column.addWidget(self._pages, 1)
+        self._composer_row = QVBoxLayout()
+        self._composer_row.addWidget(self.composer)
+        self._column.addLayout(self._composer_row)
+
+    def complete(self) -> None:
+        """Make the rest: transcript, find, banner. Everything works from then on."""
+        from falcon_desktop.ui.banner import Banner
+        from falcon_desktop.ui.caret import CaretRest
+        from falcon_desktop.ui.find_bar import FindBar
+        from falcon_desktop.ui.transcript.view import TranscriptView
+
+        self.transcript = TranscriptView(self.theme, self._pages)
+        self._stack.addWidget(self.transcript)
+        self.find_bar = FindBar(self.theme, self)
+        self._column.insertWidget(0, self.find_bar)
+        self.banner = Banner(self.theme, self)
+        self._column.insertWidget(0, self.banner)
+        CaretRest(self.composer.edit)
+        QWidget.setTabOrder(self.header, self.transcript)
+        QWidget.setTabOrder(self.transcript, self.composer)
+        self.find_bar.text_changed.connect(self.transcript.find)
+        self.find_bar.next_wanted.connect(self.transcript.find_next)
+        self.find_bar.previous_wanted.connect(self.transcript.find_previous)
+        self.find_bar.closed.connect(self._end_find)
+        self.transcript.found.connect(self.find_bar.set_count)
+
+    def show_new_chat(self) -> None:
+        """Show the invitation instead of a transcript."""
+        self.transcript.clear()
+        self.composer.show()
+        self._stack.setCurrentWidget(self.empty_state)
+        self.set_title("")
+        self.composer.set_draft("")
+        self.composer.focus()
+
+    def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
+        """Show a conversation where it was last read; the invitation if nothing was said in it."""
+        conversation = opened.conversation
+        self.show_transcript()
+        self.transcript.show_conversation(
+            opened.path, opened.versions, messages, conversation.scroll_anchor
+        )
+        if not opened.path:
+            self._stack.setCurrentWidget(self.empty_state)
+        self.set_title(conversation.title)
+        self.composer.set_draft(conversation.draft)
+
+    def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
+        """Show another version of the open conversation, at the same place."""
+        self.transcript.change_path(opened.path, opened.versions, messages)
+        self.set_title(opened.conversation.title)
+
+    def show_fresh_conversation(self, conversation: Conversation) -> None:
+        """Show a conversation that has no messages yet."""
+        self.show_transcript()
+        self.transcript.clear()
+        self.set_title(conversation.title)
+
+    def show_transcript(self) -> None:
+        """Show the transcript in its size, before it measures what it is to show."""
+        self.composer.show()
+        self.transcript.setGeometry(self._pages.rect())
+        self._stack.setCurrentWidget(self.transcript)
+
+    def show_page(self, page: QWidget, title: str, untitled: str) -> None:
+        """Show a page that needs no message box instead of the transcript."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self.close_find()
+        self.transcript.clear()
+        self.composer.set_draft("")
+        self.composer.hide()
+        self._stack.setCurrentWidget(page)
+        self.set_title(title)
+        if not title:
+            self.header.set_title(untitled, editable=False)
+
+    def show_beside(self, page: QWidget) -> None:
+        """Show a page about the open conversation instead of its transcript, which stays."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self.close_find()
+        self.composer.hide()
+        self._stack.setCurrentWidget(page)
+
+    @property
+    def takes_messages(self) -> bool:
+        """Whether the page that is shown has a message box below it."""
+        page = self._stack.currentWidget()
+        return page is self.transcript or page is self.empty_state
+
+    @Slot()
+    def show_find(self) -> None:
+        """Look for words in the open conversation."""
+        if self._stack.currentWidget() is self.transcript:
+            self.find_bar.open_bar()
+
+    def close_find(self) -> bool:
+        """Stop looking for words; False if nothing was looked for."""
+        shown = self.find_bar.isVisible()
+        self.find_bar.close_bar()
+        return shown
+
+    @Slot()
+    def _end_find(self) -> None:
+        self.transcript.find("")
+        self.composer.focus()
+
+    def set_title(self, title: str) -> None:
+        """Show a conversation's title in the header."""
+        self.header.set_title(title or tr("New chat"), editable=bool(title))
+        self.titled.emit(title)
+
+    def fit(self, beside: int) -> None:
+        """Leave room at the end below the header; the message box is as wide as the text is."""
+        mirrored = self.isRightToLeft()
+        self._body.setContentsMargins(beside if mirrored else 0, 0, 0 if mirrored else beside, 0)
+        column = self.theme.px(TEXT_COLUMN_WIDTH) + 2 * MARGIN
+        side = max(0, (self.width() - beside - column) // 2)
+        self._composer_row.setContentsMargins(side, 0, side, 0)
+
+    @property
+    def free_area(self) -> QRect:
+        """What is left of it, in its parent's coordinates, above the message box."""
+        margins = self._body.contentsMargins()
+        taken = self.composer.height()
+        return self.geometry().adjusted(margins.left(), 0, -margins.right(), -taken)
