@@ -52,20 +52,20 @@ class AnswersFlow(QObject):
     def continue_last(self) -> None:
         """Go on with the last answer, if it did not end by itself."""
         last = self._conversation.last(Role.ASSISTANT)
-        if last and not self._conversation.busy:
+        if last and not self._conversation.shown.busy:
             self._start(self._continue(last))
 
     @Slot()
     def regenerate_last(self) -> None:
         """Answer the last question again."""
         last = self._conversation.last(Role.ASSISTANT)
-        if last and not self._conversation.busy:
+        if last and not self._conversation.shown.busy:
             self._conversation.asking.emit()
             self._start(self._regenerate(last))
 
     async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:
         """Answer the same question again, with at least so many of the oldest messages left out."""
-        if not self._conversation.busy:
+        if not self._conversation.shown.busy:
             await self._regenerate(answer_id, leave_out)
 
     async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
@@ -112,7 +112,7 @@ class AnswersFlow(QObject):
     @Slot()
     def _edit_last(self) -> None:
         last = self._conversation.last(Role.USER)
-        if last and not self._conversation.busy:
+        if last and not self._conversation.shown.busy:
             self._window.transcript.edit(last)
 
     @Slot(str, str)
@@ -120,9 +120,9 @@ class AnswersFlow(QObject):
         """Do what was asked for under a message."""
         self._conversation.asking.emit()
         match action:
-            case "regenerate" | "retry" if not self._conversation.busy:
+            case "regenerate" | "retry" if not self._conversation.shown.busy:
                 self._start(self._regenerate(message_id))
-            case "continue" if not self._conversation.busy:
+            case "continue" if not self._conversation.shown.busy:
                 self._start(self._continue(message_id))
             case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
                 self._start(self._lead(action, message_id))

@@ -1,4 +1,4 @@
-"""What happens in the open conversation: sending, streaming, stopping, versions, reading position.
+"""Which conversation is open, what it is made of, and how a question is sent in it.
 
 Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
 """
@@ -14,23 +14,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from falcon_desktop.core.conversation import (
     ConversationKind,
     Message,
-    MessageStatus,
     Role,
     ScrollAnchor,
 )
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.events import (
-    AnswerFinished,
-    AnswerNotice,
-    AnswerProgress,
-    AnswerStarted,
-    ConversationChanged,
-)
+from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
-from falcon_desktop.ui.exchanges import RecentAnswers, around, fresh, live, messages_of
-from falcon_desktop.ui.i18n import told, tr
-from falcon_desktop.ui.progress_words import ProgressClock
+from falcon_desktop.ui.exchanges import around, fresh, messages_of
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.shown_answers import ShownAnswers
 
 if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
@@ -66,21 +58,18 @@ class ConversationFlow(QObject):
         self._backend = backend
         self._open: OpenConversation | None = None
         self._is_new_text = False
-        self._running: str | None = None
         self._chosen = ("", "")
         self.chosen = ChosenSettings(backend, self)
-        self._recent = RecentAnswers()
-        self._clock = ProgressClock(self)
-        self._clock.words_changed.connect(self._show_progress)
         self._opening = 0
         self._sending = ""
         self._first = True
         self._marked_unseen: set[str] = set()
+        self.shown = ShownAnswers(window, backend, self)
+        self.shown.ended_elsewhere.connect(self._keep_unseen)
         self.answers = AnswersFlow(window, backend, self)
         window.composer.submitted.connect(self.submit)
         window.empty_state.prompt_chosen.connect(self.submit)
         backend.arrived.connect(self._hear)
-        backend.frames.text_arrived.connect(self._extend)
 
     @property
     def conversation_id(self) -> str:
@@ -119,7 +108,7 @@ class ConversationFlow(QObject):
         self._leave()
         self._first = False
         self._open, self._is_new_text = None, False
-        self._set_running(None)  # of the chat that is open now: another one's answer may run on
+        self.shown.leave()  # of the chat that is open now: another one's answer may run on
         self._chosen = ("", "")
         self.chosen.open_new_chat()
         self._window.chat.show_new_chat()
@@ -169,7 +158,7 @@ class ConversationFlow(QObject):
         self._leave()
         self._first = False
         self._open = opened
-        self._set_running(None)
+        self.shown.leave()
         conversation = opened.conversation
         self._chosen = (conversation.connection_id, conversation.model)
         self.chosen.open(conversation.id, conversation.settings)
@@ -185,7 +174,7 @@ class ConversationFlow(QObject):
     def _show_messages(
         self, opened: OpenConversation, texts: list[Message], typed: str, place: str, word: str
     ) -> None:
-        texts, running = self.live(texts)
+        texts, running = self.shown.live(texts)
         if place:  # laid out there at once, not first where it was last read
             there = replace(opened.conversation, scroll_anchor=ScrollAnchor(place, 0))
             opened = replace(opened, conversation=there)
@@ -194,7 +183,7 @@ class ConversationFlow(QObject):
             self._window.composer.insert(typed)
         if place:
             self._window.transcript.reveal_hit(place, word)
-        self._join(running)
+        self.shown.join(running)
 
     @Slot()
     def new_text(self) -> None:
@@ -216,10 +205,6 @@ class ConversationFlow(QObject):
         self.chosen.open(conversation.id, conversation.settings)
         self._window.chat.set_title(conversation.title)
         self.opened.emit(conversation.id)
-
-    def recent(self, message_id: str) -> Message | None:
-        """Return an answer that ended a moment ago, None if it did not."""
-        return self._recent.get(message_id)
 
     @property
     def is_text(self) -> bool:
@@ -259,19 +244,11 @@ class ConversationFlow(QObject):
         if ticket != self._opening or conversation_id != self.conversation_id:
             return
         self._backend.frames.clear()
-        self._set_running(None)
+        self.shown.leave()
         self._open = opened
-        texts, running = self.live(texts)
+        texts, running = self.shown.live(texts)
         self._window.chat.show_versions(opened, texts)
-        self._join(running)
-
-    def live(self, messages: list[Message]) -> tuple[list[Message], dict[str, Cursor]]:
-        """Give answers the text that they have now; returns also from where to go on reading."""
-        return live(messages, self._backend.running, self._recent)
-
-    def _join(self, running: dict[str, Cursor]) -> None:
-        for answer_id, cursor in running.items():
-            self._watch(answer_id, cursor)
+        self.shown.join(running)
 
     @Slot(str)
     def submit(self, text: str) -> None:
@@ -332,7 +309,7 @@ class ConversationFlow(QObject):
         self._window.composer.clear_sent_files(question.attachments if question else ())
         self._window.chat.show_transcript()
         self._window.transcript.append(messages_of(exchange))
-        self._watch(exchange.answer.id)
+        self.shown.watch(exchange.answer.id)
 
     async def show_exchange(self, exchange: Exchange) -> None:
         """Show the messages of a new version where the other version was."""
@@ -346,35 +323,16 @@ class ConversationFlow(QObject):
             return
         self._open = opened
         self._window.transcript.append(messages_of(exchange), opened.versions)
-        self._watch(exchange.answer.id)
+        self.shown.watch(exchange.answer.id)
 
     @Slot(object)
     def _hear(self, event: object) -> None:
-        match event:
-            case AnswerStarted(message=message):
-                self._recent.pop(message.id, None)
-            case AnswerProgress(message_id=message_id, progress=progress):
-                if message_id == self._running:
-                    self._clock.start(progress)
-            case AnswerNotice(message_id=message_id, sentence=sentence):
-                if message_id == self._running:
-                    self._window.notice.show_notice(told(sentence))
-            case AnswerFinished(message=message):
-                self._finish(message)
-            case ConversationChanged(conversation_id=conversation_id):
-                if conversation_id == self.conversation_id:
-                    self._start(self.refresh())
-            case _:
-                pass
+        if isinstance(event, ConversationChanged) and event.conversation_id == self.conversation_id:
+            self._start(self.refresh())
 
-    def _finish(self, message: Message) -> None:
-        self._recent.keep(message)
-        if message.conversation_id == self.conversation_id:
-            self._window.transcript.finish_answer(message)
-            self._backend.frames.unwatch(message.id)
-            self._set_running(None if message.id == self._running else self._running)
-        elif message.status is not MessageStatus.STOPPED:
-            self._start(self._mark_unseen(message.conversation_id))
+    @Slot(str)
+    def _keep_unseen(self, conversation_id: str) -> None:
+        self._start(self._mark_unseen(conversation_id))
 
     async def _mark_unseen(self, conversation_id: str) -> None:
         desk = await self._backend.desk()
@@ -394,31 +352,6 @@ class ConversationFlow(QObject):
             self._window.chat.set_title(opened.conversation.title)
             self.changed.emit()
 
-    @Slot(str, str, str)
-    def _extend(self, message_id: str, text: str, reasoning: str) -> None:
-        self._clock.stop()
-        self._window.transcript.extend_answer(message_id, text, reasoning)
-
-    def _watch(self, answer_id: str, cursor: Cursor | None = None) -> None:
-        finished = self._recent.get(answer_id)
-        if finished is not None:  # it ended before it could be shown
-            self._window.transcript.finish_answer(finished)
-            return
-        self._set_running(answer_id)
-        self._backend.frames.watch(answer_id, cursor)
-
-    def _set_running(self, answer_id: str | None) -> None:
-        self._running = answer_id
-        self._clock.stop()
-        # An answer of a version that is not shown runs too, and can be stopped.
-        running = bool(self._backend.running_in(self.conversation_id))
-        self._window.composer.set_running(running or answer_id is not None)
-
-    @Slot(str)
-    def _show_progress(self, words: str) -> None:
-        if self._running is not None:
-            self._window.transcript.set_progress(self._running, words)
-
     def choose_model(self, connection_id: str, model: str) -> None:
         """Let another model answer from the next question on."""
         self._chosen = (connection_id, model)
@@ -428,11 +361,6 @@ class ConversationFlow(QObject):
     async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
         desk = await self._backend.desk()
         await self._backend.call(desk.library.choose_model, conversation_id, connection_id, model)
-
-    @property
-    def busy(self) -> bool:
-        """Whether an answer that is shown runs."""
-        return self._running is not None
 
     def path_ids(self) -> list[str]:
         """Return the ids of the messages that are shown, in order."""

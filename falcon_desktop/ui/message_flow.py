@@ -61,7 +61,7 @@ class MessageFlow(Flow):
 
     async def _copy(self, message_ids: list[str], *, code_only: bool) -> None:
         desk = await self._backend.desk()
-        messages, _ = self._conversation.live(
+        messages, _ = self._conversation.shown.live(
             await self._backend.call(desk.library.messages, message_ids)
         )
         if code_only:
@@ -84,7 +84,7 @@ class MessageFlow(Flow):
         if len(found) < 2:
             self._window.notice.show_notice(tr("There is only one version of this message."))
             return
-        versions, _ = self._conversation.live(found)
+        versions, _ = self._conversation.shown.live(found)
         await self._backend.load("falcon_desktop.ui.differences_flow")
         from falcon_desktop.ui.differences_flow import DifferencesFlow
 

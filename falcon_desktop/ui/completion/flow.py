@@ -152,7 +152,7 @@ class CompletionFlow(Flow):
             page.show_last(last, text.versions if text is not None else (1, 1))
             return
         page.editor.set_pieces([piece for piece in pieces if piece.message_id != last.id])
-        [live], cursors = self._conversation.live([last])
+        [live], cursors = self._conversation.shown.live([last])
         self._watch(page, live.id)
         page.editor.extend(live.text)
         if live.status is MessageStatus.STREAMING:
@@ -260,7 +260,7 @@ class CompletionFlow(Flow):
         answer = exchange.answer
         page.editor.know([one for one in text.pieces if one.message_id != answer.id])
         self._watch(page, answer.id)
-        finished = self._conversation.recent(answer.id)
+        finished = self._conversation.shown.recent(answer.id)
         if finished is not None:
             self._finish(finished)
         else:

@@ -147,7 +147,7 @@ class CompareFlow(Flow):
         from falcon_desktop.ui.making.compare_pane import ComparePane
 
         self._drop()
-        answers, cursors = self._conversation.live(found)
+        answers, cursors = self._conversation.shown.live(found)
         self.pane = pane = ComparePane(self._window.theme, question, answers)
         for column in pane.columns:
             column.view.action_requested.connect(self._act_in_column)
