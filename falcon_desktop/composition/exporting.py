@@ -202,10 +202,7 @@ class _Loaded(Iterable[Exported]):
         return asyncio.run_coroutine_threadsafe(self._load(some), self._loop)
 
     async def _load(self, ids: Sequence[str]) -> list[Exported]:
-        store = self._store
-        conversations = asyncio.gather(*map(store.conversation, ids))
-        messages = asyncio.gather(*map(store.all_messages, ids))
-        return list(zip(await conversations, await messages, strict=True))
+        return [*await self._store.whole(ids)]
 
 
 def _write_zip(

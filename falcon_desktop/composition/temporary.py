@@ -158,6 +158,16 @@ class WithTemporary:
         """Return every message of a conversation, all versions."""
         return await self._of(conversation_id).all_messages(conversation_id)
 
+    async def whole(
+        self, conversation_ids: Sequence[str]
+    ) -> list[tuple[Conversation, list[Message]]]:
+        """Return conversations in the order asked, each with every message of it."""
+        if self._conversations.isdisjoint(conversation_ids):
+            return await self._kept.whole(conversation_ids)
+        return [
+            (await self.conversation(one), await self.all_messages(one)) for one in conversation_ids
+        ]
+
     async def draft_attachments(self, conversation_id: str) -> list[Attachment]:
         """Return the files of a conversation's draft."""
         return await self._of(conversation_id).draft_attachments(conversation_id)

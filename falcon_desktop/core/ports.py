@@ -238,6 +238,16 @@ class ConversationStore(Protocol):
         """Return every message of a conversation, all versions, parents before children."""
         ...
 
+    async def whole(
+        self, conversation_ids: Sequence[str]
+    ) -> list[tuple[Conversation, list[Message]]]:
+        """Return conversations in the order asked, each with all that :meth:`all_messages` returns.
+
+        Raises:
+            NotFound: one of them is not there.
+        """
+        ...
+
     async def mark_fresh(self, message_id: str, fresh: bool) -> None:
         """Note that the model starts fresh after a message, or that it does not.
 

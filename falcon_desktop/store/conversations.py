@@ -289,6 +289,23 @@ class Conversations:
             lambda connection: reading.all_messages(connection, conversation_id)
         )
 
+    async def whole(
+        self, conversation_ids: Sequence[str]
+    ) -> list[tuple[Conversation, list[Message]]]:
+        """Return conversations in the order asked, each with every message of it.
+
+        Raises:
+            NotFound: one of them is not there.
+        """
+        await self._answers_written()
+        ids = list(conversation_ids)
+        return await self._database.read(
+            lambda connection: [
+                (reading.conversation(connection, one), reading.all_messages(connection, one))
+                for one in ids
+            ]
+        )
+
     async def remove_messages(self, message_ids: Sequence[str]) -> None:
         """Remove messages and all that follows them for good, index included."""
         ids = list(message_ids)

@@ -94,13 +94,17 @@ async def preview_import(
     steps: list[ImportStep] = []
     for group in _groups(plan.conversations):
         messages = [message for item in group for message in item.messages]
-        known = await _known(store, messages)
+        known: dict[str, Message] = {}
+        conversations: dict[str, Conversation] = {}
+        ids = [item.conversation.id for item in group if item.conversation.id in here]
+        for conversation, its_messages in await store.whole(ids):
+            conversations[conversation.id] = conversation
+            known.update((message.id, message) for message in its_messages)
+        known |= await _known(store, [one for one in messages if one.id not in known])
         conflicts = [message for message in messages if _conflicts(message, known)]
         known |= await _known(store, [_copy(message) for message in conflicts])
         for item in group:
-            own_id = item.conversation.id
-            conversation = await store.conversation(own_id) if own_id in here else None
-            steps.append(compare(item, conversation, known))
+            steps.append(compare(item, conversations.get(item.conversation.id), known))
     return ImportPreview(plan.source, *_known_connections_only(steps, connections, plan.remarks))
 
 

@@ -97,6 +97,9 @@ async def test_nothing_of_a_temporary_chat_reaches_the_disk(kept: Kept) -> None:
     await library.undo()
     assert len(await library.all_messages(copy)) == 5
 
+    [(whole, messages)] = await kept.mixed.whole([temporary])
+    assert whole.temporary
+    assert messages == await library.all_messages(temporary)
     assert (await library.open(temporary)).conversation.temporary
     assert await library.summaries() == await library.summaries(Shelf.TRASH) == []
     assert await library.summaries_of([temporary]) == []

@@ -92,6 +92,23 @@ async def test_every_field_comes_back(store: Conversations, make: Made) -> None:
     ]
 
 
+async def test_whole_conversations_come_in_the_order_asked(
+    store: Conversations, make: Made
+) -> None:
+    made: dict[str, tuple[Conversation, list[Message]]] = {}
+    for title in ("one", "two", "three"):
+        conversation = make.conversation(title)
+        question = make.question(conversation, title)
+        made[title] = (conversation, [question, full_answer(conversation, question.id)])
+        made[title][1][1] = replace(made[title][1][1], id=f"answer {title}")
+        await store.create(*made[title])
+    asked = ("three", "one", "three")
+    assert await store.whole([made[one][0].id for one in asked]) == [made[one] for one in asked]
+    assert await store.whole([]) == []
+    with pytest.raises(NotFound):
+        await store.whole([made["one"][0].id, "unknown"])
+
+
 async def test_every_change(store: Conversations, make: Made) -> None:
     conversation = make.conversation()
     await store.create(conversation)
