@@ -10,6 +10,7 @@ from typing import Final
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output, one_line
+from falcon_desktop.core.conversation import HitPlace, SearchHit
 from falcon_desktop.core.errors import ExitStatus
 
 _SEARCH_LIMIT: Final = 200
@@ -77,18 +78,27 @@ def search(options: argparse.Namespace, output: Output) -> int:
                             "created_at": hit.created_at,
                             "snippet": hit.snippet,
                             "marks": [list(mark) for mark in hit.marks],
+                            "place": hit.place.value,
+                            "file": hit.file[1] if hit.file else None,
                         }
                     )
                 else:
                     where = f"{hit.conversation_id}  {_moment(hit.created_at)}"
                     output.line(f"{where}  {_fit(hit.conversation_title)}")
                     if hit.message_id is not None:
-                        output.line(f"    {one_line(hit.snippet)}")
+                        output.line(f"    {_where(hit)}{one_line(hit.snippet)}")
             if found.more:
                 output.note(f"These are the newest {len(found.hits)}; there are more.")
         return ExitStatus.OK
 
     return library.run(main)
+
+
+def _where(hit: SearchHit) -> str:
+    """Return where the words are, if not in the message's text."""
+    if hit.file is not None:
+        return f"[{_fit(hit.file[1])}] "
+    return "[reasoning] " if hit.place is HitPlace.REASONING else ""
 
 
 def _moment(milliseconds: int) -> str:

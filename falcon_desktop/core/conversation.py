@@ -220,11 +220,21 @@ class ConversationSummary:
         return Shelf.CHATS if self.archived_at is None else Shelf.ARCHIVE
 
 
+class HitPlace(StrEnum):
+    """Where in a message the words of a search are."""
+
+    TEXT = "text"
+    REASONING = "reasoning"
+    FILE = "file"
+    """In the text or the name of a file that goes with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchHit:
     """A message, or a title (``message_id`` None), in which a search's words occur.
 
     ``snippet`` is plain text; ``marks`` are (start, length) of the words in it, in characters.
+    ``file`` is the place of a file among its message's, from 0, and its name, where it is that.
     """
 
     conversation_id: str
@@ -234,6 +244,8 @@ class SearchHit:
     created_at: int
     snippet: str
     marks: tuple[tuple[int, int], ...] = ()
+    place: HitPlace = HitPlace.TEXT
+    file: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

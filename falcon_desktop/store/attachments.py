@@ -5,17 +5,20 @@ transaction. Must not know threads or transactions.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import apsw
 
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.store.rows import clean, enum
+
+Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
 
 _COLUMNS: Final = "name, kind, media_type, size, width, height, note, text, data"
 _INSERT: Final = (
-    f"INSERT INTO attachment (message_key, draft_of, place, {_COLUMNS})"  # noqa: S608 - our names
-    f" VALUES ({', '.join('?' * 12)})"
+    "INSERT INTO attachment"  # noqa: S608 - our names
+    f" (message_key, draft_of, place, {_COLUMNS}, search_text) VALUES ({', '.join('?' * 13)})"
 )
 _OF_MESSAGE: Final = f"SELECT {_COLUMNS} FROM attachment WHERE message_key = ? ORDER BY place"  # noqa: S608
 _OF_DRAFT: Final = f"SELECT {_COLUMNS} FROM attachment WHERE draft_of = ? ORDER BY place"  # noqa: S608
@@ -25,11 +28,22 @@ _OF_NEW_CHAT: Final = (
 )
 
 
-def add_to_message(
-    connection: apsw.Connection, message_key: int, attachments: Sequence[Attachment]
-) -> None:
-    """Add files to a message."""
-    _add(connection, message_key, None, attachments)
+def values_of(attachments: Sequence[Attachment], folder: Folder) -> list[Values]:
+    """Return the values of files that go with a message, ready to be added."""
+    return [
+        (*_values(one), folder.index_form(f"{clean(one.name)}\n{clean(one.text)}"))
+        for one in attachments
+    ]
+
+
+def add_to_message(connection: apsw.Connection, message_key: int, files: Sequence[Values]) -> None:
+    """Add files to a message that comes after them in this transaction.
+
+    The index takes up a message as it is when its row is written, its files included.
+    """
+    if files:
+        connection.pragma("defer_foreign_keys", True)  # until the transaction ends
+        _add(connection, message_key, None, files)
 
 
 def of_message(connection: apsw.Connection, message_key: int) -> tuple[Attachment, ...]:
@@ -52,33 +66,31 @@ def replace_draft(
         connection.execute("DELETE FROM attachment WHERE message_key IS NULL AND draft_of IS NULL")
     else:
         connection.execute("DELETE FROM attachment WHERE draft_of = ?", (conversation_key,))
-    _add(connection, None, conversation_key, attachments)
+    _add(connection, None, conversation_key, [(*_values(one), None) for one in attachments])
 
 
 def _add(
     connection: apsw.Connection,
     message_key: int | None,
     draft_of: int | None,
-    attachments: Sequence[Attachment],
+    files: Sequence[Values],
 ) -> None:
-    for place, one in enumerate(attachments):
-        connection.execute(
-            _INSERT,
-            (
-                message_key,
-                draft_of,
-                place,
-                clean(one.name),
-                one.kind.value,
-                clean(one.media_type),
-                one.size,
-                one.width,
-                one.height,
-                clean(one.note),
-                clean(one.text),
-                one.data,
-            ),
-        )
+    for place, values in enumerate(files):
+        connection.execute(_INSERT, (message_key, draft_of, place, *values))
+
+
+def _values(one: Attachment) -> Values:
+    return (
+        clean(one.name),
+        one.kind.value,
+        clean(one.media_type),
+        one.size,
+        one.width,
+        one.height,
+        clean(one.note),
+        clean(one.text),
+        one.data,
+    )
 
 
 def _attachment(row: tuple[Any, ...]) -> Attachment:

@@ -323,7 +323,8 @@ def _check(connection: apsw.Connection) -> list[str]:
 
 
 def _compact(connection: apsw.Connection) -> None:
-    connection.execute("INSERT INTO message_index (message_index) VALUES ('optimize')")
+    for index in ("message_index", "beside_index"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
     connection.execute("VACUUM")
     with contextlib.suppress(apsw.BusyError):
         connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)

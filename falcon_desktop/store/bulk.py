@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 import apsw
 
-from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import Conversation, Message
 from falcon_desktop.core.folding import Folder
+from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import clean, conversation_values, message_values
 
 Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"
@@ -27,7 +27,7 @@ class ReadyMessage:
     id: str
     created_at: int
     values: Values
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[Values, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,6 @@ def make_ready(
 
 
 def _ready(message: Message, folder: Folder) -> ReadyMessage:
-    values = message_values(message, folder.index_form(message.text))
-    return ReadyMessage(message.id, message.created_at, values, message.attachments)
+    values = message_values(message, folder)
+    files = tuple(attachments.values_of(message.attachments, folder))
+    return ReadyMessage(message.id, message.created_at, values, files)

@@ -15,7 +15,7 @@ from falcon_desktop.store.files import CORRUPT, REPLACED
 from falcon_desktop.store.verified import SUFFIX
 
 _TABLES: Final = ("answer_chunk", "attachment", "message", "conversation", "contacted_host")
-_INDEXES: Final = ("message_index", "title_index")
+_INDEXES: Final = ("message_index", "beside_index", "title_index")
 
 
 def erase_all(connection: apsw.Connection) -> None:

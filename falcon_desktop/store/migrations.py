@@ -11,6 +11,7 @@ from typing import Final
 import apsw
 
 from falcon_desktop.core.errors import NextStep, StorageDamaged, StorageNewer
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
@@ -67,8 +68,19 @@ def migrate(
                 detail="\n".join(problems),
             )
         back_up(current)
+    connection.create_scalar_function("index_form", _index_form(), 1)
     for step in missing:
         _run(connection, step)
+
+
+def _index_form() -> Callable[..., str | None]:
+    """Return what steps call ``index_form``: what the index holds for a text, NULL for itself."""
+    folder = Folder()
+
+    def index_form(*texts: apsw.SQLiteValue) -> str | None:
+        return folder.index_form(str(texts[0]))
+
+    return index_form
 
 
 def _run(connection: apsw.Connection, step: Migration) -> None:

@@ -39,7 +39,15 @@ _AFTER_ALL: Final = 1 << 62
 _MOST_DAMAGED_PLACES: Final = 1_000
 _HEADER_BYTES: Final = 100
 _PAGE_SIZES: Final = frozenset({1, *(1 << power for power in range(9, 16))})
-_TABLES: Final = ("conversation", "message", "answer_chunk", "attachment")
+_TABLES: Final = ("conversation", "attachment", "message", "answer_chunk")
+"""Files come before the messages that they go with: the index takes up both at once."""
+_INDEX_FORMS: Final = {
+    "attachment": "UPDATE attachment SET search_text = index_form(name || char(10) || text)"
+    " WHERE message_key IS NOT NULL AND search_text IS NULL",
+    "message": "UPDATE message SET search_reasoning = index_form(reasoning)"
+    " WHERE reasoning <> '' AND search_reasoning IS NULL",
+}
+"""For files of before version 6, which lack them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,7 @@ def _copy_all(source: apsw.Connection, target: apsw.Connection) -> Salvage:
         with target:
             for table in _TABLES:
                 complete &= _copy(source, target, table)
+                target.execute(_INDEX_FORMS.get(table, ""))
             _adopt_orphans(target)
     finally:
         target.pragma("foreign_keys", True)

@@ -28,6 +28,7 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.generation import GenerationSettings
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -38,7 +39,8 @@ MESSAGE_COLUMNS: Final = (
     "id", "parent_id", "role", "status", "created_at", "checksum", "finish_reason", "model",
     "prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens",
     "seconds_to_first_token", "seconds_total", "seconds_reasoning", "tokens_per_second",
-    "text_length", "text", "search_text", "reasoning", "provenance", "failure", "fresh_after",
+    "text_length", "text", "search_text", "reasoning", "search_reasoning", "provenance", "failure",
+    "fresh_after",
 )  # fmt: skip
 CONVERSATION_COLUMNS: Final = (
     "id", "title", "created_at", "updated_at", "kind", "title_edited", "active_leaf_id", "draft",
@@ -62,9 +64,10 @@ def checksum(message_id: str, role: str, text: str) -> bytes:
     return hashlib.blake2b(data, digest_size=8).digest()
 
 
-def message_values(message: Message, search_text: str | None) -> tuple[apsw.SQLiteValue, ...]:
+def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, ...]:
     """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean."""
     usage, timings = message.usage, message.timings
+    reasoning = clean(message.reasoning)
     return (
         message.id,
         message.parent_id,
@@ -84,8 +87,9 @@ def message_values(message: Message, search_text: str | None) -> tuple[apsw.SQLi
         _real(timings.tokens_per_second),
         len(message.text),
         message.text,
-        search_text,
-        clean(message.reasoning),
+        folder.index_form(message.text),
+        reasoning,
+        folder.index_form(reasoning),
         _provenance_json(message.provenance),
         _failure_json(message.failure),
         int(message.fresh_after),
@@ -97,7 +101,7 @@ def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
     (
         message_id, parent_id, role, status, created_at, _, finish_reason, model,
         prompt, completion, cached, reasoned, first, total, thinking, speed,
-        _, text, _, reasoning, provenance, failure, fresh_after,
+        _, text, _, reasoning, _, provenance, failure, fresh_after,
     ) = row  # fmt: skip
     return Message(
         id=message_id,

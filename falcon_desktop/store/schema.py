@@ -203,6 +203,68 @@ CREATE TABLE contacted_host (
 """
 
 
+_APART: Final = "' ' || char(57344) || ' '"
+"""Stands between the parts of what is indexed, so that no phrase runs from one into the next."""
+
+
+def _has_more(row: str) -> str:
+    """Say, in SQL, whether there is something to index beside a message's text."""
+    files = f"SELECT 1 FROM attachment WHERE message_key = {row}.key"  # noqa: S608 - our own names
+    return f"({row}.reasoning <> '' OR EXISTS ({files}))"
+
+
+def _beside(row: str) -> str:
+    """Return, in SQL, what is indexed beside a message's text: reasoning, files, their names."""
+    return f"""coalesce({row}.search_reasoning, {row}.reasoning)
+        || coalesce((SELECT group_concat({_APART} || words, '') FROM (
+            SELECT coalesce(search_text, name || char(10) || text) AS words FROM attachment
+            WHERE message_key = {row}.key ORDER BY place)), '')"""  # noqa: S608 - our own names
+
+
+_BESIDE: Final = f"""
+ALTER TABLE message ADD COLUMN search_reasoning TEXT;
+ALTER TABLE attachment ADD COLUMN search_text TEXT;
+UPDATE message SET search_reasoning = index_form(reasoning) WHERE reasoning <> '';
+UPDATE attachment SET search_text = index_form(name || char(10) || text)
+    WHERE message_key IS NOT NULL;
+
+CREATE VIEW beside_words (key, words, role, model) AS
+    SELECT key, {_beside("message")}, role, model FROM message WHERE {_has_more("message")};
+
+CREATE VIRTUAL TABLE beside_index USING fts5 (
+    words, role, model, content = 'beside_words', content_rowid = 'key',
+    prefix = '1 2 3', columnsize = 0, tokenize = 'TOKENIZER'
+);
+INSERT INTO beside_index (beside_index, rank) VALUES ('secure-delete', 1);
+INSERT INTO beside_index (rowid, words, role, model)
+    SELECT key, words, role, model FROM beside_words;
+
+CREATE TRIGGER beside_added AFTER INSERT ON message WHEN {_has_more("new")} BEGIN
+    INSERT INTO beside_index (rowid, words, role, model)
+    VALUES (new.key, {_beside("new")}, new.role, new.model);
+END;
+
+CREATE TRIGGER beside_removed BEFORE DELETE ON message WHEN {_has_more("old")} BEGIN
+    INSERT INTO beside_index (beside_index, rowid, words, role, model)
+    VALUES ('delete', old.key, {_beside("old")}, old.role, old.model);
+END;
+
+CREATE TRIGGER beside_changed
+AFTER UPDATE OF reasoning, search_reasoning, role, model ON message
+WHEN old.reasoning IS NOT new.reasoning OR old.search_reasoning IS NOT new.search_reasoning
+    OR old.role IS NOT new.role OR old.model IS NOT new.model
+BEGIN
+    INSERT INTO beside_index (beside_index, rowid, words, role, model)
+    SELECT 'delete', old.key, {_beside("old")}, old.role, old.model WHERE {_has_more("old")};
+    INSERT INTO beside_index (rowid, words, role, model)
+    SELECT new.key, {_beside("new")}, new.role, new.model WHERE {_has_more("new")};
+END;
+"""  # noqa: S608 - our own names
+"""Needs the function ``index_form``. An index of its own, since making it only adds: taking
+messages out of theirs to put them back with more would take minutes in a large history. Files are
+still there before a message is deleted, not after."""
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step of the schema: ``sql`` leads from ``version - 1`` to ``version``."""
@@ -216,4 +278,5 @@ MIGRATIONS: Final[Sequence[Migration]] = (
     Migration(2, _CONTEXT),
     Migration(3, _DISCARDED),
     Migration(5, _CONTACTS),
+    Migration(6, _BESIDE.replace("TOKENIZER", _TOKENIZER)),
 )

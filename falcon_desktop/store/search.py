@@ -18,6 +18,7 @@ from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.matching import Matcher
 from falcon_desktop.core.search_query import Query, Term, parse
 from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.store.beside import beside_text
 from falcon_desktop.store.rows import enum
 from falcon_desktop.store.snippets import code_of, snippet
 from falcon_desktop.store.writing import SLOTS_PER_SECOND
@@ -56,10 +57,11 @@ _WITHOUT: Final = (
     " AND NOT EXISTS (SELECT 1 FROM message_index"
     " WHERE message_index MATCH ? AND message_index.rowid = message.key)"
 )
-_HIT: Final = (
-    "SELECT conversation.id, conversation.title, message.id, message.role, message.created_at,"
-    f" substr(message.text, 1, {READ_CHARACTERS}) "
+_WHO: Final = (
+    "SELECT conversation.id, conversation.title, message.id, message.role, message.created_at"
 )
+_HIT: Final = f"{_WHO}, substr(message.text, 1, {READ_CHARACTERS}) "
+_BESIDE: Final = f"{_WHO} {_FROM_INDEX.replace('message_index', 'beside_index')}"
 _TITLE: Final = "SELECT conversation.id, conversation.title, conversation.updated_at"
 _TITLES: Final = (
     _TITLE + " FROM title_index CROSS JOIN conversation ON conversation.key = title_index.rowid"
@@ -144,6 +146,8 @@ class Search:
             self._find_titles(run)
         if not query.titles_only:
             self._find_messages(run)
+        if query.wanted and not query.in_code and not query.titles_only and not run.watch.over:
+            self._find_beside(run)
 
     def _find_shelf(self, run: _Run) -> None:
         sql = _WHOLE_SHELF.format(shelf=_SHELVES[run.query.shelf])
@@ -195,6 +199,35 @@ class Search:
             )
             if run.watch.stops():
                 return
+
+    def _find_beside(self, run: _Run) -> None:
+        """Find what is in reasoning and files, of messages whose texts are not among the hits."""
+        query, match = run.query, self._match(run.query, in_message=True)
+        texts = [hit for hit in run.hits if hit.message_id is not None]
+        since = _EARLIEST if query.after is None else _key_at(query.after)
+        if run.more and texts:  # older ones would have no room
+            since = max(since, _key_at(texts[-1].created_at))
+        until = _LATEST if query.before is None else _key_at(query.before)
+        sql = _BESIDE.format(shelf=_SHELVES[query.shelf])
+        known = {hit.message_id for hit in texts}
+        found: list[SearchHit] = []
+        for row in run.connection.execute(sql, (match, since, until)) if match else ():
+            conversation_id, title, message_id, role, created_at = row
+            if message_id in known:
+                continue
+            if len(found) == run.limit:
+                run.more = True
+                break
+            who = enum(Role, role, Role.ASSISTANT)
+            hit = SearchHit(conversation_id, title, message_id, who, created_at, "")
+            found.append(beside_text(run.connection, run.matcher, hit))
+            if run.watch.stops():
+                break
+        run.hits.extend(found)
+        if (left_out := len(run.hits) - run.limit) > 0:
+            run.more = True
+            for hit in sorted([*texts, *found], key=_time_of)[:left_out]:
+                run.hits.remove(hit)
 
     def _candidates(self, run: _Run) -> Iterator[tuple[Any, ...]]:
         query = run.query

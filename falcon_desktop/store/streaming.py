@@ -105,15 +105,16 @@ def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], 
         if not is_abandoned(message_id):
             continue
         more_text, more_reasoning = chunks(connection, key)
-        text = begun + more_text
+        text, reasoned = begun + more_text, reasoning + more_reasoning
         connection.execute(
             "UPDATE message SET status = 'interrupted', text = ?, text_length = ?,"
-            " search_text = ?, reasoning = ?, checksum = ? WHERE key = ?",
+            " search_text = ?, reasoning = ?, search_reasoning = ?, checksum = ? WHERE key = ?",
             (
                 text,
                 len(text),
                 folder.index_form(text),
-                reasoning + more_reasoning,
+                reasoned,
+                folder.index_form(reasoned),
                 checksum(message_id, role, text),
                 key,
             ),

@@ -83,10 +83,11 @@ class Writer:
                 self.save_answer(connection, message)
                 continue
             sequence += 1
-            values = message_values(message, self._folder.index_form(message.text))
+            values = message_values(message, self._folder)
             message_key = self._free_key(connection, message.created_at)
+            files = attachments.values_of(message.attachments, self._folder)
+            attachments.add_to_message(connection, message_key, files)
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *values))
-            attachments.add_to_message(connection, message_key, message.attachments)
 
     def bring_in(self, connection: apsw.Connection, ready: ReadyConversation) -> None:
         """Add what was made ready; what is here already stays as it is."""
@@ -104,15 +105,15 @@ class Writer:
                 continue
             sequence += 1
             message_key = self._free_key(connection, message.created_at)
-            connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *message.values))
             attachments.add_to_message(connection, message_key, message.attachments)
+            connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *message.values))
 
     def save_answer(self, connection: apsw.Connection, message: Message) -> None:
         """Write a message's whole state; nothing if it was removed meanwhile."""
         key = _message_key(connection, message.id)
         if key is None:
             return
-        values = message_values(message, self._folder.index_form(message.text))
+        values = message_values(message, self._folder)
         connection.execute(_UPDATE_MESSAGE, (*values[: len(_STATE)], key))
         drop_chunks(connection, key)
 

@@ -1,0 +1,49 @@
+"""Shows a search's words where they are beside a message's text: in its reasoning, in its files.
+
+Must not know how the message was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import apsw
+
+from falcon_desktop.core.conversation import HitPlace, SearchHit
+from falcon_desktop.core.matching import Matcher
+from falcon_desktop.store.snippets import snippet
+
+PIECE: Final = 100_000
+"""Characters of a text that are looked through at once."""
+
+_REASONING: Final = "SELECT reasoning FROM message WHERE id = ?"
+_FILES: Final = (
+    "SELECT place, name, text FROM attachment"
+    " WHERE message_key = (SELECT key FROM message WHERE id = ?) ORDER BY place"
+)
+
+
+def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -> SearchHit:
+    """Return the hit with the first place beside its message's text that holds a word."""
+    reasoning: str = connection.execute(_REASONING, (hit.message_id,)).get or ""
+    piece, marks = _piece(matcher, reasoning)
+    thought = replace(hit, snippet=piece, marks=marks, place=HitPlace.REASONING)
+    if marks:
+        return thought
+    files: list[Any] = connection.execute(_FILES, (hit.message_id,)).fetchall()
+    for place, name, text in files:
+        for where in (text, name):
+            piece, marks = _piece(matcher, where)
+            if marks:
+                file = (place, name)
+                return replace(hit, snippet=piece, marks=marks, place=HitPlace.FILE, file=file)
+    return thought
+
+
+def _piece(matcher: Matcher, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    for start in range(0, len(text), PIECE):
+        piece, marks = snippet(matcher, text[start : start + PIECE])
+        if marks:
+            return piece, marks
+    return snippet(matcher, text[:PIECE])
