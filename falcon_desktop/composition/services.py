@@ -20,6 +20,7 @@ from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
 from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.composition.transferring import FileTransfer
+from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.completing import Completions
 from falcon_desktop.core.connection_book import SavedConnections
@@ -96,9 +97,10 @@ class Services:
         undo = UndoHistory()
         context = Context(self.models)
         context.default_policy = settings.context_policy
-        self.chat = Chat(
+        asking = Asking(
             self.chats, self.connections, self.providers, self._hear, undo, context=context
         )
+        self.chat = Chat(asking)
         self._maintenance = Maintenance(
             data_dir,
             self.database,
@@ -130,8 +132,8 @@ class Services:
             shelf=DiskShelf(
                 self.models, paths.models_directory(data_dir), ModelDownloads(network=network)
             ),
-            versions=Versions(self.chat.asking),
-            completions=Completions(self.chat.asking),
+            versions=Versions(asking),
+            completions=Completions(asking),
             preset_files=PresetFiles(self.connections),
             files=AttachedFiles(),
             memory=Memory(

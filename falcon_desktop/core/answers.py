@@ -10,7 +10,6 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.context import MOST_TRIES, Asked, Context
@@ -30,9 +29,8 @@ from falcon_desktop.core.ports import (
     ProviderSource,
     Publish,
 )
-from falcon_desktop.core.running import RunningAnswer, as_storage_error
+from falcon_desktop.core.running import RETRY_SECONDS, RunningAnswer, as_storage_error
 
-RETRY_SECONDS: Final = 2.0
 _log = logging.getLogger(__name__)
 
 

@@ -75,7 +75,16 @@ def one_at_a_time(
 
 
 class Asking:
-    """The store, the connections and the answers that run, and what is done with them together."""
+    """The store, the connections and the answers that run, and what is done with them together.
+
+    Args:
+        store: where conversations are kept.
+        connections: the saved connections.
+        providers: gives the provider of a connection.
+        publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
+        undo: remembers how to take changes of version back.
+        context: fits conversations into what models can read.
+    """
 
     def __init__(
         self,
@@ -227,6 +236,24 @@ class Asking:
             leave_out=leave_out,
         )
         self.answers.start(answer, connection, asked)
+
+
+def as_chosen(
+    conversation: Conversation,
+    connection_id: str = "",
+    model: str = "",
+    settings: GenerationSettings | None = None,
+) -> Conversation:
+    """Return a conversation with what is named for it instead of what it has.
+
+    Where only a connection is named, its own model answers.
+    """
+    return replace(
+        conversation,
+        connection_id=connection_id or conversation.connection_id,
+        model=model or ("" if connection_id else conversation.model),
+        settings=conversation.settings if settings is None else settings,
+    )
 
 
 def _refuse_in_trash(conversation: Conversation) -> None:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
+from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.context import Context
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationKind,
@@ -24,15 +23,8 @@ from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.ports import (
-    ConnectionBook,
-    ConversationStore,
-    ProviderSource,
-    Publish,
-)
 from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.core.titles import NEW_TITLE, title_from
-from falcon_desktop.core.undo import UndoHistory
 
 __all__ = ["Chat", "Exchange"]
 
@@ -40,31 +32,11 @@ STOP_SECONDS: Final = 5.0
 
 
 class Chat:
-    """Asks models and keeps what they answer.
+    """Asks models and keeps what they answer."""
 
-    Args:
-        store: where conversations are kept.
-        connections: the saved connections.
-        providers: gives the provider of a connection.
-        publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
-        undo: remembers how to take changes of version back.
-        context: fits conversations into what models can read.
-    """
-
-    def __init__(
-        self,
-        store: ConversationStore,
-        connections: ConnectionBook,
-        providers: ProviderSource,
-        publish: Publish,
-        undo: UndoHistory,
-        *,
-        context: Context | None = None,
-    ) -> None:
-        self._store = store
-        self._connections = connections
-        self._publish = publish
-        self.asking = Asking(store, connections, providers, publish, undo, context=context)
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+        self._store = asking.store
 
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return a running answer. May be called from any thread."""
@@ -108,13 +80,8 @@ class Chat:
                 raise InvalidInput("This is a text to be continued, not a chat.")
             self.asking.refuse_while_running(conversation_id)
             conversation = await self._named(conversation, text, path)
-        conversation = replace(
-            conversation,
-            connection_id=connection_id or conversation.connection_id,
-            model=model or ("" if connection_id else conversation.model),
-            settings=settings if settings is not None else conversation.settings,
-        )
-        connection = self._connections.connection(conversation.connection_id)
+        conversation = as_chosen(conversation, connection_id, model, settings)
+        connection = self.asking.connections.connection(conversation.connection_id)
         question = self.asking.message(
             conversation.id, path[-1].id if path else None, Role.USER, text
         )
@@ -135,7 +102,7 @@ class Chat:
         if path or conversation.title_edited or conversation.title != NEW_TITLE:
             return conversation
         title = title_from(text)
-        await self.asking.store.update(conversation.id, title=title)
+        await self._store.update(conversation.id, title=title)
         return replace(conversation, title=title)
 
     @one_at_a_time
@@ -187,13 +154,13 @@ class Chat:
                     conversation.id, (version,), active_leaf_id=version.id
                 )
                 self.asking.remember_leaf("Edited", conversation)
-                self._publish(ConversationChanged(conversation.id))
+                self.asking.publish(ConversationChanged(conversation.id))
             return None
         ancestors = [] if old.parent_id is None else tree.path(old.parent_id)
         path = await self._store.messages([node.id for node in ancestors])
         question = self.asking.message(conversation.id, old.parent_id, Role.USER, text)
         question = replace(question, attachments=old.attachments)
-        connection = self._connections.connection(conversation.connection_id)
+        connection = self.asking.connections.connection(conversation.connection_id)
         answer = self.asking.answer_to(question, connection, conversation)
         changed = await self.asking.save_exchange(
             conversation, (question, answer), is_new=False, draft=conversation.draft
@@ -221,7 +188,7 @@ class Chat:
         if not old.text:
             return await self._regenerate(answer_id)
         path = await self._store.messages([node.id for node in tree.path(old.id)])
-        connection = self._connections.connection(conversation.connection_id)
+        connection = self.asking.connections.connection(conversation.connection_id)
         answer = replace(old, status=MessageStatus.STREAMING, failure=None, finish_reason="")
         if tree.children(old.id):
             answer = replace(answer, id=new_id(), created_at=now_ms())
@@ -260,7 +227,7 @@ class Chat:
         leaf = tree.newest_leaf(versions[place])
         await self._store.update(conversation.id, active_leaf_id=leaf)
         self.asking.remember_leaf("Switched version", conversation)
-        self._publish(ConversationChanged(conversation.id))
+        self.asking.publish(ConversationChanged(conversation.id))
         return leaf
 
     @one_at_a_time
@@ -276,7 +243,7 @@ class Chat:
         leaf = tree.newest_leaf(message_id)
         await self._store.update(conversation.id, active_leaf_id=leaf)
         self.asking.remember_leaf("Switched version", conversation)
-        self._publish(ConversationChanged(conversation.id))
+        self.asking.publish(ConversationChanged(conversation.id))
         return True
 
     async def close(self) -> None:
@@ -298,13 +265,8 @@ class Chat:
         if old.role is not Role.ASSISTANT or old.parent_id is None:
             raise InvalidInput("Only an answer can be generated again.")
         path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
-        chosen = replace(
-            conversation,
-            connection_id=connection_id or conversation.connection_id,
-            model=model or ("" if connection_id else conversation.model),
-            settings=settings if settings is not None else conversation.settings,
-        )
-        connection = self._connections.connection(chosen.connection_id)
+        chosen = as_chosen(conversation, connection_id, model, settings)
+        connection = self.asking.connections.connection(chosen.connection_id)
         answer = self.asking.answer_to(path[-1], connection, chosen)
         if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
             answer = replace(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
+from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationKind,
@@ -138,12 +138,7 @@ class Completions:
             raise InvalidInput("The text is too long to be continued.")
         conversation, tree = await self._found(conversation_id, text)
         asking.refuse_while_running(conversation.id)
-        conversation = replace(
-            conversation,
-            connection_id=connection_id or conversation.connection_id,
-            model=model or ("" if connection_id else conversation.model),
-            settings=conversation.settings if settings is None else settings,
-        )
+        conversation = as_chosen(conversation, connection_id, model, settings)
         connection = asking.connections.connection(conversation.connection_id)
         chosen = conversation.settings.without("system_message")
         in_use = in_force(chosen, connection, asking.connections.general)

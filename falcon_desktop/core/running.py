@@ -46,6 +46,7 @@ from falcon_desktop.core.ports import ConversationStore, Publish
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
 RETRY_SECONDS: Final = 2.0
+"""What the disk did not take is offered again after this."""
 
 
 class RunningAnswer:

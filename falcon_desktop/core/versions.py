@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.asking import Asking, Exchange, one_at_a_time
+from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.completing import settings_for_texts, text_request
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
@@ -158,12 +158,7 @@ class Versions:
         asking = self.asking
         planned = []
         for wish in wishes:
-            chosen = replace(
-                conversation,
-                connection_id=wish.connection_id or conversation.connection_id,
-                model=wish.model or ("" if wish.connection_id else conversation.model),
-                settings=conversation.settings if wish.settings is None else wish.settings,
-            )
+            chosen = as_chosen(conversation, wish.connection_id, wish.model, wish.settings)
             connection = self._connection(chosen.connection_id)
             settings = self._settings(wish, chosen, connection)
             if conversation.kind is ConversationKind.COMPLETION:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.composition.temporary import WithTemporary
+from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection_book import SavedConnections
@@ -37,7 +38,7 @@ class Kept(Bench):
         provider, undo, connections = ScriptedProvider(), UndoHistory(), SavedConnections()
         events: list[ChatEvent] = []
         context = Context()
-        chat = Chat(self.mixed, connections, provider, events.append, undo, context=context)
+        chat = Chat(Asking(self.mixed, connections, provider, events.append, undo, context=context))
         super().__init__(
             provider,
             self.disk,

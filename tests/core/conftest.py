@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
@@ -121,7 +122,7 @@ async def bench() -> AsyncIterator[Bench]:
     store, provider, undo = Conversations(database), ScriptedProvider(), UndoHistory()
     events: list[ChatEvent] = []
     context, connections = Context(), SavedConnections()
-    chat = Chat(store, connections, provider, events.append, undo, context=context)
+    chat = Chat(Asking(store, connections, provider, events.append, undo, context=context))
     library = Library(store, events.append, undo, chat.stop_in)
     memory = Memory(store, connections, provider, context, publish=events.append, undo=undo)
     yield Bench(provider, store, chat, library, memory, connections, events)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.chat import Chat as ChatUseCases
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.conversation import Message, MessageStatus
@@ -68,7 +69,7 @@ class LibraryMachine(RuleBasedStateMachine):
         self.events: list[ChatEvent] = []
         undo = UndoHistory()
         self.chat = ChatUseCases(
-            self.store, SavedConnections(), self.provider, self.events.append, undo
+            Asking(self.store, SavedConnections(), self.provider, self.events.append, undo)
         )
         self.library = LibraryUseCases(self.store, self.events.append, undo, self.chat.stop_in)
         self.model.undos.clear()

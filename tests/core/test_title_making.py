@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.conversation import Message
@@ -62,7 +63,7 @@ async def titles(bench: Bench) -> AsyncIterator[Titles]:
         bench.events.append(event)
         maker.hear(event)
 
-    bench.chat = Chat(bench.store, bench.connections, bench.provider, hear, UndoHistory())
+    bench.chat = Chat(Asking(bench.store, bench.connections, bench.provider, hear, UndoHistory()))
     yield Titles(bench, maker)
     await maker.close()
     await bench.chat.close()
