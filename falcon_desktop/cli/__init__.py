@@ -49,6 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _tell(output, InternalError("There is not enough memory for this."))
     except Exception as error:
         status = _tell(output, _internal(error))
+    if own_process and "PySide6.QtCore" in sys.modules:
+        from falcon_desktop.cli.window import leave
+
+        leave(status)
     return status
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
@@ -42,6 +44,24 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
         gc.enable()
         return _no_window(output, f"Qt can't be loaded ({error})")
     return run_window(data_dir, Path(file) if file else None)
+
+
+def leave(status: int) -> NoReturn:
+    """End a process that loaded Qt, once all is saved and written, without taking Python apart.
+
+    Some of what Python gave to Qt is freed by Qt's own library as the process ends: the rich text
+    on a clipboard that belongs to no desktop, for one. By then there is no interpreter, and
+    PySide6 6.11 crashes.
+    """
+    from PySide6.QtCore import QCoreApplication
+
+    application = QCoreApplication.instance()
+    if application is not None:
+        application.shutdown()  # on X11 this hands what was copied to the clipboard's manager
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(status)
 
 
 def _no_window(output: Output, problem: str) -> int:

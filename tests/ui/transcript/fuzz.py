@@ -224,6 +224,7 @@ class Fuzz:
         self.end()
         self.view.close_rendering()
         self.view.deleteLater()
+        QApplication.clipboard().clear()  # or Qt frees what was copied when Python is gone
         self.app.processEvents()
 
 
