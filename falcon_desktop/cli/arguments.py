@@ -49,7 +49,9 @@ def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
     A mistake is told in a sentence; for ``ask --json`` in a ``done`` line too.
     """
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_words_apart(arguments))
+        if options.command == "search":
+            options.query = " ".join(options.query)
         _check(options)
     except _HelpShown:
         return ExitStatus.OK
@@ -61,6 +63,18 @@ def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
         output.error(error)
         return ExitStatus.USAGE
     return options
+
+
+def _words_apart(arguments: Sequence[str]) -> list[str]:
+    """Put "--" before the words of a search, so that -without is one of them and no option."""
+    given = list(arguments)
+    at = 2 if given[:1] == ["--data-dir"] else int(given[:1] != ["search"])
+    if given[at : at + 1] != ["search"] or "--" in given:
+        return given
+    rest = given[at + 1 :]
+    options = [one for one in rest if one == "-h" or (one.startswith("--") and " " not in one)]
+    words = [one for one in rest if one not in options]
+    return [*given[: at + 1], *options, *(["--", *words] if words else [])]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,10 +161,10 @@ def _add_reading(commands: Commands[_Parser]) -> None:
         description="Print what holds the words, the newest first. As in the window: words, "
         '"a phrase", -without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, '
         "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is 2026-11-01, "
-        "2026-11, 2026, today or yesterday. A query that begins with - needs -- before it.",
+        "2026-11, 2026, today or yesterday. Words may stand by themselves or as one argument.",
         allow_abbrev=False,
     )
-    search.add_argument("query", metavar="QUERY")
+    search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--json", action="store_true", help="one JSON object a line")
 
 

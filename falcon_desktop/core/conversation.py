@@ -170,7 +170,8 @@ class Conversation:
 
     ``active_leaf_id`` is the last message of the version that is shown. ``title_edited`` means that
     the user chose the title: nothing else may change it. ``connection_id`` and ``model`` are ""
-    for the default, ``context_policy`` None.
+    for the default, ``context_policy`` None. ``removed_from`` is the conversation that messages in
+    the trash were removed from, "" for a conversation of its own.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Conversation:
     archived_at: int | None = None
     deleted_at: int | None = None
     unseen: bool = False
+    removed_from: str = ""
     temporary: bool = False
     """Whether it is kept in memory only, until the program ends; a store on disk has none."""
 

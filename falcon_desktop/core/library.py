@@ -376,6 +376,7 @@ class Library:
             deleted_at=None,
             scroll_anchor=None,
             unseen=False,
+            removed_from="",
         )
         await self._store.create(copy, copies)
         self._publish(ConversationChanged(copy_id))

@@ -102,7 +102,7 @@ class Conversations:
             for one in ready:
                 step()
                 self._writer.bring_in(connection, one)
-            self._writer.update_many(connection, [*here, *restored], {"deleted_at": None})
+            self._writer.take_out_of_trash(connection, [*here, *restored])
             progress.keep_on()
 
         await self._database.write(write)

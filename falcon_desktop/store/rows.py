@@ -45,7 +45,7 @@ MESSAGE_COLUMNS: Final = (
 CONVERSATION_COLUMNS: Final = (
     "id", "title", "created_at", "updated_at", "kind", "title_edited", "active_leaf_id", "draft",
     "anchor_message_id", "anchor_offset", "connection_id", "model", "settings", "pinned_at",
-    "archived_at", "deleted_at", "unseen", "context_policy",
+    "archived_at", "deleted_at", "unseen", "context_policy", "removed_from",
 )  # fmt: skip
 
 
@@ -143,6 +143,7 @@ def conversation_values(conversation: Conversation) -> tuple[apsw.SQLiteValue, .
         whole(conversation.deleted_at),
         int(conversation.unseen),
         conversation.context_policy or "",
+        conversation.removed_from,
     )
 
 
@@ -151,7 +152,7 @@ def conversation_from(row: tuple[Any, ...]) -> Conversation:
     (
         conversation_id, title, created_at, updated_at, kind, title_edited, leaf, draft,
         anchor_id, anchor_offset, connection_id, model, settings, pinned, archived, deleted, unseen,
-        policy,
+        policy, removed_from,
     ) = row  # fmt: skip
     return Conversation(
         id=conversation_id,
@@ -171,6 +172,7 @@ def conversation_from(row: tuple[Any, ...]) -> Conversation:
         deleted_at=deleted,
         unseen=bool(unseen),
         context_policy=enum(ContextPolicy, policy, None),
+        removed_from=removed_from,
     )
 
 

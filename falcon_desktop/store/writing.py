@@ -162,6 +162,15 @@ class Writer:
             if key is not None:
                 self._set(connection, key, _all_columns(changes))
 
+    def take_out_of_trash(
+        self, connection: apsw.Connection, conversation_ids: Sequence[str]
+    ) -> None:
+        """Let conversations be listed again; discarded messages become one of their own."""
+        connection.executemany(
+            "UPDATE conversation SET deleted_at = NULL, removed_from = '' WHERE id = ?",
+            [(one,) for one in conversation_ids],
+        )
+
     def remove_messages(self, connection: apsw.Connection, message_ids: Sequence[str]) -> None:
         """Remove messages and all that follows them; where one was shown, its parent is."""
         for message_id in message_ids:

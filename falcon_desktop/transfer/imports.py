@@ -174,12 +174,16 @@ async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progre
 def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedConversation:
     """Return a conversation whose messages stand after their parents, rings and orphans cut.
 
-    Messages that are in order already keep their order.
+    Messages that are in order already keep their order. Those that were removed from another
+    conversation still follow the message in it that they followed.
     """
-    seen: set[str] = set()
+    outside: set[str | None] = set()
+    if conversation.removed_from:
+        outside = {one.parent_id for one in messages} - {one.id for one in messages}
+    seen: set[str | None] = {None, *outside}
     in_order = True
     for message in messages:
-        if message.parent_id is not None and message.parent_id not in seen:
+        if message.parent_id not in seen:
             in_order = False
             break
         seen.add(message.id)
@@ -187,7 +191,10 @@ def tidy(conversation: Conversation, messages: Sequence[Message]) -> ImportedCon
         return ImportedConversation(conversation, tuple(messages))
     tree = MessageTree(messages)
     ordered: list[Message] = []
-    pending: list[tuple[str | None, Message]] = [(None, root) for root in tree.children(None)]
+    pending = [
+        (root.parent_id if root.parent_id in outside else None, root)
+        for root in tree.children(None)
+    ]
     for parent_id, message in pending:
         ordered.append(replace(message, parent_id=parent_id))
         pending.extend((message.id, child) for child in tree.children(message.id))

@@ -15,6 +15,8 @@ module says the same to a machine)::
 * ``settings`` holds the options that the user changed, by the names of ``GenerationSettings``.
 * A message's ``made_by`` is how an answer was made: connection, server, model, settings, and the
   request as it was sent. No key is ever in it.
+* ``removed_from`` is set where the messages were put into the trash by themselves: it names the
+  conversation that they go back into, and the first one's ``parent_id`` is a message of that.
 * A reader must refuse a higher ``version`` and ignore members that it does not know.
 """
 
@@ -141,6 +143,7 @@ def _conversation_json(conversation: Conversation) -> dict[str, Any]:
             "archived_at": conversation.archived_at,
             "deleted_at": conversation.deleted_at,
             "unseen": conversation.unseen,
+            "removed_from": conversation.removed_from,
         },
         keep=("id", "title", "created_at", "updated_at"),
     )
@@ -247,6 +250,7 @@ def _read_conversation(
         for number, item in enumerate(given if isinstance(given, list) else [])
         if isinstance(item, dict)
     ]
+    removed_from, deleted_at = data.get("removed_from"), time_of(data, "deleted_at")
     anchor = mapping_of(data, "scroll_anchor")
     anchored_to = new_ids.get(text_of(anchor, "message_id"))
     offset = anchor.get("offset")
@@ -270,8 +274,9 @@ def _read_conversation(
         context_policy=_policy(data.get("context_policy")),
         pinned_at=time_of(data, "pinned_at"),
         archived_at=time_of(data, "archived_at"),
-        deleted_at=time_of(data, "deleted_at"),
+        deleted_at=deleted_at,
         unseen=data.get("unseen") is True,
+        removed_from=removed_from if deleted_at is not None and is_id(removed_from) else "",
     )
     return tidy(conversation, messages)
 
@@ -291,7 +296,9 @@ def _read_message(
     return Message(
         id=message_id,
         conversation_id=conversation_id,
-        parent_id=new_ids.get(parent, parent) if isinstance(parent, str) else None,
+        parent_id=new_ids.get(parent, parent if is_id(parent) else None)
+        if isinstance(parent, str)
+        else None,
         role=Role.ASSISTANT if data.get("role") == Role.ASSISTANT else Role.USER,
         text=text_of(data, "text"),
         created_at=created_at,

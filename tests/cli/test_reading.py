@@ -143,6 +143,27 @@ def test_search(falcon: Run, history: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-rayleigh", "old answer", "--json"],
+        ["--json", "-rayleigh", '"old answer"'],
+        ["old", "-rayleigh", "--json", "answer"],
+        ["--json", "--", '"old answer" -rayleigh'],
+        ["-rayleigh role:user", "in:chats", "sky", "--json"],
+    ],
+)
+def test_search_takes_words_to_do_without(falcon: Run, history: Path, arguments: list[str]) -> None:
+    result = falcon("search", *arguments)
+    assert (result.status, result.err) == (0, "")
+    assert {hit["conversation_title"] for hit in result.lines} == {"Sky \x1b[31mblue"}
+    only = falcon("search", "-rayleigh", "-sea")
+    assert only.status == 0 and not only.err
+    assert falcon("search", "sky", "--jsn").status == 2
+    assert falcon("search", "--json").status == 2
+    assert "usage" in falcon("search", "-h").out
+
+
+@pytest.mark.parametrize(
     ("query", "found"),
     [
         ("sky", {"Sky \x1b[31mblue"}),

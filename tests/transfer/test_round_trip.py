@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from falcon_desktop.composition.exporting import write_conversations
 from falcon_desktop.composition.importing import preview_of
 from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import Conversation, Failure, Message, Provenance
+from falcon_desktop.core.conversation import Conversation, Failure, Message, Provenance, Role
+from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.transfer import Form, Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -82,6 +84,48 @@ def test_nothing_is_lost_between_two_histories(
     if form == "a.zip" and not chats:
         return
     asyncio.run(from_one_to_the_other(chats, tmp_path, form))
+
+
+async def test_what_was_put_into_the_trash_goes_back_where_it_was(
+    tmp_path: Path, full: Whole
+) -> None:
+    """Also where both came by an import."""
+    here, there = Database(None), Database(None)
+    await here.open()
+    await there.open()
+    first, second = Conversations(here), Conversations(there)
+    conversation, messages = replace(full[0], deleted_at=None), full[1]
+    await first.create(conversation, messages)
+    holder, path = new_id(), tmp_path / "a.json"
+    assert await first.discard_message(messages[2].id, holder, 5) == 1
+    await write_conversations(first, [conversation.id, holder], Form.JSON, path, Progress())
+    preview, _ = await preview_of(path, second, {"c1"}, Progress())
+    await carry_out(preview, second, Progress())
+    [row] = await second.summaries(deleted=True)
+    assert (row.id, row.removed_from) == (holder, conversation.id)
+    assert await second.restore([holder]) == [conversation.id]
+    assert await second.conversation(conversation.id) == conversation
+    assert await second.all_messages(conversation.id) == messages
+    await here.close()
+    await there.close()
+
+
+async def test_more_of_what_was_in_the_trash_becomes_a_conversation_of_its_own(
+    full: Whole,
+) -> None:
+    database = Database(None)
+    await database.open()
+    store = Conversations(database)
+    await store.create(replace(full[0], deleted_at=None), full[1])
+    holder = new_id()
+    await store.discard_message(full[1][2].id, holder, 5)
+    more = Message(new_id(), holder, full[1][2].id, Role.USER, "More", 9)
+    await store.bring_in([(holder, [more])], [], Progress())
+    kept = await store.conversation(holder)
+    assert (kept.deleted_at, kept.removed_from) == (None, "")
+    await store.purge([full[0].id])
+    assert len(await store.all_messages(holder)) == 2
+    await database.close()
 
 
 def test_every_field_is_varied() -> None:

@@ -99,11 +99,16 @@ generation = st.builds(
 
 @st.composite
 def trees(draw: st.DrawFn) -> Whole:
-    """A conversation with any tree of versions; parents stand before children."""
+    """A conversation with any tree of versions; parents stand before children.
+
+    Some are messages that were removed from another one.
+    """
     conversation_id = new_id()
     messages: list[Message] = []
+    removed = draw(st.booleans())
+    before = new_id() if removed else None
     for _ in range(draw(st.integers(0, 6))):
-        parents = [None, *(message.id for message in messages)]
+        parents = [before, *(message.id for message in messages)]
         messages.append(
             draw(
                 st.builds(
@@ -149,8 +154,9 @@ def trees(draw: st.DrawFn) -> Whole:
             context_policy=st.none() | st.sampled_from(ContextPolicy),
             pinned_at=times,
             archived_at=times,
-            deleted_at=times,
+            deleted_at=st.integers(0, 10**13) if removed else times,
             unseen=st.booleans(),
+            removed_from=st.just(new_id() if removed else ""),
         )
     )
     return conversation, messages
