@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QObject, Slot
 
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.ui.options.state import general_state
@@ -12,7 +12,6 @@ from falcon_desktop.ui.page_flow import PageFlow
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.preferences import Preferences
     from falcon_desktop.ui.settings.window import SettingsWindow
 
@@ -22,12 +21,12 @@ class DefaultsFlow(PageFlow):
 
     def __init__(
         self,
-        window: MainWindow,
+        parent: QObject,
         backend: Backend,
         pages: SettingsWindow,
         preferences: Preferences,
     ) -> None:
-        super().__init__(window, backend)
+        super().__init__(parent, backend)
         self._pages = pages
         self._preferences = preferences
         pages.chat.defaults.changed.connect(self._choose)

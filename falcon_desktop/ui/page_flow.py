@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 class PageFlow(QObject):
-    """Finishes what was begun though its window be closed meanwhile, and frees itself then."""
+    """Finishes what was begun though its window be closed meanwhile, and frees itself then.
+
+    The flow of one page is a child of its window's: they end together and go together, so that
+    whom a page tells of what it finished is there to hear it.
+    """
 
     def __init__(self, parent: QObject, backend: Backend) -> None:
         super().__init__(parent)
@@ -24,6 +28,8 @@ class PageFlow(QObject):
     def end(self) -> None:
         """The window was closed: nothing is shown from now on."""
         self._open = False
+        for part in self.findChildren(PageFlow):
+            part.end()
         self._go_if_done()
 
     def _show(self, method: Callable[..., None], *values: Any, **named: Any) -> None:
@@ -44,5 +50,11 @@ class PageFlow(QObject):
             self._go_if_done()
 
     def _go_if_done(self) -> None:
-        if not self._open and not self._pending:
+        whole = self.parent()
+        if isinstance(whole, PageFlow):
+            whole._go_if_done()
+        elif not self._open and not self._is_busy():
             self.deleteLater()
+
+    def _is_busy(self) -> bool:
+        return self._pending > 0 or any(part._is_busy() for part in self.findChildren(PageFlow))

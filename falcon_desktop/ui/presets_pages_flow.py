@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, Qt, Slot
+from PySide6.QtCore import QDir, QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.bundle import ENDING, Bundle, check_room, merged
@@ -20,7 +20,6 @@ from falcon_desktop.ui.page_flow import PageFlow
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.preferences import Preferences
     from falcon_desktop.ui.settings.list_page import ListPage
     from falcon_desktop.ui.settings.window import SettingsWindow
@@ -31,12 +30,12 @@ class PresetsPagesFlow(PageFlow):
 
     def __init__(
         self,
-        window: MainWindow,
+        parent: QObject,
         backend: Backend,
         pages: SettingsWindow,
         preferences: Preferences,
     ) -> None:
-        super().__init__(window, backend)
+        super().__init__(parent, backend)
         self._pages = pages
         self._preferences = preferences
         self._page: ListPage = pages.presets

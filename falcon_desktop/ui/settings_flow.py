@@ -1,46 +1,32 @@
-"""What the settings window asks for: connections, keys, tests, appearance, data.
+"""What the settings window asks for: each page has its flow, the appearance and chats are here.
 
 Connects its pages to the use cases. Must not know how they run or draw.
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import functools
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
-from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
+from falcon_desktop.ui.connections_page_flow import ConnectionsPageFlow
 from falcon_desktop.ui.data_flow import DataFlow
 from falcon_desktop.ui.defaults_flow import DefaultsFlow
-from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.models_flow import ModelsFlow
 from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.presets_pages_flow import PresetsPagesFlow
 from falcon_desktop.ui.program_flow import ProgramFlow
-from falcon_desktop.ui.settings.connections_page import TokenOffer
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.shortcuts_flow import ShortcutsFlow
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.desk import Desk
     from falcon_desktop.core.settings import Settings
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.preferences import Preferences
-
-
-_CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: "key_rejected"}
-"""What a step's failure says of a connection where no error said it."""
 
 
 class SettingsFlow(PageFlow):
@@ -58,58 +44,39 @@ class SettingsFlow(PageFlow):
     """A test ended: a connection's id, and the code of the error, "" where it works."""
     key_changed = Signal(str)
     """A connection, by id, has another key, or none any more."""
-    step_came = Signal(object, str, object)
-    """From the worker: which test, a connection's id and a step of the test."""
 
     def __init__(self, window: MainWindow, backend: Backend, preferences: Preferences) -> None:
         super().__init__(window, backend)
         self._window = window
         self._preferences = preferences
-        self._testing: asyncio.Task[None] | None = None
-        self._test_number = 0
-        self._origins: dict[str, set[str]] = {}
         settings = preferences.value
         self.view = SettingsWindow(
             window.theme, send_key=settings.send_key, version=__version__, parent=window
         )
         pages = self.view
-        connections = pages.connections
-        connections.connection_saved.connect(self._save_connection)
-        connections.connection_removed.connect(self._remove_connection)
-        connections.default_chosen.connect(self._choose_default)
-        connections.key_entered.connect(self._save_key)
-        connections.key_forgotten.connect(self._forget_key)
-        connections.key_state_wanted.connect(self._tell_key)
-        connections.models_requested.connect(self._fetch_models)
-        connections.identify_requested.connect(self._identify)
-        connections.test_requested.connect(self._test)
-        connections.test_stop_requested.connect(self._stop_test)
-        connections.offer_accepted.connect(self._accept_offer)
-        self.step_came.connect(self._show_step)
         pages.appearance.appearance_chosen.connect(self._choose_appearance)
         pages.appearance.zoom_chosen.connect(self._choose_zoom)
         self._connect_chat(settings)
-        self.data = DataFlow(window, backend, pages)
+        self.connections = ConnectionsPageFlow(self, backend, pages, preferences)
+        self.connections.connections_changed.connect(self.connections_changed)
+        self.connections.state_learned.connect(self.state_learned)
+        self.connections.key_changed.connect(self.key_changed)
+        self.data = DataFlow(self, backend, pages)
         self.data.folder_wanted.connect(self.folder_wanted)
         self.data.export_wanted.connect(self.export_wanted)
         self.data.import_wanted.connect(self.import_wanted)
         self.data.replaced.connect(self.replaced)
-        self.program = ProgramFlow(window, backend, pages, preferences)
+        self.program = ProgramFlow(self, backend, pages, preferences)
         self.program.page_wanted.connect(self.page_wanted)
         ShortcutsFlow(pages.shortcuts, window.actions_table, preferences)
-        self.models = ModelsFlow(window, backend, pages, preferences)
+        self.models = ModelsFlow(self, backend, pages, preferences)
         self.models.page_wanted.connect(self.page_wanted)
-        self.models.connection_changed.connect(self._save_connection)
+        self.models.connection_changed.connect(self.connections.save)
         self.models.models_changed.connect(self.connections_changed)
-        self.defaults = DefaultsFlow(window, backend, pages, preferences)
-        self.presets = PresetsPagesFlow(window, backend, pages, preferences)
+        self.defaults = DefaultsFlow(self, backend, pages, preferences)
+        self.presets = PresetsPagesFlow(self, backend, pages, preferences)
         self._filling = backend.start_task(self._fill())
         pages.closed.connect(self._filling_stopped)
-        pages.closed.connect(self.data.end)
-        pages.closed.connect(self.program.end)
-        pages.closed.connect(self.defaults.end)
-        pages.closed.connect(self.presets.end)
-        pages.closed.connect(self.models.end)
         pages.closed.connect(self.end)
         pages.closed.connect(self.closed)
 
@@ -127,239 +94,13 @@ class SettingsFlow(PageFlow):
 
     async def show_connection(self, connection_id: str, *, ask_key: bool = False) -> None:
         """Show the form of a connection, with the keyboard in its key field where asked."""
-        self._show_connections(await self._backend.desk())
-        page = self.view.connections
-        self.view.show_page(page)
-        if ask_key:
-            page.ask_for_key(connection_id)
-        else:
-            page.choose(connection_id)
+        self.view.show_page(self.view.connections)
+        await self.connections.show(connection_id, ask_key=ask_key)
 
     async def _fill(self) -> None:
-        desk = await self._backend.desk()
-        self._show_connections(desk)
-        await self._show_offers(desk)
-        await self.data.fill(desk)
+        await self.connections.fill()
+        await self.data.fill(await self._backend.desk())
         await self.models.fill()
-
-    async def _show_offers(self, desk: Desk) -> None:
-        """Offer keys found on this computer, but for servers that have one already."""
-        found = await self._backend.call(desk.key_offers.find)
-        known = {_origin(one) for one in self._saved() if one.uses_key}
-        self._show(
-            self.view.connections.set_offers,
-            [TokenOffer(one.id, told(one.sentence)) for one in found if one.origin not in known],
-        )
-
-    def _show_connections(self, desk: Desk) -> None:
-        """Show them as they are saved: the desk's know which model nobody chose, too."""
-        self._show(
-            self.view.connections.set_connections,
-            sorted(self._preferences.value.all_connections(), key=_comes_after_embedded),
-            desk.connections.default_id,
-        )
-
-    @Slot(object)
-    def _save_connection(self, connection: Connection) -> None:
-        others = [one for one in self._saved() if one.id != connection.id]
-        before = next((one for one in self._saved() if one.id == connection.id), None)
-        if before is None:
-            self._keep([*others, connection])
-            return
-        self._keep([connection if one.id == connection.id else one for one in self._saved()])
-        if _origin(before) != _origin(connection) and before.uses_key:
-            # The old key stays with the old address until it is replaced or the connection goes,
-            # so that a mistyped address costs nobody a key.
-            self._origins.setdefault(connection.id, set()).add(_origin(before))
-            self.key_changed.emit(connection.id)
-            self._start(self._show_key(connection, only_if_saved=True))
-
-    @Slot(str)
-    def _remove_connection(self, connection_id: str) -> None:
-        removed = next((one for one in self._saved() if one.id == connection_id), None)
-        self._keep([one for one in self._saved() if one.id != connection_id])
-        if removed is not None and removed.uses_key:
-            self._start(self._delete_key(removed))
-        elif removed is not None:
-            self._start(self._delete_old_keys(removed))
-
-    @Slot(str)
-    def _choose_default(self, connection_id: str) -> None:
-        self._preferences.change(default_connection_id=connection_id)
-        self._keep(self._saved())
-
-    def _saved(self) -> list[Connection]:
-        return list(self._preferences.value.connections)
-
-    def _keep(self, connections: list[Connection]) -> None:
-        self._preferences.change(connections=tuple(connections))
-        self._start(self._apply(connections))
-
-    async def _apply(self, connections: list[Connection]) -> None:
-        desk = await self._backend.desk()
-        gone = {one.id for one in desk.connections.all()} - {one.id for one in connections}
-        default_id = self._preferences.value.default_connection_id
-        desk.connections.replace(connections, default_id)
-        for connection_id in gone - {EMBEDDED_ID}:
-            await self._backend.call(desk.servers.forget, connection_id)
-        self._show_connections(desk)
-        self.connections_changed.emit()
-
-    @Slot(object, str)
-    def _save_key(self, connection: Connection, key: str) -> None:
-        self._start(self._keep_key(connection, key))
-
-    async def _keep_key(self, connection: Connection, key: str) -> None:
-        desk = await self._backend.desk()
-        try:
-            kept = await self._backend.call(desk.vault.save, connection.id, connection.origin, key)
-        except FalconError as error:
-            self._tell_of_key(
-                connection.id,
-                told(error.sentence),
-                saved=False,
-                trouble=True,
-            )
-            return
-        finally:
-            del key
-        status = await self._backend.call(desk.vault.status)
-        self._tell_of_key(connection.id, status, saved=True, trouble=not kept)
-        self.key_changed.emit(connection.id)
-        await self._delete_old_keys(connection)
-        if not connection.uses_key:
-            self._save_connection(replace(connection, uses_key=True))
-
-    @Slot(object)
-    def _forget_key(self, connection: Connection) -> None:
-        self._start(self._delete_key(connection))
-
-    async def _delete_old_keys(self, connection: Connection) -> None:
-        """Forget the keys of addresses that a connection had before."""
-        desk = await self._backend.desk()
-        for origin in self._origins.pop(connection.id, set()) - {_origin(connection)}:
-            with contextlib.suppress(FalconError):
-                await self._backend.call(desk.vault.delete, connection.id, origin)
-
-    async def _delete_key(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
-        self.key_changed.emit(connection.id)
-        try:
-            await self._delete_old_keys(connection)
-            if connection.origin:
-                await self._backend.call(desk.vault.delete, connection.id, connection.origin)
-        except FalconError as error:
-            self._tell_of_key(
-                connection.id,
-                told(error.sentence),
-                saved=True,
-                trouble=True,
-            )
-            return
-        self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
-
-    @Slot(object)
-    def _tell_key(self, connection: Connection) -> None:
-        self._start(self._show_key(connection))
-
-    async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
-        desk = await self._backend.desk()
-        try:
-            if not connection.origin:
-                return
-            key = await self._backend.call(desk.vault.read, connection.id, connection.origin)
-        except FalconError as error:
-            self._tell_of_key(
-                connection.id,
-                told(error.sentence),
-                saved=False,
-                trouble=True,
-            )
-            return
-        saved = key is not None
-        del key
-        if saved:
-            status = await self._backend.call(desk.vault.status)
-            words = tr("There is a key for {origin}. {status}", origin=connection.origin,
-                       status=status)  # fmt: skip
-            self._tell_of_key(connection.id, words, saved=True)
-        elif not only_if_saved:
-            self._tell_of_key(
-                connection.id,
-                tr("No key is saved."),
-                saved=False,
-            )
-
-    @Slot(object)
-    def _fetch_models(self, connection: Connection) -> None:
-        self._start(self._show_models(connection))
-
-    async def _show_models(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
-        try:
-            models = await self._backend.call(desk.servers.models, connection)
-        except FalconError as error:
-            self._show(self.view.connections.set_models, connection.id, (), told(error.sentence))
-        else:
-            self._show(self.view.connections.set_models, connection.id, models)
-
-    @Slot(object)
-    def _identify(self, connection: Connection) -> None:
-        self._start(self._show_identity(connection))
-
-    async def _show_identity(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
-        # Nothing answers yet: Test says why; the form needs no second message.
-        with contextlib.suppress(FalconError):
-            identity = await self._backend.call(desk.checker.identify, connection)
-            self._show(self.view.connections.set_identity, connection.id, identity)
-
-    @Slot(object)
-    def _test(self, connection: Connection) -> None:
-        self._stop_test()
-        self._test_number += 1
-        self._testing = self._backend.start_task(self._run_test(connection, self._test_number))
-
-    @Slot()
-    def _stop_test(self) -> None:
-        if self._testing is not None:
-            self._testing.cancel()
-            self._testing = None
-
-    async def _run_test(self, connection: Connection, number: int) -> None:
-        desk = await self._backend.desk()
-        self._show(self.view.connections.set_testing, True)
-        tell = functools.partial(self.step_came.emit, number)
-        try:
-            await self._backend.call(_go_through, desk.checker, connection, tell)
-        finally:
-            if number == self._test_number:  # no other test began meanwhile
-                self._show(self.view.connections.set_testing, False)
-
-    @Slot(object, str, object)
-    def _show_step(self, number: int, connection_id: str, result: StepResult) -> None:
-        if number != self._test_number or self._testing is None:
-            return  # of a test that was stopped
-        self._show(self.view.connections.show_step, connection_id, result)
-        if result.state is StepState.FAILED:
-            self.state_learned.emit(connection_id, result.code or _CODES.get(result.step, "error"))
-        elif result.state is StepState.OK and result.step is Step.FIRST_TOKEN:
-            self.state_learned.emit(connection_id, "")
-
-    @Slot(str)
-    def _accept_offer(self, offer_id: str) -> None:
-        self._start(self._take_offer(offer_id))
-
-    async def _take_offer(self, offer_id: str) -> None:
-        desk = await self._backend.desk()
-        connection, kept = await self._backend.call(desk.key_offers.accept, offer_id)
-        connections = [*self._saved(), connection]
-        self._preferences.change(connections=tuple(connections))
-        await self._apply(connections)
-        self._show(self.view.connections.choose, connection.id)
-        words = await self._backend.call(desk.vault.status)
-        self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
-        await self._show_offers(desk)
 
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:
@@ -388,28 +129,3 @@ class SettingsFlow(PageFlow):
     def _choose_send_key(self, key: str) -> None:
         self._window.composer.set_send_key(SendKey(key))
         self._preferences.change(send_key=SendKey(key))
-
-    def _tell_of_key(
-        self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False
-    ) -> None:
-        page = self.view.connections
-        self._show(page.set_key_state, connection_id, sentence, saved=saved, trouble=trouble)
-
-
-def _comes_after_embedded(connection: Connection) -> bool:
-    return connection.id != EMBEDDED_ID
-
-
-def _origin(connection: Connection) -> str:
-    try:
-        return connection.origin
-    except FalconError:
-        return ""
-
-
-async def _go_through(
-    checker: ConnectionChecker, connection: Connection, tell: Callable[[str, StepResult], None]
-) -> None:
-    """Run a test on the worker; each step is told through a signal, which changes threads."""
-    async for result in checker.check(connection):
-        tell(connection.id, result)
