@@ -30,6 +30,8 @@ from falcon_desktop.core.titles import title_from
 
 MAX_TEXT: Final = 2_000_000
 """Characters; more than any model reads."""
+ERASED: Final = "\u2060"
+"""The draft of a text of which nothing is left: an empty draft says that nothing was changed."""
 LENGTH: Final = GenerationSettings(max_new_tokens=1_024)
 """What is asked for where nobody chose: servers of OpenAI's protocol would add 16 tokens."""
 
@@ -101,7 +103,9 @@ class Completions:
         tree = MessageTree(await asking.store.outline(conversation_id))
         path = await self._path(tree, conversation)
         leaf, draft = _where(path, text)
-        title = conversation.title if conversation.title_edited else title_from(text)
+        title = conversation.title
+        if text.strip() and not conversation.title_edited:
+            title = title_from(text)
         await asking.store.update(
             conversation_id, draft=draft, title=title, updated_at=now,
             active_leaf_id=leaf or conversation.active_leaf_id,
@@ -230,9 +234,12 @@ def text_request(path: Sequence[Message], model: str, settings: GenerationSettin
 
 def merged(pieces: Sequence[Piece], draft: str) -> list[Piece]:
     """Return the pieces of a text as it was left: what lies between its unchanged beginning and
-    its unchanged end was written by hand. An empty ``draft`` changed nothing.
+    its unchanged end was written by hand. An empty ``draft`` changed nothing; :data:`ERASED` left
+    nothing.
     """
     text = "".join(piece.text for piece in pieces)
+    if draft == ERASED:
+        return []
     if not draft or draft == text:
         return [piece for piece in pieces if piece.text]
     start = _common(text, draft)
@@ -275,8 +282,8 @@ def _piece(message: Message) -> Piece:
 
 def _where(path: Sequence[Message], text: str) -> tuple[str | None, str]:
     """Return the message of the path at which a text ends, and what is its draft otherwise."""
-    if not path:
-        return None, text
+    if not path or not text:
+        return None, text or (ERASED if path else "")
     position, leaf = 0, None
     for message in path:
         if not text.startswith(message.text, position):

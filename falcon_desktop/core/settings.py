@@ -62,7 +62,8 @@ class Settings:
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
-    saved yet. ``keys`` replace the shortcuts of actions, by the action's name.
+    saved yet, ``new_chat_options`` what was chosen for it. ``keys`` replace the shortcuts of
+    actions, by the action's name.
     ``recent_commands`` are ids of what was done by its name, the last first.
     ``notify_finished``: tell the system when a long answer is there and the window is in
     the background. ``look_for_updates``: ask once a day whether there is a newer version;
@@ -84,6 +85,7 @@ class Settings:
     panels: PanelState = PanelState()
     open_conversation_id: str | None = None
     new_chat_draft: str = ""
+    new_chat_options: GenerationSettings = GenerationSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notify_finished: bool = False
     look_for_updates: bool = False

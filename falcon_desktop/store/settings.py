@@ -42,7 +42,8 @@ _log = logging.getLogger(__name__)
 FORMAT: Final = 1
 MAX_BYTES: Final = 4_000_000
 _OF_THEIR_OWN_FORM: Final = (
-    "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts"
+    "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts",
+    "new_chat_options",
 )  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
 
@@ -165,6 +166,7 @@ def _json(settings: Settings) -> dict[str, Any]:
         **_mapping(data.get("chat_defaults")),
         **settings.chat_defaults.to_json(),
     }
+    data["new_chat_options"] = settings.new_chat_options.to_json()
     data |= lists_json(chat_presets=settings.chat_presets, saved_prompts=settings.saved_prompts)
     # What is unknown of a connection belongs to it by id.
     extras = _mapping(data.pop("unknown_of_connections", {}))
@@ -262,6 +264,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "panels": reader.take("panels", panels, default.panels),
         "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
         "new_chat_draft": reader.take("new_chat_draft", _text(200_000), default.new_chat_draft),
+        "new_chat_options": reader.take("new_chat_options", _generation, default.new_chat_options),
         "keys": reader.take("keys", _keys, default.keys),
         "notify_finished": reader.take("notify_finished", _flag, default.notify_finished),
         "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),

@@ -6,6 +6,7 @@ Connects the message box and the transcript to what reads files. Must not know h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDir, Qt, Slot
@@ -26,6 +27,13 @@ PASTE: Final = "attach_paste"
 OTHER_MODEL: Final = "other_model"
 
 
+@dataclass
+class _Place:
+    """A chat that files are read for; a new one has no id before its first question."""
+
+    id: str
+
+
 class AttachFlow(Flow):
     """The files of the message box and of the questions that are shown."""
 
@@ -33,7 +41,9 @@ class AttachFlow(Flow):
         super().__init__(stage)
         self._told: tuple[tuple[str, str], int] | None = None
         self._directory = QDir.homePath()
-        self._reading: list[tuple[str, str]] = []
+        self._place = _Place("")
+        self._begun = False
+        self._reading: list[tuple[_Place, str]] = []
         """The chat and the name of each file that is being read."""
         self._ticket = 0
         self._number = 0
@@ -48,6 +58,7 @@ class AttachFlow(Flow):
         stage.window.files_dropped.connect(self.add)
         stage.window.notice.action_triggered.connect(self._notice_action)
         stage.window.transcript.action_requested.connect(self._act)
+        stage.conversation.begun.connect(self._begin)
         stage.conversation.opened.connect(self._restore)
         context.measured.connect(self._learn)
 
@@ -75,14 +86,28 @@ class AttachFlow(Flow):
                 tr("Files go with the questions of a chat. Paste what a text is to hold.")
             )
             return
-        self._start(self._read(list(paths), self._conversation.conversation_id))
+        self._start(self._read(list(paths), self._here()))
 
-    async def _read(self, paths: Sequence[str], conversation_id: str) -> None:
-        wanted = [(conversation_id, path.rpartition("/")[2]) for path in paths]
+    def _here(self) -> _Place:
+        """Return the chat that is shown."""
+        if self._place.id != self._conversation.conversation_id:
+            self._place = _Place(self._conversation.conversation_id)
+        return self._place
+
+    @Slot(str)
+    def _begin(self, conversation_id: str) -> None:
+        """What is attached or still read for the new chat belongs to this conversation now."""
+        self._begun = True
+        for place in (self._place, *(place for place, _ in self._reading)):
+            if not place.id:
+                place.id = conversation_id
+
+    async def _read(self, paths: Sequence[str], chat: _Place) -> None:
+        wanted = [(chat, path.rpartition("/")[2]) for path in paths]
         self._reading += wanted
         self._show_reading()
         try:
-            await self._read_each(paths, conversation_id)
+            await self._read_each(paths, chat)
         finally:
             for one in wanted:
                 self._reading.remove(one)
@@ -94,11 +119,11 @@ class AttachFlow(Flow):
         words = tr("Reading {name}…", name=one_line(here[0], 24)) if here else ""
         self._window.composer.set_reading(words)
 
-    def _is_shown(self, conversation_id: str) -> bool:
+    def _is_shown(self, chat: _Place) -> bool:
         shown = self._conversation
-        return conversation_id == shown.conversation_id and not shown.shows_text
+        return chat.id == shown.conversation_id and not shown.shows_text
 
-    async def _read_each(self, paths: Sequence[str], conversation_id: str) -> None:
+    async def _read_each(self, paths: Sequence[str], chat: _Place) -> None:
         desk = await self._backend.desk()
         problems: list[str] = []
         room = MAX_FILES - len(self._window.composer.attachments())
@@ -112,7 +137,7 @@ class AttachFlow(Flow):
             except FalconError as error:
                 problems.append(told(error.sentence))
                 continue
-            await self._attach_to(conversation_id, found)
+            await self._attach_to(chat, found)
         if problems:
             self._window.notice.show_notice(" ".join(problems), icon_name="warning", seconds=15)
 
@@ -124,26 +149,26 @@ class AttachFlow(Flow):
 
     @Slot(object)
     def _add_image(self, image: QImage) -> None:
-        self._start(self._take_image(image, self._conversation.conversation_id))
+        self._start(self._take_image(image, self._here()))
 
-    async def _take_image(self, image: QImage, conversation_id: str) -> None:
+    async def _take_image(self, image: QImage, chat: _Place) -> None:
         await self._backend.load("falcon_desktop.ui.pictures")
         from falcon_desktop.ui.pictures import prepare_image
 
         self._number += 1
         name = tr("Picture {number}", number=self._number) + ".png"
         found = await self._backend.call(prepare_image, image, name)
-        await self._attach_to(conversation_id, found)
+        await self._attach_to(chat, found)
 
-    async def _attach_to(self, conversation_id: str, found: Attachment) -> None:
+    async def _attach_to(self, chat: _Place, found: Attachment) -> None:
         """Attach a file to what is typed in a chat, though another one be shown by now."""
-        if self._is_shown(conversation_id):
+        if self._is_shown(chat):
             self._attach(found)
             return
         desk = await self._backend.desk()
-        files = await self._backend.call(desk.library.draft_attachments, conversation_id)
+        files = await self._backend.call(desk.library.draft_attachments, chat.id)
         if found not in files and len(files) < MAX_FILES:
-            await self._save(conversation_id, [*files, found])
+            await self._save(chat.id, [*files, found])
 
     def _attach(self, attachment: Attachment) -> None:
         composer = self._window.composer
@@ -218,9 +243,19 @@ class AttachFlow(Flow):
     def _restore(self, conversation_id: str) -> None:
         """Show the files of the draft that is shown now."""
         self._ticket += 1
+        if self._begun:
+            self._begun = False
+            self._start(self._take_along(conversation_id, self._window.composer.attachments()))
+            return
         self._window.composer.set_attachments(())
         self._show_reading()
         self._start(self._load(conversation_id, self._ticket))
+
+    async def _take_along(self, conversation_id: str, files: Sequence[Attachment]) -> None:
+        """Keep with its conversation what was attached to a new chat after its first question."""
+        if files:
+            await self._save("", ())
+            await self._save(conversation_id, files)
 
     async def _load(self, conversation_id: str, ticket: int) -> None:
         desk = await self._backend.desk()

@@ -49,10 +49,26 @@ class ChosenSettings(QObject):
         """A chat is shown that is not saved yet."""
         self.open("", self._of_new_chat)
 
+    @property
+    def of_new_chat(self) -> GenerationSettings:
+        """What is chosen for the next new chat."""
+        return self._of_new_chat
+
+    def restore_new_chat(self, settings: GenerationSettings) -> None:
+        """Take what was chosen for a new chat before the last end."""
+        self._of_new_chat = settings
+        if not self._conversation_id:
+            self.open_new_chat()
+
+    def drop_new_chat(self) -> None:
+        """The next new chat begins with nothing chosen."""
+        self._of_new_chat = NOTHING
+
     def forget_new_chat(self, asked_with: GenerationSettings) -> None:
         """The new chat's first question was asked: the next one begins with nothing chosen."""
         if self._of_new_chat == asked_with:
             self._of_new_chat = NOTHING
+            self.changed.emit()
 
     def choose(self, settings: GenerationSettings) -> None:
         """Take other settings for the open chat."""

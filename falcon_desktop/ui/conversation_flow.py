@@ -20,7 +20,7 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
-from falcon_desktop.ui.exchanges import around, fresh, messages_of
+from falcon_desktop.ui.exchanges import around, files_of, fresh, messages_of
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.shown_answers import ShownAnswers
 
@@ -49,6 +49,10 @@ class ConversationFlow(QObject):
     """Another chat is about to be shown: what is still being typed belongs to this one."""
     asking = Signal()
     """A question is about to be asked: what is still being typed about it counts."""
+    begun = Signal(str)
+    """The new chat that is shown was saved with its first question, as the conversation that is
+    told ``opened`` next: what is in the box since stays there.
+    """
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
@@ -303,10 +307,12 @@ class ConversationFlow(QObject):
             self._open = fresh(exchange)
             self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
             self._window.chat.show_fresh_conversation(exchange.conversation)
+            self._window.composer.clear_sent_files(files_of(exchange))
+            self.begun.emit(exchange.conversation.id)
             self.opened.emit(exchange.conversation.id)
         question = exchange.question
         self._window.composer.clear_after_send(question.text if question else None)
-        self._window.composer.clear_sent_files(question.attachments if question else ())
+        self._window.composer.clear_sent_files(files_of(exchange))
         self._window.chat.show_transcript()
         self._window.transcript.append(messages_of(exchange))
         self.shown.watch(exchange.answer.id)

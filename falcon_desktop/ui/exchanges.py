@@ -14,6 +14,7 @@ from falcon_desktop.core.conversation import Message, MessageStatus, outline_of
 from falcon_desktop.core.cursor import Cursor
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.core.running import RunningAnswer
@@ -46,6 +47,11 @@ def fresh(exchange: Exchange) -> OpenConversation:
 def messages_of(exchange: Exchange) -> list[Message]:
     """Return the messages that asking made."""
     return [m for m in (exchange.question, exchange.answer) if m is not None]
+
+
+def files_of(exchange: Exchange) -> tuple[Attachment, ...]:
+    """Return the files that were sent."""
+    return exchange.question.attachments if exchange.question else ()
 
 
 def around(opened: OpenConversation, message_id: str) -> list[str]:

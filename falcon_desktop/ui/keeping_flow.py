@@ -21,6 +21,8 @@ class KeepingFlow(Flow):
         transcript.texts_needed.connect(self._provide_texts)
         transcript.anchor_changed.connect(self._save_anchor)
         stage.window.composer.draft_changed.connect(self._save_draft)
+        stage.conversation.chosen.restore_new_chat(stage.preferences.value.new_chat_options)
+        stage.conversation.chosen.changed.connect(self._keep_options)
         stage.conversation.unsent.connect(self._save_draft_of)
         stage.conversation.opened.connect(self._restore_draft)
         stage.window.header.title_submitted.connect(self._rename)
@@ -76,6 +78,11 @@ class KeepingFlow(Flow):
         draft = self._preferences.value.new_chat_draft
         if draft and not self._conversation.conversation_id and not self._window.composer.text():
             self._window.composer.set_draft(draft)
+
+    @Slot()
+    def _keep_options(self) -> None:
+        """Keep what is chosen for a new chat beside what is typed in it."""
+        self._preferences.change(new_chat_options=self._conversation.chosen.of_new_chat)
 
     @Slot(str)
     def _restore_draft(self, conversation_id: str) -> None:

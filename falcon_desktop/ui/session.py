@@ -317,6 +317,7 @@ class Session(QObject):
     def _begin_anew(self) -> None:
         """Another history is there, or none: what was open and typed went with the old one."""
         self.window.composer.set_draft("")
+        self.conversation.chosen.drop_new_chat()
         self.conversation.new_chat()
         self.preferences.change(open_conversation_id=None, new_chat_draft="")
         self.preferences.forget_previous()

@@ -2957,6 +2957,10 @@
    <translation>هذا العدد تقديري.</translation>
   </message>
   <message>
+   <source>The one in use, see Models</source>
+   <translation>المستخدم الآن، انظر «النماذج»</translation>
+  </message>
+  <message>
    <source>The options are back to their defaults.</source>
    <translation>عادت الخيارات إلى قيمها الافتراضية.</translation>
   </message>

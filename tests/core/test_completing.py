@@ -94,6 +94,21 @@ async def test_what_is_typed_is_kept_and_found_again(bench: Bench, texts: Comple
     assert opened.versions == (2, 2)
 
 
+async def test_what_is_erased_stays_erased(bench: Bench, texts: Completions) -> None:
+    bench.script_answer(" flies")
+    made = await texts.go_on(None, [Piece("A falcon")])
+    await bench.finished(made.answer.id)
+    await texts.save(made.conversation.id, "")
+    opened = await texts.open(made.conversation.id)
+    assert opened.pieces == ()
+    assert opened.conversation.title == "A falcon"
+    # the versions are there still, and what is written next begins with nothing
+    await texts.save(made.conversation.id, "A")
+    assert "".join(one.text for one in (await texts.open(made.conversation.id)).pieces) == "A"
+    await texts.save(made.conversation.id, "A falcon flies")
+    assert (await texts.open(made.conversation.id)).conversation.draft == ""
+
+
 async def test_a_failure_keeps_the_text(bench: Bench, texts: Completions) -> None:
     bench.script(TextDelta(" half"), ServerFailed("It broke."))
     made = await texts.go_on(None, [Piece("One")])

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -310,6 +311,39 @@ async def reader_moves(driver: Driver) -> None:
     say(stoppable=stoppable, first=first != other)
 
 
+async def attach_while_sending(driver: Driver) -> None:
+    """Attach a file, and choose an option, in the moment in which a first question is saved."""
+    await driver.ready()
+    driver.type_and_send("First chat")
+    driver.window.files_dropped.emit([driver.arguments[0]])
+    composer = driver.window.composer
+    await driver.until(lambda: bool(driver.finished), "no answer")
+    await driver.until(lambda: bool(composer.attachments()), "the file is lost")
+    first = driver.program.session.conversation.conversation_id
+    driver.press("new_chat")
+    await asyncio.sleep(0.3)
+    in_new = len(composer.attachments())
+    driver.program.session.conversation.open(first)
+    await driver.until(lambda: bool(composer.attachments()), "the file is not kept")
+    say(in_new=in_new, names=[one.name for one in composer.attachments()])
+
+
+async def options_of_new_chat(driver: Driver) -> None:
+    """Say what is chosen for a new chat; choose something, or ask with what was chosen."""
+    await driver.ready()
+    chosen = driver.program.session.conversation.chosen
+    driver.press("new_chat")
+    await asyncio.sleep(0.1)
+    before = chosen.value.temperature
+    if before is None:
+        chosen.choose(replace(chosen.value, temperature=0.25))
+    else:
+        driver.type_and_send("First chat")
+        await driver.until(lambda: bool(driver.finished), "no answer")
+    await asyncio.sleep(0.3)
+    say(before=before, now=chosen.value.temperature, next=chosen.of_new_chat.temperature)
+
+
 async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
@@ -496,6 +530,8 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         restore,
         reader_moves,
         go_on,
+        attach_while_sending,
+        options_of_new_chat,
         talk_for_ever,
         tour,
     )

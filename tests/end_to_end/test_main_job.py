@@ -81,6 +81,22 @@ def test_a_killed_window_loses_nothing(
     assert continued["text"].startswith(after["text"])
 
 
+def test_a_file_attached_while_the_first_question_is_saved_stays(
+    drive: Drive, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Falcons")
+    [kept] = drive("attach_while_sending", str(notes))
+    assert kept == {"in_new": 0, "names": ["notes.md"]}
+
+
+def test_the_options_of_a_new_chat_outlive_a_restart(drive: Drive) -> None:
+    assert drive("options_of_new_chat") == [{"before": None, "now": 0.25, "next": 0.25}]
+    # asked with them, the chat has them; the next one begins with nothing chosen
+    assert drive("options_of_new_chat") == [{"before": 0.25, "now": 0.25, "next": None}]
+    assert drive("options_of_new_chat")[0]["before"] is None
+
+
 def test_every_word_stays_where_it_belongs(drive: Drive) -> None:
     sent, typed, undone, stopped = drive("reader_moves")
     assert sent == {"titles": ["First chat"], "box": ""}

@@ -99,6 +99,9 @@ class ConnectionEditor(QWidget):
             self._models.setStringList([])
             self._say(self.models_note, "")
             self._say(self.problem, "")
+        self.model.setPlaceholderText(
+            tr("The one in use, see Models") if embedded else tr("The first that the server offers")
+        )
         self._fill(connection, keep_focused=same)
         for widget in (self.kind, self.address, self.key, self._toggle):
             widget.setEnabled(not embedded)
@@ -109,6 +112,11 @@ class ConnectionEditor(QWidget):
         self.more.setVisible(self.more.isVisibleTo(self) and not embedded)
         self._show_defaults(fresh=not same)
         self._show_hint()
+
+    def finish(self) -> bool:
+        """Take what is still being typed; False where it is no address."""
+        self._edited()
+        return not self.problem.text()
 
     def set_general(self, general: GenerationSettings) -> None:
         """Take the defaults of every chat, which the connection's own are laid over."""
@@ -159,7 +167,6 @@ class ConnectionEditor(QWidget):
         name_widget(self.model, "Default model", tr("Model"))
         name_widget(self.model_list, "List models", tr("List the server's models"))
         self.model_list.setToolTip(tr("List the server's models"))
-        self.model.setPlaceholderText(tr("The first that the server offers"))
         add_row(
             self._form, self._theme, "", tr("Model"), row(self.model, self.model_list, stretch=0)
         )

@@ -361,8 +361,9 @@ class ConnectionsPage(Page):
         if self._testing:
             self.test_stop_requested.emit()
             return
+        usable = self.editor.finish()
         connection = self._current()
-        if connection is not None:
+        if connection is not None and usable:
             self.steps.clear()
             self.test_requested.emit(connection)
 

@@ -252,6 +252,23 @@ def test_the_steps_of_a_test_are_shown_as_they_happen(qtbot: QtBot, page: Connec
     assert button(page, "test_connection").text() == "Test"
 
 
+def test_what_is_still_being_typed_is_what_is_tested(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    page.editor.model.setFocus()
+    QTest.keyClicks(page.editor.model, "falcon")  # and no Enter
+    with qtbot.waitSignal(page.test_requested) as asked:
+        QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+    assert asked.args == saved == [replace(TGI, model="falcon")]
+
+    page.editor.address.setFocus()
+    page.editor.address.selectAll()
+    QTest.keyClicks(page.editor.address, "http://")
+    with qtbot.assertNotEmitted(page.test_requested, wait=50):
+        QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+    assert page.editor.problem.isVisible()
+
+
 def test_choosing_another_connection_stops_the_test(qtbot: QtBot, page: ConnectionsPage) -> None:
     page.set_testing(True)
     page.show_step("t", StepResult(Step.ADDRESS, StepState.RUNNING, ""))
