@@ -154,9 +154,8 @@ class Transfer(Protocol):
         """Write conversations, None for every one that is not in the trash; returns how many.
 
         The file is private, and whole or not there at all; ``replace`` says whether one that is
-        there may be replaced. With a
-        name that ends in ``.zip`` it holds a file for each conversation. ``draw`` is needed for
-        PDF.
+        there may be replaced. With a name that ends in ``.zip`` it holds a file for each
+        conversation. ``draw`` is needed for PDF.
 
         Raises:
             StorageError: the file can't be written.

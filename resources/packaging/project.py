@@ -16,7 +16,6 @@ TITLE: Final = "Falcon Desktop"
 APP_ID: Final = "io.github.falcon_desktop.FalconDesktop"
 """Reverse-DNS name for macOS and AppStream. The desktop entry keeps the command's name, which is
 what the window tells the desktop."""
-EXPORT_SUFFIX: Final = ".falcon-chat.json"
 EXPORT_TYPE: Final = "application/vnd.falcon-desktop.chat+json"
 
 

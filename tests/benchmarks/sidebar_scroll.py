@@ -94,7 +94,7 @@ def main() -> None:
         view.render(canvas)
 
     def move_up(old: ConversationSummary, number: int) -> None:
-        sidebar.upsert(ConversationSummary(old.id, old.title, now_ms() + number))
+        sidebar.change([], [ConversationSummary(old.id, old.title, now_ms() + number)])
         application.processEvents()
 
     chance = random.Random(7)

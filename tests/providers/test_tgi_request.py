@@ -99,7 +99,6 @@ def test_a_request_literally() -> None:
         },
     }
     assert request_body(Road.COMPATIBLE, "x", settings, [])["stream"] is True
-    assert "stream" not in request_body(Road.WHOLE, "x", settings, [])
     with pytest.raises(InvalidInput, match="no text"):
         request_body(Road.STREAM, "", settings, [])
 

@@ -82,7 +82,7 @@ class ConversationModel(QAbstractListModel):
     """The list's rows.
 
     ``rename_requested`` tells a title that the user typed in place; the row keeps its old one
-    until the change comes back through :meth:`upsert`.
+    until the change comes back through :meth:`change`.
     """
 
     rename_requested = Signal(str, str)
@@ -133,16 +133,12 @@ class ConversationModel(QAbstractListModel):
         self._take(sections, total)
         self.endInsertRows()
 
-    def upsert(self, summary: ConversationSummary) -> None:
-        """Add a conversation, or show its new state, where it belongs now."""
-        self.change([], [summary])
-
     def remove(self, conversation_ids: Iterable[str]) -> None:
         """Take conversations out of the list; unknown ones are left alone."""
         self.change(conversation_ids, [])
 
     def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
-        """Take conversations out of the list and show the new state of others, in one step."""
+        """Take conversations out of the list, and show others, new or changed, in their places."""
         remove = {one: self._by_id[one] for one in gone if one in self._by_id}
         add: list[ConversationSummary] = []
         moved: dict[str, ConversationSummary] = {}

@@ -101,12 +101,8 @@ class Sidebar(Surface):
         self.list.conversations.append(summaries)
         self._show_emptiness()
 
-    def upsert(self, summary: ConversationSummary) -> None:
-        """Add a conversation or show its new state."""
-        self.change([], [summary])
-
     def change(self, gone: Iterable[str], changed: Iterable[ConversationSummary]) -> None:
-        """Take conversations out of the list and show the new state of others."""
+        """Take conversations out of the list, and show others, new or changed."""
         self.list.conversations.change(gone, changed)
         self._show_emptiness()
 

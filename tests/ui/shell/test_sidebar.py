@@ -172,7 +172,7 @@ def test_a_renaming_goes_on_while_other_rows_move(
     assert editor is not None
     QTest.keyClicks(editor, "Dates")
 
-    sidebar.upsert(ConversationSummary("new", "New", summaries[1].updated_at + 5))
+    sidebar.change([], [ConversationSummary("new", "New", summaries[1].updated_at + 5)])
     with qtbot.waitSignal(sidebar.rename_submitted) as asked:
         QTest.keyClick(editor, Qt.Key.Key_Return)
 
@@ -184,7 +184,7 @@ def test_the_selection_stays_with_its_conversation(
 ) -> None:
     sidebar.set_current("c")
 
-    sidebar.upsert(ConversationSummary("new", "New", summaries[1].updated_at + 5))
+    sidebar.change([], [ConversationSummary("new", "New", summaries[1].updated_at + 5)])
     assert sidebar.list.selected_ids() == ["c"]
 
     sidebar.set_conversations(reversed(summaries))

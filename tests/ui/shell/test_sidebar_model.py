@@ -76,7 +76,7 @@ def test_a_changed_conversation_moves_and_stays_the_same_row_for_the_view(
     assert row is not None
     held = QPersistentModelIndex(model.index(row))
 
-    model.upsert(replace(summaries[5], updated_at=NOW))
+    model.change([], [replace(summaries[5], updated_at=NOW)])
 
     assert lines(model)[2:4] == ["Today", "Regex for ISO dates"]
     assert held.row() == 3
@@ -87,10 +87,10 @@ def test_pinning_moves_to_the_top_and_back(summaries: list[ConversationSummary])
     model = ConversationModel()
     model.set_conversations(summaries[1:])
 
-    model.upsert(replace(summaries[3], pinned_at=NOW))
+    model.change([], [replace(summaries[3], pinned_at=NOW)])
     assert lines(model)[:2] == ["Pinned", "SQLite WAL"]
 
-    model.upsert(summaries[3])
+    model.change([], [summaries[3]])
     assert lines(model)[0] == "Today"
 
 
@@ -157,8 +157,8 @@ def test_qt_finds_nothing_wrong_with_the_model(summaries: list[ConversationSumma
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
     model.set_conversations(summaries)
-    model.upsert(replace(summaries[5], updated_at=NOW))
-    model.upsert(ConversationSummary("new", "New", NOW + 1))
+    model.change([], [replace(summaries[5], updated_at=NOW)])
+    model.change([], [ConversationSummary("new", "New", NOW + 1)])
     model.remove(["p", "a"])
     model.set_conversations([])
 
@@ -200,7 +200,7 @@ def test_changed_step_by_step_the_list_is_as_if_filled_at_once(
         kept[conversation_id] = ConversationSummary(
             conversation_id, conversation_id, NOW - days * DAY, pinned
         )
-        model.upsert(kept[conversation_id])
+        model.change([], [kept[conversation_id]])
     fresh = ConversationModel()
     fresh.set_conversations(kept.values())
 
