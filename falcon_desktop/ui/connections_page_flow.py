@@ -12,26 +12,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.ui.i18n import told, tr
-from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.settings.connections_page import TokenOffer
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import Desk
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.preferences import Preferences
-    from falcon_desktop.ui.settings.window import SettingsWindow
 
 _CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: "key_rejected"}
 """What a step's failure says of a connection where no error said it."""
 
 
-class ConnectionsPageFlow(PageFlow):
+class ConnectionsPageFlow(SettingsPageFlow):
     """The page of connections while the settings window is open."""
 
     connections_changed = Signal()
@@ -42,16 +39,9 @@ class ConnectionsPageFlow(PageFlow):
     step_came = Signal(object, str, object)
     """From the worker: which test, a connection's id and a step of the test."""
 
-    def __init__(
-        self,
-        parent: QObject,
-        backend: Backend,
-        pages: SettingsWindow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(parent, backend)
-        self._page = pages.connections
-        self._preferences = preferences
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._page = stage.pages.connections
         self._testing: asyncio.Task[None] | None = None
         self._test_number = 0
         self._origins: dict[str, set[str]] = {}
@@ -156,12 +146,7 @@ class ConnectionsPageFlow(PageFlow):
         try:
             kept = await self._backend.call(desk.vault.save, connection.id, connection.origin, key)
         except FalconError as error:
-            self._tell_of_key(
-                connection.id,
-                told(error.sentence),
-                saved=False,
-                trouble=True,
-            )
+            self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
             return
         finally:
             del key
@@ -191,12 +176,7 @@ class ConnectionsPageFlow(PageFlow):
             if connection.origin:
                 await self._backend.call(desk.vault.delete, connection.id, connection.origin)
         except FalconError as error:
-            self._tell_of_key(
-                connection.id,
-                told(error.sentence),
-                saved=True,
-                trouble=True,
-            )
+            self._tell_of_key(connection.id, told(error.sentence), saved=True, trouble=True)
             return
         self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
 
@@ -211,26 +191,18 @@ class ConnectionsPageFlow(PageFlow):
                 return
             key = await self._backend.call(desk.vault.read, connection.id, connection.origin)
         except FalconError as error:
-            self._tell_of_key(
-                connection.id,
-                told(error.sentence),
-                saved=False,
-                trouble=True,
-            )
+            self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
             return
         saved = key is not None
         del key
         if saved:
             status = await self._backend.call(desk.vault.status)
-            words = tr("There is a key for {origin}. {status}", origin=connection.origin,
-                       status=status)  # fmt: skip
+            words = tr(
+                "There is a key for {origin}. {status}", origin=connection.origin, status=status
+            )
             self._tell_of_key(connection.id, words, saved=True)
         elif not only_if_saved:
-            self._tell_of_key(
-                connection.id,
-                tr("No key is saved."),
-                saved=False,
-            )
+            self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
 
     @Slot(object)
     def _fetch_models(self, connection: Connection) -> None:

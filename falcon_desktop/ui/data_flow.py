@@ -8,26 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.ui.erase_dialog import EraseDialog
 from falcon_desktop.ui.i18n import size_words, told, tr
-from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.question import Question
 from falcon_desktop.ui.settings.data_page import DataFacts, moment
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import Desk
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.settings.window import SettingsWindow
 
 MAX_PROBLEMS = 20
 """Most sentences on damage that are shown."""
 
 
-class DataFlow(PageFlow):
+class DataFlow(SettingsPageFlow):
     """The data directory in the settings window while it is open."""
 
     folder_wanted = Signal(str)
@@ -37,13 +35,12 @@ class DataFlow(PageFlow):
     replaced = Signal()
     """Another history is there now, or an empty one: what is open may not be there any more."""
 
-    def __init__(self, parent: QObject, backend: Backend, pages: SettingsWindow) -> None:
-        super().__init__(parent, backend)
-        self._pages = pages
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
         self._directory = ""
         self._backup = ""
         self._erase = (False, False)
-        page = pages.data
+        page = stage.pages.data
         page.folder_requested.connect(self._show_folder)
         page.backup_requested.connect(self._back_up)
         page.copy_requested.connect(self._ask_copy)

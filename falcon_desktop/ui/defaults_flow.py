@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.ui.options.state import general_state
-from falcon_desktop.ui.page_flow import PageFlow
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.preferences import Preferences
-    from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 
-class DefaultsFlow(PageFlow):
+class DefaultsFlow(SettingsPageFlow):
     """Keeps what is chosen on the page of chats, and tells the use cases."""
 
-    def __init__(
-        self,
-        parent: QObject,
-        backend: Backend,
-        pages: SettingsWindow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(parent, backend)
-        self._pages = pages
-        self._preferences = preferences
-        pages.chat.defaults.changed.connect(self._choose)
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        stage.pages.chat.defaults.changed.connect(self._choose)
         self._show_all(fresh=True)
 
     @Slot(object)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
@@ -17,15 +16,10 @@ from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.i18n import one_line, told, tr
-from falcon_desktop.ui.page_flow import PageFlow
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.preferences import Preferences
-    from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 
-class ModelsFlow(PageFlow):
+class ModelsFlow(SettingsPageFlow):
     """The page of models while the settings window is open; a download goes on without it."""
 
     connection_changed = Signal(object)
@@ -35,17 +29,9 @@ class ModelsFlow(PageFlow):
     transferred = Signal(object)
     """From the worker: how far the download is."""
 
-    def __init__(
-        self,
-        parent: QObject,
-        backend: Backend,
-        pages: SettingsWindow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(parent, backend)
-        self._window = pages
-        self._page = pages.models
-        self._preferences = preferences
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._page = stage.pages.models
         self._fetching: asyncio.Task[None] | None = None
         self._fetched = ""
         self._doomed = ""
@@ -81,7 +67,7 @@ class ModelsFlow(PageFlow):
 
     @Slot()
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self._window, tr("Add a model file"))
+        dialog = QFileDialog(self._pages, tr("Add a model file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(tr("Models for llama.cpp (*.gguf)"))
         dialog.fileSelected.connect(self._add)
@@ -113,7 +99,7 @@ class ModelsFlow(PageFlow):
     @Slot(str, str)
     def _ask_remove(self, model_id: str, name: str) -> None:
         self._doomed = model_id
-        box = QMessageBox(self._window)
+        box = QMessageBox(self._pages)
         box.setWindowTitle(tr("Delete model"))
         box.setText(tr("Delete {model} from this computer?", model=name))
         box.setInformativeText(tr("Chats stay. The file is gone and can be downloaded again."))

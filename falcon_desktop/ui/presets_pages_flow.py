@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QObject, Qt, Slot
+from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.bundle import ENDING, Bundle, check_room, merged
@@ -16,36 +16,25 @@ from falcon_desktop.core.errors import FalconError, InvalidInput
 from falcon_desktop.core.prompt_library import SavedPrompt
 from falcon_desktop.core.shipped import PRESETS, PROMPTS
 from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
-from falcon_desktop.ui.page_flow import PageFlow
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.preferences import Preferences
     from falcon_desktop.ui.settings.list_page import ListPage
-    from falcon_desktop.ui.settings.window import SettingsWindow
 
 
-class PresetsPagesFlow(PageFlow):
+class PresetsPagesFlow(SettingsPageFlow):
     """Keeps what is changed on the two pages."""
 
-    def __init__(
-        self,
-        parent: QObject,
-        backend: Backend,
-        pages: SettingsWindow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(parent, backend)
-        self._pages = pages
-        self._preferences = preferences
-        self._page: ListPage = pages.presets
-        for page in (pages.presets, pages.prompts):
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._page: ListPage = stage.pages.presets
+        for page in (stage.pages.presets, stage.pages.prompts):
             page.import_requested.connect(self._ask_import)
             page.export_requested.connect(self._ask_export)
             page.shipped_requested.connect(self._bring_back)
-        pages.presets.changed.connect(self._keep_presets)
-        pages.prompts.changed.connect(self._keep_prompts)
-        preferences.changed.connect(self._fill)
+        stage.pages.presets.changed.connect(self._keep_presets)
+        stage.pages.prompts.changed.connect(self._keep_prompts)
+        stage.preferences.changed.connect(self._fill)
         self._fill()
 
     @property

@@ -5,40 +5,26 @@ Connects it to the use cases. Must not know how they run or draw.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.ids import now_ms
 from falcon_desktop.core.releases import is_newer
 from falcon_desktop.ui.i18n import told
-from falcon_desktop.ui.page_flow import PageFlow
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.backend import Backend
-    from falcon_desktop.ui.preferences import Preferences
-    from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 
-class ProgramFlow(PageFlow):
+class ProgramFlow(SettingsPageFlow):
     """The page of the program while the settings window is open."""
 
     page_wanted = Signal(str)
     """A release's page is to be opened."""
 
-    def __init__(
-        self,
-        parent: QObject,
-        backend: Backend,
-        pages: SettingsWindow,
-        preferences: Preferences,
-    ) -> None:
-        super().__init__(parent, backend)
-        self._page = pages.program
-        self._preferences = preferences
-        settings = preferences.value
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._page = stage.pages.program
+        settings = stage.preferences.value
         self._page.set_values(
             language=settings.language,
             notify=settings.notify_finished,

@@ -20,6 +20,7 @@ from falcon_desktop.ui.page_flow import PageFlow
 from falcon_desktop.ui.presets_pages_flow import PresetsPagesFlow
 from falcon_desktop.ui.program_flow import ProgramFlow
 from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.settings_page_flow import SettingsStage
 from falcon_desktop.ui.shortcuts_flow import ShortcutsFlow
 
 if TYPE_CHECKING:
@@ -57,24 +58,25 @@ class SettingsFlow(PageFlow):
         pages.appearance.appearance_chosen.connect(self._choose_appearance)
         pages.appearance.zoom_chosen.connect(self._choose_zoom)
         self._connect_chat(settings)
-        self.connections = ConnectionsPageFlow(self, backend, pages, preferences)
+        stage = SettingsStage(self, backend, pages, preferences)
+        self.connections = ConnectionsPageFlow(stage)
         self.connections.connections_changed.connect(self.connections_changed)
         self.connections.state_learned.connect(self.state_learned)
         self.connections.key_changed.connect(self.key_changed)
-        self.data = DataFlow(self, backend, pages)
+        self.data = DataFlow(stage)
         self.data.folder_wanted.connect(self.folder_wanted)
         self.data.export_wanted.connect(self.export_wanted)
         self.data.import_wanted.connect(self.import_wanted)
         self.data.replaced.connect(self.replaced)
-        self.program = ProgramFlow(self, backend, pages, preferences)
+        self.program = ProgramFlow(stage)
         self.program.page_wanted.connect(self.page_wanted)
         ShortcutsFlow(pages.shortcuts, window.actions_table, preferences)
-        self.models = ModelsFlow(self, backend, pages, preferences)
+        self.models = ModelsFlow(stage)
         self.models.page_wanted.connect(self.page_wanted)
         self.models.connection_changed.connect(self.connections.save)
         self.models.models_changed.connect(self.connections_changed)
-        self.defaults = DefaultsFlow(self, backend, pages, preferences)
-        self.presets = PresetsPagesFlow(self, backend, pages, preferences)
+        self.defaults = DefaultsFlow(stage)
+        self.presets = PresetsPagesFlow(stage)
         self._filling = backend.start_task(self._fill())
         pages.closed.connect(self._filling_stopped)
         pages.closed.connect(self.end)
