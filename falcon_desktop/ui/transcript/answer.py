@@ -14,7 +14,8 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody
-from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
+from falcon_desktop.ui.transcript.content import Mark
+from falcon_desktop.ui.transcript.message import INSET, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from falcon_desktop.ui.transcript.search import Words, occurrences

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QWidget
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.items import Items
-from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
+from falcon_desktop.ui.transcript.message import INSET, MessageWidget
 from falcon_desktop.ui.transcript.shelf import Budget, Shelf
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 

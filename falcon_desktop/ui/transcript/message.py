@@ -1,11 +1,10 @@
 """One message as a widget: its frame, row of buttons, editor and focus. Must not know its place.
 
-What differs between question and answer stands in ``question`` and ``answer``.
+What it says is its ``content``; ``question`` and ``answer`` are the two kinds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal, Slot
@@ -21,12 +20,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.conversation import Message, MessageStatus, Role
-from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
+from falcon_desktop.ui.transcript.content import MessageContent
 from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.editor import MessageEditor
-from falcon_desktop.ui.transcript.search import Words
 from falcon_desktop.ui.transcript.words import how_made, said
 
 INSET: Final = 8
@@ -35,17 +33,8 @@ INSET: Final = 8
 _LONGEST_SPOKEN: Final = 4_000
 
 
-@dataclass(slots=True)
-class Mark:
-    """A place in a message that survives another layout: a part and a place in it."""
-
-    part: str
-    place: object = 0
-    rest: int = 0
-
-
-class MessageWidget(QWidget):
-    """Base of questions and answers: ``message`` in ``versions`` (which, of how many)."""
+class MessageWidget(MessageContent):
+    """Base of questions and answers, in ``versions`` (which, of how many)."""
 
     height_changed = Signal(str)
     triggered = Signal(str, str)
@@ -53,16 +42,12 @@ class MessageWidget(QWidget):
     edit_submitted = Signal(str, str)
     link_activated = Signal(str, str)
     menu_requested = Signal(str, QPoint)
-    selection_changed = Signal(object)
-    selection_dragged = Signal(object, QPoint)
-    """this widget, the pointer's place on the screen"""
 
     def __init__(
         self, theme: Theme, message: Message, versions: tuple[int, int], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(message, parent)
         self.theme = theme
-        self.message = message
         self.versions = versions
         self._bar: ActionBar | None = None
         self._bar_kept = False
@@ -78,30 +63,6 @@ class MessageWidget(QWidget):
         # growing at its end must not draw all of it again
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.show_memory_line(False)
-
-    # --- what subclasses add --------------------------------------------------------------------
-
-    def text(self) -> str:
-        """Return the message's text as it is now."""
-        return self.message.text
-
-    def _layout_content(self, width: int) -> int:
-        """Place everything above the row of buttons; return where that row begins."""
-        raise NotImplementedError
-
-    def _show_content(self, shown: bool) -> None:
-        raise NotImplementedError
-
-    def _editor_top(self) -> int:
-        return 0
-
-    def mark_at(self, y: int) -> Mark:
-        """Return what stands at ``y`` from this widget's top, to find it again later."""
-        raise NotImplementedError
-
-    def y_of_mark(self, mark: Mark) -> int | None:
-        """Return where a mark stands now; None if it is gone."""
-        raise NotImplementedError
 
     def apply_theme(self) -> None:
         """Take the theme's colours and sizes."""
@@ -120,69 +81,9 @@ class MessageWidget(QWidget):
         return self.message.status is MessageStatus.STREAMING
 
     @property
-    def complete(self) -> bool:
-        """Whether everything is laid out; a very long text comes in slices."""
-        return True
-
-    def build(self, deadline: float) -> None:
-        """Lay out more of what is not complete, until a moment of :func:`time.perf_counter`."""
-
-    def let_go(self) -> None:
-        """Stop all work; this widget is about to be destroyed."""
-
-    @property
     def laid_out_to(self) -> int:
         """Where what is laid out ends, from this widget's top."""
         return self._row.top()
-
-    @property
-    def has_selection(self) -> bool:
-        """Whether text of this message is selected."""
-        raise NotImplementedError
-
-    def selected_markdown(self) -> str:
-        """Return what is selected in this message, "" for nothing."""
-        raise NotImplementedError
-
-    def selected_html(self) -> str:
-        """Return the same as HTML in which nothing is fetched."""
-        raise NotImplementedError
-
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        raise NotImplementedError
-
-    def select_whole(self) -> None:
-        """Select all text of this message."""
-        raise NotImplementedError
-
-    def extend_selection(self, *, down: bool) -> None:
-        """Let the selection that began here run on to the message's end or beginning."""
-        raise NotImplementedError
-
-    def select_to(self, place: QPoint, *, down: bool) -> None:
-        """Select from the beginning (``down``) or the end to a point of this widget."""
-        raise NotImplementedError
-
-    def _selection_changed(self) -> None:
-        self.selection_changed.emit(self)
-
-    def _selection_dragged(self, part: QWidget, place: QPoint) -> None:
-        self.selection_dragged.emit(self, part.mapToGlobal(place))
-
-    marks: Matcher | None = None
-    """The words that are marked wherever they stand."""
-
-    def show_marks(self, words: Matcher | None) -> None:
-        """Mark words wherever they stand, or none any more."""
-        raise NotImplementedError
-
-    def reveal(self, word: Words, occurrence: int) -> int | None:
-        """Mark an occurrence of ``word`` (case does not matter); return its y, None for none.
-
-        Negative ones are in the reasoning, -1 its last.
-        """
-        raise NotImplementedError
 
     # --- layout ---------------------------------------------------------------------------------
 
@@ -440,6 +341,3 @@ class MessageWidget(QWidget):
             painter.setPen(QPen(self.theme.colors.color("accent"), 2))
             ring = QRectF(self.content_rect()).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(ring, RADIUS_CONTROL, RADIUS_CONTROL)
-
-    def _paint_content(self, painter: QPainter, clip: QRect) -> None:
-        raise NotImplementedError

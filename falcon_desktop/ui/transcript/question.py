@@ -12,7 +12,8 @@ from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
-from falcon_desktop.ui.transcript.message import INSET, Mark, MessageWidget
+from falcon_desktop.ui.transcript.content import Mark
+from falcon_desktop.ui.transcript.message import INSET, MessageWidget
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.search import Words, spans_of
 
