@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.settings import SendKey
+from falcon_desktop.ui.composer.box import ComposerBox, RoundButton
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
 
 if TYPE_CHECKING:
@@ -30,42 +30,6 @@ if TYPE_CHECKING:
 DRAFT_DELAY_MS = 500
 HEIGHT_SHARE = 0.4
 """The box takes at most this share of its window's height."""
-
-
-class RoundButton(Button):
-    """The round primary button: sends, or stops while an answer runs."""
-
-    def __init__(self, theme: Theme, icon_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, icon_name=icon_name, parent=parent)
-
-    def sizeHint(self) -> QSize:
-        """Return a square."""
-        return QSize(self.theme.px(32), self.theme.px(32))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same square."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the disc and the icon."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors, area = self.theme.colors, QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        fill = colors.color("accent" if self.isEnabled() else "line")
-        if self.underMouse() and self.isEnabled():
-            fill = fill.lighter(112) if self.theme.dark else fill.darker(112)
-        painter.setBrush(fill)
-        painter.drawEllipse(area.adjusted(1, 1, -1, -1))
-        side = self.theme.px(18)
-        box = QRectF(area.center().x() - side / 2, area.center().y() - side / 2, side, side)
-        tone = "on_accent" if self.isEnabled() else "secondary"
-        paint_icon(painter, box, self.icon_name, colors.color(tone))
-        if self.hasFocus():
-            # A ring inside the disc: the accent would vanish on itself.
-            painter.setPen(QPen(colors.color("on_accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(area.adjusted(3, 3, -3, -3))
 
 
 class Composer(QWidget):
@@ -250,7 +214,7 @@ class Composer(QWidget):
     # --- inside --------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._box = _Box(self.theme, self.edit)
+        self._box = ComposerBox(self.theme, self.edit)
         foot = self._foot = QHBoxLayout()
         foot.setSpacing(8)
         for widget in (self.attach, self.meter):
@@ -375,52 +339,3 @@ class Composer(QWidget):
     @Slot()
     def _tell_draft(self) -> None:
         self.draft_changed.emit(self.text())
-
-
-class _Box(QWidget):
-    """The rounded box around field and buttons, with the window's only shadow."""
-
-    def __init__(self, theme: Theme, field: QWidget) -> None:
-        super().__init__()
-        self._theme = theme
-        self._field = field
-        self._dashed = False
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-        field.installEventFilter(self)
-        theme.changed.connect(self._repaint)
-
-    def set_dashed(self, dashed: bool) -> None:
-        """Draw the edge dashed or not."""
-        self._dashed = dashed
-        self.update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Draw the focus ring when the caret comes or goes."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
-        return super().eventFilter(watched, event)
-
-    def mousePressEvent(self, event: QEvent) -> None:
-        """Put the caret into the field."""
-        self._field.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw shadow, box and focus ring."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors = self._theme.colors
-        area = QRectF(self.rect()).adjusted(2, 1, -2, -3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for spread, strength in ((2, 10), (1, 14)):
-            painter.setBrush(QColor(0, 0, 0, strength))
-            shade = area.adjusted(-spread / 2, spread, spread / 2, spread)
-            painter.drawRoundedRect(shade, RADIUS_BUBBLE + 1, RADIUS_BUBBLE + 1)
-        edge = "accent" if self._field.hasFocus() else "line"
-        dashes = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colors.color(edge), 1, dashes))
-        painter.setBrush(colors.color("window"))
-        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_BUBBLE, RADIUS_BUBBLE)
-
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
