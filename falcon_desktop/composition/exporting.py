@@ -9,21 +9,23 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.composition.loading import Exported, Loaded
 from falcon_desktop.core.errors import DiskFull, InvalidInput, StorageError
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import SUFFIXES, Draw, Form, Progress, Sheet
 from falcon_desktop.transfer.names import UniqueNames
 
-Exported = tuple[Conversation, Sequence[Message]]
+if TYPE_CHECKING:
+    from falcon_desktop.transfer.pages import PageMakers
+
 Exporter = Callable[[Iterable[Exported]], Iterator[str]]
 
-AT_ONCE: Final = 20
-"""How many conversations are in memory."""
+WITH_HELP: Final = 100
+"""So many conversations are made a web page by several processes."""
 
 
 def exporter(form: Form) -> Exporter:
@@ -76,19 +78,28 @@ async def write_conversations(
     """
     ids = list(dict.fromkeys(conversation_ids))
     progress.total = len(ids)
-    loaded = _Loaded(store, ids, asyncio.get_running_loop(), progress)
+    makers = _page_makers() if form is Form.HTML and len(ids) >= WITH_HELP else None
+    loaded = Loaded(store, ids, asyncio.get_running_loop(), progress, makers)
+    export = partial(_html, loaded) if makers else exporter(form)
+    write_one: WriteOne = partial(_write_text, export)
+    if form is Form.PDF:
+        write_one = partial(_write_drawn, draw, progress)
 
     def write() -> None:
         with told_to_people(path), new_file(path, replace=replace) as (file, name):
             if path.suffix.lower() == ".zip":
-                _write_zip(file, form, loaded, draw, progress)
+                _write_zip(file, SUFFIXES[form], loaded, write_one)
             elif form is Form.PDF:
                 _draw(draw, name, _sheets(loaded), progress)
             else:
-                for piece in exporter(form)(loaded):
+                for piece in export(loaded):
                     file.write(piece.encode())
 
-    await _in_thread(write, progress)
+    try:
+        await _in_thread(write, progress)
+    finally:
+        if makers is not None:
+            await makers.close()
 
 
 async def draw_conversations(
@@ -101,7 +112,7 @@ async def draw_conversations(
     """
     ids = list(dict.fromkeys(conversation_ids))
     progress.total = len(ids)
-    loaded = _Loaded(store, ids, asyncio.get_running_loop(), progress)
+    loaded = Loaded(store, ids, asyncio.get_running_loop(), progress)
     await _in_thread(lambda: draw("", _sheets(loaded), progress), progress)
 
 
@@ -164,67 +175,43 @@ def new_file(path: Path, *, replace: bool) -> Iterator[tuple[BinaryIO, str]]:
             Path(temporary).unlink()
 
 
-class _Loaded(Iterable[Exported]):
-    """Conversations for a writer that runs in another thread, loaded a few at a time."""
-
-    def __init__(
-        self,
-        store: ConversationStore,
-        ids: Sequence[str],
-        loop: asyncio.AbstractEventLoop,
-        progress: Progress,
-    ) -> None:
-        self._store = store
-        self._ids = ids
-        self._loop = loop
-        self._progress = progress
-
-    def __iter__(self) -> Iterator[Exported]:
-        starts = iter(range(0, len(self._ids), AT_ONCE))
-        coming = self._ask(next(starts, None))
-        try:
-            while coming is not None:
-                self._progress.keep_on()
-                found = coming.result()
-                coming = self._ask(next(starts, None))  # while these are being written
-                for one in found:
-                    self._progress.keep_on()
-                    yield one
-                    self._progress.done += 1
-        finally:
-            if coming is not None:
-                coming.cancel()
-
-    def _ask(self, start: int | None) -> Future[list[Exported]] | None:
-        if start is None:
-            return None
-        some = self._ids[start : start + AT_ONCE]
-        return asyncio.run_coroutine_threadsafe(self._load(some), self._loop)
-
-    async def _load(self, ids: Sequence[str]) -> list[Exported]:
-        return [*await self._store.whole(ids)]
+WriteOne = Callable[[zipfile.ZipFile, str, Exported], None]
 
 
 def _write_zip(
-    file: BinaryIO,
-    form: Form,
-    conversations: Iterable[Exported],
-    draw: Draw | None,
-    progress: Progress,
+    file: BinaryIO, suffix: str, conversations: Iterable[Exported], write_one: WriteOne
 ) -> None:
-    names = UniqueNames(SUFFIXES[form])
+    names = UniqueNames(suffix)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for exported in conversations:
-            name = names.take(exported[0].title)
-            if form is Form.PDF:
-                with tempfile.TemporaryDirectory(prefix="falcon-") as directory:
-                    page = Path(directory, "page.pdf")
-                    _draw(draw, str(page), _sheets([exported]), progress)
-                    archive.write(page, name)
-                continue
-            with archive.open(name, "w") as member:
-                for piece in exporter(form)([exported]):
-                    member.write(piece.encode())
+            write_one(archive, names.take(exported[0].title), exported)
+
+
+def _write_text(export: Exporter, archive: zipfile.ZipFile, name: str, exported: Exported) -> None:
+    with archive.open(name, "w") as member:
+        for piece in export([exported]):
+            member.write(piece.encode())
+
+
+def _write_drawn(
+    draw: Draw | None, progress: Progress, archive: zipfile.ZipFile, name: str, exported: Exported
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="falcon-") as directory:
+        page = Path(directory, "page.pdf")
+        _draw(draw, str(page), _sheets([exported]), progress)
+        archive.write(page, name)
+
+
+def _page_makers() -> PageMakers:
+    from falcon_desktop.transfer.pages import PageMakers
+
+    return PageMakers()
+
+
+def _html(loaded: Loaded, conversations: Iterable[Exported]) -> Iterator[str]:
+    from falcon_desktop.transfer.html import export_html
+
+    return export_html(conversations, loaded.draw)
 
 
 def _sheets(conversations: Iterable[Exported]) -> Iterator[Sheet]:

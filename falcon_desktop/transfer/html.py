@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -99,21 +100,42 @@ tr,blockquote{break-inside:avoid}details:not([open]){display:none}}
 """.replace("LIGHT", _colors(LIGHT)).replace("DARK", _colors(DARK))
 
 
-def export_html(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
+Draw = Callable[[str], str]
+"""Makes HTML of a message's Markdown, as :func:`rendered` does."""
+
+
+def export_html(
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]], draw: Draw | None = None
+) -> Iterator[str]:
     """Yield the page piece by piece: the shown version of each conversation.
 
-    The first conversation's title is the page's.
+    The first conversation's title is the page's. ``draw`` is for those who have the HTML of its
+    messages already.
     """
-    markdown = renderer()
+    draw = draw or drawing()
     title = ""
     for number, (conversation, messages) in enumerate(conversations):
         if number == 0:
             title = shown_text(one_line(conversation.title)) or "Conversation"
             yield _page_begin(title)
-        yield _section(conversation, messages, markdown)
+        yield _section(conversation, messages, draw)
     if not title:
         yield _page_begin("No conversations")
     yield "<footer>Exported from Falcon Desktop</footer>\n</main>\n</body>\n</html>\n"
+
+
+def drawing() -> Draw:
+    """Return what makes HTML of a message's Markdown here."""
+    return partial(rendered, markdown=renderer())
+
+
+def texts_to_draw(conversation: Conversation, messages: Sequence[Message]) -> list[str]:
+    """Return the texts of a conversation of which Markdown is made HTML."""
+    if conversation.kind is ConversationKind.COMPLETION:
+        return []
+    shown = shown_messages(conversation, messages)
+    texts = [message.text for message in shown if message.role is Role.ASSISTANT]
+    return texts + [message.reasoning for message in shown if message.reasoning]
 
 
 def _page_begin(title: str) -> str:
@@ -129,7 +151,7 @@ def _page_begin(title: str) -> str:
     )
 
 
-def _section(conversation: Conversation, messages: Sequence[Message], markdown: MarkdownIt) -> str:
+def _section(conversation: Conversation, messages: Sequence[Message], draw: Draw) -> str:
     title = shown_text(one_line(conversation.title)) or "Untitled"
     shown = shown_messages(conversation, messages)
     if conversation.kind is ConversationKind.COMPLETION:
@@ -141,7 +163,7 @@ def _section(conversation: Conversation, messages: Sequence[Message], markdown: 
         f'<p class="meta">{moment(conversation.created_at)} · {count}</p></header>\n'
     ]
     for message in shown:
-        parts.append(_article(message, len(tree.versions(message.id)), markdown))
+        parts.append(_article(message, len(tree.versions(message.id)), draw))
     parts.append("</section>\n")
     return "".join(parts)
 
@@ -166,16 +188,16 @@ def _text_section(title: str, conversation: Conversation, messages: Sequence[Mes
     )
 
 
-def _article(message: Message, versions: int, markdown: MarkdownIt) -> str:
+def _article(message: Message, versions: int, draw: Draw) -> str:
     if message.role is Role.USER:
         body = f'<div class="body" dir="auto">{shown_text(message.text)}</div>\n'
     else:
-        body = f'<div class="body" dir="auto">\n{rendered(message.text, markdown)}</div>\n'
+        body = f'<div class="body" dir="auto">\n{draw(message.text)}</div>\n'
     reasoning = ""
     if message.reasoning:
         reasoning = (
             '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
-            f"{rendered(message.reasoning, markdown)}</div></details>\n"
+            f"{draw(message.reasoning)}</div></details>\n"
         )
     said = (attached(message), ending(message))
     notes = [shown_text(one_line(words).strip("[]")) for words in said if words]

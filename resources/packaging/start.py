@@ -9,6 +9,8 @@ ENGINE_SWITCH = "--engine-child"
 """As in ``falcon_desktop.engine.child``, which is not imported to look at one word."""
 PDF_SWITCH = "--falcon-pdf-reader"
 """As in ``falcon_desktop.attaching.pdf``."""
+PAGES_SWITCH = "--falcon-page-maker"
+"""As in ``falcon_desktop.transfer.pages``."""
 
 
 def restore_library_path() -> None:
@@ -36,6 +38,10 @@ def main() -> int:
         from falcon_desktop.attaching.pdf_main import main as read_pdf
 
         return read_pdf()
+    if sys.argv[1:2] == [PAGES_SWITCH]:
+        from falcon_desktop.transfer.pages_main import main as make_pages
+
+        return make_pages()
     from falcon_desktop.cli import main as run
 
     return run()

@@ -6,6 +6,7 @@ from falcon_desktop.attaching.pdf import PDF_SWITCH
 from falcon_desktop.core.context import LOCAL_WINDOW
 from falcon_desktop.engine.child import ENGINE_SWITCH
 from falcon_desktop.engine.process import CONTEXT_WINDOW
+from falcon_desktop.transfer.pages import PAGES_SWITCH
 from resources.packaging import start
 
 
@@ -16,3 +17,4 @@ def test_what_the_core_assumes_is_what_the_engine_gives() -> None:
 def test_the_frozen_program_knows_its_children() -> None:
     assert start.ENGINE_SWITCH == ENGINE_SWITCH
     assert start.PDF_SWITCH == PDF_SWITCH
+    assert start.PAGES_SWITCH == PAGES_SWITCH

@@ -1,0 +1,102 @@
+"""Conversations on their way from the store to a writer in another thread, a few at a time.
+
+Must not know files, nor any form but that web pages can be made ready beside this process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.ports import ConversationStore
+from falcon_desktop.core.transfer import Progress
+
+if TYPE_CHECKING:
+    from falcon_desktop.transfer.pages import PageMakers
+
+Exported = tuple[Conversation, Sequence[Message]]
+_Group = tuple[Sequence[Exported], Mapping[str, str]]
+
+AT_ONCE: Final = 20
+"""How many conversations are read at once; a few times as many are in memory."""
+_LOOK: Final = 0.2
+"""Seconds after which a writer that waits looks whether it shall go on."""
+
+
+class Loaded(Iterable[Exported]):
+    """Conversations for a writer that runs in another thread.
+
+    Args:
+        makers: make the HTML of their messages meanwhile; :meth:`draw` returns it.
+    """
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        ids: Sequence[str],
+        loop: asyncio.AbstractEventLoop,
+        progress: Progress,
+        makers: PageMakers | None = None,
+    ) -> None:
+        self._store = store
+        self._ids = ids
+        self._loop = loop
+        self._progress = progress
+        self._makers = makers
+        self._drawn: Mapping[str, str] = {}
+        self._draw_here: Callable[[str], str] | None = None
+
+    def __iter__(self) -> Iterator[Exported]:
+        starts = iter(range(0, len(self._ids), AT_ONCE))
+        ahead = 1 if self._makers is None else self._makers.count + 1
+        coming = deque(map(self._ask, islice(starts, ahead)))
+        try:
+            while coming:
+                found, self._drawn = self._result(coming[0])
+                coming.popleft()
+                coming.extend(map(self._ask, islice(starts, 1)))  # while these are being written
+                for one in found:
+                    self._progress.keep_on()
+                    yield one
+                    self._progress.done += 1
+        finally:
+            for asked in coming:
+                asked.cancel()
+
+    def draw(self, text: str) -> str:
+        """Return the HTML of a message of the conversation that was given out last."""
+        if (drawn := self._drawn.get(text)) is not None:
+            return drawn
+        if self._draw_here is None:
+            from falcon_desktop.transfer.html import drawing
+
+            self._draw_here = drawing()
+        return self._draw_here(text)
+
+    def _result(self, coming: Future[_Group]) -> _Group:
+        while True:
+            self._progress.keep_on()
+            try:
+                return coming.result(_LOOK)
+            except concurrent.futures.TimeoutError:
+                if coming.done():
+                    raise
+
+    def _ask(self, start: int) -> Future[_Group]:
+        some = self._ids[start : start + AT_ONCE]
+        return asyncio.run_coroutine_threadsafe(self._load(some), self._loop)
+
+    async def _load(self, ids: Sequence[str]) -> _Group:
+        found = await self._store.whole(ids)
+        if self._makers is None:
+            return found, {}
+        from falcon_desktop.transfer.html import texts_to_draw
+
+        texts = list(dict.fromkeys(text for one in found for text in texts_to_draw(*one)))
+        return found, dict(zip(texts, await self._makers.rendered(texts) or (), strict=False))

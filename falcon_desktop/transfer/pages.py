@@ -1,0 +1,117 @@
+"""Children that make HTML of messages' Markdown beside this process, as many as there are cores.
+
+Parsing Markdown is most of the work of an export, and would hold this interpreter's lock: the
+window is in here. What a child could not do is left to the caller. Must not know files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from falcon_desktop.transfer.pages_main import LENGTH_BYTES, packed, unpacked
+
+PAGES_SWITCH: Final = "--falcon-page-maker"
+"""The argument with which a frozen program runs :mod:`falcon_desktop.transfer.pages_main`."""
+MOST: Final = 4
+"""Children at most: each needs about 40 MB."""
+SECONDS_TO_END: Final = 2.0
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "PYTHONHOME")
+
+
+def default_command() -> list[str]:
+    """Return the command line of a child: this interpreter, or this frozen program itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, PAGES_SWITCH]
+    return [sys.executable, "-P", "-m", "falcon_desktop.transfer.pages_main"]
+
+
+class PageMakers:
+    """A few children, each of which works on one piece at a time; they start with the first.
+
+    Belongs to one event loop. One that died or answered nonsense is not asked again.
+    """
+
+    def __init__(self, command: Sequence[str] | None = None) -> None:
+        self.count = min(MOST, os.cpu_count() or 1)
+        self._command = list(command or default_command())
+        self._children = [_Child() for _ in range(self.count)]
+        self._idle: asyncio.Queue[_Child] = asyncio.Queue()
+        for child in self._children:
+            self._idle.put_nowait(child)
+
+    async def rendered(self, texts: Sequence[str]) -> list[str] | None:
+        """Return each message's Markdown as HTML, or None: then the caller must do it."""
+        child = await self._idle.get()
+        try:
+            return await child.rendered(self._command, texts)
+        finally:
+            self._idle.put_nowait(child)
+
+    async def close(self) -> None:
+        """End the children."""
+        await asyncio.gather(*(child.close() for child in self._children))
+
+
+class _Child:
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._is_gone = False
+
+    async def rendered(self, command: Sequence[str], texts: Sequence[str]) -> list[str] | None:
+        if self._is_gone:
+            return None
+        answer: list[str] | None = None
+        try:
+            if self._process is None:
+                self._process = await _started(command)
+            answer = await _asked(self._process, texts)
+        except (OSError, EOFError, ValueError, NotImplementedError):
+            return None
+        finally:  # also where who waits is cancelled: its answer would be taken for the next one's
+            self._is_gone = answer is None or len(answer) != len(texts)
+        return None if self._is_gone else answer
+
+    async def close(self) -> None:
+        process, self._process, self._is_gone = self._process, None, True
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            async with asyncio.timeout(SECONDS_TO_END):
+                await process.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+async def _started(command: Sequence[str]) -> asyncio.subprocess.Process:
+    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    return await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={**environment, "PYTHONUTF8": "1"},
+    )
+
+
+async def _asked(process: asyncio.subprocess.Process, texts: Sequence[str]) -> list[str]:
+    """Return a child's answer.
+
+    Raises:
+        OSError, EOFError, ValueError: it is gone, or out of its mind.
+    """
+    given, answers = process.stdin, process.stdout
+    if given is None or answers is None:
+        raise EOFError
+    given.write(packed(texts))
+    await given.drain()
+    length = int.from_bytes(await answers.readexactly(LENGTH_BYTES), "big")
+    return unpacked(await answers.readexactly(length))

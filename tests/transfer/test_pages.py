@@ -1,0 +1,64 @@
+"""Children make the same HTML as this process would; one that fails leaves the work to it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+
+import pytest
+from falcon_desktop.transfer.html import rendered, renderer
+from falcon_desktop.transfer.pages import PageMakers
+from falcon_desktop.transfer.pages_main import LENGTH_BYTES, packed, unpacked
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.transfer.test_html import HOSTILE
+
+NONSENSE = "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2[]')"
+"""An answer of fewer texts than were asked for."""
+GARBAGE = "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2\\xff\\xff')"
+SLOW = "import time; time.sleep(60)"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=[]))))
+def test_any_texts_come_through_the_pipe(texts: list[str]) -> None:
+    piece = packed(texts)
+    assert int.from_bytes(piece[:LENGTH_BYTES], "big") == len(piece) - LENGTH_BYTES
+    assert unpacked(piece[LENGTH_BYTES:]) == texts
+
+
+async def test_they_make_what_would_be_made_here() -> None:
+    makers, markdown = PageMakers(), renderer()
+    pieces = [HOSTILE[:30], HOSTILE[30:], [], ["```python\nprint(1)\n```", "x" * 200_000]]
+    made = await asyncio.gather(*map(makers.rendered, pieces))
+    assert made == [[rendered(text, markdown) for text in texts] for texts in pieces]
+    await makers.close()
+    await makers.close()
+    assert await makers.rendered(["after the end"]) is None
+
+
+@pytest.mark.parametrize("program", ["pass", NONSENSE, GARBAGE, "raise SystemExit(3)"])
+async def test_one_that_fails_is_not_asked_again(program: str) -> None:
+    makers = PageMakers([sys.executable, "-c", program])
+    pieces = [["a", "b" * 300_000]] * (makers.count * 3)
+    assert await asyncio.gather(*map(makers.rendered, pieces)) == [None] * len(pieces)
+    await makers.close()
+
+
+async def test_without_the_program_nothing_is_made() -> None:
+    makers = PageMakers(["/nonexistent/falcon"])
+    assert await makers.rendered(["a"]) is None
+    await makers.close()
+
+
+async def test_who_no_longer_waits_ends_them_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("falcon_desktop.transfer.pages.SECONDS_TO_END", 0.1)
+    makers = PageMakers([sys.executable, "-c", SLOW])
+    waiting = asyncio.create_task(makers.rendered(["a"]))
+    await asyncio.sleep(0.2)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    begun = time.monotonic()
+    await makers.close()
+    assert time.monotonic() - begun < 5
