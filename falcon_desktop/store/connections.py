@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 import apsw
 
+from falcon_desktop.store.schema import TERMS
+
 MAGIC: Final = b"SQLite format 3\0"
 """How every SQLite file begins."""
 
@@ -60,6 +62,7 @@ def open_reader(path: Path, busy_timeout: float, vfs: str | None = None) -> apsw
     connection = apsw.Connection(_real(path), flags=flags, vfs=vfs)
     try:
         _prepare(connection, busy_timeout)
+        offer_terms(connection)
         connection.pragma("query_only", True)
     except BaseException:
         connection.close()
@@ -101,6 +104,11 @@ def open_damaged(path: Path) -> apsw.Connection:
         connection.close()
         raise
     return connection
+
+
+def offer_terms(connection: apsw.Connection) -> None:
+    """Let a search ask on this connection which words there are; writes nothing to the file."""
+    connection.execute(TERMS)
 
 
 def quick_check(connection: apsw.Connection, limit: int = 100) -> list[str]:

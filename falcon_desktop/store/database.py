@@ -18,7 +18,7 @@ import apsw
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.store import opening
 from falcon_desktop.store.claims import Claims
-from falcon_desktop.store.connections import open_reader, open_untouched
+from falcon_desktop.store.connections import offer_terms, open_reader, open_untouched
 from falcon_desktop.store.errors import CLOSED, told_to_people
 from falcon_desktop.store.files import OpenMark
 from falcon_desktop.store.opening import OpenReport
@@ -346,4 +346,6 @@ class Database:
             raise StorageError(CLOSED)
         if handles.read_only is None:
             return open_reader(self.path, self._busy_timeout, self._vfs)
-        return open_untouched(self.path)
+        reader = open_untouched(self.path)
+        offer_terms(reader)
+        return reader

@@ -22,7 +22,7 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import recovery
 from falcon_desktop.store.claims import Claims
-from falcon_desktop.store.connections import MAGIC, open_untouched, open_writer
+from falcon_desktop.store.connections import MAGIC, offer_terms, open_untouched, open_writer
 from falcon_desktop.store.errors import BUSY, DAMAGED, READ_ONLY, is_damage
 from falcon_desktop.store.files import (
     OpenMark,
@@ -79,6 +79,7 @@ def open_in_memory(migrations: Sequence[Migration]) -> Opened:
     """Make a history that is never written to a disk."""
     connection = open_writer(None, 0)
     migrate(connection, _no_backup, migrations)
+    offer_terms(connection)
     return Opened(connection, OpenReport(created=True))
 
 

@@ -265,6 +265,13 @@ messages out of theirs to put them back with more would take minutes in a large 
 still there before a message is deleted, not after."""
 
 
+TERMS: Final = "".join(
+    f"CREATE VIRTUAL TABLE temp.{index}_terms USING fts5vocab (main, {index}, instance);"
+    for index in ("message_index", "beside_index")
+)
+"""For a connection that searches, nothing of it is in the file: which words an index holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step of the schema: ``sql`` leads from ``version - 1`` to ``version``."""

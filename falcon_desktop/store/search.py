@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import apsw
@@ -16,9 +17,11 @@ import apsw
 from falcon_desktop.core.conversation import Role, SearchHit, SearchResult
 from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.matching import Matcher
-from falcon_desktop.core.search_query import Query, Term, parse
+from falcon_desktop.core.search_query import Query, parse
 from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.store.beside import beside_text
+from falcon_desktop.store.index_query import Expression, IndexLanguage
+from falcon_desktop.store.newest import holds, keys_of, words_of
 from falcon_desktop.store.rows import enum
 from falcon_desktop.store.snippets import code_of, snippet
 from falcon_desktop.store.writing import SLOTS_PER_SECOND
@@ -29,6 +32,8 @@ TITLE_SHARE: Final = 10
 READ_CHARACTERS: Final = 100_000
 """Characters of a message in which its snippet is looked for."""
 
+_MESSAGES: Final = "message_index"
+_BESIDE: Final = "beside_index"
 _EARLIEST: Final = -(1 << 62)
 _LATEST: Final = 1 << 62
 _STEPS_BETWEEN_LOOKS: Final = 500
@@ -42,38 +47,35 @@ _SHELVES: Final = {
     " AND (conversation.archived_at IS NOT NULL) = 1",
     Shelf.TRASH: "(conversation.deleted_at IS NOT NULL) = 1",
 }
-_FROM_INDEX: Final = (
-    "FROM message_index CROSS JOIN message ON message.key = message_index.rowid"
-    " CROSS JOIN conversation ON conversation.key = message.conversation_key"
-    " WHERE message_index MATCH ? AND message_index.rowid >= ? AND message_index.rowid < ?"
-    " AND {shelf} ORDER BY message_index.rowid DESC"
-)
-_FROM_TABLE: Final = (
+_ITS_CONVERSATION: Final = (
     "FROM message CROSS JOIN conversation ON conversation.key = message.conversation_key"
-    " WHERE message.key >= ? AND message.key < ?"
-    " AND {shelf}{without} ORDER BY message.key DESC"
-)
-_WITHOUT: Final = (
-    " AND NOT EXISTS (SELECT 1 FROM message_index"
-    " WHERE message_index MATCH ? AND message_index.rowid = message.key)"
 )
 _WHO: Final = (
     "SELECT conversation.id, conversation.title, message.id, message.role, message.created_at"
 )
-_HIT: Final = f"{_WHO}, substr(message.text, 1, {READ_CHARACTERS}) "
-_BESIDE: Final = f"{_WHO} {_FROM_INDEX.replace('message_index', 'beside_index')}"
+_HIT: Final = f"{_WHO}, substr(message.text, 1, {READ_CHARACTERS}) {_ITS_CONVERSATION}"
+_BESIDE_HIT: Final = f"{_WHO} {_ITS_CONVERSATION}"
+_ONE: Final = " WHERE message.key = ? AND {shelf}"
+_SPAN: Final = " WHERE message.key >= ? AND message.key < ? AND {shelf} ORDER BY message.key DESC"
 _TITLE: Final = "SELECT conversation.id, conversation.title, conversation.updated_at"
 _TITLES: Final = (
     _TITLE + " FROM title_index CROSS JOIN conversation ON conversation.key = title_index.rowid"
-    " WHERE title_index MATCH ? AND title_index.rowid >= ? AND title_index.rowid < ? AND {shelf}"
+    " WHERE title_index MATCH ? AND title_index.rowid >= ? AND title_index.rowid <= ? AND {shelf}"
     " AND conversation.updated_at >= ? AND conversation.updated_at < ?"
     " ORDER BY title_index.rowid DESC"
+)
+_BOUNDS: Final = (
+    # every condition of the index conversation_order, so that only what is meant is read of it
+    "SELECT min(key), max(key) FROM conversation WHERE {shelf} AND updated_at >= ? AND"
+    " updated_at < ? AND (archived_at IS NOT NULL) IN (0, 1) AND (pinned_at IS NULL) IN (0, 1)"
 )
 _WHOLE_SHELF: Final = _TITLE + " FROM conversation WHERE {shelf} ORDER BY updated_at DESC LIMIT ?"
 _SHELF_KEYS: Final = "SELECT key FROM conversation WHERE {shelf} ORDER BY key DESC LIMIT ?"
 _FEW: Final = 2_000
-"""Where a shelf holds at most so many conversations, the index is asked about each of their
-messages; where it holds more, going through the index meets one soon."""
+"""Where a shelf holds at most so many conversations, their messages are named beforehand; where it
+holds more, going through the index meets one soon."""
+_HANDFUL: Final = 300
+"""So many messages are asked for one by one, instead of going through the index."""
 
 
 @dataclass(slots=True)
@@ -108,6 +110,7 @@ class Search:
 
     def __init__(self) -> None:
         self._folder = Folder()
+        self._language = IndexLanguage(self._folder)
 
     def run(
         self,
@@ -124,7 +127,7 @@ class Search:
         query = parse(text)
         deadline = float("inf") if seconds is None else time.monotonic() + seconds
         watch = _Watch(is_cancelled, deadline)
-        if query.is_empty or limit <= 0:
+        if query.is_empty or limit <= 0 or self._language.contradicts_itself(query):
             return SearchResult()
         run = _Run(connection, query, Matcher(self._folder, query.wanted), limit, watch)
         connection.set_progress_handler(watch.stops, _STEPS_BETWEEN_LOOKS)
@@ -155,20 +158,20 @@ class Search:
 
     def _find_titles(self, run: _Run) -> None:
         query = run.query
-        match = self._match(query, in_message=False)
+        match = self._language.for_titles(query)
         if not match:
             return
         share = run.limit if query.titles_only else min(run.limit, TITLE_SHARE)
         after = _EARLIEST if query.after is None else query.after
         before = _LATEST if query.before is None else query.before
+        first, last = _EARLIEST, _LATEST
+        if query.shelf is not None or query.after is not None or query.before is not None:
+            sql = _BOUNDS.format(shelf=_SHELVES[query.shelf])
+            first, last = run.connection.execute(sql, (after, before)).get
+            if first is None:
+                return
         sql = _TITLES.format(shelf=_SHELVES[query.shelf])
-        keys = self._shelf_keys(run)
-        spans = [(_EARLIEST, _LATEST)] if keys is None else [(key, key + 1) for key in keys]
-        rows = (
-            row
-            for first, last in spans
-            for row in run.connection.execute(sql, (match, first, last, after, before))
-        )
+        rows = run.connection.execute(sql, (match, first, last, after, before))
         self._add_titles(run, rows, share)
 
     def _add_titles(self, run: _Run, rows: Iterable[Any], share: int) -> None:
@@ -202,16 +205,16 @@ class Search:
 
     def _find_beside(self, run: _Run) -> None:
         """Find what is in reasoning and files, of messages whose texts are not among the hits."""
-        query, match = run.query, self._match(run.query, in_message=True)
+        query, expression = run.query, self._expression(run, "beside_index")
         texts = [hit for hit in run.hits if hit.message_id is not None]
         since = _EARLIEST if query.after is None else _key_at(query.after)
         if run.more and texts:  # older ones would have no room
             since = max(since, _key_at(texts[-1].created_at))
         until = _LATEST if query.before is None else _key_at(query.before)
-        sql = _BESIDE.format(shelf=_SHELVES[query.shelf])
         known = {hit.message_id for hit in texts}
         found: list[SearchHit] = []
-        for row in run.connection.execute(sql, (match, since, until)) if match else ():
+        keys = keys_of(run.connection, _BESIDE, expression, since, until) if expression.text else ()
+        for row in _each(run, _BESIDE_HIT, keys):
             conversation_id, title, message_id, role, created_at = row
             if message_id in known:
                 continue
@@ -230,26 +233,35 @@ class Search:
                 run.hits.remove(hit)
 
     def _candidates(self, run: _Run) -> Iterator[tuple[Any, ...]]:
+        """Yield the messages that are hits by the index, the newest first."""
         query = run.query
         since = _EARLIEST if query.after is None else _key_at(query.after)
         until = _LATEST if query.before is None else _key_at(query.before)
-        match = self._match(query, in_message=True)
-        shelf = _SHELVES[query.shelf]
-        front: tuple[str, ...] = (match,) if match else ()
-        behind: tuple[str, ...] = ()
-        if match:
-            sql = _HIT + _FROM_INDEX.format(shelf=shelf)
+        expression = self._expression(run, _MESSAGES)
+        shelf = self._shelf_messages(run, since, until)
+        if not expression.text:
+            if shelf is None:
+                sql = (_HIT + _SPAN).format(shelf=_SHELVES[query.shelf])
+                return run.connection.execute(sql, (since, until))
+            keys: Iterable[int] = shelf
+        elif shelf is not None and len(shelf) <= _HANDFUL:
+            keys = (one for one in shelf if holds(run.connection, _MESSAGES, expression, one))
+        elif shelf is not None:
+            here = frozenset(shelf)
+            walk = keys_of(run.connection, _MESSAGES, expression, shelf[-1], shelf[0] + 1)
+            keys = (one for one in walk if one in here)
         else:
-            behind = tuple(f"words : {self._phrase(term)}" for term in query.unwanted)
-            sql = _HIT + _FROM_TABLE.format(shelf=shelf, without=_WITHOUT * len(behind))
-        for first, last in self._spans(run, since, until):
-            yield from run.connection.execute(sql, (*front, first, last, *behind))
+            keys = keys_of(run.connection, _MESSAGES, expression, since, until)
+        return _each(run, _HIT, keys)
 
-    def _spans(self, run: _Run, since: int, until: int) -> list[tuple[int, int]]:
-        """Return the spans of messages' keys to look through, the newest first."""
+    def _expression(self, run: _Run, index: str) -> Expression:
+        return self._language.for_messages(run.query, partial(words_of, run.connection, index))
+
+    def _shelf_messages(self, run: _Run, since: int, until: int) -> list[int] | None:
+        """Return the keys of a small shelf's messages, the newest first; else None."""
         keys = self._shelf_keys(run)
         if keys is None:
-            return [(since, until)]
+            return None
         messages: list[int] = []
         for key in keys:
             rows = run.connection.execute(
@@ -257,7 +269,7 @@ class Search:
                 (key, since, until),
             )
             messages.extend(row[0] for row in rows)
-        return [(key, key + 1) for key in sorted(messages, reverse=True)]
+        return sorted(messages, reverse=True)
 
     def _shelf_keys(self, run: _Run) -> list[int] | None:
         """Return the keys of a shelf's conversations; None for no shelf, or where they are many."""
@@ -267,31 +279,12 @@ class Search:
         keys = [row[0] for row in run.connection.execute(sql, (_FEW + 1,))]
         return keys if len(keys) <= _FEW else None
 
-    def _match(self, query: Query, *, in_message: bool) -> str:
-        """Return the query in FTS5's language; "" if the index has nothing to find."""
-        parts = [part for term in query.wanted if (part := self._phrase(term))]
-        parts = [f"words : {part}" for part in parts]
-        if in_message:
-            parts.extend(f"model : {self._phrase(term)}" for term in query.models)
-            if query.role:
-                parts.append(f'role : "{query.role}"')
-        if not parts:
-            return ""
-        match = " AND ".join(parts)
-        for term in query.unwanted:
-            match = f"({match}) NOT (words : {self._phrase(term)})"
-        return match
 
-    def _phrase(self, term: Term) -> str:
-        """Return a term as a phrase of the index's pieces."""
-        pieces = self._folder.pieces(term.text, whole=False)
-        if not pieces:
-            return ""
-        last = pieces[-1]
-        dense = self._folder.is_dense(last)
-        goes_on = self._folder.is_open(last) and (dense or term.unfinished)
-        quoted = " ".join(pieces).replace('"', " ")
-        return f'"{quoted}"' + (" *" if goes_on else "")
+def _each(run: _Run, what: str, keys: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield messages, but for those that are not where is searched."""
+    sql = (what + _ONE).format(shelf=_SHELVES[run.query.shelf])
+    for key in keys:
+        yield from run.connection.execute(sql, (key,))
 
 
 def _key_at(milliseconds: int) -> int:

@@ -45,6 +45,10 @@ QUERIES: Final = {
     "title": "title:the",
     "nothing": "qqqqzz",
     "all excluded": "the -the",
+    "only excluded": "role:user -the -of",
+    "only a role": "role:user",
+    "excluded before": "before:2023-02 -the",
+    "filters and excluded": "before:2023-02 the -of",
 }
 
 

@@ -193,6 +193,10 @@ QUERIES = {
     "code, rare": "in:code zyxwvut",
     "all excluded": "the -the",
     "days": "after:yesterday the",
+    "only excluded": "role:user -the -of",
+    "only a role": "role:user",
+    "excluded before": "before:2023-02 -the",
+    "filters and excluded": "before:2023-02 the -of",
 }
 
 
