@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
 from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.matching import places_of
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 
@@ -292,19 +293,27 @@ class AttachFlow(Flow):
         if name == "open_file" and place.isdigit():
             self._start(self._show_of(message_id, int(place)))
 
-    async def _show_of(self, message_id: str, place: int) -> None:
+    @Slot(str, int, str)
+    def show_found(self, message_id: str, place: int, query: str) -> None:
+        """Show a file in which a search's words are, and where."""
+        self._start(self._show_of(message_id, place, query))
+
+    async def _show_of(self, message_id: str, place: int, query: str = "") -> None:
         desk = await self._backend.desk()
         messages = await self._backend.call(desk.library.messages, [message_id])
         files = messages[0].attachments if messages else ()
         if place < len(files):
-            await self._open(files[place])
+            spans = await self._backend.call(places_of, query, files[place].text) if query else ()
+            await self._open(files[place], spans)
 
     @Slot(object)
     def _show(self, attachment: Attachment) -> None:
         self._start(self._open(attachment))
 
-    async def _open(self, attachment: Attachment) -> None:
+    async def _open(self, attachment: Attachment, spans: Sequence[tuple[int, int]] = ()) -> None:
         await self._backend.load("falcon_desktop.ui.file_viewer")
         from falcon_desktop.ui.file_viewer import FileViewer
 
-        FileViewer(self._window.theme, attachment, self._window).show()
+        viewer = FileViewer(self._window.theme, attachment, self._window)
+        viewer.show()
+        viewer.mark_spans(spans)

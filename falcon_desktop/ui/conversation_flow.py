@@ -126,23 +126,28 @@ class ConversationFlow(QObject):
                 self.opened.emit("")
 
     @Slot(str)
-    def open(self, conversation_id: str, message_id: str = "", word: str = "") -> None:
-        """Show a conversation where it was last read, or at a message with a search's words."""
+    def open(
+        self, conversation_id: str, message_id: str = "", word: str = "", *, thought: bool = False
+    ) -> None:
+        """Show a conversation where it was last read, or at a message with a search's words.
+
+        ``thought`` says that they are in what the model thought before it answered.
+        """
         if conversation_id == self.conversation_id and self.is_text:
             if message_id:
                 self.text_opened.emit(conversation_id, word)
             return
         if conversation_id == self.conversation_id:
             if message_id in self.path_ids():
-                self._window.transcript.reveal_hit(message_id, word)
+                self._window.transcript.reveal_hit(message_id, word, thought=thought)
             if not message_id or message_id in self.path_ids():
                 self._window.composer.focus()
                 return
         self._opening += 1
-        self._start(self._show(conversation_id, self._opening, message_id, word))
+        self._start(self._show(conversation_id, self._opening, message_id, word, thought))
 
     async def _show(
-        self, conversation_id: str, ticket: int, message_id: str = "", word: str = ""
+        self, conversation_id: str, ticket: int, message_id: str, word: str, thought: bool
     ) -> None:
         desk = await self._backend.desk()
         opened = await self._backend.call(desk.library.open, conversation_id)
@@ -169,14 +174,21 @@ class ConversationFlow(QObject):
         if conversation.kind is ConversationKind.COMPLETION:
             self.text_opened.emit(conversation.id, word)
         else:
-            self._show_messages(opened, texts, typed, message_id, word)
+            self._show_messages(opened, texts, typed, message_id, word, thought=thought)
         self.opened.emit(conversation.id)
         if conversation.unseen or conversation.id in self._marked_unseen:
             self._marked_unseen.discard(conversation.id)
             await self._backend.call(desk.library.set_unseen, conversation.id, False)
 
     def _show_messages(
-        self, opened: OpenConversation, texts: list[Message], typed: str, place: str, word: str
+        self,
+        opened: OpenConversation,
+        texts: list[Message],
+        typed: str,
+        place: str,
+        word: str,
+        *,
+        thought: bool,
     ) -> None:
         texts, running = self.shown.live(texts)
         if place:  # laid out there at once, not first where it was last read
@@ -186,7 +198,7 @@ class ConversationFlow(QObject):
         if typed:
             self._window.composer.insert(typed)
         if place:
-            self._window.transcript.reveal_hit(place, word)
+            self._window.transcript.reveal_hit(place, word, thought=thought)
         self.shown.join(running)
 
     @Slot()

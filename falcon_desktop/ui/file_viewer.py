@@ -5,11 +5,20 @@ Must not know where the file belongs. Hidden characters are shown as visible sig
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import name_widget
@@ -18,6 +27,7 @@ from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.pictures import thumbnail
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
 STYLE: Final = """
 #file_window { background: @window; }
@@ -34,6 +44,8 @@ class FileViewer(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
+        self._attachment = attachment
+        self._spans: list[tuple[int, int]] = []
         self.setObjectName("file_window")
         name = one_line(show_hidden(attachment.name), 200)
         self.setWindowTitle(name)
@@ -57,6 +69,32 @@ class FileViewer(QWidget):
         """Return a size for some thirty lines."""
         return QSize(self._theme.px(720), self._theme.px(560))
 
+    def mark_spans(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Show where words are that were searched for: (start, end) of each in the text."""
+        if isinstance(self.view, QPlainTextEdit) and spans:
+            self._spans = _places(self._attachment.text, spans[:MOST_MARKS])
+            self._mark(self.view)
+            cursor = QTextCursor(self.view.document())
+            cursor.setPosition(self._spans[0][0])
+            self.view.setTextCursor(cursor)
+            self.view.centerCursor()
+
+    def _mark(self, view: QPlainTextEdit) -> None:
+        color = QColor(self._theme.colors.warning)
+        color.setAlphaF(MARK_ALPHA)
+        selections = []
+        for start, end in self._spans:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(view.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            format_ = QTextCharFormat()
+            format_.setBackground(color)
+            selection.format = format_
+            selections.append(selection)
+        view.setExtraSelections(selections)
+
     def _text(self, attachment: Attachment) -> QPlainTextEdit:
         view = QPlainTextEdit(show_hidden(attachment.text))
         view.setReadOnly(True)
@@ -70,6 +108,7 @@ class FileViewer(QWidget):
         self.setStyleSheet(self._theme.fill(STYLE))
         if isinstance(self.view, QPlainTextEdit):
             self.view.setFont(self._theme.code_font())
+            self._mark(self.view)
 
 
 class _Picture(QWidget):
@@ -93,6 +132,21 @@ class _Picture(QWidget):
         place.setSize(size)
         place.moveCenter(self.rect().center())
         painter.drawImage(place, self._image)
+
+
+def _places(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return places in Qt's units, which count some characters as two."""
+    places, seen, units = [], 0, 0
+    for start, end in spans:
+        units += _units(text[seen:start])
+        first, seen = units, end
+        units += _units(text[start:end])
+        places.append((first, units))
+    return places
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _facts(attachment: Attachment) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 
+from falcon_desktop.core.conversation import HitPlace
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
@@ -32,6 +33,9 @@ RECENT_CHATS: Final = 8
 
 class PaletteFlow(Flow):
     """The search through everything and the list of all actions, in one box."""
+
+    file_found = Signal(str, int, str)
+    """A hit in a file was chosen: its message, its place among its files, the search."""
 
     def __init__(self, stage: Stage, connections: ConnectionFlow) -> None:
         super().__init__(stage)
@@ -198,7 +202,11 @@ class PaletteFlow(Flow):
                 self._fill(self._made_panel().query)
             case _:
                 self._window.hide_overlays()
-                self._conversation.open(row.id, row.part, self._made_panel().query)
+                query = self._made_panel().query
+                thought = row.place is HitPlace.REASONING
+                self._conversation.open(row.id, row.part, query, thought=thought)
+                if row.file is not None:
+                    self.file_found.emit(row.part, row.file, query)
 
 
 def _summary(query: str, found: SearchResult) -> str:

@@ -82,6 +82,7 @@ class Session(QObject):
         self.context = ContextFlow(stage)
         self.attaching = AttachFlow(stage, self.context)
         self.palette = PaletteFlow(stage, self.connections)
+        self.palette.file_found.connect(self.attaching.show_found)
         self.options = OptionsFlow(stage, self.connections)
         self.presets = PresetFlow(stage, self.connections, self.options)
         self.prompts = PromptFlow(stage)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from falcon_desktop import paths
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -21,6 +22,7 @@ from falcon_desktop.ui.palette.rows import Row
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 from tests.end_to_end import driver as hands
 from tests.end_to_end.driver import Driver, say
 
@@ -43,6 +45,27 @@ async def fill(path: Path) -> None:
     await _add(store, "arabic", "سؤال", 1_700_100_000, [("qa", None, "لماذا السماء زرقاء؟")])
     await _add(store, "old", "Kept away", 1_600_000_000, [("qo", None, "An archived sky")])
     await store.update("old", archived_at=1_600_000_000_000)
+    await database.close()
+
+
+async def fill_beside(path: Path) -> None:
+    """Make a chat whose words are in reasoning and in files, and two others above it."""
+    database = Database(path)
+    await database.open()
+    store = Conversations(database)
+    text = "\n".join(f"Line {number} of the log" for number in range(400))
+    log = f"{text}\nThe 😀 quagmire is here, a quagmire\n{text}"
+    made = Conversation("tides", "Tides", 1_700_000_000_000, 1_700_000_000_000, active_leaf_id="b1")
+    asked = Message("a0", "tides", None, Role.USER, "When?", 1_700_000_000_000, attachments=(
+        Attachment("notes.txt", AttachmentKind.TEXT, "text/plain", 5, "Hello"),
+        Attachment("log.txt", AttachmentKind.TEXT, "text/plain", len(log), log),
+    ))  # fmt: skip
+    thought = "The moon decides. Walrus first, then the walrus again."
+    said = Message("b0", "tides", "a0", Role.ASSISTANT, "At dawn.", 1_700_000_001_000,
+                   reasoning=thought)  # fmt: skip
+    other = replace(said, id="b1", text="At noon.", reasoning="", created_at=1_700_000_002_000)
+    await store.create(made, [asked, said, other])
+    await _add(store, "later", "Later", 1_700_100_000, [("c0", None, "Something else")])
     await database.close()
 
 
@@ -145,6 +168,48 @@ async def search(driver: Driver) -> None:
     say(same=driver.shown())
 
 
+async def beside(driver: Driver) -> None:
+    """Open hits in reasoning, also of a version that is not shown, and in an attached file."""
+    await driver.ready()
+    palette = Palette(driver)
+    await palette.open()
+    say(rows=await palette.type("walrus"))
+    palette.key(Qt.Key.Key_Return)
+    transcript = driver.window.transcript
+
+    def thoughts() -> list[str]:
+        answer = transcript.shelf.answer("b0")
+        if answer is None or not answer.unfolded:
+            return []
+        body = answer._reasoning_view().body
+        assert body is not None
+        return [
+            body._views[block].text()[span.start : span.end]
+            for block, spans in body._marks.items()
+            for span in spans
+        ]
+
+    await driver.until(lambda: bool(thoughts()), "the reasoning is not unfolded")
+    say(thoughts=thoughts(), title=driver.window.windowTitle())
+    await palette.open()
+    say(rows=await palette.type("quagmire"))
+    palette.key(Qt.Key.Key_Return)
+    await driver.until(lambda: driver.has("file_text"), "the file is not shown")
+    view = driver.window.findChild(QPlainTextEdit, "file_text")
+    assert view is not None
+    line = view.cursorRect()
+    say(
+        file=view.window().windowTitle(),
+        marked=[one.cursor.selectedText() for one in view.extraSelections()],
+        seen=view.viewport().rect().contains(line),
+        message=transcript.shelf.get("a0") is not None,
+    )
+    view.window().activateWindow()  # where no window manager does
+    await driver.until(view.isActiveWindow, "the file's window was not active")
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    await driver.until(lambda: not driver.has("file_text"), "the file stays open")
+
+
 async def compare(driver: Driver) -> None:
     """Compare the versions of an answer, from the keyboard alone."""
     await driver.ready()
@@ -199,10 +264,10 @@ async def act(driver: Driver) -> None:
     say(closed=not palette.panel.isVisible())
 
 
-hands.SCENARIOS.update(search=search, act=act, compare=compare)
+hands.SCENARIOS.update(search=search, beside=beside, act=act, compare=compare)
 
 if __name__ == "__main__":
     data_dir = Path(sys.argv[2])
     paths.make_private_directory(data_dir)
-    asyncio.run(fill(paths.history_file(data_dir)))
+    asyncio.run((fill_beside if sys.argv[1] == "beside" else fill)(paths.history_file(data_dir)))
     sys.exit(hands.main())

@@ -54,6 +54,20 @@ def test_search_everything(seen: Lines) -> None:
     assert "Höhe" in again["same"]
 
 
+@pytest.mark.parametrize("seen", ["beside"], indirect=True)
+def test_a_hit_beside_the_text_opens_where_its_words_are(seen: Lines) -> None:
+    thought, unfolded, filed, shown = seen
+    words = "The moon decides. Walrus first, then the walrus again."
+    assert thought["rows"] == ["Tides", f"Thoughts: {words}"]
+    assert unfolded["thoughts"] == ["Walrus", "walrus"]
+    assert unfolded["title"].startswith("Tides")
+    assert filed["rows"][0] == "Tides"
+    assert filed["rows"][1].startswith("log.txt: …")
+    assert shown == {
+        "file": "log.txt", "marked": ["quagmire", "quagmire"], "seen": True, "message": True,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("seen", ["act"], indirect=True)
 def test_everything_can_be_done_by_its_name(seen: Lines) -> None:
     loaded, everything, found, toggled, recent, models, closed = seen

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from falcon_desktop.core.conversation import ConversationSummary, Role, SearchHit
+from falcon_desktop.core.conversation import ConversationSummary, HitPlace, Role, SearchHit
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.sidebar.model import Index
 
 ROW = Qt.ItemDataRole.UserRole
+MOST_OF_NAME: Final = 24
+"""Characters of a file's name that stand before what was found in it."""
 
 
 class Kind(Enum):
@@ -34,8 +37,9 @@ class Kind(Enum):
 class Row:
     """A line.
 
-    ``id`` and ``part`` say what it stands for: a conversation and the message of it to open at; a
-    command; or the text of another search. ``chosen_by_keys`` False: the arrow keys pass it over.
+    ``id`` and ``part`` say what it stands for: a conversation and the message of it to open at, at
+    ``place`` or in one of its files; a command; or the text of another search. ``chosen_by_keys``
+    False: the arrow keys pass it over.
     """
 
     kind: Kind
@@ -48,6 +52,8 @@ class Row:
     icon: str = ""
     time: int = 0
     speaker: str = ""
+    place: HitPlace = HitPlace.TEXT
+    file: int | None = None
     chosen_by_keys: bool = True
 
     @property
@@ -63,7 +69,11 @@ class Row:
 
 
 def speaker(hit: SearchHit) -> str:
-    """Return who wrote the message of a hit."""
+    """Return who wrote the words of a hit, or the file that holds them."""
+    if hit.file is not None:
+        return one_line(hit.file[1], MOST_OF_NAME)
+    if hit.place is HitPlace.REASONING:
+        return tr("Thoughts")
     return tr("You") if hit.role is Role.USER else tr("Answer")
 
 
@@ -96,6 +106,8 @@ def rows_of_hits(hits: Sequence[SearchHit], *, more: bool = False) -> list[Row]:
                 marks=hit.marks,
                 time=hit.created_at,
                 speaker=speaker(hit),
+                place=hit.place,
+                file=hit.file[0] if hit.file else None,
             )
             for hit in messages
         )

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Final
 
 from falcon_desktop.core.matching import Matcher
 
@@ -25,6 +26,10 @@ def spans_of(text: str, word: Words) -> list[tuple[int, int]]:
     if isinstance(word, Matcher):
         return word.spans(text)
     return [match.span() for match in re.finditer(re.escape(word), text, re.IGNORECASE)]
+
+
+FIRST_THOUGHT: Final = -(1 << 30)
+"""The first occurrence in a message's reasoning: those in it count up to -1, the last one."""
 
 
 def occurrences(text: str, word: Words) -> list[int]:

@@ -24,7 +24,7 @@ from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.jump_button import JumpButton
 from falcon_desktop.ui.transcript.menu import message_menu
 from falcon_desktop.ui.transcript.message import MessageWidget
-from falcon_desktop.ui.transcript.search import Words
+from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
 from falcon_desktop.ui.transcript.selecting import Selecting
 
 _ANCHOR_DELAY_MS: Final = 300
@@ -328,8 +328,8 @@ class TranscriptView(ConversationLayout):
     def _place_of_hit(self) -> int:
         return self.items.index.get(self._hit[0] if self._hit else "", 0)
 
-    def reveal_hit(self, message_id: str, query: str) -> None:
-        """Scroll to a message that a search through everything found.
+    def reveal_hit(self, message_id: str, query: str, *, thought: bool = False) -> None:
+        """Scroll to a message that a search through everything found, or to its reasoning.
 
         Its words are marked in the whole conversation until :meth:`clear_marks`; find_next and
         find_previous go on from there.
@@ -337,7 +337,7 @@ class TranscriptView(ConversationLayout):
         self._finding.stop()
         words = matcher_for(query)
         self._hit = (message_id, words) if words else None
-        self.reveal(message_id, words)
+        self.reveal(message_id, words, FIRST_THOUGHT if thought else 0)
 
     def clear_marks(self) -> bool:
         """Mark the words of a search no more; False if none were marked."""
