@@ -1,60 +1,11 @@
-"""A theme, a shown widget and sample conversations for the tests of the window's panes."""
+"""Sample conversations for the tests of the window's panes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import pytest
 from falcon_desktop.core.conversation import ConversationSummary
-from falcon_desktop.ui.theme import Appearance, Theme
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
-
-W = TypeVar("W", bound=QWidget)
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The light theme, in force in the application."""
-    font, palette = qapp.font(), qapp.palette()
-    made = Theme(Appearance.LIGHT)
-    made.apply_to(qapp)
-    yield made
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
-    made.deleteLater()
-
-
-@pytest.fixture
-def shown(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[W], W]]:
-    """Shows a widget as a window that has the keyboard; it lives as long as the test."""
-    kept: list[QWidget] = []
-
-    def show(widget: W) -> W:
-        kept.append(widget)
-        qtbot.addWidget(widget)
-        widget.show()
-        widget.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is widget.window())
-        return widget
-
-    yield show
-    kept.clear()
-
-
-@pytest.fixture
-def free() -> Callable[[], None]:
-    """Frees what asked to be freed (deleteLater), as the event loop does."""
-
-    def run() -> None:
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QCoreApplication.processEvents()
-
-    return run
 
 
 def at(days: float, hour: int = 12) -> int:

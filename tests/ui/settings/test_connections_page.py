@@ -1,0 +1,239 @@
+"""The page of connections: changed, added, removed and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.core.checks import ServerIdentity, Step, StepResult, StepState
+from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.presets import PRESETS
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMenu
+from pytestqt.qtbot import QtBot
+from tests.ui.settings.acting import HF, TGI, button, type_into
+
+
+def test_a_finished_change_is_told_at_once(page: ConnectionsPage, saved: list[Connection]) -> None:
+    type_into(page.editor.name, "My TGI server")
+    type_into(page.editor.address, "https://tgi.example.org")
+    type_into(page.editor.model, "tiiuae/falcon-180B")
+
+    assert saved[-1] == replace(
+        TGI, name="My TGI server", base_url="https://tgi.example.org", model="tiiuae/falcon-180B"
+    )
+    assert page.list.item(1).text() == "My TGI server"
+
+
+def test_nothing_changed_is_nothing_told(page: ConnectionsPage, saved: list[Connection]) -> None:
+    type_into(page.editor.address, TGI.base_url)
+    page.choose("h")
+    page.choose("t")
+
+    assert saved == []
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("ftp://example.org", "http:// or https://"),
+        ("no address", "not a web address"),
+        ("https://user:secret@example.org", "user name"),
+        (" ", "Enter the server's address"),
+    ],
+)
+def test_an_impossible_address_is_explained_and_not_told(
+    page: ConnectionsPage, saved: list[Connection], address: str, words: str
+) -> None:
+    type_into(page.editor.address, address)
+
+    assert saved == []
+    assert words in page.editor.problem.text()
+    assert page.editor.problem.isVisible()
+    type_into(page.editor.address, "http://127.0.0.1:9")
+    assert not page.editor.problem.isVisible()
+    assert saved[-1].base_url == "http://127.0.0.1:9"
+
+
+def test_a_new_address_asks_what_server_is_there(qtbot: QtBot, page: ConnectionsPage) -> None:
+    with qtbot.waitSignal(page.identify_requested) as asked:
+        type_into(page.editor.address, "http://127.0.0.1:9")
+    connection = asked.args[0]
+    page.set_identity(connection.id, ServerIdentity(name="llama.cpp", version="b5000"))
+
+    assert page.editor.hint.text() == "This is llama.cpp b5000."
+
+
+def test_every_preset_can_be_added(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection], free: Callable[[], None]
+) -> None:
+    for one in PRESETS:
+        menu = page.preset_menu()
+        action = next(entry for entry in menu.actions() if entry.objectName() == one.id)
+        action.trigger()
+        menu.close()
+        current = page.editor.connection
+        assert current is not None
+        assert (current.preset, current.kind, current.base_url) == (one.id, one.kind, one.base_url)
+        assert page.editor.hint.text() == one.hint
+    free()
+
+    assert page.findChildren(QMenu) == []
+    assert [connection.preset for connection in saved] == [
+        one.id for one in PRESETS if one.base_url
+    ]
+    assert len({connection.id for connection in saved}) == len(saved)
+
+
+def test_a_connection_without_an_address_is_not_saved_yet_and_not_lost(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    menu = page.preset_menu()
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert saved == []
+    page.set_connections([embedded_connection(), TGI, HF], "embedded")
+    assert page.list.count() == 4
+
+    type_into(page.editor.address, "http://10.0.0.2:8000/v1")
+
+    assert [connection.base_url for connection in saved] == ["http://10.0.0.2:8000/v1"]
+
+
+def test_duplicate_has_its_own_id_and_no_key(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    page.choose("h")
+    QTest.mouseClick(button(page, "duplicate_connection"), Qt.MouseButton.LeftButton)
+
+    assert len(saved) == 1
+    assert saved[0].id != "h"
+    assert saved[0].name == "Hugging Face (copy)"
+    assert not saved[0].uses_key
+
+
+def test_remove_and_default(qtbot: QtBot, page: ConnectionsPage) -> None:
+    with qtbot.waitSignal(page.default_chosen) as default:
+        QTest.mouseClick(button(page, "default_connection"), Qt.MouseButton.LeftButton)
+    assert default.args == ["t"]
+    assert not button(page, "default_connection").isEnabled()
+
+    with qtbot.assertNotEmitted(page.connection_removed):
+        QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
+    assert button(page, "remove_connection").text() == "Really remove?"
+    page.choose("h")
+    page.choose("t")
+    assert button(page, "remove_connection").text() == "Remove"
+    QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.connection_removed) as removed:
+        QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
+    assert removed.args == ["t"]
+    assert page.list.count() == 2
+
+
+def test_the_engine_on_this_computer_can_be_neither_removed_nor_given_an_address(
+    page: ConnectionsPage,
+) -> None:
+    page.choose("embedded")
+
+    assert not button(page, "remove_connection").isEnabled()
+    assert not button(page, "duplicate_connection").isEnabled()
+    assert not page.editor.address.isVisible()
+    assert not page.editor.key.isVisible()
+    assert button(page, "test_connection").isEnabled()
+
+
+def test_models_are_offered_and_any_id_can_be_typed(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    with qtbot.waitSignal(page.models_requested):
+        QTest.mouseClick(button(page, "list_models"), Qt.MouseButton.LeftButton)
+    page.set_models("t", [ModelInfo("tiiuae/falcon-180B"), ModelInfo("other")])
+    completer = page.editor.model.completer()
+    completer.setCompletionPrefix("FALCON")
+    assert completer.completionCount() == 1
+    popup = completer.popup()
+    assert popup is not None
+    popup.hide()
+
+    type_into(page.editor.model, "not/listed")
+    assert saved[-1].model == "not/listed"
+
+    page.set_models("t", [], "The server did not answer.")
+    assert page.editor.models_note.text() == "The server did not answer."
+
+
+def test_what_is_told_of_another_connection_does_not_show(page: ConnectionsPage) -> None:
+    page.set_key_state("h", "saved", saved=True)
+    page.set_models("h", [ModelInfo("x")], "note")
+    page.show_step("h", StepResult(Step.ADDRESS, StepState.OK, "fine"))
+
+    assert page.editor.key.state.text() == ""
+    assert page.editor.models_note.text() == ""
+    assert page.steps.results() == []
+
+
+def test_the_kind_can_be_chosen(page: ConnectionsPage, saved: list[Connection]) -> None:
+    page.editor.kind.setFocus()
+    QTest.keyClick(page.editor.kind, Qt.Key.Key_Up)
+
+    assert saved[-1].kind is ServerKind.OPENAI
+
+
+# --- the test -----------------------------------------------------------------------------------
+
+
+def test_the_steps_of_a_test_are_shown_as_they_happen(qtbot: QtBot, page: ConnectionsPage) -> None:
+    with qtbot.waitSignal(page.test_requested) as asked:
+        QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+    assert asked.args == [TGI]
+    page.set_testing(True)
+    page.show_step("t", StepResult(Step.ADDRESS, StepState.RUNNING, ""))
+    page.show_step("t", StepResult(Step.ADDRESS, StepState.OK, "127.0.0.1", seconds=0.02))
+    page.show_step(
+        "t", StepResult(Step.SERVER, StepState.FAILED, "Nothing answers.", "<b>refused</b>")
+    )
+    words = [label.text() for label in page.steps.findChildren(QLabel)]
+
+    assert [(result.step, result.state) for result in page.steps.results()] == [
+        (Step.ADDRESS, StepState.OK),
+        (Step.SERVER, StepState.FAILED),
+    ]
+    assert "Nothing answers.\n<b>refused</b>" in words
+    assert "0.02 s" in words
+
+    with qtbot.waitSignal(page.test_stop_requested):
+        QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+    page.set_testing(False)
+    assert button(page, "test_connection").text() == "Test"
+
+
+def test_what_is_still_being_typed_is_what_is_tested(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    page.editor.model.setFocus()
+    QTest.keyClicks(page.editor.model, "falcon")  # and no Enter
+    with qtbot.waitSignal(page.test_requested) as asked:
+        QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+    assert asked.args == saved == [replace(TGI, model="falcon")]
+
+    page.editor.address.setFocus()
+    page.editor.address.selectAll()
+    QTest.keyClicks(page.editor.address, "http://")
+    with qtbot.assertNotEmitted(page.test_requested, wait=50):
+        QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+    assert page.editor.problem.isVisible()
+
+
+def test_choosing_another_connection_stops_the_test(qtbot: QtBot, page: ConnectionsPage) -> None:
+    page.set_testing(True)
+    page.show_step("t", StepResult(Step.ADDRESS, StepState.RUNNING, ""))
+
+    with qtbot.waitSignal(page.test_stop_requested):
+        page.choose("h")
+
+    assert page.steps.results() == []

@@ -1,0 +1,148 @@
+"""Keys in the form of a connection: entered, hidden, forgotten, found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.connection import Connection, embedded_connection
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
+from falcon_desktop.ui.settings.key_field import KeyField, key_problem
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from tests.ui.settings.acting import HF, TGI, button, type_into
+
+
+def test_a_key_is_trimmed_told_once_and_gone_from_the_field(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    told: list[tuple[Connection, str]] = []
+    page.key_entered.connect(lambda connection, key: told.append((connection, key)))
+    page.editor.key.field.setText("  hf_canary\t\n")
+    QTest.mouseClick(button(page, "save_key"), Qt.MouseButton.LeftButton)
+
+    assert [(connection.id, key) for connection, key in told] == [("t", "hf_canary")]
+    assert saved[-1].uses_key
+    assert page.editor.key.field.text() == ""
+    everything = [
+        getattr(widget, name)()
+        for widget in page.window().findChildren(QWidget)
+        for name in ("text", "toPlainText", "accessibleDescription", "accessibleName", "toolTip")
+        if callable(getattr(widget, name, None))
+    ]
+    assert not any("canary" in str(text) for text in everything)
+
+
+@pytest.mark.parametrize("key", ["", "two words", "line\nend", "schlüssel", "a\x00b"])
+def test_what_cannot_be_a_key_is_refused_with_the_reason(key: str) -> None:
+    assert key_problem(key)
+
+
+def test_a_refused_key_stays_to_be_corrected(qtbot: QtBot, page: ConnectionsPage) -> None:
+    with qtbot.assertNotEmitted(page.key_entered):
+        type_into(page.editor.key.field, "two words")
+
+    assert "spaces" in page.editor.key.state.text()
+    assert page.editor.key.field.text() == "two words"
+
+
+def test_a_key_is_masked_and_shown_only_while_the_eye_is_pressed(page: ConnectionsPage) -> None:
+    key: KeyField = page.editor.key
+    key.field.setText("secret")
+    assert key.field.echoMode() is QLineEdit.EchoMode.Password
+    assert key.field.displayText() != "secret"
+
+    QTest.mousePress(key.reveal, Qt.MouseButton.LeftButton)
+    assert key.field.displayText() == "secret"
+    QTest.mouseRelease(key.reveal, Qt.MouseButton.LeftButton)
+    assert key.field.displayText() != "secret"
+
+    QTest.mousePress(key.reveal, Qt.MouseButton.LeftButton)
+    QCoreApplication.sendEvent(key, QEvent(QEvent.Type.ActivationChange))
+    assert key.field.displayText() != "secret"
+    QTest.mouseRelease(key.reveal, Qt.MouseButton.LeftButton)
+
+
+def test_a_masked_key_cannot_be_copied(page: ConnectionsPage) -> None:
+    QGuiApplication.clipboard().setText("before")
+    page.editor.key.field.setText("secret")
+    page.editor.key.field.selectAll()
+    page.editor.key.field.copy()
+
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_a_saved_key_can_be_forgotten(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    page.choose("h")
+    page.set_key_state("h", "In the keyring.", saved=True)
+    forget = button(page, "forget_key")
+    assert forget.isVisible()
+
+    with qtbot.waitSignal(page.key_forgotten) as forgotten:
+        QTest.mouseClick(forget, Qt.MouseButton.LeftButton)
+
+    assert forgotten.args[0].id == "h"
+    assert not saved[-1].uses_key
+    assert not forget.isVisible()
+
+
+def test_a_changed_origin_asks_for_the_key_again(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    page.choose("h")
+    page.set_key_state("h", "In the keyring.", saved=True)
+
+    type_into(page.editor.address, "https://router.huggingface.co/v2")
+    assert page.editor.key.state.text() == "In the keyring."
+
+    type_into(page.editor.address, "https://elsewhere.example.org/v1")
+    assert "enter it again" in page.editor.key.state.text()
+    assert not button(page, "forget_key").isVisible()
+
+
+def test_consent_to_send_a_key_unencrypted_is_asked_only_where_it_matters(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    consent = page.editor.plain_http
+    assert not consent.isVisible()  # loopback
+    type_into(page.editor.address, "https://tgi.example.org")
+    assert not consent.isVisible()
+
+    type_into(page.editor.address, "http://tgi.example.org")
+    assert consent.isVisible()
+    consent.click()
+    assert saved[-1].allow_plain_http
+
+    type_into(page.editor.address, "http://other.example.org")
+    assert not saved[-1].allow_plain_http
+
+
+def test_typing_a_key_is_not_disturbed_by_news(page: ConnectionsPage) -> None:
+    page.editor.key.field.setText("half a k")
+    page.set_connections([embedded_connection(), TGI, HF], "embedded")
+
+    assert page.editor.key.field.text() == "half a k"
+
+    page.choose("h")
+    assert page.editor.key.field.text() == ""
+
+
+def test_a_found_token_is_offered_and_never_taken(
+    qtbot: QtBot, page: ConnectionsPage, free: Callable[[], None]
+) -> None:
+    page.set_offers([TokenOffer("env:HF_TOKEN", "A token was found in HF_TOKEN.")])
+    take = button(page, "env:HF_TOKEN")
+
+    with qtbot.waitSignal(page.offer_accepted) as accepted:
+        QTest.mouseClick(take, Qt.MouseButton.LeftButton)
+
+    assert accepted.args == ["env:HF_TOKEN"]
+    assert not take.isEnabled()
+    page.set_offers([])
+    free()
+    assert page.findChild(QPushButton, "env:HF_TOKEN") is None
