@@ -34,7 +34,7 @@ from falcon_desktop.providers.failures import retry_after
 from falcon_desktop.providers.http import Budgets, Caps, HttpClient
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.streaming import Retries
-from tests.servers.asking import Outcome, ask, connection, question
+from tests.servers.asking import Outcome, ask, connection, listen, question
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, data, in_turn, stream
 
 BODY = stream({"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]})
@@ -119,12 +119,7 @@ async def test_stop_closes_a_secure_connection_at_once(authority: trustme.CA, ca
         for _ in range(10):
             outcome = Outcome()
 
-            async def run(outcome: Outcome = outcome) -> None:
-                async with provider.stream(question()) as events:
-                    async for event in events:
-                        outcome.take(event)
-
-            task = asyncio.create_task(run())
+            task = asyncio.create_task(listen(provider, outcome))
             while not outcome.text:
                 await asyncio.sleep(0.001)
                 assert not task.done()

@@ -9,16 +9,9 @@ import pytest
 from falcon_desktop.core.connection import ServerKind
 from falcon_desktop.core.events import TextDelta
 from falcon_desktop.providers.tgi import TgiProvider
-from tests.servers.asking import Outcome, connection, question
+from tests.servers.asking import Outcome, connection, listen, question
 from tests.servers.scripted import Peer, Request, ScriptedServer
 from tests.servers.tgi import TgiServer, event, frame
-
-
-async def listen(provider: TgiProvider, outcome: Outcome) -> None:
-    """Ask, and take what comes until stopped."""
-    async with provider.stream(question()) as events:
-        async for each in events:
-            outcome.take(each)
 
 
 class Holding:

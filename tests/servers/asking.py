@@ -100,13 +100,20 @@ def question(
     return ChatRequest(model, turns, chosen)
 
 
+async def listen(
+    provider: ChatProvider, outcome: Outcome, request: ChatRequest | None = None
+) -> None:
+    """Ask, and take what comes, until it ends or is stopped."""
+    async with provider.stream(request or question()) as events:
+        async for event in events:
+            outcome.take(event)
+
+
 async def ask(provider: ChatProvider, request: ChatRequest | None = None) -> Outcome:
     """Ask, and return everything that came, the error included."""
     outcome = Outcome()
     try:
-        async with provider.stream(request or question()) as events:
-            async for event in events:
-                outcome.take(event)
+        await listen(provider, outcome, request)
     except FalconError as error:
         outcome.error = error
     return outcome
