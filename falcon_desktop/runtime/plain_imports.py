@@ -1,4 +1,4 @@
-"""Gives ``import`` back to Python; imported before any module of the window.
+"""Keeps ``import`` as Python made it; imported before any module of the window.
 
 PySide6 replaces ``__import__`` to look in the source of every module imported after it for a use
 of its ``__feature__`` switch: it reads and keeps each file, on whichever thread imports. We never
@@ -10,7 +10,12 @@ from __future__ import annotations
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401 - this replaces ``__import__``
+from falcon_desktop.runtime.signatures import import_shiboken
+
+import_shiboken()
+
+# isort: split
+import PySide6.QtCore  # noqa: E402, F401 - this replaces ``__import__`` if shiboken was there
 
 
 def restore() -> bool:
