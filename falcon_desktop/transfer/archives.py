@@ -22,6 +22,8 @@ _SMALL: Final = 1_000_000
 """Bytes below which the ratio does not matter."""
 
 _MAIN = re.compile(r"(?:.*/)?conversations(?:-\d{1,6})?\.json")
+_OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
+"""What a Mac puts beside every file when it makes an archive."""
 
 
 def is_zip(data: bytes) -> bool:
@@ -41,8 +43,12 @@ def read_archive(data: bytes) -> list[tuple[str, bytes]]:
             _check(members)
             names = [member for member in members if _MAIN.fullmatch(member.filename)]
             wanted = names or [
-                member for member in members if member.filename.endswith((".json", ".md"))
+                member
+                for member in members
+                if member.filename.endswith((".json", ".md"))
+                and not _OF_A_MAC.search(member.filename)
             ]
+            _check_sizes(wanted)
             left = MAX_BYTES
             found: list[tuple[str, bytes]] = []
             for member in wanted:
@@ -80,7 +86,12 @@ def _check(members: list[zipfile.ZipInfo]) -> None:
             raise InvalidInput("The archive holds links or devices.")
         if member.flag_bits & 1:
             raise InvalidInput("The archive is encrypted.")
+
+
+def _check_sizes(wanted: list[zipfile.ZipInfo]) -> None:
+    """Refuse bombs among what is unpacked; pictures and files beside it are not, and may be."""
+    for member in wanted:
         if member.file_size > max(_SMALL, member.compress_size * MAX_RATIO):
             raise InvalidInput("The archive unpacks to far more than its size.")
-    if sum(member.file_size for member in members if _MAIN.fullmatch(member.filename)) > MAX_BYTES:
+    if sum(member.file_size for member in wanted) > MAX_BYTES:
         raise InvalidInput("The archive unpacks to more than is accepted.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from falcon_desktop.core.conversation import Role
@@ -39,9 +40,16 @@ _PLACES: Final = ("[Image]", "[File]")
 _BESIDE: Final = ("thoughts", "reasoning_recap", "user_editable_context", "model_editable_context")
 """Kinds of content that are no words of tools: thoughts come along with the answer after them."""
 _CANVAS: Final = "canmore.create_textdoc"
+_CANVAS_CHANGED: Final = "canmore.update_textdoc"
+_EVERYTHING: Final = (".*", "(?s).*", "^.*$", "[\\s\\S]*")
+"""Patterns by which models replace a whole document; other changes are not worked out."""
+_DRAWN: Final = ("dalle", "generation")
+"""What tells of a picture that a model drew it."""
 MAX_REFERENCES: Final = 200
 MAX_REPEATS: Final = 20
 """How often one citation is put in; a hostile file could make a short text endless."""
+MAX_UP: Final = 300
+"""How many nodes above one are looked at for what goes with it."""
 _MARK_BEGINS: Final = "\ue200"
 _MARK: Final = re.compile("\ue200[^\ue200\ue201]{0,2000}\ue201")
 
@@ -89,8 +97,10 @@ class _Nodes:
 
     def __init__(self, nodes: Mapping[str, Mapping[str, Any]]) -> None:
         self._nodes = nodes
+        self._kept: dict[str, str | None] = {}
         self._texts = {
-            key: _visible_text(mapping_of(node, "message")) for key, node in nodes.items()
+            key: _visible_text(mapping_of(node, "message")) or self._rewritten(key)
+            for key, node in nodes.items()
         }
 
     def count(self, left_out: LeftOut) -> None:
@@ -112,10 +122,35 @@ class _Nodes:
 
     def kept_at_or_above(self, key: str | None) -> str | None:
         """Return the nearest node from ``key`` towards the root that is kept."""
+        passed: list[str] = []
+        kept: str | None = None
         for seen in self._up(key):
-            if self._texts[seen]:
-                return seen
-        return None
+            if self._texts[seen] or seen in self._kept:
+                kept = self._kept.get(seen, seen)
+                break
+            passed.append(seen)
+        self._kept.update(dict.fromkeys(passed, kept))
+        return kept
+
+    def _rewritten(self, key: str) -> str:
+        """Return the document beside the chat as a message left it, "" if it wrote no whole one."""
+        message = mapping_of(self._nodes[key], "message")
+        if message.get("recipient") != _CANVAS_CHANGED or _is_hidden(message):
+            return ""
+        updates = _json_object(text_of(mapping_of(message, "content"), "text")).get("updates")
+        for one in reversed(updates if isinstance(updates, list) else []):
+            if isinstance(one, dict) and text_of(one, "pattern", 80) in _EVERYTHING:
+                return _document(text_of(one, "replacement"), *self._canvas_above(key))
+        return ""
+
+    def _canvas_above(self, key: str) -> tuple[str, str]:
+        """Return the name and the kind of the nearest document above."""
+        for seen in islice(self._up(key), MAX_UP):
+            message = mapping_of(self._nodes[seen], "message")
+            if message.get("recipient") == _CANVAS:
+                made = _json_object(text_of(mapping_of(message, "content"), "text"))
+                return text_of(made, "name", MAX_NAME), text_of(made, "type", 80)
+        return "", ""
 
     def _message(self, key: str) -> ForeignMessage:
         message = mapping_of(self._nodes[key], "message")
@@ -124,7 +159,7 @@ class _Nodes:
         return ForeignMessage(
             key=key,
             parent=self.kept_at_or_above(above),
-            role=_ROLES[text_of(mapping_of(message, "author"), "role")],
+            role=_ROLES.get(text_of(mapping_of(message, "author"), "role"), Role.ASSISTANT),
             text=self._texts[key],
             created_at=time_from_seconds(message.get("create_time")),
             reasoning=self._thoughts(above),
@@ -134,13 +169,17 @@ class _Nodes:
     def _thoughts(self, key: str | None) -> str:
         """Return what the model thought between the message before and this one."""
         found: list[str] = []
-        for seen in self._up(key):
+        for seen in islice(self._up(key), MAX_UP):
             if self._texts[seen]:
                 break
             content = mapping_of(mapping_of(self._nodes[seen], "message"), "content")
             thoughts = content.get("thoughts")
             if content.get("content_type") == "thoughts" and isinstance(thoughts, list):
-                words = [text_of(one, "content") for one in thoughts if isinstance(one, dict)]
+                words = [
+                    text_of(one, "content") or text_of(one, "summary")
+                    for one in thoughts
+                    if isinstance(one, dict)
+                ]
                 found.append("\n\n".join(word for word in words if word))
         return "\n\n".join(reversed([words for words in found if words]))
 
@@ -157,9 +196,10 @@ def _visible_text(message: Mapping[str, Any]) -> str:
     role = text_of(mapping_of(message, "author"), "role")
     content = mapping_of(message, "content")
     kind = text_of(content, "content_type")
-    hidden = mapping_of(message, "metadata").get("is_visually_hidden_from_user") is True
     recipient = message.get("recipient")
-    if role not in _ROLES or kind not in _READ or hidden:
+    if role == "tool" and kind == "multimodal_text" and not _is_hidden(message):
+        return _pictures_made(content)
+    if role not in _ROLES or kind not in _READ or _is_hidden(message):
         return ""
     if recipient not in (None, "all"):
         return _canvas(text_of(content, "text")) if recipient == _CANVAS else ""
@@ -171,6 +211,22 @@ def _visible_text(message: Mapping[str, Any]) -> str:
         return ""
     text = "\n\n".join([*words, *(f"[File: {name}]" for name in _file_names(message))])
     return _without_marks(text, message)
+
+
+def _is_hidden(message: Mapping[str, Any]) -> bool:
+    return mapping_of(message, "metadata").get("is_visually_hidden_from_user") is True
+
+
+def _pictures_made(content: Mapping[str, Any]) -> str:
+    """Return in words which pictures a model drew; the export has them as what a tool said."""
+    parts = content.get("parts")
+    words: list[str] = []
+    for part in parts if isinstance(parts, list) else []:
+        about = mapping_of(part, "metadata") if isinstance(part, dict) else {}
+        if about and "image" in text_of(part, "content_type", 80) and any(map(about.get, _DRAWN)):
+            prompt = one_line(text_of(mapping_of(about, "dalle"), "prompt", 1_000))
+            words.append(f"[Image: {prompt}]" if prompt else "[Image]")
+    return "\n\n".join(words)
 
 
 def _part(part: object) -> str:
@@ -210,14 +266,21 @@ def _without_marks(text: str, message: Mapping[str, Any]) -> str:
 
 def _canvas(words: str) -> str:
     """Return the document that a model made beside the chat, "" if it is none."""
+    made = _json_object(words)
+    name, kind = text_of(made, "name", MAX_NAME), text_of(made, "type", 80)
+    return _document(text_of(made, "content"), name, kind)
+
+
+def _document(content: str, name: str, kind: str) -> str:
+    if content and kind.startswith("code/"):
+        content = fenced(content, kind.removeprefix("code/"))
+    title = one_line(name)
+    return f"**{title}**\n\n{content}" if title and content else content
+
+
+def _json_object(words: str) -> Mapping[str, Any]:
     try:
         data = load_json(words)
     except InvalidInput:
-        return ""
-    if not isinstance(data, dict):
-        return ""
-    content, kind = text_of(data, "content"), text_of(data, "type", 80)
-    if kind.startswith("code/"):
-        content = fenced(content, kind.removeprefix("code/"))
-    title = one_line(text_of(data, "name", MAX_NAME))
-    return f"**{title}**\n\n{content}" if title else content
+        return {}
+    return data if isinstance(data, dict) else {}

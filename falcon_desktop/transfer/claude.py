@@ -90,11 +90,18 @@ def _words(block: Mapping[str, Any], left_out: LeftOut) -> str:
         return text_of(block, "text")
     if kind == "tool_use" and block.get("name") == "artifacts":
         made = mapping_of(block, "input")
-        content = text_of(made, "content")
+        content, title = text_of(made, "content"), one_line(text_of(made, "title", MAX_NAME))
         if content:
-            title = one_line(text_of(made, "title", MAX_NAME))
-            code = fenced(content, text_of(made, "language", 40))
-            return f"**{title}**\n\n{code}" if title else code
+            if text_of(made, "type", 80) != "text/markdown":
+                content = fenced(content, text_of(made, "language", 40))
+            return f"**{title}**\n\n{content}" if title else content
+    if kind == "tool_use" and block.get("name") == "create_file":
+        made = mapping_of(block, "input")
+        content = text_of(made, "file_text")
+        if content:
+            name = one_line(text_of(made, "path", 1_000)).rpartition("/")[2][:MAX_NAME]
+            code = fenced(content, name.rpartition(".")[2] if "." in name else "")
+            return f"**{name}**\n\n{code}" if name else code
     left_out.tools += kind in ("tool_use", "tool_result")
     return ""
 

@@ -1,6 +1,7 @@
 """Open WebUI's export: a list of chats, each with ``chat.history.messages`` by id.
 
-Must not know files. Times are seconds; a chat without a history has a plain ``chat.messages`` list.
+Must not know files. Times are seconds, mostly; a chat without a history has a plain
+``chat.messages`` list, and older files have what is in ``chat`` without anything around it.
 """
 
 from __future__ import annotations
@@ -31,12 +32,17 @@ _DETAILS: Final = re.compile(
 )
 MAX_DETAILS: Final = 100
 """Texts with more of them stay as they are: looking for their ends could take minutes."""
+_SECONDS: Final = 100_000_000
+"""No time in seconds of the last fifty years is less, none of the next thousand times as much."""
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 
 
 def is_open_webui(item: Any) -> bool:
-    """Say whether parsed JSON is one of Open WebUI's chats."""
-    return isinstance(item, dict) and isinstance(item.get("chat"), dict)
+    """Say whether parsed JSON is one of Open WebUI's chats, or what older ones have in it."""
+    if not isinstance(item, dict):
+        return False
+    history = mapping_of(item, "history")
+    return isinstance(item.get("chat"), dict) or isinstance(history.get("messages"), dict)
 
 
 def import_open_webui(items: Sequence[Any], now: int) -> ImportPlan:
@@ -50,14 +56,14 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
     for place, item in enumerate(items):
         if not is_open_webui(item):
             continue
-        chat: Mapping[str, Any] = item["chat"]
+        chat = mapping_of(item, "chat") or item
         history = mapping_of(chat, "history")
         messages = list(_messages(chat, mapping_of(history, "messages"), left_out))
         yield ForeignConversation(
             key=text_of(item, "id", MAX_NAME) or f"{place} {chat.get('timestamp')}",
             title=text_of(item, "title") or text_of(chat, "title"),
-            created_at=time_from_seconds(item.get("created_at")),
-            updated_at=time_from_seconds(item.get("updated_at")),
+            created_at=_time(item.get("created_at")) or _time(chat.get("timestamp")),
+            updated_at=_time(item.get("updated_at")),
             messages=messages,
             active=text_of(history, "currentId", MAX_NAME)
             or (messages[-1].key if messages else None),
@@ -86,12 +92,21 @@ def _messages(
             parent=parent if history else before,
             role=_ROLES[data["role"]],
             text="\n\n".join(filter(None, [text, *(f"[File: {name}]" for name in named)])),
-            created_at=time_from_seconds(data.get("timestamp")),
+            created_at=_time(data.get("timestamp")),
             reasoning=text_of(data, "reasoning_content") or thoughts,
             model=text_of(data, "model", MAX_NAME),
             attachments=tuple(files),
         )
         before = key
+
+
+def _time(value: object) -> int | None:
+    """Return a time in seconds, or, as some versions write it, in smaller units."""
+    if isinstance(value, (int, float)):
+        for factor in (1_000_000_000, 1_000_000, 1_000):
+            if value >= _SECONDS * factor:
+                return time_from_seconds(value / factor)
+    return time_from_seconds(value)
 
 
 def _content(content: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from falcon_desktop.core.errors import InvalidInput
@@ -47,7 +48,19 @@ def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
             seen.add(item.conversation.id)
             conversations.append(item)
     remarks += [remark for plan in plans for remark in plan.remarks]
-    return ImportPlan(plans[0].source, tuple(conversations), tuple(remarks))
+    return ImportPlan(plans[0].source, tuple(conversations), _added_up(remarks))
+
+
+def _added_up(remarks: Sequence[str]) -> tuple[str, ...]:
+    """Return remarks, of those that differ only in a number at the end one with their sum."""
+    sums: dict[str, int] = {}
+    for remark in remarks:
+        words, _, number = remark.removesuffix(".").rpartition(": ")
+        digits = number.replace(",", "")
+        is_count = bool(words) and digits.isascii() and digits.isdigit()
+        key = words if is_count else remark
+        sums[key] = sums.get(key, 0) + (int(digits) if is_count else 0)
+    return tuple(f"{key}: {count:,}." if count else key for key, count in sums.items())
 
 
 def _read_text(text: str, now: int, step: Step) -> ImportPlan:
@@ -75,4 +88,7 @@ def _read_foreign(data: Any, now: int) -> ImportPlan:
         for key in ("messages", "history", "chatbot"):
             if gradio.is_gradio(data.get(key)):
                 return gradio.import_gradio(data[key], now)
+        for key in ("conversations", "chats"):
+            if isinstance(data.get(key), list):
+                return _read_foreign(data[key], now)
     raise InvalidInput(_UNKNOWN)

@@ -86,6 +86,38 @@ def test_every_conversations_file_is_read_and_nothing_else() -> None:
     assert texts == ["Hi", "Why?"]
 
 
+def test_what_lies_beside_the_conversations_may_be_of_any_size() -> None:
+    """People's own files do pack well; nothing of them is unpacked."""
+    data = zipped(("conversations-000.json", HISTORY), ("file-x-empty.bmp", bytes(20_000_000)))
+    assert len(read_import(data).conversations) == 1
+    with pytest.raises(InvalidInput, match="unpacks to far more"):
+        read_import(zipped(("notes.json", "[" + " " * 20_000_000 + "]")))
+
+
+def test_what_a_mac_puts_into_archives_is_passed_over() -> None:
+    data = zipped(
+        ("export/a.json", HISTORY), ("__MACOSX/export/._a.json", b"\0\5\x16\7"),
+        ("export/._b.json", b"\0\5\x16\7"),
+    )  # fmt: skip
+    plan = read_import(data)
+    assert len(plan.conversations) == 1 and plan.remarks == ()
+
+
+def test_remarks_on_the_pieces_of_one_export_are_added_up() -> None:
+    def piece(number: int) -> str:
+        system = {"author": {"role": "system"}, "content": {"content_type": "text", "parts": ["x"]}}
+        user = {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["y"]}}
+        nodes = {
+            **{f"s{at}": {"message": system} for at in range(number * 1_000)},
+            "u": {"message": user},
+        }
+        return json.dumps([{"id": f"c{number}", "mapping": nodes}])
+
+    plan = read_import(zipped(*((f"conversations-00{at}.json", piece(at)) for at in (0, 1, 2))))
+    assert len(plan.conversations) == 3
+    assert plan.remarks == ("Messages of the system and of tools that are left out: 3,000.",)
+
+
 def test_our_own_zips_are_read_back(full: Exported) -> None:
     data = zipped(
         ("a.json", "".join(export_json([full]))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -255,6 +256,124 @@ def test_what_open_webui_puts_into_the_words() -> None:
     assert len(plan.remarks) == 2
 
 
+def test_pictures_that_a_model_drew_are_named_where_they_were() -> None:
+    """The export has them as what a tool said; without them the question has no answer."""
+    drawn = {
+        "content_type": "image_asset_pointer",
+        "asset_pointer": "file-service://x",
+        "metadata": {"dalle": {"prompt": "A falcon\nin flight"}, "gizmo": None},
+    }
+    newer = {**drawn, "metadata": {"dalle": None, "generation": {"gen_id": "g"}}}
+    looked_at = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://y"}
+    parts = {"content_type": "multimodal_text", "parts": [drawn, newer, "DALL·E displayed it."]}
+    page = {"content_type": "multimodal_text", "parts": [looked_at, "page 1"]}
+    nodes = [
+        node("q", None, "user", "Draw a falcon", 1.0),
+        node("c", "q", "assistant", '{"prompt": "x"}', 2.0, recipient="dalle.text2im"),
+        node("t", "c", "tool", "", 3.0, content=parts),
+        node("f", "t", "tool", "", 3.5, content=page),
+        node("a", "f", "assistant", "", 4.0),
+        node("q2", "a", "user", "Thanks", 5.0),
+    ]
+    [item] = chatgpt()
+    plan = read([{**item, "current_node": "q2", "mapping": {one["id"]: one for one in nodes}}])
+    conversation, messages = only(plan)
+    picture = "[Image: A falcon in flight]\n\n[Image]"
+    assert shown(conversation, messages) == ["Draw a falcon", picture, "Thanks"]
+    assert messages[1].role is Role.ASSISTANT
+    assert plan.remarks[0].endswith("left out: 2.") and plan.remarks[1].endswith("names: 2.")
+
+
+def test_a_document_that_a_model_wrote_anew_comes_as_it_was_left() -> None:
+    document = {"name": "Plan", "type": "code/python", "content": "print(1)"}
+    anew = {"updates": [{"pattern": ".*", "multiple": False, "replacement": "print(2)"}]}
+    part = {"updates": [{"pattern": "2", "multiple": False, "replacement": "3"}]}
+
+    def beside(text: Any) -> dict[str, Any]:
+        return {"content": {"content_type": "code", "language": "json", "text": json.dumps(text)}}
+
+    nodes = [
+        node("q", None, "user", "Write", 1.0),
+        node("d", "q", "assistant", recipient="canmore.create_textdoc", **beside(document)),
+        node("t", "d", "tool", "made", 2.0),
+        node("u", "t", "assistant", recipient="canmore.update_textdoc", **beside(anew)),
+        node("p", "u", "assistant", recipient="canmore.update_textdoc", **beside(part)),
+        node("e", "p", "assistant", recipient="canmore.update_textdoc", **beside([1])),
+        node("a", "e", "assistant", "Done", 6.0),
+    ]
+    [item] = chatgpt()
+    plan = read([{**item, "current_node": "a", "mapping": {one["id"]: one for one in nodes}}])
+    assert shown(*only(plan)) == [
+        "Write",
+        "**Plan**\n\n```python\nprint(1)\n```",
+        "**Plan**\n\n```python\nprint(2)\n```",
+        "Done",
+    ]
+
+
+def test_thoughts_that_are_only_summed_up() -> None:
+    said = {"content_type": "thoughts", "thoughts": [{"summary": "Looking", "content": ""}]}
+    nodes = [
+        node("q", None, "user", "Why?", 1.0),
+        node("t", "q", "assistant", "", 2.0, content=said),
+        node(
+            "r", "t", "assistant", "", content={"content_type": "reasoning_recap", "content": "5s"}
+        ),
+        node("a", "r", "assistant", "So.", None, channel="final"),
+    ]
+    [item] = chatgpt()
+    _, messages = only(read([{**item, "mapping": {one["id"]: one for one in nodes}}]))
+    assert [(one.text, one.reasoning) for one in messages] == [("Why?", ""), ("So.", "Looking")]
+
+
+def test_many_messages_below_much_that_is_hidden_are_read_in_time() -> None:
+    """Nothing may be looked for along the whole way up for every message."""
+    hidden = [node(f"h{at}", f"h{at - 1}", "tool", "x") for at in range(20_000)]
+    below = [node(f"a{at}", hidden[-1]["id"], "assistant", "x", at + 1.0) for at in range(20_000)]
+    [item] = chatgpt()
+    begun = time.monotonic()
+    plan = read([{**item, "mapping": {one["id"]: one for one in [*hidden, *below]}}])
+    assert len(only(plan)[1]) == 20_000
+    assert time.monotonic() - begun < 20
+
+
+def test_files_that_claude_wrote() -> None:
+    blocks = [
+        {
+            "type": "tool_use",
+            "name": "create_file",
+            "input": {"path": "/mnt/user-data/outputs/sky.py", "file_text": "print(1)\n"},
+        },
+        {"type": "tool_result", "content": [{"type": "text", "text": "File created"}]},
+        {
+            "type": "tool_use",
+            "name": "artifacts",
+            "input": {"type": "text/markdown", "title": "Notes", "content": "# Sky\n\n*Blue*"},
+        },
+    ]
+    [item] = claude()
+    item["chat_messages"][1]["content"] = blocks
+    _, answer, *_ = only(read([item]))[1]
+    assert answer.text == "**sky.py**\n\n```py\nprint(1)\n```\n\n**Notes**\n\n# Sky\n\n*Blue*"
+
+
+def test_open_webui_in_its_older_forms() -> None:
+    """One chat instead of a list, or without what newer versions put around it; other times."""
+    [item] = open_webui()
+    assert shown(*only(read(item))) == ["Why?", "New"]
+    bare = {**item["chat"], "id": "", "timestamp": 1_700_000_000_123}
+    bare["messages"] = [
+        {"role": "user", "content": "Why?"},
+        {"role": "assistant", "content": "New"},
+    ]
+    conversation, messages = only(read([bare]))
+    assert shown(conversation, messages) == ["Why?", "New"] and len(messages) == 3
+    assert (conversation.title, conversation.created_at) == ("Sky", 1_700_000_000_123)
+    for factor in (1, 1_000, 1_000_000, 1_000_000_000):
+        item["created_at"] = 1_700_000_000 * factor
+        assert only(read([item]))[0].created_at == 1_700_000_000_000
+
+
 def test_open_webui() -> None:
     conversation, messages = only(read(open_webui()))
     assert shown(conversation, messages) == ["Why?", "New"]
@@ -292,6 +411,42 @@ def test_gradio_in_both_forms(data: Any) -> None:
 def test_gradio_files_lose_their_paths() -> None:
     _, messages = only(read([[{"path": "/home/me/x.png"}, "Nice"]]))
     assert messages[0].text == "[File]"
+
+
+def test_gradio_pairs_with_files_lose_their_paths() -> None:
+    history = [[["/home/me/x.png"], None], [["/home/me/y.png", "A sky"], "Nice"], ["Why?", "So."]]
+    texts = [message.text for message in only(read(history))[1]]
+    assert texts == ["[File]", "A sky", "Nice", "Why?", "So."]
+
+
+def test_gradio_thoughts_go_with_the_answer_after_them() -> None:
+    thought = {"role": "assistant", "content": "Hm.", "metadata": {"title": "Thinking"}}
+    history = [
+        {"role": "user", "content": "Why?", "metadata": None},
+        thought,
+        {"role": "assistant", "content": [{"type": "text", "text": "So."}], "metadata": {}},
+        {"role": "user", "content": "And?"},
+        thought,
+        {"role": "user", "content": {"component": "image", "value": {"path": "/home/me/x.png"}}},
+    ]
+    messages = only(read(history))[1]
+    assert [(one.text, one.reasoning) for one in messages] == [
+        ("Why?", ""), ("So.", "Hm."), ("And?", ""), ("", "Hm."), ("[File]", ""),
+    ]  # fmt: skip
+
+
+def test_several_gradio_histories_in_one_file() -> None:
+    chats = [
+        [{"role": "user", "content": f"{name}?"}, {"role": "assistant", "content": name}]
+        for name in ("Sky", "Sea")
+    ]
+    plan = read(chats)
+    texts = [[one.text for one in item.messages] for item in plan.conversations]
+    assert texts == [["Sky?", "Sky"], ["Sea?", "Sea"]]
+
+
+def test_a_list_with_a_name_is_the_list() -> None:
+    assert len(read({"conversations": chatgpt(), "version": 1}).conversations) == 1
 
 
 @pytest.mark.parametrize("make", [chatgpt, claude, open_webui])
