@@ -4,6 +4,7 @@ checked, its proxy chosen, its trust store opened. Must not send anything.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import ssl
 import urllib.request
@@ -237,14 +238,11 @@ def _checked_proxy(proxy: str) -> str:
             "The proxy's address is not usable. It looks like http://host:port; "
             "or choose “no proxy” in the connection's settings."
         )
-    if parts.scheme.startswith("socks"):
-        try:
-            import socksio  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
-        except ImportError as error:
-            raise ProxyFailed(
-                f"The proxy {parts.hostname} is a SOCKS proxy, which is not supported here. "
-                "Use an HTTP proxy or choose “no proxy” in the connection's settings."
-            ) from error
+    if parts.scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
+        raise ProxyFailed(
+            f"The proxy {parts.hostname} is a SOCKS proxy, which is not supported here. "
+            "Use an HTTP proxy or choose “no proxy” in the connection's settings."
+        )
     return proxy
 
 

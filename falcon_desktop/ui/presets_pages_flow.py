@@ -19,7 +19,10 @@ from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.settings.list_page import ListPage
+    from falcon_desktop.ui.settings.presets_page import PresetsPage
+    from falcon_desktop.ui.settings.prompts_page import PromptsPage
+
+    EitherPage = PresetsPage | PromptsPage
 
 
 class PresetsPagesFlow(SettingsPageFlow):
@@ -27,7 +30,7 @@ class PresetsPagesFlow(SettingsPageFlow):
 
     def __init__(self, stage: SettingsStage) -> None:
         super().__init__(stage)
-        self._page: ListPage = stage.pages.presets
+        self._page: EitherPage = stage.pages.presets
         for page in (stage.pages.presets, stage.pages.prompts):
             page.import_requested.connect(self._ask_import)
             page.export_requested.connect(self._ask_export)
@@ -58,7 +61,7 @@ class PresetsPagesFlow(SettingsPageFlow):
     def _keep_prompts(self, prompts: tuple[SavedPrompt, ...]) -> None:
         self._keep(self._pages.prompts, Bundle(self._all.presets, prompts))
 
-    def _keep(self, page: ListPage, bundle: Bundle) -> bool:
+    def _keep(self, page: EitherPage, bundle: Bundle) -> bool:
         try:
             check_room(bundle.presets, bundle.prompts)
         except InvalidInput as error:
@@ -117,7 +120,7 @@ class PresetsPagesFlow(SettingsPageFlow):
         """Write all presets and prompts into a file."""
         self._start(self._export(path, self._page))
 
-    async def _import(self, path: str, page: ListPage) -> None:
+    async def _import(self, path: str, page: EitherPage) -> None:
         desk = await self._backend.desk()
         try:
             found = await self._backend.call(desk.preset_files.read, path)
@@ -134,7 +137,7 @@ class PresetsPagesFlow(SettingsPageFlow):
         nothing = tr("Everything in this file is here already.")
         self._show(page.say, f"{added}." if presets or prompts else nothing)
 
-    async def _export(self, path: str, page: ListPage) -> None:
+    async def _export(self, path: str, page: EitherPage) -> None:
         desk = await self._backend.desk()
         try:
             await self._backend.call(desk.preset_files.write, path, self._all)
@@ -143,6 +146,6 @@ class PresetsPagesFlow(SettingsPageFlow):
             return
         self._show(page.say, tr("Written to {path}.", path=one_line(path)))
 
-    def _sender(self) -> ListPage:
+    def _sender(self) -> EitherPage:
         page = self.sender()
         return self._pages.prompts if page is self._pages.prompts else self._pages.presets

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.settings import SendKey
@@ -256,9 +256,9 @@ class Composer(QWidget):
         self._grow()
         self.resized.emit()
 
-    def showEvent(self, event: QEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Follow the height of the window from now on."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self.window().installEventFilter(self)
         self._grow()
 

@@ -6,7 +6,7 @@ Must not know what the entries are beyond their name and id.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -25,6 +25,18 @@ from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.theme import Theme
 
 _ID = Qt.ItemDataRole.UserRole
+
+
+class Entry(Protocol):
+    """What every entry has."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
 
 
 class EntryList(QListWidget):
@@ -56,7 +68,7 @@ class EntryList(QListWidget):
                 super().keyPressEvent(event)
 
 
-class ListPage(Page):
+class ListPage(Page, Generic[EntryT]):
     """Entries in an order of the user's. Subclasses give the form, and what a new entry is."""
 
     changed = Signal(object)
@@ -67,9 +79,9 @@ class ListPage(Page):
 
     def __init__(self, theme: Theme, title: str, object_name: str) -> None:
         super().__init__(theme, title, object_name)
-        self._entries: list[Any] = []
+        self._entries: list[EntryT] = []
         self._shown_id = ""
-        self._removed: tuple[int, Any] | None = None
+        self._removed: tuple[int, EntryT] | None = None
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
@@ -104,22 +116,22 @@ class ListPage(Page):
 
     # --- for subclasses --------------------------------------------------------------------------
 
-    def new_entry(self) -> Any:
+    def new_entry(self) -> EntryT:
         """Return an entry to begin with."""
         raise NotImplementedError
 
-    def show_entry(self, entry: Any | None, *, fresh: bool) -> None:
+    def show_entry(self, entry: EntryT | None, *, fresh: bool) -> None:
         """Show an entry in the form; None: there is none. ``fresh``: another one than before."""
         raise NotImplementedError
 
     def finish(self) -> None:
         """Take what is still being typed."""
 
-    def name_of(self, entry: Any) -> str:
+    def name_of(self, entry: EntryT) -> str:
         """Return an entry's name for the list."""
         return one_line(entry.name, 80)
 
-    def replace_entry(self, entry: Any) -> None:
+    def replace_entry(self, entry: EntryT) -> None:
         """Take the changed state of the entry with this id, and tell."""
         for place, old in enumerate(self._entries):
             if old.id == entry.id and old != entry:
@@ -129,7 +141,7 @@ class ListPage(Page):
 
     # --- values in -------------------------------------------------------------------------------
 
-    def set_entries(self, entries: Sequence[Any]) -> None:
+    def set_entries(self, entries: Sequence[EntryT]) -> None:
         """List exactly these; the chosen one stays chosen."""
         if list(entries) == self._entries:
             return
@@ -138,18 +150,18 @@ class ListPage(Page):
         self._fill(chosen.id if chosen else "")
 
     @property
-    def entries(self) -> tuple[Any, ...]:
+    def entries(self) -> tuple[EntryT, ...]:
         """What is listed."""
         return tuple(self._entries)
 
     @property
-    def current(self) -> Any | None:
+    def current(self) -> EntryT | None:
         """The chosen entry."""
         place = self.list.currentRow()
         return self._entries[place] if 0 <= place < len(self._entries) else None
 
     @property
-    def edited(self) -> Any | None:
+    def edited(self) -> EntryT | None:
         """The entry that the form shows; while another is being chosen, still the one before."""
         return next((one for one in self._entries if one.id == self._shown_id), None)
 
@@ -226,7 +238,7 @@ class ListPage(Page):
         self._show(self.current, fresh=self.current is None or chosen_id not in ids)
         self._allow()
 
-    def _show(self, entry: Any | None, *, fresh: bool) -> None:
+    def _show(self, entry: EntryT | None, *, fresh: bool) -> None:
         self._shown_id = entry.id if entry is not None else ""
         self.show_entry(entry, fresh=fresh)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
@@ -27,7 +26,7 @@ from falcon_desktop.ui.theme import Theme
 NOTHING = GenerationSettings()
 
 
-class PresetsPage(ListPage):
+class PresetsPage(ListPage[ChatPreset]):
     """Presets with all that they bundle."""
 
     def __init__(self, theme: Theme) -> None:
@@ -84,11 +83,11 @@ class PresetsPage(ListPage):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         return ChatPreset(new_id(), tr("My preset"))
 
-    def name_of(self, entry: Any) -> str:
+    def name_of(self, entry: ChatPreset) -> str:
         """Return a preset's name for the list."""
         return preset_name(entry)
 
-    def show_entry(self, entry: Any | None, *, fresh: bool) -> None:
+    def show_entry(self, entry: ChatPreset | None, *, fresh: bool) -> None:
         """Show a preset."""
         self.form.setEnabled(entry is not None)
         self.problem.setText("")

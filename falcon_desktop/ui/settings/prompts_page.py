@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
@@ -21,7 +20,7 @@ from falcon_desktop.ui.settings.more_options import TextBox
 from falcon_desktop.ui.theme import Theme
 
 
-class PromptsPage(ListPage):
+class PromptsPage(ListPage[SavedPrompt]):
     """Prompts with their texts."""
 
     def __init__(self, theme: Theme) -> None:
@@ -62,7 +61,7 @@ class PromptsPage(ListPage):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         return SavedPrompt(new_id(), tr("new prompt"), "{{text}}")
 
-    def show_entry(self, entry: Any | None, *, fresh: bool) -> None:
+    def show_entry(self, entry: SavedPrompt | None, *, fresh: bool) -> None:
         """Show a prompt."""
         self.form.setEnabled(entry is not None)
         self.problem.setText("")

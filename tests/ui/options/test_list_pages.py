@@ -11,7 +11,6 @@ from falcon_desktop.core.presets import preset
 from falcon_desktop.core.prompt_library import SavedPrompt
 from falcon_desktop.core.shipped import PRESETS, PROMPTS
 from falcon_desktop.ui.empty_state import EmptyState
-from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
 from falcon_desktop.ui.theme import Theme
@@ -26,7 +25,7 @@ TGI = preset("tgi").connection("t")
 class Kept:
     """Takes what a page tells, as the flow does."""
 
-    def __init__(self, page: ListPage) -> None:
+    def __init__(self, page: PresetsPage | PromptsPage) -> None:
         self.page = page
         self.entries: list[Any] = list(page.entries)
         self.told = 0
@@ -41,7 +40,7 @@ class Kept:
         return [entry.name for entry in self.entries]
 
 
-def shown(qtbot: QtBot, page: ListPage) -> Kept:
+def shown(qtbot: QtBot, page: PresetsPage | PromptsPage) -> Kept:
     qtbot.addWidget(page)
     page.resize(860, 700)
     page.show()
