@@ -111,9 +111,15 @@ class Services:
             restore=self.restore,
             stop_answers=self.chat.stop_in,
         )
-        self.desk = Desk(
+        self.desk = self._made_desk(asking, undo, network)
+        self._backups = Backups(self.database)
+        self._rotation: asyncio.Task[None] | None = None
+
+    def _made_desk(self, asking: Asking, undo: UndoHistory, network: Network) -> Desk:
+        """Put the use cases together that a front end asks."""
+        return Desk(
             chat=self.chat,
-            library=Library(self.chats, publish, undo, self.chat.stop_in, self.chats.keep),
+            library=Library(self.chats, self._publish, undo, self.chat.stop_in, self.chats.keep),
             connections=self.connections,
             vault=self.vault,
             models=self.models,
@@ -121,16 +127,16 @@ class Services:
             checker=self.providers,
             key_offers=FoundKeys(self.vault),
             transfer=FileTransfer(
-                self.chats, Importer(self.store, self._connection_ids, undo, publish)
+                self.chats, Importer(self.store, self._connection_ids, undo, self._publish)
             ),
-            settings=SettingsKeeper(SettingsFile(paths.settings_file(data_dir))),
+            settings=SettingsKeeper(SettingsFile(paths.settings_file(self._data_dir))),
             maintenance=self._maintenance,
             making=Making(self.chats, self.connections),
             titles=self.titles,
             releases=PublishedReleases(network=network),
             parts=InstalledParts(),
             shelf=DiskShelf(
-                self.models, paths.models_directory(data_dir), ModelDownloads(network=network)
+                self.models, paths.models_directory(self._data_dir), ModelDownloads(network=network)
             ),
             versions=Versions(asking),
             completions=Completions(asking),
@@ -140,13 +146,11 @@ class Services:
                 self.chats,
                 self.connections,
                 self.providers,
-                context,
-                publish=publish,
+                asking.context,
+                publish=self._publish,
                 undo=undo,
             ),
         )
-        self._backups = Backups(self.database)
-        self._rotation: asyncio.Task[None] | None = None
 
     def _hear(self, event: ChatEvent) -> None:
         """Tell the front end what happens to answers, and then who names conversations."""

@@ -92,7 +92,9 @@ class Session(QObject):
         self.printing = PrintFlow(stage)
         self.background = Background(stage)
         self.welcome = WelcomeFlow(stage)
-        self._connect()
+        self._connect_flows()
+        self._connect_actions()
+        self._fill_menu()
 
     def show_failure(self, error: BaseException) -> None:
         """Tell about a flow that failed, where the person looks."""
@@ -195,7 +197,8 @@ class Session(QObject):
         window.raise_()
         window.activateWindow()
 
-    def _connect(self) -> None:
+    def _connect_flows(self) -> None:
+        """Tell the flows what concerns them of each other and of the window."""
         window, actions = self.window, self.window.actions_table
         window.close_requested.connect(self.quit_requested)
         window.notice.action_triggered.connect(self._notice_action)
@@ -220,6 +223,10 @@ class Session(QObject):
         self.connections.export_wanted.connect(self.export.export_all)
         self.connections.import_wanted.connect(self.imports.ask)
         self.connections.replaced.connect(self._begin_anew)
+
+    def _connect_actions(self) -> None:
+        """Give every action of the table what it does."""
+        window, actions = self.window, self.window.actions_table
         for name, slot in {
             "new_chat": self.library.new_chat,
             "temporary_chat": self.temporary.new_chat,
@@ -270,7 +277,13 @@ class Session(QObject):
             "quit": self.quit_requested,
         }.items():
             actions[name].triggered.connect(slot)
-        window.header.set_more_actions(
+        for number in range(1, 10):
+            actions[f"chat_{number}"].triggered.connect(self._open_nth)
+
+    def _fill_menu(self) -> None:
+        """Put into the header's menu what has no button of its own."""
+        actions = self.window.actions_table
+        self.window.header.set_more_actions(
             [
                 actions["temporary_chat"],
                 actions["new_text"],
@@ -290,8 +303,6 @@ class Session(QObject):
                 actions["quit"],
             ]
         )
-        for number in range(1, 10):
-            actions[f"chat_{number}"].triggered.connect(self._open_nth)
 
     @Slot(str)
     def _notice_action(self, token: str) -> None:

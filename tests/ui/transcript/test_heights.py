@@ -1,3 +1,5 @@
+"""The heights of messages: their sums and places, against a plain list."""
+
 from __future__ import annotations
 
 import pytest
