@@ -103,8 +103,9 @@ class Backups:
             return None
         now = time.time() if now is None else now
         daily = [backup for backup in await self.list_backups() if _is_daily(backup.path)]
-        # A clock set back must not stop the backups for ever.
-        if daily and 0 <= now - daily[0].time / 1000 < DAY:
+        # A clock set back must not stop the backups for ever; one from a wrong future must not make
+        # each of the hourly looks back up, and so push a week's backups out within a day.
+        if any(0 <= now - backup.time / 1000 < DAY for backup in daily):
             return None
         if (await self.counts()).messages == 0:
             return None

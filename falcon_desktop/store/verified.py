@@ -140,14 +140,12 @@ def verify(path: Path, damaged: str = "The backup is damaged.") -> tuple[int, in
 
 def find_backups(directory: Path) -> tuple[Path, ...]:
     """Return the backups in a directory, the newest first; unfinished ones are left out."""
-    try:
-        found = [
-            (entry.stat().st_mtime_ns, entry)
-            for entry in directory.iterdir()
-            if entry.name.endswith(SUFFIX) and entry.is_file() and entry.stat().st_size
-        ]
-    except OSError:
-        return ()
+    found: list[tuple[int, Path]] = []
+    with contextlib.suppress(OSError):
+        for entry in directory.iterdir():
+            with contextlib.suppress(OSError):  # one that vanishes hides no other
+                if entry.name.endswith(SUFFIX) and entry.is_file() and entry.stat().st_size:
+                    found.append((entry.stat().st_mtime_ns, entry))
     return tuple(entry for _, entry in sorted(found, reverse=True))
 
 

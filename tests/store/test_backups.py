@@ -130,7 +130,13 @@ async def test_daily_backups(opened: Opened, make: Made, path: Path) -> None:
     assert [backup.path for backup in await opened.backups.list_backups()] == made[::-1][:KEEP]
     assert {entry.name for entry in directory.iterdir()} == {one.name for one in made[-KEEP:]}
     # A clock that was set back makes a backup rather than none for years.
-    assert await opened.backups.back_up_daily(now=begin - 100 * DAY) is not None
+    back = begin - 100 * DAY
+    early = await opened.backups.back_up_daily(now=back)
+    assert early is not None
+    os.utime(early, (back, back))
+    # While it is wrong there is one a day as ever, however many backups are from its future.
+    assert await opened.backups.back_up_daily(now=back + DAY / 2) is None
+    assert len(await opened.backups.list_backups()) == KEEP
 
 
 async def damage(path: Path) -> OpenReport:
