@@ -238,7 +238,7 @@ async def test_a_blocked_keyring_blocks_nobody() -> None:
         with pytest.raises(KeychainLocked):
             await vault.delete("home", ORIGIN)
         assert "does not answer" in await vault.status()
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
     finally:
         backend.released.set()
     await vault.delete("home", ORIGIN)

@@ -236,7 +236,7 @@ async def test_a_signal_stops_and_keeps_what_came(
         process.send_signal(number)
         begun = asyncio.get_running_loop().time()
         result = await finished(process)
-    assert asyncio.get_running_loop().time() - begun < 3
+    assert asyncio.get_running_loop().time() - begun < 10  # of twenty
     assert result.status == status
     done = result.lines[-1]
     assert (done["type"], done["status"]) == ("done", "stopped")

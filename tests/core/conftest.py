@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from falcon_desktop.core.asking import Asking
+from falcon_desktop.core.asking import Asking, Exchange
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context
 from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
 from falcon_desktop.core.library import Library
@@ -106,6 +107,15 @@ class Bench:
                     if isinstance(event, AnswerFinished) and event.message.id == answer_id:
                         self.events.remove(event)
                         return event.message
+                await asyncio.sleep(0.005)
+
+    async def heard(self, exchange: Exchange, text: str) -> None:
+        """Wait until an answer has come as far as this."""
+        async with asyncio.timeout(5):
+            while True:
+                running = self.chat.running(exchange.answer.id)
+                if running is not None and running.text_since(Cursor())[0] == text:
+                    return
                 await asyncio.sleep(0.005)
 
     async def path(self, conversation_id: str) -> list[str]:

@@ -78,7 +78,7 @@ async def test_the_history_is_sent_in_order(bench: Bench) -> None:
 async def test_stop_keeps_the_text_and_closes_the_stream(bench: Bench) -> None:
     bench.script(TextDelta("half"), 60.0)
     exchange = await bench.chat.send(None, "go")
-    await asyncio.sleep(0.05)
+    await bench.heard(exchange, "half")
     for _ in range(3):
         await bench.chat.stop(exchange.answer.id)
     message = await bench.finished(exchange.answer.id)
@@ -277,7 +277,7 @@ async def test_two_sends_at_once_make_one_question(bench: Bench) -> None:
 async def test_closing_marks_what_runs_as_interrupted_and_refuses_more(bench: Bench) -> None:
     bench.script(TextDelta("half"), 60.0)
     exchange = await bench.chat.send(None, "go")
-    await asyncio.sleep(0.05)
+    await bench.heard(exchange, "half")
     await bench.chat.close()
     saved = (await bench.store.messages([exchange.answer.id]))[0]
     assert (saved.text, saved.status) == ("half", MessageStatus.INTERRUPTED)
@@ -288,7 +288,8 @@ async def test_closing_marks_what_runs_as_interrupted_and_refuses_more(bench: Be
 async def test_text_reaches_the_disk_while_it_runs(bench: Bench) -> None:
     bench.script(TextDelta("so far"), ReasoningDelta("why"), 60.0)
     exchange = await bench.chat.send(None, "go")
-    await asyncio.sleep(0.45)
-    saved = (await bench.store.messages([exchange.answer.id]))[0]
+    async with asyncio.timeout(5):
+        while not (saved := (await bench.store.messages([exchange.answer.id]))[0]).text:
+            await asyncio.sleep(0.02)
     assert (saved.text, saved.reasoning) == ("so far", "why")
     assert saved.status is MessageStatus.STREAMING

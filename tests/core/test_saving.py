@@ -58,12 +58,16 @@ async def test_text_refused_while_it_streams_is_written_when_there_is_room(bench
     bench.script(TextDelta("one "), 0.1, TextDelta("two "), 0.3, TextDelta("three"), 60.0)
     exchange = await bench.chat.send(None, "go")
     disk.full = True
-    await asyncio.sleep(0.2)
+    async with asyncio.timeout(5):
+        while not any(isinstance(event, StorageTrouble) for event in bench.events):
+            await asyncio.sleep(0.01)
+    await bench.heard(exchange, "one two three")
     assert [type(event) for event in bench.events].count(StorageTrouble) == 1
     assert await saved_text(bench, exchange.answer.id) == ""
     disk.full = False
-    await asyncio.sleep(0.4)
-    assert await saved_text(bench, exchange.answer.id) == "one two three"
+    async with asyncio.timeout(5):
+        while await saved_text(bench, exchange.answer.id) != "one two three":
+            await asyncio.sleep(0.01)
 
 
 async def test_a_whole_answer_refused_is_saved_later_and_told(bench: Bench) -> None:

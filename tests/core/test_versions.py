@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from falcon_desktop.core.completing import Completions, Piece
 from falcon_desktop.core.conversation import MessageStatus, Usage
@@ -123,7 +121,8 @@ async def test_closing_interrupts_every_column(bench: Bench, versions: Versions)
     for text in ("one", "two"):
         bench.script(TextDelta(text), 30.0)
     made = await versions.compare(first.answer.id, [Wish(), Wish("embedded", "m2")])
-    await asyncio.sleep(0.05)
+    for one, text in zip(made, ("one", "two"), strict=True):
+        await bench.heard(one, text)
     await bench.chat.close()
     found = await bench.store.messages([one.answer.id for one in made])
     assert [(one.status, one.text) for one in found] == [

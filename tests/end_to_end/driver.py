@@ -178,8 +178,7 @@ async def find_again(driver: Driver) -> None:
     await driver.until(lambda: driver.has("search"), "no search box")
     box = driver.find("search")
     QTest.keyClicks(box, driver.arguments[0])
-    await asyncio.sleep(0.4)
-    QTest.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClick(box, Qt.Key.Key_Return)  # sooner than the hits come, as fast hands do
     await driver.until(lambda: bool(driver.shown()), "the hit was not opened")
     say(text=driver.shown(), title=driver.window.windowTitle())
 
@@ -195,7 +194,9 @@ async def stop_and_continue(driver: Driver) -> None:
     else:
         driver.press("stop")
     await driver.until(lambda: bool(driver.finished), "it did not stop")
-    stopped, seconds = driver.shown(), time.monotonic() - begun
+    seconds = time.monotonic() - begun
+    await driver.until(lambda: driver.has("next_step"), "no way to go on")
+    stopped = driver.shown()
     await asyncio.sleep(0.2)
     say(status=driver.finished, text=driver.shown(), same=driver.shown() == stopped, took=seconds)
     driver.click("next_step")
@@ -226,11 +227,12 @@ async def message_actions(driver: Driver) -> None:
     transcript, clipboard = driver.window.transcript, QGuiApplication.clipboard()
     answer = transcript.items.outlines[-1].id
     transcript.action_requested.emit("copy", answer)
-    await asyncio.sleep(0.2)
+    await driver.until(lambda: bool(clipboard.text()), "nothing was copied")
     copied = clipboard.mimeData()
     say(copied=copied.text(), rich=copied.hasHtml(), shown=driver.shown())
+    clipboard.clear()
     transcript.action_requested.emit("copy_conversation", "")
-    await asyncio.sleep(0.2)
+    await driver.until(lambda: bool(clipboard.text()), "the chat was not copied")
     say(conversation=clipboard.text())
     transcript.action_requested.emit("details", answer)
     await driver.until(lambda: driver.has("how_it_was_made_window"), "no details")
@@ -242,7 +244,10 @@ async def message_actions(driver: Driver) -> None:
     QTest.keyClick(driver.find("how_it_was_made_window"), Qt.Key.Key_Escape)
     transcript.action_requested.emit("branch", answer)
     await driver.until(lambda: len(driver.titles()) == 2, "no branch")
-    await asyncio.sleep(0.3)
+    await driver.until(
+        lambda: transcript.items.outlines[-1].id != answer and bool(driver.shown()),
+        "the branch was not opened",
+    )
     say(branch=driver.shown(), titles=driver.titles())
     transcript.action_requested.emit("delete", transcript.items.outlines[-1].id)
     await driver.until(lambda: len(transcript.items.outlines) == 1, "it was not deleted")
@@ -281,7 +286,7 @@ async def reader_moves(driver: Driver) -> None:
     await driver.until(lambda: len(model.outlines) == 4, "the chat was not opened")
     in_first = window.composer.text()
     driver.press("new_chat")
-    await asyncio.sleep(0.2)
+    await driver.until(lambda: bool(window.composer.text()), "the draft did not come back")
     say(in_first=in_first, in_new=window.composer.text())
     window.composer.set_draft("")
     # another chat, deleted and brought back: it is the one that is shown
@@ -293,7 +298,7 @@ async def reader_moves(driver: Driver) -> None:
     await driver.until(lambda: window.windowTitle().startswith("First"), "no neighbour")
     driver.press("undo")
     await driver.until(lambda: len(driver.titles()) == 2, "it did not come back")
-    await asyncio.sleep(0.4)
+    await driver.until(lambda: window.windowTitle().startswith("Other"), "it was not opened")
     shown = driver.program.session.conversation.conversation_id
     outlines = await driver.program.session.backend.call(
         (await driver.program.session.backend.desk()).library.messages, [model.outlines[0].id]

@@ -113,12 +113,14 @@ class Palette:
     async def type(self, text: str) -> list[str]:
         """Type a search and return what is read of the lines."""
         self.panel.set_query("")
-        await asyncio.sleep(0.15)
         if text.isascii():
             QTest.keyClicks(self.panel.box, text)
         else:  # QTest has keys for ASCII only; input methods insert
             self.panel.box.insert(text)
-        await asyncio.sleep(0.4)
+        await self._driver.until(
+            lambda: not self.panel._stale and "further back" not in self.panel.words.text(),
+            "the search did not end",
+        )
         return [row.spoken() for row in self.rows()]
 
     def key(self, key: Qt.Key) -> None:
@@ -144,7 +146,7 @@ async def search(driver: Driver) -> None:
     await driver.ready()
     palette = Palette(driver)
     await palette.open()
-    await asyncio.sleep(0.3)
+    await driver.until(lambda: bool(palette.rows()), "no recent chats")
     say(recent=[row.text for row in palette.rows()], words=palette.panel.words.text())
     for query in ("sky", "sky in:archive", "hohe", "سماء", "in:code wave", "model:falcon role:ai",
                   "before:2021 sky", '"( OR AND *', "nothing here model:x"):  # fmt: skip
@@ -244,14 +246,14 @@ async def act(driver: Driver) -> None:
     palette.key(Qt.Key.Key_Escape)
     say(kept_while_a_chat_came=kept, then=driver.find("message").hasFocus())
     await palette.open("all_actions")
-    await asyncio.sleep(0.3)
+    await driver.until(lambda: bool(palette.rows()), "no actions")
     say(all=len(palette.rows()))
     say(rows=await palette.type(">hide side"))
     shown = driver.window.sidebar_wanted
     palette.key(Qt.Key.Key_Return)
     say(toggled=driver.window.sidebar_wanted != shown, closed=not palette.panel.isVisible())
     await palette.open("all_actions")
-    await asyncio.sleep(0.3)
+    await driver.until(lambda: bool(palette.rows()), "no actions")
     say(first=palette.rows()[0].text)
     await palette.type(">settings appear")
     palette.key(Qt.Key.Key_Return)

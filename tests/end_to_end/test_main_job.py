@@ -44,7 +44,7 @@ def test_ask_stream_close_and_find_again(drive: Drive) -> None:
 def test_stop_in_the_middle_then_continue(drive: Drive, how: str) -> None:
     stopped, continued = drive("stop_and_continue", "Tell me a long story about a falcon.", how)
     assert stopped["status"] == ["stopped"]
-    assert stopped["took"] < 1
+    assert stopped["took"] < 5  # the answer would take a minute
     assert stopped["same"]
     assert continued["text"].startswith(stopped["text"])
     assert len(continued["text"]) > len(stopped["text"])
@@ -66,7 +66,7 @@ def test_a_killed_window_loses_nothing(
     long_runner.send_signal(signal.SIGKILL)
     child = psutil.Process(engine) if psutil.pid_exists(engine) else None
     if child is not None:
-        child.wait(timeout=2)
+        child.wait(timeout=10)
     assert not psutil.pid_exists(engine)
     shown_before = [text for when, text in seen if when <= killed - 0.5]
     (after,) = drive("report")
@@ -116,7 +116,7 @@ def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profi
     long_runner.send_signal(signal.SIGTERM)
     _, noise = long_runner.communicate(timeout=10)
     assert (long_runner.returncode, noise) == (0, "")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
     with sqlite3.connect(profile / "history.sqlite3") as database:
         (status,) = database.execute(
             "SELECT status FROM message WHERE role = 'assistant'"

@@ -173,7 +173,7 @@ def test_a_mutated_file_is_read_or_refused_and_never_costs(
         data[position : position + len(replacement)] = replacement
     (tmp_path / "model.gguf").write_bytes(data)
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.thread_time()
     try:
         header = read_header(tmp_path / "model.gguf")
         assert header.architecture and len(header.name) <= 256
@@ -183,7 +183,7 @@ def test_a_mutated_file_is_read_or_refused_and_never_costs(
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 16 << 20
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_the_mutated_starter_model_is_read_or_refused(tmp_path: Path) -> None:

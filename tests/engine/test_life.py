@@ -41,7 +41,7 @@ def child_that(first: str) -> list[str]:
     return [sys.executable, "-c", f"{first}\n{THEN_SERVE}"]
 
 
-async def gone(pid: int, seconds: float = 2.0) -> bool:
+async def gone(pid: int, seconds: float = 10.0) -> bool:
     deadline = time.monotonic() + seconds
     while psutil.pid_exists(pid):
         if time.monotonic() > deadline:
@@ -90,7 +90,7 @@ async def test_it_starts_on_the_first_need_answers_and_stops_without_a_trace(
     assert heard.phases == STARTING
     began = time.monotonic()
     await engine.stop()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert await gone(pid, 0)
     assert address.uds is not None and not Path(address.uds).parent.exists()
     again = await engine.ensure_running(heard)
@@ -151,7 +151,7 @@ async def test_it_is_unloaded_when_idle_but_never_during_an_answer(
         await asyncio.sleep(0.6)
         assert engine.pid == pid
     assert psutil.pid_exists(pid)
-    assert await gone(pid, 3)
+    assert await gone(pid)
     await engine.ensure_running(heard)
     assert engine.running
 
@@ -228,7 +228,7 @@ async def test_a_child_that_hangs_while_it_loads_is_ended_in_time(
     began = time.monotonic()
     with pytest.raises(EngineStopped, match="in time"):
         await engine.ensure_running(heard)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 15
 
 
 async def test_a_missing_program_is_told(make_engine: Make, heard: Any) -> None:
@@ -249,7 +249,7 @@ async def test_a_suspended_child_is_noticed_in_an_answer_and_replaced(
         began = time.monotonic()
         with pytest.raises(httpx.HTTPError):
             await answer
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15
         assert await gone(pid)
     await engine.ensure_running(heard)
     assert engine.pid not in (None, pid)
@@ -276,7 +276,7 @@ async def test_a_suspended_child_is_ended_by_stop(make_engine: Make, heard: Any)
     await suspend(pid)
     began = time.monotonic()
     await engine.stop()
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 10
     assert await gone(pid, 0)
 
 

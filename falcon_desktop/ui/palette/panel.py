@@ -45,6 +45,10 @@ class SearchPanel(QFrame):
         self._theme = theme
         self._before: QWidget | None = None
         self._models: tuple[str, ...] = ()
+        self._stale = False
+        """Whether the lines are still those of an earlier search."""
+        self._entered = False
+        """Whether Enter was pressed before the first line of this search came."""
         self.setObjectName("search_panel")
         self.setAccessibleName(tr("Search all chats"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -141,12 +145,18 @@ class SearchPanel(QFrame):
         if place >= 0:
             self.results.verticalScrollBar().setValue(scrolled)
             self.results.setCurrentIndex(self.model.index(place))
+        self._stale = False
+        if self._entered and rows:
+            self._entered = False
+            if rows[0].kind is not Kind.QUERY:  # nothing was found; these are other searches
+                self._choose(self.results.currentIndex())
 
     def close_panel(self) -> None:
         """Hide the box and give the keyboard back to where it was."""
         if not self.isVisible():
             return
         had_focus = self.box.hasFocus()
+        self._stale = self._entered = False
         self.hide()
         self.window().removeEventFilter(self)
         if had_focus and self._before is not None:
@@ -184,8 +194,12 @@ class SearchPanel(QFrame):
         elif not pressed:
             return False
         elif key in _ENTERS:
-            self._choose(self.results.currentIndex())
+            # Who types fast means what was typed, not what stands there from before.
+            self._entered = self._stale
+            if not self._stale:
+                self._choose(self.results.currentIndex())
         elif key in _MOVES:
+            self._entered = False
             self.results.keyPressEvent(event)
         elif key == Qt.Key.Key_Tab:
             self._complete()
@@ -200,6 +214,7 @@ class SearchPanel(QFrame):
 
     @Slot(str)
     def _typed(self, query: str) -> None:
+        self._stale, self._entered = True, False
         self._offer()
         self.query_changed.emit(query)
 

@@ -88,6 +88,42 @@ def test_the_keyboard_chooses_a_hit(
     assert not panel.isVisible()
 
 
+def test_enter_before_the_hits_came_opens_what_was_typed(qtbot: QtBot, panel: SearchPanel) -> None:
+    """The lines that stand there are of an earlier search."""
+    show_hits(panel)
+    chosen: list[Row] = []
+    panel.chosen.connect(chosen.append)
+    QTest.keyClicks(panel.box, "night")
+    QTest.keyClick(panel.box, Qt.Key.Key_Return)
+    assert (chosen, panel.isVisible()) == ([], True)
+    panel.show_rows([], "Looking further back…")
+    show_hits(panel, HITS[1:2])
+    assert [row.id for row in chosen] == ["c2"]
+    assert not panel.isVisible()
+
+
+def test_enter_does_not_outlive_what_it_was_pressed_for(qtbot: QtBot, panel: SearchPanel) -> None:
+    def reopen() -> None:
+        panel.close_panel()
+        panel.open_over(panel.window())
+
+    changes: list[Callable[[], None]] = [
+        lambda: QTest.keyClicks(panel.box, "x"),
+        lambda: QTest.keyClick(panel.box, Qt.Key.Key_Down),
+        reopen,
+    ]
+    with qtbot.assertNotEmitted(panel.chosen):
+        for change in changes:
+            QTest.keyClicks(panel.box, "night")
+            QTest.keyClick(panel.box, Qt.Key.Key_Return)
+            change()
+            show_hits(panel)
+            panel.set_query("")
+        QTest.keyClicks(panel.box, "night in:archive")
+        QTest.keyClick(panel.box, Qt.Key.Key_Return)
+        panel.show_rows([Row(Kind.QUERY, "night", "night")], "Nothing found")
+
+
 @pytest.mark.parametrize(("place", "wanted"), [(0, ("c1", "m1")), (2, ("c1", "m2"))])
 def test_a_click_opens_a_hit_and_a_head_its_first(
     qtbot: QtBot, panel: SearchPanel, place: int, wanted: tuple[str, str]
