@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    import asyncio
+
     from falcon_desktop.runtime.worker import Worker
 
 P = ParamSpec("P")
@@ -40,9 +42,18 @@ class Bridge(QObject):
 
         Cancelling the waiting task cancels it there too. Exceptions arrive here.
         """
+        return await self.begin(function, *args, **kwargs)
+
+    def begin(
+        self,
+        function: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> asyncio.Future[T]:
+        """Do the same from now on, awaited or not yet."""
         import asyncio
 
-        return await asyncio.wrap_future(self._worker.submit(function(*args, **kwargs)))
+        return asyncio.wrap_future(self._worker.submit(function(*args, **kwargs)))
 
     def publish(self, event: object) -> None:
         """Hand an event to the GUI thread; from any thread, returns at once."""

@@ -75,6 +75,11 @@ class Backend(QObject):
             raise RuntimeError("the worker was not connected")
         return self._tasks.start(flow)
 
+    @property
+    def ready_desk(self) -> Desk | None:
+        """The use cases if they are ready, for what must not wait for the loop's next turn."""
+        return self._desk
+
     async def desk(self) -> Desk:
         """Return the use cases, as soon as they are ready."""
         if self._desk is not None:
@@ -92,9 +97,22 @@ class Backend(QObject):
         **kwargs: P.kwargs,
     ) -> T:
         """Run a use case on the worker and return what it returns."""
+        return await self.begin(function, *args, **kwargs)
+
+    def begin(
+        self,
+        function: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> asyncio.Future[T]:
+        """Let the worker run a use case from now on, while the window still does other things.
+
+        Raises:
+            RuntimeError: the worker was not connected yet.
+        """
         if self._bridge is None:
             raise RuntimeError("the worker was not connected")
-        return await self._bridge.call(function, *args, **kwargs)
+        return self._bridge.begin(function, *args, **kwargs)
 
     async def load(self, module: str) -> None:
         """Import a module that the window needs only now, without the GUI thread's waiting."""

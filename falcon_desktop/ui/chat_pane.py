@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.conversation import Conversation, Message
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.banner import Banner
+    from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.transcript.view import TranscriptView
 
@@ -95,13 +96,21 @@ class ChatPane(QWidget):
         self.composer.set_draft("")
         self.composer.focus()
 
-    def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
-        """Show a conversation where it was last read; the invitation if nothing was said in it."""
+    def show_conversation(
+        self, opened: OpenConversation, messages: Sequence[Message], hit: Hit | None = None
+    ) -> None:
+        """Show a conversation at what a search found, else where it was last read.
+
+        The invitation is shown if nothing was said in it.
+        """
         conversation = opened.conversation
         self.show_transcript()
-        self.transcript.show_conversation(
-            opened.path, opened.versions, messages, conversation.scroll_anchor
-        )
+        path, versions = opened.path, opened.versions
+        if hit is None:
+            anchor = conversation.scroll_anchor
+            self.transcript.show_conversation(path, versions, messages, anchor)
+        else:
+            self.transcript.show_hit(path, versions, messages, hit)
         if not opened.path:
             self._stack.setCurrentWidget(self.empty_state)
         self.set_title(conversation.title)

@@ -6,7 +6,6 @@ Connects the transcript, composer and header to the use cases. Must not know how
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,16 +14,18 @@ from falcon_desktop.core.conversation import (
     ConversationKind,
     Message,
     Role,
-    ScrollAnchor,
 )
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
-from falcon_desktop.ui.exchanges import around, files_of, fresh, messages_of
+from falcon_desktop.ui.exchanges import Hit, around, files_of, fresh, messages_of, opened_at
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.shown_answers import ShownAnswers
 
 if TYPE_CHECKING:
+    import asyncio
+    from typing import TypeAlias
+
     from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
     from falcon_desktop.core.conversation import Conversation
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
+
+    Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
 
 
 class ConversationFlow(QObject):
@@ -144,22 +147,26 @@ class ConversationFlow(QObject):
                 self._window.composer.focus()
                 return
         self._opening += 1
-        self._start(self._show(conversation_id, self._opening, message_id, word, thought))
+        desk, reading = self._backend.ready_desk, None
+        if desk is not None:  # read while what lay over the old chat is still being cleared away
+            reading = self._backend.begin(opened_at, desk.library, conversation_id, message_id)
+        hit = Hit(message_id, word, thought)
+        self._start(self._show(conversation_id, self._opening, reading, hit))
 
     async def _show(
-        self, conversation_id: str, ticket: int, message_id: str, word: str, thought: bool
+        self, conversation_id: str, ticket: int, reading: Reading | None, hit: Hit
     ) -> None:
         desk = await self._backend.desk()
-        opened = await self._backend.call(desk.library.open, conversation_id)
+        begin, message_id = self._backend.begin, hit.message_id
+        if reading is None:
+            reading = begin(opened_at, desk.library, conversation_id, message_id)
+        opened, texts = await reading
         hidden = message_id and all(outline.id != message_id for outline in opened.path)
         if hidden and await self._backend.call(desk.chat.show_version_with, message_id):
-            opened = await self._backend.call(desk.library.open, conversation_id)
+            opened, texts = await begin(opened_at, desk.library, conversation_id, message_id)
             self._window.notice.show_notice(
                 tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
             )
-        anchor = opened.conversation.scroll_anchor
-        place = message_id or (anchor.message_id if anchor else "")
-        texts = await self._backend.call(desk.library.messages, around(opened, place))
         if ticket != self._opening:
             return
         # What was typed while the program started belongs to the conversation that opens.
@@ -172,33 +179,21 @@ class ConversationFlow(QObject):
         self._chosen = (conversation.connection_id, conversation.model)
         self.chosen.open(conversation.id, conversation.settings)
         if conversation.kind is ConversationKind.COMPLETION:
-            self.text_opened.emit(conversation.id, word)
+            self.text_opened.emit(conversation.id, hit.query)
         else:
-            self._show_messages(opened, texts, typed, message_id, word, thought=thought)
+            self._show_messages(opened, texts, typed, hit)
         self.opened.emit(conversation.id)
         if conversation.unseen or conversation.id in self._marked_unseen:
             self._marked_unseen.discard(conversation.id)
             await self._backend.call(desk.library.set_unseen, conversation.id, False)
 
     def _show_messages(
-        self,
-        opened: OpenConversation,
-        texts: list[Message],
-        typed: str,
-        place: str,
-        word: str,
-        *,
-        thought: bool,
+        self, opened: OpenConversation, texts: list[Message], typed: str, hit: Hit
     ) -> None:
         texts, running = self.shown.live(texts)
-        if place:  # laid out there at once, not first where it was last read
-            there = replace(opened.conversation, scroll_anchor=ScrollAnchor(place, 0))
-            opened = replace(opened, conversation=there)
-        self._window.show_conversation(opened, texts)
+        self._window.show_conversation(opened, texts, hit if hit.message_id else None)
         if typed:
             self._window.composer.insert(typed)
-        if place:
-            self._window.transcript.reveal_hit(place, word, thought=thought)
         self.shown.join(running)
 
     @Slot()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from falcon_desktop.core.conversation import Message, MessageStatus, outline_of
 from falcon_desktop.core.cursor import Cursor
@@ -16,13 +16,21 @@ from falcon_desktop.core.cursor import Cursor
 if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
-    from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.core.library import Library, OpenConversation
     from falcon_desktop.core.running import RunningAnswer
 
 RECENT: Final = 64
 """So many answers that just ended are known to be newer than the disk's."""
 FIRST_TEXTS: Final = 24
 """So many messages around the place to read come with a conversation; the rest when needed."""
+
+
+class Hit(NamedTuple):
+    """What a search found: a message with the query's words, in what the model thought or said."""
+
+    message_id: str
+    query: str = ""
+    thought: bool = False
 
 
 class RecentAnswers(OrderedDict[str, Message]):
@@ -52,6 +60,19 @@ def messages_of(exchange: Exchange) -> list[Message]:
 def files_of(exchange: Exchange) -> tuple[Attachment, ...]:
     """Return the files that were sent."""
     return exchange.question.attachments if exchange.question else ()
+
+
+async def opened_at(
+    library: Library, conversation_id: str, message_id: str = ""
+) -> tuple[OpenConversation, list[Message]]:
+    """Read a conversation and what is shown first: around a message, else where it was read.
+
+    Meant to be run on the worker as one call.
+    """
+    opened = await library.open(conversation_id)
+    anchor = opened.conversation.scroll_anchor
+    place = message_id or (anchor.message_id if anchor else "")
+    return opened, await library.messages(around(opened, place))
 
 
 def around(opened: OpenConversation, message_id: str) -> list[str]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.actions import Actions
     from falcon_desktop.ui.banner import Banner
+    from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.notice import Notice
     from falcon_desktop.ui.transcript.view import TranscriptView
@@ -112,9 +113,11 @@ class MainWindow(QMainWindow):
         self._complete = True
         self._place_notice()
 
-    def show_conversation(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
+    def show_conversation(
+        self, opened: OpenConversation, messages: Sequence[Message], hit: Hit | None = None
+    ) -> None:
         """Show a conversation, and have its messages typed at once."""
-        self.chat.show_conversation(opened, messages)
+        self.chat.show_conversation(opened, messages, hit)
         # who is choosing more of them needs the keyboard there, and the search closes without it;
         # it may be open before the first chat is loaded
         if not self.sidebar.has_several and not has_keyboard(self, "search_panel"):

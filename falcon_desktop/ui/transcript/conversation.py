@@ -54,12 +54,20 @@ class ConversationLayout(MessageLayout):
         ``versions`` holds (which, of how many) for messages of which there are several.
         ``messages`` are those that are already known; the others are asked for as they come near.
         """
+        self._take_conversation(path, versions, messages)
+        index = None if anchor is None else self.items.index.get(anchor.message_id)
+        self._open_at(index, 0 if anchor is None else anchor.offset)
+
+    def _take_conversation(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+        messages: Sequence[Message],
+    ) -> None:
         self.clear()
         self.items.reset(path, versions)
         for message in messages:
             self.items.put(message)
-        index = None if anchor is None else self.items.index.get(anchor.message_id)
-        self._open_at(index, 0 if anchor is None else anchor.offset)
 
     def change_path(
         self,

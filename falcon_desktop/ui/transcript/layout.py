@@ -94,20 +94,24 @@ class MessageLayout(ScrollSurface):
 
     def _open_at(self, index: int | None, offset: int) -> None:
         """Show other items, from ``offset`` pixels below an item's top, or the end for None."""
-        self._later.stop()
-        self._mark = None
-        self._restored = False
-        self._asked.clear()
-        self.model.page = self.viewport().height()
-        self.model.reset(self._all_heights())
+        self._begin_opening()
         if index is None:
             self.model.jump_to_end()
         else:
             self.model.index, self.model.offset = index, offset
             self.model.following = False
             self._restored = True
-        self._opening = True
         self.arrange()
+
+    def _begin_opening(self) -> None:
+        """Take other items; where among them the view stands is told next."""
+        self._later.stop()
+        self._mark = None
+        self._restored = False
+        self._asked.clear()
+        self.model.page = self.viewport().height()
+        self.model.reset(self._all_heights())
+        self._opening = True
 
     # --- arranging ------------------------------------------------------------------------------
 
@@ -164,6 +168,7 @@ class MessageLayout(ScrollSurface):
         missing |= {one for one in near_ids if self.items.get(one) is None}
         if not self._has_gaps():
             self._opening = False
+            model.release()
         if budget.exhausted or self._again:
             self._later.start(_REST_MS if not self._has_gaps() else 0)
         return sorted(missing, key=self.items.index.__getitem__)
@@ -199,6 +204,15 @@ class MessageLayout(ScrollSurface):
                 continue
             changed = self._note_height(index, widget, height) or changed
         return changed
+
+    def _measure_first(self, index: int) -> None:
+        """Make and measure one message before those around it, whose places depend on it."""
+        self._mark = None
+        self._restored = False
+        self._hurry()
+        width = self.column()[1]
+        self.shelf.width = width
+        self._measure([index], width, self._budget(), set())
 
     def _budget(self) -> Budget:
         """Return the time there is now.

@@ -32,6 +32,7 @@ class ScrollModel:
         self.offset = 0
         self.tail = 0
         self.following = True
+        self._held: tuple[int, int] | None = None
 
     def reset(self, heights: Sequence[int]) -> None:
         """Start over with new items, at the top."""
@@ -39,6 +40,7 @@ class ScrollModel:
         self._weights = Heights(heights)
         self.tail = 0
         self.following = True
+        self._held = None
         self.index, self.offset = 0, -self.padding_top
 
     def replace_heights(self, heights: Sequence[int]) -> None:
@@ -54,6 +56,7 @@ class ScrollModel:
     def cut(self, heights: Sequence[int]) -> None:
         """Keep only the first items, with these heights; the position may be beyond them."""
         weights = [self._weights[index] for index in range(len(heights))]
+        self._held = None
         self.heights = Heights(heights)
         self._weights = Heights(weights)
         self.index, self.offset = 0, -self.padding_top
@@ -120,10 +123,23 @@ class ScrollModel:
 
     def move_to_item(self, index: int, y: int) -> None:
         """Put the view so that an item begins at ``y``, or as near as possible."""
+        self._held = None
         self.move_to(self.padding_top + self.heights.top(index) - y)
+
+    def hold_item(self, index: int, y: int) -> None:
+        """Let an item begin at ``y``, or as near as possible, whatever heights the others turn out
+        to have, until :meth:`release` or until the view is moved.
+        """
+        self.index, self.offset = index, -y
+        self._held = (index, y)
+
+    def release(self) -> None:
+        """Hold what is at the view's top again."""
+        self._held = None
 
     def read_to(self, position: int) -> None:
         """The reader moves the view: going up ends following, reaching the end starts it."""
+        self._held = None
         before = self.position
         self.move_to(position)
         self.tail = max(0, min(self.tail, -self.below))
@@ -131,6 +147,7 @@ class ScrollModel:
 
     def jump_to_end(self) -> None:
         """Show the column's end and follow it."""
+        self._held = None
         self.tail = 0
         self.following = True
         self.move_to(self.last_position)
@@ -140,6 +157,7 @@ class ScrollModel:
 
         An item taller than a third ends at two thirds instead, so that its answer has room.
         """
+        self._held = None
         third = self.page // 3
         y = min(third, 2 * third - self.heights[index])
         top = self.padding_top + self.heights.top(index)
@@ -151,6 +169,11 @@ class ScrollModel:
     def settle(self) -> None:
         """After heights changed: hold what is read, or follow the end while following."""
         if not len(self.heights):
+            return
+        if self._held is not None:
+            self.tail = 0
+            index, y = self._held
+            self.move_to(self.padding_top + self.heights.top(index) - y)
             return
         position = self.position
         room = position + self.page - self.end

@@ -6,16 +6,14 @@ what a person wants done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from falcon_desktop.core.conversation import (
-    MessageStatus,
-)
+from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus
 from falcon_desktop.core.matching import Matcher, matcher_for
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
@@ -26,6 +24,9 @@ from falcon_desktop.ui.transcript.menu import message_menu
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
 from falcon_desktop.ui.transcript.selecting import Selecting
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.exchanges import Hit
 
 _ANCHOR_DELAY_MS: Final = 300
 
@@ -328,6 +329,24 @@ class TranscriptView(ConversationLayout):
     def _place_of_hit(self) -> int:
         return self.items.index.get(self._hit[0] if self._hit else "", 0)
 
+    def show_hit(
+        self,
+        path: Sequence[MessageOutline],
+        versions: Mapping[str, tuple[int, int]],
+        messages: Sequence[Message],
+        hit: Hit,
+    ) -> None:
+        """Show a conversation at a message that a search found, see :meth:`reveal_hit`.
+
+        Only what is around the hit is laid out, once.
+        """
+        self._take_conversation(path, versions, messages)
+        if hit.message_id not in self.items.index:
+            self._open_at(None, 0)
+            return
+        self._begin_opening()
+        self.reveal_hit(hit.message_id, hit.query, thought=hit.thought)
+
     def reveal_hit(self, message_id: str, query: str, *, thought: bool = False) -> None:
         """Scroll to a message that a search through everything found, or to its reasoning.
 
@@ -367,21 +386,30 @@ class TranscriptView(ConversationLayout):
 
     def reveal(self, message_id: str, word: Words = "", occurrence: int = 0) -> None:
         """Scroll to a message and to a word in it, once the message is here."""
-        if message_id in self.items.index:
-            self._reveal = (message_id, word, occurrence)
-            self._hurry()
-            self.model.following = False
-            self.model.move_to_item(self.items.index[message_id], self.model.page // 4)
-            self._moved()
+        index = self.items.index.get(message_id)
+        if index is None:
+            return
+        self._reveal = (message_id, word, occurrence)
+        self.model.following = False
+        self.model.move_to_item(index, self.model.page // 4)
+        self._measure_first(index)
+        self._move_to_word()
+        self._hurry()
+        self._moved()
 
     def _finish_reveal(self) -> None:
+        if self._move_to_word():
+            self._moved()
+
+    def _move_to_word(self) -> bool:
+        """Move the view to what is to be revealed; False while that is not laid out."""
         if self._reveal is None:
-            return
+            return False
         message_id, word, occurrence = self._reveal
         index = self.items.index.get(message_id)
         widget = self.shelf.get(message_id)
         if index is None or widget is None or (word and not widget.complete):
-            return  # once it is laid out
+            return False  # once it is laid out
         self._reveal = None
         for other in self.shelf:
             if other is not widget:
@@ -389,6 +417,6 @@ class TranscriptView(ConversationLayout):
         y = widget.reveal(word, occurrence) if word else 0
         if self._hit is not None and word is self._hit[1]:
             widget.marks = self._hit[1]
-        self.model.move_to_item(index, self.model.page // 3 - (y or 0))
-        self._moved()
+        self.model.hold_item(index, self.model.page // 3 - (y or 0))
         self._read()
+        return True

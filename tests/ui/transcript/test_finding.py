@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.exchanges import Hit
 from falcon_desktop.ui.markdown.points import Point
+from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.question import QuestionWidget
 from falcon_desktop.ui.transcript.search import Finder, without_targets
@@ -128,3 +131,70 @@ def test_the_next_occurrence_follows_a_hit(
     assert found[-1] == (2, 6)
     view.find("other")
     assert not view.clear_marks()
+
+
+def y_of_word(view: TranscriptView, message_id: str, word: str) -> int:
+    """Return where a word of an answer stands in the view."""
+    answer = view.shelf.answer(message_id)
+    assert answer is not None
+    place = answer.body.find(word)[0]
+    line = answer.body.rect_at(Point(place.block, place.start))
+    return answer.y() + answer.body.y() + line.top()
+
+
+def test_a_hit_is_shown_at_once_and_only_what_is_around_it_is_made(
+    view: TranscriptView, chat: Callable[[int], Any]
+) -> None:
+    talk = chat(60)
+    talk.add(Role.ASSISTANT, SENTENCE * 40 + "\n\nA kestrel.\n\n" + SENTENCE * 40)
+    for number in range(20):
+        talk.add(Role.ASSISTANT if number % 2 else Role.USER, SENTENCE * (1 + number % 7))
+    placed: list[int] = []
+    place = view._place
+    view._place = lambda *area: (placed.append(1), place(*area))[1]  # type: ignore[method-assign, func-returns-value]
+    view.show_hit(talk.outlines(), {}, talk.messages, Hit("m60", "kestrel"))
+    assert len(placed) == 1  # nothing is laid out at a place that it does not keep
+    assert marked(view, "m60") == ["kestrel"]
+    assert abs(y_of_word(view, "m60", "kestrel") - view.model.page // 3) <= 1
+    visible = {view.items.id_at(index) for index in view.model.items_between(0, view.model.page)}
+    assert {widget.message.id for widget in view.shelf} == visible
+    assert not view._has_gaps()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 10.0])
+def test_a_hit_at_the_end_leaves_no_room_below(
+    view: TranscriptView,
+    chat: Callable[[int], Any],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: float,
+) -> None:
+    """It stays where it is, too, while what is around it comes later for want of time."""
+    monkeypatch.setattr(layout, "_OPENING_BUDGET", 10.0)
+    measure = view._measure_first
+
+    def measured(index: int) -> None:
+        measure(index)
+        monkeypatch.setattr(layout, "_OPENING_BUDGET", seconds)
+
+    monkeypatch.setattr(view, "_measure_first", measured)
+    talk = chat(30)
+    talk.add(Role.ASSISTANT, "A kestrel.")
+    view.show_hit(talk.outlines(), {}, talk.messages, Hit("m30", "kestrel"))
+    assert view.model.tail == 0
+    before = y_of_word(view, "m30", "kestrel")
+    qtbot.waitUntil(lambda: not view._has_gaps())
+    qtbot.wait(30)
+    assert y_of_word(view, "m30", "kestrel") == before
+    assert view.model.below == 0
+    view.show_hit(talk.outlines(), {}, talk.messages, Hit("m0", "message"))
+    assert view.model.position == 0
+
+
+def test_a_hit_that_is_not_in_the_conversation_shows_its_end(
+    view: TranscriptView, chat: Callable[[int], Any]
+) -> None:
+    talk = chat(30)
+    view.show_hit(talk.outlines(), {}, talk.messages, Hit("elsewhere", "message"))
+    assert view.model.end_in_view
+    assert not marked(view, "m29")
