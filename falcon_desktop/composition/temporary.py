@@ -17,6 +17,7 @@ from falcon_desktop.core.conversation import (
     ConversationSummary,
     Message,
     MessageOutline,
+    PutBack,
     SearchResult,
 )
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore
@@ -238,6 +239,10 @@ class WithTemporary:
         if store is self._memory:
             self._conversations.add(into)
         return await store.discard_message(message_id, into, time)
+
+    async def discard_again(self, parts: Sequence[PutBack]) -> None:
+        """Take back that messages left the trash; the trash that is shown holds kept ones only."""
+        await self._kept.discard_again(parts)
 
     # --- what only looks at the disk -----------------------------------------------------------
 

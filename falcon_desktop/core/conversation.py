@@ -6,7 +6,7 @@ Must not know how they are stored or drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -220,6 +220,27 @@ class ConversationSummary:
         if self.deleted_at is not None:
             return Shelf.TRASH
         return Shelf.CHATS if self.archived_at is None else Shelf.ARCHIVE
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Discarded messages that go back to where they were, with what makes them discarded again.
+
+    ``others`` are not theirs: the origin's messages at that time, and those of other such parts.
+    """
+
+    holder: str
+    origin: str
+    messages: tuple[str, ...]
+    others: frozenset[str]
+    shown: str | None
+    discarded_at: int
+    origin_shown: str | None
+    origin_deleted_at: int | None
+
+    def sparing(self, messages: Iterable[str]) -> PutBack:
+        """Return this with more messages, if they are not its own, among the others."""
+        return replace(self, others=self.others | (frozenset(messages) - set(self.messages)))
 
 
 class HitPlace(StrEnum):

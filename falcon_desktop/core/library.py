@@ -27,6 +27,7 @@ from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
+from falcon_desktop.core.restoring import BeforeRestore, before_restore
 from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
@@ -201,11 +202,12 @@ class Library:
         Raises:
             NotFound: none of it is there any more.
         """
-        before = await self._store.summaries_of(conversation_ids)
+        rows = await self._store.summaries_of(conversation_ids)
+        before = await before_restore(self._store, rows)
         restored = await self._bring_back(conversation_ids)
-        whole = {row.id: row.deleted_at for row in before if not row.removed_from}
-        if whole:
-            self._remember("Restored", {one: {"deleted_at": when} for one, when in whole.items()})
+        shown = before.shows
+        undo = partial(self._restore_back, before)
+        self._undo.push(UndoEntry("Restored", shown or restored[0], undo, content=bool(shown)))
         return restored
 
     async def erase(self, conversation_ids: Sequence[str]) -> None:
@@ -388,6 +390,10 @@ class Library:
             raise NotFound("It is not in the trash any more.")
         self._tell({*conversation_ids, *restored})
         return restored
+
+    async def _restore_back(self, before: BeforeRestore) -> None:
+        await before.bring_about(self._store)
+        self._tell(before.ids())
 
     async def _to_trash(self, conversation_id: str) -> None:
         await self._change(conversation_id, deleted_at=now_ms())

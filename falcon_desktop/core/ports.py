@@ -17,6 +17,7 @@ from falcon_desktop.core.conversation import (
     ConversationSummary,
     Message,
     MessageOutline,
+    PutBack,
     Role,
     ScrollAnchor,
     SearchResult,
@@ -275,6 +276,14 @@ class ConversationStore(Protocol):
 
         Where one of them was shown, the newest version beside it is, else what came before it.
         Returns how many were moved; 0 if there is no such message.
+        """
+        ...
+
+    async def discard_again(self, parts: Sequence[PutBack]) -> None:
+        """Take back that messages left the trash, all or none, in this order.
+
+        What follows them and is not among the others goes with them. Where their conversation is
+        gone there is nothing to do.
         """
         ...
 

@@ -21,6 +21,7 @@ from falcon_desktop.core.conversation import (
     Message,
     MessageOutline,
     MessageStatus,
+    PutBack,
     SearchResult,
 )
 from falcon_desktop.core.ports import ConversationChanges
@@ -320,6 +321,15 @@ class Conversations:
             moved.append,
         )
         return moved[0]
+
+    async def discard_again(self, parts: Sequence[PutBack]) -> None:
+        """Take back that messages left the trash, all or none, in this order."""
+
+        def write(connection: apsw.Connection) -> None:
+            for part in parts:
+                trash.discard_again(connection, part)
+
+        await self._database.write(write)
 
     async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
         """Take conversations out of the trash, all or none; discarded messages go back."""

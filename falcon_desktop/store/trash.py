@@ -6,12 +6,13 @@ reading, restoring, and erasing for good need no second way. Must not know threa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import apsw
 
-from falcon_desktop.core.conversation import MessageOutline, MessageTree
+from falcon_desktop.core.conversation import MessageOutline, MessageTree, PutBack
 from falcon_desktop.store import reading
 
 
@@ -31,6 +32,43 @@ def discard_message(connection: apsw.Connection, message_id: str, into: str, tim
     tree: MessageTree[MessageOutline] = MessageTree(reading.outline(connection, origin))
     doomed = tree.descendants(message_id)
     shown = tree.path(leaf)[-1].id
+    _move(connection, doomed, origin, into, shown=shown, time=time)
+    if shown in doomed:
+        left = [one.id for one in tree.versions(message_id) if one.id != message_id]
+        leaf = tree.newest_leaf(left[-1]) if left else tree.node(message_id).parent_id
+        connection.execute(
+            "UPDATE conversation SET active_leaf_id = ? WHERE id = ?", (leaf, origin)
+        )
+    return len(doomed)
+
+
+def discard_again(connection: apsw.Connection, part: PutBack) -> None:
+    """Move messages that went back, and what was written below them since, into the trash again."""
+    if not _exists(connection, part.origin):
+        return
+    tree: MessageTree[MessageOutline] = MessageTree(reading.outline(connection, part.origin))
+    below = [tree.descendants(one) for one in part.messages if one in tree]
+    doomed = [one for one in dict.fromkeys(chain.from_iterable(below)) if one not in part.others]
+    if not doomed:
+        return
+    when = part.discarded_at
+    _move(connection, doomed, part.origin, part.holder, shown=part.shown, time=when)
+    connection.execute(
+        "UPDATE conversation SET active_leaf_id = ?, deleted_at = ? WHERE id = ?",
+        (part.origin_shown, part.origin_deleted_at, part.origin),
+    )
+
+
+def _move(
+    connection: apsw.Connection,
+    messages: Iterable[str],
+    origin: str,
+    into: str,
+    *,
+    shown: str | None,
+    time: int,
+) -> None:
+    """Move messages into a new conversation in the trash."""
     connection.execute(
         "INSERT INTO conversation (id, title, title_edited, kind, created_at, updated_at,"
         " deleted_at, active_leaf_id, search_title, removed_from)"
@@ -41,15 +79,8 @@ def discard_message(connection: apsw.Connection, message_id: str, into: str, tim
     connection.executemany(
         "UPDATE message SET conversation_key = (SELECT key FROM conversation WHERE id = ?)"
         " WHERE id = ?",
-        [(into, one) for one in doomed],
+        [(into, one) for one in messages],
     )
-    if shown in doomed:
-        left = [one.id for one in tree.versions(message_id) if one.id != message_id]
-        leaf = tree.newest_leaf(left[-1]) if left else tree.node(message_id).parent_id
-        connection.execute(
-            "UPDATE conversation SET active_leaf_id = ? WHERE id = ?", (leaf, origin)
-        )
-    return len(doomed)
 
 
 def restore(connection: apsw.Connection, conversation_ids: Sequence[str]) -> list[str]:

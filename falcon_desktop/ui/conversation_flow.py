@@ -15,6 +15,7 @@ from falcon_desktop.core.conversation import (
     Message,
     Role,
 )
+from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
@@ -359,7 +360,10 @@ class ConversationFlow(QObject):
         desk = await self._backend.desk()
         if not self.conversation_id:
             return
-        opened = await self._backend.call(desk.library.open, self.conversation_id)
+        try:
+            opened = await self._backend.call(desk.library.open, self.conversation_id)
+        except NotFound:
+            return  # put back into another, or erased: who did so shows what there is instead
         if opened.conversation.id == self.conversation_id:
             self._open = opened
             self._window.chat.set_title(opened.conversation.title)

@@ -99,13 +99,12 @@ class ShelfFlow(Flow):
     async def _restore(self, conversation_ids: list[str]) -> None:
         library = (await self._backend.desk()).library
         restored = await self._backend.call(library.restore, conversation_ids)
-        if len(restored) == 1 and restored[0] != self._conversation.conversation_id:
+        if restored == [self._conversation.conversation_id]:
+            self._conversation.reload()
+        elif len(restored) == 1:
             self._conversation.open(restored[0])
         words = tr_n("%n chat(s) restored", len(restored))
-        if set(restored) & set(conversation_ids):
-            self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
-        else:  # messages went back to their chat, which is no step that Undo knows
-            self._window.notice.show_notice(words)
+        self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
 
     @Slot(str)
     def _act_on_open(self, action: str) -> None:

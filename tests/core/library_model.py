@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass
@@ -65,6 +65,16 @@ class Chat:
         for one in found:
             found.extend(child.id for child in self.children(one))
         return found
+
+
+@dataclass
+class Part:
+    """A holder of removed messages before it goes back, and how its conversation was."""
+
+    holder: Chat
+    leaf: str | None
+    deleted: bool
+    others: set[str]
 
 
 class Gone(Exception):
@@ -133,10 +143,41 @@ class Library:
         self.undos.append(lambda: self._bring_back(ids))
 
     def restore(self, ids: list[str]) -> None:
-        whole = [one for one in ids if one in self.chats and not self.chats[one].origin]
+        here = [self.chats[one] for one in ids if one in self.chats]
+        parts = [
+            Part(
+                replace(holder, nodes=dict(holder.nodes)),
+                self.chats[holder.origin].leaf,
+                self.chats[holder.origin].deleted,
+                set(self.chats[holder.origin].nodes),
+            )
+            for holder in here
+            if holder.origin in self.chats
+        ]
+        whole = [chat.id for chat in here if chat.origin not in self.chats]
         self._bring_back(ids)
-        if whole:
-            self.undos.append(lambda: self._set_all(whole, "deleted", True))
+
+        def back() -> None:
+            for part in parts[::-1]:
+                spared = {one for other in parts if other is not part for one in other.holder.nodes}
+                self._take_again(part, spared)
+            self._set_all(whole, "deleted", True)
+
+        self.undos.append(back)
+
+    def _take_again(self, part: Part, spared: set[str]) -> None:
+        origin = self.chats.get(part.holder.origin)
+        if origin is None:
+            return
+        here = [one for one in part.holder.nodes if one in origin.nodes]
+        below = {other for one in here for other in origin.below(one)}
+        doomed = below - part.others - spared
+        if not doomed:
+            return
+        holder = replace(part.holder, nodes={one: origin.nodes.pop(one) for one in doomed})
+        holder.title, holder.edited = origin.title, origin.edited
+        self.chats[holder.id] = holder
+        origin.leaf, origin.deleted = part.leaf, part.deleted
 
     def _bring_back(self, ids: list[str]) -> None:
         there = [one for one in ids if one in self.chats]

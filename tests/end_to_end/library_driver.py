@@ -114,6 +114,7 @@ class Hands:
         await self.person.until(
             lambda: self.window.windowTitle().startswith(title), f"{title} was not opened"
         )
+        await asyncio.sleep(0.2)  # key() makes events run, where no flow may wake
 
 
 async def shelves(person: Driver) -> None:
@@ -176,11 +177,23 @@ async def shelves(person: Driver) -> None:
     await hands.lists("one", "Messages from “two”")
     await person.until(window.composer.isVisible, "it can't be written to")
     hands.click("Messages from “two”")
+    await person.until(lambda: not window.composer.isVisible(), "it was not opened")
+    await asyncio.sleep(0.2)
+    hands.list.setFocus()
     hands.menu("restore")
     await hands.lists("one")
     await person.until(lambda: window.windowTitle().startswith("two"), "two is not shown")
     await person.until(lambda: len(transcript.items.outlines) == 2, "its message is not back")
-    say(undo_of_messages_put_back=person.has("notice_action"))
+    await person.until(lambda: person.has("notice_action"), "no Undo is offered")
+    say(put_back=hands.notice())
+    person.click("notice_action")  # Undo
+    await hands.lists("one", "Messages from “two”")
+    await person.until(lambda: len(transcript.items.outlines) == 1, "its message is still there")
+    hands.click("Messages from “two”")
+    await person.until(lambda: not window.composer.isVisible(), "it was not opened")
+    person.click("restore")
+    await hands.lists("one")
+    await person.until(lambda: len(transcript.items.outlines) == 2, "its message is not back")
     person.click("empty_the_trash")
     said = await hands.answer_question()
     await hands.lists()

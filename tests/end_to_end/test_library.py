@@ -86,7 +86,7 @@ def drive(profile: Path, environment: dict[str, str]) -> Drive:
         lines = [json.loads(line) for line in out.splitlines()]
         failures = [line["failed"] for line in lines if "failed" in line]
         noise = [line for line in err.decode().splitlines() if not line.startswith(NOISE)]
-        assert (process.returncode, failures, noise) == (0, [], []), err.decode()
+        assert (process.returncode, failures, noise) == (0, [], []), (failures, err.decode())
         return lines
 
     return run
@@ -148,7 +148,7 @@ async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     refused = {"edit", "regenerate", "continue", "run_again", "run_with", "compare", "delete"}
     assert {"copy", "branch"} <= set(said["menu_in_the_trash"])
     assert not refused & set(said["menu_in_the_trash"])
-    assert not said["undo_of_messages_put_back"]  # it would undo something else
+    assert said["put_back"] == "1 chat restored"
     assert said["asked"].startswith("Empty the trash? 1 chat will be erased")
     assert "Backups" in said["asked"]
     backups = [name for name in files_with(profile, f"{SECRET} asks one") if "history-" in name]

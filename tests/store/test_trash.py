@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from falcon_desktop.core.conversation import MessageStatus
 from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.library import Library
+from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.backups import Backups
 from tests.store.conftest import Made, Opened
 
@@ -47,6 +49,51 @@ async def test_erasing_leaves_nothing_in_file_index_free_pages_and_log(
     assert await Backups(opened.database).check() == []
     await opened.database.close()
     assert found_in(path) == []
+
+
+async def test_undoing_a_restore_takes_along_what_was_written_since(
+    opened: Opened, make: Made
+) -> None:
+    store = opened.store
+    library = Library(store, lambda _: None, UndoHistory(), _stop_none)
+    one = make.conversation("One")
+    question = make.question(one)
+    first = make.answer(one, question.id, "first", MessageStatus.COMPLETE)
+    second = make.answer(one, question.id, "second", MessageStatus.COMPLETE)
+    deeper = make.question(one, "deeper", first.id)
+    await store.create(one, [question, first, second, deeper])
+    await library.delete_message(deeper.id)
+    await library.delete_message(first.id)
+    await store.update(one.id, deleted_at=7)
+    trash = {row.id for row in await store.summaries(deleted=True)} - {one.id}
+    before = {holder: await store.all_messages(holder) for holder in trash}
+    shown = (await store.conversation(one.id)).active_leaf_id
+
+    await library.restore([*trash])
+    assert (await store.conversation(one.id)).deleted_at is None
+    assert len(await store.all_messages(one.id)) == 4
+    since = make.question(one, "written since", deeper.id)
+    await store.add_messages(one.id, [since], active_leaf_id=since.id)
+    await library.undo()
+
+    assert (await store.conversation(one.id)).deleted_at == 7
+    assert (await store.conversation(one.id)).active_leaf_id == shown
+    assert [row.id for row in await store.all_messages(one.id)] == [question.id, second.id]
+    for holder in trash:
+        again = await store.all_messages(holder)
+        assert [row.id for row in again][: len(before[holder])] == [
+            row.id for row in before[holder]
+        ]
+    every = [row.id for holder in trash for row in await store.all_messages(holder)]
+    assert sorted(every) == sorted([first.id, deeper.id, since.id])
+    await library.undo()  # takes the deletion of the first answer back
+    assert len(await store.all_messages(one.id)) > 2
+    await library.undo()
+    assert len(await store.all_messages(one.id)) == 5
+
+
+async def _stop_none(_: object) -> None:
+    return None
 
 
 async def test_a_discarded_message_keeps_its_files_and_place(opened: Opened, make: Made) -> None:

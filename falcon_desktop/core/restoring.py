@@ -1,0 +1,79 @@
+"""What a restore changes, noted beforehand, so that undo puts all of it into the trash again.
+
+Must not know where conversations are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from falcon_desktop.core.conversation import ConversationSummary, PutBack
+from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.ports import ConversationChanges, ConversationStore
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeRestore:
+    """Conversations as they are before they leave the trash, and messages before they go back."""
+
+    whole: dict[str, ConversationChanges]
+    parts: tuple[PutBack, ...]
+
+    @property
+    def shows(self) -> str:
+        """The conversation that reads differently once this is undone; "" for none."""
+        return self.parts[0].origin if self.parts else ""
+
+    def ids(self) -> list[str]:
+        """Return every conversation that undo changes."""
+        origins = [part.origin for part in self.parts]
+        return [*self.whole, *(part.holder for part in self.parts), *dict.fromkeys(origins)]
+
+    async def bring_about(self, store: ConversationStore) -> None:
+        """Make it so again; what was written since below a message goes with it."""
+        if self.parts:
+            await store.discard_again(self.parts[::-1])
+        if self.whole:
+            await store.update_each(self.whole)
+
+
+async def before_restore(
+    store: ConversationStore, rows: Sequence[ConversationSummary]
+) -> BeforeRestore:
+    """Note how these rows of the trash are."""
+    whole: dict[str, ConversationChanges] = {}
+    parts: list[PutBack] = []
+    for row in rows:
+        part = await _part(store, row)
+        if part is None:
+            whole[row.id] = {"deleted_at": row.deleted_at}
+        else:
+            parts.append(part)
+    return BeforeRestore(whole, _apart(parts))
+
+
+def _apart(parts: Sequence[PutBack]) -> tuple[PutBack, ...]:
+    """Let no part take another's messages along, though they follow its own."""
+    every = {message for part in parts for message in part.messages}
+    return tuple(part.sparing(every) for part in parts)
+
+
+async def _part(store: ConversationStore, row: ConversationSummary) -> PutBack | None:
+    if not row.removed_from or row.deleted_at is None:
+        return None
+    try:
+        origin = await store.conversation(row.removed_from)
+    except NotFound:
+        return None  # erased meanwhile: the messages become a conversation themselves
+    holder = await store.conversation(row.id)
+    return PutBack(
+        holder=row.id,
+        origin=origin.id,
+        messages=tuple(one.id for one in await store.outline(row.id)),
+        others=frozenset(one.id for one in await store.outline(origin.id)),
+        shown=holder.active_leaf_id,
+        discarded_at=row.deleted_at,
+        origin_shown=origin.active_leaf_id,
+        origin_deleted_at=origin.deleted_at,
+    )
