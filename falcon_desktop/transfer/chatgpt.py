@@ -98,6 +98,7 @@ class _Nodes:
     def __init__(self, nodes: Mapping[str, Mapping[str, Any]]) -> None:
         self._nodes = nodes
         self._kept: dict[str, str | None] = {}
+        self._thought: dict[str | None, str] = {}
         self._texts = {
             key: _visible_text(mapping_of(node, "message")) or self._rewritten(key)
             for key, node in nodes.items()
@@ -167,7 +168,12 @@ class _Nodes:
         )
 
     def _thoughts(self, key: str | None) -> str:
-        """Return what the model thought between the message before and this one."""
+        """Return what the model thought between the message before and what is below ``key``."""
+        if key not in self._thought:
+            self._thought[key] = self._thoughts_above(key)
+        return self._thought[key]
+
+    def _thoughts_above(self, key: str | None) -> str:
         found: list[str] = []
         for seen in islice(self._up(key), MAX_UP):
             if self._texts[seen]:

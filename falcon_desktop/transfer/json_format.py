@@ -70,6 +70,7 @@ FORMAT: Final = "falcon-desktop-conversations"
 VERSION: Final = 1
 SOURCE: Final = "Falcon Desktop"
 MAX_SEED: Final = 2**64 - 1
+_NOBODY: Final = Provenance()
 
 
 def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
@@ -305,11 +306,11 @@ def _read_message(
         status=status_of(data.get("status")),
         reasoning=text_of(data, "reasoning"),
         finish_reason=text_of(data, "finish_reason", MAX_NAME),
-        usage=_usage(mapping_of(data, "usage")),
-        timings=_timings(mapping_of(data, "timings")),
-        provenance=_provenance(mapping_of(data, "made_by")),
+        usage=_usage(usage) if (usage := mapping_of(data, "usage")) else Usage(),
+        timings=_timings(timings) if (timings := mapping_of(data, "timings")) else Timings(),
+        provenance=_provenance(made_by) if (made_by := mapping_of(data, "made_by")) else _NOBODY,
         failure=_failure(data.get("failure")),
-        attachments=_attachments(data.get("attachments")),
+        attachments=_attachments(given) if (given := data.get("attachments")) else (),
         fresh_after=data.get("fresh_after") is True,
     )
 
