@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Callable
 from typing import Final
 
 _CJK = 2
@@ -77,6 +78,24 @@ class _Size(dict[str, int]):
         return size
 
 
+class _Known:
+    """Whether characters are of a kind; asks about each character once."""
+
+    def __init__(self, is_one: Callable[[str], bool]) -> None:
+        self._is_one = is_one
+        self._asked: set[str] = set()
+        self._others: set[str] = set()
+
+    def are_all(self, text: str) -> bool:
+        """Say whether every character of a text is of the kind."""
+        characters = set(text)
+        for one in characters - self._asked:
+            if not self._is_one(one):
+                self._others.add(one)
+            self._asked.add(one)
+        return characters.isdisjoint(self._others)
+
+
 class Folder:
     """Folds text for comparison: case, accents, Arabic and Hebrew vowels, full-width forms.
 
@@ -84,18 +103,19 @@ class Folder:
     """
 
     def __init__(self) -> None:
-        self._fold = _Fold()
+        self._fold = fold = _Fold()
         self._size = _Size()
+        self._only_lower = _Known(lambda one: fold[ord(one)] == one.lower())
+        self._alike = _Known(_index_reads_it_alike)
 
     def fold(self, text: str) -> str:
         """Return ``text`` folded. Lengths may differ; see :meth:`fold_with_positions`."""
         if text.isascii():
             return text.lower()
-        fold = self._fold
         # "Σ": a whole text's lower() writes it otherwise at the end of a word.
-        if "Σ" not in text and all(fold[ord(one)] == one.lower() for one in set(text)):
+        if "Σ" not in text and self._only_lower.are_all(text):
             return text.lower()
-        return text.translate(fold)
+        return text.translate(self._fold)
 
     def fold_with_positions(self, text: str) -> tuple[str, list[int] | None]:
         """Return ``text`` folded and, for each folded character, where it came from.
@@ -117,7 +137,7 @@ class Folder:
 
     def index_form(self, text: str) -> str | None:
         """Return what the index shall hold for ``text``; None if that is ``text`` itself."""
-        if text.isascii() or all(map(_index_reads_it_alike, set(text))):
+        if text.isascii() or self._alike.are_all(text):
             return None
         return _RUN.sub(_cut_run, self.fold(text)).strip(" ")
 
