@@ -56,19 +56,6 @@ class Conversations:
 
         await self._database.write(write)
 
-    async def create_many(self, batch: Sequence[tuple[Conversation, Sequence[Message]]]) -> None:
-        """Add many conversations in one transaction, for imports; a few hundred are a good size."""
-        cleaned = [
-            (conversation, [_cleaned(message) for message in messages])
-            for conversation, messages in batch
-        ]
-
-        def write(connection: apsw.Connection) -> None:
-            for conversation, messages in cleaned:
-                self._writer.create(connection, conversation, messages)
-
-        await self._database.write(write)
-
     async def bring_in(
         self,
         conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],

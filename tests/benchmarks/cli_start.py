@@ -20,6 +20,7 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 
@@ -44,7 +45,7 @@ async def fill(data_dir: Path, count: int) -> None:
             new_id(), conversation.id, None, Role.USER, f"question {number}", now_ms()
         )
         batch.append((conversation, [question]))
-    await Conversations(database).create_many(batch)
+    await Conversations(database).bring_in(batch, [], Progress())
     await database.close()
 
 

@@ -33,6 +33,7 @@ from falcon_desktop.core.conversation import (
 )
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.titles import title_from
+from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.benchmarks.store_search import Text
@@ -128,7 +129,7 @@ async def fill(path: Path, conversations: int) -> dict[str, object]:
     made = library(conversations, now_ms())
     messages = 0
     while batch := list(itertools.islice(made, BATCH)):
-        await store.create_many(batch)
+        await store.bring_in(batch, [], Progress())
         messages += sum(len(one[1]) for one in batch)
     await database.close(timeout=600)
     return {

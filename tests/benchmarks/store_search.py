@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -272,7 +273,7 @@ async def fill(store: Conversations, number: int) -> float:
     begun = time.perf_counter()
     conversations = library(number)
     while batch := list(itertools.islice(conversations, BATCH)):
-        await store.create_many(batch)
+        await store.bring_in(batch, [], Progress())
     return time.perf_counter() - begun
 
 

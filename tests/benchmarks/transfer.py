@@ -21,6 +21,7 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 
@@ -47,7 +48,7 @@ async def fill(data_dir: Path, count: int) -> int:
                 messages.append(Message(new_id(), conversation.id, parent, role, text, at + place))
             batch.append((conversation, messages))
             total += len(messages)
-        await store.create_many(batch)
+        await store.bring_in(batch, [], Progress())
     await database.close()
     return total
 

@@ -95,7 +95,9 @@ def history(profile: Path) -> Path:
         database = Database(paths.history_file(profile))
         await database.open()
         gone = replace(GONE[0], deleted_at=3_000)
-        await Conversations(database).create_many([SKY, SEA, (gone, GONE[1])])
+        store = Conversations(database)
+        for chat in [SKY, SEA, (gone, GONE[1])]:
+            await store.create(*chat)
         await database.close()
 
     asyncio.run(fill())

@@ -49,7 +49,8 @@ async def test_a_page_is_the_same_whoever_makes_it(
     if command == "no help":
         monkeypatch.setattr(exporting, "WITH_HELP", MANY + 1)
     chats = [made(number) for number in range(MANY)]
-    await store.create_many(chats)
+    for chat in chats:
+        await store.create(*chat)
     ids = [conversation.id for conversation, _ in chats]
     progress = Progress()
     await write_conversations(store, ids, Form.HTML, tmp_path / "a.html", progress)
@@ -76,7 +77,8 @@ class StopAfter(Progress):
 
 async def test_who_stops_it_finds_no_file(store: Conversations, tmp_path: Path) -> None:
     chats = [made(number) for number in range(MANY)]
-    await store.create_many(chats)
+    for chat in chats:
+        await store.create(*chat)
     ids = [conversation.id for conversation, _ in chats]
     with pytest.raises(Cancelled):
         await write_conversations(store, ids, Form.HTML, tmp_path / "a.html", StopAfter())
@@ -90,7 +92,8 @@ async def test_who_stops_it_need_not_wait_for_a_child(
     monkeypatch.setattr("falcon_desktop.transfer.pages.default_command", lambda: slow)
     monkeypatch.setattr("falcon_desktop.transfer.pages.SECONDS_TO_END", 0.1)
     chats = [made(number) for number in range(MANY)]
-    await store.create_many(chats)
+    for chat in chats:
+        await store.create(*chat)
     ids = [conversation.id for conversation, _ in chats]
     progress = Progress()
     writing = asyncio.create_task(

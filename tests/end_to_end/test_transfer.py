@@ -65,7 +65,9 @@ def write_history(data: Path, *chats: tuple[Conversation, list[Message]]) -> Non
     async def fill() -> None:
         database = Database(paths.history_file(data))
         await database.open()
-        await Conversations(database).create_many(chats)
+        store = Conversations(database)
+        for chat in chats:
+            await store.create(*chat)
         await database.close()
 
     asyncio.run(fill())

@@ -52,7 +52,8 @@ async def from_one_to_the_other(chats: Sequence[Whole], directory: Path, form: s
     await there.open()
     try:
         first, second = Conversations(here), Conversations(there)
-        await first.create_many(chats)
+        for chat in chats:
+            await first.create(*chat)
         ids = [conversation.id for conversation, _ in chats]
         kept = await read_all(first, ids)
         path = directory / form
