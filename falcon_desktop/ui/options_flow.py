@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.connection_flow import ConnectionFlow
     from falcon_desktop.ui.options.form_state import FormState
     from falcon_desktop.ui.options.panel import OptionsPanel
+    from falcon_desktop.ui.options.rows import OptionRow
 
 UNDO_RESET = "undo_reset_options"
+ROWS_AT_ONCE = 4
+"""So many rows of the panel are made before others get their turn."""
 NOT_OF_TEXTS = frozenset(("system_message",))
 """Options that no text is continued with."""
 
@@ -90,14 +93,25 @@ class OptionsFlow(Flow):
 
     async def _make(self) -> None:
         await self._backend.load("falcon_desktop.ui.options.panel")
+        import asyncio  # the worker has it by now
+
+        from falcon_desktop.ui.options.form import make_rows
         from falcon_desktop.ui.options.panel import OptionsPanel
 
-        panel = OptionsPanel(self._window.theme)
+        # in several turns of the loop: typing and streaming go on meanwhile
+        rows: dict[str, OptionRow] = {}
+        for name, row in make_rows(self._window.theme):
+            rows[name] = row
+            if not len(rows) % ROWS_AT_ONCE:
+                await asyncio.sleep(0)
+        panel = OptionsPanel(self._window.theme, rows=rows)
+        await asyncio.sleep(0)
         panel.changed.connect(self._changed)
         panel.reset_requested.connect(self._reset)
         panel.hide_requested.connect(self._window.toggle_options)
         self.panel = panel
         self._window.options.fill(panel)
+        await asyncio.sleep(0)
         self._show(fresh=True)
         self.panel_made.emit()
         self._focus()

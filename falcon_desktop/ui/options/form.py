@@ -5,8 +5,9 @@ Must not know where the values are kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -41,6 +42,20 @@ STYLE: Final = """
 """
 
 
+_SPECIAL: Final[dict[str, Callable[[Theme], OptionRow]]] = {
+    "system_message": SystemRow,
+    "stop": StopRow,
+    "seed": SeedRow,
+}
+
+
+def make_rows(theme: Theme) -> Iterator[tuple[str, OptionRow]]:
+    """Make the form's rows one by one: whoever can't wait takes a few at a time."""
+    for name in PARAMETER_NAMES:
+        special = _SPECIAL.get(name)
+        yield name, special(theme) if special is not None else NumberRow(theme, name)
+
+
 class OptionsForm(QWidget):
     """The form. ``changed`` tells the settings of this level after every change."""
 
@@ -48,22 +63,27 @@ class OptionsForm(QWidget):
     attended = Signal(str)
     """The parameter that the pointer or the keyboard is at."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, styled: bool = True) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        styled: bool = True,
+        rows: Mapping[str, OptionRow] | None = None,
+    ) -> None:
         """Make the form. ``styled`` False: what holds it gives :data:`STYLE` to all at once, since
-        each style sheet of its own costs as much as all the widgets in it.
+        each style sheet of its own costs as much as all the widgets in it. ``rows`` are what
+        :func:`make_rows` made, piece by piece.
         """
         super().__init__(parent)
         self._styled = styled
         self._theme = theme
         self._state = FormState()
         self.setObjectName("options_form")
-        self.system = SystemRow(theme)
-        self.stop = StopRow(theme)
-        self.seed = SeedRow(theme)
-        special: dict[str, OptionRow] = {
-            row.name: row for row in (self.system, self.stop, self.seed)
-        }
-        self.rows = {name: special.get(name) or NumberRow(theme, name) for name in PARAMETER_NAMES}
+        self.rows = dict(rows or make_rows(theme))
+        self.system = cast(SystemRow, self.rows["system_message"])
+        self.stop = cast(StopRow, self.rows["stop"])
+        self.seed = cast(SeedRow, self.rows["seed"])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(9)

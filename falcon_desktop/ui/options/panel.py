@@ -5,7 +5,7 @@ Must not know where the values are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -21,6 +21,7 @@ from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.preset_naming import STYLE as NAMING_STYLE
 from falcon_desktop.ui.options.preset_naming import PresetNaming
+from falcon_desktop.ui.options.rows import OptionRow
 from falcon_desktop.ui.options.words import help_text
 from falcon_desktop.ui.theme import SMALL, Theme
 
@@ -38,7 +39,14 @@ class OptionsPanel(QWidget):
     """Save this chat's options as a preset of that name."""
     hide_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        rows: Mapping[str, OptionRow] | None = None,
+    ) -> None:
+        """Make the panel, around the form's rows where they were made before."""
         super().__init__(parent)
         self._theme = theme
         self._attended = ""
@@ -56,7 +64,7 @@ class OptionsPanel(QWidget):
         self.preset.setObjectName("panel_preset")
         self.preset.centred = False
         self.preset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.form = OptionsForm(theme, styled=False)
+        self.form = OptionsForm(theme, styled=False, rows=rows)
         self.reset = Button(theme, tr("Reset to defaults"), look=Look.LINK)
         self.reset.setObjectName("reset_options")
         self.save_preset = Button(theme, tr("Save as preset…"), look=Look.LINK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.ui.options.form import make_rows
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel
 from falcon_desktop.ui.theme import Theme
@@ -71,3 +72,11 @@ def test_nothing_in_the_panel_is_wider_than_it(qtbot: QtBot, theme: Theme) -> No
     assert inside is not None
     assert inside.width() == area
     theme.set_zoom(1.0)
+
+
+def test_the_panel_takes_rows_that_were_made_before(qtbot: QtBot, theme: Theme) -> None:
+    rows = dict(make_rows(theme))
+    panel = OptionsPanel(theme, rows=rows)
+    qtbot.addWidget(panel)
+    assert panel.form.rows == rows
+    assert panel.form.isAncestorOf(rows["seed"])
