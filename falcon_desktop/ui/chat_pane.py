@@ -79,13 +79,15 @@ class ChatPane(QWidget):
         self.banner = Banner(self.theme, self)
         self._column.insertWidget(0, self.banner)
         CaretRest(self.composer.edit)
-        QWidget.setTabOrder(self.header, self.transcript)
-        QWidget.setTabOrder(self.transcript, self.composer)
         self.find_bar.text_changed.connect(self.transcript.find)
         self.find_bar.next_wanted.connect(self.transcript.find_next)
         self.find_bar.previous_wanted.connect(self.transcript.find_previous)
         self.find_bar.closed.connect(self._end_find)
         self.transcript.found.connect(self.find_bar.set_count)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Return the parts from top to bottom."""
+        return (self.header, self.banner, self.find_bar, self._pages, self.composer)
 
     def show_new_chat(self) -> None:
         """Show the invitation instead of a transcript."""

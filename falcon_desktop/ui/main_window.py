@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from falcon_desktop.ui import tab_order
 from falcon_desktop.ui.chat_pane import MARGIN, ChatPane
 from falcon_desktop.ui.controls import has_keyboard
 from falcon_desktop.ui.end_panel import EndPanel
@@ -112,6 +113,14 @@ class MainWindow(QMainWindow):
         self.notice.shown.connect(self._place_notice)
         self._complete = True
         self._place_notice()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab follow the eye, whenever the panes' parts were made."""
+        if self._complete:
+            panes = (self.sidebar, *self.chat.panes(), self.options)
+            if tab_order.step(panes, forward=forward):
+                return True
+        return super().focusNextPrevChild(forward)
 
     def show_conversation(
         self, opened: OpenConversation, messages: Sequence[Message], hit: Hit | None = None

@@ -1446,6 +1446,10 @@
    <translation>النسخة الأحدث</translation>
   </message>
   <message>
+   <source>Leave model {number} out</source>
+   <translation>استبعاد النموذج {number}</translation>
+  </message>
+  <message>
    <source>Leave this model out</source>
    <translation>ترك هذا النموذج</translation>
   </message>
@@ -1544,6 +1548,10 @@
   <message>
    <source>Model file (SHA-256)</source>
    <translation>ملف النموذج (SHA-256)</translation>
+  </message>
+  <message>
+   <source>Model {number}</source>
+   <translation>النموذج {number}</translation>
   </message>
   <message>
    <source>Models</source>
@@ -4234,6 +4242,10 @@
   <message>
    <source>{0}: {1} in the file, {2} new, {3} with new messages, {4} to bring back from the trash, {5} already here. {6}.</source>
    <translation>{0}: في الملف {1}، منها {2} جديدة، و{3} فيها رسائل جديدة، و{4} تعود من سلة المهملات، و{5} موجودة هنا. {6}.</translation>
+  </message>
+  <message>
+   <source>{0}: {1}.</source>
+   <translation>{0}: {1}.</translation>
   </message>
   <message>
    <source>{action} in {seconds} s</source>

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.versions import MOST_COMPARED
+from falcon_desktop.ui import tab_order
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
@@ -64,6 +65,11 @@ class CompareChooser(QWidget):
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
         self._show_state()
+        (self._go if self._go.isEnabled() else self._add).setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab follow the eye, also through models that were added."""
+        return tab_order.step([self], forward=forward) or super().focusNextPrevChild(forward)
 
     def sizeHint(self) -> QSize:
         """Return a size for three models."""
@@ -124,6 +130,8 @@ class CompareChooser(QWidget):
         self._go.setEnabled(count > 1)
         for number, row in enumerate(self.rows, 1):
             row.slot.setObjectName(f"compare_model_{number}")
+            row.slot.setAccessibleName(tr("Model {number}", number=number))
+            row.remove.setAccessibleName(tr("Leave model {number} out", number=number))
             row.remove.setEnabled(count > 2)
 
     @Slot()

@@ -29,7 +29,7 @@ from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 BODY = {"model": "m", "messages": [{"role": "user", "content": "<b>Why?</b>"}]}
@@ -127,6 +127,30 @@ def test_two_or_three_models_are_chosen(theme: Theme, header: Header, qtbot: QtB
     chooser.compare_requested.connect(asked.append)
     chooser._go.click()
     assert asked == [[ModelChoice("two", "c"), ModelChoice("two", "c")]]
+
+
+def test_the_keyboard_begins_at_compare_and_goes_on_through_every_model(
+    theme: Theme, header: Header, qtbot: QtBot
+) -> None:
+    chooser = CompareChooser(theme, header, [ModelChoice("one", "a"), ModelChoice("two", "c")], "Q")
+    qtbot.addWidget(chooser)
+    chooser.show()
+    chooser.activateWindow()
+    qtbot.waitUntil(chooser.isActiveWindow)
+    chooser._add.click()
+    QCoreApplication.processEvents()
+    assert [row.slot.accessibleName() for row in chooser.rows] == ["Model 1", "Model 2", "Model 3"]
+    chooser._go.setFocus()
+    names = []
+    for _ in range(8):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        names.append(focused.objectName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert names == [
+        "compare", "compare_model_1", "leave_out_1", "compare_model_2", "leave_out_2",
+        "compare_model_3", "leave_out_3", "cancel",
+    ]  # fmt: skip
 
 
 def test_columns_stand_beside_or_below_each_other(
