@@ -150,7 +150,7 @@ class ConnectionsPageFlow(SettingsPageFlow):
             return
         finally:
             del key
-        status = await self._backend.call(desk.vault.status)
+        status = told(await self._backend.call(desk.vault.status))
         self._tell_of_key(connection.id, status, saved=True, trouble=not kept)
         self.key_changed.emit(connection.id)
         await self._delete_old_keys(connection)
@@ -196,7 +196,7 @@ class ConnectionsPageFlow(SettingsPageFlow):
         saved = key is not None
         del key
         if saved:
-            status = await self._backend.call(desk.vault.status)
+            status = told(await self._backend.call(desk.vault.status))
             words = tr(
                 "There is a key for {origin}. {status}", origin=connection.origin, status=status
             )
@@ -271,7 +271,7 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._preferences.change(connections=tuple(connections))
         await self._apply(connections)
         self._show(self._page.choose, connection.id)
-        words = await self._backend.call(desk.vault.status)
+        words = told(await self._backend.call(desk.vault.status))
         self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
         await self._show_offers(desk)
 

@@ -66,7 +66,11 @@ class DataFlow(SettingsPageFlow):
         report = await self._backend.call(maintenance.report)
         self._directory = report.directory
         facts = DataFacts(
-            report.directory, report.size, report.conversations, report.messages, report.keys
+            report.directory,
+            report.size,
+            report.conversations,
+            report.messages,
+            told(report.keys),
         )
         self._show(page.set_facts, facts)
         self._show(page.set_backups, await self._backend.call(maintenance.backups))

@@ -69,7 +69,10 @@ class ExportDialog(QDialog):
         else:
             words = tr_n("%n chat(s)", count)
         column.addWidget(Label(theme, tr("Export as"), scale=1.3, bold=True))
-        about = Label(theme, words, scale=SMALL, tone="secondary", wrap=True)
+        is_title = count == 1  # foreign text: one line, at the side where writing starts
+        about = Label(
+            theme, words, scale=SMALL, tone="secondary", wrap=not is_title, elide=is_title
+        )
         about.setObjectName("export_about")
         column.addWidget(about)
         column.addSpacing(8)
