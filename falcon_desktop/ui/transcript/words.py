@@ -107,6 +107,9 @@ def _failure_note(message: Message, failure: Failure) -> Note:
         return _too_long(failure)
     if step == NextStep.RETRY and message.text:
         step = NextStep.CONTINUE  # what came is worth keeping
+    more: tuple[tuple[str, str], ...] = ()
+    if failure.code == "unreachable":  # the server may be down, or its address wrong
+        more = ((NextStep.OPEN_CONNECTION.value, action_label(NextStep.OPEN_CONNECTION)),)
     ended = message.created_at / 1000 + (message.timings.total or 0)
     return Note(
         told(failure.sentence),
@@ -114,6 +117,7 @@ def _failure_note(message: Message, failure: Failure) -> Note:
         failure.detail,
         severe=message.status is MessageStatus.FAILED,
         wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
+        more=more,
     )
 
 

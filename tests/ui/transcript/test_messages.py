@@ -349,6 +349,19 @@ def test_an_answer_that_ended_well_has_no_note() -> None:
     assert note_of(replace(message, text="")) is not None
 
 
+def test_who_meets_no_server_can_try_again_or_mend_the_address() -> None:
+    failure = Failure("unreachable", "Nothing answers at 127.0.0.1:9.", "", NextStep.RETRY)
+    message = Message(
+        "m", "c", None, Role.ASSISTANT, "", 0, status=MessageStatus.FAILED, failure=failure
+    )
+    note = note_of(message)
+    assert note is not None
+    assert (note.action, note.more) == ("retry", (("open_connection", "Open settings"),))
+    offline = note_of(replace(message, failure=replace(failure, code="offline")))
+    assert offline is not None
+    assert offline.more == ()
+
+
 # --- an answer comes ---------------------------------------------------------------------------
 
 
