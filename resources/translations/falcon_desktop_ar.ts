@@ -390,7 +390,7 @@
   </message>
   <message>
    <source>All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”.</source>
-   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى عدد من الرموز الجديدة”.</translation>
+   <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
   </message>
   <message>
    <source>An address can't hold a user name or password.</source>
@@ -1519,7 +1519,7 @@
   </message>
   <message>
    <source>Max new tokens</source>
-   <translation>أقصى عدد من الرموز الجديدة</translation>
+   <translation>أقصى الرموز الجديدة</translation>
   </message>
   <message>
    <source>Message</source>
