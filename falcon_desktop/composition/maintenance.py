@@ -13,6 +13,7 @@ from falcon_desktop import __version__
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.desk import BackupFile, ContactedHost, DataReport
 from falcon_desktop.core.events import LibraryChanged
+from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.ports import KeyVault, Publish
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.backups import BY_HAND, Backup, Backups
@@ -37,6 +38,7 @@ class Maintenance:
         data_dir: Path,
         database: Database,
         *,
+        keeping: BackupKeeping,
         vault: KeyVault,
         connections: SavedConnections,
         undo: UndoHistory,
@@ -45,6 +47,7 @@ class Maintenance:
         stop_answers: Callable[[None], Awaitable[None]],
     ) -> None:
         self._data_dir = data_dir
+        self.keeping = keeping
         self._vault = vault
         self._connections = connections
         self._undo = undo
@@ -57,6 +60,10 @@ class Maintenance:
     async def backups(self) -> Sequence[BackupFile]:
         """Return the backups beside the history, the newest first."""
         return [_backup_file(one) for one in await self._backups.list_backups()]
+
+    async def keep_backups(self, keeping: BackupKeeping) -> None:
+        """Let daily backups reach so far back; those that go do so when the next is made."""
+        self.keeping = keeping
 
     async def back_up_now(self) -> BackupFile:
         """Make a verified backup beside the daily ones."""

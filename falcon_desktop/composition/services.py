@@ -104,6 +104,7 @@ class Services:
         self._maintenance = Maintenance(
             data_dir,
             self.database,
+            keeping=settings.backup_keeping,
             vault=self.vault,
             connections=self.connections,
             undo=undo,
@@ -231,7 +232,7 @@ class Services:
     async def _rotate(self) -> None:
         while True:
             try:
-                await self._backups.back_up_daily()
+                await self._backups.back_up_daily(self._maintenance.keeping)
                 for conversation_id in await self.store.mark_abandoned():
                     self._publish(ConversationChanged(conversation_id))
             except FalconError as error:

@@ -15,6 +15,7 @@ from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.core.how_made import Making
+from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.model_shelf import ModelShelf
@@ -174,6 +175,10 @@ class Maintenance(Protocol):
 
     async def backups(self) -> Sequence[BackupFile]:
         """Return the backups beside the history, the newest first."""
+        ...
+
+    async def keep_backups(self, keeping: BackupKeeping) -> None:
+        """Let daily backups reach so far back; those that go do so when the next is made."""
         ...
 
     async def back_up_now(self) -> BackupFile:

@@ -14,6 +14,7 @@ from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_con
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.keeping import BackupKeeping
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat_presets import ChatPreset
@@ -65,6 +66,7 @@ class Settings:
     saved yet, ``new_chat_options`` what was chosen for it. ``keys`` replace the shortcuts of
     actions, by the action's name.
     ``recent_commands`` are ids of what was done by its name, the last first.
+    ``backup_keeping`` says how far back the daily backups reach.
     ``notify_finished``: tell the system when a long answer is there and the window is in
     the background. ``look_for_updates``: ask once a day whether there is a newer version;
     ``updates_looked_at`` is when that was last done, in milliseconds since 1970 UTC.
@@ -87,6 +89,7 @@ class Settings:
     new_chat_draft: str = ""
     new_chat_options: GenerationSettings = GenerationSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    backup_keeping: BackupKeeping = BackupKeeping.WEEK
     notify_finished: bool = False
     look_for_updates: bool = False
     updates_looked_at: int = 0

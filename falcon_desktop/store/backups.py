@@ -23,6 +23,7 @@ from falcon_desktop.core.errors import (
     StorageDamaged,
     StorageError,
 )
+from falcon_desktop.core.keeping import BackupKeeping, kept
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
 from falcon_desktop.store.connections import counts, quick_check
@@ -38,9 +39,6 @@ from falcon_desktop.store.files import (
     size_with_log,
 )
 from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
-
-KEEP: Final = 7
-"""How many daily backups are kept."""
 
 DAY: Final = 86_400.0
 BY_HAND: Final = "by-hand-"
@@ -87,8 +85,10 @@ class Backups:
             lambda connection: _back_up(connection, path, self._database.keep_on)
         )
 
-    async def back_up_daily(self, *, now: float | None = None) -> Path | None:
-        """Make today's backup if the newest is a day old, and remove all but :data:`KEEP`.
+    async def back_up_daily(
+        self, keeping: BackupKeeping = BackupKeeping.WEEK, *, now: float | None = None
+    ) -> Path | None:
+        """Make today's backup if the newest is a day old, and remove those not to be kept longer.
 
         Returns the new backup's path, None if none was due. Only a verified backup may displace an
         older one. An empty history is not backed up. While a damaged file that was set aside is
@@ -96,6 +96,7 @@ class Backups:
         hold what could not be read.
 
         Args:
+            keeping: how far back those reach that stay.
             now: seconds since 1970; the current time if not given.
         """
         directory = self._database.backup_directory
@@ -112,8 +113,10 @@ class Backups:
         target = directory / f"{verified.DAILY}{verified.stamp(now)}{verified.SUFFIX}"
         await self.backup(target)
         needed = await self._database.run_on_reader_thread(self._before_damage)
-        for backup in [one for one in daily if one.path != target][KEEP - 1 :]:
-            if backup.path in needed:
+        others = [one for one in daily if one.path != target]
+        stay = kept([one.time for one in others], keeping)
+        for backup in others:
+            if backup.time in stay or backup.path in needed:
                 continue
             with contextlib.suppress(OSError):
                 backup.path.unlink()

@@ -20,6 +20,7 @@ from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice,
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.settings import (
     MAX_ZOOM,
     MIN_ZOOM,
@@ -266,6 +267,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "new_chat_draft": reader.take("new_chat_draft", _text(200_000), default.new_chat_draft),
         "new_chat_options": reader.take("new_chat_options", _generation, default.new_chat_options),
         "keys": reader.take("keys", _keys, default.keys),
+        "backup_keeping": reader.take("backup_keeping", BackupKeeping, default.backup_keeping),
         "notify_finished": reader.take("notify_finished", _flag, default.notify_finished),
         "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),
         "updates_looked_at": reader.take("updates_looked_at", _whole(0, 2**53), 0),

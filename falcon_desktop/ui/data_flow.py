@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.ui.erase_dialog import EraseDialog
 from falcon_desktop.ui.i18n import size_words, told, tr
 from falcon_desktop.ui.question import Question
@@ -43,6 +44,8 @@ class DataFlow(SettingsPageFlow):
         page = stage.pages.data
         page.folder_requested.connect(self._show_folder)
         page.backup_requested.connect(self._back_up)
+        page.set_keeping(self._preferences.value.backup_keeping)
+        page.keeping_chosen.connect(self._keep)
         page.copy_requested.connect(self._ask_copy)
         page.restore_requested.connect(self._ask_restore)
         page.check_requested.connect(self._check)
@@ -85,6 +88,17 @@ class DataFlow(SettingsPageFlow):
     @Slot()
     def _back_up(self) -> None:
         self._start(self._write_backup(""))
+
+    @Slot(str)
+    def _keep(self, keeping: str) -> None:
+        self._preferences.change(backup_keeping=BackupKeeping(keeping))
+        self._start(self._keep_from_now_on(BackupKeeping(keeping)))
+
+    async def _keep_from_now_on(self, keeping: BackupKeeping) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.maintenance.keep_backups, keeping)
+        words = tr("From the next daily backup on.")
+        self._show(self._pages.data.show_result, words)
 
     @Slot()
     def _ask_copy(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.shelf import Shelf, days_left
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
@@ -70,7 +71,15 @@ class ShelfFlow(Flow):
         from falcon_desktop.ui.question import Question
 
         self._doomed = list(conversation_ids)
-        backups = tr("Backups that were made before still hold it, for up to a week.")
+        backups = {
+            BackupKeeping.WEEK: tr(
+                "Backups that were made before still hold it, for up to a week."
+            ),
+            BackupKeeping.MONTH: tr("Backups that were made before still hold it, for a month."),
+        }.get(
+            self._preferences.value.backup_keeping,
+            tr("Backups that were made before still hold it, for half a year."),
+        )
         window = self._window
         dialog = Question(
             window.theme, question, f"{consequence} {backups}", tr("Delete for good"), window

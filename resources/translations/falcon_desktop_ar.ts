@@ -393,6 +393,10 @@
    <translation>ذهبت كل الرموز في التفكير ولم يبقَ شيء للإجابة. ارفع “أقصى الرموز الجديدة”.</translation>
   </message>
   <message>
+   <source>Also one a month of half a year</source>
+   <translation>وكذلك نسخة لكل شهر من نصف سنة</translation>
+  </message>
+  <message>
    <source>An address can't hold a user name or password.</source>
    <translation>لا يمكن أن يحمل العنوان اسم مستخدم أو كلمة مرور.</translation>
   </message>
@@ -570,6 +574,14 @@
   <message>
    <source>Backups and files that were set aside, too</source>
    <translation>النسخ الاحتياطية والملفات الموضوعة جانبًا أيضًا</translation>
+  </message>
+  <message>
+   <source>Backups that were made before still hold it, for a month.</source>
+   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به شهرًا.</translation>
+  </message>
+  <message>
+   <source>Backups that were made before still hold it, for half a year.</source>
+   <translation>تبقى النسخ الاحتياطية السابقة محتفظة به نصف سنة.</translation>
   </message>
   <message>
    <source>Backups that were made before still hold it, for up to a week.</source>
@@ -1215,6 +1227,10 @@
    <translation>عقوبة التواتر</translation>
   </message>
   <message>
+   <source>From the next daily backup on.</source>
+   <translation>ابتداءً من النسخة الاحتياطية اليومية التالية.</translation>
+  </message>
+  <message>
    <source>General</source>
    <translation>عام</translation>
   </message>
@@ -1396,6 +1412,10 @@
   <message>
    <source>Just the words.</source>
    <translation>الكلمات فقط.</translation>
+  </message>
+  <message>
+   <source>Keep daily backups</source>
+   <translation>الاحتفاظ بالنسخ اليومية</translation>
   </message>
   <message>
    <source>Keep this chat</source>
@@ -1750,6 +1770,14 @@
    <translation>الإشعارات</translation>
   </message>
   <message>
+   <source>Of a week</source>
+   <translation>نسخ أسبوع</translation>
+  </message>
+  <message>
+   <source>Of a week, and one a week of a month</source>
+   <translation>نسخ أسبوع، ونسخة لكل أسبوع من شهر</translation>
+  </message>
+  <message>
    <source>Older</source>
    <translation>أقدم</translation>
   </message>
@@ -1766,8 +1794,8 @@
    <translation>ملف واحد يُفتح في أي متصفح، للمشاركة أو الحفظ.</translation>
   </message>
   <message>
-   <source>One is made each day and opened again to see that it is whole; seven are kept. Those made by hand stay until you remove them.</source>
-   <translation>تُنشأ نسخة كل يوم وتُفتح للتحقق من سلامتها، وتُحفظ سبع منها. وما تنشئه بيدك يبقى حتى تزيله.</translation>
+   <source>One is made each day and opened again to see that it is whole. Those made by hand stay until you remove them.</source>
+   <translation>تُنشأ نسخة كل يوم وتُفتح من جديد للتحقق من سلامتها. وتبقى النسخ المنشأة يدويًا إلى أن تزيلها.</translation>
   </message>
   <message>
    <source>One on each line; none: the usual four</source>

@@ -15,7 +15,8 @@ from falcon_desktop.core.errors import (
     StorageDamaged,
     StorageError,
 )
-from falcon_desktop.store.backups import DAY, KEEP, Backups, Counts
+from falcon_desktop.core.keeping import DAYS as KEEP
+from falcon_desktop.store.backups import DAY, Backups, Counts
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 from tests.store.conftest import Made, Opened

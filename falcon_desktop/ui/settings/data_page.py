@@ -13,9 +13,11 @@ from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from falcon_desktop.core.desk import BackupFile, ContactedHost
+from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, tr, tr_n
-from falcon_desktop.ui.settings.forms import Page, row
+from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Page, Picker, row
 from falcon_desktop.ui.theme import Theme
 
 PATH: Final = Qt.ItemDataRole.UserRole
@@ -39,6 +41,7 @@ class DataPage(Page):
     folder_requested = Signal()
     backup_requested = Signal()
     copy_requested = Signal()
+    keeping_chosen = Signal(str)
     restore_requested = Signal(str)
     """A backup by its path; "" for one that is not in the list."""
     check_requested = Signal(bool)
@@ -73,6 +76,7 @@ class DataPage(Page):
         ):
             button.clicked.connect(slot)
         self.backups.itemSelectionChanged.connect(self._backup_chosen)
+        self.keeping.activated.connect(self._keeping_chosen)
 
     def _add_place(self) -> None:
         self.add_heading(tr("Where your chats are"))
@@ -91,10 +95,21 @@ class DataPage(Page):
         self.add_heading(tr("Backups"))
         self.add_words(
             tr(
-                "One is made each day and opened again to see that it is whole; seven are kept. "
-                "Those made by hand stay until you remove them."
+                "One is made each day and opened again to see that it is whole. Those made by "
+                "hand stay until you remove them."
             )
         )
+        self.keeping = Picker(self.theme)
+        name_widget(self.keeping, "Keep daily backups", tr("Keep daily backups"))
+        for value, text in (
+            (BackupKeeping.WEEK, tr("Of a week")),
+            (BackupKeeping.MONTH, tr("Of a week, and one a week of a month")),
+            (BackupKeeping.HALF_YEAR, tr("Also one a month of half a year")),
+        ):
+            self.keeping.addItem(text, value)
+        label = Label(self.theme, tr("Keep daily backups"))
+        label.setBuddy(self.keeping)
+        self.column.addLayout(row(label, self.keeping, stretch=1))
         self.backups = self._list("Backups", tr("Backups"), 132)
         self.backup = self._button(tr("Back up now"), "back_up")
         self.restore = self._button(tr("Restore…"), "restore")
@@ -140,6 +155,10 @@ class DataPage(Page):
         self.erase = self._button(tr("Delete all chats…"), "erase_all")
         self.erase.tone = "error"
         self.column.addLayout(row(self.erase))
+
+    def set_keeping(self, keeping: BackupKeeping) -> None:
+        """Show how far back the daily backups reach."""
+        self.keeping.setCurrentIndex(self.keeping.findData(keeping))
 
     def set_facts(self, facts: DataFacts) -> None:
         """Tell these."""
@@ -227,6 +246,10 @@ class DataPage(Page):
     @Slot()
     def _backup(self) -> None:
         self.backup_requested.emit()
+
+    @Slot()
+    def _keeping_chosen(self) -> None:
+        self.keeping_chosen.emit(self.keeping.currentData())
 
     @Slot()
     def _copy(self) -> None:
