@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import (
@@ -23,7 +23,7 @@ from falcon_desktop.core.conversation import (
 )
 from falcon_desktop.core.differences import Differences, differences
 from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.events import ConversationChanged, LibraryChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
@@ -31,6 +31,10 @@ from falcon_desktop.core.restoring import BeforeRestore, before_restore
 from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
+
+MANY: Final = 1_000
+"""Conversations that change at once: more are told as one change, since looking at each takes
+longer than listing all anew."""
 
 
 class _Where(TypedDict):
@@ -413,7 +417,11 @@ class Library:
         self._tell(before)
 
     def _tell(self, conversation_ids: Iterable[str]) -> None:
-        for conversation_id in conversation_ids:
+        ids = list(conversation_ids)
+        if len(ids) > MANY:
+            self._publish(LibraryChanged())
+            return
+        for conversation_id in ids:
             self._publish(ConversationChanged(conversation_id))
 
     def _remember(self, label: str, before: Mapping[str, ConversationChanges]) -> None:

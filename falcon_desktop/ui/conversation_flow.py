@@ -16,7 +16,7 @@ from falcon_desktop.core.conversation import (
     Role,
 )
 from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.events import ConversationChanged, LibraryChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import ChosenSettings
 from falcon_desktop.ui.exchanges import Hit, around, files_of, fresh, messages_of, opened_at
@@ -341,7 +341,10 @@ class ConversationFlow(QObject):
 
     @Slot(object)
     def _hear(self, event: object) -> None:
-        if isinstance(event, ConversationChanged) and event.conversation_id == self.conversation_id:
+        here = isinstance(event, ConversationChanged) and (
+            event.conversation_id == self.conversation_id
+        )
+        if here or isinstance(event, LibraryChanged):
             self._start(self.refresh())
 
     @Slot(str)

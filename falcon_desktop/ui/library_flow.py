@@ -201,7 +201,8 @@ class LibraryFlow(Flow):
     def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
         current = self._conversation.conversation_id
         after = ids[ids.index(current) :] if current in ids else []
-        neighbour = next((other for other in after if other not in gone), None)
+        leaving = set(gone)
+        neighbour = next((other for other in after if other not in leaving), None)
         if neighbour:
             self._conversation.open(neighbour)
         else:
