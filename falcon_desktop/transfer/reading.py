@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from falcon_desktop.transfer import chatgpt, claude, gradio, json_format, markdo
 from falcon_desktop.transfer.archives import is_zip, read_archive
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.values import Step, decode, go_on, load_json
+
+_JSON_BEGINS = re.compile(r"\s*[{\[]")
 
 _UNKNOWN = (
     "This is no file that Falcon Desktop can import: its own JSON or Markdown, or an export of "
@@ -66,7 +69,7 @@ def _added_up(remarks: Sequence[str]) -> tuple[str, ...]:
 def _read_text(text: str, now: int, step: Step) -> ImportPlan:
     if markdown.is_our_markdown(text):
         return markdown.import_markdown(text)
-    if text.lstrip()[:1] not in ("{", "["):
+    if not _JSON_BEGINS.match(text):
         raise InvalidInput(_UNKNOWN)
     data = load_json(text, step)
     if json_format.is_our_json(data):
