@@ -25,8 +25,9 @@ _NEWEST: Final = 32
 _GROWTH: Final = 8
 _MANY: Final = 1_000
 """Hits of a span that are read; where there are more, a shorter one is asked."""
-_SLOW: Final = 0.002
-"""Seconds after which a question that found little is not worth repeating for each span."""
+_SLOW: Final = 0.003
+"""Seconds of the processor after which a question that found little is not repeated for each
+span."""
 _LITTLE: Final = 100
 _BEGINS: Final = "SELECT min(key) FROM message WHERE key >= ? AND key < ?"
 _ENDS: Final = "SELECT key FROM message WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT ?"
@@ -50,14 +51,14 @@ def keys_of(
     span = (until - newest[-1]) * _GROWTH
     while until > since:
         first = max(since, until - span)
-        begun = time.perf_counter()
+        begun = time.thread_time()
         keys = _forwards(connection, index, expression, first, until)
         if len(keys) > _MANY:
             span = max(1, (until - first) // _GROWTH)
             continue
         yield from reversed(keys)
         until = first
-        if len(keys) < _LITTLE and time.perf_counter() - begun > _SLOW:
+        if len(keys) < _LITTLE and time.thread_time() - begun > _SLOW:
             yield from _backwards(connection, index, expression, since, until)
             return
         if len(keys) * _GROWTH <= _MANY:

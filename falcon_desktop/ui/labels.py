@@ -143,14 +143,31 @@ def paint_line(
 
     The text is laid out in the direction of its own first strong character.
     """
+    shown, direction = fitted(text, QFontMetrics(painter.font()), rect.width())
+    draw_fitted(painter, rect, shown, direction, window, middle=middle)
+
+
+def fitted(text: str, metrics: QFontMetrics, width: float) -> tuple[str, Qt.LayoutDirection]:
+    """Return one line of foreign text as it fits, and the direction in which it reads."""
     line = one_line(text)
-    metrics = QFontMetrics(painter.font())
-    painter.setLayoutDirection(direction_of(line))
-    shown = line
-    if metrics.horizontalAdvance(line) > rect.width():
+    direction = direction_of(line)
+    if metrics.horizontalAdvance(line) > width:
         # a little less than there is: the outermost glyph may reach over its advance
-        room = int(rect.width()) - 4
-        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
+        line = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(width) - 4)
+    return line, direction
+
+
+def draw_fitted(
+    painter: QPainter,
+    rect: QRectF,
+    shown: str,
+    direction: Qt.LayoutDirection,
+    window: Qt.LayoutDirection,
+    *,
+    middle: bool = True,
+) -> None:
+    """Draw at the window's leading edge what :func:`fitted` returned."""
+    painter.setLayoutDirection(direction)
     edge = (
         Qt.AlignmentFlag.AlignRight
         if window is Qt.LayoutDirection.RightToLeft

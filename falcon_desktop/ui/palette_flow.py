@@ -42,6 +42,7 @@ class PaletteFlow(Flow):
         self._connections = connections
         self._panel: SearchPanel | None = None
         self._search: asyncio.Task[None] | None = None
+        self._asked: asyncio.Future[SearchResult] | None = None
         self._limit = FIRST_HITS
         self._models_asked = False
         stage.window.sidebar.search_requested.connect(self.show_search)
@@ -89,17 +90,28 @@ class PaletteFlow(Flow):
         if query.lstrip().startswith(">"):
             self._show_commands(query.lstrip()[1:])
         else:
-            self._search = self._backend.start_task(self._find(query, self._limit))
+            desk = self._backend.ready_desk
+            if desk is not None and query.strip():
+                search = desk.library.search
+                self._asked = self._backend.begin(search, query, self._limit, FIRST_SECONDS)
+                self._asked.add_done_callback(_look_at)
+            self._search = self._backend.start_task(self._find(query, self._limit, self._asked))
 
     @Slot()
     def _stop(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
         if self._search is not None:
             self._search.cancel()
             self._search = None
 
     # --- searching ------------------------------------------------------------------------------
 
-    async def _find(self, query: str, limit: int) -> None:
+    async def _find(
+        self, query: str, limit: int, asked: asyncio.Future[SearchResult] | None
+    ) -> None:
+        """Show what is found; ``asked`` is its first part, where that was begun already."""
         panel = self._made_panel()
         try:
             library = (await self._backend.desk()).library
@@ -107,7 +119,8 @@ class PaletteFlow(Flow):
                 await self._show_recent()
                 return
             grown = limit > FIRST_HITS
-            found = await self._backend.call(library.search, query, limit, FIRST_SECONDS)
+            first = asked or self._backend.call(library.search, query, limit, FIRST_SECONDS)
+            found = await first
             self._show_found(query, found, keep=grown)
             if not found.complete:
                 found = await self._backend.call(library.search, query, limit)
@@ -207,6 +220,12 @@ class PaletteFlow(Flow):
                 self._conversation.open(row.id, row.part, query, thought=thought)
                 if row.file is not None:
                     self.file_found.emit(row.part, row.file, query)
+
+
+def _look_at(asked: asyncio.Future[SearchResult]) -> None:
+    """Let the failure of a search that nobody waits for any more be silent."""
+    if not asked.cancelled():
+        asked.exception()
 
 
 def _summary(query: str, found: SearchResult) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.conversation import Role, SearchHit
 from falcon_desktop.ui.palette.filters import completion, offers, without_filters
-from falcon_desktop.ui.palette.painter import _with_first_mark
+from falcon_desktop.ui.palette.lines import _with_first_mark
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Kind, Row, rows_of_hits
 from falcon_desktop.ui.theme import Theme
@@ -288,7 +288,7 @@ def test_the_first_mark_is_seen_where_it_is_narrow(
     theme: Theme, text: str, start: int, shown_text: str
 ) -> None:
     room = QFontMetrics(theme.font()).horizontalAdvance("…needle") / 0.9 + 1
-    cut, marks = _with_first_mark(text, ((start, 6),), theme.font(), room)
+    cut, marks = _with_first_mark(text, ((start, 6),), QFontMetrics(theme.font()), room)
 
     assert cut == shown_text
     assert cut[marks[0][0] : sum(marks[0])] == "needle"
