@@ -12,6 +12,7 @@ import importlib
 import logging
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +68,8 @@ WHEN_IDLE = (
 )
 """What the window may need later; imported by the worker, so that no click waits for it."""
 SESSION_END_MS = 3_000
+FIRST_ANSWERS_SECONDS = 10.0
+"""How long the first program may take to begin listening, or to end."""
 SETTLE_SECONDS = 1.0
 """How long flows that save something may take at the end; they take milliseconds."""
 _log = logging.getLogger(__name__)
@@ -82,8 +85,8 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
     if file is not None:
         leave(data_dir, file)
     lock = InstanceLock(data_dir)
-    if not lock.acquire():
-        return _raise_first(data_dir)
+    if not lock.acquire() and (status := _raise_first(data_dir, lock)) is not None:
+        return status
     try:
         settings = SettingsFile(paths.settings_file(data_dir)).load()
         careful = begin(data_dir)
@@ -133,11 +136,21 @@ def _make_application() -> Application:
     return application
 
 
-def _raise_first(data_dir: Path) -> int:
+def _raise_first(data_dir: Path, lock: InstanceLock) -> int | None:
+    """Have the first program show itself; None if it ended meanwhile and the lock is ours.
+
+    One that has just been started does not listen yet, one that ends does no more: both take a
+    moment, as two clicks on the icon or a quick way out and in again show.
+    """
     from falcon_desktop.runtime.single_instance import raise_first_instance
 
     application = QCoreApplication.instance() or QCoreApplication([])
-    raised = raise_first_instance(data_dir)
+    until = time.monotonic() + FIRST_ANSWERS_SECONDS
+    while not (raised := raise_first_instance(data_dir)) and time.monotonic() < until:
+        if lock.acquire():
+            application.shutdown()  # the window's takes its place
+            return None
+        time.sleep(0.05)
     application.processEvents()
     if raised:
         return ExitStatus.OK
@@ -300,6 +313,7 @@ class Program(QObject):
         await self._open_window(report)
 
     async def _end_window(self) -> None:
+        self._activation.close()  # who starts it now wants a new one
         self.window.hide()
         self.session.end_editing()
         self._tasks.refuse()

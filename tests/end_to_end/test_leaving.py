@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tests.end_to_end.conftest import NOISE, ROOT
-from tests.end_to_end.environments import at_home
+from tests.end_to_end.environments import at_home, offscreen
 
 PROGRAM = """
 import sys
@@ -44,3 +45,44 @@ def test_rich_text_on_the_clipboard_does_not_crash_the_end(
     )  # fmt: skip
     noise = [line for line in done.stderr.splitlines() if not line.startswith(NOISE)]
     assert (done.returncode, done.stdout, noise) == (0, "copied\n", [])
+
+
+def start(profile: Path, environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "falcon_desktop", "--data-dir", str(profile)],
+        cwd=ROOT, env=at_home(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+
+
+def test_of_starts_at_once_one_stays_and_a_start_while_it_ends_takes_its_place(
+    profile: Path,
+) -> None:
+    """Offscreen, since Xvfb takes no connections for a moment when its last client goes."""
+    environment = offscreen()
+    programs = [start(profile, environment) for _ in range(3)]
+    try:
+        deadline = time.monotonic() + 40
+        while sum(program.poll() is None for program in programs) > 1:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        [first] = [program for program in programs if program.returncode is None]
+        assert [program.returncode for program in programs if program is not first] == [0, 0]
+        while (profile / "starting").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)  # until it is ready, and hears signals
+        first.terminate()
+        programs.append(second := start(profile, environment))
+        assert first.wait(30) == 0
+        while not (profile / "falcon-desktop.sock").exists():  # until it listens
+            assert second.poll() is None, "it took the one that ended for one that runs"
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        while (profile / "starting").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        second.terminate()
+        assert second.wait(30) == 0
+    finally:
+        for program in programs:
+            program.kill()
+            _, noise = program.communicate()
+            assert [line for line in noise.splitlines() if not line.startswith(NOISE)] == []
