@@ -23,6 +23,7 @@ class Road(Enum):
 
     STREAM = "/generate_stream"
     COMPATIBLE = "/"
+    WHOLE = "/generate"
 
 
 def tgi_root(base_url: str) -> str:

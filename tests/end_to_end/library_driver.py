@@ -350,10 +350,13 @@ async def eight_at_once(person: Driver) -> None:
         await person.until(lambda: not person.program.session.conversation.sending, "it hangs")
     chance = random.Random(3)
     session, most, lost, seen = person.program.session, 0, list[str](), dict[str, int]()
+    order = list[str]()
     running_ids = window.sidebar.conversation_ids()
     while len(person.finished) < 8:
         most = max(most, sum(bool(session.backend.running_in(one)) for one in running_ids))
-        name = chance.choice(names)
+        if not order:
+            order = chance.sample(names, len(names))
+        name = order.pop()
         await hands.open(name)
         await asyncio.sleep(chance.uniform(0.0, 0.25))
         shown = person.shown()

@@ -79,7 +79,10 @@ def test_every_class_leads_on(
     assert isinstance(sentence, QLabel)
     assert sentence.text() == "Something is the matter."
     assert sentence.textFormat() is Qt.TextFormat.PlainText
-    expected = dict(note.note.more) or {error.next_step.value: action_label(error.next_step)}
+    first = {note.note.action: action_label(note.note.action)} if note.note.action else {}
+    assert not first or note.note.action == error.next_step.value
+    expected = first | dict(note.note.more)
+    assert expected
     buttons = note.findChildren(QPushButton)
     assert [button.text() for button in buttons] == list(expected.values())
     if NextStep.RETRY not in expected:
