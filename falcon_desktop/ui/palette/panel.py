@@ -266,6 +266,7 @@ class SearchPanel(QFrame):
         palette = self.results.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.colors.color("window"))
         self.results.setPalette(palette)
+        self.results.set_ground(self._theme.colors.color("window"))
         self.results.follow_row_height()
         self.setStyleSheet(self._theme.fill(_STYLE))
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
@@ -55,6 +55,13 @@ class EvenListView(QListView):
         self.setViewport(self._canvas)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._ground: QColor | None = None
+
+    def set_ground(self, colour: QColor) -> None:
+        """Fill the list with an opaque colour: what lies under it is then not drawn with it."""
+        self._ground = colour
+        self._canvas.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._canvas.update()
 
     @property
     def row_height(self) -> int:
@@ -201,6 +208,8 @@ class EvenListView(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows that are seen."""
         painter = QPainter(self._canvas)
+        if self._ground is not None:
+            painter.fillRect(event.rect(), self._ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selection, current = self.selectionModel(), self.currentIndex()
         focused = current.row() if self.hasFocus() else -1

@@ -13,7 +13,7 @@ from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Kind, Row, rows_of_hits
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -52,6 +52,34 @@ def test_hits_stand_under_their_conversations() -> None:
         (Kind.HIT, "c1", "m2", True),
         (Kind.CHAT, "c2", "", True),
     ]
+
+
+def test_the_lines_are_drawn_without_what_lies_under_them(
+    theme: Theme, shown: Show, qtbot: QtBot
+) -> None:
+    class Ground(QWidget):
+        times = 0
+
+        def paintEvent(self, event: QPaintEvent) -> None:
+            self.times += 1
+
+    window = QMainWindow()
+    window.resize(900, 700)
+    ground = Ground()
+    window.setCentralWidget(ground)
+    panel = SearchPanel(theme, window)
+    shown(window)
+    panel.open_over(window)
+    show_hits(panel)
+    qtbot.wait_until(lambda: ground.times > 0)
+    QTest.qWait(20)
+    before = ground.times
+
+    panel.results.viewport().repaint()
+
+    assert ground.times == before
+    lines = panel.results.viewport().grab().toImage()
+    assert lines.pixelColor(1, 1) == theme.colors.color("window")
 
 
 def test_every_key_is_told_at_once(qtbot: QtBot, panel: SearchPanel) -> None:
