@@ -22,6 +22,7 @@ class Worker:
 
     def __init__(self, name: str = "falcon-worker") -> None:
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_hear)
         self._thread = threading.Thread(target=self._run, name=name)
         self._stopped = False
 
@@ -62,3 +63,16 @@ class Worker:
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
+
+
+def _hear(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report what went wrong in a callback, but for a wake-up that came too late.
+
+    anyio (4.14, ``UNIXSocketStream._wait_until_readable``) sets its future also where that was
+    cancelled in the very turn in which the socket became ready. Nothing is lost by that.
+    """
+    late = isinstance(context.get("exception"), asyncio.InvalidStateError)
+    if late and context["message"].startswith("Exception in callback Future.set_result("):
+        _log.debug("a wake-up came after its reader was cancelled")
+        return
+    loop.default_exception_handler(context)
