@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 
 LARGE_PASTE_LINES = 2_000
@@ -62,6 +63,7 @@ class MessageEdit(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.document().documentLayout().documentSizeChanged.connect(self._resized)
+        self.textChanged.connect(self._resized)  # as many lines may be taller now
         self._follow_theme()
         theme.changed.connect(self._follow_theme)
 
@@ -76,9 +78,7 @@ class MessageEdit(QPlainTextEdit):
 
     def wanted_height(self) -> int:
         """Return the height that shows all lines, at least one, in pixels."""
-        layout = self.document().documentLayout()
-        lines = max(1, int(layout.documentSize().height()))
-        return lines * self.fontMetrics().lineSpacing() + 4
+        return max(height_of_text(self), self.fontMetrics().lineSpacing()) + 4
 
     def sizeHint(self) -> QSize:
         """Return the size that shows all lines."""

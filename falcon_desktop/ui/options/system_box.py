@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH
 from falcon_desktop.ui.i18n import grouped, tr
+from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 
 PAUSE_MS = 350
@@ -99,8 +100,9 @@ class SystemBox(QPlainTextEdit):
 
     @Slot()
     def _fit(self) -> None:
-        lines = int(self.document().documentLayout().documentSize().height())
-        self.setFixedHeight(self._height(min(max(lines, LINES[0]), LINES[1])))
+        least, most = self._height(LINES[0]), self._height(LINES[1])
+        wanted = height_of_text(self) + self._height(0)
+        self.setFixedHeight(min(max(wanted, least), most))
 
     def _height(self, lines: int) -> int:
         return self.fontMetrics().lineSpacing() * lines + self._theme.px(22)

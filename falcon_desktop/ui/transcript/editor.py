@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.plain_text import LONG_WORD
 
@@ -86,7 +87,7 @@ class MessageEditor(QWidget):
         self._box.wrapped.connect(self._text_changed)
         self._cancel.clicked.connect(self.cancelled)
         self._save.clicked.connect(self._accept)
-        self._lines = 0
+        self._text_height = 0
         self.apply_theme()
         self._text_changed()
 
@@ -114,8 +115,8 @@ class MessageEditor(QWidget):
 
     def height_needed(self) -> int:
         """Return the height for the lines there are, scrolling from 14 lines on."""
-        lines = min(max(2, self._lines), _MOST_LINES)
-        box = lines * self._box.fontMetrics().lineSpacing() + 28
+        line = self._box.fontMetrics().lineSpacing()
+        box = min(max(2 * line, self._text_height), _MOST_LINES * line) + 28
         return box + 8 + self._save.sizeHint().height()
 
     @Slot()
@@ -124,17 +125,10 @@ class MessageEditor(QWidget):
         if text.strip():
             self.accepted.emit(text)
 
-    def _count_lines(self) -> int:
-        # wrapped ones, too; counting those of a very long text would lay all of it out
-        blocks = self._box.blockCount()
-        if blocks > _MOST_LINES:
-            return blocks
-        return int(self._box.document().size().height())
-
     @Slot()
     def _text_changed(self) -> None:
         self._save.setEnabled(bool(self._box.document().toPlainText().strip()))
-        lines = self._count_lines()
-        if lines != self._lines:
-            self._lines = lines
+        height = height_of_text(self._box)
+        if height != self._text_height:
+            self._text_height = height
             self.height_changed.emit()

@@ -77,6 +77,9 @@ class ReadOnlyText(QTextEdit):
         self.document().setDocumentMargin(0)
         # else the widget's own width, 100 pixels before it is shown, would wrap the text
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        # a bar that is only hidden still scrolls to a selection's end
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.rangeChanged.connect(self._hold_still)
 
     def show_text(self, text: str) -> None:
         """Replace the text; each paragraph takes its own base direction."""
@@ -108,10 +111,18 @@ class ReadOnlyText(QTextEdit):
     def fit(self, width: int) -> QSize:
         """Lay the text out at most ``width`` wide and return the size that it needs."""
         document: QTextDocument = self.document()
-        self.setLineWrapColumnOrWidth(width)
         document.setTextWidth(width)
-        needed = document.size()
-        return QSize(min(width, int(document.idealWidth()) + 2), int(needed.height() + 0.99))
+        across = min(width, int(document.idealWidth()) + 2)
+        # the same lines, in no more room than the widget gets
+        self.setLineWrapColumnOrWidth(across)
+        document.setTextWidth(across)
+        return QSize(across, int(document.size().height() + 0.99))
+
+    @Slot()
+    def _hold_still(self) -> None:
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            if bar.maximum():
+                bar.setRange(0, 0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
