@@ -19,20 +19,18 @@ from falcon_desktop.core.errors import (
     InvalidInput,
     NextStep,
     NotFound,
-    StorageBusy,
     StorageDamaged,
     StorageError,
 )
 from falcon_desktop.core.keeping import BackupKeeping, kept
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
-from falcon_desktop.store.connections import counts, quick_check
+from falcon_desktop.store.connections import counts, open_untouched, quick_check
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.errors import BUSY, DAMAGED, told_to_people
+from falcon_desktop.store.errors import DAMAGED, told_to_people
 from falcon_desktop.store.files import (
     CORRUPT,
     REPLACED,
-    create_private_file,
     replace_durably,
     set_aside,
     set_aside_at,
@@ -144,8 +142,9 @@ class Backups:
         return await self._database.run_on_reader_thread(lambda: _list(directory))
 
     async def first_whole(self, backups: Sequence[Path]) -> Path | None:
-        """Return the first of these that is a whole history, None if none is. Reads them."""
-        return await self._database.run_on_reader_thread(lambda: _first_whole(backups))
+        """Return the first of these that can be restored, None if none can. Reads them."""
+        newest = self._database.newest_version
+        return await self._database.run_on_reader_thread(lambda: _first_whole(backups, newest))
 
     async def back_up_now(self) -> Backup:
         """Make a backup beside the daily ones, which it is not counted among, nor removed with."""
@@ -228,6 +227,7 @@ class Backups:
         Raises:
             NotFound: there is no such file.
             StorageDamaged: it is no whole history.
+            StorageNewer: it was made by a newer version of this program.
             StorageBusy: another program has the history open.
         """
         if self._database.in_memory:
@@ -246,38 +246,42 @@ class Backups:
         with told_to_people():
             if not path.is_file():
                 raise NotFound("There is no such backup.", detail=str(path))
-            _verify_given(path)
-            if not self._database.alone_now():
-                raise StorageBusy(BUSY)
-            temporary = place.with_name(place.name + ".restore.tmp")
-            make_private_directory(place.parent)
-            temporary.unlink(missing_ok=True)
-            create_private_file(temporary)
-            with path.open("rb") as source, temporary.open("wb") as target:
-                while block := source.read(1 << 20):
-                    target.write(block)
-            verified.verify(temporary)
-            self._database.close_writer_now()
-            if any(place.with_name(place.name + end).exists() for end in ("", "-wal")):
-                set_aside(place, REPLACED)
-            replace_durably(temporary, place)
+            self._verify_given(path)
+            self._database.keep_others_out_now()
+            try:
+                self._put_in_place(path, place)
+            finally:
+                self._database.let_others_in_now()
             return self._database.open_now()
 
+    def _put_in_place(self, backup: Path, place: Path) -> None:
+        make_private_directory(place.parent)
+        temporary = place.with_name(place.name + ".restore.tmp")
+        source = open_untouched(backup)
+        try:
+            source.execute("BEGIN")
+            verified.back_up(source, temporary)
+        finally:
+            source.close()
+        self._database.close_writer_now(keep_mark=True)
+        if any(place.with_name(place.name + end).exists() for end in ("", "-wal")):
+            set_aside(place, REPLACED)
+        replace_durably(temporary, place)
 
-def _verify_given(path: Path) -> None:
-    """Verify a file that a person named; what is wrong with it says nothing of the history."""
-    try:
-        verified.verify(path)
-    except apsw.NotADBError as error:
-        raise StorageDamaged(
-            "This file is no history of Falcon Desktop.",
-            detail=str(path),
-            next_step=NextStep.NONE,
-        ) from error
-    except (apsw.CorruptError, apsw.FormatError) as error:
-        raise StorageDamaged(
-            "The backup is damaged.", detail=str(path), next_step=NextStep.NONE
-        ) from error
+    def _verify_given(self, path: Path) -> None:
+        """Verify a file that a person named; what is wrong with it says nothing of the history."""
+        try:
+            verified.verify(path, newest=self._database.newest_version)
+        except apsw.NotADBError as error:
+            raise StorageDamaged(
+                "This file is no history of Falcon Desktop.",
+                detail=str(path),
+                next_step=NextStep.NONE,
+            ) from error
+        except (apsw.CorruptError, apsw.FormatError) as error:
+            raise StorageDamaged(
+                "The backup is damaged.", detail=str(path), next_step=NextStep.NONE
+            ) from error
 
 
 def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], object]) -> Counts:
@@ -292,10 +296,10 @@ def _counts(connection: apsw.Connection, path: Path | None) -> Counts:
     return Counts(conversations, messages, size_with_log(path) if path is not None else 0)
 
 
-def _first_whole(backups: Sequence[Path]) -> Path | None:
+def _first_whole(backups: Sequence[Path], newest: int) -> Path | None:
     for backup in backups:
         try:
-            verified.verify(backup)
+            verified.verify(backup, newest=newest)
         except (StorageError, apsw.Error, OSError):
             continue
         return backup

@@ -15,11 +15,11 @@ from typing import Final, TypeVar
 
 import apsw
 
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.errors import StorageBusy, StorageError
 from falcon_desktop.store import opening
 from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import offer_terms, open_reader, open_untouched
-from falcon_desktop.store.errors import CLOSED, told_to_people
+from falcon_desktop.store.errors import BUSY, CLOSED, OPEN_ELSEWHERE, told_to_people
 from falcon_desktop.store.files import OpenMark
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.schema import MIGRATIONS, Migration
@@ -94,6 +94,11 @@ class Database:
         self._writing = CallThread("falcon-store-writer")
         self._reading = self._writing if path is None else CallThread("falcon-store-reader")
         self._closed = False
+
+    @property
+    def newest_version(self) -> int:
+        """The newest version of the file's form that can be written."""
+        return self._migrations[-1].version
 
     @property
     def in_memory(self) -> bool:
@@ -254,8 +259,12 @@ class Database:
         if reader is not None:
             reader.close()
 
-    def close_writer_now(self) -> None:
-        """Close the writing connection, on the writing thread, and leave a whole, short file."""
+    def close_writer_now(self, *, keep_mark: bool = False) -> None:
+        """Close the writing connection, on the writing thread, and leave a whole, short file.
+
+        Args:
+            keep_mark: whether others are kept out, or told that it is open, as before.
+        """
         writer, self._handles.writer = self._handles.writer, None
         if self.path is None:
             self._handles.reader = None
@@ -263,7 +272,7 @@ class Database:
             self._tidy(writer)
             writer.close()
         self.claims.attach(None)
-        if self._mark is not None:
+        if self._mark is not None and not keep_mark:
             self._mark.release()
             self._mark = None
 
@@ -274,6 +283,38 @@ class Database:
         alone = self._mark.try_alone()
         self._mark.share()
         return alone
+
+    def keep_others_out_now(self) -> None:
+        """Have the history's place to oneself, on the writing thread, also where it is not open.
+
+        Raises:
+            StorageBusy: another program has the history open.
+        """
+        mark = self._mark
+        if mark is None and self.path is not None and self.path.parent.is_dir():
+            mark = OpenMark(self.path)
+            try:
+                mark.take()
+            except OSError as error:  # a file system without locks, or read-only
+                _log.info("going on without a lock: %s", error)
+                return
+            self._mark = mark
+            if not mark.alone:
+                self.let_others_in_now()
+                raise StorageBusy(OPEN_ELSEWHERE)
+        elif mark is not None and not mark.try_alone():
+            mark.share()
+            raise StorageBusy(BUSY)
+
+    def let_others_in_now(self) -> None:
+        """End what :meth:`keep_others_out_now` began, on the writing thread."""
+        if self._mark is None:
+            return
+        if self._handles.writer is not None:
+            self._mark.share()
+        else:
+            self._mark.release()
+            self._mark = None
 
     def _close_all_after(self, earlier: Sequence[Pending[None]]) -> Callable[[], None]:
         del earlier  # the last connection that closes writes the log back; order does not matter

@@ -29,6 +29,10 @@ DISK_FULL: Final = (
 )
 READ_ONLY: Final = "The history can't be changed: its folder or file is read-only."
 BUSY: Final = "Another program is using the history file. Try again in a moment."
+OPEN_ELSEWHERE: Final = (
+    "This history is open in Falcon Desktop. Close its window first, or restore the backup there, "
+    "under Settings, Data & privacy."
+)
 DAMAGED: Final = "The history file is damaged."
 WRITE_FAILED: Final = "The history could not be saved. The disk may be full, limited or failing."
 FAILED: Final = "The disk reported an error while the history was read or saved."

@@ -13,7 +13,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import NextStep, StorageDamaged
+from falcon_desktop.core.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.connections import counts, open_untouched, quick_check
 from falcon_desktop.store.files import (
@@ -24,6 +24,7 @@ from falcon_desktop.store.schema import APPLICATION_ID
 
 SUFFIX: Final = ".sqlite3"
 DAILY: Final = "history-"
+NEWER_BACKUP: Final = "This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it."
 _PAGES_PER_STEP: Final = 2_000
 """8 MB at a time, between which other writes get their turn."""
 
@@ -113,14 +114,18 @@ def back_up_before(path: Path, directory: Path, version: int) -> Path:
     return target
 
 
-def verify(path: Path, damaged: str = "The backup is damaged.") -> tuple[int, int]:
+def verify(
+    path: Path, damaged: str = "The backup is damaged.", *, newest: int | None = None
+) -> tuple[int, int]:
     """Check that a file is a whole history; return its numbers of conversations and messages.
 
     Args:
         damaged: the sentence for a damaged file.
+        newest: the newest version of the file's form that is accepted; None for any.
 
     Raises:
         StorageDamaged: it is not, or belongs to another program.
+        StorageNewer: it was written by a newer version of this program.
         apsw.Error, OSError: it can't be read.
     """
     connection = open_untouched(path)
@@ -131,6 +136,9 @@ def verify(path: Path, damaged: str = "The backup is damaged.") -> tuple[int, in
                 detail=str(path),
                 next_step=NextStep.NONE,
             )
+        version = int(connection.pragma("user_version"))
+        if newest is not None and version > newest:
+            raise StorageNewer(NEWER_BACKUP, detail=f"version {version}")
         if problems := quick_check(connection):
             raise StorageDamaged(damaged, detail="\n".join(problems))
         return counts(connection)

@@ -3316,6 +3316,10 @@
    <translation>وُلّدت هذه الإجابة قبل أن يحفظ Falcon Desktop كيفية تكوين موجّهها.</translation>
   </message>
   <message>
+   <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
+   <translation>أُنشئت هذه النسخة الاحتياطية بإصدار أحدث من Falcon Desktop. حدّث Falcon Desktop لاستعادتها.</translation>
+  </message>
+  <message>
    <source>This chat goes on as “{name}”.</source>
    <translation>تستمر هذه المحادثة بالإعداد “{name}”.</translation>
   </message>
@@ -3393,6 +3397,10 @@
   <message>
    <source>This file was written by a newer version of Falcon Desktop.</source>
    <translation>كتب هذا الملف إصدار أحدث من Falcon Desktop.</translation>
+  </message>
+  <message>
+   <source>This history is open in Falcon Desktop. Close its window first, or restore the backup there, under Settings, Data &amp; privacy.</source>
+   <translation>هذا السجل مفتوح في Falcon Desktop. أغلق نافذته أولًا، أو استعد النسخة الاحتياطية فيها من الإعدادات، البيانات والخصوصية.</translation>
   </message>
   <message>
    <source>This is a server of a kind that is not known here.</source>
