@@ -15,8 +15,10 @@ class Budgets:
     """How long each part of a request may take, in seconds. Nothing bounds a whole answer.
 
     ``first_byte`` is the silence allowed until text comes: complete events and keep-alive comments
-    start it anew, since models load for minutes. ``idle`` is the time between complete events once
-    text came. ``loading`` bounds waiting for a server that says that it loads the model.
+    start it anew, since models load for minutes and read long prompts for longer; ``keep_alive``
+    bounds how long these alone count as life. ``idle`` is the time between events that carry
+    something once text came: bytes of an unfinished event, comments and empty events don't count.
+    ``loading`` bounds waiting for a server that says that it loads the model.
     ``after_finish`` is how long to wait for usage once the answer is complete.
     ``reply`` bounds each short request, such as the list of models.
     """
@@ -24,6 +26,7 @@ class Budgets:
     connect: float = 10.0
     write: float = 60.0
     first_byte: float = 120.0
+    keep_alive: float = 1_800.0
     loading: float = 120.0
     idle: float = 120.0
     after_finish: float = 5.0
@@ -36,7 +39,9 @@ class Budgets:
     def for_connection(cls, connection: Connection) -> Budgets:
         """Return the budgets of a connection: longer where models load from a local disk."""
         local = connection.is_local
-        return cls(first_byte=300.0, loading=300.0, idle=300.0) if local else cls()
+        if not local:
+            return cls()
+        return cls(first_byte=300.0, keep_alive=3_600.0, loading=300.0, idle=300.0)
 
 
 @dataclass(frozen=True, slots=True)

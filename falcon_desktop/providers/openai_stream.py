@@ -94,6 +94,12 @@ class ChatStreamReader:
         self._failure: FalconError | None = None
         self._stopped = False
         self._closed = False
+        self._carried = 0
+
+    @property
+    def carried(self) -> int:
+        """Grows with each feed that carried something."""
+        return self._carried
 
     @property
     def failure(self) -> FalconError | None:
@@ -122,11 +128,12 @@ class ChatStreamReader:
 
     def feed(self, frames: list[bytes]) -> list[ProviderEvent]:
         """Take the data of complete events and return what they say."""
-        pieces = self._pieces
+        pieces, was_finishing = self._pieces, self.finishing
         for data in [] if self.ended else frames:
             text = plain_text(data)
             if text is not None:
-                pieces.append(text)
+                if text:
+                    pieces.append(text)
                 continue
             if len(data) < 16 and data.strip() in (b"[DONE]", b""):
                 self._done = bool(data.strip())
@@ -134,6 +141,8 @@ class ChatStreamReader:
                 self._frame(data)
             if self.ended:
                 break
+        if pieces or self._events or self.finishing is not was_finishing:
+            self._carried += 1
         return self._flushed()
 
     def whole(self, body: bytes) -> list[ProviderEvent]:
@@ -252,6 +261,7 @@ class ChatStreamReader:
         if thought:
             self._thought(thought, before_text=bool(delta.content))
         if says(delta.tool_calls) or says(delta.function_call):
+            self._carried += 1
             self._tell(NO_TOOLS)
 
     def _thought(self, thought: str, *, before_text: bool) -> None:

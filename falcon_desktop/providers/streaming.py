@@ -24,6 +24,7 @@ from falcon_desktop.core.errors import (
     NetworkError,
     ProviderError,
     RedirectRefused,
+    TimedOut,
 )
 from falcon_desktop.core.events import (
     Phase,
@@ -36,6 +37,7 @@ from falcon_desktop.core.events import (
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import MAX_REDIRECTS, HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head, Sign
+from falcon_desktop.providers.http_failures import Stage, stage_timed_out
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.sse import SseDecoder
 
@@ -55,6 +57,11 @@ class AnswerReader(Protocol):
     @property
     def started(self) -> bool:
         """Whether text or reasoning came."""
+        ...
+
+    @property
+    def carried(self) -> int:
+        """Grows with each feed that carried something: text, a token, progress, an end."""
         ...
 
     @property
@@ -217,6 +224,7 @@ class _Attempt:
         self.fresh = True
         self._decoder = SseDecoder(client.caps.frame)
         self._alive = self._loop.time()
+        self._carried_at = self._alive
         self._received = 0
         self._text = 0
 
@@ -318,6 +326,7 @@ class _Attempt:
         return first
 
     async def _events(self, exchange: Exchange, first: bytes) -> AsyncGenerator[ProviderEvent]:
+        self._carried_at = self._loop.time()
         for event in self._read(first):
             yield event
         self._alive = self._loop.time()
@@ -334,10 +343,12 @@ class _Attempt:
             for event in found:
                 yield event
             if late:
-                # Bytes that never make a whole event are no sign of life.
-                raise self._client.timed_out(exchange)
+                # Bytes that never make a whole event are no sign of life, nor are empty events.
+                raise self._timed_out(exchange)
             # The reader's time is not the server's.
-            self._alive += self._loop.time() - handed_out
+            taken = self._loop.time() - handed_out
+            self._alive += taken
+            self._carried_at += taken
 
     def _budget(self) -> float:
         budgets = self._client.budgets
@@ -351,17 +362,31 @@ class _Attempt:
         try:
             return await exchange.take(left)
         except TimeoutError:
-            raise self._client.timed_out(exchange) from None
+            raise self._timed_out(exchange) from None
+
+    def _timed_out(self, exchange: Exchange) -> TimedOut:
+        stage = exchange.stage
+        if stage is Stage.READING and not self.reader.started:
+            stage = Stage.WAITING  # signs of life, but nothing of an answer
+        return stage_timed_out(self._client.where(), stage)
 
     def _read(self, data: bytes) -> list[ProviderEvent]:
         self._received += len(data)
         if self._received > self._client.caps.stream:
             raise self._too_much(self._client.caps.stream)
-        comments = self._decoder.comments
+        comments, carried = self._decoder.comments, self.reader.carried
         frames = self._decoder.feed(data)
-        if frames or (not self.reader.started and self._decoder.comments != comments):
-            self._alive = self._loop.time()
-        return self._frames(frames)
+        events = self._frames(frames)
+        now = self._loop.time()
+        if self.reader.carried != carried:
+            self._alive = self._carried_at = now
+        elif (
+            not self.reader.started
+            and (frames or self._decoder.comments != comments)
+            and now <= self._carried_at + self._client.budgets.keep_alive
+        ):
+            self._alive = now
+        return events
 
     def _frames(self, frames: list[bytes]) -> list[ProviderEvent]:
         events = self.reader.feed(frames) if frames else []

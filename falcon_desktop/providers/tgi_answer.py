@@ -61,6 +61,7 @@ class TgiAnswer:
         self._last: Frame | None = None
         self._failure: FalconError | None = None
         self._closed = False
+        self._carried = 0
 
     @property
     def failure(self) -> FalconError | None:
@@ -71,6 +72,11 @@ class TgiAnswer:
     def started(self) -> bool:
         """Whether a token came."""
         return self._tokens > 0 or self._streamed
+
+    @property
+    def carried(self) -> int:
+        """Grows with each feed that carried something: a token without text is none."""
+        return self._carried
 
     @property
     def finishing(self) -> bool:
@@ -107,6 +113,8 @@ class TgiAnswer:
             if frame.generated_text is not None or frame.error:
                 self._end(frame, pieces)
                 break
+        if pieces or self.ended:
+            self._carried += 1
         return self._shown("".join(pieces))
 
     def whole(self, body: bytes) -> list[ProviderEvent]:

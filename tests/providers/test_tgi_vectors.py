@@ -18,6 +18,7 @@ from falcon_desktop.core.errors import (
     Overloaded,
     RequestRejected,
     ServerFailed,
+    TimedOut,
 )
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.providers.http_limits import Budgets, Caps
@@ -420,3 +421,21 @@ async def test_nothing_that_tgi_would_say(make: Callable[[], bytes]) -> None:
     outcome = await answer_to(make(), content_type="application/json")
     assert outcome.error is not None or outcome.interrupted
     assert outcome.text == ""
+
+
+# 63, 64
+
+
+@pytest.mark.parametrize("sign", [b":\n\n", event(frame(1, ""))], ids=["comments", "empty tokens"])
+@pytest.mark.parametrize("begun", [False, True], ids=["at first", "in the middle"])
+async def test_vector_64_signs_of_life_alone_run_out(sign: bytes, begun: bool) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        first = [event(frame(1, "Hel"))] if begun else []
+        await peer.send(*first, *[sign] * 100, frames_of(["lo"], "length"), pause=0.05)
+
+    budgets = Budgets(retries=0, first_byte=0.3, idle=0.3, keep_alive=0.6)
+    async with provider_of(script, budgets=budgets) as provider:
+        outcome = await ask(provider)
+    assert isinstance(outcome.error, TimedOut)
+    assert outcome.text == ("Hel" if begun else "")

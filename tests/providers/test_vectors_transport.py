@@ -138,8 +138,8 @@ async def test_vector_62_silence_without_pings_runs_out(with_head: bool) -> None
 def test_vector_62_the_real_budgets_suit_models_that_load_for_minutes() -> None:
     local = Budgets.for_connection(connection("http://127.0.0.1:8080"))
     cloud = Budgets.for_connection(connection("https://example.com"))
-    assert (local.connect, local.first_byte) == (10, 300)
-    assert (cloud.connect, cloud.first_byte) == (10, 120)
+    assert (local.connect, local.first_byte, local.keep_alive) == (10, 300, 3_600)
+    assert (cloud.connect, cloud.first_byte, cloud.keep_alive) == (10, 120, 1_800)
 
 
 async def test_vector_63_a_drip_that_makes_no_frame_runs_out() -> None:
@@ -154,6 +154,69 @@ async def test_vector_63_a_drip_that_makes_no_frame_runs_out() -> None:
     assert outcome.text == "Hel"
     assert isinstance(outcome.error, TimedOut)
     assert outcome.error.next_step is NextStep.CONTINUE
+
+
+QUIET = {
+    "comments": b": ping\n\n",
+    "empty deltas": data({"choices": [{"index": 0, "delta": {"content": ""}}]}),
+    "deltas of a role": data({"choices": [{"index": 0, "delta": {"role": "assistant"}}]}),
+    "counts alone": data({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 0}}),
+    "empty text": data({"choices": [{"index": 0, "text": "", "finish_reason": None}]}),
+}
+"""Signs of life that carry nothing of an answer."""
+
+
+def quiet(sign: bytes, *, after: bytes = b"") -> Script:
+    """A server that gives a hundred signs of life, and only then answers."""
+
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        await peer.send(*([after] if after else []), *[sign] * 100, HEL + LO + END, pause=0.05)
+
+    return script
+
+
+@pytest.mark.parametrize("sign", QUIET.values(), ids=QUIET)
+async def test_vector_64_signs_of_life_alone_wait_for_an_answer_only_so_long(sign: bytes) -> None:
+    budgets = replace(QUICK, keep_alive=0.6)
+    outcome, _ = await outcome_of(quiet(sign), budgets=budgets)
+    assert isinstance(outcome.error, TimedOut)
+    assert outcome.text == ""
+    assert "did not answer in time" in outcome.error.sentence
+
+
+@pytest.mark.parametrize("sign", QUIET.values(), ids=QUIET)
+async def test_vector_63_signs_of_life_are_no_part_of_an_answer_that_began(sign: bytes) -> None:
+    outcome, _ = await outcome_of(quiet(sign, after=HEL), budgets=QUICK)
+    assert (outcome.text, outcome.finished) == ("Hel", None)
+    assert isinstance(outcome.error, TimedOut)
+    assert outcome.error.next_step is NextStep.CONTINUE
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        data({"choices": [{"index": 0, "delta": {"reasoning_content": "Hm"}}]}),
+        data({"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "id": "a"}]}}]}),
+        data({"choices": [], "prompt_progress": {"total": 99, "cache": 0, "processed": 3}}),
+    ],
+    ids=["reasoning", "tool calls", "progress"],
+)
+async def test_vector_63_what_carries_something_is_waited_for(sign: bytes) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        await peer.send(*[sign] * 12, HEL + LO + END, pause=0.1)
+
+    outcome, _ = await outcome_of(script, budgets=replace(QUICK, keep_alive=0.6))
+    assert_hello(outcome)
+
+
+async def test_vector_64_nothing_is_waited_for_after_the_end() -> None:
+    finish = data({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
+    outcome, _ = await outcome_of(
+        quiet(QUIET["empty deltas"], after=HEL + LO + finish), budgets=QUICK
+    )
+    assert_hello(outcome)
 
 
 async def test_vector_63_a_drip_of_headers_runs_out() -> None:
