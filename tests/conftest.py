@@ -55,6 +55,26 @@ def pytest_report_header() -> list[str]:
     return lines
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Two workers a core, since tests mostly wait; none for single files, which start sooner so."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None  # xdist reads it
+    named = [Path(argument.split("::")[0]) for argument in config.args]
+    if not any(path.is_dir() for path in named):
+        return 0
+    return min(2 * (os.cpu_count() or 1), 8)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say how to run what failed in the same order once more, also with ``-q``."""
+    seed = config.getoption("randomly_seed", None)
+    if seed is not None and (terminalreporter.stats.keys() & {"failed", "error"}):
+        terminalreporter.write_line(f"the same order again: uv run pytest --randomly-seed={seed}")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if DESKTOP:
         return

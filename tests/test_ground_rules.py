@@ -68,7 +68,7 @@ def test_every_rule_fails_what_breaks_it(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests" / "conftest.py", tests)
     (tests / "test_planted.py").write_text(PLANTED)
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rA"],
+        [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-rA"],
         cwd=tmp_path, capture_output=True, text=True, timeout=100,
     )  # fmt: skip
     verdicts = {

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +30,7 @@ pytestmark = [
     pytest.mark.desktop,
     pytest.mark.skipif(not PACKAGE, reason="FALCON_DESKTOP_PACKAGE names no package"),
     pytest.mark.skipif(bool(LACKING), reason=f"not installed: {LACKING}"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
 ]
 LIBRARY = Path("/usr/lib/falcon-desktop")
 ENTRY = Path("/usr/share/applications/falcon-desktop.desktop")
@@ -48,12 +50,20 @@ def apt(*arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def installed() -> Iterator[None]:
-    """The package on this system, while the module's tests run."""
-    apt("install", str(Path(PACKAGE).resolve()))
-    yield
-    if LIBRARY.exists():
-        apt("remove", "falcon-desktop")
+def system() -> Iterator[None]:
+    """This system's packages, for one worker at a time; ours is removed at the end."""
+    with (Path(tempfile.gettempdir()) / "falcon-desktop-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+        if LIBRARY.exists():
+            apt("remove", "falcon-desktop")
+
+
+@pytest.fixture
+def installed(system: None) -> None:
+    """The package on this system; a test may remove it."""
+    if not LIBRARY.exists():
+        apt("install", str(Path(PACKAGE).resolve()))
 
 
 @pytest.fixture
