@@ -27,7 +27,7 @@ _FILES: Final = (
 def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -> SearchHit:
     """Return the hit with the first place beside its message's text that holds a word."""
     reasoning: str = connection.execute(_REASONING, (hit.message_id,)).get or ""
-    piece, marks = _piece(matcher, reasoning)
+    piece, marks = _piece(matcher, reasoning, markdown=True)
     thought = replace(hit, snippet=piece, marks=marks, place=HitPlace.REASONING)
     if marks:
         return thought
@@ -41,9 +41,11 @@ def beside_text(connection: apsw.Connection, matcher: Matcher, hit: SearchHit) -
     return thought
 
 
-def _piece(matcher: Matcher, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _piece(
+    matcher: Matcher, text: str, *, markdown: bool = False
+) -> tuple[str, tuple[tuple[int, int], ...]]:
     for start in range(0, len(text), PIECE):
-        piece, marks = snippet(matcher, text[start : start + PIECE])
+        piece, marks = snippet(matcher, text[start : start + PIECE], markdown=markdown)
         if marks:
             return piece, marks
-    return snippet(matcher, text[:PIECE])
+    return snippet(matcher, text[:PIECE], markdown=markdown)

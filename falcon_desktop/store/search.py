@@ -195,8 +195,10 @@ class Search:
             if len(run.hits) >= run.limit:
                 run.more = True
                 return
-            piece, marks = snippet(run.matcher, text)
             who = enum(Role, role, Role.ASSISTANT)
+            # a question is shown as it was typed, an answer as the Markdown that it is
+            drawn = who is not Role.USER and not in_code
+            piece, marks = snippet(run.matcher, text, markdown=drawn)
             run.hits.append(
                 SearchHit(conversation_id, title, message_id, who, created_at, piece, marks)
             )

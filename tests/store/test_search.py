@@ -355,3 +355,19 @@ async def test_what_must_not_occur_counts_without_words_too(library: Library, fi
 
     assert await texts(f"{filters} -sky -天气") == {"grass"}
     assert await texts(f'{filters} -"is blue"') == {"天气很好", "grass"}
+
+
+async def test_an_answers_line_has_no_marks_and_a_questions_is_as_it_was_typed(
+    library: Library,
+) -> None:
+    make, text = library.make, "# On **merge** `sort`\n\n" + "- filler\n" * 40 + "**Merge** sort wins."
+    conversation = make.conversation("lines")
+    question = make.question(conversation, text)
+    answer = make.answer(conversation, question.id, text, MessageStatus.COMPLETE)
+    await library.store.create(conversation, [question, answer])
+    hits = (await library.store.search("merge wins role:assistant")).hits
+    assert [hit.snippet for hit in hits] == ["…filler filler filler filler filler Merge sort wins."]
+    assert marked(hits[0]) == ["Merge", "wins"]
+    [hit] = (await library.store.search("merge wins role:user")).hits
+    assert hit.snippet.endswith("**Merge** sort wins.")
+    assert marked(hit) == ["Merge", "wins"]

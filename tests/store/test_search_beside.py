@@ -249,3 +249,16 @@ async def test_the_plain_tool_reads_the_new_view(
             subprocess.run, [tool, "-readonly", str(path), match], capture_output=True, text=True
         )
         assert (done.stdout, done.stderr) == ("1\n", "")
+
+
+async def test_thoughts_are_shown_without_marks_and_files_as_they_are(
+    opened: Opened, make: Made
+) -> None:
+    conversation = make.conversation()
+    files = (text_file("notes.md", "# A **lagoon**\n"),)
+    question = replace(make.question(conversation, "Where?"), attachments=files)
+    answer = make.answer(conversation, question.id, "There.", MessageStatus.COMPLETE)
+    thought = replace(answer, reasoning="## The **reef**\n\n1. is `near`")
+    await opened.store.create(conversation, [question, thought])
+    assert (await only(opened, "lagoon")).snippet == "# A **lagoon**"
+    assert (await only(opened, "reef")).snippet == "The reef 1. is near"
