@@ -40,12 +40,14 @@ from falcon_desktop.transfer.values import clean_text
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 MAX_MARKDOWN: Final = 400_000
 """Longer texts, in characters, stand as they are: parsing them could take minutes."""
 MAX_LINK: Final = 2_000
 
+_TASK = re.compile(r"\[([ xX])\](?:[ \t\n]|$)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSAFE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -87,6 +89,8 @@ th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
 .tk{color:var(--tk)}.ts{color:var(--ts)}.tn{color:var(--tn)}.tc{color:var(--tc);font-style:italic}
 .tf{color:var(--tf)}.te{color:var(--te)}
 math[display=block]{overflow-x:auto;margin:.5em 0}
+li.task{list-style:none}li.task>input,li.task>p>input{margin:0 .4em 0 -1.4em;vertical-align:-.1em}
+[dir=rtl] li.task input{margin:0 -1.4em 0 .4em}
 hr{border:0;border-top:1px solid var(--line)}
 details{margin:0 0 .75rem;color:var(--muted)}summary{cursor:pointer;font-size:.875rem}
 .image{color:var(--muted);font-style:italic}
@@ -255,6 +259,10 @@ def renderer() -> MarkdownIt:
     markdown.add_render_rule("td_open", _cell)
     markdown.add_render_rule("link_open", _link)
     markdown.add_render_rule("fence", _fence)
+    markdown.add_render_rule("code_block", _fence)
+    markdown.add_render_rule("code_inline", _code)
+    markdown.add_render_rule("task_box", _task_box)
+    markdown.core.ruler.push("tasks", _find_tasks)
     math_rules.install(markdown)
     markdown.add_render_rule("tex_inline", _formula)
     markdown.add_render_rule("tex_block", _formula)
@@ -276,7 +284,41 @@ def _fence(
 ) -> str:
     """Draw a block of code in its language's colours."""
     token = tokens[index]
-    return f"<pre><code>{coloured(token.content, token.info.strip())}</code></pre>\n"
+    code = coloured(token.content, token.info.strip())
+    return f'<pre dir="ltr"><code>{code}</code></pre>\n'
+
+
+def _code(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw code in a line, which is read from the left whatever stands around it."""
+    return f'<code dir="ltr">{escape(tokens[index].content)}</code>'
+
+
+def _find_tasks(state: StateCore) -> None:
+    """Make the brackets at the beginning of a list's items boxes, done or not."""
+    from markdown_it.token import Token
+
+    tokens = state.tokens
+    for index in range(2, len(tokens)):
+        item, paragraph, inline = tokens[index - 2 : index + 1]
+        if (item.type, paragraph.type) != ("list_item_open", "paragraph_open"):
+            continue
+        found = _TASK.match(inline.content)
+        first = next(iter(inline.children or ()), None)
+        if found is None or first is None or not first.content.startswith(found[0].rstrip()):
+            continue
+        first.content = first.content[found.end() :]
+        box = Token("task_box", "input", 0, markup=found[1].strip())
+        inline.children = [box, *(inline.children or ())]
+        item.attrSet("class", "task")
+
+
+def _task_box(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw the box of a task, for looking at only."""
+    return f'<input type="checkbox" disabled{" checked" * bool(tokens[index].markup)}> '
 
 
 def _formula(

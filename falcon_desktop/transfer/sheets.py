@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
@@ -59,7 +60,23 @@ def _printer() -> MarkdownIt:
     markdown = renderer()
     markdown.add_render_rule("tex_inline", _picture)
     markdown.add_render_rule("tex_block", _picture)
+    markdown.add_render_rule("code_inline", _code)
+    markdown.add_render_rule("task_box", _task_box)
     return markdown
+
+
+def _code(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw code in a line, read from the left; what draws pages knows no directions of tags."""
+    return f"<code>\u2066{escape(tokens[index].content)}\u2069</code>"
+
+
+def _task_box(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw the box of a task as a sign."""
+    return "\u2611 " if tokens[index].markup else "\u2610 "
 
 
 def _picture(

@@ -18,10 +18,11 @@ Exported = tuple[Conversation, list[Message]]
 ALLOWED_TAGS = formulas.TAGS | frozenset(
     """html head meta title style body main section header footer article h1 h2 h3 h4 h5 h6 p div
     span a pre code blockquote ul ol li table thead tbody tr th td hr br em strong s details
-    summary""".split()  # noqa: SIM905 - a list of words reads better
+    summary input""".split()  # noqa: SIM905 - a list of words reads better
 )
 ALLOWED_ATTRIBUTES = formulas.ATTRIBUTES | frozenset(
-    """lang charset http-equiv content name dir class href title rel start encoding""".split()  # noqa: SIM905
+    """lang charset http-equiv content name dir class href title rel start encoding
+    type disabled checked""".split()  # noqa: SIM905
 )
 
 HOSTILE = [
@@ -136,7 +137,7 @@ def test_the_page_is_of_use(full: Exported) -> None:
     found = Page(html)
     assert "<title>Sky &amp; &lt;b&gt;blue&lt;/b&gt;</title>" in html
     assert "<strong>Rayleigh</strong>" in html
-    assert '<pre><code><span class="tf">print</span>(<span class="tn">1</span>)' in html
+    assert '<pre dir="ltr"><code><span class="tf">print</span>(<span class="tn">1</span>)' in html
     assert "2 versions exist" in found.text
     assert "prefers-color-scheme:dark" in html
     assert "falcon-40b" in found.text
@@ -151,6 +152,27 @@ def test_columns_are_aligned_without_inline_style() -> None:
     html = page(chat("| a | b |\n|:-:|--:|\n| 1 | 2 |"))
     assert '<th class="center">a</th>' in html
     assert '<td class="right">2</td>' in html
+
+
+def test_code_is_read_from_the_left_in_any_text() -> None:
+    html = page(chat("استخدم `sorted()` هنا\n\n    x = 1\n\n```\ny = 2\n```"))
+    assert 'استخدم <code dir="ltr">sorted()</code> هنا' in html
+    assert html.count('<pre dir="ltr"><code>') == 4, "both blocks, in reasoning and answer"
+
+
+def test_tasks_have_boxes() -> None:
+    html = page(chat("- [ ] buy flour\n- [x] **bake**\n\n1. [X] eat\n\n   all of it\n\n- [y] no"))
+    assert '<li class="task"><input type="checkbox" disabled> buy flour</li>' in html
+    assert '<input type="checkbox" disabled checked> <strong>bake</strong></li>' in html
+    assert '<p><input type="checkbox" disabled checked> eat</p>' in html
+    assert "<li>[y] no</li>" in html
+
+
+@pytest.mark.parametrize("text", [
+    "* `[ ] code`", "* \\[ ] escaped", "* [ ](https://ok.example/)", "[ ] no list", "* [x]tight",
+])  # fmt: skip
+def test_what_is_no_task_has_no_box(text: str) -> None:
+    assert "<input" not in page(chat(text))
 
 
 def test_a_link_shows_where_it_leads_and_says_nothing_of_us() -> None:

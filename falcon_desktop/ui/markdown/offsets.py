@@ -5,7 +5,7 @@ Qt counts UTF-16 units, and a drawn formula is one place however long its source
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 
 class Offsets:
@@ -22,9 +22,15 @@ class Offsets:
         self._layout_starts = [shift[1] for shift in shifts]
 
     def to_layout(self, place: int) -> int:
-        """Return the layout's place for a source place."""
+        """Return the layout's place for a source place, after what the layout adds there."""
+        return self._layout_place(place, bisect_right(self._source_starts, place) - 1)
+
+    def end_to_layout(self, place: int) -> int:
+        """Return the layout's place for the end of a stretch, before what the layout adds there."""
+        return self._layout_place(place, bisect_left(self._source_starts, place) - 1)
+
+    def _layout_place(self, place: int, index: int) -> int:
         place = max(0, min(place, self._source_length))
-        index = bisect_right(self._source_starts, place) - 1
         if index < 0:
             return place
         source, layout, length, shown = self._shifts[index]

@@ -13,10 +13,11 @@ from PySide6.QtGui import (
     QPen,
     QTextCharFormat,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 
-from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph
+from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph, Run
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
 from falcon_desktop.ui.markdown.hidden import show_controls, show_hidden
 from falcon_desktop.ui.markdown.look import Look, base_direction
@@ -26,6 +27,13 @@ from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
 _UNLIMITED: Final = 1e6
 _LONG_WORD: Final = re.compile(r"\S{400}")
 _PLACE: Final = "\u00a0"
+_ISOLATE: Final = "\u2066"
+_END_ISOLATE: Final = "\u2069"
+_RIGHT_TO_LEFT: Final = re.compile(
+    r"[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
+    r"\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""A letter that is written from the right, or a sign that changes the direction."""
 _NARROW: Final = 48.0
 """Pixels that a paragraph gets at least, however deep it is nested."""
 
@@ -57,7 +65,13 @@ class ParagraphLayout:
         self._drawings: list[tuple[int, Drawing]] = []
         self._lines: list[tuple[float, float]] = []
         self._width = -1.0
-        self.direction = base_direction(self.text)
+        self._mixed = not self.text.isascii() and bool(_RIGHT_TO_LEFT.search(self.text))
+        """Whether letters may stand in another order than they are read."""
+        self.direction = base_direction(
+            "".join(run.text for run in paragraph.runs if not _is_ltr(run))
+            if self._mixed
+            else self.text
+        )
         self._build()
 
     @property
@@ -90,9 +104,9 @@ class ParagraphLayout:
                 shown = show_hidden(shown)
             else:
                 shown = show_controls(shown)
-            if run.style & CODE and shown:
-                self._add_pad(pieces, formats, source, position, shifts)
-                position += 1
+            before, after = self._signs_around(run) if shown and shown is not _PLACE else ("", "")
+            position = self._add_signs(before, formats, source, position, shifts)
+            pieces.append(before)
             units = len(shown)
             if not shown.isascii():
                 units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
@@ -105,9 +119,8 @@ class ParagraphLayout:
             pieces.append(shown)
             position += units
             source += len(run.text)
-            if run.style & CODE and shown:
-                self._add_pad(pieces, formats, source, position, shifts)
-                position += 1
+            position = self._add_signs(after, formats, source, position, shifts)
+            pieces.append(after)
         self._offsets = Offsets(source, position, shifts)
         self._layout = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
         self._width = -1.0
@@ -130,20 +143,33 @@ class ParagraphLayout:
         layout.setFormats(formats)
         return layout
 
-    def _add_pad(
+    def _signs_around(self, run: Run) -> tuple[str, str]:
+        """Return what the layout alone has before and after a run.
+
+        That is the space between code and the edge of its ground, and within it and the letters
+        around what keeps code in its own direction.
+        """
+        space = _PLACE if run.style & CODE else ""
+        if self._mixed and _is_ltr(run):
+            return _ISOLATE + space, space + _END_ISOLATE
+        return space, space
+
+    def _add_signs(
         self,
-        pieces: list[str],
+        signs: str,
         formats: list[QTextLayout.FormatRange],
         source: int,
         position: int,
         shifts: list[tuple[int, int, int, int]],
-    ) -> None:
-        """Add the space between inline code and the edge of its ground."""
-        entry = QTextLayout.FormatRange()
-        entry.start, entry.length, entry.format = position, 1, self._look.pad_format()
-        formats.append(entry)
-        pieces.append(_PLACE)
-        shifts.append((source, position, 0, 1))
+    ) -> int:
+        """Add signs that are not in the text. Returns where the layout goes on."""
+        for place, sign in enumerate(signs, position):
+            if sign == _PLACE:
+                entry = QTextLayout.FormatRange()
+                entry.start, entry.length, entry.format = place, 1, self._look.pad_format()
+                formats.append(entry)
+            shifts.append((source, place, 0, 1))
+        return position + len(signs)
 
     def _place_for(self, drawing: Drawing, base: QTextCharFormat) -> QTextCharFormat:
         """Return a format that makes one no-break space as wide as a formula."""
@@ -210,8 +236,7 @@ class ParagraphLayout:
         for place, drawing in self._drawings:
             line = self._layout.lineForTextPosition(place)
             if line.isValid():
-                first = cursor_x(line, place)
-                x = self.left + min(first, cursor_x(line, place + 1))
+                x = self.left + _extents(line, place, place + 1, mixed=self._mixed)[0][0]
                 baseline = self.top + line.y() + line.ascent()
                 drawing.paint(painter, QPointF(x, baseline), self._look.text)
 
@@ -240,8 +265,8 @@ class ParagraphLayout:
         start = max(0, span.start - self.start)
         end = min(len(self.text), span.end - self.start)
         if start < end:
-            to_layout = self._offsets.to_layout
-            for piece in self._pieces(to_layout(start), to_layout(end)):
+            offsets = self._offsets
+            for piece in self._pieces(offsets.to_layout(start), offsets.end_to_layout(end)):
                 painter.fillRect(piece, color)
 
     def _styled(self, flag: int) -> list[tuple[int, int, int]]:
@@ -261,7 +286,10 @@ class ParagraphLayout:
         painter.restore()
 
     def _pieces(self, start: int, end: int) -> list[QRectF]:
-        """Return the rectangles, one a line, of a stretch of the layout's text."""
+        """Return the rectangles of a stretch of the layout's text, one a line.
+
+        A line has several where what is read on does not stand side by side.
+        """
         found: list[QRectF] = []
         begin = self._layout.lineForTextPosition(max(0, start))
         for index in range(max(0, begin.lineNumber()), self._layout.lineCount()):
@@ -271,10 +299,13 @@ class ParagraphLayout:
                 if first >= end and found:
                     break
                 continue
-            a = cursor_x(line, max(start, first))
-            b = cursor_x(line, min(end, last))
             top = self.top + line.y()
-            found.append(QRectF(self.left + min(a, b), top, abs(b - a), line.height()))
+            found.extend(
+                QRectF(self.left + left, top, right - left, line.height())
+                for left, right in _extents(
+                    line, max(start, first), min(end, last), mixed=self._mixed
+                )
+            )
         return found
 
     def _add_selection(
@@ -286,7 +317,7 @@ class ParagraphLayout:
             return
         entry = QTextLayout.FormatRange()
         entry.start = self._offsets.to_layout(start)
-        entry.length = self._offsets.to_layout(end) - entry.start
+        entry.length = self._offsets.end_to_layout(end) - entry.start
         made = QTextCharFormat()
         made.setBackground(color)
         entry.format = made
@@ -308,8 +339,8 @@ class ParagraphLayout:
 
     def rect_of(self, start: int, end: int) -> QRectF:
         """Return where a stretch is drawn; a caret's place if it is empty."""
-        first, last = self._offsets.to_layout(start), self._offsets.to_layout(end)
-        if first == last:
+        first, last = self._offsets.to_layout(start), self._offsets.end_to_layout(end)
+        if start >= end or first >= last:
             line = self._layout.lineForTextPosition(first)
             if not line.isValid():
                 return QRectF(0, self.top, 1, self.height)
@@ -340,6 +371,32 @@ class ParagraphLayout:
         while last + 1 < len(runs) and runs[last + 1].link == runs[index].link:
             last += 1
         return "".join(run.text for run in runs[first : last + 1])
+
+
+def _is_ltr(run: Run) -> bool:
+    """Say whether a run is read from the left whatever stands around it: code and addresses."""
+    if run.style & (CODE | FORMULA):
+        return True
+    return bool(run.style & LINK) and run.text.startswith(("http://", "https://"))
+
+
+def _extents(line: QTextLine, start: int, end: int, *, mixed: bool) -> list[tuple[float, float]]:
+    """Return from where to where a stretch of a line reaches, from the left, at least one pair.
+
+    ``mixed`` says that letters may stand in another order than they are read.
+    """
+    if not mixed:
+        a, b = cursor_x(line, start), cursor_x(line, end)
+        return [(min(a, b), max(a, b))]
+    found: list[tuple[float, float]] = []
+    boxes = (run.boundingRect() for run in line.glyphRuns(start, end - start))
+    for left, right in sorted((box.left(), box.right()) for box in boxes if box.width() > 0):
+        if found and left <= found[-1][1] + 0.5:
+            found[-1] = (found[-1][0], max(right, found[-1][1]))
+        else:
+            found.append((left, right))
+    x = cursor_x(line, start)
+    return found or [(x, x)]
 
 
 def _end_of(span: Span) -> int:

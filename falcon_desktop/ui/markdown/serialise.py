@@ -113,7 +113,9 @@ def html_paragraph(paragraph: Paragraph, start: int, end: int) -> str:
 def html_run(run: Run) -> str:
     """Return one run as HTML."""
     text = html.escape(run.text).replace("\n", "<br>")
-    for flag, tag in ((CODE, "code"), (STRIKE, "s"), (ITALIC, "em"), (BOLD, "strong")):
+    if run.style & CODE:
+        text = f'<code dir="ltr">{text}</code>'
+    for flag, tag in ((STRIKE, "s"), (ITALIC, "em"), (BOLD, "strong")):
         if run.style & flag:
             text = f"<{tag}>{text}</{tag}>"
     if run.style & FOOTNOTE:
