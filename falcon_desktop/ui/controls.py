@@ -65,6 +65,15 @@ def name_widget(widget: QWidget, english: str, translated: str) -> None:
     widget.setAccessibleName(translated)
 
 
+def paint_shadow(painter: QPainter, area: QRectF, radius: float) -> None:
+    """Draw the shadow of what floats over the window: reaches 3 pixels below ``area``."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread, strength in ((2, 10), (1, 14)):
+        painter.setBrush(QColor(0, 0, 0, strength))
+        shade = area.adjusted(-spread / 2, spread, spread / 2, spread)
+        painter.drawRoundedRect(shade, radius + 1, radius + 1)
+
+
 def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: float) -> None:
     """Draw the ring that shows where the keyboard is, inside ``rect``."""
     inset = FOCUS_WIDTH / 2

@@ -360,7 +360,10 @@ async def test_what_must_not_occur_counts_without_words_too(library: Library, fi
 async def test_an_answers_line_has_no_marks_and_a_questions_is_as_it_was_typed(
     library: Library,
 ) -> None:
-    make, text = library.make, "# On **merge** `sort`\n\n" + "- filler\n" * 40 + "**Merge** sort wins."
+    make, text = (
+        library.make,
+        "# On **merge** `sort`\n\n" + "- filler\n" * 40 + "**Merge** sort wins.",
+    )
     conversation = make.conversation("lines")
     question = make.question(conversation, text)
     answer = make.answer(conversation, question.id, text, MessageStatus.COMPLETE)

@@ -6,16 +6,16 @@ Must not know what is typed nor what the button does.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.controls import Button
+from falcon_desktop.ui.controls import Button, paint_shadow
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
 
 
 class ComposerBox(QWidget):
-    """The rounded box around field and buttons, with the window's only shadow."""
+    """The rounded box around field and buttons, with a shadow."""
 
     def __init__(self, theme: Theme, field: QWidget) -> None:
         super().__init__()
@@ -47,11 +47,7 @@ class ComposerBox(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = self._theme.colors
         area = QRectF(self.rect()).adjusted(2, 1, -2, -3)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for spread, strength in ((2, 10), (1, 14)):
-            painter.setBrush(QColor(0, 0, 0, strength))
-            shade = area.adjusted(-spread / 2, spread, spread / 2, spread)
-            painter.drawRoundedRect(shade, RADIUS_BUBBLE + 1, RADIUS_BUBBLE + 1)
+        paint_shadow(painter, area, RADIUS_BUBBLE)
         edge = "accent" if self._field.hasFocus() else "line"
         dashes = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colors.color(edge), 1, dashes))

@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.controls import name_widget
+from falcon_desktop.ui.controls import name_widget, paint_shadow
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.palette.chips import Chips
@@ -22,17 +22,36 @@ from falcon_desktop.ui.palette.painter import PalettePainter
 from falcon_desktop.ui.palette.rows import Kind, Row, RowsModel
 from falcon_desktop.ui.sidebar.view import EvenListView
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.window_edges import Shade
 
 WIDTH: Final = 680
+RADIUS: Final = 12
+SHADOW: Final = 4
+"""Pixels around the box in which its shadow is."""
 ROWS: Final = 12
 
 _MOVES: Final = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
 _ENTERS: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 
 
+class _Ground(Shade):
+    """What lies between the window and the box: dims the one and holds the other's shadow."""
+
+    def __init__(self, panel: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._panel = panel
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim the window and draw the shadow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_shadow(painter, QRectF(self._panel.geometry()), RADIUS)
+
+
 class SearchPanel(QFrame):
-    """A box over the window. Up and Down move, Enter chooses, Tab completes a filter, Esc closes;
-    clicks elsewhere close.
+    """A box in the middle over the dimmed window. Up and Down move, Enter chooses, Tab completes a
+    filter, Esc closes; clicks elsewhere close.
     """
 
     query_changed = Signal(str)
@@ -44,6 +63,8 @@ class SearchPanel(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._before: QWidget | None = None
+        self._ground = _Ground(self, parent)
+        self._ground.hide()
         self._models: tuple[str, ...] = ()
         self._stale = False
         """Whether the lines are still those of an earlier search."""
@@ -68,6 +89,7 @@ class SearchPanel(QFrame):
         self.keys = Label(theme, tr("↑↓ move · Enter opens · Tab completes"),
                           scale=SMALL, tone="secondary")  # fmt: skip
         self._arrange()
+        self._ground.pressed.connect(self.close_panel)
         self.box.textChanged.connect(self._typed)
         self.box.installEventFilter(self)
         self.chips.chosen.connect(self.set_query)
@@ -121,6 +143,8 @@ class SearchPanel(QFrame):
             self.box.setText(query)
         self._offer()
         self._place()
+        self._ground.show()
+        self._ground.raise_()
         self.show()
         self.raise_()
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -151,6 +175,7 @@ class SearchPanel(QFrame):
             if rows[0].kind is not Kind.QUERY:  # nothing was found; these are other searches
                 self._choose(self.results.currentIndex())
 
+    @Slot()
     def close_panel(self) -> None:
         """Hide the box and give the keyboard back to where it was."""
         if not self.isVisible():
@@ -158,6 +183,7 @@ class SearchPanel(QFrame):
         had_focus = self.box.hasFocus()
         self._stale = self._entered = False
         self.hide()
+        self._ground.hide()
         self.window().removeEventFilter(self)
         if had_focus and self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -259,7 +285,12 @@ class SearchPanel(QFrame):
             around += self.chips.height() + 6
         height = min(around + rows * self.results.row_height, int(window.height() * 0.8))
         left = (window.width() - width) // 2
+        self._ground.setGeometry(window.rect())
+        before = self.geometry()
         self.setGeometry(left, min(64, window.height() // 12), width, height)
+        if before != self.geometry():
+            changed = before.united(self.geometry())
+            self._ground.update(changed.adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW))
 
     @Slot()
     def _follow_theme(self) -> None:
@@ -269,6 +300,7 @@ class SearchPanel(QFrame):
         self.results.set_ground(self._theme.colors.color("window"))
         self.results.follow_row_height()
         self.setStyleSheet(self._theme.fill(_STYLE))
+        self._place()
 
 
 _STYLE: Final = """

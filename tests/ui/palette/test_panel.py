@@ -12,7 +12,7 @@ from falcon_desktop.ui.palette.lines import _with_first_mark
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Kind, Row, rows_of_hits
 from falcon_desktop.ui.theme import Theme
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
@@ -332,3 +332,69 @@ def test_it_fits_into_a_narrow_window(theme: Theme, shown: Show) -> None:
 
     assert window.rect().contains(panel.geometry())
     assert not panel.keys.isVisible()
+
+
+def test_it_stands_in_the_middle_over_the_dimmed_window(
+    theme: Theme, shown: Show, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    window.resize(900, 700)
+    under = QWidget()
+    under.setStyleSheet("background: #ffffff;")
+    window.setCentralWidget(under)
+    panel = SearchPanel(theme, window)
+    shown(window)
+    panel.open_over(window)
+    show_hits(panel)
+
+    def middle() -> bool:
+        left, right = panel.geometry().left(), window.width() - 1 - panel.geometry().right()
+        return abs(left - right) <= 1 and left >= 12
+
+    assert middle()
+    seen = window.grab().toImage()
+    ratio = seen.devicePixelRatio()
+    below = panel.geometry().bottom() + 1
+    column = [
+        seen.pixelColor(round(450 * ratio), round((below + step) * ratio)).lightness()
+        for step in (0, 1, 8)
+    ]
+    assert column[0] < column[2]  # the shadow, and farther away only dimmed
+    assert column[2] < 255
+    for width in (480, 1_000):  # resized while it is open
+        window.resize(width, 500)
+        qtbot.waitUntil(middle)
+        assert window.rect().contains(panel.geometry())
+    theme.set_zoom(2.0)
+    try:
+        qtbot.waitUntil(middle)
+        assert panel.width() == window.width() - 24
+    finally:
+        theme.set_zoom(1.0)
+    assert panel.width() < window.width() - 24
+    panel.close_panel()
+    assert window.grab().toImage().pixelColor(5, 400).lightness() == 255
+
+
+def test_a_press_beside_it_closes_it_and_does_nothing_else(
+    theme: Theme, shown: Show, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    window.resize(900, 700)
+    button = QPushButton("under")
+    window.setCentralWidget(button)
+    panel = SearchPanel(theme, window)
+    shown(window)
+    button.setFocus()
+    panel.open_over(window)
+    pressed: list[bool] = []
+    button.clicked.connect(pressed.append)
+    point = button.rect().bottomLeft() + QPoint(20, -20)
+    reached = window.childAt(button.mapTo(window, point))
+    assert reached is not None
+    QTest.mouseClick(reached, Qt.MouseButton.LeftButton, pos=QPoint(20, 600))
+
+    assert not panel.isVisible()
+    assert window.childAt(button.mapTo(window, point)) is button
+    assert button.hasFocus()
+    assert not pressed
