@@ -67,6 +67,8 @@ def tell_report(report: OpenReport, output: Output) -> None:
     """Tell what was unusual about opening the history."""
     if report.read_only is not None:
         output.error(report.read_only)
+    if report.log_lost:
+        output.note("The newest changes are missing: the file that held them is lost or damaged.")
 
 
 async def find_conversation(store: ConversationStore, text: str) -> str:

@@ -30,6 +30,8 @@ JOURNAL_LIMIT: Final = 8 * 1024 * 1024
 def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) -> apsw.Connection:
     """Open the one connection that writes; ``None`` opens a database in memory.
 
+    Closing it leaves the write-ahead log as it is, until :func:`trust_log` was called.
+
     Args:
         busy_timeout: seconds to wait for another program's lock.
         vfs: the name of the apsw VFS to use; tests put faults there.
@@ -40,6 +42,8 @@ def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) 
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_NOFOLLOW
         connection = apsw.Connection(_real(path), flags=flags, vfs=vfs)
     try:
+        # Closing writes the log into the file, which may be damaged or not the log's.
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         _prepare(connection, busy_timeout)
         if path is not None:
             connection.pragma("page_size", PAGE_SIZE)  # counts only while the file is empty
@@ -54,6 +58,11 @@ def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) 
         connection.close()
         raise
     return connection
+
+
+def trust_log(connection: apsw.Connection) -> None:
+    """Let closing this connection write the log into the file and remove it, as SQLite does."""
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
 
 
 def open_reader(path: Path, busy_timeout: float, vfs: str | None = None) -> apsw.Connection:
@@ -89,12 +98,30 @@ def open_untouched(path: Path) -> apsw.Connection:
     return connection
 
 
-def open_damaged(path: Path) -> apsw.Connection:
+def open_alone(path: Path) -> apsw.Connection:
+    """Open a file as it is without the write-ahead log beside it, and change nothing."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    connection = apsw.Connection(uri_alone(path), flags=flags)
+    try:
+        _prepare(connection, 1.0)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def uri_alone(path: Path) -> str:
+    """Return what SQLite opens a file by that nobody changes, without its write-ahead log."""
+    return f"file:{quote(_real(path))}?mode=ro&immutable=1"
+
+
+def open_damaged(path: Path, *, with_log: bool = True) -> apsw.Connection:
     """Open a file of which only parts may be readable, without changing it."""
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     wal = path.with_name(path.name + "-wal")
-    extra = "" if wal.exists() and wal.stat().st_size else "&immutable=1"
-    connection = apsw.Connection(f"file:{quote(_real(path))}?mode=ro{extra}", flags=flags)
+    with_log = with_log and wal.exists() and wal.stat().st_size > 0
+    uri = f"file:{quote(_real(path))}?mode=ro" if with_log else uri_alone(path)
+    connection = apsw.Connection(uri, flags=flags)
     try:
         # SQLite then reads a file that is shorter than its header says. Nothing can be written.
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 0)

@@ -21,6 +21,7 @@ from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import offer_terms, open_reader, open_untouched
 from falcon_desktop.store.errors import BUSY, CLOSED, OPEN_ELSEWHERE, told_to_people
 from falcon_desktop.store.files import OpenMark
+from falcon_desktop.store.log_note import LogNote
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.schema import MIGRATIONS, Migration
 from falcon_desktop.store.threads import CallThread, Pending
@@ -90,6 +91,7 @@ class Database:
         self._synced_at = 0.0
         self._handles = _Handles()
         self._mark: OpenMark | None = None
+        self._note: LogNote | None = None
         self.claims = Claims()
         self._writing = CallThread("falcon-store-writer")
         self._reading = self._writing if path is None else CallThread("falcon-store-reader")
@@ -132,6 +134,7 @@ class Database:
                 opened = opening.open_history(place)
         handles = self._handles
         self._mark = opened.mark
+        self._note = opened.note
         handles.read_only = opened.report.read_only
         handles.writer = opened.connection
         if self.path is None:
@@ -269,12 +272,19 @@ class Database:
         if self.path is None:
             self._handles.reader = None
         if writer is not None:
+            self._note_log()
             self._tidy(writer)
             writer.close()
+            self._note_log()
         self.claims.attach(None)
         if self._mark is not None and not keep_mark:
             self._mark.release()
             self._mark = None
+
+    def _note_log(self) -> None:
+        """Note that all that the log holds may be in the file, or is."""
+        if self._note is not None:
+            self._note.write()
 
     def alone_now(self) -> bool:
         """Say, on the writing thread, whether no other program has the history open."""

@@ -11,10 +11,11 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.store.files import CORRUPT, REPLACED
+from falcon_desktop.store.files import CORRUPT, OTHER_LOG, REPLACED
 from falcon_desktop.store.verified import SUFFIX
 
 _TABLES: Final = ("answer_chunk", "attachment", "message", "conversation", "contacted_host")
+_WORDS: Final = (CORRUPT, REPLACED, OTHER_LOG)
 _INDEXES: Final = ("message_index", "beside_index", "title_index")
 
 
@@ -53,7 +54,7 @@ def remove_copies(history: Path, backups: Path | None) -> int:
     found = [
         entry
         for entry in history.parent.iterdir()
-        if any(entry.name.startswith(f"{history.name}.{word}-") for word in (CORRUPT, REPLACED))
+        if any(entry.name.startswith(f"{history.name}.{word}-") for word in _WORDS)
     ]
     if backups is not None and backups.is_dir():
         found += [entry for entry in backups.iterdir() if SUFFIX in entry.name and entry.is_file()]

@@ -34,6 +34,8 @@ OPEN_ELSEWHERE: Final = (
     "under Settings, Data & privacy."
 )
 DAMAGED: Final = "The history file is damaged."
+OTHER_LOG: Final = "A file beside the history, {name}, does not belong to it."
+LOG_CUT: Final = "The newest changes are missing: the file that held them, {name}, is not whole."
 WRITE_FAILED: Final = "The history could not be saved. The disk may be full, limited or failing."
 FAILED: Final = "The disk reported an error while the history was read or saved."
 CLOSED: Final = "The history is not open."

@@ -9,6 +9,7 @@ import calendar
 import contextlib
 import os
 import re
+import shutil
 import stat
 import sys
 import time
@@ -25,6 +26,9 @@ PATIENCE_SECONDS = 5.0
 CORRUPT = "corrupt"
 REPLACED = "replaced"
 """What is the matter with files that were set aside: damaged, or a backup took their place."""
+
+OTHER_LOG = "other-log"
+"""A log that does not belong to the history was beside it, or did not hold all that it should."""
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -114,14 +118,7 @@ def set_aside(path: Path, word: str) -> Path:
     Args:
         word: what is the matter with it; becomes part of the name.
     """
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
-    number = 0
-    while True:
-        suffix = f".{word}-{stamp}" + (f"-{number}" if number else "")
-        target = path.with_name(path.name + suffix)
-        if not any(target.with_name(target.name + end).exists() for end in ("", *COMPANIONS)):
-            break
-        number += 1
+    target = _free_name(path, word)
     # The log first: a log without its file is found again, a file without its log looks whole.
     for end in (*COMPANIONS, ""):
         source = path.with_name(path.name + end)
@@ -129,6 +126,51 @@ def set_aside(path: Path, word: str) -> Path:
             source.rename(target.with_name(target.name + end))
     sync_directory(path.parent)
     return target
+
+
+def set_log_aside(path: Path) -> Path:
+    """Rename the log beside a history and take its index away; return the new name."""
+    target = _free_name(path, OTHER_LOG)
+    target = target.with_name(target.name + "-wal")
+    path.with_name(path.name + "-wal").rename(target)
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    sync_directory(path.parent)
+    return target
+
+
+def keep_copy(path: Path) -> Path:
+    """Copy a history, and the log beside it, to another name; return it. Durable on return.
+
+    Raises:
+        OSError: there is no space; nothing is left of the copy.
+    """
+    target = _free_name(path, OTHER_LOG)
+    made: list[Path] = []
+    try:
+        for end in ("", "-wal"):
+            source, copy = (one.with_name(one.name + end) for one in (path, target))
+            if source.exists():
+                create_private_file(copy)
+                made.append(copy)
+                shutil.copyfile(source, copy)
+                sync_file(copy)
+    except OSError:
+        for copy in made:
+            copy.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+    return target
+
+
+def _free_name(path: Path, word: str) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    number = 0
+    while True:
+        suffix = f".{word}-{stamp}" + (f"-{number}" if number else "")
+        target = path.with_name(path.name + suffix)
+        if not any(target.with_name(target.name + end).exists() for end in ("", *COMPANIONS)):
+            return target
+        number += 1
 
 
 def set_aside_at(path: Path, word: str) -> list[float]:

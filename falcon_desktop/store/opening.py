@@ -6,7 +6,7 @@ Nothing that exists is ever deleted or overwritten here: what is damaged is set 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,14 +22,25 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import recovery
 from falcon_desktop.store.claims import Claims
-from falcon_desktop.store.connections import MAGIC, offer_terms, open_untouched, open_writer
-from falcon_desktop.store.errors import BUSY, DAMAGED, READ_ONLY, is_damage
+from falcon_desktop.store.connections import (
+    MAGIC,
+    PAGE_SIZE,
+    offer_terms,
+    open_untouched,
+    open_writer,
+    trust_log,
+)
+from falcon_desktop.store.errors import BUSY, DAMAGED, LOG_CUT, OTHER_LOG, READ_ONLY, is_damage
 from falcon_desktop.store.files import (
     OpenMark,
     create_private_file,
+    keep_copy,
     make_private,
     refuse_link,
+    set_log_aside,
 )
+from falcon_desktop.store.judging import Verdict, judge
+from falcon_desktop.store.log_note import LogNote, has_log, is_left_by_us, is_lost, log_of
 from falcon_desktop.store.migrations import NEWER, migrate, schema_version
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import any_streaming, mark_interrupted
@@ -51,6 +62,10 @@ class OpenReport:
     """What could be read of it into the new file."""
     backups: tuple[Path, ...] = ()
     """Backups to offer, the newest first; only filled where something is wrong."""
+    other_log: Path | None = None
+    """Where a log was put, or a copy of the history before it, that did not belong together."""
+    log_lost: bool = False
+    """Whether the newest changes are missing: the log that held them is gone, or a part of it."""
 
 
 @dataclass(slots=True)
@@ -60,6 +75,7 @@ class Opened:
     connection: apsw.Connection
     report: OpenReport
     mark: OpenMark | None = field(default=None)
+    note: LogNote | None = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +130,14 @@ def open_history(place: Place) -> Opened:
 
 def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     path = place.path
+    note, log = LogNote(path, mark.descriptor), _Log()
     aside: Path | None = None
     salvage: recovery.Salvage | None = None
     backups: tuple[Path, ...] = ()
     try:
         _refuse_what_is_no_database(path)
+        if mark.alone:
+            log = _look_at_log(place, note)
         if newer := _newer(path, place.migrations):
             mark.release()
             return _open_read_only(path, newer)
@@ -135,8 +154,14 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
             raise StorageBusy(BUSY, detail=str(error)) from error
         backups = find_backups(place.backup_directory)
         aside, salvage = recovery.rebuild(path, place.migrations, backups)
+        log = replace(log, frames=0)
         connection = _open_and_update(place)
     try:
+        lost = log.lost or _too_short(connection, log)
+        trust_log(connection)
+        note.follow(connection)
+        if mark.alone:
+            note.write(log.frames)
         place.claims.attach(mark.descriptor)
         interrupted = _mark_abandoned(connection, place.claims, alone=mark.alone)
     except BaseException:
@@ -149,8 +174,51 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         set_aside=aside,
         salvage=salvage,
         backups=backups,
+        other_log=log.kept,
+        log_lost=lost,
     )
-    return Opened(connection, report, mark)
+    return Opened(connection, report, mark, note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """What was found out about the log beside a history: whether any of it is lost, how many
+    ``frames`` it must hold, and where what does not belong together was ``kept``.
+    """
+
+    lost: bool = False
+    frames: int = 0
+    kept: Path | None = None
+
+
+def _look_at_log(place: Place, note: LogNote) -> _Log:
+    """See to it that opening a history loses nothing by the log beside it, or by the lack of it.
+
+    Raises:
+        StorageDamaged: a log does not belong to its history, and nothing may be changed.
+    """
+    path, noted = place.path, note.read()
+    lost = is_lost(path, noted, PAGE_SIZE)
+    if not has_log(path):
+        return _Log(lost=lost)
+    if noted is not None and is_left_by_us(path, noted) and not lost:
+        return _Log(frames=noted.frames if noted.certain else 0)
+    verdict = judge(path)
+    if verdict is Verdict.BELONGS and not lost:
+        return _Log()
+    if not place.mend:
+        sentence = LOG_CUT if verdict is Verdict.BELONGS else OTHER_LOG
+        raise StorageDamaged(sentence.format(name=log_of(path).name))
+    kept = set_log_aside(path) if verdict is Verdict.FOREIGN else keep_copy(path)
+    return _Log(lost=lost, kept=kept)
+
+
+def _too_short(connection: apsw.Connection, log: _Log) -> bool:
+    """Say whether SQLite finds less in the log than it held: its end is not what was written."""
+    if not log.frames:
+        return False
+    found, _ = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)
+    return found < log.frames
 
 
 def _mark_abandoned(connection: apsw.Connection, claims: Claims, *, alone: bool) -> int:

@@ -22,6 +22,7 @@ from falcon_desktop.store.connections import (
     open_damaged,
     open_untouched,
     open_writer,
+    trust_log,
 )
 from falcon_desktop.store.files import (
     COMPANIONS,
@@ -83,6 +84,7 @@ def rebuild(
         migrate(target, lambda version: None, migrations)
         salvage = _salvage(path, target)
         target.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        trust_log(target)
     finally:
         target.close()
     if salvage.expected is None and not salvage.complete and backups:

@@ -154,6 +154,8 @@ class Session(QObject):
                 action=tr("Restore the last backup") if offer else "",
                 token="restore",
             )
+        elif told_of_log := _told_of_log(report):
+            self.window.notice.show_persistent(told_of_log, token="storage")
 
     def tell_careful(self) -> None:
         """Say why this start shows less than the last one did."""
@@ -406,3 +408,16 @@ class Session(QObject):
                 self.window.notice.clear("storage")
             case _:
                 pass
+
+
+def _told_of_log(report: OpenReport) -> str:
+    """Return what to say about the file with the newest changes; empty if all is well with it."""
+    sentences = []
+    if report.log_lost:
+        sentences.append(
+            tr("The newest changes are missing: the file that held them is lost or damaged.")
+        )
+    if report.other_log is not None:
+        name = report.other_log.name
+        sentences.append(tr("What did not belong to the history was kept as {name}.", name=name))
+    return " ".join(sentences)

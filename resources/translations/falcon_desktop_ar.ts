@@ -233,6 +233,10 @@
    <translation>محادثة بين مستخدم ومساعد ذكاء اصطناعي قائم على نموذج لغوي كبير. يعطي المساعد إجابات مفيدة وصادقة.</translation>
   </message>
   <message>
+   <source>A file beside the history, {name}, does not belong to it.</source>
+   <translation>ملف بجوار السجل، {name}، لا يخصّه.</translation>
+  </message>
+  <message>
    <source>A file for each chat, in one zip</source>
    <translation>ملف لكل محادثة، في أرشيف zip واحد</translation>
   </message>
@@ -2985,6 +2989,14 @@
    <translation>النموذج {0} مقيَّد. اقبل رخصته في صفحته على {1} أولًا.</translation>
   </message>
   <message>
+   <source>The newest changes are missing: the file that held them is lost or damaged.</source>
+   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها ضائع أو تالف.</translation>
+  </message>
+  <message>
+   <source>The newest changes are missing: the file that held them, {name}, is not whole.</source>
+   <translation>أحدث التغييرات مفقودة: الملف الذي كان يحفظها، {name}، غير كامل.</translation>
+  </message>
+  <message>
    <source>The newest {count} results</source>
    <translation>أحدث {count} نتيجة</translation>
   </message>
@@ -3641,6 +3653,10 @@
   <message>
    <source>What came of {0} is not what {1} announced, so it was deleted. Try again.</source>
    <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>What did not belong to the history was kept as {name}.</source>
+   <translation>ما لا يخصّ السجل حُفظ باسم {name}.</translation>
   </message>
   <message>
    <source>What happens</source>

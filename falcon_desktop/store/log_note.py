@@ -1,0 +1,166 @@
+"""A note beside the history of which write-ahead log belongs to it, and how much is in that log.
+
+SQLite takes any log that lies beside a file for the file's own. The note tells a log that this
+program left from one of another file or another time, and a log that was lost from none. It
+stands in the lock file, is written without waiting for the disk, and is never more than a hint:
+what it can't vouch for is looked at (judging.py). Must not know what the tables hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import apsw
+
+from falcon_desktop.store.connections import CHECKPOINT_PAGES
+
+_LENGTH: Final = 256
+"""Bytes of a note, so that a longer one before it leaves nothing behind."""
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_LOG_HEADER: Final = 32
+_FRAME_HEADER: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was on the disk after the last commit.
+
+    ``boot`` tells one run of the computer from the next; ``size`` and ``changed`` are the history
+    file's bytes and time of change (ns); ``salt`` stands in its log's header (hex, empty without a
+    log); so many ``frames`` of the log are nowhere else.
+    """
+
+    boot: str
+    size: int
+    changed: int
+    salt: str
+    frames: int
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing can be newer than the note: the computer ran on since then."""
+        return self.boot == boot() != ""
+
+
+class LogNote:
+    """The note beside one history. For the writing thread.
+
+    Args:
+        path: the history file.
+        descriptor: the open lock file; None where there is none, and no note then.
+    """
+
+    def __init__(self, path: Path, descriptor: int | None) -> None:
+        self._path = os.fspath(path)
+        self._log = os.fspath(log_of(path))
+        self._boot = boot()
+        self._descriptor = descriptor
+        self._last = ""
+
+    def follow(self, connection: apsw.Connection) -> None:
+        """Write the note after every commit, and empty a long log into the file as SQLite does."""
+        connection.set_wal_hook(self._committed)
+
+    def write(self, frames: int = 0) -> None:
+        """Note what is on the disk now; a note that can't be written says nothing."""
+        if self._descriptor is None:
+            return
+        # Runs at every commit: no more than four calls of the system, and nothing is parsed.
+        try:
+            status = os.stat(self._path)  # noqa: PTH116 - a path object costs more than the call
+            salt = _salt(self._log)
+            text = f'["{self._boot}",{status.st_size},{status.st_mtime_ns},"{salt}",{frames}]'
+            if text != self._last:
+                os.pwrite(self._descriptor, text.ljust(_LENGTH).encode(), 0)
+                self._last = text
+        except OSError:
+            pass
+
+    def read(self) -> Note | None:
+        """Return the last note; None if there is none that can be understood."""
+        if self._descriptor is None:
+            return None
+        try:
+            values: Any = json.loads(os.pread(self._descriptor, _LENGTH, 0))
+            kinds = [type(value) for value in values]
+        except (OSError, ValueError, RecursionError, TypeError):
+            return None
+        return Note(*values) if kinds == [str, int, int, str, int] else None
+
+    def _committed(self, connection: apsw.Connection, name: str, pages: int) -> int:
+        del name
+        frames = pages
+        if pages >= CHECKPOINT_PAGES:
+            with contextlib.suppress(apsw.Error):  # the next commit tries again
+                in_log, moved = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+                frames = 0 if in_log == moved else pages
+        self.write(frames)
+        return apsw.SQLITE_OK
+
+
+def is_left_by_us(path: Path, note: Note | None) -> bool:
+    """Say whether a history's log was left beside it by this program, as far as the note tells."""
+    if note is None or not _same_file(path, note):
+        return False
+    return note.salt != "" and _salt(os.fspath(log_of(path))) == note.salt
+
+
+def is_lost(path: Path, note: Note | None, page_size: int) -> bool:
+    """Say whether a log with what is nowhere else was there, and is not, or only a part of it.
+
+    After a new start of the computer nobody can tell: the note itself may be older than the log.
+    """
+    if note is None or not note.certain or not note.salt or not note.frames:
+        return False
+    if not _same_file(path, note):  # what was in the log may be in the file now
+        return False
+    log = log_of(path)
+    if _salt(os.fspath(log)) != note.salt:
+        return True
+    return log.stat().st_size < _LOG_HEADER + note.frames * (_FRAME_HEADER + page_size)
+
+
+def log_of(path: Path) -> Path:
+    """Return where a history's log is."""
+    return path.with_name(path.name + "-wal")
+
+
+def has_log(path: Path) -> bool:
+    """Say whether anything may be in a history's log."""
+    try:
+        return log_of(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _salt(log: str) -> str:
+    """Return what tells a log from those before it in the same file; empty without a log."""
+    try:
+        descriptor = os.open(log, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return ""
+    try:
+        header = os.read(descriptor, _LOG_HEADER)
+    finally:
+        os.close(descriptor)
+    return header[16:24].hex() if len(header) == _LOG_HEADER else ""
+
+
+@cache
+def boot() -> str:
+    """Return what tells this run of the computer from others; empty where that is not known."""
+    try:
+        return _BOOT.read_text().strip()
+    except OSError:
+        return ""
+
+
+def _same_file(path: Path, note: Note) -> bool:
+    status = path.stat()
+    return (status.st_size, status.st_mtime_ns) == (note.size, note.changed)
