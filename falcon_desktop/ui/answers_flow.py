@@ -95,6 +95,7 @@ class AnswersFlow(QObject):
         desk = await self._backend.desk()
         await self._conversation.chosen.settle()
         exchange = await self._backend.call(desk.chat.edit, message_id, text)
+        self._window.transcript.shelf.forget_edit(message_id)
         if exchange is None:
             await self._conversation.reload_now()
         else:

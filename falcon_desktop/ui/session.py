@@ -333,6 +333,7 @@ class Session(QObject):
         self.window.composer.set_draft("")
         self.conversation.chosen.drop_new_chat()
         self.conversation.new_chat()
+        self.window.transcript.shelf.forget_edits()
         self.preferences.change(open_conversation_id=None, new_chat_draft="")
         self.preferences.forget_previous()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
@@ -16,6 +16,13 @@ from falcon_desktop.ui.transcript.plain_text import LONG_WORD
 
 _MOST_LINES: Final = 14
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Edit(NamedTuple):
+    """What was being typed in the place of a message: the text, and where the caret stood."""
+
+    text: str
+    caret: int
 
 
 class _Box(QPlainTextEdit):
@@ -112,6 +119,18 @@ class MessageEditor(QWidget):
                 " QPushButton:focus { border: 2px solid @text; padding: 4px 13px; }"
             )
         )
+
+    def edit(self) -> Edit:
+        """Return what is typed now."""
+        return Edit(self._box.toPlainText(), self._box.textCursor().position())
+
+    def resume(self, edit: Edit) -> None:
+        """Go on with what was typed before."""
+        cursor = self._box.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(edit.text)
+        cursor.setPosition(min(edit.caret, self._box.document().characterCount() - 1))
+        self._box.setTextCursor(cursor)
 
     def height_needed(self) -> int:
         """Return the height for the lines there are, scrolling from 14 lines on."""

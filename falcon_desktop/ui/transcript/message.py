@@ -24,7 +24,7 @@ from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
 from falcon_desktop.ui.transcript.content import MessageContent
 from falcon_desktop.ui.transcript.divider import Divider
-from falcon_desktop.ui.transcript.editor import MessageEditor
+from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from falcon_desktop.ui.transcript.words import how_made, said
 
 INSET: Final = 8
@@ -55,6 +55,7 @@ class MessageWidget(MessageContent):
         self._under_pointer = False
         self._marked = False
         self._editor: MessageEditor | None = None
+        self._edit_saved = False
         self._row = QRect()
         self._divider: Divider | None = None
         self.setObjectName(f"message_{message.role.value}")
@@ -174,6 +175,8 @@ class MessageWidget(MessageContent):
         """Offer nothing that changes the conversation, or offer it again."""
         if fixed != self._fixed:
             self._fixed = fixed
+            if fixed:
+                self.cancel_edit()
             self._refresh_bar()
 
     @property
@@ -228,10 +231,33 @@ class MessageWidget(MessageContent):
         """Whether the editor stands in the text's place."""
         return self._editor is not None
 
+    def unsaved_edit(self) -> Edit | None:
+        """Return what is typed in the editor and not saved; None for nothing."""
+        if self._editor is None or self._edit_saved:
+            return None
+        edit = self._editor.edit()
+        return edit if edit.text != self.text() else None
+
+    def edit_saved(self) -> None:
+        """What is in the editor is kept elsewhere now, as another version."""
+        self._edit_saved = True
+
     def start_edit(self) -> None:
-        """Put a text box in the text's place."""
+        """Put a text box in the text's place and the keyboard into it."""
+        self._open_editor()
+        if self._editor is not None:
+            self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resume_edit(self, edit: Edit) -> None:
+        """Put what was typed before in the text's place, if it can be changed now."""
+        self._open_editor()
+        if self._editor is not None:
+            self._editor.resume(edit)
+
+    def _open_editor(self) -> None:
         if self._editor is not None or self.running or self._fixed:
             return
+        self._edit_saved = False
         self._editor = MessageEditor(self.theme, self.message.role, self.text(), self)
         self._editor.accepted.connect(self._edited)
         self._editor.cancelled.connect(self.cancel_edit)
@@ -240,7 +266,6 @@ class MessageWidget(MessageContent):
         self._update_bar()
         self.changed_height()
         self._editor.show()
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def cancel_edit(self) -> None:

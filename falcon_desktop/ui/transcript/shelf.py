@@ -14,6 +14,7 @@ from falcon_desktop.core.conversation import Message, Role
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.editor import Edit
 from falcon_desktop.ui.transcript.items import Items
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.question import QuestionWidget
@@ -64,6 +65,7 @@ class Shelf:
         self._widths: dict[str, int] = {}
         self._unfolded: set[str] = set()
         self._shown: dict[str, int] = {}
+        self._edits: dict[str, Edit] = {}
         self.width = 0
         """Pixels that a message has, so that its text is laid out for them at once."""
         self.held: set[str] = set()
@@ -103,6 +105,7 @@ class Shelf:
         widget = self._make(message)
         self._widgets[message_id] = widget
         self._made(widget)
+        self._resume_edit(widget)
         return widget
 
     def lay_out(self, widget: MessageWidget, width: int) -> int | None:
@@ -121,6 +124,35 @@ class Shelf:
         """Note that every message must be laid out again."""
         self._widths.clear()
 
+    def fix(self, fixed: bool) -> None:
+        """Let nothing be changed, or let it again; what is being edited waits meanwhile."""
+        for widget in self:
+            if fixed:
+                self._keep_edit(widget)
+            widget.fix(fixed)
+            self._resume_edit(widget)
+
+    def forget_edit(self, message_id: str) -> None:
+        """Forget what was typed in a message's place: it is saved."""
+        self._edits.pop(message_id, None)
+        widget = self._widgets.get(message_id)
+        if widget is not None:
+            widget.edit_saved()
+
+    def forget_edits(self) -> None:
+        """Forget everything that was typed in messages' places: another history is there."""
+        self._edits.clear()
+
+    def _keep_edit(self, widget: MessageWidget) -> None:
+        if widget.editing:
+            edit = widget.unsaved_edit()
+            if edit is not None:
+                self._edits[widget.message.id] = edit
+
+    def _resume_edit(self, widget: MessageWidget) -> None:
+        if widget.message.id in self._edits and not widget.fixed:
+            widget.resume_edit(self._edits.pop(widget.message.id))
+
     def drop_except(self, near: Iterable[str]) -> None:
         """Destroy widgets that are neither near nor in use."""
         keep = set(near)
@@ -129,7 +161,7 @@ class Shelf:
                 self.drop(message_id)
 
     def drop(self, message_id: str) -> None:
-        """Destroy a widget; what was unfolded in it is remembered."""
+        """Destroy a widget; what was unfolded or is typed in it is remembered."""
         widget = self._widgets.pop(message_id, None)
         self._widths.pop(message_id, None)
         if widget is None:
@@ -139,6 +171,7 @@ class Shelf:
             remember(message_id)
         elif isinstance(widget, QuestionWidget):
             self._shown[message_id] = widget.shown
+        self._keep_edit(widget)
         widget.let_go()
         widget.hide()
         widget.deleteLater()

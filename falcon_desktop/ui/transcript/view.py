@@ -181,8 +181,7 @@ class TranscriptView(ConversationLayout):
     def fix(self, fixed: bool) -> None:
         """Offer nothing under the messages that changes the conversation, or offer it again."""
         self._fixed = fixed
-        for widget in self.shelf:
-            widget.fix(fixed)
+        self.shelf.fix(fixed)
 
     def edit(self, message_id: str) -> None:
         """Put a message in the editor, scrolling to it if need be."""
