@@ -13,10 +13,12 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.answers import Answers
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.context import Asked, Context
 from falcon_desktop.core.conversation import (
     Conversation,
+    ConversationKind,
     Message,
     MessageOutline,
     MessageStatus,
@@ -35,7 +37,7 @@ from falcon_desktop.core.ports import (
     ProviderSource,
     Publish,
 )
-from falcon_desktop.core.titles import title_from
+from falcon_desktop.core.titles import NEW_TITLE, title_from
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 P = ParamSpec("P")
@@ -127,6 +129,39 @@ class Asking:
         path = tree.path(conversation.active_leaf_id)
         return conversation, await self.store.messages([node.id for node in path])
 
+    async def begin(
+        self, conversation_id: str | None, text: str, attachments: Sequence[Attachment] = ()
+    ) -> tuple[Conversation, list[Message], Message]:
+        """Return the conversation of a question (None: a new one), what was said, the question.
+
+        Raises:
+            InvalidInput: the text is empty, or an answer still runs there.
+        """
+        if not text.strip() and not attachments:
+            raise InvalidInput("Type a message first.")
+        path: list[Message] = []
+        if conversation_id is None:
+            names = " ".join(one.name for one in attachments)
+            conversation = self.new_conversation(text if text.strip() else names)
+        else:
+            conversation, path = await self.load(conversation_id)
+            if conversation.kind is ConversationKind.COMPLETION:
+                raise InvalidInput("This is a text to be continued, not a chat.")
+            self.refuse_while_running(conversation_id)
+            conversation = await self._named(conversation, text, path)
+        question = self.message(conversation.id, path[-1].id if path else None, Role.USER, text)
+        return conversation, path, replace(question, attachments=tuple(attachments))
+
+    async def _named(
+        self, conversation: Conversation, text: str, path: Sequence[Message]
+    ) -> Conversation:
+        """Give a conversation that was begun without a question its title."""
+        if path or conversation.title_edited or conversation.title != NEW_TITLE:
+            return conversation
+        title = title_from(text)
+        await self.store.update(conversation.id, title=title)
+        return replace(conversation, title=title)
+
     async def find(
         self, message_id: str
     ) -> tuple[Conversation, MessageTree[MessageOutline], Message]:
@@ -179,14 +214,20 @@ class Asking:
         *,
         is_new: bool,
         draft: str = "",
+        shown: str = "",
     ) -> Conversation:
-        """Save a question with its answer, and what was chosen for the conversation with it.
+        """Save a question with its answers, and what was chosen for the conversation with it.
 
-        ``draft`` is what is being typed besides.
+        ``draft`` is what is being typed besides, ``shown`` the id of the answer that is shown where
+        it is not the last.
         """
         now = now_ms()
         changed = replace(
-            conversation, active_leaf_id=messages[-1].id, updated_at=now, draft=draft, unseen=False
+            conversation,
+            active_leaf_id=shown or messages[-1].id,
+            updated_at=now,
+            draft=draft,
+            unseen=False,
         )
         if is_new:
             await self.store.create(changed, messages)

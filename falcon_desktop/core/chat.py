@@ -12,9 +12,6 @@ from typing import Final
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import (
-    Conversation,
-    ConversationKind,
-    Message,
     MessageStatus,
     MessageTree,
     Role,
@@ -24,7 +21,6 @@ from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.running import RunningAnswer
-from falcon_desktop.core.titles import NEW_TITLE, title_from
 
 __all__ = ["Chat", "Exchange"]
 
@@ -68,24 +64,9 @@ class Chat:
             StorageError: the question could not be saved; nothing was sent.
         """
         self.asking.refuse_while_closing()
-        if not text.strip() and not attachments:
-            raise InvalidInput("Type a message first.")
-        if conversation_id is None:
-            names = " ".join(one.name for one in attachments)
-            conversation = self.asking.new_conversation(text if text.strip() else names)
-            path: list[Message] = []
-        else:
-            conversation, path = await self.asking.load(conversation_id)
-            if conversation.kind is ConversationKind.COMPLETION:
-                raise InvalidInput("This is a text to be continued, not a chat.")
-            self.asking.refuse_while_running(conversation_id)
-            conversation = await self._named(conversation, text, path)
+        conversation, path, question = await self.asking.begin(conversation_id, text, attachments)
         conversation = as_chosen(conversation, connection_id, model, settings)
         connection = self.asking.connections.connection(conversation.connection_id)
-        question = self.asking.message(
-            conversation.id, path[-1].id if path else None, Role.USER, text
-        )
-        question = replace(question, attachments=tuple(attachments))
         answer = self.asking.answer_to(question, connection, conversation)
         conversation = await self.asking.save_exchange(
             conversation, (question, answer), is_new=conversation_id is None
@@ -94,16 +75,6 @@ class Chat:
         if attachments:  # they are safe in the question, and no draft any more
             await self._store.save_draft_attachments(conversation_id or "", ())
         return Exchange(conversation, question, answer)
-
-    async def _named(
-        self, conversation: Conversation, text: str, path: Sequence[Message]
-    ) -> Conversation:
-        """Give a conversation that was begun without a question its title."""
-        if path or conversation.title_edited or conversation.title != NEW_TITLE:
-            return conversation
-        title = title_from(text)
-        await self._store.update(conversation.id, title=title)
-        return replace(conversation, title=title)
 
     @one_at_a_time
     async def regenerate(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
+from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.completing import settings_for_texts, text_request
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
@@ -46,6 +47,16 @@ class Rerun:
 
     exchange: Exchange
     is_repeatable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """An answer that is about to be made, and what makes it."""
+
+    chosen: Conversation
+    connection: Connection
+    answer: Message
+    settings: GenerationSettings
 
 
 class Versions:
@@ -100,10 +111,49 @@ class Versions:
             NotFound: a connection was removed; nothing was started.
             InvalidInput: too few or too many, no question, or an answer still runs there.
         """
-        if not 2 <= len(wishes) <= MOST_COMPARED:
-            raise InvalidInput(f"Choose two or {MOST_COMPARED} models to compare.")
+        _refuse_number(wishes)
         conversation, path, old = await self._question_of(message_id)
         return await self._answer(conversation, path, old, wishes, "Compared")
+
+    @one_at_a_time
+    async def ask(
+        self,
+        conversation_id: str | None,
+        text: str,
+        wishes: Sequence[Wish],
+        *,
+        connection_id: str = "",
+        model: str = "",
+        settings: GenerationSettings | None = None,
+        attachments: Sequence[Attachment] = (),
+    ) -> list[Exchange]:
+        """Add a question to a conversation (None: a new one) and let two or three models answer it.
+
+        The first answer is shown. The named options hold for the conversation's following
+        questions. Otherwise as :meth:`Chat.send` and :meth:`compare`.
+
+        Raises:
+            InvalidInput: the text is empty, too few or too many models, or an answer still runs.
+            NotFound: a connection was removed; nothing was saved.
+            StorageError: the question could not be saved; nothing was sent.
+        """
+        _refuse_number(wishes)
+        asking = self.asking
+        asking.refuse_while_closing()
+        conversation, path, question = await asking.begin(conversation_id, text, attachments)
+        conversation = as_chosen(conversation, connection_id, model, settings)
+        planned = self._plan(conversation, question, wishes)
+        answers = [plan.answer for plan in planned]
+        conversation = await asking.save_exchange(
+            conversation, (question, *answers), is_new=conversation_id is None, shown=answers[0].id
+        )
+        for plan in planned:
+            asking.start(
+                plan.chosen, plan.connection, [*path, question], plan.answer, plan.settings
+            )
+        if attachments:  # they are safe in the question, and no draft any more
+            await asking.store.save_draft_attachments(conversation_id or "", ())
+        return [Exchange(conversation, question, answer) for answer in answers]
 
     async def answers_to(self, message_id: str) -> tuple[Message, list[Message]]:
         """Return a question and every answer to it; ``message_id`` is it or one of them.
@@ -156,6 +206,31 @@ class Versions:
         label: str,
     ) -> list[Exchange]:
         asking = self.asking
+        planned = self._plan(conversation, path[-1], wishes)
+        if old.role is Role.ASSISTANT:  # a line below the old version stays
+            planned = [
+                replace(plan, answer=replace(plan.answer, fresh_after=old.fresh_after))
+                for plan in planned
+            ]
+        answers = [plan.answer for plan in planned]
+        await asking.store.add_messages(
+            conversation.id, answers, active_leaf_id=answers[0].id, updated_at=now_ms()
+        )
+        asking.remember_leaf(label, conversation)
+        for wish, plan in zip(wishes, planned, strict=True):
+            connection, answer, settings = plan.connection, plan.answer, plan.settings
+            if conversation.kind is ConversationKind.COMPLETION:
+                model = plan.chosen.model or connection.model
+                asking.answers.start(answer, connection, text_request(path, model, settings))
+                continue
+            asking.start(plan.chosen, connection, path, answer, settings, leave_out=wish.leave_out)
+        shown = replace(conversation, active_leaf_id=answers[0].id)
+        return [Exchange(shown, None, answer) for answer in answers]
+
+    def _plan(
+        self, conversation: Conversation, question: Message, wishes: Sequence[Wish]
+    ) -> list[_Plan]:
+        """Return the answers that are wished for, not saved yet."""
         planned = []
         for wish in wishes:
             chosen = as_chosen(conversation, wish.connection_id, wish.model, wish.settings)
@@ -163,23 +238,9 @@ class Versions:
             settings = self._settings(wish, chosen, connection)
             if conversation.kind is ConversationKind.COMPLETION:
                 settings = settings_for_texts(settings)
-            answer = asking.answer_to(path[-1], connection, chosen, settings)
-            if old.role is Role.ASSISTANT:  # a line below the old version stays
-                answer = replace(answer, fresh_after=old.fresh_after)
-            planned.append((chosen, connection, answer, settings))
-        answers = [answer for _, _, answer, _ in planned]
-        await asking.store.add_messages(
-            conversation.id, answers, active_leaf_id=answers[0].id, updated_at=now_ms()
-        )
-        asking.remember_leaf(label, conversation)
-        for wish, (chosen, connection, answer, settings) in zip(wishes, planned, strict=True):
-            if conversation.kind is ConversationKind.COMPLETION:
-                model = chosen.model or connection.model
-                asking.answers.start(answer, connection, text_request(path, model, settings))
-                continue
-            asking.start(chosen, connection, path, answer, settings, leave_out=wish.leave_out)
-        shown = replace(conversation, active_leaf_id=answers[0].id)
-        return [Exchange(shown, None, answer) for answer in answers]
+            answer = self.asking.answer_to(question, connection, chosen, settings)
+            planned.append(_Plan(chosen, connection, answer, settings))
+        return planned
 
     def _settings(
         self, wish: Wish, chosen: Conversation, connection: Connection
@@ -196,3 +257,8 @@ class Versions:
                 "The connection that made this answer was removed. Run it with another one.",
                 next_step=NextStep.CHOOSE_MODEL,
             ) from error
+
+
+def _refuse_number(wishes: Sequence[Wish]) -> None:
+    if not 2 <= len(wishes) <= MOST_COMPARED:
+        raise InvalidInput(f"Choose two or {MOST_COMPARED} models to compare.")

@@ -5,7 +5,8 @@ Connects the transcript, composer and header to the use cases. Must not know how
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.conversation import Conversation
     from falcon_desktop.core.generation import GenerationSettings
     from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.core.versions import Wish
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
 
@@ -57,6 +59,8 @@ class ConversationFlow(QObject):
     """The new chat that is shown was saved with its first question, as the conversation that is
     told ``opened`` next: what is in the box since stays there.
     """
+    compared = Signal(str, list)
+    """A question went to several models: the conversation's id, and the ids of the answers."""
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
@@ -265,33 +269,62 @@ class ConversationFlow(QObject):
     @Slot(str)
     def submit(self, text: str) -> None:
         """Send a question; what is typed stays until it is on disk."""
+        self._submit(text, ())
+
+    def submit_to(self, wishes: Sequence[Wish]) -> None:
+        """Send what is in the box to several models at once."""
+        self._submit(self._window.composer.text(), wishes)
+
+    def _submit(self, text: str, wishes: Sequence[Wish]) -> None:
         files = self._window.composer.attachments()
         if not self._sending and (text.strip() or files):
             self.asking.emit()
             self._sending = text or files[0].name
             # Where it goes is what is on the screen now, whatever is opened meanwhile.
             chosen = (*self._chosen, self.chosen.value)
-            self._start(self._send(text, self.conversation_id, chosen, self._opening, files))
+            ask = partial(self._ask, text, self.conversation_id, (*chosen, files), wishes)
+            self._start(self._send(ask, text, self.conversation_id, self._opening, chosen[2]))
 
-    async def _send(
+    async def _ask(
         self,
         text: str,
         conversation_id: str,
-        chosen: tuple[str, str, GenerationSettings],
-        ticket: int,
-        files: Sequence[Attachment] = (),
-    ) -> None:
-        try:
-            desk = await self._backend.desk()
+        chosen: tuple[str, str, GenerationSettings, Sequence[Attachment]],
+        wishes: Sequence[Wish],
+    ) -> list[Exchange]:
+        desk, (connection_id, model, settings, files) = await self._backend.desk(), chosen
+        if not wishes:
             exchange = await self._backend.call(
                 desk.chat.send,
                 conversation_id or None,
                 text,
-                connection_id=chosen[0],
-                model=chosen[1],
-                settings=chosen[2],
+                connection_id=connection_id,
+                model=model,
+                settings=settings,
                 attachments=files,
             )
+            return [exchange]
+        return await self._backend.call(
+            desk.versions.ask,
+            conversation_id or None,
+            text,
+            wishes,
+            connection_id=connection_id,
+            model=model,
+            settings=settings,
+            attachments=files,
+        )
+
+    async def _send(
+        self,
+        ask: Callable[[], Coroutine[Any, Any, list[Exchange]]],
+        text: str,
+        conversation_id: str,
+        ticket: int,
+        settings: GenerationSettings,
+    ) -> None:
+        try:
+            exchanges = await ask()
         except BaseException:
             self._sending = ""
             if self.conversation_id != conversation_id:
@@ -300,8 +333,11 @@ class ConversationFlow(QObject):
         self._sending = ""
         if not conversation_id:
             self.unsent.emit("", "")
-            self.chosen.forget_new_chat(chosen[2])
-        self._show_exchange(exchange, conversation_id, ticket)
+            self.chosen.forget_new_chat(settings)
+        self._show_exchange(exchanges[0], conversation_id, ticket)
+        if len(exchanges) > 1:
+            answers = [one.answer.id for one in exchanges]
+            self.compared.emit(exchanges[0].conversation.id, answers)
 
     def _show_exchange(self, exchange: Exchange, asked_in: str, ticket: int) -> None:
         if asked_in:

@@ -1586,6 +1586,10 @@
    <translation>النماذج هي التي جلبتها بالأمر “ollama pull”. ويحدد Ollama نافذة السياق بنفسه ويُسقط ما لا يتسع دون إعلام.</translation>
   </message>
   <message>
+   <source>Models can be compared in chats only.</source>
+   <translation>لا يمكن مقارنة النماذج إلا في المحادثات.</translation>
+  </message>
+  <message>
    <source>Models for llama.cpp (*.gguf)</source>
    <translation>نماذج llama.cpp ‏(*.gguf)</translation>
   </message>
@@ -3256,6 +3260,10 @@
    <translation>لا توجد شبكة، لذا لا يمكن الوصول إلى {0}. أعد المحاولة حين تعود.</translation>
   </message>
   <message>
+   <source>There is no other model to add.</source>
+   <translation>لا يوجد نموذج آخر لإضافته.</translation>
+  </message>
+  <message>
    <source>There is no prompt template named “{0}”.</source>
    <translation>لا يوجد قالب موجّه باسم “{0}”.</translation>
   </message>
@@ -3565,6 +3573,10 @@
   <message>
    <source>Type a message first.</source>
    <translation>اكتب رسالة أولًا.</translation>
+  </message>
+  <message>
+   <source>Type a question first, then compare models.</source>
+   <translation>اكتب سؤالًا أولًا، ثم قارن النماذج.</translation>
   </message>
   <message>
    <source>Undo</source>

@@ -154,3 +154,42 @@ async def test_a_text_runs_again_as_a_text(bench: Bench, versions: Versions) -> 
     await texts.save(first.conversation.id, "Once upon a hill")
     with pytest.raises(InvalidInput):
         await versions.run_again(other.answer.id)
+
+
+async def test_a_new_question_goes_to_several_models(bench: Bench, versions: Versions) -> None:
+    for text in ("one", "two", "three"):
+        bench.script_answer(text)
+    chosen = GenerationSettings(top_k=7)
+    wishes = [Wish("embedded", f"m{number}") for number in (1, 2, 3)]
+    made = await versions.ask(None, "What is a quail?", wishes, model="usual", settings=chosen)
+    for exchange in made:
+        await bench.finished(exchange.answer.id)
+    assert sorted(one.model for one in bench.provider.requests) == ["m1", "m2", "m3"]
+    assert {one.settings.top_k for one in bench.provider.requests} == {7}
+    conversation = made[0].conversation
+    opened = await bench.library.open(conversation.id)
+    assert opened.conversation.title == "What is a quail?"
+    assert opened.conversation.model == "usual"  # what is chosen for later questions
+    assert [one.id for one in opened.path] == [made[0].question.id, made[0].answer.id]  # type: ignore[union-attr]
+    assert opened.versions[made[0].answer.id] == (1, 3)
+    # in a chat that is there, behind what was said
+    for text in ("four", "five"):
+        bench.script_answer(text)
+    more = await versions.ask(conversation.id, "And?", wishes[:2])
+    for exchange in more:
+        await bench.finished(exchange.answer.id)
+    path = await bench.path(conversation.id)
+    assert (path[0], path[2]) == ("What is a quail?", "And?")
+    assert len(path) == 4
+
+
+async def test_nothing_is_saved_where_it_can_not_be_asked(bench: Bench, versions: Versions) -> None:
+    pair = [Wish("embedded", "a"), Wish("embedded", "b")]
+    with pytest.raises(InvalidInput, match="Type a message"):
+        await versions.ask(None, "  ", pair)
+    with pytest.raises(InvalidInput, match="two or"):
+        await versions.ask(None, "Q", pair[:1])
+    with pytest.raises(NotFound):
+        await versions.ask(None, "Q", [pair[0], Wish("gone", "b")])
+    assert await bench.library.summaries() == []
+    assert bench.provider.requests == []

@@ -88,6 +88,50 @@ async def test_models_answer_together_and_one_is_kept(
             assert await window.transcript() == "quick answer"
 
 
+async def test_what_is_in_the_box_of_a_new_chat_is_compared(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    left, right = OpenAIServer(tokens=("left",)), OpenAIServer(tokens=("right",))
+    async with left.serve() as one, right.serve() as two:
+        prepare(
+            profile,
+            to("one", ServerKind.OPENAI, one.origin),
+            to("two", ServerKind.OPENAI, two.origin),
+        )
+        async with running(profile, environment) as window:
+            await window.action("compare")
+            await window.until("notice", shows="Type a question first")
+            assert not await window.shows_window("compare_chooser")
+            # the chooser belongs to the box that it was opened for
+            await window.type("message", "Why is it green?")
+            await window.action("compare")
+            await window.until("shows_window", "compare_chooser", shows=True)
+            await window.action("new_text")
+            await window.until("shows_window", "compare_chooser", shows=False)
+            await window.action("compare")
+            await window.until("notice", shows="in chats only")
+            await window.action("new_chat")
+            await window.until("read", "message", shows="Why is it green?")
+            await window.action("compare")
+            await window.until("shows_window", "compare_chooser", shows=True)
+            await _choose(window, 1, "one")
+            await _choose(window, 2, "two")
+            assert left.asked == right.asked == []  # nothing is sent before it is wanted
+            await window.click("compare")
+            await window.until("columns", shows="right")
+            await window.until("columns", shows="left")
+            assert [text for _, text in await window.columns()] == ["left", "right"]
+            for server in (left, right):
+                [body] = server.asked
+                assert body["messages"][-1]["content"] == "Why is it green?"
+            assert await window.titles() == ["Why is it green?"]
+            await window.click("keep_2")
+            await window.until("transcript", shows="right")
+            assert await window.read("message") == ""
+            await window.action("new_chat")
+            assert await window.read("message") == ""
+
+
 class Flaky(OpenAIServer):
     """Fails until it is mended."""
 

@@ -63,8 +63,10 @@ class CompareChooser(QWidget):
         self._go.clicked.connect(self._go_pressed)
         self._cancel.clicked.connect(self.close)
         theme.changed.connect(self._follow_theme)
+        header.choices_changed.connect(self._show_state)
         self._follow_theme()
         self._show_state()
+        header.model_list_wanted.emit()
         (self._go if self._go.isEnabled() else self._add).setFocus()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -106,14 +108,31 @@ class CompareChooser(QWidget):
     def _add_slot(self, choice: ModelChoice) -> None:
         row = _Row(self._theme, self._header, choice, len(self.rows) + 1)
         row.remove.clicked.connect(self._remove)
+        row.slot.chosen.connect(self._show_state)
         self._column.addWidget(row)
         self.rows.append(row)
 
     @Slot()
     def _add_pressed(self) -> None:
-        self._add_slot(self.rows[-1].slot.choice)
+        other = self._other()
+        if other is not None:
+            self._add_slot(other)
         self._show_state()
         self.rows[-1].slot.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _other(self) -> ModelChoice | None:
+        """Return a model that is not chosen yet, None where there is none."""
+        groups = self._header.choices
+        usual = {group.connection_id: group.default_model for group in groups}
+        taken = {
+            (choice.connection_id, choice.model or usual.get(choice.connection_id, ""))
+            for choice in (row.slot.choice for row in self.rows)
+        }
+        for group in groups:
+            for model in ("", *group.models):
+                if (group.connection_id, model or group.default_model) not in taken:
+                    return ModelChoice(group.connection_id, model)
+        return None
 
     @Slot()
     def _remove(self) -> None:
@@ -124,9 +143,13 @@ class CompareChooser(QWidget):
             row.deleteLater()
         self._show_state()
 
+    @Slot()
     def _show_state(self) -> None:
         count = len(self.rows)
+        has_other = self._other() is not None
         self._add.setVisible(count < MOST_COMPARED)
+        self._add.setEnabled(has_other)
+        self._add.setToolTip("" if has_other else tr("There is no other model to add."))
         self._go.setEnabled(count > 1)
         for number, row in enumerate(self.rows, 1):
             row.slot.setObjectName(f"compare_model_{number}")

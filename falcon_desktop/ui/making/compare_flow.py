@@ -38,6 +38,7 @@ class CompareFlow(Flow):
         self._frames.text_arrived.connect(self._extend)
         stage.window.transcript.action_requested.connect(self._act)
         stage.conversation.opened.connect(self._opened)
+        stage.conversation.compared.connect(self._show_asked)
         stage.backend.arrived.connect(self._hear)
 
     @property
@@ -47,10 +48,21 @@ class CompareFlow(Flow):
 
     @Slot()
     def compare_last(self) -> None:
-        """Ask which models shall answer the last question."""
+        """Ask which models shall answer the last question, in a new chat the one in the box."""
         last = self._conversation.last(Role.ASSISTANT) or self._conversation.last(Role.USER)
+        composer = self._window.composer
         if last:
             self._start(self._choose(last))
+        elif self._conversation.shows_text:
+            self._tell(tr("Models can be compared in chats only."))
+        elif composer.text().strip() or composer.attachments():
+            self._start(self._choose(""))
+        else:
+            self._tell(tr("Type a question first, then compare models."))
+            composer.focus()
+
+    def _tell(self, words: str) -> None:
+        self._window.notice.show_notice(words, seconds=4)
 
     @Slot()
     def close(self) -> None:
@@ -72,20 +84,33 @@ class CompareFlow(Flow):
     # --- choosing -------------------------------------------------------------------------------
 
     async def _choose(self, message_id: str) -> None:
+        """Ask for models; ``message_id`` is a question or its answer, "" for what is in the box."""
+        answers: list[Message] = []
         desk = await self._backend.desk()
-        question, answers = await self._backend.call(desk.versions.answers_to, message_id)
+        ticket = self._conversation.opening
+        if message_id:
+            question, answers = await self._backend.call(desk.versions.answers_to, message_id)
+            asked_about, text = question.id, question.text
+        else:
+            composer = self._window.composer
+            names = ", ".join(one.name for one in composer.attachments())
+            asked_about, text = "", composer.text().strip() or names
         await self._backend.load("falcon_desktop.ui.making.compare_chooser")
         await self._backend.load("falcon_desktop.ui.model_popup")
         from falcon_desktop.ui.making.compare_chooser import CompareChooser
 
-        self._asked_about = question.id
+        if not message_id and ticket != self._conversation.opening:
+            return  # another chat was opened meanwhile, with another box
+        self._asked_about = asked_about
         chooser = CompareChooser(
             self._window.theme,
             self._window.header,
             self._suggested(answers),
-            one_line(question.text, 200),
+            one_line(text, 200),
             self._window,
         )
+        if not message_id:
+            self._conversation.opened.connect(chooser.close)
         chooser.compare_requested.connect(self._compare)
         chooser.show()
 
@@ -113,7 +138,16 @@ class CompareFlow(Flow):
         from falcon_desktop.core.versions import Wish
 
         wishes = [Wish(choice.connection_id, choice.model) for choice in choices]
-        self._start(self._ask(self._asked_about, wishes))
+        if self._asked_about:
+            self._start(self._ask(self._asked_about, wishes))
+        else:
+            self._conversation.submit_to(wishes)
+
+    @Slot(str, list)
+    def _show_asked(self, conversation_id: str, answer_ids: list[str]) -> None:
+        self._compared[conversation_id] = answer_ids
+        if conversation_id == self._conversation.conversation_id:
+            self._start(self._show(answer_ids))
 
     async def _ask(self, question_id: str, wishes: list[Wish]) -> None:
         desk = await self._backend.desk()

@@ -25,7 +25,7 @@ from falcon_desktop.ui.making.compare_pane import ComparePane
 from falcon_desktop.ui.making.facts import summary_of
 from falcon_desktop.ui.making.run_with import RunWithWindow
 from falcon_desktop.ui.making.window import HowMadeWindow
-from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
@@ -126,7 +126,41 @@ def test_two_or_three_models_are_chosen(theme: Theme, header: Header, qtbot: QtB
     asked: list[list[ModelChoice]] = []
     chooser.compare_requested.connect(asked.append)
     chooser._go.click()
-    assert asked == [[ModelChoice("two", "c"), ModelChoice("two", "c")]]
+    assert asked == [[ModelChoice("two", "c"), ModelChoice("one", "")]]
+
+
+@pytest.mark.parametrize(
+    ("groups", "choices", "added"),
+    [
+        ([("one", "", ("a", "b"))], [("one", "a"), ("one", "")], ("one", "b")),
+        ([("one", "a", ("a", "b"))], [("one", ""), ("one", "a")], ("one", "b")),
+        ([("one", "a", ("a",)), ("two", "", ())], [("one", ""), ("one", "a")], ("two", "")),
+        ([("one", "a", ("a", "b"))], [("one", ""), ("one", "b")], None),
+        ([("one", "a", ())], [("one", ""), ("one", "")], None),
+        ([], [("gone", ""), ("gone", "")], None),
+    ],
+)
+def test_a_model_is_added_once(
+    theme: Theme,
+    header: Header,
+    qtbot: QtBot,
+    groups: list[tuple[str, str, tuple[str, ...]]],
+    choices: list[tuple[str, str]],
+    added: tuple[str, str] | None,
+) -> None:
+    header.set_choices([ModelGroup(one, one, models, default_model=usual)
+                        for one, usual, models in groups])  # fmt: skip
+    chooser = CompareChooser(theme, header, [ModelChoice(*one) for one in choices], "Q")
+    qtbot.addWidget(chooser)
+    chooser.show()
+    chooser._add.click()
+    found = [row.slot.choice for row in chooser.rows[2:]]
+    assert found == ([ModelChoice(*added)] if added else [])
+    if added is None:
+        assert not chooser._add.isEnabled()
+        # a server told its models meanwhile
+        header.set_choices([ModelGroup("new", "New", ("n",))])
+        assert chooser._add.isEnabled()
 
 
 def test_the_keyboard_begins_at_compare_and_goes_on_through_every_model(
