@@ -24,7 +24,9 @@ import pytest
 if os.environ.get("FALCON_TEST_PLATFORM"):
     os.environ["QT_QPA_PLATFORM"] = os.environ["FALCON_TEST_PLATFORM"]
 else:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # A screen that the usual window has room on; Qt's own has 800 by 800 pixels.
+    screen = Path(__file__).with_name("screen.json")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "HF_TOKEN", "HF_API_KEY"):
     os.environ.pop(name, None)
     os.environ.pop(name.lower(), None)

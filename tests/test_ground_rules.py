@@ -65,7 +65,8 @@ def test_every_rule_fails_what_breaks_it(tmp_path: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     tests = tmp_path / "tests"
     tests.mkdir()
-    shutil.copy(ROOT / "tests" / "conftest.py", tests)
+    for name in ("conftest.py", "screen.json"):
+        shutil.copy(ROOT / "tests" / name, tests)
     (tests / "test_planted.py").write_text(PLANTED)
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "-rA"],

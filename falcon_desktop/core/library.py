@@ -13,6 +13,7 @@ from typing import Final, TypedDict, Unpack
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import (
     Conversation,
+    ConversationKind,
     ConversationSummary,
     Message,
     MessageOutline,
@@ -274,8 +275,10 @@ class Library:
         await self._change(conversation_id, unseen=unseen)
 
     async def save_draft(self, conversation_id: str, draft: str) -> None:
-        """Keep what is typed and not sent."""
-        await self._store.update(conversation_id, draft=draft)
+        """Keep what is typed and not sent. A text has no message box: its draft is the text."""
+        conversation = await self._store.conversation(conversation_id)
+        if conversation.kind is not ConversationKind.COMPLETION:
+            await self._store.update(conversation_id, draft=draft)
 
     async def draft_attachments(self, conversation_id: str) -> list[Attachment]:
         """Return the files of a conversation's draft; "" is the new chat's."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.composer.composer import Composer
@@ -163,6 +163,14 @@ class ChatPane(QWidget):
         return page is self.transcript or page is self.empty_state
 
     @Slot()
+    def focus_writing(self) -> None:
+        """Put the keyboard where one writes: the message box, else the page that stands for it."""
+        if self.composer.isVisibleTo(self):
+            self.composer.focus()
+        elif (page := self._stack.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
     def show_find(self) -> None:
         """Look for words in the open conversation."""
         if self._stack.currentWidget() is self.transcript:
@@ -177,7 +185,7 @@ class ChatPane(QWidget):
     @Slot()
     def _end_find(self) -> None:
         self.transcript.find("")
-        self.composer.focus()
+        self.focus_writing()
 
     def set_title(self, title: str) -> None:
         """Show a conversation's title in the header."""

@@ -58,6 +58,7 @@ class ConnectionFlow(Flow):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._settings_flow: SettingsFlow | None = None
+        self._settings_page = "connections"
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, str] = {}
@@ -196,7 +197,12 @@ class ConnectionFlow(Flow):
 
     @Slot()
     def show_settings(self) -> None:
-        """Show the settings."""
+        """Show the settings at the page that was read last."""
+        self._start(self._show_page(self._settings_page))
+
+    @Slot()
+    def show_connections(self) -> None:
+        """Show the connections in the settings."""
         self._start(self._show_page("connections"))
 
     def show_page(self, name: str) -> None:
@@ -269,6 +275,8 @@ class ConnectionFlow(Flow):
 
     @Slot()
     def _settings_closed(self) -> None:
+        if self._settings_flow is not None:
+            self._settings_page = self._settings_flow.view.page_name
         self._settings_flow = None
 
     @Slot()

@@ -108,10 +108,12 @@ class ConversationFlow(QObject):
         """The connection's id and model chosen for the next question, "" for the default."""
         return self._chosen
 
-    @property
-    def sending(self) -> str:
-        """The text that is being sent, "" for none: it is no draft any more."""
-        return self._sending
+    def is_sending(self, draft: str) -> bool:
+        """Whether a draft is what is being sent just now: it is no draft any more.
+
+        An empty one never is: that everything was deleted has to be kept like any other change.
+        """
+        return bool(self._sending) and draft.strip() == self._sending
 
     @Slot()
     def new_chat(self) -> None:
@@ -236,7 +238,7 @@ class ConversationFlow(QObject):
 
     def _leave(self) -> None:
         self.leaving.emit()
-        if self._window.composer.text() != self._sending:
+        if not self.is_sending(self._window.composer.text()):
             self._window.composer.flush_draft()
         self._backend.frames.clear()
 

@@ -27,6 +27,7 @@ from falcon_desktop.core.differences import Differences, Kind
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.settings.forms import Picker
 from falcon_desktop.ui.sidebar.dates import short_time
 from falcon_desktop.ui.theme import SMALL, Theme
@@ -40,7 +41,7 @@ _GROUND: Final = 0.20
 _SIGNS: Final = {Kind.SAME: ("", ""), Kind.REMOVED: ("[-", "-]"), Kind.ADDED: ("{+", "+}")}
 
 
-class DifferencesWindow(QWidget):
+class DifferencesWindow(ChildWindow):
     """Two versions as one text. Frees itself when it is closed; ``closed`` tells so.
 
     F3 and N go to the next change, Shift+F3 and P to the one before, Esc closes.
@@ -52,8 +53,7 @@ class DifferencesWindow(QWidget):
     def __init__(
         self, theme: Theme, versions: Sequence[Message], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._theme = theme
         self._found: Differences | None = None
         self._places: list[tuple[int, int]] = []

@@ -26,6 +26,7 @@ from falcon_desktop.ui.i18n import one_line, size_words, told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.pictures import thumbnail
+from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.theme import SMALL, Theme
 from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
@@ -37,12 +38,11 @@ QPlainTextEdit:focus { border: 2px solid @accent; padding: 5px 7px; }
 """
 
 
-class FileViewer(QWidget):
+class FileViewer(ChildWindow):
     """Shows one file; frees itself when it is closed."""
 
     def __init__(self, theme: Theme, attachment: Attachment, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._theme = theme
         self._attachment = attachment
         self._spans: list[tuple[int, int]] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
@@ -30,6 +30,8 @@ NARROW = 560
 class TitleField(QWidget):
     """A title that turns into a field when it is clicked, or when F2 asks for it."""
 
+    began = Signal()
+    """Another title is being typed from now on: for what is open now."""
     submitted = Signal(str)
     turned = Signal()
     """The field is shown, or the title again."""
@@ -50,7 +52,7 @@ class TitleField(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.label)
         self._stack.addWidget(self.editor)
-        self.editor.editingFinished.connect(self._finish)
+        self.editor.editingFinished.connect(self.finish)
         self.editor.installEventFilter(self)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
@@ -69,8 +71,9 @@ class TitleField(QWidget):
 
     def start(self) -> None:
         """Let the user type another title."""
-        if not self._can_edit:
+        if not self._can_edit or self.editing:
             return
+        self.began.emit()
         self.editor.setText(self._title)
         self._stack.setCurrentWidget(self.editor)
         self.turned.emit()
@@ -115,7 +118,7 @@ class TitleField(QWidget):
         if event.type() == QEvent.Type.KeyPress:
             match event.key():
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    self._finish()
+                    self.finish()
                     return True
                 case Qt.Key.Key_Escape:
                     self.editor.setText(self._title)
@@ -124,7 +127,8 @@ class TitleField(QWidget):
         return super().eventFilter(watched, event)
 
     @Slot()
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Take what is typed, and show the title again."""
         if not self.editing or self._finishing:
             return
         title = one_line(self.editor.text()).strip()
@@ -150,6 +154,7 @@ class TitleField(QWidget):
 class Header(Surface):
     """The bar above the transcript."""
 
+    title_began = Signal()
     title_submitted = Signal(str)
     model_chosen = Signal(str, str)
     """Connection id and model id ("" for the connection's default)."""
@@ -237,7 +242,8 @@ class Header(Surface):
 
     def set_options_shown(self, shown: bool) -> None:
         """Show whether the panel of options is open."""
-        self.options.setChecked(shown)
+        with QSignalBlocker(self.options):
+            self.options.setChecked(shown)
 
     def set_options_available(self, available: bool) -> None:
         """Offer the panel of options or not."""
@@ -275,10 +281,11 @@ class Header(Surface):
         button.setToolTip(translated)
 
     def _connect(self) -> None:
+        self.title.began.connect(self.title_began)
         self.title.submitted.connect(self.title_submitted)
         self.title.turned.connect(self._divide)
         self.model.clicked.connect(self._open_models)
-        self.options.clicked.connect(self.options_toggled)
+        self.options.toggled.connect(self.options_toggled)
         self.share.clicked.connect(self._share)
         self.sidebar.clicked.connect(self._sidebar)
         self.more.clicked.connect(self._more)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
@@ -242,7 +243,7 @@ class ImportDialog(QDialog):
         column.addLayout(foot)
         self.cancel.clicked.connect(self.reject)
         self.confirm.clicked.connect(self._choose)
-        self.all.clicked.connect(self._tick_all)
+        self.all.toggled.connect(self._tick_all)
         self.model.chosen_changed.connect(self._count)
         self.rejected.connect(self._dismiss)
         self.all.setEnabled(bool(self.model.possible))
@@ -286,7 +287,8 @@ class ImportDialog(QDialog):
     @Slot()
     def _count(self) -> None:
         count, possible = self.model.chosen_count(), self.model.possible
-        self.all.setChecked(bool(count) and count == possible)
+        with QSignalBlocker(self.all):
+            self.all.setChecked(bool(count) and count == possible)
         self.confirm.setEnabled(bool(count))
         self.confirm.setVisible(bool(possible))
         self.confirm.setText(

@@ -25,7 +25,11 @@ class KeepingFlow(Flow):
         stage.conversation.chosen.changed.connect(self._keep_options)
         stage.conversation.unsent.connect(self._save_draft_of)
         stage.conversation.opened.connect(self._restore_draft)
+        self._renamed = ""
+        """The conversation whose title is being typed, whatever is opened meanwhile."""
+        stage.window.header.title_began.connect(self._begin_rename)
         stage.window.header.title_submitted.connect(self._rename)
+        stage.conversation.leaving.connect(stage.window.header.title.finish)
 
     @Slot(list)
     def _provide(self, message_ids: list[str]) -> None:
@@ -60,7 +64,8 @@ class KeepingFlow(Flow):
 
     @Slot(str)
     def _save_draft(self, draft: str) -> None:
-        if draft != self._conversation.sending:
+        # The box of a chat may still tell what was typed in it while a text is shown already.
+        if not self._conversation.is_sending(draft) and not self._conversation.shows_text:
             self._save_draft_of(self._conversation.conversation_id, draft)
 
     @Slot(str, str)
@@ -94,10 +99,14 @@ class KeepingFlow(Flow):
         desk = await self._backend.desk()
         await self._backend.call(desk.library.save_draft, conversation_id, draft)
 
+    @Slot()
+    def _begin_rename(self) -> None:
+        self._renamed = self._conversation.conversation_id
+
     @Slot(str)
     def _rename(self, title: str) -> None:
-        if self._conversation.conversation_id:
-            self._start(self._save_title(self._conversation.conversation_id, title))
+        if self._renamed:
+            self._start(self._save_title(self._renamed, title))
 
     async def _save_title(self, conversation_id: str, title: str) -> None:
         desk = await self._backend.desk()

@@ -8,13 +8,14 @@ What the first paint does not show is made by :meth:`MainWindow.complete`, after
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
+    QGuiApplication,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -23,6 +24,7 @@ from falcon_desktop.ui import tab_order
 from falcon_desktop.ui.chat_pane import MARGIN, ChatPane
 from falcon_desktop.ui.controls import has_keyboard
 from falcon_desktop.ui.end_panel import EndPanel
+from falcon_desktop.ui.placing import moved_inside, room_on
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
@@ -70,8 +72,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.setObjectName("main_window")
         self.setWindowTitle("Falcon Desktop")
-        self.setMinimumSize(MINIMUM)
-        self.resize(FIRST_SIZE)
+        self._take_first_size()
         self._root = root = QWidget(self)
         self.setCentralWidget(root)
         self.sidebar = Sidebar(theme, root)
@@ -115,7 +116,15 @@ class MainWindow(QMainWindow):
         self._place_notice()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab follow the eye, whenever the panes' parts were made."""
+        """Let Tab follow the eye, whenever the panes' parts were made.
+
+        Qt also asks for the next widget when the one that has the keyboard is hidden or disabled,
+        and would give it to the first of the window, *New chat*, which the next Space presses.
+        """
+        left = cast(QWidget | None, self.focusWidget())
+        if left is not None and not (left.isVisible() and left.isEnabled()):
+            self.chat.focus_writing()
+            return True
         if self._complete:
             panes = (self.sidebar, *self.chat.panes(), self.options)
             if tab_order.step(panes, forward=forward):
@@ -197,7 +206,7 @@ class MainWindow(QMainWindow):
         self.options.setVisible(visible)
         self._place()
         if had_focus and not visible:
-            self.composer.focus()
+            self.chat.focus_writing()
         self.options_shown.emit(visible)
 
     def _refit_options(self) -> None:
@@ -223,13 +232,36 @@ class MainWindow(QMainWindow):
             shown = True
         if shown:
             self._place()
-            self.composer.focus()
+            self.chat.focus_writing()
         return shown
 
     def restore_geometry(self, state: str) -> None:
         """Take size and place from base64 text; what no screen can show is moved into one."""
         if state:
             self.restoreGeometry(QByteArray.fromBase64(state.encode("ascii", "ignore")))
+            self._stay_inside()
+
+    def _take_first_size(self) -> None:
+        """Take the usual size, or all of a screen that has no room for it.
+
+        Not every window manager shrinks what is too large: the message box would be below the edge.
+        """
+        room = room_on(self.screen()).size()
+        self.setMinimumSize(MINIMUM.boundedTo(room))
+        size = FIRST_SIZE.boundedTo(room)
+        self.resize(size)
+        if size != FIRST_SIZE:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def _stay_inside(self) -> None:
+        """Leave no part outside the screen: it may be another one than last time."""
+        if self.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+            return
+        place = self.geometry()
+        screen = QGuiApplication.screenAt(place.center()) or self.screen()
+        inside = moved_inside(place, room_on(screen))
+        if inside != place:
+            self.setGeometry(inside)
 
     def geometry_state(self) -> str:
         """Return size and place as base64 text."""

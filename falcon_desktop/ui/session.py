@@ -207,7 +207,7 @@ class Session(QObject):
         self.library.export_wanted.connect(self.export.export)
         window.header.share_requested.connect(self.export.export_open)
         window.sidebar.settings_requested.connect(self.connections.show_settings)
-        window.sidebar.connection_clicked.connect(self.connections.show_settings)
+        window.sidebar.connection_clicked.connect(self.connections.show_connections)
         window.sidebar.new_chat.show_keys_of(actions["new_chat"])
         window.sidebar.search.show_keys_of(actions["search_all"])
         hint_keys(window)
@@ -262,7 +262,7 @@ class Session(QObject):
             "differences": self.messages.compare_last,
             "copy_answer": self.messages.copy_last_answer,
             "copy_code": self.messages.copy_last_code,
-            "focus_message": window.composer.focus,
+            "focus_message": window.chat.focus_writing,
             "stop": self._escape,
             "export": self.export.export_open,
             "export_all": self.export.export_all,

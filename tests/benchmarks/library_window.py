@@ -26,6 +26,7 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.database import Database
 from tests.benchmarks.large_library import PLACE, copy_to
 from tests.benchmarks.start import PROGRAM, ROOT, end, start
+from tests.offscreen import OFFSCREEN
 
 SCROLL = """
 import asyncio, json, os, random, sys, time
@@ -88,7 +89,7 @@ def prepare() -> Path:
 
 def usable(data: Path) -> float:
     """Start the program with a data directory; return the milliseconds until it is usable."""
-    process, read, begun = start(PROGRAM, str(data), "offscreen")
+    process, read, begun = start(PROGRAM, str(data), OFFSCREEN)
     milliseconds = 0.0
     with os.fdopen(os.dup(read)) as pipe:
         for line in pipe:
@@ -101,7 +102,7 @@ def usable(data: Path) -> float:
 
 def memory(data: Path) -> float:
     """Return the PSS in MB, children included, ten seconds after the start."""
-    process, read, _ = start(PROGRAM, str(data), "offscreen")
+    process, read, _ = start(PROGRAM, str(data), OFFSCREEN)
     time.sleep(10)
     tree = [process, *process.children(recursive=True)]
     pss = sum(one.memory_full_info().pss for one in tree if psutil.pid_exists(one.pid)) / 1e6
@@ -112,7 +113,7 @@ def memory(data: Path) -> float:
 def scroll(data: Path) -> dict[str, object]:
     """Return how long frames of the list take."""
     environment = dict(
-        os.environ, FALCON_DESKTOP_DATA_DIR=str(data), QT_QPA_PLATFORM="offscreen", HOME=str(data)
+        os.environ, FALCON_DESKTOP_DATA_DIR=str(data), QT_QPA_PLATFORM=OFFSCREEN, HOME=str(data)
     )
     done = subprocess.run(
         [sys.executable, "-c", SCROLL], cwd=ROOT, env=environment, capture_output=True, text=True,

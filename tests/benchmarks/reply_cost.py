@@ -21,6 +21,7 @@ from falcon_desktop.core.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.benchmarks.transcript_scene import tokens
 from tests.end_to_end.remote import running
+from tests.offscreen import OFFSCREEN
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
 
 RATE = 500
@@ -59,7 +60,7 @@ def used(process: psutil.Process) -> float:
 
 async def measure() -> dict[str, object]:
     """Ask in a running program and add up what it used."""
-    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    environment = dict(os.environ, QT_QPA_PLATFORM=OFFSCREEN)
     for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
         environment.pop(name, None)
     with tempfile.TemporaryDirectory() as directory:

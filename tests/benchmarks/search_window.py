@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from tests.offscreen import OFFSCREEN
 
 ROOT: Final = Path(__file__).parents[2]
 OPENED: Final = 60
@@ -202,7 +203,7 @@ def main() -> None:
     command = [sys.executable, "-m", "tests.benchmarks.search_window", "--here", str(directory)]
     if options.only_opening:
         command.append("--only-opening")
-    environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", HOME=str(directory))
+    environment = dict(os.environ, QT_QPA_PLATFORM=OFFSCREEN, HOME=str(directory))
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=280)
 
 

@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 import psutil
+from tests.offscreen import OFFSCREEN
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,7 +128,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--idle", type=float, default=30)
-    parser.add_argument("--platform", default="offscreen")
+    parser.add_argument("--platform", default=OFFSCREEN)
     options = parser.parse_args()
     for program in (BARE, PROGRAM):
         time_start(program, options.platform)  # compiles, warms the cache

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.benchmarks.start import ROOT
 from tests.benchmarks.transfer import fill
+from tests.offscreen import OFFSCREEN
 
 GOAL_MS = 100
 """What a person takes for at once."""
@@ -70,7 +71,7 @@ sys.exit(main([]))
 def run(data: Path, job: str, path: Path) -> dict[str, object]:
     """Do one job in the window and return how long it took, and how late the window was."""
     environment = dict(
-        os.environ, FALCON_DESKTOP_DATA_DIR=str(data), QT_QPA_PLATFORM="offscreen", HOME=str(data)
+        os.environ, FALCON_DESKTOP_DATA_DIR=str(data), QT_QPA_PLATFORM=OFFSCREEN, HOME=str(data)
     )
     done = subprocess.run(
         [sys.executable, "-c", WINDOW, job, str(path)], cwd=ROOT, env=environment,

@@ -88,6 +88,15 @@ class Hands:
         widget = QApplication.focusWidget()
         return widget.objectName() if widget is not None else ""
 
+    def keyboard_is_seen(self) -> bool:
+        """Whether what has the keyboard can be seen."""
+        widget = QApplication.focusWidget()
+        return widget is None or widget.isVisible()
+
+    def window_title(self) -> str:
+        """Return the main window's title."""
+        return self._window.windowTitle()
+
     def rows(self, name: str) -> list[str]:
         """Return the rows of a list."""
         rows = self._find(name)
@@ -303,6 +312,38 @@ class Hands:
         else:
             QTest.keyClicks(field, text)
             QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def over(self, name: str, text: str) -> None:
+        """Type over what a field holds, and stay in it."""
+        field = self._find(name)
+        field.setFocus()
+        QTest.keySequence(field, QKeySequence.StandardKey.SelectAll)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClicks(field, text)
+
+    def press_keys(self, text: str) -> None:
+        """Type wherever the keyboard is."""
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        QTest.keyClicks(widget, text)
+
+    def click_chat(self, title: str) -> None:
+        """Click a chat in the sidebar."""
+        rows = self._window.sidebar.list
+        model = rows.model()
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            if str(model.data(index)) == title:
+                rows.scrollTo(index)
+                QTest.mouseClick(rows.viewport(), LEFT, pos=rows.visualRect(index).center())
+                return
+        raise LookupError(f"{title} is not listed")
+
+    def close_all_beside(self) -> None:
+        """Close every window and popup but the main window."""
+        for one in QApplication.topLevelWidgets():
+            if one is not self._window and one.isVisible():
+                one.close()
 
     def type(self, name: str, text: str) -> None:
         """Type into a field where its caret is."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from tests.offscreen import OFFSCREEN
+
 _OWN = (
     "HOME", "FALCON_DESKTOP_DATA_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
     "XDG_STATE_HOME",
@@ -18,7 +20,7 @@ def at_home(environment: dict[str, str]) -> dict[str, str]:
 
 def offscreen() -> dict[str, str]:
     """Return an environment without a window system."""
-    return dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    return dict(os.environ, QT_QPA_PLATFORM=OFFSCREEN)
 
 
 def alone() -> dict[str, str]:

@@ -347,7 +347,10 @@ async def eight_at_once(person: Driver) -> None:
         person.press("new_chat")
         person.type_and_send(name)
         await person.until(lambda name=name: name in person.titles(), "it was not sent")  # type: ignore[misc]
-        await person.until(lambda: not person.program.session.conversation.sending, "it hangs")
+        await person.until(
+            lambda name=name: not person.program.session.conversation.is_sending(name),  # type: ignore[misc]
+            "it hangs",
+        )
     chance = random.Random(3)
     session, most, lost, seen = person.program.session, 0, list[str](), dict[str, int]()
     order = list[str]()

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.offscreen import OFFSCREEN
+
 ROOT = Path(__file__).parents[2]
 QUESTIONS = (
     "Write a haiku about the sea",
@@ -25,7 +27,7 @@ def main() -> int:
     target = ROOT / "resources" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ)
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
     appearances = sys.argv[1:] or ["light", "dark"]
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory) / "data"

@@ -16,6 +16,7 @@ import pytest
 from tests.desktop.session import DesktopSession, desktop_session, missing_tools
 from tests.end_to_end.remote import ROOT, Remote, running
 from tests.end_to_end.test_connections import close_settings, open_connections
+from tests.offscreen import OFFSCREEN
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer
 
@@ -54,7 +55,7 @@ class MoodyServer(OpenAIServer):
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[DesktopSession]:
     with desktop_session(tmp_path) as started:
-        started.environment |= {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(tmp_path / "tmp")}
+        started.environment |= {"QT_QPA_PLATFORM": OFFSCREEN, "TMPDIR": str(tmp_path / "tmp")}
         (tmp_path / "tmp").mkdir()
         yield started
 

@@ -184,6 +184,7 @@ class CompletionPage(QWidget):
         self.editor.edited.connect(self.edited)
         self.editor.edited.connect(self.show_state)
         self.editor.go_on_requested.connect(self.go_on_requested)
+        self.setFocusProxy(self.editor)
         self.go_on.clicked.connect(self._go_on)
         self.stop.clicked.connect(self._stop)
         self.take_back.clicked.connect(self._take_back)

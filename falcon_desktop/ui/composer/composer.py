@@ -208,8 +208,10 @@ class Composer(QWidget):
             self._tell_draft()
 
     def focus(self) -> None:
-        """Put the caret into the box."""
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the caret into the box, unless it was hidden: one would type unseen."""
+        was_hidden = self.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        if not (was_hidden and self.isHidden()):
+            self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside --------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.making.model_slot import ModelSlot
 from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.theme import SMALL, Theme
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 STYLE: Final = "#compare_chooser { background: @window; }"
 
 
-class CompareChooser(QWidget):
+class CompareChooser(ChildWindow):
     """What to compare; frees itself when it is closed."""
 
     compare_requested = Signal(list)
@@ -41,8 +42,7 @@ class CompareChooser(QWidget):
         question: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._theme = theme
         self._header = header
         self.setObjectName("compare_chooser")

@@ -141,6 +141,7 @@ class ComparePane(QWidget):
         layout.addLayout(head)
         layout.addLayout(self._row, 1)
         self.back.clicked.connect(self._back)
+        self.setFocusProxy(self.columns[0].view)
 
     def column(self, answer_id: str) -> Column | None:
         """Return the column of an answer."""

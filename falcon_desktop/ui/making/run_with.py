@@ -18,6 +18,7 @@ from falcon_desktop.ui.making.model_slot import ModelSlot
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.theme import SMALL, Theme
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 STYLE: Final = "#run_with_window, #run_with_scroll, #run_with_inside { background: @window; }"
 
 
-class RunWithWindow(QWidget):
+class RunWithWindow(ChildWindow):
     """What to run with; frees itself when it is closed."""
 
     run_requested = Signal(str, str, object)
@@ -37,8 +38,7 @@ class RunWithWindow(QWidget):
     def __init__(
         self, theme: Theme, header: Header, choice: ModelChoice, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._theme = theme
         self.setObjectName("run_with_window")
         self.setWindowTitle(tr("Run with…"))

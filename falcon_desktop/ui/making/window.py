@@ -22,6 +22,7 @@ from falcon_desktop.core.how_made import HowMade
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.making import facts
+from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.theme import Theme
 
 STYLE: Final = """
@@ -39,15 +40,14 @@ QTabBar::tab:selected:focus { border: 2px solid @accent; }
 """
 
 
-class HowMadeWindow(QWidget):
+class HowMadeWindow(ChildWindow):
     """Shows one answer; frees itself when it is closed."""
 
     run_again_requested = Signal(str)
     run_with_requested = Signal(str)
 
     def __init__(self, theme: Theme, how: HowMade, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._theme = theme
         self._message_id = how.answer.id
         self.setObjectName("how_it_was_made_window")

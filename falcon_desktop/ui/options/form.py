@@ -116,8 +116,9 @@ class OptionsForm(QWidget):
         next(row for row in self.rows.values() if not row.isHidden()).focus_value()
 
     def finish(self) -> None:
-        """Tell now what is still being typed."""
-        self.system.box.tell()
+        """Tell now what is still being typed: what the form is about may change next."""
+        for row in self.rows.values():
+            row.finish()
 
     def _show_row(self, name: str, row: OptionRow, *, fresh: bool) -> None:
         state = self._state

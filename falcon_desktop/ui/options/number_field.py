@@ -78,6 +78,10 @@ class NumberField(QLineEdit):
         """Return the same: a number is never cut."""
         return self.sizeHint()
 
+    def finish(self) -> None:
+        """Take what is typed; the keyboard stays here."""
+        self._commit()
+
     def changeEvent(self, event: QEvent) -> None:
         """Stay at the end of the line when the writing turns round."""
         super().changeEvent(event)

@@ -113,6 +113,9 @@ class OptionRow(QWidget):
     def focus_value(self) -> None:
         """Bring the keyboard to the value."""
 
+    def finish(self) -> None:
+        """Tell now what is still being typed."""
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the keyboard."""
         if event.type() == QEvent.Type.FocusIn:
@@ -190,6 +193,10 @@ class NumberRow(OptionRow):
         """Bring the keyboard to the slider."""
         self.slider.setFocus()
 
+    def finish(self) -> None:
+        """Take the number that is typed."""
+        self.field.finish()
+
     def _resting(self) -> float:
         """Return where the slider lies while nobody says a value."""
         default, off = self._parameter.default, self._parameter.off
@@ -250,6 +257,10 @@ class SeedRow(OptionRow):
         """Bring the keyboard to the dice."""
         self.dice.setFocus()
 
+    def finish(self) -> None:
+        """Take the seed that is typed."""
+        self.field.finish()
+
     @Slot(object)
     def _entered(self, value: int | None) -> None:
         fixed_below = self._below is not None and self._below >= 0
@@ -282,6 +293,10 @@ class SystemRow(OptionRow):
         """Bring the keyboard to the box."""
         self.box.setFocus()
 
+    def finish(self) -> None:
+        """Take the message that is typed."""
+        self.box.tell()
+
     @Slot(str)
     def _edited(self, text: str) -> None:
         self.chosen.emit(self.name, text)
@@ -307,6 +322,10 @@ class StopRow(OptionRow):
     def focus_value(self) -> None:
         """Bring the keyboard to the button that adds."""
         self.chips.add.setFocus()
+
+    def finish(self) -> None:
+        """Take the sequence that is typed."""
+        self.chips.finish()
 
     @Slot(object)
     def _entered(self, sequences: tuple[str, ...]) -> None:

@@ -204,6 +204,11 @@ class StopChips(QWidget):
             self.entry.clear()
 
     @Slot()
+    def finish(self) -> None:
+        """Take what is typed, and close the field."""
+        self._leave()
+
+    @Slot()
     def _leave(self) -> None:
         if not self.entry.isVisible():
             return

@@ -22,6 +22,7 @@ from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.language import LANGUAGES
+from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.settings.about_page import AboutPage
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.data_page import DataPage
@@ -38,7 +39,7 @@ NARROW: Final = 700
 """Below this width the form and the lists do not stand beside each other."""
 
 
-class SettingsWindow(QWidget):
+class SettingsWindow(ChildWindow):
     """The window. It frees itself when it is closed; ``closed`` tells so."""
 
     closed = Signal()
@@ -46,8 +47,7 @@ class SettingsWindow(QWidget):
     def __init__(
         self, theme: Theme, *, send_key: SendKey, version: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self._theme = theme
         self.setObjectName("settings_window")
         self.setWindowTitle(tr("Settings"))
@@ -90,8 +90,7 @@ class SettingsWindow(QWidget):
         self._compact: bool | None = None
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
-        room = self.screen().availableSize()
-        self.resize(self.sizeHint().boundedTo(room))
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         """Return a size that shows the page of connections whole."""
@@ -103,6 +102,12 @@ class SettingsWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    @property
+    def page_name(self) -> str:
+        """The attribute's name of the page that is shown."""
+        shown = self._stack.currentWidget()
+        return next(name for name, page in vars(self).items() if page is shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""

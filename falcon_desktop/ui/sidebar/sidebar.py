@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -109,8 +109,9 @@ class Sidebar(Surface):
     def set_shelf(self, shelf: Shelf) -> None:
         """Say what is listed: the chats, the archive or the trash."""
         self.list.set_shelf(shelf)
-        self.archive.setChecked(shelf is Shelf.ARCHIVE)
-        self.trash.setChecked(shelf is Shelf.TRASH)
+        for button, of_button in ((self.archive, Shelf.ARCHIVE), (self.trash, Shelf.TRASH)):
+            with QSignalBlocker(button):
+                button.setChecked(shelf is of_button)
         self._show_emptiness()
 
     @property
@@ -198,8 +199,9 @@ class Sidebar(Surface):
         self.list.left.connect(self._show_chats)
         self.shelf_bar.back.connect(self._show_chats)
         self.shelf_bar.empty_wanted.connect(self.empty_trash_requested)
-        self.archive.clicked.connect(self._toggle_archive)
-        self.trash.clicked.connect(self._toggle_trash)
+        # toggled, not clicked: assistive technology toggles without a click
+        self.archive.toggled.connect(self._toggle_archive)
+        self.trash.toggled.connect(self._toggle_trash)
 
     def _shelf_button(self, text: str, icon_name: str) -> Button:
         button = Button(self.theme, text, icon_name=icon_name)
@@ -238,13 +240,13 @@ class Sidebar(Surface):
     def _show_chats(self) -> None:
         self.shelf_requested.emit(str(Shelf.CHATS))
 
-    @Slot()
-    def _toggle_archive(self) -> None:
-        self.shelf_requested.emit(str(Shelf.ARCHIVE if self.archive.isChecked() else Shelf.CHATS))
+    @Slot(bool)
+    def _toggle_archive(self, wanted: bool) -> None:
+        self.shelf_requested.emit(str(Shelf.ARCHIVE if wanted else Shelf.CHATS))
 
-    @Slot()
-    def _toggle_trash(self) -> None:
-        self.shelf_requested.emit(str(Shelf.TRASH if self.trash.isChecked() else Shelf.CHATS))
+    @Slot(bool)
+    def _toggle_trash(self, wanted: bool) -> None:
+        self.shelf_requested.emit(str(Shelf.TRASH if wanted else Shelf.CHATS))
 
     @Slot()
     def _new_chat(self) -> None:

@@ -56,6 +56,8 @@ class EvenListView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._ground: QColor | None = None
+        self._hovered = -1
+        """The row that is drawn as the one under the pointer."""
 
     def set_ground(self, colour: QColor) -> None:
         """Fill the list with an opaque colour: what lies under it is then not drawn with it."""
@@ -124,6 +126,21 @@ class EvenListView(QListView):
             bar.setValue(top - (height if index.row() == 1 else 0))
         elif top + height > bar.value() + page:
             bar.setValue(top + height - page)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is drawn and have the rest painted.
+
+        ``QListView`` moves its own viewport only, which is not the one of ours: nothing would be
+        painted but the row under the pointer. That row is another one now.
+        """
+        self._canvas.scroll(dx, dy)
+        for row in {self._hovered, self._row_under_pointer()} - {-1}:
+            self._canvas.update(self.visualRect(self.model().index(row, 0)))
+
+    def _row_under_pointer(self) -> int:
+        if not self._canvas.underMouse():
+            return -1
+        return self.indexAt(self._canvas.mapFromGlobal(self.cursor().pos())).row()
 
     def doItemsLayout(self) -> None:  # noqa: N802
         """Measure nothing."""
@@ -213,9 +230,7 @@ class EvenListView(QListView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selection, current = self.selectionModel(), self.currentIndex()
         focused = current.row() if self.hasFocus() else -1
-        hovered = -1
-        if self._canvas.underMouse():
-            hovered = self.indexAt(self._canvas.mapFromGlobal(self.cursor().pos())).row()
+        hovered = self._hovered = self._row_under_pointer()
         model = self.model()
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for row in self.rows_in(event.rect()):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, Qt
@@ -353,3 +354,16 @@ def test_a_hundred_thousand_conversations_cost_what_is_seen(
 
     assert 0 < len(set(asked)) < 40
     assert bar.maximum() == model.rowCount() * sidebar.list.row_height - bar.pageStep()
+
+
+def test_what_assistive_technology_toggles_is_shown(sidebar: Sidebar) -> None:
+    asked: list[str] = []
+    sidebar.shelf_requested.connect(asked.append)
+    for button in (sidebar.archive, sidebar.trash):
+        actions = QAccessible.queryAccessibleInterface(button).actionInterface()
+        actions.doAction(actions.actionNames()[0])
+        sidebar.set_shelf(Shelf(asked[-1]))
+    assert asked == [Shelf.ARCHIVE, Shelf.TRASH]
+    assert (sidebar.archive.isChecked(), sidebar.trash.isChecked()) == (False, True)
+    actions.doAction(actions.actionNames()[0])
+    assert asked[-1] == Shelf.CHATS

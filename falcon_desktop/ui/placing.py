@@ -1,0 +1,66 @@
+"""Where windows go: inside the screen, and over the window that they belong to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QWidget
+
+FRAME: Final = QMargins(4, 32, 4, 4)
+"""What a window manager usually puts around a window, in pixels."""
+
+
+def room_on(screen: QScreen) -> QRect:
+    """Return where on a screen a window's content may lie, so that its frame is seen, too."""
+    return screen.availableGeometry().marginsRemoved(FRAME)
+
+
+def moved_inside(place: QRect, room: QRect) -> QRect:
+    """Return a window's place, shrunk and moved until no part of it lies outside the room."""
+    inside = QRect(place.topLeft(), place.size().boundedTo(room.size()))
+    inside.moveLeft(max(room.left(), min(inside.left(), room.right() + 1 - inside.width())))
+    inside.moveTop(max(room.top(), min(inside.top(), room.bottom() + 1 - inside.height())))
+    return inside
+
+
+class ChildWindow(QWidget):
+    """A window that stays in front of another one, opens over its middle and frees itself when
+    it is closed.
+
+    A ``QDialog`` finds such a place by itself; a plain window with a parent gets any place, and
+    the window manager is not told whose it is.
+    """
+
+    def __init__(self, parent: QWidget | None) -> None:
+        kinds = Qt.WindowType
+        super().__init__(
+            parent,
+            kinds.Dialog
+            | kinds.CustomizeWindowHint
+            | kinds.WindowTitleHint
+            | kinds.WindowSystemMenuHint
+            | kinds.WindowMaximizeButtonHint
+            | kinds.WindowCloseButtonHint,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._placed = False
+
+    def setVisible(self, visible: bool) -> None:
+        """Find a place before the window is shown for the first time."""
+        if visible and not self._placed:
+            self._placed = True
+            self._find_place()
+        super().setVisible(visible)
+
+    def _find_place(self) -> None:
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.adjustSize()
+        parent = self.parentWidget()
+        room = room_on(self.screen() if parent is None else parent.window().screen())
+        self.setMinimumSize(self.minimumSize().boundedTo(room.size()))
+        around = room if parent is None else parent.window().geometry()
+        place = QRect(around.topLeft(), QSize(self.size()))
+        place.moveCenter(around.center())
+        self.setGeometry(moved_inside(place, room))

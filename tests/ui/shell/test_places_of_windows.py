@@ -1,0 +1,145 @@
+"""Every window lies inside the screen, over the one that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.settings import SendKey
+from falcon_desktop.ui.file_viewer import FileViewer
+from falcon_desktop.ui.main_window import FIRST_SIZE, MainWindow
+from falcon_desktop.ui.placing import ChildWindow, moved_inside, room_on
+from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QScreen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def screen_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    def pretend(width: int, height: int) -> None:
+        area = QRect(0, 0, width, height)
+        monkeypatch.setattr(QScreen, "availableGeometry", lambda _self: area)
+
+    return pretend
+
+
+@pytest.mark.parametrize(
+    "size",
+    [(1_366, 768), (1_024, 600), (700, 450), (1_280, 720), (512, 300), (1_920, 1_032)],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
+def test_the_first_window_is_no_larger_than_the_screen(
+    theme: Theme, screen_of: Callable[[int, int], None], size: tuple[int, int]
+) -> None:
+    screen_of(*size)
+    window = MainWindow(theme)
+    assert QRect(QPoint(0, 0), QSize(*size)).contains(QRect(QPoint(4, 32), window.size()))
+    assert window.minimumSize().boundedTo(window.size()) == window.minimumSize()
+    small = size[0] < FIRST_SIZE.width() or size[1] < FIRST_SIZE.height()
+    assert bool(window.windowState() & Qt.WindowState.WindowMaximized) is small
+    if not small:
+        assert window.size() == FIRST_SIZE
+
+
+def test_what_was_left_on_a_larger_screen_is_brought_into_this_one(
+    theme: Theme, screen_of: Callable[[int, int], None], shown: Show
+) -> None:
+    before = MainWindow(theme)
+    before.setGeometry(500, 300, 1_300, 700)
+    shown(before)
+    state = before.geometry_state()
+    screen_of(1_024, 600)
+    window = MainWindow(theme)
+    window.restore_geometry(state)
+    room = QRect(0, 0, 1_024, 600)
+    assert room.contains(window.geometry())
+    assert room_on(window.screen()).contains(window.geometry())
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [
+        (QRect(100, 100, 200, 200), QRect(100, 100, 200, 200)),
+        (QRect(-50, -50, 200, 200), QRect(10, 20, 200, 200)),
+        (QRect(900, 500, 200, 200), QRect(810, 420, 200, 200)),
+        (QRect(0, 0, 5_000, 5_000), QRect(10, 20, 1_000, 600)),
+    ],
+)
+def test_a_place_is_moved_and_shrunk_as_little_as_possible(place: QRect, wanted: QRect) -> None:
+    assert moved_inside(place, QRect(10, 20, 1_000, 600)) == wanted
+
+
+@pytest.mark.parametrize("corner", [QPoint(20, 60), QPoint(1_400, 700), QPoint(500, 250)])
+def test_a_window_opens_over_its_parent_and_inside_the_screen(
+    theme: Theme, shown: Show, corner: QPoint
+) -> None:
+    parent = shown(QWidget())
+    parent.setGeometry(QRect(corner, QSize(480, 320)))
+    file = Attachment("notes.txt", AttachmentKind.TEXT, "text/plain", 5, "Hello")
+    windows = [
+        FileViewer(theme, file, parent),
+        SettingsWindow(theme, send_key=SendKey.ENTER, version="1", parent=parent),
+    ]
+    for window in windows:
+        assert isinstance(window, ChildWindow)
+        window.show()
+        QApplication.processEvents()
+        assert room_on(window.screen()).contains(window.geometry())
+        handle, above = window.windowHandle(), parent.windowHandle()
+        assert handle is not None
+        assert handle.transientParent() is above
+        assert window.windowType() is Qt.WindowType.Dialog
+        centred = moved_inside(
+            QRect(
+                parent.geometry().center() - QRect(QPoint(), window.size()).center(), window.size()
+            ),
+            room_on(window.screen()),
+        )
+        assert (window.geometry().topLeft() - centred.topLeft()).manhattanLength() <= 2
+        window.move(3, 40)
+        window.hide()
+        window.show()
+        assert window.pos() == QPoint(3, 40)  # where the person has put it
+        window.close()
+
+
+def test_a_hidden_or_disabled_widget_gives_the_keyboard_to_the_message_box(
+    theme: Theme, shown: Show
+) -> None:
+    window = MainWindow(theme)
+    window.complete()
+    shown(window)
+    for vanish in (QWidget.hide, lambda widget: widget.setEnabled(False), QWidget.deleteLater):
+        for home in (window.chat, window.sidebar, window.transcript):
+            field = QLineEdit(home)
+            field.show()
+            if home is window.transcript:
+                window.chat.show_transcript()
+            field.setFocus()
+            assert QApplication.focusWidget() is field
+            if vanish is QWidget.deleteLater:
+                field.hide()
+            vanish(field)
+            assert QApplication.focusWidget() is window.composer.edit, (vanish, home)
+
+
+def test_where_no_message_is_written_the_page_gets_the_keyboard(theme: Theme, shown: Show) -> None:
+    window = MainWindow(theme)
+    window.complete()
+    shown(window)
+    page, button = QLineEdit(), QPushButton(window.chat.header)
+    window.chat.show_page(page, "", "New text")
+    button.show()
+    button.setFocus()
+    window.composer.focus()
+    assert QApplication.focusWidget() is button  # a box that is not seen takes no key
+    button.hide()
+    assert QApplication.focusWidget() is page
+    QTest.keyClicks(page, "seen")
+    assert (page.text(), window.composer.text()) == ("seen", "")
