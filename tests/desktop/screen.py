@@ -24,15 +24,26 @@ class Screen:
     picture: mmap.mmap
     _first_pixel: int
     _line: int
+    width: int = WIDTH
+    height: int = HEIGHT
 
     def pixels(self) -> bytes:
         """Return some hundred pixels spread over the screen."""
         places = (
             self._first_pixel + y * self._line + x * 4
-            for y in range(20, HEIGHT, 60)
-            for x in range(20, WIDTH, 60)
+            for y in range(20, self.height, 60)
+            for x in range(20, self.width, 60)
         )
         return b"".join(self.picture[place : place + 3] for place in places)
+
+    def all_pixels(self) -> bytes:
+        """Return every pixel of the screen, four bytes each, line after line."""
+        lines = self.picture[self._first_pixel : self._first_pixel + self._line * self.height]
+        if self._line == self.width * 4:
+            return lines
+        return b"".join(
+            lines[start : start + self.width * 4] for start in range(0, len(lines), self._line)
+        )
 
     def wait_for_change(self, before: bytes, timeout: float = 30) -> float:
         """Wait until the screen looks different; return when, by ``time.perf_counter``."""
@@ -45,11 +56,7 @@ class Screen:
 
     def save(self, path: Path) -> None:
         """Save a picture of the screen as PNG."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        from PySide6.QtGui import QImage
-
-        data = self.picture[self._first_pixel : self._first_pixel + self._line * HEIGHT]
-        QImage(data, WIDTH, HEIGHT, self._line, QImage.Format.Format_RGB32).save(str(path))
+        save_picture(self.all_pixels(), self.width, self.height, path)
 
     def keys(self, environment: Mapping[str, str], *arguments: str) -> None:
         """Let ``xdotool`` press keys or type."""
@@ -58,13 +65,21 @@ class Screen:
         )
 
 
+def save_picture(pixels: bytes, width: int, height: int, path: Path) -> None:
+    """Save what :meth:`Screen.all_pixels` gave as PNG."""
+    from PySide6.QtGui import QImage
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32).save(str(path))
+
+
 @contextlib.contextmanager
-def screen(directory: Path) -> Iterator[Screen]:
+def screen(directory: Path, width: int = WIDTH, height: int = HEIGHT) -> Iterator[Screen]:
     """Start a server whose picture is a file in ``directory``."""
     read, write = os.pipe()
     server = subprocess.Popen(
         [
-            *("Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24"),
+            *("Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"),
             *("-nolisten", "tcp", "-fbdir", str(directory), "-nocursor"),
         ],
         pass_fds=[write],
@@ -79,7 +94,9 @@ def screen(directory: Path) -> Iterator[Screen]:
         # the header of the X window dump format, XWDFile.h: 25 numbers, then the colours
         head = struct.unpack(">25I", picture[:100])
         header_size, bytes_per_line, colours = head[0], head[12], head[19]
-        yield Screen(f":{number}", picture, header_size + colours * 12, bytes_per_line)
+        yield Screen(
+            f":{number}", picture, header_size + colours * 12, bytes_per_line, width, height
+        )
         picture.close()
     finally:
         server.terminate()

@@ -50,7 +50,8 @@ class DesktopSession:
         """End the keyring, so that only a locked one without a prompt can be started again."""
         _end(self._processes.pop())
 
-    def _start(self, *command: str, stdin: bytes | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, stdin: bytes | None = None) -> subprocess.Popen[bytes]:
+        """Start a program that runs until the session ends."""
         with (self.home / f"{Path(command[0]).name}.log").open("ab") as log:
             process = subprocess.Popen(
                 command,
@@ -91,11 +92,11 @@ def desktop_session(directory: Path, *, unlocked: bool = True) -> Iterator[Deskt
     environment.pop("WAYLAND_DISPLAY", None)
     session = DesktopSession(home, environment)
     try:
-        bus = session._start("dbus-daemon", "--session", "--nofork", "--print-address")
+        bus = session.start("dbus-daemon", "--session", "--nofork", "--print-address")
         assert bus.stdout is not None
         environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         if unlocked:
-            session._start(
+            session.start(
                 "gnome-keyring-daemon",
                 "--unlock",
                 "--foreground",

@@ -1,0 +1,291 @@
+"""Starts the real program with a probe inside: ``python -m tests.hand.probe SOCKET PLANTED DIR``.
+
+The probe answers questions about what can't be seen from outside, on the GUI thread, and lets
+every widget paint anew. It presses nothing and changes nothing. ``PLANTED`` names faults of
+:mod:`tests.hand.plants` that the robot is to find, separated by commas.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import socket
+import sys
+import threading
+from typing import Any
+
+import falcon_desktop.app as app
+from falcon_desktop import cli
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import getCppPointer
+from tests.hand.plants import plant
+
+SOON_MS = 2_500
+"""A timer that runs once and so soon is work that is still to be done."""
+
+
+class Probe(QObject):
+    """Answers one question at a time."""
+
+    asked = Signal(object)
+
+    def __init__(self, program: app.Program, address: str) -> None:
+        super().__init__()
+        self._program = program
+        self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self.asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(address)
+        self._server.listen()
+        threading.Thread(target=self._listen, name="probe", daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            peer, _ = self._server.accept()
+            with peer, peer.makefile("rw") as file:
+                for line in file:
+                    self.asked.emit(json.loads(line))
+                    file.write(json.dumps(self._answers.get()) + "\n")
+                    file.flush()
+
+    @Slot(object)
+    def _answer(self, question: dict[str, Any]) -> None:
+        try:
+            found: dict[str, Any] = getattr(self, f"tell_{question.pop('ask')}")(**question)
+        except Exception as error:
+            found = {"error": repr(error)}
+        self._answers.put(found)
+
+    # --- questions -----------------------------------------------------------------------------
+
+    def tell_state(self) -> dict[str, Any]:
+        """Where the keyboard is, what is typed, what is open, what still runs."""
+        program, active = self._program, QApplication.activeWindow()
+        found: dict[str, Any] = {
+            "active": active.objectName() if active else "",
+            "popup": _name(QApplication.activePopupWidget()),
+            "focus": _described(QApplication.focusWidget()),
+            "busy": self._busy(),
+            "layout": _layout(),
+            "open": "", "kind": "", "box": "", "running": [],
+        }  # fmt: skip
+        session = getattr(program, "session", None)
+        if session is None:
+            return found
+        conversation = session.conversation
+        current = conversation.current
+        kind = "text" if session.completion.is_open else "chat" if current else "new"
+        if current is not None and current.temporary:
+            kind = "temporary"
+        box = program.window.composer
+        found |= {
+            "open": conversation.conversation_id,
+            "kind": kind,
+            "box": box.text(),
+            "box_shown": box.isVisible(),
+            "running": session.backend.running_in(conversation.conversation_id),
+        }
+        return found
+
+    def tell_anew(self) -> dict[str, Any]:
+        """Let every widget that is shown paint anew."""
+        for widget in QApplication.allWidgets():
+            if widget.isVisible():
+                widget.update()
+        return {"layout": _layout()}
+
+    def tell_place(self, name: str, nth: int = 0) -> dict[str, Any]:
+        """Where a widget that is shown is on the screen."""
+        found = [
+            widget for widget in QApplication.allWidgets()
+            if widget.objectName() == name and _reachable(widget)
+        ]  # fmt: skip
+        found.sort(key=_reading_order)
+        if len(found) <= nth:
+            return {"place": None}
+        return {"place": _rectangle(found[nth]), "enabled": found[nth].isEnabled()}
+
+    def tell_row(self, name: str, row: int) -> dict[str, Any]:
+        """Where a row of a list is on the screen; counted from the first that is seen."""
+        for widget in QApplication.allWidgets():
+            if widget.objectName() == name and isinstance(widget, QAbstractItemView):
+                if not widget.isVisible():
+                    continue
+                canvas = widget.viewport()
+                seen = widget.indexAt(canvas.rect().topLeft()).row()
+                index = widget.model().index(max(seen, 0) + row, 0)
+                rect = widget.visualRect(index).intersected(canvas.rect())
+                if rect.isEmpty():
+                    return {"place": None}
+                return {"place": _on_screen(canvas, rect), "text": index.data() or ""}
+        return {"place": None}
+
+    def tell_targets(self) -> dict[str, Any]:
+        """Everything that a person could click on, with its name, kind and place."""
+        found = []
+        for widget in QApplication.allWidgets():
+            kind = _kind(widget)
+            if kind and _reachable(widget) and widget.isEnabled():
+                found.append(
+                    {
+                        "name": widget.objectName(),
+                        "said": widget.accessibleName(),
+                        "kind": kind,
+                        "window": widget.window().objectName(),
+                        "place": _rectangle(widget),
+                    }
+                )
+        found.sort(key=lambda one: (one["window"], one["place"], one["name"]))
+        return {"targets": found}
+
+    def tell_texts(self, name: str) -> dict[str, Any]:
+        """What the widgets of a name say."""
+        found = [
+            widget for widget in QApplication.allWidgets()
+            if widget.objectName() == name and widget.isVisible()
+        ]  # fmt: skip
+        found.sort(key=_reading_order)
+        texts = []
+        for widget in found:
+            said = getattr(widget, "toPlainText", None) or getattr(widget, "text", None)
+            texts.append(str(said()) if said is not None else widget.accessibleName())
+        return {"texts": texts}
+
+    def _busy(self) -> list[str]:
+        """Return what is still to be done by itself; nothing more changes where it is empty."""
+        found = []
+        tasks = getattr(self._program, "_tasks", None)
+        if tasks is None:
+            return ["start"]
+        found += [str(task.get_coro()).split()[2] for task in tasks._tasks if not task.done()]
+        owners = [self._program.session, *QApplication.topLevelWidgets()]
+        for owner in owners:
+            for timer in owner.findChildren(QTimer):
+                if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS:
+                    found.append(f"timer of {type(timer.parent()).__name__}")
+        return sorted(found)
+
+
+def _name(widget: QWidget | None) -> str:
+    return "" if widget is None else widget.objectName() or type(widget).__name__
+
+
+def _described(widget: QWidget | None) -> dict[str, Any]:
+    if widget is None:
+        return {"name": "", "class": "", "shown": False, "kind": "", "text": None}
+    found: dict[str, Any] = {
+        "name": widget.objectName(),
+        "class": type(widget).__name__,
+        "kind": _kind(widget),
+        "said": widget.accessibleName(),
+        "shown": widget.isVisible(),
+        "window": widget.window().objectName(),
+        "place": _rectangle(widget),
+        "text": None,
+    }
+    path, above = [], widget.parentWidget()
+    while above is not None:
+        path.append(above.objectName())
+        above = above.parentWidget()
+    found["within"] = [one for one in path if one]
+    if isinstance(widget, QLineEdit) and not widget.isReadOnly():
+        start, length = widget.selectionStart(), len(widget.selectedText())
+        at = widget.cursorPosition()
+        found |= {
+            "text": widget.text(),
+            "from": start if start >= 0 else at,
+            "to": start + length if start >= 0 else at,
+        }
+    elif isinstance(widget, (QPlainTextEdit, QTextEdit)) and not widget.isReadOnly():
+        cursor = widget.textCursor()
+        found |= {
+            "text": widget.toPlainText(),
+            "from": cursor.selectionStart(),
+            "to": cursor.selectionEnd(),
+        }
+    return found
+
+
+def _kind(widget: QWidget) -> str:
+    if isinstance(widget, QAbstractButton):
+        return "button"
+    if isinstance(widget, QAbstractItemView):
+        return "list"
+    if isinstance(widget, (QLineEdit, QPlainTextEdit, QTextEdit)):
+        return "text"
+    if isinstance(widget, QAbstractScrollArea):
+        return "scroll"
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return "control"
+    return ""
+
+
+def _reachable(widget: QWidget) -> bool:
+    """Whether the pointer can reach the widget's middle."""
+    if not widget.isVisible() or widget.visibleRegion().isEmpty():
+        return False
+    seen = widget.visibleRegion().boundingRect()
+    hit = QApplication.widgetAt(widget.mapToGlobal(seen.center()))
+    return hit is not None and (hit is widget or widget.isAncestorOf(hit))
+
+
+def _rectangle(widget: QWidget) -> list[int]:
+    return _on_screen(widget, widget.visibleRegion().boundingRect())
+
+
+def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
+    corner = widget.mapToGlobal(rect.topLeft())
+    return [corner.x(), corner.y(), rect.width(), rect.height()]
+
+
+def _reading_order(widget: QWidget) -> tuple[int, int]:
+    place = _rectangle(widget)
+    return place[1], place[0]
+
+
+def _layout() -> int:
+    """Return a number that changes with what is shown and where."""
+    found = [
+        (getCppPointer(widget)[0], widget.geometry().getRect())
+        for widget in QApplication.allWidgets()
+        if widget.isVisible()
+    ]
+    return hash((tuple(sorted(found)), QCursor.pos().toTuple()))
+
+
+def main() -> None:
+    """Start the program."""
+    address, planted, data_dir = sys.argv[1:4]
+    make, run = app._make_application, app.Program.run
+    kept: list[Probe] = []
+
+    def make_with_resting_caret() -> app.Application:
+        application = make()
+        QApplication.setCursorFlashTime(0)
+        return application
+
+    def run_with_probe(program: app.Program) -> int:
+        kept.append(Probe(program, address))
+        return run(program)
+
+    app._make_application = make_with_resting_caret
+    app.Program.run = run_with_probe  # type: ignore[method-assign, assignment]
+    for name in filter(None, planted.split(",")):
+        plant(name)
+    sys.argv = ["falcon-desktop", "--data-dir", data_dir]
+    sys.exit(cli.main())
+
+
+if __name__ == "__main__":
+    main()

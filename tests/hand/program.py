@@ -1,0 +1,162 @@
+"""The program as a process on a desktop: started, asked through its probe, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.settings import SettingsFile
+from tests.hand.desk import Desk, wait_for
+from tests.hand.display import Place, XWindow
+
+ROOT = Path(__file__).parents[2]
+QUIET = (
+    "qt.qpa.services: Failed to register with host portal",
+    "qt.accessibility.atspi",
+)
+"""What Qt says of this desktop, not of the program: there is no portal on it."""
+
+
+@dataclass
+class Running:
+    """The program's process. ``data_dir`` holds its data."""
+
+    desk: Desk
+    data_dir: Path
+    process: subprocess.Popen[bytes]
+    _socket: socket.socket
+    _lines: Any
+    _errors: Path
+    asked: int = field(default=0)
+
+    def ask(self, what: str, **details: Any) -> dict[str, Any]:
+        """Ask the probe.
+
+        Raises:
+            EOFError: the program is gone.
+        """
+        try:
+            self._lines.write(json.dumps({"ask": what, **details}) + "\n")
+            self._lines.flush()
+            answer = self._lines.readline()
+        except OSError as error:
+            raise EOFError(self.errors() or "the program is gone") from error
+        if not answer:
+            raise EOFError(self.errors() or "the program is gone")
+        found: dict[str, Any] = json.loads(answer)
+        if "error" in found:
+            raise RuntimeError(found["error"])
+        return found
+
+    def state(self) -> dict[str, Any]:
+        """Return where the keyboard is, what is typed, what is open, what still runs."""
+        return self.ask("state")
+
+    def place(self, name: str, nth: int = 0) -> Place:
+        """Wait for a widget and return where it is."""
+        found = wait_for(lambda: self.ask("place", name=name, nth=nth)["place"], f"no {name}")
+        return Place(*found)
+
+    def shows(self, name: str) -> bool:
+        """Whether a widget is there to be clicked on."""
+        return self.ask("place", name=name)["place"] is not None
+
+    def windows(self) -> list[XWindow]:
+        """Return the program's windows, the lowest first; nothing else is on this desktop."""
+        return self.desk.hand.windows()
+
+    def window(self) -> XWindow:
+        """Return the main window."""
+        return next(one for one in self.windows() if one.managed and not one.transient_for)
+
+    def errors(self) -> str:
+        """Return what it wrote to stderr, but for what Qt says of the desktop."""
+        lines = self._errors.read_text(errors="replace").splitlines()
+        return "\n".join(line for line in lines if not line.startswith(QUIET))
+
+    def wait(self) -> int:
+        """Wait for its end; returns the exit status."""
+        return self.process.wait(60)
+
+
+def settings(address: str, **more: Any) -> Settings:
+    """Return settings with a connection to a server, the default one."""
+    server = Connection(
+        id="robot", name="Robot", kind=ServerKind.OPENAI, base_url=address, proxy=ProxyChoice.NONE
+    )
+    return Settings(
+        connections=(server,), default_connection_id=server.id, welcome_closed=True, **more
+    )
+
+
+def command(desk: Desk, data_dir: Path, *arguments: str) -> None:
+    """Run the program's command line, which must end well."""
+    subprocess.run(
+        [sys.executable, "-m", "falcon_desktop", "--data-dir", str(data_dir), *arguments],
+        cwd=ROOT, env=desk.environment, check=True, capture_output=True,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def running(
+    desk: Desk,
+    data_dir: Path,
+    chosen: Settings | None = None,
+    *,
+    plants: Sequence[str] = (),
+    slow: bool = False,
+) -> Iterator[Running]:
+    """Start the program, and see to its end.
+
+    Args:
+        chosen: what is written as its settings first; None leaves them.
+        plants: faults to start it with, see :mod:`tests.hand.plants`.
+        slow: stop it for a second when its window is seen, as a busy computer would.
+    """
+    data_dir.mkdir(exist_ok=True)
+    if chosen is not None:
+        SettingsFile(data_dir / "settings.json").save(chosen)
+    number = len(list(desk.directory.glob("probe-*")))
+    address, errors = desk.directory / f"probe-{number}", desk.directory / f"errors-{number}"
+    with errors.open("wb") as log:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-W", "error", "-m", "tests.hand.probe"),
+                *(str(address), ",".join(plants), str(data_dir)),
+            ],
+            cwd=ROOT, env=desk.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_for(lambda: desk.hand.windows() or process.poll() is not None, "there is no window")
+        if process.poll() is not None:
+            raise EOFError(errors.read_text())
+        if slow:
+            os.kill(process.pid, signal.SIGSTOP)
+            _pause()
+            os.kill(process.pid, signal.SIGCONT)
+        peer = socket.socket(socket.AF_UNIX)
+        peer.settimeout(60)
+        peer.connect(str(address))
+        with peer, peer.makefile("rw") as lines:
+            yield Running(desk, data_dir, process, peer, lines, errors)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _pause() -> None:
+    """Wait the second for which the program is stopped; nothing tells of its end but the clock."""
+    subprocess.run(["sleep", "1"], check=True)

@@ -1,0 +1,91 @@
+"""The robot finds what it is there to find: planted faults, each of a kind that was met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from tests.hand.desk import Desk
+from tests.hand.library import fill
+from tests.hand.program import running, settings
+from tests.hand.robot import LEAVING, SENDING, Finding, Robot
+from tests.hand.server import Answers
+
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
+Begin = Callable[..., Robot]
+
+
+@pytest.fixture
+def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iterator[Begin]:
+    """Start the program with a fault, and sit the robot in front of it."""
+    with ExitStack() as stack:
+
+        def start(*plants: str, chats: int = 0) -> Robot:
+            data = tmp_path / "data"
+            fill(desktop, data, chats)
+            program = running(desktop, data, settings(address), plants=plants)
+            return Robot(stack.enter_context(program), answers, tmp_path / "pictures")
+
+        yield start
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+class TestFound:
+    def test_a_list_that_is_not_painted_when_it_scrolls(self, begin: Begin) -> None:
+        robot = begin("missing_repaint", chats=60)
+        with pytest.raises(Finding, match="the screen is not what the widgets paint"):
+            robot.wheel("conversations", 3)
+
+    def test_a_letter_that_is_lost(self, begin: Begin) -> None:
+        robot = begin("lost_key")
+        robot.type("no such sign: a b c")
+        with pytest.raises(Finding, match="instead of"):
+            robot.type("one that has it: e")
+
+    def test_an_answer_that_takes_the_keyboard(self, begin: Begin) -> None:
+        robot = begin("focus_thief")
+        robot.type("Is it short?")
+        with pytest.raises(Finding, match="the keyboard"):
+            robot.key("Return", SENDING)
+            robot.wait_for_answer()
+
+    def test_a_question_that_nobody_sent(self, begin: Begin) -> None:
+        robot = begin("sent_by_itself")
+        robot.type("half a ques")
+        with pytest.raises(Finding, match="changed without being meant"):
+            robot.key("ctrl+b")
+
+    def test_a_draft_that_is_not_kept(self, begin: Begin) -> None:
+        robot = begin("empty_draft_kept")
+        robot.type("secret")
+        robot.key("ctrl+a")
+        with pytest.raises(Finding, match="on the disk"):
+            robot.key("BackSpace", {"draft", "settings:new_chat_draft"})
+
+    def test_a_complaint(self, begin: Begin) -> None:
+        robot = begin("complaint")
+        with pytest.raises(Finding, match="complains"):
+            robot.key("ctrl+n", LEAVING)
+
+    def test_a_window_that_is_larger_than_the_screen(self, begin: Begin) -> None:
+        with pytest.raises(Finding, match="not wholly on the screen"):
+            begin("large_window")
+
+
+def test_nothing_where_nothing_is_planted(
+    desktop: Desk, answers: Answers, address: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    fill(desktop, data, 60)
+    with running(desktop, data, settings(address)) as program:
+        robot = Robot(program, answers, tmp_path / "pictures")
+        robot.wheel("conversations", 3)
+        robot.type("Every letter of it, please")
+        robot.key("Return", SENDING)
+        robot.wait_for_answer()
+        robot.key("ctrl+n", LEAVING)
+        robot.type("half a question")
+        robot.key("ctrl+b")
+        robot.quit()
