@@ -210,6 +210,30 @@ class Display:
         states = ("_NET_WM_STATE_MAXIMIZED_VERT", "_NET_WM_STATE_MAXIMIZED_HORZ")
         self._tell(window, "_NET_WM_STATE", [int(on), *map(self._atom, states), 2, 0])
 
+    def dock(self, thickness: int, screen: tuple[int, int]) -> int:
+        """Put a bar at the right edge, for which maximised windows make room; returns its window.
+
+        ``screen`` is the screen's size.
+        """
+        width, height = screen
+        x, display = self._x, ctypes.c_void_p(self._display)
+        x.XCreateSimpleWindow.restype = ctypes.c_ulong
+        bar = x.XCreateSimpleWindow(
+            display, ctypes.c_ulong(self._root), width - thickness, 0, thickness, height, 0,
+            ctypes.c_ulong(0), ctypes.c_ulong(0),
+        )  # fmt: skip
+        self._set(bar, "_NET_WM_WINDOW_TYPE", "ATOM", [self._atom("_NET_WM_WINDOW_TYPE_DOCK")])
+        room = [0, thickness, 0, 0, 0, 0, 0, height - 1, 0, 0, 0, 0]
+        self._set(bar, "_NET_WM_STRUT_PARTIAL", "CARDINAL", room)
+        x.XMapWindow(display, ctypes.c_ulong(bar))
+        self.sync()
+        return int(bar)
+
+    def undock(self, bar: int) -> None:
+        """Take a bar away."""
+        self._x.XDestroyWindow(ctypes.c_void_p(self._display), ctypes.c_ulong(bar))
+        self.sync()
+
     def close_window(self, window: int) -> None:
         """Close a window, as its title bar's button does."""
         self._tell(window, "_NET_CLOSE_WINDOW", [0, 2, 0, 0, 0])
@@ -230,7 +254,7 @@ class Display:
         managed = self._longs(self._root, "_NET_CLIENT_LIST_STACKING")
         found = [self._window(one, managed=True) for one in managed]
         found += [self._window(one, managed=False) for one in self._loose()]
-        return [one for one in found if one is not None]
+        return [one for one in found if one is not None and one.kind != "DOCK"]
 
     def _loose(self) -> list[int]:
         """Return the windows with a type that the manager does not have: menus, tooltips."""
@@ -327,6 +351,13 @@ class Display:
         name = ctypes.string_at(found).decode()
         self._x.XFree(found)
         return name
+
+    def _set(self, window: int, name: str, kind: str, values: Sequence[int]) -> None:
+        self._x.XChangeProperty(
+            ctypes.c_void_p(self._display), ctypes.c_ulong(window),
+            ctypes.c_ulong(self._atom(name)), ctypes.c_ulong(self._atom(kind)), 32, 0,
+            (ctypes.c_ulong * len(values))(*values), len(values),
+        )  # fmt: skip
 
     def _tell(self, window: int, message: str, data: Sequence[int]) -> None:
         event = _ClientMessage(

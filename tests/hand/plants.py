@@ -92,13 +92,13 @@ def _large_window() -> None:
     """Open a window that is larger than any screen, as until D4."""
     from falcon_desktop.ui.main_window import MainWindow
 
-    usual = MainWindow.restore_geometry
+    usual = MainWindow.complete
 
-    def enlarge(window: MainWindow, state: str) -> None:
-        usual(window, state)
-        window.resize(2_000, 1_200)
+    def enlarge(window: MainWindow) -> None:
+        usual(window)
+        window.setMinimumSize(2_000, 1_200)
 
-    MainWindow.restore_geometry = enlarge  # type: ignore[method-assign, assignment]
+    MainWindow.complete = enlarge  # type: ignore[method-assign]
 
 
 PLANTS = {

@@ -158,6 +158,9 @@ class Robot:
         """Turn the wheel over a widget, downwards where positive; the pointer stays there."""
         place = self.program.place(name)
         with self.step(f"wheel {name} {turns}"):
+            # what is painted because the pointer came must not hide what the wheel left unpainted
+            self.hand.move(*place.middle)
+            self._settled()
             self.hand.click(*place.middle, 5 if turns > 0 else 4, times=abs(turns))
 
     def resize(self, width: int, height: int) -> None:
@@ -336,20 +339,30 @@ class Robot:
 
         def narrower() -> None:
             if window.maximised:
-                self.hand.maximise(window.id, False)
+                screen = self.desk.screen
+                bar = self.hand.dock(NARROWER, (screen.width, screen.height))
+                self._until_width(window.id, window.place.width - NARROWER)
                 self._settled()
-                self.hand.maximise(window.id, True)
+                self.hand.undock(bar)
+                self._until_width(window.id, window.place.width)
             else:
                 self.hand.resize(window.id, window.place.width - NARROWER, window.place.height)
                 self._settled()
                 self.hand.resize(window.id, window.place.width, window.place.height)
 
-        if window.kind == "NORMAL":
-            self._compare("resized", narrower)
+        self._compare("resized", narrower)
+
+    def _until_width(self, window: int, width: int) -> None:
+        wait_for(
+            lambda: any(
+                one.id == window and one.place.width == width for one in self.program.windows()
+            ),
+            f"the window does not become {width} pixels wide",
+        )
 
     def _compare(self, how: str, change: Callable[[], None]) -> None:
         for _ in range(3):
-            before, minute = self.sight, time.time() // 60
+            before = self.sight
             change()
             layout = self.program.ask("anew")["layout"]
             self.sight = now = self._settled()
@@ -361,12 +374,11 @@ class Robot:
             area = differing(before.pixels, now.pixels, self.desk.screen.width, hidden)
             if area is None:
                 return
-            same = layout == before.state["layout"] == now.state["layout"]
-            if same and minute == time.time() // 60:
+            if layout == before.state["layout"] == now.state["layout"]:
                 break
             if how == "resized" and before.state["focus"] == now.state["focus"]:
                 break
-            # something came or went by itself, or a minute passed: look once more
+            # something came or went by itself: look once more
         else:
             return
         screen = self.desk.screen
