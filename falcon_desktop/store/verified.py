@@ -24,7 +24,10 @@ from falcon_desktop.store.schema import APPLICATION_ID
 
 SUFFIX: Final = ".sqlite3"
 DAILY: Final = "history-"
-NEWER_BACKUP: Final = "This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it."
+NEWER_BACKUP: Final = (
+    "This backup was made by a newer version of Falcon Desktop. "
+    "Update Falcon Desktop to restore it."
+)
 _PAGES_PER_STEP: Final = 2_000
 """8 MB at a time, between which other writes get their turn."""
 
