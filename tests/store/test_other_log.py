@@ -69,7 +69,7 @@ async def opened(path: Path, *, mend: bool = True) -> tuple[OpenReport, set[str]
     try:
         report = await database.open()
         ids = await database.read(lambda one: one.execute("SELECT id FROM message").fetchall())
-        return report, {row[0] for row in ids}, await Backups(database).check()
+        return report, {str(row[0]) for row in ids}, await Backups(database).check()
     finally:
         await database.close()
 
