@@ -205,8 +205,9 @@ def _check(options: argparse.Namespace) -> None:
             raise InvalidInput("--base-url needs --api openai or --api tgi.")
         if options.api and not options.base_url:
             raise InvalidInput("--api needs --base-url.")
-        if options.key_env and not (options.base_url or options.connection):
-            raise InvalidInput("--key-env needs --base-url or --connection.")
+        has_server = options.base_url or options.connection or options.conversation
+        if options.key_env and not has_server:
+            raise InvalidInput("--key-env needs --base-url, --connection or --conversation.")
         if options.temporary and options.conversation:
             raise InvalidInput("--temporary and --conversation exclude each other.")
     if options.command == "export" and bool(options.ids) == options.all:

@@ -8,7 +8,6 @@ import contextlib
 import os
 import signal
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop import paths
@@ -146,23 +145,24 @@ class _Asking:
             conversation = await services.store.conversation(found)
             if settings is not None:
                 settings = settings.over(conversation.settings)
-        connection_id, model = "", options.model or ""
+        connection_id = ""
         if self._from_options is not None:
-            connections.replace([self._from_options], self._from_options.id)
-            if conversation is None:
-                model = ""  # it is the connection's; saved, it would go to the default server
-            elif conversation.connection_id:
-                # this once, the name of the conversation's connection leads elsewhere
-                connections.add(replace(self._from_options, id=conversation.connection_id))
+            connections.add(self._from_options)
+            connection_id = self._from_options.id
         elif options.connection:
-            named = connections.named(options.connection)
+            connection_id = connections.named(options.connection).id
+        if options.key_env and self._from_options is None:
+            if conversation is not None and not connection_id:
+                asking = services.chat.asking
+                opened, _ = await asking.load(conversation.id)
+                connection_id = (await asking.connection_of(opened)).id
+            named = connections.connection(connection_id)
             connections.add(with_key_variable(named, options.key_env))
-            connection_id = named.id
         return await services.chat.send(
             conversation.id if conversation else None,
             self._text,
             connection_id=connection_id,
-            model=model,
+            model=options.model or "",
             settings=settings,
             attachments=await _attached(services, options.attach or []),
         )
@@ -229,7 +229,10 @@ class _Asking:
         elif message.finish_reason == "length":
             output.note("The answer was cut at its token limit (--max-new-tokens).")
         if output.talks_to_a_person and not self._options.temporary and not self._options.json:
-            output.note(f"To go on: falcon-desktop ask --conversation {message.conversation_id} …")
+            key = f" --key-env {self._options.key_env}" if self._options.key_env else ""
+            output.note(
+                f"To go on: falcon-desktop ask --conversation {message.conversation_id}{key} …"
+            )
         if not finished.saved:
             return ExitStatus.STORAGE
         if self._signals:

@@ -15,11 +15,10 @@ from typing import Final
 
 from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.connection import Connection, ServerKind, address_id
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
 
-COMMAND_LINE_ID: Final = "command-line"
 MAX_STDIN: Final = 16 * 1024 * 1024
 _PATIENCE: Final = 2.0
 
@@ -64,10 +63,11 @@ def command_line_connection(options: argparse.Namespace) -> Connection | None:
     """
     if not options.base_url:
         return None
+    kind = ServerKind(options.api)
     connection = Connection(
-        id=COMMAND_LINE_ID,
+        id=address_id(kind, options.base_url),
         name=options.base_url,
-        kind=ServerKind(options.api),
+        kind=kind,
         base_url=options.base_url,
         model=options.model or "",
     )

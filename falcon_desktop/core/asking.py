@@ -14,7 +14,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.answers import Answers
 from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.binding import bound, last_made, made_by
+from falcon_desktop.core.connection import Connection, shorten
 from falcon_desktop.core.context import Asked, Context
 from falcon_desktop.core.conversation import (
     Conversation,
@@ -26,7 +27,7 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.errors import ConnectionGone, InvalidInput, NotFound
 from falcon_desktop.core.events import ConversationChanged
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id, now_ms
@@ -122,12 +123,13 @@ class Asking:
         return Conversation(new_id(), title_from(text), created_at=now, updated_at=now)
 
     async def load(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
-        """Return a conversation and the messages of its active path."""
+        """Return a conversation, bound to what answered it, and the messages of its active path."""
         conversation = await self.store.conversation(conversation_id)
         _refuse_in_trash(conversation)
         tree = MessageTree(await self.store.outline(conversation_id))
         path = tree.path(conversation.active_leaf_id)
-        return conversation, await self.store.messages([node.id for node in path])
+        messages = await self.store.messages([node.id for node in path])
+        return bound(conversation, made_by(messages)), messages
 
     async def begin(
         self, conversation_id: str | None, text: str, attachments: Sequence[Attachment] = ()
@@ -165,7 +167,7 @@ class Asking:
     async def find(
         self, message_id: str
     ) -> tuple[Conversation, MessageTree[MessageOutline], Message]:
-        """Return a message with its conversation and the tree of that.
+        """Return a message with its conversation, bound to what answered it, and the tree of that.
 
         Raises:
             InvalidInput: it is not there any more, or in the trash.
@@ -175,7 +177,37 @@ class Asking:
             raise InvalidInput("That message is not there any more.")
         conversation = await self.store.conversation(found[0].conversation_id)
         _refuse_in_trash(conversation)
-        return conversation, MessageTree(await self.store.outline(conversation.id)), found[0]
+        tree = MessageTree(await self.store.outline(conversation.id))
+        return await self.bound(conversation, tree), tree, found[0]
+
+    async def bound(
+        self, conversation: Conversation, tree: MessageTree[MessageOutline]
+    ) -> Conversation:
+        """Return a conversation with the connection and model of its last answer."""
+        path = tree.path(conversation.active_leaf_id) if len(tree) else []
+        return bound(conversation, await last_made(self.store, path))
+
+    async def connection_of(self, conversation: Conversation) -> Connection:
+        """Return the connection that a conversation is bound to, else the default one.
+
+        Raises:
+            ConnectionGone: it was removed; nothing else is asked before a person says so.
+        """
+        try:
+            return self.connections.connection(conversation.connection_id)
+        except NotFound as error:
+            tree = MessageTree(await self.store.outline(conversation.id))
+            path = tree.path(conversation.active_leaf_id) if len(tree) else []
+            made = await last_made(self.store, path)
+            name = made.connection_name if made is not None else ""
+            now = self.connections.connection("").name
+            raise ConnectionGone(
+                f"“{shorten(name)}” answered this chat and is not set up here any more. Nothing "
+                f"was sent. Choose what goes on with it, such as “{shorten(now)}”."
+                if name
+                else "The connection of this chat was removed. Nothing was sent. Choose what goes "
+                f"on with it, such as “{shorten(now)}”."
+            ) from error
 
     @staticmethod
     def message(conversation_id: str, parent_id: str | None, role: Role, text: str) -> Message:
@@ -202,6 +234,12 @@ class Asking:
                 settings=settings.to_json(),
             ),
         )
+
+    @staticmethod
+    def bind(conversation: Conversation, connection: Connection) -> Conversation:
+        """Return a conversation that stays with what is about to answer it."""
+        model = conversation.model or connection.model
+        return replace(conversation, connection_id=connection.id, model=model)
 
     def settings_of(self, conversation: Conversation, connection: Connection) -> GenerationSettings:
         """Return the settings in force when a connection answers in a conversation."""

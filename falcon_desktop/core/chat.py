@@ -66,7 +66,8 @@ class Chat:
         self.asking.refuse_while_closing()
         conversation, path, question = await self.asking.begin(conversation_id, text, attachments)
         conversation = as_chosen(conversation, connection_id, model, settings)
-        connection = self.asking.connections.connection(conversation.connection_id)
+        connection = await self.asking.connection_of(conversation)
+        conversation = self.asking.bind(conversation, connection)
         answer = self.asking.answer_to(question, connection, conversation)
         conversation = await self.asking.save_exchange(
             conversation, (question, answer), is_new=conversation_id is None
@@ -131,12 +132,13 @@ class Chat:
         path = await self._store.messages([node.id for node in ancestors])
         question = self.asking.message(conversation.id, old.parent_id, Role.USER, text)
         question = replace(question, attachments=old.attachments)
-        connection = self.asking.connections.connection(conversation.connection_id)
+        connection = await self.asking.connection_of(conversation)
+        before, conversation = conversation, self.asking.bind(conversation, connection)
         answer = self.asking.answer_to(question, connection, conversation)
         changed = await self.asking.save_exchange(
             conversation, (question, answer), is_new=False, draft=conversation.draft
         )
-        self.asking.remember_leaf("Edited", conversation)
+        self.asking.remember_leaf("Edited", before)
         self.asking.start(changed, connection, [*path, question], answer)
         return Exchange(changed, question, answer)
 
@@ -159,7 +161,7 @@ class Chat:
         if not old.text:
             return await self._regenerate(answer_id)
         path = await self._store.messages([node.id for node in tree.path(old.id)])
-        connection = self.asking.connections.connection(conversation.connection_id)
+        connection = await self.asking.connection_of(conversation)
         answer = replace(old, status=MessageStatus.STREAMING, failure=None, finish_reason="")
         if tree.children(old.id):
             answer = replace(answer, id=new_id(), created_at=now_ms())
@@ -237,20 +239,33 @@ class Chat:
             raise InvalidInput("Only an answer can be generated again.")
         path = await self._store.messages([node.id for node in tree.path(old.parent_id)])
         chosen = as_chosen(conversation, connection_id, model, settings)
-        connection = self.asking.connections.connection(chosen.connection_id)
+        connection = await self.asking.connection_of(chosen)
         answer = self.asking.answer_to(path[-1], connection, chosen)
+        # What is named holds for this answer only, unless it is the first one made here.
+        kept = conversation if conversation.connection_id else self.asking.bind(chosen, connection)
         if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
             answer = replace(
                 answer, id=old.id, created_at=old.created_at, fresh_after=old.fresh_after
             )
             await self._store.save_answer(answer)
-            await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
+            await self._store.update(
+                conversation.id,
+                active_leaf_id=old.id,
+                updated_at=now_ms(),
+                connection_id=kept.connection_id,
+                model=kept.model,
+            )
         else:
             # A line below the old version stays: what was cleared is not told again unasked.
             answer = replace(answer, fresh_after=old.fresh_after)
             await self._store.add_messages(
-                conversation.id, (answer,), active_leaf_id=answer.id, updated_at=now_ms()
+                conversation.id,
+                (answer,),
+                active_leaf_id=answer.id,
+                updated_at=now_ms(),
+                connection_id=kept.connection_id,
+                model=kept.model,
             )
             self.asking.remember_leaf("Regenerated", conversation)
         self.asking.start(chosen, connection, path, answer, leave_out=leave_out)
-        return Exchange(replace(conversation, active_leaf_id=answer.id), None, answer)
+        return Exchange(replace(kept, active_leaf_id=answer.id), None, answer)

@@ -143,7 +143,8 @@ class Completions:
         conversation, tree = await self._found(conversation_id, text)
         asking.refuse_while_running(conversation.id)
         conversation = as_chosen(conversation, connection_id, model, settings)
-        connection = asking.connections.connection(conversation.connection_id)
+        connection = await asking.connection_of(conversation)
+        conversation = asking.bind(conversation, connection)
         chosen = conversation.settings.without("system_message")
         in_use = in_force(chosen, connection, asking.connections.general)
         in_use = settings_for_texts(in_use)
@@ -169,7 +170,8 @@ class Completions:
         conversation = await self.asking.store.conversation(conversation_id)
         if conversation.deleted_at is not None:
             raise InvalidInput("This text is in the trash. Restore it first.")
-        return conversation, MessageTree(await self.asking.store.outline(conversation_id))
+        tree = MessageTree(await self.asking.store.outline(conversation_id))
+        return await self.asking.bound(conversation, tree), tree
 
     async def _path(
         self, tree: MessageTree[MessageOutline], conversation: Conversation

@@ -13,6 +13,9 @@ from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
 
 EMBEDDED_ID: Final = "embedded"
+UNSAVED_ID: Final = "command-line"
+"""What answered at an address that is not kept: no connection has this id."""
+_ADDRESS: Final = "address:"
 
 
 class ServerKind(StrEnum):
@@ -82,6 +85,28 @@ class Connection:
 def embedded_connection() -> Connection:
     """Return the connection to the engine on this computer, which always exists."""
     return Connection(id=EMBEDDED_ID, name="On this computer", kind=ServerKind.EMBEDDED)
+
+
+def address_id(kind: ServerKind, base_url: str) -> str:
+    """Return the id of a connection that is nothing but an address, so that it needs no saving."""
+    return f"{_ADDRESS}{kind}:{base_url.strip()}"
+
+
+def is_address_id(connection_id: str) -> bool:
+    """Say whether an id was made by :func:`address_id`."""
+    return connection_id.startswith(_ADDRESS)
+
+
+def connection_at(connection_id: str) -> Connection | None:
+    """Return the connection, without a key, whose id :func:`address_id` made; None for others."""
+    kind, colon, base_url = connection_id.removeprefix(_ADDRESS).partition(":")
+    if not is_address_id(connection_id) or not colon:
+        return None
+    try:
+        origin_of(base_url)
+        return Connection(connection_id, base_url, ServerKind(kind), base_url)
+    except (InvalidInput, ValueError):
+        return None
 
 
 def origin_of(url: str) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
+from falcon_desktop.core.connection import (
+    EMBEDDED_ID,
+    Connection,
+    connection_at,
+    embedded_connection,
+)
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.generation import GenerationSettings
 
@@ -30,12 +35,13 @@ class SavedConnections:
         self.replace(connections, default_id)
 
     def connection(self, connection_id: str) -> Connection:
-        """Return a connection by id; the default one for "".
+        """Return a connection by id; the default one for "". That of an address needs no saving.
 
         Raises:
             NotFound: it was removed.
         """
         found = self._connections.get(connection_id or self._default_id)
+        found = found or connection_at(connection_id)
         if found is None:
             raise NotFound(
                 "The connection of this conversation was removed. Choose another model above."

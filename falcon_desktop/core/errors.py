@@ -4,6 +4,7 @@
     ├── UserError            what was asked cannot be done as asked
     │   ├── InvalidInput
     │   └── NotFound
+    │       └── ConnectionGone  what answered a conversation was removed
     ├── NetworkError         the way to the server
     │   ├── Unreachable      refused, no route, unknown host
     │   │   └── Offline      this computer has no network at all
@@ -123,6 +124,13 @@ class NotFound(UserError):
 
     code = "not_found"
     usual_next_step = NextStep.CHOOSE_MODEL
+
+
+class ConnectionGone(NotFound):
+    """What answered a conversation is no longer set up, and nobody chose what goes on with it."""
+
+    code = "connection_gone"
+    exit_status = ExitStatus.FAILED
 
 
 class NetworkError(FalconError):

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final, TypedDict, Unpack
 
 from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.binding import bound, last_made
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationKind,
@@ -19,6 +20,7 @@ from falcon_desktop.core.conversation import (
     MessageOutline,
     MessageStatus,
     MessageTree,
+    Role,
     ScrollAnchor,
     SearchResult,
 )
@@ -48,11 +50,20 @@ class OpenConversation:
     """A conversation with the path of messages that is shown; texts come later, by id.
 
     ``versions`` maps a message to (its place from 1, how many) where there is more than one.
+    ``answered_by`` is the name of the connection that made the last answer, "" where no answer is
+    known to be made here.
     """
 
     conversation: Conversation
     path: tuple[MessageOutline, ...]
     versions: dict[str, tuple[int, int]]
+    answered_by: str = ""
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether it has answers, and none of them was made here."""
+        unknown = not self.answered_by and not self.conversation.connection_id
+        return unknown and any(one.role is Role.ASSISTANT for one in self.path)
 
 
 class Library:
@@ -110,7 +121,7 @@ class Library:
         return await self._store.summaries_of(conversation_ids)
 
     async def open(self, conversation_id: str) -> OpenConversation:
-        """Return a conversation and the outline of its active path.
+        """Return a conversation, bound to what answered it, and the outline of its active path.
 
         Raises:
             NotFound: there is no such conversation.
@@ -124,7 +135,9 @@ class Library:
             if len(siblings) > 1:
                 place = next(i for i, sibling in enumerate(siblings, 1) if sibling.id == node.id)
                 versions[node.id] = (place, len(siblings))
-        return OpenConversation(conversation, tuple(path), versions)
+        made = await last_made(self._store, path)
+        name = made.connection_name or made.connection_id if made is not None else ""
+        return OpenConversation(bound(conversation, made), tuple(path), versions, name)
 
     async def messages(self, message_ids: Sequence[str]) -> list[Message]:
         """Return messages by id, with their texts."""

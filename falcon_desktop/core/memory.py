@@ -12,7 +12,8 @@ from functools import partial
 from typing import Final
 
 from falcon_desktop.core.attachments import IMAGE_TOKENS, Attachment, wrapped
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.binding import bound, last_made
+from falcon_desktop.core.connection import Connection, origin_of
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context, Yardstick, pictures_of
 from falcon_desktop.core.context_policy import ContextPolicy
@@ -22,6 +23,7 @@ from falcon_desktop.core.conversation import (
     MessageOutline,
     MessageStatus,
     MessageTree,
+    Provenance,
     Role,
 )
 from falcon_desktop.core.errors import FalconError, NotFound
@@ -73,6 +75,8 @@ class _Open:
     path: list[MessageOutline]
     newest: Message | None = None
     """The newest answer that came."""
+    made: Provenance | None = None
+    """How the newest answer that was asked for here was made, though it may have failed."""
     remembers_after: str = ""
     counts: tuple[Ruler, list[int]] | None = None
     """The exact counts of its messages, by the ruler that they were measured with."""
@@ -171,6 +175,8 @@ class Memory:
         opened = await self._opened(conversation_id, changed)
         conversation = opened.conversation
         chosen = conversation.settings if conversation else GenerationSettings()
+        if conversation is not None and not connection_id:
+            connection_id, model = conversation.connection_id, model or conversation.model
         connection = self._connections.connection(connection_id)
         asked = in_force(
             settings if settings is not None else chosen, connection, self._connections.general
@@ -321,7 +327,8 @@ class Memory:
             return _Open(None, [])
         conversation = await self._store.conversation(conversation_id)
         path = await self._path(conversation)
-        opened = _Open(conversation, path)
+        made = await last_made(self._store, path)
+        opened = _Open(bound(conversation, made), path, made=made)
         for place in range(len(path) - 1, -1, -1):
             one = path[place]
             if one.role is Role.ASSISTANT and one.status is not MessageStatus.FAILED:
@@ -367,7 +374,19 @@ def _fresh(path: Sequence[MessageOutline]) -> int:
 def _was_told(opened: _Open, connection: Connection) -> bool:
     """Say whether everything of a conversation went to a connection's server already."""
     made = opened.newest.provenance if opened.newest is not None else None
-    return made is not None and made.connection_id == connection.id and not made.left_out
+    if made is None or opened.made is None or made.left_out:
+        return False
+    # The last question may have gone elsewhere and failed there.
+    return all(_went_to(one, connection) for one in (made, opened.made))
+
+
+def _went_to(made: Provenance, connection: Connection) -> bool:
+    """Say whether an answer was asked for where a connection leads now: its address may change."""
+    if made.connection_id != connection.id:
+        return False
+    with contextlib.suppress(FalconError):
+        return not made.address or origin_of(made.address) == connection.origin
+    return False
 
 
 def _remembers_after(path: Sequence[MessageOutline], answer: Message | None) -> str:

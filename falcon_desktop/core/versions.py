@@ -213,8 +213,14 @@ class Versions:
                 for plan in planned
             ]
         answers = [plan.answer for plan in planned]
+        # The chat stays with what it is bound to: what is wished for holds for these answers only.
         await asking.store.add_messages(
-            conversation.id, answers, active_leaf_id=answers[0].id, updated_at=now_ms()
+            conversation.id,
+            answers,
+            active_leaf_id=answers[0].id,
+            updated_at=now_ms(),
+            connection_id=conversation.connection_id,
+            model=conversation.model,
         )
         asking.remember_leaf(label, conversation)
         for wish, plan in zip(wishes, planned, strict=True):

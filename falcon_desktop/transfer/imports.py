@@ -258,7 +258,7 @@ def _known_connections_only(
     if unknown:
         remarks += (
             f"{_many(unknown, 'conversation')} in the file used a connection that is not set up "
-            "here and will use the default one.",
+            "here.",
         )
     return tuple(kept), remarks
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.i18n import tr
@@ -37,6 +38,8 @@ class ChatPane(QWidget):
     """What is shown has another title; "" where it has none."""
 
     banner: Banner
+    server_line: Banner
+    """Where the next question goes, where that is not what answered the chat so far."""
     find_bar: FindBar
     transcript: TranscriptView
 
@@ -78,6 +81,9 @@ class ChatPane(QWidget):
         self._column.insertWidget(0, self.find_bar)
         self.banner = Banner(self.theme, self)
         self._column.insertWidget(0, self.banner)
+        self.server_line = Banner(self.theme, self)
+        name_widget(self.server_line, "Who answers next", tr("Who answers next"))
+        self._column.insertWidget(1, self.server_line)
         CaretRest(self.composer.edit)
         self.find_bar.text_changed.connect(self.transcript.find)
         self.find_bar.next_wanted.connect(self.transcript.find_next)
@@ -87,7 +93,14 @@ class ChatPane(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return the parts from top to bottom."""
-        return (self.header, self.banner, self.find_bar, self._pages, self.composer)
+        return (
+            self.header,
+            self.banner,
+            self.server_line,
+            self.find_bar,
+            self._pages,
+            self.composer,
+        )
 
     def show_new_chat(self) -> None:
         """Show the invitation instead of a transcript."""

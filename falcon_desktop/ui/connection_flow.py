@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.connection import EMBEDDED_ID, Connection, connection_at
 from falcon_desktop.core.conversation import MessageStatus
 from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.settings_flow import SettingsFlow
 
 STARTER_NAME = "SmolLM2 135M"
+GO_ON = "go_on_with_default"
+OTHER_MODEL = "choose_other_model"
 NO_WAY = frozenset(("offline", "unreachable", "timed_out", "proxy_failed", "tls_failed"))
 """The codes of errors on the way to a server; any answer of it refutes them."""
 OWN_TROUBLE = frozenset(("context_too_long", "invalid_input"))
@@ -64,12 +66,15 @@ class ConnectionFlow(Flow):
         self._notes: dict[str, str] = {}
         self._states: dict[str, State] = {}
         self._answering: dict[str, str] = {}
+        self._shown_model = ("", "")
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
         stage.window.header.model_chosen.connect(self.choose)
         stage.window.header.model_list_wanted.connect(self._ask_models)
         stage.window.header.manage_connections_requested.connect(self.show_settings)
+        stage.window.chat.server_line.triggered.connect(self._decide)
         stage.conversation.opened.connect(self._show_current)
+        stage.conversation.changed.connect(self._follow_conversation)
         stage.backend.arrived.connect(self._hear)
         self._show_current()
 
@@ -94,19 +99,60 @@ class ConnectionFlow(Flow):
     def current(self) -> Connection | None:
         """The connection that answers next, None while it is not known or was removed."""
         wanted = self._conversation.chosen_model[0] or self._default_id
-        return next((one for one in self._connections if one.id == wanted), None)
+        known = next((one for one in self._connections if one.id == wanted), None)
+        return known or connection_at(wanted)
+
+    @Slot()
+    def _follow_conversation(self) -> None:
+        """An answer binds its chat to what made it."""
+        if self._conversation.chosen_model != self._shown_model:
+            self.current_changed.emit()
+        self._show_current()
+
+    def _show_line(self, *, removed: bool) -> None:
+        """Tell where the next question goes, where that is not what answered the chat so far."""
+        line, chat = self._window.chat.server_line, self._conversation
+        default = next((one for one in self._connections if one.id == self._default_id), None)
+        new = _name_of(default)
+        if removed and self._connections:
+            text = (
+                tr("“{old}” answered this chat and is no longer set up here. Nothing is sent "
+                   "before you choose.", old=one_line(chat.answered_by, 60))
+                if chat.answered_by
+                else tr("The connection of this chat was removed. Nothing is sent before you "
+                        "choose.")
+            )  # fmt: skip
+            actions = [(GO_ON, tr("Go on with {name}", name=one_line(new, 40)))]
+            line.tell("warning", text, [*actions, (OTHER_MODEL, tr("Choose a model"))])
+        elif default is not None and chat.is_from_elsewhere and not default.is_local:
+            text = tr("This chat was not answered here. With your next question, {name} reads all "
+                      "of it.", name=one_line(new, 60))  # fmt: skip
+            line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
+        else:
+            line.hide()
+
+    @Slot(str)
+    def _decide(self, action: str) -> None:
+        if action == OTHER_MODEL:
+            self._window.header.open_model_list()
+        elif action == GO_ON:
+            self.choose(self._default_id, "")
+            self._window.composer.focus()
 
     @Slot()
     def _show_current(self) -> None:
         connection = self.current
+        self._shown_model = self._conversation.chosen_model
         wanted = self._conversation.chosen_model[0] or self._default_id
-        if connection is None and wanted != EMBEDDED_ID:
+        removed = connection is None and wanted != EMBEDDED_ID
+        self._show_line(removed=removed)
+        if removed:
             self._window.header.set_model(
                 wanted, tr("removed"), "", tr("Choose a model"), Mood.TROUBLE
             )
             return
         is_local = connection is None or connection.id == EMBEDDED_ID
-        name = tr("On this computer") if connection is None or is_local else connection.name
+        name = _name_of(connection)
         model = self._conversation.chosen_model[1]
         shown = model_label(model or (connection.model if connection else ""))
         if is_local and (not model or (connection is not None and model == connection.model)):
@@ -149,6 +195,9 @@ class ConnectionFlow(Flow):
     @Slot(str, str)
     def choose(self, connection_id: str, model: str) -> None:
         """Let this answer from the next question on; "" for the default."""
+        if self._conversation.conversation_id and not model:
+            # the model that it has now: a chat stays with its model
+            model = next((one.model for one in self._connections if one.id == connection_id), "")
         self._conversation.choose_model(connection_id, model)
         self._show_current()
         self.current_changed.emit()
@@ -312,6 +361,13 @@ class ConnectionFlow(Flow):
     def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
         self._states[connection_id] = State(words, mood)
         self._show_current()
+
+
+def _name_of(connection: Connection | None) -> str:
+    """Return how a connection is called; None is the one of this computer."""
+    if connection is None or connection.id == EMBEDDED_ID:
+        return tr("On this computer")
+    return connection.name
 
 
 async def _local_name(models: ModelLibrary, used: str) -> str:

@@ -71,6 +71,7 @@ class ConversationFlow(QObject):
         self._open: OpenConversation | None = None
         self._is_new_text = False
         self._chosen = ("", "")
+        self._saving_choice = 0
         self.chosen = ChosenSettings(backend, self)
         self._opening = 0
         self._sending = ""
@@ -107,6 +108,16 @@ class ConversationFlow(QObject):
     def chosen_model(self) -> tuple[str, str]:
         """The connection's id and model chosen for the next question, "" for the default."""
         return self._chosen
+
+    @property
+    def answered_by(self) -> str:
+        """The name of the connection that made the last answer, "" where none was made here."""
+        return self._open.answered_by if self._open else ""
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether the open conversation has answers, and none of them was made here."""
+        return self._open is not None and self._open.is_from_elsewhere
 
     def is_sending(self, draft: str) -> bool:
         """Whether a draft is what is being sent just now: it is no draft any more.
@@ -285,7 +296,7 @@ class ConversationFlow(QObject):
             # Where it goes is what is on the screen now, whatever is opened meanwhile.
             chosen = (*self._chosen, self.chosen.value)
             ask = partial(self._ask, text, self.conversation_id, (*chosen, files), wishes)
-            self._start(self._send(ask, text, self.conversation_id, self._opening, chosen[2]))
+            self._start(self._send(ask, text, self.conversation_id, self._opening, chosen))
 
     async def _ask(
         self,
@@ -323,7 +334,7 @@ class ConversationFlow(QObject):
         text: str,
         conversation_id: str,
         ticket: int,
-        settings: GenerationSettings,
+        chosen: tuple[str, str, GenerationSettings],
     ) -> None:
         try:
             exchanges = await ask()
@@ -335,13 +346,15 @@ class ConversationFlow(QObject):
         self._sending = ""
         if not conversation_id:
             self.unsent.emit("", "")
-            self.chosen.forget_new_chat(settings)
-        self._show_exchange(exchanges[0], conversation_id, ticket)
+            self.chosen.forget_new_chat(chosen[2])
+        self._show_exchange(exchanges[0], conversation_id, ticket, chosen[:2])
         if len(exchanges) > 1:
             answers = [one.answer.id for one in exchanges]
             self.compared.emit(exchanges[0].conversation.id, answers)
 
-    def _show_exchange(self, exchange: Exchange, asked_in: str, ticket: int) -> None:
+    def _show_exchange(
+        self, exchange: Exchange, asked_in: str, ticket: int, chosen: tuple[str, str]
+    ) -> None:
         if asked_in:
             if self.conversation_id != asked_in:
                 return  # the reader went elsewhere meanwhile
@@ -351,6 +364,10 @@ class ConversationFlow(QObject):
             self._opening += 1
             self._first = False
             self._open = fresh(exchange)
+            if self._chosen == chosen:  # it stays with what answers it now
+                self._chosen = (exchange.conversation.connection_id, exchange.conversation.model)
+            else:
+                self.choose_model(*self._chosen)
             self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
             self._window.chat.show_fresh_conversation(exchange.conversation)
             self._window.composer.clear_sent_files(files_of(exchange))
@@ -407,6 +424,8 @@ class ConversationFlow(QObject):
             return  # put back into another, or erased: who did so shows what there is instead
         if opened.conversation.id == self.conversation_id:
             self._open = opened
+            if not self._saving_choice:  # else what was chosen is newer than the disk's
+                self._chosen = (opened.conversation.connection_id, opened.conversation.model)
             self._window.chat.set_title(opened.conversation.title)
             self.changed.emit()
 
@@ -414,11 +433,18 @@ class ConversationFlow(QObject):
         """Let another model answer from the next question on."""
         self._chosen = (connection_id, model)
         if self.conversation_id:
+            self._saving_choice += 1
             self._start(self._save_choice(self.conversation_id, connection_id, model))
 
     async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.choose_model, conversation_id, connection_id, model)
+        try:
+            desk = await self._backend.desk()
+            await self._backend.call(
+                desk.library.choose_model, conversation_id, connection_id, model
+            )
+        finally:
+            self._saving_choice -= 1
+        await self.refresh()
 
     def path_ids(self) -> list[str]:
         """Return the ids of the messages that are shown, in order."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.errors import ConnectionGone, FalconError
 from falcon_desktop.core.events import StorageRecovered, StorageTrouble
 from falcon_desktop.ui.attach_flow import AttachFlow
 from falcon_desktop.ui.backend import Backend
@@ -98,6 +98,12 @@ class Session(QObject):
 
     def show_failure(self, error: BaseException) -> None:
         """Tell about a flow that failed, where the person looks."""
+        if isinstance(error, ConnectionGone):
+            self.window.notice.show_notice(
+                tr("Nothing was sent. Choose above who goes on with this chat."),
+                icon_name="warning",
+            )
+            return
         if isinstance(error, FalconError):
             self.window.notice.show_notice(told(error.sentence), icon_name="warning")
             return

@@ -1255,6 +1255,10 @@
    <translation>عودة</translation>
   </message>
   <message>
+   <source>Go on with {name}</source>
+   <translation>المتابعة مع {name}</translation>
+  </message>
+  <message>
    <source>Go on…</source>
    <translation>متابعة…</translation>
   </message>
@@ -1768,6 +1772,10 @@
   <message>
    <source>Nothing was sent for this message.</source>
    <translation>لم يُرسل شيء لهذه الرسالة.</translation>
+  </message>
+  <message>
+   <source>Nothing was sent. Choose above who goes on with this chat.</source>
+   <translation>لم يُرسل شيء. اختر في الأعلى من يتابع هذه المحادثة.</translation>
   </message>
   <message>
    <source>Notice</source>
@@ -2633,6 +2641,14 @@
    <translation>يذكر الاتصال وكيلًا بلا عنوان.</translation>
   </message>
   <message>
+   <source>The connection of this chat was removed. Nothing is sent before you choose.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لن يُرسل شيء قبل أن تختار.</translation>
+  </message>
+  <message>
+   <source>The connection of this chat was removed. Nothing was sent. Choose what goes on with it, such as “{0}”.</source>
+   <translation>أُزيل اتصال هذه المحادثة. لم يُرسل شيء. اختر من يتابعها، مثل “{0}”.</translation>
+  </message>
+  <message>
    <source>The connection of this conversation was removed. Choose another model above.</source>
    <translation>أُزيل اتصال هذه المحادثة. اختر نموذجًا آخر في الأعلى.</translation>
   </message>
@@ -3371,6 +3387,10 @@
    <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} تتسع.</translation>
   </message>
   <message>
+   <source>This chat was not answered here. With your next question, {name} reads all of it.</source>
+   <translation>لم تُجَب هذه المحادثة هنا. مع سؤالك التالي يقرؤها {name} كلها.</translation>
+  </message>
+  <message>
    <source>This computer has no keyring that keeps keys encrypted ({0}). Keys are kept for this session only.</source>
    <translation>ليس في هذا الحاسوب حلقة مفاتيح تحفظ المفاتيح مشفّرة ({0}). تُحفظ المفاتيح لهذه الجلسة فقط.</translation>
   </message>
@@ -3737,6 +3757,10 @@
   <message>
    <source>Who answers</source>
    <translation>من يجيب</translation>
+  </message>
+  <message>
+   <source>Who answers next</source>
+   <translation>من يجيب بعد ذلك</translation>
   </message>
   <message>
    <source>Why is the sky blue?</source>
@@ -4192,8 +4216,8 @@
    <translation>ليس لدى {0} نموذج {1}، أو لا يحق لهذا المفتاح رؤيته.</translation>
   </message>
   <message>
-   <source>{0} in the file used a connection that is not set up here and will use the default one.</source>
-   <translation>{0} في الملف استخدمت اتصالًا غير معدّ هنا، وستستخدم الاتصال الافتراضي.</translation>
+   <source>{0} in the file used a connection that is not set up here.</source>
+   <translation>{0} في الملف استخدمت اتصالًا غير معدّ هنا.</translation>
   </message>
   <message>
    <source>{0} in the file with options of their own (such as a system message), which come along.</source>
@@ -4517,6 +4541,10 @@
    <translation>يجب أن يكون “options” كائنًا.</translation>
   </message>
   <message>
+   <source>“{0}” answered this chat and is not set up here any more. Nothing was sent. Choose what goes on with it, such as “{1}”.</source>
+   <translation>أجاب “{0}” في هذه المحادثة ولم يعد معدًّا هنا. لم يُرسل شيء. اختر من يتابعها، مثل “{1}”.</translation>
+  </message>
+  <message>
    <source>“{0}” can have at most {1} characters.</source>
    <translation>الحد الأقصى لـ“{0}” هو {1} محرف.</translation>
   </message>
@@ -4615,6 +4643,10 @@
   <message>
    <source>“{name}” was removed.</source>
    <translation>أُزيل “{name}”.</translation>
+  </message>
+  <message>
+   <source>“{old}” answered this chat and is no longer set up here. Nothing is sent before you choose.</source>
+   <translation>أجاب “{old}” في هذه المحادثة ولم يعد معدًّا هنا. لن يُرسل شيء قبل أن تختار.</translation>
   </message>
   <message>
    <source>↑↓ move · Enter opens · Tab completes</source>

@@ -242,6 +242,11 @@ class Hands:
         labels = [one.text() for one in notice.findChildren(QLabel) if one.isVisible()]
         return " ".join(labels) if notice.isVisible() else ""
 
+    def server_line(self) -> str:
+        """Return the line that tells who answers next, "" where there is none."""
+        line = self._window.chat.server_line
+        return line.text.text() if line.isVisible() else ""
+
     def every_text(self) -> list[str]:
         """Return every text, name, description and tool tip of every window."""
         found: list[str] = [QGuiApplication.clipboard().text()]

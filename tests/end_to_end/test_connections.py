@@ -180,7 +180,7 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
 
         # the server is down: said at the foot and under the answer; Ctrl+R asks again
         assert await window.answered("Two") == "failed"
-        assert await window.foot() == ["Gateway", "Default model · unreachable", "trouble"]
+        assert await window.foot() == ["Gateway", "falcon · unreachable", "trouble"]
         sentence, button = await window.note()
         assert "Nothing answers at 127.0.0.1" in sentence
         assert button == "Retry"
@@ -194,12 +194,12 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
             before = len(await window.finished())
             await window.shortcut("Ctrl+R")
             assert await window.next_end(before) == "complete"
-            assert await window.foot() == ["Gateway", "Default model · ready", "ready"]
+            assert await window.foot() == ["Gateway", "falcon · ready", "ready"]
 
             # the key was withdrawn: the button opens the form with the keyboard in the key's field
             openai.key = KEY
             assert await window.answered("Three") == "failed"
-            assert (await window.foot())[1:] == ["Default model · key refused", "trouble"]
+            assert (await window.foot())[1:] == ["falcon · key refused", "trouble"]
             _, button = await window.note()
             await window.next_step()
             await window.until("focused", shows="key")
@@ -207,7 +207,7 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
             await window.enter("key", KEY)
             await window.until("read", "key_state", shows="for this session only")
             await close_settings(window)
-            await window.until("foot", shows="Default model · not used yet")
+            await window.until("foot", shows="falcon · not used yet")
             before = len(await window.finished())
             await window.shortcut("Ctrl+R")
             assert await window.next_end(before) == "complete"

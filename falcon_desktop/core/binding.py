@@ -1,0 +1,57 @@
+"""Which connection and model a conversation belongs to, so that it stays with what answered it.
+
+The first answer binds its conversation. Those of earlier versions, which kept nothing, are bound by
+their last answer. Must not know any connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from falcon_desktop.core.connection import UNSAVED_ID, is_address_id
+from falcon_desktop.core.conversation import (
+    Conversation,
+    Message,
+    MessageOutline,
+    Provenance,
+    Role,
+)
+from falcon_desktop.core.ports import ConversationStore
+
+LOOKED_BACK: Final = 32
+"""Answers that are looked at for one that was made here; those of an import say nothing."""
+
+
+def made_by(messages: Sequence[Message]) -> Provenance | None:
+    """Return how the newest answer among messages was made, None if that is known of none."""
+    for message in reversed(messages):
+        if message.role is Role.ASSISTANT and message.provenance.connection_id:
+            return message.provenance
+    return None
+
+
+async def last_made(store: ConversationStore, path: Sequence[MessageOutline]) -> Provenance | None:
+    """Return how the newest answer of a path was made, None if that is known of none."""
+    answers = [one.id for one in path if one.role is Role.ASSISTANT][-LOOKED_BACK:]
+    found = made_by(await store.messages(answers[-1:]))
+    return found or made_by(await store.messages(answers[:-1]))
+
+
+def bound(conversation: Conversation, made: Provenance | None) -> Conversation:
+    """Return a conversation with the connection and model that it belongs to.
+
+    ``made`` is how its newest answer was made. What was chosen for it comes first; "" stays where
+    nothing was chosen and no answer is known.
+    """
+    if made is None:
+        return conversation
+    if not conversation.connection_id:
+        # An address that is only in a message may have come with an imported file.
+        made_at = UNSAVED_ID if is_address_id(made.connection_id) else made.connection_id
+        model = conversation.model or made.model
+        return replace(conversation, connection_id=made_at, model=model)
+    if not conversation.model and conversation.connection_id == made.connection_id:
+        return replace(conversation, model=made.model)
+    return conversation

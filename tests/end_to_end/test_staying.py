@@ -1,0 +1,188 @@
+"""A chat in the window stays with what answered it, whatever becomes of the default: no word of it
+goes to another server before a person says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.settings import SettingsFile
+from tests.end_to_end.environments import alone
+from tests.end_to_end.remote import Remote, running
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import ScriptedServer
+
+SECRET = "The harvest is in the north field"
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return alone()
+
+
+def use(profile: Path, default: str, **servers: ScriptedServer) -> None:
+    connections = tuple(
+        Connection(name, name.title(), ServerKind.OPENAI, at.url, preset="vllm")
+        for name, at in servers.items()
+    )
+    profile.mkdir(parents=True, exist_ok=True)
+    SettingsFile(profile / "settings.json").save(
+        Settings(connections=connections, default_connection_id=default)
+    )
+
+
+async def keep(profile: Path, made: Provenance) -> None:
+    """Keep a chat as earlier versions did, or an import: bound to nothing."""
+    profile.mkdir(parents=True, exist_ok=True)
+    database = Database(profile / "history.sqlite3", backup_directory=profile / "backups")
+    await database.open()
+    asked = Message("q", "old-chat", None, Role.USER, SECRET, 1)
+    answer = Message("a", "old-chat", "q", Role.ASSISTANT, "Noted.", 2, provenance=made)
+    chat = Conversation("old-chat", "Harvest", 1, 2, active_leaf_id="a")
+    await Conversations(database).create(chat, (asked, answer))
+    await database.close()
+
+
+def heard(server: ScriptedServer) -> list[str]:
+    """Return every request of a server that holds a word of the chat."""
+    return [one.path for one in server.requests if SECRET.encode() in one.body]
+
+
+async def test_another_default_moves_no_open_chat(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    mine, other = OpenAIServer(), OpenAIServer(models=("big",))
+    async with mine.serve() as here, other.serve() as there:
+        use(profile, "first", first=here, second=there)
+        async with running(profile, environment) as window:
+            await window.until("header", shows="Default model · First")
+            assert await window.answered(SECRET) == "complete"
+            await window.until("header", shows="falcon · First")
+            await window.action("settings")
+            await window.until("rows", "saved_connections", shows=["Second"])
+            await window.take("saved_connections", "Second")
+            await window.click("default_connection")
+            await window.key("settings_window", "Esc")
+            assert await window.header() == "falcon · First"
+            assert not await window.server_line()
+            for ask in ("More", "Again"):
+                assert await window.answered(ask) == "complete"
+            before = len(await window.finished())
+            await window.shortcut("Ctrl+R")
+            assert await window.next_end(before) == "complete"
+            assert (len(mine.asked), other.asked, heard(there)) == (4, [], [])
+            # a new chat is the default's; by hand this one may go there, too
+            await window.action("new_chat")
+            await window.until("header", shows="Default model · Second")
+            assert await window.answered("Hello") == "complete"
+            await window.action("next_chat")
+            await window.until("header", shows="falcon · First")
+            await window.click("model")
+            await window.until("rows", "models", shows=["   big"])
+            await window.take("models", "big")
+            await window.until("header", shows="big · Second")
+            assert heard(there) == []
+            assert await window.answered("By hand") == "complete"
+    assert (len(mine.asked), len(other.asked)) == (4, 2)
+    assert heard(there) == ["/v1/chat/completions"]
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+async def test_where_the_connection_is_gone_a_click_decides(
+    profile: Path, environment: dict[str, str], is_old: bool
+) -> None:
+    mine, other = OpenAIServer(tokens=("Noted",)), OpenAIServer(models=("big",))
+    async with mine.serve() as here, other.serve() as there:
+        if is_old:
+            use(profile, "second", second=there)
+            await keep(profile, Provenance("first", "First", model="falcon"))
+        else:
+            use(profile, "first", first=here, second=there)
+        async with running(profile, environment) as window:
+            await window.until("header", shows="model")
+            if is_old:
+                await window.action("next_chat")
+            else:
+                assert await window.answered(SECRET) == "complete"
+                await window.action("settings")
+                await window.until("rows", "saved_connections", shows=["First"])
+                await window.take("saved_connections", "First")
+                await window.click("remove_connection")
+                await window.click("remove_connection")
+                await window.take("saved_connections", "Second")
+                if await window.enabled("default_connection"):
+                    await window.click("default_connection")
+                await window.key("settings_window", "Esc")
+            await window.until("server_line", shows="“First” answered this chat")
+            assert await window.read("go_on_with_default") == "Go on with Second"
+            ends = len(await window.finished())
+            await every_way_to_ask(window)
+            assert await window.read("message") == "More"
+            assert len(await window.finished()) == ends
+            assert (heard(there), other.asked) == ([], [])
+            # a click sends nothing either: Enter does
+            await window.click("go_on_with_default")
+            await window.until("server_line", shows="")
+            await window.until("header", shows="Second")
+            assert await window.read("message") == "More"
+            assert heard(there) == []
+            await window.key("message", "Return")
+            assert await window.next_end(ends) == "complete"
+            await window.until("header", shows="big · Second")
+    assert heard(there) == ["/v1/chat/completions"]
+    assert len(mine.asked) == int(not is_old)
+
+
+async def every_way_to_ask(window: Remote) -> None:
+    """Try to send in the open chat; each way is told that nothing was sent."""
+
+    async def refused(verb: str, *arguments: Any) -> None:
+        await window.ask(verb, *arguments)
+        await window.until("notice", shows="othing was sent")
+        await window.click("close_notice")
+
+    await refused("action", "regenerate")
+    await window.action("run_again")
+    await window.until("notice", shows="was removed")
+    await window.click("close_notice")
+    await window.action("continue_answer")
+    await window.key("message", "Up")
+    await window.until("shows", "edit_message", shows=True)
+    await window.type("edit_message", " now")
+    await refused("key", "edit_message", "Ctrl+Return")
+    await window.type("message", "More")
+    await refused("key", "message", "Return")
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+async def test_a_chat_from_elsewhere_goes_out_with_a_word(
+    profile: Path, environment: dict[str, str], is_local: bool
+) -> None:
+    """That of an import was answered by nothing of ours: the default's, and it is said."""
+    other = OpenAIServer()
+    async with other.serve() as there:
+        name = "second"
+        address = "http://192.0.2.1/v1"
+        use(profile, name, second=there)
+        if not is_local:
+            server = Connection(name, "Second", ServerKind.OPENAI, address)
+            settings = Settings(connections=(server,), default_connection_id=name)
+            SettingsFile(profile / "settings.json").save(settings)
+        await keep(profile, Provenance(model="gpt-4o"))
+        async with running(profile, environment) as window:
+            await window.action("next_chat")
+            await window.until("messages", shows=2)
+            if is_local:
+                assert not await window.server_line()
+                assert await window.answered("More") == "complete"
+                await window.until("header", shows="falcon · Second")
+            else:
+                await window.until("server_line", shows="Second reads all of it")
+                assert not await window.shows("go_on_with_default")
+    assert len(other.asked) == int(is_local)
