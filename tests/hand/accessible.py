@@ -4,20 +4,24 @@ Runs in the system's Python, which has ``pyatspi``: a line on stdin holds a name
 ``focused`` alone; the answer is a line of JSON on stdout. Must not import anything of the project.
 """
 
+from __future__ import annotations
+
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
-import pyatspi
+import pyatspi  # type: ignore[import-not-found]
 
 
-def programs():
+def programs() -> Iterator[Any]:
     """Return the program's accessible root, if it is on the bus."""
     for program in pyatspi.Registry.getDesktop(0):
         if program is not None and "falcon" in (program.name or "").lower():
             yield program
 
 
-def every(node, depth=0):
+def every(node: Any, depth: int = 0) -> Iterator[Any]:
     """Return a node and all below it that is showing."""
     if node is None or depth > 40:
         return
@@ -27,24 +31,24 @@ def every(node, depth=0):
             yield from every(child, depth + 1)
 
 
-def find(name, role):
+def find(name: str, role: str) -> Any:
     """Return the first showing node of a name (and role, where one is given)."""
     for program in programs():
         for window in program:
             for node in every(window):
                 state = node.getState()
-                if node.name == name and state.contains(pyatspi.STATE_SHOWING):
-                    if not role or node.getRoleName() == role:
-                        return node
+                showing = node.name == name and state.contains(pyatspi.STATE_SHOWING)
+                if showing and (not role or node.getRoleName() == role):
+                    return node
     return None
 
 
-def answer(question):
+def answer(question: dict[str, str]) -> dict[str, Any]:
     """Do what is asked, and say what came of it."""
     node = find(question["name"], question.get("role", ""))
     if node is None:
         return {"found": False}
-    said = {
+    said: dict[str, Any] = {
         "found": True,
         "role": node.getRoleName(),
         "states": [str(state) for state in node.getState().getStates()],
@@ -60,12 +64,12 @@ def answer(question):
     return said
 
 
-def main():
+def main() -> None:
     """Answer until stdin ends."""
     for line in sys.stdin:
         try:
             found = answer(json.loads(line))
-        except Exception as error:  # noqa: BLE001 - told to whom asked
+        except Exception as error:  # told to whom asked
             found = {"error": repr(error)}
         print(json.dumps(found), flush=True)
 
