@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.controls import name_widget
@@ -174,6 +181,25 @@ class ChatPane(QWidget):
         """Whether the page that is shown has a message box below it."""
         page = self._stack.currentWidget()
         return page is self.transcript or page is self.empty_state
+
+    def typing_box(self) -> QPlainTextEdit | None:
+        """Return the box for what is typed in this pane now; None where nothing can be."""
+        if self.composer.isVisible():
+            return self.composer.edit
+        page = self._stack.currentWidget()
+        box = page.focusProxy() if page is not None else None
+        return box if isinstance(box, QPlainTextEdit) and not box.isReadOnly() else None
+
+    def is_read(self, widget: QWidget) -> bool:
+        """Whether a widget shows what is read in the open conversation, and takes no text."""
+        if isinstance(widget, QAbstractButton):
+            return False
+        return widget is self.transcript or self.transcript.isAncestorOf(widget)
+
+    def turn_page(self, step: int) -> None:
+        """Go on reading a page further down (1) or up (-1)."""
+        if self._stack.currentWidget() is self.transcript:
+            self.transcript.turn_page(step)
 
     @Slot()
     def focus_writing(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.notice import Notice
     from falcon_desktop.ui.transcript.view import TranscriptView
+    from falcon_desktop.ui.typing_relay import TypingRelay
 
 MINIMUM: Final = QSize(480, 400)
 FIRST_SIZE: Final = QSize(1_280, 820)
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
     find_bar: FindBar
     transcript: TranscriptView
     notice: Notice
+    _typing: TypingRelay
 
     def __init__(self, theme: Theme, *, invite: bool = True) -> None:
         """Make what the first paint shows: with ``invite`` False an empty page, for a conversation
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
         from falcon_desktop.ui.actions import Actions
         from falcon_desktop.ui.notice import Notice
+        from falcon_desktop.ui.typing_relay import TypingRelay
 
         self.actions_table = Actions(self)
         self.chat.complete()
@@ -111,9 +115,19 @@ class MainWindow(QMainWindow):
         self.find_bar = self.chat.find_bar
         self.banner = self.chat.banner
         self.notice = Notice(self.theme, self._root)
+        self._typing = TypingRelay(
+            self, self.chat.typing_box, self.chat.is_read, self.chat.turn_page
+        )
         self.notice.shown.connect(self._place_notice)
         self._complete = True
         self._place_notice()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let what is typed where nothing takes it go to the message box."""
+        covered = self._shade.isVisible() or has_keyboard(self, "search_panel")
+        own = self._complete and not covered and not self.options.holds_keyboard()
+        if not (own and self._typing.take(event)):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab follow the eye, whenever the panes' parts were made.

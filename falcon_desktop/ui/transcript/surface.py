@@ -86,6 +86,10 @@ class ScrollSurface(QAbstractScrollArea):
         """Move the view as the reader does, downwards for a positive number."""
         self._read_to(self.model.position + pixels)
 
+    def turn_page(self, step: int) -> None:
+        """Move the view by a page as the reader does, less a line; downwards for 1."""
+        self.scroll_by(step * max(self.line, self.model.page - self.line))
+
     def _read_to(self, position: int) -> None:
         before = self.model.position
         self.model.read_to(position)

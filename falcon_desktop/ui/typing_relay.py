@@ -1,0 +1,120 @@
+"""Typing where nothing takes it goes to the box that does. Must not know whose box that is.
+
+Keys that a widget has no use for arrive at the window. What an input method composes arrives only
+at the widget that has the keyboard, so that such widgets are watched while they have it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+_HELD: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_ALT_GR: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""How Windows tells of AltGr."""
+_COMPOSES: Final = Qt.WidgetAttribute.WA_InputMethodEnabled
+
+
+def is_typing(event: QKeyEvent) -> bool:
+    """Say whether a key writes something: with Shift or AltGr, but not Ctrl, Alt or Meta."""
+    text = event.text()
+    if not text or (event.modifiers() & _HELD) not in (Qt.KeyboardModifier.NoModifier, _ALT_GR):
+        return False
+    # signs that join or part letters are typed as well
+    return text.isprintable() or unicodedata.category(text[0]) == "Cf"
+
+
+class TypingRelay(QObject):
+    """Hands typing on to ``box()``, the box of what is shown now, None where nothing is written.
+
+    ``reads`` says of a widget whether it only shows what is read, so that input methods may
+    compose there for the box. ``turn`` turns the page, forwards for 1.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        box: Callable[[], QPlainTextEdit | None],
+        reads: Callable[[QWidget], bool],
+        turn: Callable[[int], None],
+    ) -> None:
+        super().__init__(window)
+        self._box = box
+        self._reads = reads
+        self._turn = turn
+        self._watched: QWidget | None = None
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Take a key that no widget had a use for; False if it is not typing.
+
+        Space turns the page while nothing is typed.
+        """
+        box = self._box()
+        if box is None or not is_typing(event):
+            return False
+        if event.text() == " " and box.document().isEmpty():
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._turn(-1 if back else 1)
+            return True
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        QApplication.sendEvent(box, event)
+        return True
+
+    @Slot(QWidget, QWidget)
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched.destroyed.disconnect(self._forget)
+            self._watched.setAttribute(_COMPOSES, False)
+            self._watched = None
+        if new is not None and not new.testAttribute(_COMPOSES) and self._reads(new):
+            self._watched = new
+            new.setAttribute(_COMPOSES)
+            new.installEventFilter(self)
+            new.destroyed.connect(self._forget)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._watched = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let an input method that composes for a widget that is only read compose for the box."""
+        if isinstance(event, QInputMethodEvent):
+            box = self._box()
+            if box is None:
+                return True
+            QApplication.sendEvent(box, event)
+            if event.commitString():
+                box.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if isinstance(event, QInputMethodQueryEvent):
+            box = self._box()
+            enabled = Qt.InputMethodQuery.ImEnabled
+            if box is not None:
+                QApplication.sendEvent(box, event)
+                self._move_caret(box, event)
+            elif event.queries() & enabled:
+                event.setValue(enabled, False)
+                event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _move_caret(self, box: QWidget, event: QInputMethodQueryEvent) -> None:
+        """Say where the box's caret is from the widget that is asked."""
+        query = Qt.InputMethodQuery.ImCursorRectangle
+        place = event.value(query) if event.queries() & query else None
+        if self._watched is not None and isinstance(place, (QRect, QRectF)):
+            origin = self._watched.mapFromGlobal(box.mapToGlobal(QPoint(0, 0)))
+            event.setValue(query, QRectF(place).translated(QPointF(origin)))
