@@ -23,7 +23,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
-from falcon_desktop.core.errors import ExitStatus, StorageError
+from falcon_desktop.core.errors import ExitStatus, NextStep, StorageError
 from falcon_desktop.runtime.handover import collect, leave
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.start_count import begin, ready
@@ -72,6 +72,8 @@ FIRST_ANSWERS_SECONDS = 10.0
 """How long the first program may take to begin listening, or to end."""
 SETTLE_SECONDS = 1.0
 """How long flows that save something may take at the end; they take milliseconds."""
+TRY_AGAIN_SECONDS = 3.0
+"""After this, a history is opened again that something else kept from being opened."""
 _log = logging.getLogger(__name__)
 
 
@@ -183,6 +185,7 @@ class Program(QObject):
         self._settings = settings
         self._services: Services | None = None
         self._backup: Path | None = None
+        self._trouble = ""
         self._bridge: Bridge | None = None
         self.window = _make_window(theme, settings)
 
@@ -250,14 +253,39 @@ class Program(QObject):
         if bridge is None:
             return
         try:
-            self._services = services = await bridge.call(
+            self._services = await bridge.call(
                 _build_services, self._data_dir, self.session.preferences.value, bridge.publish
             )
+        except StorageError as error:
+            self.session.show_storage_failure(error, can_restore=False)
+            return
+        await self._open_history()
+
+    async def _open_history(self) -> None:
+        """Open the history; later again, where what is in the way may go away by itself."""
+        services, bridge = self._services, self._bridge
+        if services is None or bridge is None:
+            return
+        try:
             report = await bridge.call(services.open)
         except StorageError as error:
-            await self._offer_backup(error)
+            if error.next_step not in (NextStep.RETRY, NextStep.FREE_SPACE):
+                await self._offer_backup(error)
+                return
+            if error.sentence != self._trouble:
+                self._trouble = error.sentence
+                self.session.show_storage_failure(error, can_restore=False)
+            self._tasks.start(self._try_again())
             return
+        if self._trouble:
+            self.session.storage_restored()
         await self._open_window(report)
+
+    async def _try_again(self) -> None:
+        import asyncio
+
+        await asyncio.sleep(TRY_AGAIN_SECONDS)
+        await self._open_history()
 
     async def _open_window(self, report: OpenReport) -> None:
         services, bridge = self._services, self._bridge
@@ -290,8 +318,9 @@ class Program(QObject):
                 self.session.open_file(str(file))
 
     async def _offer_backup(self, error: StorageError) -> None:
-        """The history can't be opened: say so, and offer the newest backup if there is one."""
-        await self._find_backup()
+        """The history can't be opened: say so, and offer the newest backup if that may help."""
+        if error.next_step is NextStep.RESTORE_BACKUP:
+            await self._find_backup()
         self.session.show_storage_failure(error, can_restore=self._backup is not None)
 
     async def _find_backup(self) -> None:
@@ -306,7 +335,12 @@ class Program(QObject):
 
     async def _restore_backup(self) -> None:
         services, bridge = self._services, self._bridge
-        if services is None or bridge is None or self._backup is None:
+        if services is None or bridge is None:
+            return
+        if self._backup is None:  # damage was found later than at the start
+            await self._find_backup()
+        if self._backup is None:
+            self.session.tell_no_backup()
             return
         report = await bridge.call(services.restore, self._backup)
         self.session.storage_restored()

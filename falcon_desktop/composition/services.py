@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
-from typing import Final
 
 from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
+from falcon_desktop.composition.care import HistoryCare
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.keeping import FoundKeys, Servers, SettingsKeeper
 from falcon_desktop.composition.maintenance import Maintenance
@@ -27,7 +27,7 @@ from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context
 from falcon_desktop.core.desk import Desk
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import ChatEvent, ConversationChanged
+from falcon_desktop.core.events import ChatEvent
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
@@ -47,9 +47,6 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 from falcon_desktop.store.settings import SettingsFile
-
-LOOK_AFTER_SECONDS: Final = 3_600.0
-"""A program that runs for weeks makes its daily backups too."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +78,6 @@ class Services:
             backup_directory=paths.backup_directory(data_dir),
             mend=mend,
         )
-        self._report = OpenReport()
         self._is_open = False
         self.store = Conversations(self.database)
         self.chats = WithTemporary(self.store)
@@ -114,7 +110,14 @@ class Services:
         )
         self.desk = self._made_desk(asking, undo, network)
         self._backups = Backups(self.database)
-        self._rotation: asyncio.Task[None] | None = None
+        self._care = HistoryCare(
+            self.database,
+            self.store,
+            keeping=lambda: self._maintenance.keeping,
+            erase_old=self.desk.library.erase_old,
+            keep_running=self.chat.keep_running,
+            publish=publish,
+        )
 
     def _made_desk(self, asking: Asking, undo: UndoHistory, network: Network) -> Desk:
         """Put the use cases together that a front end asks."""
@@ -172,18 +175,19 @@ class Services:
         Raises:
             StorageError: it can't be opened; nothing was changed.
         """
-        self._report = await self.database.open()
+        report = await self._care.open()
         self._is_open = True
         await self._find_local_model()
-        return self._report
+        return report
 
     async def newest_backup(self) -> Path | None:
         """Return the backup to offer where the history can't be opened, or was damaged.
 
         The newest that is whole; after a damaged file was set aside, the newest from before.
         """
-        if self._report.set_aside is not None:
-            return await self._backups.first_whole(self._report.backups)
+        report = self._care.report
+        if report.set_aside is not None:
+            return await self._backups.first_whole(report.backups)
         backups = await self._backups.list_backups()
         return await self._backups.first_whole([backup.path for backup in backups])
 
@@ -196,9 +200,10 @@ class Services:
             StorageError: it can't be done; the backup stays as it is.
         """
         await self.chat.stop_in(None)
-        self._report = await self._backups.restore(backup)
+        report = self._care.report = await self._backups.restore(backup)
+        self._is_open = True
         await self._find_local_model()
-        return self._report
+        return report
 
     async def _find_local_model(self) -> None:
         try:
@@ -209,38 +214,18 @@ class Services:
             self.connections.set_local_model(local.id)
 
     def keep_backups(self) -> None:
-        """From now on, make the daily backup in the background where it is due.
+        """From now on, look after the history in the background: backups, damage, a full disk.
 
         Answers of other processes that ended without a word are marked as interrupted then too.
         """
-        if self._rotation is not None:  # the history was opened again, from a backup
-            return
-        self._rotation = asyncio.create_task(self._rotate(), name="daily backup")
+        self._care.begin()
 
     async def close(self) -> None:
         """Stop answers, wait for their saves, stop the engine, close the history."""
         await self.chat.close()
         await self.titles.close()
-        if self._rotation is not None:
-            self._rotation.cancel()
-            await asyncio.wait({self._rotation})
+        await self._care.close()
         await self.providers.close()
         await self.chats.close()
         self._is_open = False
         await self.database.close()
-
-    async def _rotate(self) -> None:
-        while True:
-            try:
-                await self._backups.back_up_daily(self._maintenance.keeping)
-                for conversation_id in await self.store.mark_abandoned():
-                    self._publish(ConversationChanged(conversation_id))
-            except FalconError as error:
-                _log.info("no backup now: %s", error)
-            try:
-                erased = await self.desk.library.erase_old()
-                if erased:
-                    _log.info("erased %d conversations that were long in the trash", erased)
-            except FalconError as error:
-                _log.info("the trash was not looked through: %s", error)
-            await asyncio.sleep(LOOK_AFTER_SECONDS)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.context import MOST_TRIES, Asked, Context
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import ContextTooLong, FalconError, InternalError
+from falcon_desktop.core.conversation import Conversation, Message, MessageStatus
+from falcon_desktop.core.errors import ContextTooLong, FalconError, InternalError, NotFound
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerStarted,
@@ -30,6 +30,7 @@ from falcon_desktop.core.ports import (
     Publish,
 )
 from falcon_desktop.core.running import RETRY_SECONDS, RunningAnswer, as_storage_error
+from falcon_desktop.core.titles import title_from
 
 _log = logging.getLogger(__name__)
 
@@ -116,6 +117,29 @@ class Answers:
             self.stop(answer_id, status)
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
+
+    async def keep_running(self) -> None:
+        """Give answers that run their place again in a history that lost it."""
+        for job in list(self._jobs.values()):
+            answer = job.answer.so_far()
+            try:
+                if not await self._store.messages([answer.id]):
+                    await self._put_back(answer)
+            except FalconError as error:
+                _log.info("an answer has no place in the history: %s", error)
+
+    async def _put_back(self, answer: Message) -> None:
+        try:
+            await self._store.add_messages(answer.conversation_id, [answer])
+        except NotFound:
+            lost = Conversation(
+                answer.conversation_id,
+                title_from(answer.text),
+                created_at=answer.created_at,
+                updated_at=answer.created_at,
+            )
+            await self._store.create(lost, [answer])
+        await self._store.update(answer.conversation_id, active_leaf_id=answer.id)
 
     async def close(self) -> None:
         """Stop everything as *interrupted*; returns when all is saved or was tried a last time."""

@@ -219,6 +219,10 @@ class Chat:
         self.asking.publish(ConversationChanged(conversation.id))
         return True
 
+    async def keep_running(self) -> None:
+        """Give answers that run their place again in a history that lost it."""
+        await self.asking.answers.keep_running()
+
     async def close(self) -> None:
         """Refuse new work, stop what runs as *interrupted* and return when everything is saved."""
         await self.asking.answers.close()

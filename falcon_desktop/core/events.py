@@ -7,10 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from falcon_desktop.core.conversation import Message, Timings, Usage
 from falcon_desktop.core.errors import FalconError
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.desk import OpenReport
 
 # --- what a ChatProvider reports ---------------------------------------------------------------
 
@@ -189,6 +192,13 @@ class StorageRecovered:
     """Saving works again and nothing is left unsaved."""
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryMended:
+    """The history was found damaged while it was open: what could be read of it goes on."""
+
+    report: OpenReport
+
+
 ChatEvent = (
     AnswerStarted
     | AnswerProgress
@@ -198,4 +208,5 @@ ChatEvent = (
     | LibraryChanged
     | StorageTrouble
     | StorageRecovered
+    | HistoryMended
 )

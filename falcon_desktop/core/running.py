@@ -101,6 +101,16 @@ class RunningAnswer:
         """Note that so many of the oldest messages are not sent."""
         self._provenance = replace(self._provenance, left_out=count)
 
+    def so_far(self) -> Message:
+        """Return the streaming message with what was handed to the disk already."""
+        text, reasoning = "".join(self._text[self._text_from :]), "".join(self._reasoning)
+        waiting = self._journal.waiting()
+        return replace(
+            self._message,
+            text=text.removesuffix(waiting[0]),
+            reasoning=reasoning.removesuffix(waiting[1]),
+        )
+
     @property
     def usage(self) -> Usage:
         """What the server reported so far."""
@@ -242,6 +252,10 @@ class _Journal:
             self._reasoning.append(reasoning)
         if self._timer is None and self._writing is None:
             self._schedule(FLUSH_SECONDS)
+
+    def waiting(self) -> tuple[str, str]:
+        """Return the text and the reasoning that will be written next."""
+        return "".join(self._text), "".join(self._reasoning)
 
     def stop(self) -> None:
         """Write no more: the whole answer is about to be saved."""

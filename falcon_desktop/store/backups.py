@@ -6,10 +6,13 @@ Must not know what conversations are.
 from __future__ import annotations
 
 import contextlib
+import os
 import re
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +44,13 @@ from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
 DAY: Final = 86_400.0
 BY_HAND: Final = "by-hand-"
 """How the names of backups begin that somebody asked for."""
+_LEISURELY: Final = 15
+"""The priority, as of nice(1), of looking through the file unasked."""
+_STEPS: Final = 2_000
+"""SQLite's steps between rests; so many take about a millisecond."""
+_REST_SHARE: Final = 3.0
+_LONGEST_REST: Final = 0.05
+"""Rests are so much longer than the work before, at most so many seconds."""
 _DAILY: Final = re.compile(r"history-\d{8}-\d{6}\.sqlite3")
 
 
@@ -161,7 +171,27 @@ class Backups:
         ``whole`` False looks at the structure only, which is many times as fast; a text that the
         disk changed is not seen then.
         """
-        return await self._database.read_aside(_check if whole else _check_structure)
+        structure = await self._database.read_aside(_check_structure)
+        if structure and self._database.damage_met is not None:
+            self._database.damage_met()
+        return structure + (await self._database.read_aside(_check_content) if whole else [])
+
+    async def look_for_damage(self, *, at_leisure: bool) -> list[str]:
+        """Return what is wrong with the open file's structure, empty if nothing.
+
+        Args:
+            at_leisure: take a small part of the processor's and the disk's time only.
+
+        Raises:
+            StorageError: the file can't be read, or the database was closed.
+        """
+        if self._database.in_memory:
+            return []
+        look = partial(_look, keep_on=self._database.keep_on, at_leisure=at_leisure)
+        try:
+            return await self._database.read_aside(look)
+        except StorageDamaged as error:
+            return [error.detail or error.sentence]
 
     async def verify_history(self) -> bool:
         """Check the history's structure without opening it for real; needs no open database.
@@ -315,12 +345,33 @@ def _list(directory: Path) -> list[Backup]:
     return found
 
 
+def _look(
+    connection: apsw.Connection, *, keep_on: Callable[[], object], at_leisure: bool
+) -> list[str]:
+    """Check the structure on a thread of its own, resting between steps."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, _LEISURELY)  # of this thread: setpriority(2)
+    ended = time.monotonic()
+
+    def step() -> bool:
+        nonlocal ended
+        keep_on()
+        if at_leisure:
+            time.sleep(min(_REST_SHARE * (time.monotonic() - ended), _LONGEST_REST))
+        ended = time.monotonic()
+        return False
+
+    connection.set_progress_handler(step, _STEPS)
+    return quick_check(connection, 1)
+
+
 def _check_structure(connection: apsw.Connection) -> list[str]:
     return [f"The file's structure is damaged: {one}" for one in quick_check(connection)]
 
 
-def _check(connection: apsw.Connection) -> list[str]:
-    problems = _check_structure(connection)
+def _check_content(connection: apsw.Connection) -> list[str]:
+    problems = []
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         problems.append(f"Row {row} of {table} belongs to nothing in {parent}.")
     problems.extend(

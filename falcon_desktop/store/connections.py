@@ -5,12 +5,14 @@ Must not know threads, nor what the tables hold.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 import apsw
 
+from falcon_desktop.store.files import create_private_file, is_full
 from falcon_desktop.store.schema import TERMS
 
 MAGIC: Final = b"SQLite format 3\0"
@@ -25,6 +27,11 @@ CHECKPOINT_PAGES: Final = 4_000
 
 JOURNAL_LIMIT: Final = 8 * 1024 * 1024
 """Bytes that the write-ahead log keeps after a checkpoint."""
+
+
+_NO_SHARED_MEMORY: Final = frozenset(
+    {apsw.SQLITE_IOERR_SHMSIZE, apsw.SQLITE_IOERR_SHMMAP, apsw.SQLITE_IOERR_SHMOPEN}
+)
 
 
 def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) -> apsw.Connection:
@@ -80,16 +87,31 @@ def open_reader(path: Path, busy_timeout: float, vfs: str | None = None) -> apsw
 
 
 def open_untouched(path: Path) -> apsw.Connection:
-    """Open a file without changing anything on the disk, not even beside it.
+    """Open a file without changing anything in it.
 
     Where no write-ahead log stands beside it, the file is taken as unchanging, which needs no
-    shared-memory file.
+    shared-memory file. Where one does and the disk has no room for that file, the log's index is
+    made in memory.
     """
     wal = path.with_name(path.name + "-wal")
-    extra = "" if wal.exists() and wal.stat().st_size else "&immutable=1"
+    if not (wal.exists() and wal.stat().st_size):
+        return _open_to_read(path, "&immutable=1")
+    if is_full(path) is None:
+        try:
+            return _open_to_read(path, "")  # reads the file's beginning
+        except apsw.IOError as error:
+            if getattr(error, "extendedresult", 0) not in _NO_SHARED_MEMORY:
+                raise
+    # A file in memory that the disk has no room for ends the program (SIGBUS), so it is not
+    # touched where nobody else has it open; it only must be there.
+    with contextlib.suppress(OSError):
+        create_private_file(path.with_name(path.name + "-shm"))
+    return _open_to_read(path, "&readonly_shm=1")
+
+
+def _open_to_read(path: Path, extra: str) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    uri = f"file:{quote(_real(path))}?mode=ro{extra}"
-    connection = apsw.Connection(uri, flags=flags)
+    connection = apsw.Connection(f"file:{quote(_real(path))}?mode=ro{extra}", flags=flags)
     try:
         _prepare(connection, 1.0)
     except BaseException:

@@ -8,19 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
 import apsw
 
-from falcon_desktop.core.errors import StorageBusy, StorageError
+from falcon_desktop.core.errors import StorageBusy, StorageDamaged, StorageError
 from falcon_desktop.store import opening
 from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import offer_terms, open_reader, open_untouched
-from falcon_desktop.store.errors import BUSY, CLOSED, OPEN_ELSEWHERE, told_to_people
-from falcon_desktop.store.files import OpenMark
+from falcon_desktop.store.errors import BUSY, CLOSED, OPEN_ELSEWHERE, storage_error, told_to_people
+from falcon_desktop.store.files import OpenMark, no_space
 from falcon_desktop.store.log_note import LogNote
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.schema import MIGRATIONS, Migration
@@ -93,8 +94,12 @@ class Database:
         self._mark: OpenMark | None = None
         self._note: LogNote | None = None
         self.claims = Claims()
+        self.damage_met: Callable[[], None] | None = None
+        """Hears, on any thread, that the file seems to be damaged."""
         self._writing = CallThread("falcon-store-writer")
         self._reading = self._writing if path is None else CallThread("falcon-store-reader")
+        self._asides: set[CallThread] = set()
+        """Threads that read on a connection of their own now."""
         self._closed = False
 
     @property
@@ -116,7 +121,7 @@ class Database:
         """
         return await self._writing.submit(self.open_now)
 
-    def open_now(self) -> OpenReport:
+    def open_now(self, *, is_damaged: bool = False) -> OpenReport:
         """Do what :meth:`open` does; for calls that already run on the writing thread."""
         with told_to_people():
             if self.path is None or self.backup_directory is None:
@@ -130,6 +135,7 @@ class Database:
                     self._vfs,
                     self.claims,
                     self._mend,
+                    is_damaged,
                 )
                 opened = opening.open_history(place)
         handles = self._handles
@@ -140,6 +146,48 @@ class Database:
         if self.path is None:
             handles.reader = opened.connection
         return opened.report
+
+    async def open_again(self, *, is_damaged: bool = False) -> OpenReport | None:
+        """Close the file and open it as :meth:`open` does; reads and writes wait meanwhile.
+
+        Where it could only be read, nothing is done as long as the disk has no room, or somebody
+        copies it; None then.
+
+        Args:
+            is_damaged: whether it was found to be damaged: it is set aside then.
+
+        Raises:
+            StorageError: it can't be opened, and is closed now; it may be tried again.
+        """
+
+        def reopen() -> OpenReport | None:
+            self.close_reader_now()
+            return self._writing.submit(lambda: self._reopen(is_damaged)).result()
+
+        if self.path is None:
+            return None
+        # On the reading thread, so that no read comes in between and holds the old file open.
+        return await self._reading.submit(reopen)
+
+    def _reopen(self, is_damaged: bool) -> OpenReport | None:
+        path = self.path
+        if path is None or self._closed:
+            return None
+        if not is_damaged:
+            if self._asides or no_space(path) is not None:
+                return None
+            self.close_writer_now()
+            return self.open_now()
+        if (full := no_space(path)) is not None:
+            raise storage_error(full)
+        self.keep_others_out_now()
+        self.close_writer_now(keep_mark=True, tidy=False)
+        self.let_others_in_now()
+        try:
+            return self.open_now(is_damaged=True)
+        except StorageError:
+            self.open_now()
+            raise
 
     def write(
         self,
@@ -165,7 +213,7 @@ class Database:
         """Queue ``call`` on the writing connection outside a transaction."""
 
         def run() -> T:
-            with told_to_people():
+            with self._told():
                 return call(self.writer())
 
         return self._writing.submit(run)
@@ -201,8 +249,16 @@ class Database:
         if self.path is None:
             return await self.read(call)
         aside = CallThread("falcon-store-aside")
+        self._asides.add(aside)
+
+        def run() -> T:
+            try:
+                return self._read_aside(call)
+            finally:
+                self._asides.discard(aside)
+
         try:
-            return await aside.submit(lambda: self._read_aside(call))
+            return await aside.submit(run)
         finally:
             aside.stop()
 
@@ -262,18 +318,22 @@ class Database:
         if reader is not None:
             reader.close()
 
-    def close_writer_now(self, *, keep_mark: bool = False) -> None:
+    def close_writer_now(self, *, keep_mark: bool = False, tidy: bool = True) -> None:
         """Close the writing connection, on the writing thread, and leave a whole, short file.
 
         Args:
             keep_mark: whether others are kept out, or told that it is open, as before.
+            tidy: False leaves file and log as they are.
         """
         writer, self._handles.writer = self._handles.writer, None
         if self.path is None:
             self._handles.reader = None
         if writer is not None:
-            self._note_log()
-            self._tidy(writer)
+            if tidy:
+                self._note_log()
+                self._tidy(writer)
+            else:
+                writer.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
             writer.close()
             self._note_log()
         self.claims.attach(None)
@@ -330,6 +390,17 @@ class Database:
         del earlier  # the last connection that closes writes the log back; order does not matter
         return self.close_writer_now
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Raise what fails as people are told, and tell of damage."""
+        try:
+            with told_to_people():
+                yield
+        except StorageDamaged:
+            if self.damage_met is not None:
+                self.damage_met()
+            raise
+
     def _tidy(self, writer: apsw.Connection) -> None:
         if self.path is None or self._handles.read_only is not None:
             return
@@ -347,7 +418,7 @@ class Database:
         *,
         soon: bool,
     ) -> None:
-        with told_to_people():
+        with self._told():
             connection = self.writer()
             now = self._clock()
             soon = soon and now - self._synced_at < SYNC_SECONDS
@@ -367,7 +438,7 @@ class Database:
             committed(result)
 
     def _read(self, call: Callable[[apsw.Connection], T]) -> T:
-        with told_to_people():
+        with self._told():
             connection = self._reader()
             connection.execute("BEGIN")
             try:
@@ -377,7 +448,7 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def _read_aside(self, call: Callable[[apsw.Connection], T]) -> T:
-        with told_to_people():
+        with self._told():
             connection = self._new_reader()
             try:
                 connection.execute("BEGIN")

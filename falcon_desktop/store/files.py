@@ -15,7 +15,13 @@ import sys
 import time
 from pathlib import Path
 
-from falcon_desktop.core.errors import NextStep, StorageBusy, StorageDamaged, StorageReadOnly
+from falcon_desktop.core.errors import (
+    NO_SPACE,
+    NextStep,
+    StorageBusy,
+    StorageDamaged,
+    StorageReadOnly,
+)
 
 if sys.platform != "win32":
     import fcntl
@@ -29,6 +35,11 @@ REPLACED = "replaced"
 
 OTHER_LOG = "other-log"
 """A log that does not belong to the history was beside it, or did not hold all that it should."""
+
+_PROBE_BYTES = 256 * 1024
+"""What a history needs to be opened for writing, and a few messages more."""
+
+_ENOUGH_BYTES = 4 * 1024 * 1024
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -83,6 +94,40 @@ def make_private(path: Path) -> None:
             mode = stat.S_IMODE(file.lstat().st_mode)
             if mode & 0o077 and not file.is_symlink():
                 file.chmod(mode & 0o700)
+
+
+def is_full(path: Path) -> OSError | None:
+    """Return why nothing more fits beside a file, at no cost where the disk says that it has room.
+
+    A share of the disk that is used up, or a limit on files' sizes, it does not say.
+    """
+    try:
+        disk = os.statvfs(path.parent)
+    except (OSError, AttributeError):  # Windows has none
+        return None
+    return no_space(path) if disk.f_bavail * disk.f_frsize < _ENOUGH_BYTES else None
+
+
+def no_space(path: Path) -> OSError | None:
+    """Return why nothing more fits beside a file, None if something does or it can't be told."""
+    probe = path.with_name(path.name + ".space.tmp")
+    try:
+        try:
+            with open(probe, "wb", opener=_private) as file:
+                file.write(bytes(_PROBE_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            with contextlib.suppress(OSError):
+                probe.unlink()
+    except OSError as error:
+        if error.errno in NO_SPACE:
+            return error
+    return None
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def sync_file(path: Path) -> None:

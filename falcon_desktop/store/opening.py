@@ -13,6 +13,8 @@ from pathlib import Path
 import apsw
 
 from falcon_desktop.core.errors import (
+    NO_SPACE,
+    DiskFull,
     StorageBusy,
     StorageDamaged,
     StorageError,
@@ -30,14 +32,26 @@ from falcon_desktop.store.connections import (
     open_writer,
     trust_log,
 )
-from falcon_desktop.store.errors import BUSY, DAMAGED, LOG_CUT, OTHER_LOG, READ_ONLY, is_damage
+from falcon_desktop.store.errors import (
+    BUSY,
+    DAMAGED,
+    DISK_FULL,
+    LOG_CUT,
+    OTHER_LOG,
+    READ_ONLY,
+    is_damage,
+    storage_error,
+)
 from falcon_desktop.store.files import (
     OpenMark,
     create_private_file,
+    is_full,
     keep_copy,
     make_private,
+    no_space,
     refuse_link,
     set_log_aside,
+    size_with_log,
 )
 from falcon_desktop.store.judging import Verdict, judge
 from falcon_desktop.store.log_note import LogNote, has_log, is_left_by_us, is_lost, log_of
@@ -89,6 +103,8 @@ class Place:
     vfs: str | None = None
     claims: Claims = field(default_factory=Claims)
     mend: bool = True
+    is_damaged: bool = False
+    """Whether the file is known to be damaged, whatever shows when it is opened."""
 
 
 def open_in_memory(migrations: Sequence[Migration]) -> Opened:
@@ -109,6 +125,8 @@ def open_history(place: Place) -> Opened:
     try:
         make_private_directory(path.parent)
     except OSError as error:
+        if error.errno in NO_SPACE:
+            raise
         raise StorageReadOnly(
             "The folder for the history can't be made or used.", detail=str(error)
         ) from error
@@ -119,7 +137,7 @@ def open_history(place: Place) -> Opened:
         try:
             mark.take()
         except OSError as error:
-            return _open_read_only(path, StorageReadOnly(READ_ONLY, detail=str(error)))
+            return _open_read_only(path, _cannot_write(error))
         opened = _open_marked(place, mark, created=created)
     except BaseException:
         mark.release()
@@ -141,11 +159,21 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         if newer := _newer(path, place.migrations):
             mark.release()
             return _open_read_only(path, newer)
-        connection = _open_and_update(place)
+        if (full := is_full(path)) is not None:
+            return _open_for_reading(place, mark, full)
+        if place.is_damaged:
+            raise apsw.CorruptError("found while it was open")
+        connection, lost, interrupted = _open_to_write(place, mark, note, log)
     except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError) as error:
         mark.release()
         return _open_read_only(path, StorageReadOnly(READ_ONLY, detail=str(error)))
+    except OSError as error:  # no room for a copy of what must be kept
+        if error.errno not in NO_SPACE:
+            raise
+        return _open_for_reading(place, mark, error)
     except apsw.Error as error:
+        if isinstance(error, (apsw.FullError, apsw.IOError)) and not is_damage(error):
+            return _open_for_reading(place, mark, error)
         if not is_damage(error):
             raise
         if not place.mend:
@@ -155,18 +183,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         backups = find_backups(place.backup_directory)
         aside, salvage = recovery.rebuild(path, place.migrations, backups)
         log = replace(log, frames=0)
-        connection = _open_and_update(place)
-    try:
-        lost = log.lost or _too_short(connection, log)
-        trust_log(connection)
-        note.follow(connection)
-        if mark.alone:
-            note.write(log.frames)
-        place.claims.attach(mark.descriptor)
-        interrupted = _mark_abandoned(connection, place.claims, alone=mark.alone)
-    except BaseException:
-        connection.close()
-        raise
+        connection, lost, interrupted = _open_to_write(place, mark, note, log)
     make_private(path)
     report = OpenReport(
         created=created,
@@ -219,6 +236,28 @@ def _too_short(connection: apsw.Connection, log: _Log) -> bool:
         return False
     found, _ = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_NOOP)
     return found < log.frames
+
+
+def _open_to_write(
+    place: Place, mark: OpenMark, note: LogNote, log: _Log
+) -> tuple[apsw.Connection, bool, int]:
+    """Open and update a history.
+
+    Returns it, whether any of its log is lost, and how many abandoned answers were marked.
+    """
+    connection = _open_and_update(place)
+    try:
+        lost = log.lost or _too_short(connection, log)
+        note.follow(connection)
+        if mark.alone:
+            note.write(log.frames)
+        place.claims.attach(mark.descriptor)
+        interrupted = _mark_abandoned(connection, place.claims, alone=mark.alone)
+        trust_log(connection)
+    except BaseException:
+        connection.close()  # file and log stay as they are: what failed may be the disk
+        raise
+    return connection, lost, interrupted
 
 
 def _mark_abandoned(connection: apsw.Connection, claims: Claims, *, alone: bool) -> int:
@@ -276,6 +315,32 @@ def _open_and_update(place: Place) -> apsw.Connection:
     return connection
 
 
+def _open_for_reading(place: Place, mark: OpenMark, error: apsw.Error | OSError) -> Opened:
+    """Open what can't be opened for writing, for want of space say, to be read and copied.
+
+    Raises:
+        apsw.Error, DiskFull: there is nothing yet to read, or it can't be read either.
+    """
+    why = error if isinstance(error, OSError) else no_space(place.path) or error
+    said = storage_error(why)
+    if not isinstance(said, StorageError) or not _is_current(place):
+        raise why
+    opened = _open_read_only(place.path, said)
+    opened.mark = mark
+    return opened
+
+
+def _is_current(place: Place) -> bool:
+    """Say whether there is a history at a place that needs no update before it can be read."""
+    if not size_with_log(place.path):
+        return False
+    connection = open_untouched(place.path)
+    try:
+        return schema_version(connection) == place.migrations[-1].version
+    finally:
+        connection.close()
+
+
 def _open_read_only(path: Path, why: StorageError) -> Opened:
     return Opened(open_untouched(path), OpenReport(read_only=why))
 
@@ -290,7 +355,7 @@ def _create_if_absent(path: Path, backup_directory: Path) -> bool:
         except FileExistsError:  # another start was quicker
             return False
         except OSError as error:
-            raise StorageReadOnly(READ_ONLY, detail=str(error)) from error
+            raise _cannot_write(error) from error
     return True
 
 
@@ -310,6 +375,12 @@ def refuse_to_start_afresh(path: Path, backup_directory: Path) -> bool:
             detail=str(path),
         )
     return True
+
+
+def _cannot_write(error: OSError) -> StorageError:
+    if error.errno in NO_SPACE:
+        return DiskFull(DISK_FULL, detail=str(error))
+    return StorageReadOnly(READ_ONLY, detail=str(error))
 
 
 def _no_backup(version: int) -> None:

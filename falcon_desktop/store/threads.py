@@ -23,15 +23,27 @@ class Pending(Awaitable[T], Generic[T]):
         self._future = future
 
     def __await__(self) -> Generator[object, None, T]:
-        return asyncio.shield(asyncio.wrap_future(self._future)).__await__()
+        ending = asyncio.wrap_future(self._future)
+        ending.add_done_callback(_hear)  # whoever awaited it may have been cancelled
+        return asyncio.shield(ending).__await__()
 
     async def ended(self) -> None:
         """Return when the call ended, well or not."""
         await asyncio.shield(asyncio.wait([asyncio.wrap_future(self._future)]))
 
+    def result(self) -> T:
+        """Wait on this thread, which must be another one, and return what the call returned."""
+        return self._future.result()
+
     def done(self) -> bool:
         """Say whether the call ended."""
         return self._future.done()
+
+
+def _hear(ending: asyncio.Future[T]) -> None:
+    """Take a failure from asyncio, which would log one that nobody asks for."""
+    if not ending.cancelled():
+        ending.exception()
 
 
 class CallThread:

@@ -75,6 +75,11 @@ class KeepingFlow(Flow):
         else:
             self._preferences.change(new_chat_draft=draft)
 
+    def save_draft_again(self) -> None:
+        """Save what is typed, which could not be saved or was lost since."""
+        if draft := self._window.composer.text():
+            self._save_draft(draft)
+
     def restore_first(self) -> None:
         """Put back what was typed in a new chat before the last end, if the program begins there.
 

@@ -30,6 +30,10 @@ class Preferences(QObject):
             self.changed.emit()
             self._backend.start(self._save(changed))
 
+    def save_again(self) -> None:
+        """Save what could not be saved when it was changed."""
+        self._backend.start(self._save(self.value))
+
     def forget_previous(self) -> None:
         """Have nothing of earlier settings left, not in the copy of before the last change."""
         self._backend.start(self._save_twice())

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 
-from falcon_desktop.core.errors import ConnectionGone, FalconError
-from falcon_desktop.core.events import StorageRecovered, StorageTrouble
+from falcon_desktop.core.errors import ConnectionGone, FalconError, NotFound
+from falcon_desktop.core.events import HistoryMended, StorageRecovered, StorageTrouble
 from falcon_desktop.ui.attach_flow import AttachFlow
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
@@ -162,6 +162,10 @@ class Session(QObject):
             )
         elif told_of_log := _told_of_log(report):
             self.window.notice.show_persistent(told_of_log, token="storage")
+
+    def tell_no_backup(self) -> None:
+        """Say that what was offered is not there."""
+        self.window.notice.show_notice(tr("There is no backup to restore."), icon_name="warning")
 
     def tell_careful(self) -> None:
         """Say why this start shows less than the last one did."""
@@ -406,6 +410,16 @@ class Session(QObject):
     def _zoom_reset(self) -> None:
         self._theme.set_zoom(1.0)
 
+    async def _go_on_with_mended(self) -> None:
+        """Show what there is now of the open chat; what is typed stays."""
+        try:
+            await self.conversation.reload_now()
+        except NotFound:
+            typed = self.window.composer.text()
+            self.conversation.new_chat()
+            self.window.composer.set_draft(typed or self.preferences.value.new_chat_draft)
+        self.keeping.save_draft_again()
+
     @Slot(object)
     def _hear(self, event: object) -> None:
         match event:
@@ -413,6 +427,11 @@ class Session(QObject):
                 self.window.notice.show_persistent(told(error.sentence), token="storage")
             case StorageRecovered():
                 self.window.notice.clear("storage")
+                self.preferences.save_again()
+                self.keeping.save_draft_again()
+            case HistoryMended(report=report):
+                self.show_opening(report)
+                self.backend.start(self._go_on_with_mended())
             case _:
                 pass
 

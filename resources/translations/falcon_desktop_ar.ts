@@ -3240,6 +3240,10 @@
    <translation>يوجد هنا نموذج “{0}”.</translation>
   </message>
   <message>
+   <source>There is no backup to restore.</source>
+   <translation>لا توجد نسخة احتياطية لاستعادتها.</translation>
+  </message>
+  <message>
    <source>There is no backup yet; one is made each day.</source>
    <translation>لا توجد نسخة احتياطية بعد؛ تُنشأ نسخة كل يوم.</translation>
   </message>

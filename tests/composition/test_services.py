@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.composition import services as composition
+from falcon_desktop.composition import care
 from falcon_desktop.composition.services import Services
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.core.errors import StorageDamaged
@@ -98,7 +98,7 @@ async def test_a_damaged_history_is_left_to_the_window(profile: Path, backup: Pa
 async def test_a_program_that_runs_for_long_backs_up_again_and_marks_what_was_abandoned(
     profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composition, "LOOK_AFTER_SECONDS", 0.05)
+    monkeypatch.setattr(care, "LOOK_AFTER_SECONDS", 0.05)
     events: list[ChatEvent] = []
     services = Services(profile, Settings(), events.append)
     await services.open()

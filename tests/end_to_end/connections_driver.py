@@ -563,6 +563,16 @@ async def remote(person: Driver) -> None:
     began = time.monotonic()
     await person.ready()
     say(ready=time.monotonic() - began, pid=os.getpid())
+    await _obey(person)
+
+
+async def remote_early(person: Driver) -> None:
+    """Do the same before the history is open, or where it can't be opened."""
+    say(ready=0.0, pid=os.getpid())
+    await _obey(person)
+
+
+async def _obey(person: Driver) -> None:
     hands = Hands(person)
     while line := await asyncio.to_thread(sys.stdin.readline):
         verb, *arguments = json.loads(line)
@@ -574,6 +584,7 @@ async def remote(person: Driver) -> None:
 
 
 driver.SCENARIOS["remote"] = remote
+driver.SCENARIOS["remote_early"] = remote_early
 
 if __name__ == "__main__":
     sys.exit(driver.main())

@@ -132,14 +132,19 @@ def _fits(value: Any, wanted: Any) -> bool:
 
 @asynccontextmanager
 async def running(
-    data_dir: Path, environment: Mapping[str, str], *before: str, cwd: Path = ROOT
+    data_dir: Path,
+    environment: Mapping[str, str],
+    *before: str,
+    cwd: Path = ROOT,
+    scenario: str = "remote",
 ) -> AsyncIterator[Remote]:
     """Start the program; it must end well and say nothing on stderr.
 
-    ``before`` is a command to start it with, such as ``unshare``; ``cwd`` where it is started.
+    ``before`` is a command to start it with, such as ``unshare``; ``cwd`` where it is started;
+    ``scenario`` is ``remote_early`` where the history can't be opened.
     """
     process = await asyncio.create_subprocess_exec(
-        *before, sys.executable, "-m", "tests.end_to_end.connections_driver", "remote",
+        *before, sys.executable, "-m", "tests.end_to_end.connections_driver", scenario,
         str(data_dir), cwd=cwd, env={**environment, "PYTHONPATH": str(ROOT)}, limit=2**24,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -8,20 +8,33 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
+from falcon_desktop.core.connection import ServerKind
 from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import ROOT, Remote, running
+from tests.end_to_end.test_making import prepare, to
+from tests.servers.openai_server import OpenAIServer
+from tests.servers.scripted import ScriptedServer
 
 
 @pytest.fixture
 def environment() -> dict[str, str]:
     return alone()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedServer]:
+    """A server that answers at once."""
+    async with OpenAIServer(tokens=(" fine",)).serve() as served:
+        yield served
 
 
 async def make_history(data: Path, chats: int = 3) -> None:
@@ -60,8 +73,9 @@ def asked(history: Path) -> list[str]:
 
 
 async def test_restore_waits_until_the_window_is_closed(
-    profile: Path, environment: dict[str, str], tmp_path: Path
+    profile: Path, environment: dict[str, str], tmp_path: Path, server: ScriptedServer
 ) -> None:
+    prepare(profile, to("my server", ServerKind.OPENAI, server.origin))
     await make_history(profile)
     backup = tmp_path / "backup.sqlite3"
     history = paths.history_file(profile)
@@ -80,8 +94,9 @@ async def test_restore_waits_until_the_window_is_closed(
 
 
 async def test_backup_of_a_newer_form_is_refused(
-    profile: Path, environment: dict[str, str], tmp_path: Path
+    profile: Path, environment: dict[str, str], tmp_path: Path, server: ScriptedServer
 ) -> None:
+    prepare(profile, to("my server", ServerKind.OPENAI, server.origin))
     await make_history(profile)
     backup = tmp_path / "backup.sqlite3"
     assert (await command(profile, "backup", str(backup)))[0] == 0
@@ -107,3 +122,161 @@ async def open_data_page(window: Remote) -> None:
     await window.until("shows", "settings_pages", shows=True)
     await window.take("settings_pages", "Data & privacy")
     await window.until("shows", "restore_file", shows=True)
+
+
+def fill(disk: Path) -> Callable[[], None]:
+    """Take every byte that is left; returns what gives them back."""
+    ballast = disk / "ballast"
+    descriptor = os.open(ballast, os.O_CREAT | os.O_WRONLY)
+    for size in (1 << 16, 1 << 10, 1):
+        with contextlib.suppress(OSError):
+            while True:
+                os.write(descriptor, bytes(size))
+    os.close(descriptor)
+    return ballast.unlink
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A few megabytes of a file system of their own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)]
+    done = subprocess.run(made, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.mark.parametrize("crashed", [False, True])
+async def test_window_on_a_full_disk_shows_what_is_there_and_saves_again_once_there_is_room(
+    small_disk: Path,
+    environment: dict[str, str],
+    tmp_path: Path,
+    server: ScriptedServer,
+    crashed: bool,
+) -> None:
+    data = small_disk / "data"
+    prepare(data, to("my server", ServerKind.OPENAI, server.origin))
+    await make_history(data)
+    if crashed:
+        await leave_log(data)
+    give_back = fill(small_disk)
+    async with running(data, environment) as window:
+        await window.until("titles", shows=["Chat 0", "Chat 1", "Chat 2"])
+        told = await window.until("notice", shows="disk is full")
+        assert "backup" not in told.lower()
+        await window.until("foot", shows=["my server"])
+        assert not await window.shows_window("question")
+        # From a terminal it is read as well, and copied to another disk.
+        status, said = await command(data, "list")
+        assert status == 0 and "Chat 1" in said and "disk is full" in said
+        copy = tmp_path / "copy.sqlite3"
+        assert (await command(data, "backup", str(copy)))[0] == 0
+        assert asked(copy)[:3] == ["question 0", "question 1", "question 2"]
+        status, _ = await command(data, "export", "--all", "--format", "json",
+            "--output", str(tmp_path / "all.json"))  # fmt: skip
+        assert status == 0
+        # What is typed stays, and goes out once there is room.
+        await window.action("new_chat")
+        await window.send("kept while the disk was full")
+        await window.until("read", "message", shows="kept while the disk was full")
+        assert await window.finished() == []
+        give_back()
+        await window.until("notice", shows="")
+        assert await window.read("message") == "kept while the disk was full"
+        await window.key("message", "Return")
+        assert await window.next_end(0) == "complete"
+    assert asked(paths.history_file(data))[-1] == "kept while the disk was full"
+    assert not list(data.glob("*corrupt*")) and not list(data.glob("*replaced*"))
+
+
+async def leave_log(data: Path) -> None:
+    """End a program that streams, without a word."""
+    code = (
+        "import asyncio, os, sys\n"
+        "from pathlib import Path\n"
+        "from falcon_desktop.core.conversation import *\n"
+        "from falcon_desktop.store.conversations import Conversations\n"
+        "from falcon_desktop.store.database import Database\n"
+        "async def main():\n"
+        "    database = Database(Path(sys.argv[1]))\n"
+        "    await database.open()\n"
+        "    answer = Message('late', 'c1', 'a1', Role.ASSISTANT, '', 9,"
+        " status=MessageStatus.STREAMING)\n"
+        "    await Conversations(database).add_messages('c1', [answer], active_leaf_id='late')\n"
+        "    os._exit(9)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, str(paths.history_file(data)), cwd=ROOT, env=alone()
+    )
+    assert await process.wait() == 9
+
+
+async def test_first_window_on_a_full_disk_begins_once_there_is_room(
+    small_disk: Path, environment: dict[str, str], server: ScriptedServer
+) -> None:
+    data = small_disk / "data"
+    prepare(data, to("my server", ServerKind.OPENAI, server.origin))
+    give_back = fill(small_disk)
+    async with running(data, environment, scenario="remote_early") as window:
+        told = await window.until("notice", shows="disk is full")
+        assert "backup" not in told.lower()
+        await window.type("message", "typed before")
+        give_back()
+        await window.until("notice", shows="")
+        await window.until("read", "message", shows="typed before")
+        await window.key("message", "Return")
+        await window.next_end(0)
+    assert asked(paths.history_file(data)) == ["typed before"]
+
+
+def damage_quietly(history: Path) -> None:
+    """Zero pages in the middle of the oldest answer's text, which no list or start reads."""
+    with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as connection:
+        query = "SELECT pageno FROM dbstat WHERE name = 'message' AND pagetype = 'overflow'"
+        pages = [row[0] for row in connection.execute(query)]
+    with history.open("r+b") as file:
+        file.seek((pages[0] - 1) * 1024)
+        file.write(bytes(1024))
+
+
+@pytest.mark.parametrize("found_by", ["the look after the start", "a check"])
+async def test_damage_is_found_while_the_window_is_open_and_costs_nothing_that_is_typed(
+    profile: Path, environment: dict[str, str], found_by: str
+) -> None:
+    words = tuple(f" word{number}" for number in range(100))
+    server = OpenAIServer(tokens=words, pause=0.02)
+    history = paths.history_file(profile)
+    async with server.serve() as served:
+        prepare(profile, to("my server", ServerKind.OPENAI, served.origin))
+        await make_history(profile)
+        if found_by != "a check":
+            # Today's backup is there: it is not a backup that finds it.
+            database = Database(history)
+            await database.open()
+            await Backups(database).back_up_daily()
+            await database.close()
+            damage_quietly(history)
+        async with running(profile, environment) as window:
+            await window.send("asked while it is damaged")
+            await window.until("transcript", shows="word3")
+            await window.type("message", "typed meanwhile")
+            if found_by == "a check":
+                damage_quietly(history)
+                await open_data_page(window)
+                await window.click("check_quickly")
+            told = await window.until("notice", shows="damaged")
+            assert ".corrupt-" in told
+            assert await window.next_end(0) == "complete"
+            await window.until("titles", shows=["asked while it is damaged", "Chat 0", "Chat 2"])
+            assert await window.read("message") == "typed meanwhile"
+        with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as one:
+            assert one.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            query = "SELECT text FROM message WHERE role = 'assistant' ORDER BY key DESC LIMIT 1"
+            assert one.execute(query).fetchone()[0].strip() == "".join(words).strip()
+            query = "SELECT draft FROM conversation ORDER BY key DESC LIMIT 1"
+            assert one.execute(query).fetchone()[0] == "typed meanwhile"
+        assert list(profile.glob("history.sqlite3.corrupt-*"))

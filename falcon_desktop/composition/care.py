@@ -1,0 +1,200 @@
+"""Looks after the history in the background: backups, damage, a full disk.
+
+Must not know the window. Lives on the worker's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final
+
+from falcon_desktop.core.errors import (
+    FalconError,
+    StorageDamaged,
+    StorageError,
+    StorageNewer,
+    StorageReadOnly,
+)
+from falcon_desktop.core.events import (
+    ConversationChanged,
+    HistoryMended,
+    LibraryChanged,
+    StorageRecovered,
+)
+from falcon_desktop.core.keeping import BackupKeeping
+from falcon_desktop.core.ports import Publish
+from falcon_desktop.core.running import RETRY_SECONDS
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database, OpenReport
+
+LOOK_AFTER_SECONDS: Final = 3_600.0
+"""A program that runs for weeks makes its daily backups too."""
+SURE_SECONDS: Final = 600.0
+"""So long a history that was found whole is not looked through again, whatever reads say."""
+
+_log = logging.getLogger(__name__)
+
+
+class HistoryCare:
+    """Opens the history and keeps it well.
+
+    Args:
+        keeping: says how far back daily backups reach.
+        erase_old: erases what is long in the trash; returns how many.
+        keep_running: gives running answers their place again where they lost it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        store: Conversations,
+        *,
+        keeping: Callable[[], BackupKeeping],
+        erase_old: Callable[[], Awaitable[int]],
+        keep_running: Callable[[], Awaitable[None]],
+        publish: Publish,
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._backups = Backups(database)
+        self._keeping = keeping
+        self._erase_old = erase_old
+        self._keep_running = keep_running
+        self._publish = publish
+        self._tasks: list[asyncio.Task[None]] = []
+        self._suspected = asyncio.Event()
+        self._sure_until = 0.0
+        self._verified = False
+        self._backup_tried = asyncio.Event()
+        self.report = OpenReport()
+        """How the history was opened last."""
+
+    async def open(self) -> OpenReport:
+        """Open the history.
+
+        Raises:
+            StorageError: it can't be opened; nothing was changed.
+        """
+        self.report = await self._database.open()
+        return self.report
+
+    def begin(self) -> None:
+        """From now on, do in the background what is due; harmless if called twice.
+
+        A history that could only be read for want of space is opened for writing once there is
+        some. It is looked through for damage, now and when a read or a backup meets some; a
+        damaged one is set aside, and what can be read of it takes its place.
+        """
+        if self._tasks:  # the history was opened again, from a backup
+            return
+        loop = asyncio.get_running_loop()
+        self._database.damage_met = lambda: _call(loop, self._suspected.set)
+        self._start(self._watch_space(), "space for the history")
+        self._start(self._watch_damage(), "damage of the history")
+        self._start(self._rotate(), "daily backup")
+
+    async def close(self) -> None:
+        """Do nothing more."""
+        self._database.damage_met = None
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+    # --- a full disk ---------------------------------------------------------------------------
+
+    async def _watch_space(self) -> None:
+        while True:
+            await asyncio.sleep(RETRY_SECONDS)
+            why = self.report.read_only
+            if why is None or isinstance(why, (StorageReadOnly, StorageNewer)):
+                continue
+            try:
+                report = await self._database.open_again()
+            except StorageError as error:
+                _log.info("the history can't be opened again yet: %s", error)
+                continue
+            if report is not None:
+                self.report = report
+                if report.read_only is None:
+                    self._publish(StorageRecovered())
+                    self._publish(LibraryChanged())
+
+    # --- damage --------------------------------------------------------------------------------
+
+    async def _watch_damage(self) -> None:
+        await self._backup_tried.wait()
+        if not self._verified and self.report.set_aside is None:
+            await self._look(at_leisure=True)
+        while True:
+            await self._suspected.wait()
+            self._suspected.clear()
+            if time.monotonic() >= self._sure_until and await self._look(at_leisure=False):
+                self._sure_until = time.monotonic() + SURE_SECONDS
+
+    async def _look(self, *, at_leisure: bool) -> bool:
+        """Look through the history, and mend it if it is damaged; True if it is whole."""
+        if self.report.read_only is not None:  # others may write it meanwhile, unseen
+            return False
+        try:
+            problems = await self._backups.look_for_damage(at_leisure=at_leisure)
+        except StorageError as error:
+            _log.info("the history was not looked through: %s", error)
+            return False
+        if not problems:
+            return True
+        _log.info("the history is damaged: %s", problems[0])
+        await self._mend()
+        return False
+
+    async def _mend(self) -> None:
+        """Put what can be read in the damaged history's place, as soon as that can be done."""
+        while True:
+            try:
+                report = await self._database.open_again(is_damaged=True)
+                break
+            except StorageError as error:
+                _log.info("the damaged history stays for now: %s", error)
+                await asyncio.sleep(RETRY_SECONDS)
+        if report is None:
+            return
+        self.report = report
+        await self._keep_running()
+        self._suspected.clear()
+        self._publish(HistoryMended(report))
+        self._publish(LibraryChanged())
+
+    # --- backups and the trash -----------------------------------------------------------------
+
+    async def _rotate(self) -> None:
+        while True:
+            try:
+                if await self._backups.back_up_daily(self._keeping()) is not None:
+                    self._verified = True  # page for page
+                for conversation_id in await self._store.mark_abandoned():
+                    self._publish(ConversationChanged(conversation_id))
+            except FalconError as error:
+                _log.info("no backup now: %s", error)
+                if isinstance(error, StorageDamaged):
+                    self._suspected.set()
+            self._backup_tried.set()
+            try:
+                erased = await self._erase_old()
+                if erased:
+                    _log.info("erased %d conversations that were long in the trash", erased)
+            except FalconError as error:
+                _log.info("the trash was not looked through: %s", error)
+            await asyncio.sleep(LOOK_AFTER_SECONDS)
+
+
+def _call(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    """Call something on a loop, unless that has ended."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call)

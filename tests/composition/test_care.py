@@ -1,0 +1,245 @@
+"""Damage that shows only later is found in the background, and what can be read goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from falcon_desktop import paths
+from falcon_desktop.composition.services import Services
+from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.errors import StorageDamaged, StorageError
+from falcon_desktop.core.events import ChatEvent, HistoryMended, LibraryChanged
+from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+
+TEXT = "a long answer with many words " * 300
+
+
+def exchange(number: int) -> tuple[Conversation, list[Message]]:
+    now = now_ms() - 1_000_000 + number
+    chat = Conversation(new_id(), f"Chat {number}", now, now)
+    question = Message(new_id(), chat.id, None, Role.USER, f"question {number}", now)
+    answer = Message(new_id(), chat.id, question.id, Role.ASSISTANT, f"{number}: {TEXT}", now)
+    return replace(chat, active_leaf_id=answer.id), [question, answer]
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether SQLite's own command finds nothing wrong."""
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        try:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.DatabaseError:
+            return False
+
+
+async def opens_as_if_whole(path: Path) -> bool:
+    database = Database(path, mend=False)
+    try:
+        await database.open()
+        await Conversations(database).summaries()
+    except StorageError:
+        return False
+    finally:
+        await database.close()
+    return True
+
+
+async def damage_unnoticed(history: Path) -> bytes:
+    """Zero a few pages that opening does not read; return the file as it is then."""
+    good = history.read_bytes()
+    middle = len(good) // 8192 * 4096
+    for offset in (middle, *range(8192, len(good) - 8192, 4096)):
+        history.write_bytes(good[:offset] + bytes(4096) + good[offset + 4096 :])
+        if not is_whole(history) and await opens_as_if_whole(history):
+            return history.read_bytes()
+    raise AssertionError("every damage is noticed at once")
+
+
+@pytest.fixture
+async def history(profile: Path) -> Path:
+    """Ten chats, closed, with the backup of today."""
+    path = paths.history_file(profile)
+    database = Database(path)
+    await database.open()
+    for number in range(10):
+        await Conversations(database).create(*exchange(number))
+    await Backups(database).back_up_daily()
+    await database.close()
+    return path
+
+
+class Running:
+    """The program's inner parts with what they told."""
+
+    def __init__(self, profile: Path) -> None:
+        self.events: list[ChatEvent] = []
+        self.services = Services(profile, Settings(), self.events.append)
+
+    async def mended(self) -> HistoryMended:
+        """Wait until the history was mended."""
+        return await self.told(HistoryMended)
+
+    async def told(self, kind: type[HistoryMended]) -> HistoryMended:
+        async with asyncio.timeout(30):
+            while not (found := [one for one in self.events if isinstance(one, kind)]):
+                await asyncio.sleep(0.01)
+        return found[0]
+
+
+@pytest.fixture
+async def start(profile: Path) -> AsyncIterator[Callable[[], Running]]:
+    started: list[Running] = []
+
+    def begin() -> Running:
+        started.append(Running(profile))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        await one.services.close()
+
+
+def checked(history: Path, running: Running, damaged: bytes) -> None:
+    """See that the damaged file is kept to the byte, and that what took its place is whole."""
+    ends = ("-wal", "-shm")
+    [aside] = [one for one in history.parent.glob("*.corrupt-*") if not one.name.endswith(ends)]
+    assert aside.read_bytes() == damaged
+    assert is_whole(history)
+    assert LibraryChanged() in running.events
+
+
+@pytest.mark.parametrize("due", [False, True])
+async def test_damage_that_the_start_does_not_see_is_found_and_mended(
+    history: Path, start: Callable[[], Running], due: bool
+) -> None:
+    if due:  # the backup that fails is what finds it
+        for backup in paths.backup_directory(history.parent).iterdir():
+            backup.unlink()
+    damaged = await damage_unnoticed(history)
+    running = start()
+    report = await running.services.open()
+    assert report.set_aside is None
+    running.services.keep_backups()
+    mended = await running.mended()
+    assert mended.report.set_aside is not None and mended.report.salvage is not None
+    assert mended.report.salvage.conversations == 10
+    checked(history, running, damaged)
+    assert len(await running.services.store.summaries()) == 10
+    await running.services.store.create(*exchange(11))
+    assert len(await running.services.store.summaries()) == 11
+
+
+async def test_a_whole_history_is_left_alone(history: Path, start: Callable[[], Running]) -> None:
+    running = start()
+    await running.services.open()
+    looked: list[list[str]] = []
+    look = Backups.look_for_damage
+
+    async def watch(self: Backups, *, at_leisure: bool) -> list[str]:
+        looked.append(found := await look(self, at_leisure=at_leisure))
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Backups, "look_for_damage", watch)
+        running.services.keep_backups()
+        async with asyncio.timeout(30):
+            while not looked:
+                await asyncio.sleep(0.01)
+    assert looked == [[]]
+    assert not list(history.parent.glob("*corrupt*"))
+
+
+async def test_a_search_that_meets_damage_leads_to_the_same(
+    history: Path, start: Callable[[], Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look after the start is over when the disk fails."""
+    running = start()
+    await running.services.open()
+    looked = asyncio.Event()
+    look = Backups.look_for_damage
+
+    async def watch(self: Backups, *, at_leisure: bool) -> list[str]:
+        found = await look(self, at_leisure=at_leisure)
+        looked.set()
+        return found
+
+    monkeypatch.setattr(Backups, "look_for_damage", watch)
+    running.services.keep_backups()
+    async with asyncio.timeout(30):
+        await looked.wait()
+    with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as one:
+        query = "SELECT pageno FROM dbstat WHERE name = 'message_index_data'"
+        pages = [row[0] for row in one.execute(query)]
+    damage = bytearray(history.read_bytes())
+    for page in pages:
+        damage[(page - 1) * 1024 : page * 1024] = bytes(1024)
+    with history.open("r+b") as file:
+        file.write(damage)
+    with pytest.raises(StorageDamaged):
+        await running.services.store.search("question")
+    mended = await running.mended()
+    assert mended.report.salvage is not None and mended.report.salvage.messages == 20
+    checked(history, running, bytes(damage))
+    assert (await running.services.store.search("question")).hits
+
+
+async def test_closing_does_not_wait_for_the_look(
+    history: Path, start: Callable[[], Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, ended = threading.Event(), threading.Event()
+    read_aside = Database._read_aside
+
+    def slow(self: Database, call: Callable[..., object]) -> object:
+        def held(connection: object) -> object:
+            began.set()
+            assert closed.wait(20)
+            return call(connection)
+
+        try:
+            return read_aside(self, held)
+        finally:
+            ended.set()
+
+    closed = threading.Event()
+    monkeypatch.setattr(Database, "_read_aside", slow)
+    running = start()
+    await running.services.open()
+    running.services.keep_backups()
+    assert await asyncio.to_thread(began.wait, 20)
+    await running.services.close()
+    closed.set()  # only now may the look begin: it ends at its first step
+    assert await asyncio.to_thread(ended.wait, 20)
+    assert not list(history.parent.glob("*corrupt*"))
+
+
+async def test_an_answer_that_runs_keeps_its_place_and_its_words(
+    history: Path, start: Callable[[], Running]
+) -> None:
+    """The row of the answer itself is lost with the damage."""
+    running = start()
+    services = running.services
+    await services.open()
+    answers = services.chat.asking.answers
+    lost = Message(
+        new_id(), new_id(), None, Role.ASSISTANT, "begun", now_ms(), MessageStatus.STREAMING
+    )
+    await answers._put_back(lost)
+    chat = await services.store.conversation(lost.conversation_id)
+    assert chat.active_leaf_id == lost.id
+    assert await services.store.messages([lost.id]) == [lost]
+    # Where the chat is there still, it stays what it is.
+    row = (await services.store.summaries())[-1]
+    here = replace(lost, id=new_id(), conversation_id=row.id)
+    await answers._put_back(here)
+    assert (await services.store.conversation(row.id)).title == row.title
+    assert await services.store.messages([here.id]) == [here]
