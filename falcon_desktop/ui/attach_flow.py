@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.matching import places_of
+from falcon_desktop.ui.composer.editor import longest_line
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.context_flow import ContextFlow
 
 PASTE: Final = "attach_paste"
+INSERT: Final = "insert_paste"
+MANY_LINES: Final = 200
+"""Lines from which on a paste is told by its lines, not by its characters."""
+TYPED_LINE: Final = 20_000
+"""Characters of a line that can still be typed in, though slowly."""
 OTHER_MODEL: Final = "other_model"
 
 
@@ -33,6 +39,9 @@ class _Place:
     """A chat that files are read for; a new one has no id before its first question."""
 
     id: str
+    pictures: int = 0
+    texts: int = 0
+    """How many were pasted; each has a number in its name."""
 
 
 class AttachFlow(Flow):
@@ -47,12 +56,13 @@ class AttachFlow(Flow):
         self._reading: list[tuple[_Place, str]] = []
         """The chat and the name of each file that is being read."""
         self._ticket = 0
-        self._number = 0
+        self._folded = ""
         composer = stage.window.composer
         composer.attach_requested.connect(self.choose)
         composer.files_offered.connect(self.add)
         composer.image_pasted.connect(self._add_image)
         composer.large_paste.connect(self._offer_paste)
+        composer.long_line_pasted.connect(self._fold_paste)
         composer.edit.hidden_pasted.connect(self._warn_of_hidden)
         composer.attachments_changed.connect(self._keep)
         composer.file_opened.connect(self._show)
@@ -156,8 +166,8 @@ class AttachFlow(Flow):
         await self._backend.load("falcon_desktop.ui.pictures")
         from falcon_desktop.ui.pictures import prepare_image
 
-        self._number += 1
-        name = tr("Picture {number}", number=self._number) + ".png"
+        chat.pictures += 1
+        name = tr("Picture {number}", number=chat.pictures) + ".png"
         found = await self._backend.call(prepare_image, image, name)
         await self._attach_to(chat, found)
 
@@ -185,15 +195,44 @@ class AttachFlow(Flow):
 
     # --- a long text that was pasted ------------------------------------------------------------
 
-    @Slot(int)
-    def _offer_paste(self, lines: int) -> None:
-        count = reader_locale().toString(lines)
+    @Slot(int, int)
+    def _offer_paste(self, lines: int, characters: int) -> None:
+        words = (
+            tr("Pasted {count} lines.", count=reader_locale().toString(lines))
+            if lines >= MANY_LINES
+            else tr("Pasted {count} characters.", count=reader_locale().toString(characters))
+        )
         self._window.notice.show_notice(
-            tr("{count} lines were pasted.", count=count),
+            words,
             action=tr("Attach as a file"),
             token=PASTE,
             seconds=20,
         )
+
+    @Slot(str)
+    def _fold_paste(self, text: str) -> None:
+        """Attach a text with a line that is too long to be laid out."""
+        if not self._attach_text(text):
+            return
+        short = longest_line(text) <= TYPED_LINE
+        self._folded = text if short else ""
+        self._window.notice.show_notice(
+            tr("The pasted text is attached as a file."),
+            action=tr("Insert as text") if short else "",
+            token=INSERT,
+            seconds=20,
+        )
+
+    def _unfold_paste(self) -> None:
+        """Put what was attached into the box after all."""
+        text, self._folded = self._folded, ""
+        composer = self._window.composer
+        files = composer.attachments()
+        kept = [one for one in files if one.text != text or not text]
+        if len(kept) < len(files):
+            composer.set_attachments(kept)
+            composer.insert(text)
+            self._keep()
 
     @Slot(int)
     def _warn_of_hidden(self, count: int) -> None:
@@ -207,23 +246,35 @@ class AttachFlow(Flow):
     def _notice_action(self, token: str) -> None:
         if token == PASTE:
             self._attach_paste()
+        elif token == INSERT:
+            self._unfold_paste()
         elif token == OTHER_MODEL:
             self._window.header.open_model_list()
 
     def _attach_paste(self) -> None:
         text = self._window.composer.edit.take_paste()
-        size = len(text.encode("utf-8", "replace"))
-        if not text:
-            return
-        if size > MAX_TEXT_BYTES:
+        if text and not self._attach_text(text):
             self._window.composer.insert(text)
+
+    def _attach_text(self, text: str) -> bool:
+        """Attach a text that was pasted; say so and return False if it is too long."""
+        size = len(text.encode("utf-8", "replace"))
+        if size > MAX_TEXT_BYTES:
             self._window.notice.show_notice(
                 tr("The text is too long to be attached: at most 1 MB."), icon_name="warning"
             )
-            return
-        self._number += 1
-        name = tr("Pasted text {number}", number=self._number) + ".txt"
+            return False
+        if len(self._window.composer.attachments()) >= MAX_FILES:
+            self._window.notice.show_notice(
+                tr("At most {count} files go with one message.", count=MAX_FILES),
+                icon_name="warning",
+            )
+            return False
+        chat = self._here()
+        chat.texts += 1
+        name = tr("Pasted text {number}", number=chat.texts) + ".txt"
         self._attach(Attachment(name, AttachmentKind.TEXT, "text/plain", size, text))
+        return True
 
     # --- kept with the draft --------------------------------------------------------------------
 
@@ -269,6 +320,7 @@ class AttachFlow(Flow):
     @Slot(object)
     def _learn(self, use: ContextUse | None) -> None:
         """Say so if there are pictures now that the model does not take; once for each of both."""
+        self._window.composer.edit.set_window(use.window if use is not None else None)
         model = self._conversation.chosen_model
         pictures = [one for one in self._window.composer.attachments() if one.is_image]
         wrong = bool(pictures) and use is not None and not use.accepts_images

@@ -1378,6 +1378,10 @@
    <translation>مستخدم</translation>
   </message>
   <message>
+   <source>Insert as text</source>
+   <translation>إدراج كنص</translation>
+  </message>
+  <message>
    <source>It carries a user name, which is a way to imitate another site.</source>
    <translation>فيه اسم مستخدم، وهي طريقة لتقليد موقع آخر.</translation>
   </message>
@@ -1932,6 +1936,14 @@
   <message>
    <source>Pasted text {number}</source>
    <translation>نص ملصق {number}</translation>
+  </message>
+  <message>
+   <source>Pasted {count} characters.</source>
+   <translation>أُلصق {count} حرف.</translation>
+  </message>
+  <message>
+   <source>Pasted {count} lines.</source>
+   <translation>أُلصق {count} سطر.</translation>
   </message>
   <message>
    <source>Picture</source>
@@ -3046,6 +3058,10 @@
     <numerusform>في النص الملصق %n محرفًا خفيًا سيقرؤها النموذج.</numerusform>
     <numerusform>في النص الملصق %n محرف خفي سيقرؤها النموذج.</numerusform>
    </translation>
+  </message>
+  <message>
+   <source>The pasted text is attached as a file.</source>
+   <translation>أُرفق النص الملصق ملفًا.</translation>
   </message>
   <message>
    <source>The pins are as they were.</source>
@@ -4362,10 +4378,6 @@
   <message>
    <source>{count} in the trash</source>
    <translation>{count} في سلة المهملات</translation>
-  </message>
-  <message>
-   <source>{count} lines were pasted.</source>
-   <translation>أُلصق {count} سطر.</translation>
   </message>
   <message>
    <source>{count} new</source>

@@ -510,6 +510,12 @@ class Hands:
         QTest.keySequence(self._find("message"), QKeySequence(QKeySequence.StandardKey.Paste))
         QGuiApplication.clipboard().clear()
 
+    def paste_text(self, text: str, times: int = 1) -> None:
+        """Paste a text, repeated so many times."""
+        QGuiApplication.clipboard().setText(text * times)
+        QTest.keySequence(self._find("message"), QKeySequence(QKeySequence.StandardKey.Paste))
+        QGuiApplication.clipboard().clear()
+
     def backup(self, path: str) -> None:
         """Back up as the dialog of the settings does once a name is chosen."""
         flow = self._driver.program.session.connections._settings_flow

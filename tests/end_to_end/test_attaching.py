@@ -130,6 +130,22 @@ async def test_a_long_paste_becomes_a_file(profile: Path, environment: dict[str,
             await window.until("files", shows=["Pasted text 1.txt"])
             assert await window.read("message") == "Look: "
 
+            # few characters, but much of what the model reads; one line is never laid out
+            await window.paste_text("风", 300_000)
+            await window.until("notice", shows="attached as a file")
+            await window.until("files", shows=["Pasted text 1.txt", "Pasted text 2.txt"])
+            assert await window.read("message") == "Look: "
+            await window.paste_text("x", 1_000_001)
+            await window.until("notice", shows="at most 1 MB")
+            await window.paste_text("word ", 1_100)
+            await window.until("read", "notice_action", shows="Insert as text")
+            await window.click("notice_action")
+            await window.until("files", shows=["Pasted text 1.txt", "Pasted text 2.txt"])
+            assert await window.read("message") == "Look: " + "word " * 1_100
+            await window.paste_image(20, 20)
+            names = ["Pasted text 1.txt", "Pasted text 2.txt", "Picture 1.png"]
+            await window.until("files", shows=names)
+
 
 async def test_pictures(profile: Path, environment: dict[str, str], tmp_path: Path) -> None:
     image = QImage(2_000, 1_000, QImage.Format.Format_RGB32)

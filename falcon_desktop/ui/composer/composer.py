@@ -50,7 +50,8 @@ class Composer(QWidget):
     edit_last_requested = Signal()
     files_offered = Signal(list)
     attach_requested = Signal()
-    large_paste = Signal(int)
+    large_paste = Signal(int, int)
+    long_line_pasted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -246,6 +247,7 @@ class Composer(QWidget):
         self.edit.files_offered.connect(self.files_offered)
         self.edit.image_pasted.connect(self.image_pasted)
         self.edit.large_paste.connect(self.large_paste)
+        self.edit.long_line_pasted.connect(self.long_line_pasted)
         self.edit.height_changed.connect(self._grow)
         self.send.clicked.connect(self._submit)
         self.stop.clicked.connect(self._stop)

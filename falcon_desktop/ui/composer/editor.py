@@ -6,6 +6,7 @@ Must not know what happens to the text.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -25,8 +26,12 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 
-LARGE_PASTE_LINES = 2_000
-"""From so many lines on, a paste is better attached as a file: ``large_paste`` says so."""
+LARGE_PASTE: Final = 4_000
+"""From so many characters on, a paste is better attached as a file: ``large_paste`` says so."""
+WINDOW_SHARE: Final = 0.25
+"""So is one that takes more than this share of what the model can read at once."""
+LONG_LINE: Final = 5_000
+"""Characters of a line from which on it is laid out too slowly to type in: it is not taken in."""
 
 
 class MessageEdit(QPlainTextEdit):
@@ -45,8 +50,10 @@ class MessageEdit(QPlainTextEdit):
     """A picture that no file holds, a ``QImage``."""
     hidden_pasted = Signal(int)
     """So many characters that nobody sees came with a paste."""
-    large_paste = Signal(int)
-    """So many lines were pasted at once; :meth:`take_paste` gives them."""
+    large_paste = Signal(int, int)
+    """So many lines and characters were pasted at once; :meth:`take_paste` gives them."""
+    long_line_pasted = Signal(str)
+    """A text with a very long line was pasted, which did not get in."""
     height_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -55,6 +62,7 @@ class MessageEdit(QPlainTextEdit):
         self._composing = False
         self._send_key = SendKey.ENTER
         self._large = ""
+        self._window: int | None = None
         name_widget(self, "Message", tr("Message"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -75,6 +83,10 @@ class MessageEdit(QPlainTextEdit):
     def set_send_key(self, key: SendKey) -> None:
         """Choose which key sends."""
         self._send_key = key
+
+    def set_window(self, tokens: int | None) -> None:
+        """Take how many tokens the model can read at once, None where nobody knows."""
+        self._window = tokens
 
     def wanted_height(self) -> int:
         """Return the height that shows all lines, at least one, in pixels."""
@@ -137,17 +149,31 @@ class MessageEdit(QPlainTextEdit):
             if isinstance(image, QImage) and not image.isNull():
                 self.image_pasted.emit(image)
             return
-        text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-        self.insertPlainText(text)
-        self.ensureCursorVisible()
+        self._paste_text(source.text())
+
+    def _paste_text(self, pasted: str) -> None:
+        """Insert a text, and tell what is to be known of it."""
         from falcon_desktop.core.attachments import hidden_characters  # there since the start
 
+        text = pasted.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        folded = longest_line(text) > LONG_LINE
+        if not folded:
+            self.insertPlainText(text)
+            self.ensureCursorVisible()
         if hidden := hidden_characters(text):
             self.hidden_pasted.emit(hidden)
-        lines = text.count("\n") + (not text.endswith("\n"))
-        if lines >= LARGE_PASTE_LINES:
+        if folded:
+            self.long_line_pasted.emit(text)
+        elif self._is_large(text):
             self._large = text
-            self.large_paste.emit(lines)
+            self.large_paste.emit(text.count("\n") + (not text.endswith("\n")), len(text))
+
+    def _is_large(self, text: str) -> bool:
+        from falcon_desktop.core.tokens import estimate  # there since the start
+
+        if len(text) >= LARGE_PASTE:
+            return True
+        return self._window is not None and estimate(text) > self._window * WINDOW_SHARE
 
     def take_paste(self) -> str:
         """Take the last large paste out of the text again and return it; "" if it was changed."""
@@ -157,8 +183,9 @@ class MessageEdit(QPlainTextEdit):
         if start < 0:
             return ""
         cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(start + len(text), QTextCursor.MoveMode.KeepAnchor)
+        first = _units(whole[:start])
+        cursor.setPosition(first)
+        cursor.setPosition(first + _units(text), QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
         return text
 
@@ -185,6 +212,16 @@ class MessageEdit(QPlainTextEdit):
     def _follow_theme(self) -> None:
         self.setFont(self._theme.font(scale=1.05))
         self.height_changed.emit()
+
+
+def longest_line(text: str) -> int:
+    """Return how many characters the longest line of a text has."""
+    return max(map(len, text.split("\n")))
+
+
+def _units(text: str) -> int:
+    """Return how long a text is as QTextCursor counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _held(event: QKeyEvent) -> bool:

@@ -234,7 +234,7 @@ def test_twenty_thousand_lines_paste_in_under_100_ms_and_are_reported(
     )
     QGuiApplication.clipboard().setMimeData(mime)
     reported: list[int] = []
-    composer.large_paste.connect(reported.append)
+    composer.large_paste.connect(lambda lines, _characters: reported.append(lines))
     times = []
     for _ in range(3):
         composer.set_draft("")
@@ -248,6 +248,72 @@ def test_twenty_thousand_lines_paste_in_under_100_ms_and_are_reported(
     assert composer.edit.blockCount() == 20_000
     # the processor's time, best of three: other work on the machine is not the program's
     assert min(times) < 0.1
+
+
+def reports(composer: Composer) -> tuple[list[tuple[int, int]], list[str]]:
+    large: list[tuple[int, int]] = []
+    folded: list[str] = []
+    composer.large_paste.connect(lambda *size: large.append(size))
+    composer.long_line_pasted.connect(folded.append)
+    return large, folded
+
+
+def pasted(text: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setText(text)
+    return mime
+
+
+LINE = "a line of fifty characters, counted with its end.\n"
+
+
+@pytest.mark.parametrize(("tokens", "text", "large"), [
+    (None, LINE * 80, True),
+    (None, LINE * 79, False),
+    (1_000_000, LINE * 80, True),
+    (2_048, LINE * 40, True),
+    (2_048, LINE * 30, False),
+    (2_048, "天空为什么是蓝色的\n" * 60, True),
+    (8_192, "天空为什么是蓝色的\n" * 60, False),
+    (None, "three words only", False),
+])  # fmt: skip
+def test_a_paste_is_large_by_its_characters_and_by_the_models_window(
+    composer: Composer, tokens: int | None, text: str, large: bool
+) -> None:
+    composer.edit.set_window(tokens)
+    found, folded = reports(composer)
+    paste(composer, pasted(text))
+    assert composer.text() == text
+    assert found == [(text.count("\n"), len(text))] * large
+    assert folded == []
+
+
+@pytest.mark.parametrize("text", [
+    "风" * 300_000,
+    "x" * 1_000_000,
+    "a short line\n" + '{"minified": true},' * 300 + "\nanother",
+    "word and " * 100_000,
+])  # fmt: skip
+def test_a_very_long_line_is_not_laid_out(composer: Composer, text: str) -> None:
+    composer.set_draft("before")
+    found, folded = reports(composer)
+    paste(composer, pasted(text))
+    assert folded == [text]
+    assert found == []
+    assert composer.text() == "before"
+    QTest.keyClicks(composer.edit, "!")
+    assert composer.text() == "before!"
+
+
+@pytest.mark.parametrize("before", ["", "Look: ", "😀 سلام 👩‍👩‍👧 "])
+def test_a_large_paste_is_taken_out_whole_and_alone(composer: Composer, before: str) -> None:
+    composer.edit.insertPlainText(before)
+    text = "😀 a line\n" * 600
+    paste(composer, pasted(text))
+    QTest.keyClicks(composer.edit, "after")
+    assert composer.edit.take_paste() == text
+    assert composer.text() == before + "after"
+    assert composer.edit.take_paste() == ""
 
 
 def test_the_box_grows_to_two_fifths_of_the_window_and_then_scrolls(
