@@ -74,6 +74,8 @@ class ConversationFlow(QObject):
         self._saving_choice = 0
         self.chosen = ChosenSettings(backend, self)
         self._opening = 0
+        self._coming = ""
+        """The conversation that is being read from the disk to be shown."""
         self._sending = ""
         self._first = True
         self._marked_unseen: set[str] = set()
@@ -146,6 +148,14 @@ class ConversationFlow(QObject):
             if not self._window.composer.text():
                 self.opened.emit("")
 
+    def open_made(self, conversation_id: str, since: int) -> None:
+        """Show what took a while to make, unless something else was opened meanwhile.
+
+        ``since`` is what :attr:`opening` was when it was asked for.
+        """
+        if since == self._opening:
+            self.open(conversation_id)
+
     @Slot(str)
     def open(
         self, conversation_id: str, message_id: str = "", word: str = "", *, thought: bool = False
@@ -162,9 +172,11 @@ class ConversationFlow(QObject):
             if message_id in self.path_ids():
                 self._window.transcript.reveal_hit(message_id, word, thought=thought)
             if not message_id or message_id in self.path_ids():
+                self._coming = ""  # whatever was asked for before: this is wanted now
                 self._window.composer.focus()
                 return
         self._opening += 1
+        self._coming = conversation_id
         desk, reading = self._backend.ready_desk, None
         if desk is not None:  # read while what lay over the old chat is still being cleared away
             reading = self._backend.begin(opened_at, desk.library, conversation_id, message_id)
@@ -185,8 +197,9 @@ class ConversationFlow(QObject):
             self._window.notice.show_notice(
                 tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
             )
-        if ticket != self._opening:
+        if ticket != self._opening or self._coming != conversation_id:
             return
+        self._coming = ""
         # What was typed while the program started belongs to the conversation that opens.
         typed = self._window.composer.text() if self._first else ""
         self._leave()

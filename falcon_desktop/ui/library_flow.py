@@ -174,8 +174,9 @@ class LibraryFlow(Flow):
                 pass
 
     async def _duplicate(self, conversation_id: str) -> None:
-        library = (await self._backend.desk()).library
-        self._conversation.open(await self._backend.call(library.duplicate, conversation_id))
+        library, since = (await self._backend.desk()).library, self._conversation.opening
+        copy = await self._backend.call(library.duplicate, conversation_id)
+        self._conversation.open_made(copy, since)
 
     async def _pin(self, conversation_ids: list[str], pinned: bool) -> None:
         library = (await self._backend.desk()).library
@@ -191,10 +192,11 @@ class LibraryFlow(Flow):
             self._offer_undo(tr_n("%n chat(s) brought back from the archive", count))
 
     async def _delete(self, conversation_ids: list[str]) -> None:
-        desk = await self._backend.desk()
+        desk, since = await self._backend.desk(), self._conversation.opening
         ids = self._window.sidebar.conversation_ids()
         await self._backend.call(desk.library.delete, conversation_ids)
-        if self._conversation.conversation_id in conversation_ids:
+        stayed = since == self._conversation.opening
+        if stayed and self._conversation.conversation_id in conversation_ids:
             self._open_neighbour(ids, conversation_ids)
         self._offer_undo(tr_n("%n chat(s) moved to the trash", len(conversation_ids)))
 
@@ -217,7 +219,7 @@ class LibraryFlow(Flow):
             self.undo()
 
     async def _undo(self) -> None:
-        desk = await self._backend.desk()
+        desk, since = await self._backend.desk(), self._conversation.opening
         entry = await self._backend.call(desk.library.undo)
         if entry is None:
             self._window.notice.show_notice(tr("There is nothing to undo."))
@@ -228,7 +230,7 @@ class LibraryFlow(Flow):
         elif entry.conversation_id == self._conversation.conversation_id:
             self._conversation.reload()
         elif entry.conversation_id:
-            self._conversation.open(entry.conversation_id)
+            self._conversation.open_made(entry.conversation_id, since)
 
 
 def undone_words(label: str) -> str:

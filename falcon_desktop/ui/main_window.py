@@ -367,6 +367,9 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._place()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            left = cast(QWidget | None, self.focusWidget())
+            if left is not None and not left.isVisible():
+                self.chat.focus_writing()  # hidden while another window was in front
             self.activated.emit()
 
     @Slot()

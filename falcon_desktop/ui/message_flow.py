@@ -91,9 +91,9 @@ class MessageFlow(Flow):
         DifferencesFlow(self._window, self._backend, versions, message_id)
 
     async def _branch(self, message_id: str) -> None:
-        desk = await self._backend.desk()
+        desk, since = await self._backend.desk(), self._conversation.opening
         copy = await self._backend.call(desk.library.branch, message_id)
-        self._conversation.open(copy)
+        self._conversation.open_made(copy, since)
 
     async def _delete(self, message_id: str) -> None:
         desk = await self._backend.desk()

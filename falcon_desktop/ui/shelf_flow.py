@@ -92,7 +92,7 @@ class ShelfFlow(Flow):
         self._start(self._erase_now(self._doomed))
 
     async def _erase_now(self, conversation_ids: list[str]) -> None:
-        library = (await self._backend.desk()).library
+        library, since = (await self._backend.desk()).library, self._conversation.opening
         current = self._conversation.current
         in_trash = current is not None and current.deleted_at is not None
         if conversation_ids:
@@ -101,17 +101,17 @@ class ShelfFlow(Flow):
         else:
             count = await self._backend.call(library.empty_trash)
         gone = not conversation_ids or (current is not None and current.id in conversation_ids)
-        if in_trash and gone:
+        if in_trash and gone and since == self._conversation.opening:
             self._conversation.new_chat()
         self._window.notice.show_notice(tr_n("%n chat(s) erased for good", count), seconds=4)
 
     async def _restore(self, conversation_ids: list[str]) -> None:
-        library = (await self._backend.desk()).library
+        library, since = (await self._backend.desk()).library, self._conversation.opening
         restored = await self._backend.call(library.restore, conversation_ids)
         if restored == [self._conversation.conversation_id]:
             self._conversation.reload()
         elif len(restored) == 1:
-            self._conversation.open(restored[0])
+            self._conversation.open_made(restored[0], since)
         words = tr_n("%n chat(s) restored", len(restored))
         self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
 

@@ -38,11 +38,12 @@ class TemporaryFlow(Flow):
         if current is not None and current.temporary and not self._conversation.path_ids():
             self._window.composer.focus()
         else:
-            self._start(self._begin())
+            self._start(self._begin(self._conversation.opening))
 
-    async def _begin(self) -> None:
+    async def _begin(self, since: int) -> None:
         desk = await self._backend.desk()
-        self._conversation.open(await self._backend.call(desk.library.begin_temporary))
+        made = await self._backend.call(desk.library.begin_temporary)
+        self._conversation.open_made(made, since)
 
     @Slot(str)
     def _act(self, action: str) -> None:

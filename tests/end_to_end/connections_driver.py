@@ -90,8 +90,18 @@ class Hands:
 
     def keyboard_is_seen(self) -> bool:
         """Whether what has the keyboard can be seen."""
-        widget = QApplication.focusWidget()
-        return widget is None or widget.isVisible()
+        return all(
+            widget is None or widget.isVisible()
+            for widget in (QApplication.focusWidget(), self._window.focusWidget())
+        )
+
+    def open_id(self) -> str:
+        """Return the id of what is open."""
+        return self._driver.program.session.conversation.conversation_id
+
+    def open(self, conversation_id: str) -> None:
+        """Open a conversation, as a notification does."""
+        self._driver.program.session.conversation.open(conversation_id)
 
     def window_title(self) -> str:
         """Return the main window's title."""

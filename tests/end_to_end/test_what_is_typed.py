@@ -210,38 +210,85 @@ async def test_what_is_deleted_in_a_new_chat_is_not_there_at_the_next_start(
         assert await window.read("message") == ""
 
 
-NOT_PRESSED = frozenset(("quit",))
-"""Ends the program."""
+NOT_PRESSED = frozenset(
+    ("quit", "regenerate", "continue_answer", "run_again", "run_with", "export", "print")
+)
+"""They end the program, or ask a model or the system for something."""
+PRESSED = [row.name for row in TABLE if not row.local and row.name not in NOT_PRESSED]
+KINDS = {"chat": {}, "archived": {"archived_at": 1}, "trashed": {"deleted_at": now_ms()}}
 
 
-async def begin_text(window: Remote, text: str) -> None:
-    """Begin a new text; what an action before it opened late may have come in between."""
-    for _ in range(20):
-        await window.action("new_text")
-        await window.until("shows", "text", shows=True)
-        with contextlib.suppress(Refused):
-            await window.until("text", shows="")
-            await window.type("text", text)
+async def fill_for_actions(profile: Path, kind: dict[str, Any]) -> list[str]:
+    """Put in a conversation for each action, and return their ids."""
+    paths.make_private_directory(profile)
+    database = Database(paths.history_file(profile))
+    await database.open()
+    store, now, ids = Conversations(database), now_ms(), [new_id() for _ in PRESSED]
+    for chat, action in zip(ids, PRESSED, strict=True):
+        said = new_id()
+        await store.create(
+            Conversation(chat, f"For {action}", now, now, active_leaf_id=said),
+            [Message(said, chat, None, Role.USER, "A question", now)],
+        )
+        await store.update(chat, **kind)
+    await database.close()
+    return ids
+
+
+async def only_the_window(window: Remote) -> None:
+    """Close what an action opened beside the window, also what it opens late."""
+    for _ in range(1_000):
+        await window.close_all_beside()
+        await window.activate()
+        if await window.active():
             return
-    raise AssertionError("no new text could be begun")
+    raise AssertionError("the window does not get the keyboard")
 
 
-async def test_no_action_types_into_what_is_not_seen(
+@pytest.mark.parametrize("kind", KINDS)
+async def test_no_action_moves_what_is_typed_or_the_keyboard_out_of_sight(
+    profile: Path, environment: dict[str, str], kind: str
+) -> None:
+    ids = await fill_for_actions(profile, KINDS[kind])
+    async with running(profile, environment) as window:
+        for chat, action in zip(ids, PRESSED, strict=True):
+            await window.open(chat)
+            await window.until("open_id", shows=chat)
+            if kind != "trashed":
+                await window.type("message", f"typed before {action}")
+            await window.action(action)
+            await only_the_window(window)
+            assert await window.keyboard_is_seen(), action
+    drafts = on_disk(profile, "draft")
+    wanted = ["" if kind == "trashed" else f"typed before {action}" for action in PRESSED]
+    assert drafts[: len(wanted)] == wanted
+    # a duplicate has the draft, too
+    assert set(drafts[len(wanted) :]) <= {"", "typed before duplicate_chat"}
+    titles = on_disk(profile, "title")
+    assert titles[: len(wanted)] == [f"For {action}" for action in PRESSED]
+
+
+async def test_no_action_moves_what_is_written_in_a_text(
     profile: Path, environment: dict[str, str]
 ) -> None:
-    """In a text, Shift+Esc led to the hidden message box; a letter then replaced the text."""
-    story = "A story by hand"
+    """Shift+Esc led to the hidden message box; a letter then replaced the whole text."""
     await fill(profile)
     async with running(profile, environment) as window:
-        for action in [row.name for row in TABLE if not row.local and row.name not in NOT_PRESSED]:
-            await begin_text(window, story)
+        for action in PRESSED:
+            story = f"A story before {action}"
+            for _ in range(20):
+                await window.action("new_text")
+                await window.until("shows", "text", shows=True)
+                # what the action before opened late may have come in between
+                with contextlib.suppress(Refused):
+                    await window.until("text", shows="")
+                    await window.type("text", story)
+                    break
             await window.action(action)
+            await only_the_window(window)
             assert await window.keyboard_is_seen(), action
-            await window.close_all_beside()
-            assert await window.keyboard_is_seen(), action
-    drafts = on_disk(profile, "draft")[len(CHATS) :]
-    assert set(drafts) <= {"", story}, drafts
-    assert drafts.count(story) > 20
+    drafts = on_disk(profile, "draft")
+    assert {draft for draft in drafts if draft} == {f"A story before {one}" for one in PRESSED}
 
 
 async def test_shift_esc_leads_to_the_text(profile: Path, environment: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
 
@@ -143,3 +144,20 @@ def test_where_no_message_is_written_the_page_gets_the_keyboard(theme: Theme, sh
     assert QApplication.focusWidget() is page
     QTest.keyClicks(page, "seen")
     assert (page.text(), window.composer.text()) == ("seen", "")
+
+
+def test_what_was_hidden_while_another_window_was_in_front_takes_no_keys(
+    theme: Theme, shown: Show, qtbot: QtBot
+) -> None:
+    window = MainWindow(theme)
+    window.complete()
+    shown(window)
+    field = QLineEdit(window.sidebar)
+    field.show()
+    field.setFocus()
+    other = shown(QWidget())
+    field.hide()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    assert QApplication.focusWidget() is window.composer.edit
+    other.close()
