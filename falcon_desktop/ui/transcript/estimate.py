@@ -49,3 +49,15 @@ class Estimator:
                 height = known[key] = self.height(outline.role, outline.length)
             result.append(height)
         return result
+
+    def factors(self, former: Estimator, outlines: Iterable[MessageOutline]) -> list[float]:
+        """Return how many times as tall each is expected to be as under another width or zoom."""
+        known: dict[tuple[Role, int], float] = {}
+        result: list[float] = []
+        for outline in outlines:
+            key = (outline.role, outline.length)
+            factor = known.get(key)
+            if factor is None:
+                factor = known[key] = self.height(*key) / former.height(*key)
+            result.append(factor)
+        return result

@@ -49,6 +49,7 @@ class MessageLayout(ScrollSurface):
         self.rendering = Rendering(theme, self)
         self.shelf = Shelf(theme, self.rendering, self.items, self.viewport(), self._connect)
         self.model.padding_top = self.model.padding_bottom = theme.px(_PADDING)
+        self._estimator = self._estimator_now()
         self._opening = False
         self._arranging = False
         self._again = False
@@ -81,16 +82,20 @@ class MessageLayout(ScrollSurface):
         return self.column()[1], self.theme.zoom
 
     def _all_heights(self) -> list[int]:
-        width = self.column()[1]
-        heights = Estimator(self.theme, width - 2 * INSET).heights(self.items.outlines)
-        measured = self.items.measured(self._key)
-        if measured:
-            index = self.items.index
-            for message_id, height in measured.items():
-                place = index.get(message_id)
-                if place is not None:
-                    heights[place] = height
+        self._estimator = self._estimator_now()
+        heights = self._estimator.heights(self.items.outlines)
+        for place, height in self._known_heights().items():
+            heights[place] = height
         return heights
+
+    def _estimator_now(self) -> Estimator:
+        return Estimator(self.theme, self.column()[1] - 2 * INSET)
+
+    def _known_heights(self) -> dict[int, int]:
+        """Return what was measured under the width and zoom of now, by place."""
+        index = self.items.index
+        measured = self.items.measured(self._key)
+        return {index[one]: height for one, height in measured.items() if one in index}
 
     def _open_at(self, index: int | None, offset: int) -> None:
         """Show other items, from ``offset`` pixels below an item's top, or the end for None."""
@@ -346,7 +351,7 @@ class MessageLayout(ScrollSurface):
     def _resized(self) -> None:
         width_changed = self._last_key != self._key
         self.model.page = self.viewport().height()
-        if width_changed and len(self.items):
+        if width_changed:
             self._last_key = self._key
             self._new_heights()
         self._last_key = self._key
@@ -355,10 +360,17 @@ class MessageLayout(ScrollSurface):
     _last_key: tuple[int, float] = (-1, 0.0)
 
     def _new_heights(self) -> None:
-        """Another width or zoom: guess all heights anew and lay out what is in view."""
+        """Another width or zoom: adapt all heights and lay out what is in view.
+
+        What was measured before says more than an estimate, and the handle stays where it is.
+        """
+        former, self._estimator = self._estimator, self._estimator_now()
+        if not len(self.items):
+            return
         model = self.model
         before = model.heights[model.index]
-        model.replace_heights(self._all_heights())
+        factors = self._estimator.factors(former, self.items.outlines)
+        model.rescale(factors, self._known_heights())
         if model.offset > 0 and self._mark is None and before:
             model.offset = model.offset * model.heights[model.index] // before
         self.shelf.all_need_layout()
@@ -375,9 +387,8 @@ class MessageLayout(ScrollSurface):
     def _take_restyled(self) -> None:
         """Lay out anew, now that every text has the new look."""
         self._restyling = False
-        if len(self.items):
-            self._last_key = self._key
-            self._new_heights()
+        self._last_key = self._key
+        self._new_heights()
         self.viewport().setUpdatesEnabled(True)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -10,7 +10,7 @@ height becomes known, so that measuring never moves the handle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from falcon_desktop.ui.transcript.heights import Heights
 
@@ -43,10 +43,17 @@ class ScrollModel:
         self._held = None
         self.index, self.offset = 0, -self.padding_top
 
-    def replace_heights(self, heights: Sequence[int]) -> None:
-        """Take other heights for the same items (another width or zoom); the anchor stays."""
+    def rescale(self, factors: Sequence[float], known: Mapping[int, int]) -> None:
+        """Take another width or zoom: every height times its factor, those that are ``known`` as
+        they are. The anchor stays, and so does the handle, as far as the factors are alike.
+        """
+        heights = [
+            known.get(index, round(self.heights[index] * factor))
+            for index, factor in enumerate(factors)
+        ]
+        weights = [round(self._weights[index] * factor) for index, factor in enumerate(factors)]
         self.heights = Heights(heights)
-        self._weights = Heights(heights)
+        self._weights = Heights(weights)
 
     def append(self, height: int) -> None:
         """Add an item at the end; what is in view stays."""

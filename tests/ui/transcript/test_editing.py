@@ -202,8 +202,9 @@ def test_the_editor_takes_the_theme_and_its_height_where_it_comes_back(
     talk: Chat, view: TranscriptView, theme: Theme, qtbot: QtBot
 ) -> None:
     type_into(view, "m3", " more" * 80)
+    QApplication.processEvents()
     height = widget(view, "m3").height()
+    assert height > 200
     leave(view)
     talk.show()
-    QApplication.processEvents()
-    assert widget(view, "m3").height() == height
+    qtbot.waitUntil(lambda: widget(view, "m3").height() == height)

@@ -456,6 +456,67 @@ def test_4_measuring_does_not_make_the_handle_jump(chat: MakeChat, qtbot: QtBot)
     assert max(steps) < 0.1, "or it jumped"
 
 
+def handle(view: TranscriptView) -> tuple[float, float]:
+    """Where the handle begins and how long it is, as shares of its groove."""
+    bar = view.verticalScrollBar()
+    whole = bar.maximum() + bar.pageStep()
+    return bar.value() / whole, bar.pageStep() / whole
+
+
+TEXTS = {
+    "prose": SENTENCE * 30,
+    "code": "Code:\n\n```python\n" + "x = 1\n" * 60 + "```\n",
+    "lines": "* one\n" * 80,
+    "wide table": "| a | b |\n|---|---|\n" + f"| {SENTENCE} | 1 |\n" * 12,
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("up", [0, 900])
+def test_4_a_resize_after_an_answer_does_not_move_the_handle(
+    chat: MakeChat, qtbot: QtBot, kind: str, up: int
+) -> None:
+    talk = chat(12)
+    view = talk.view
+    talk.show()
+    answer = talk.send()
+    for piece in TEXTS[kind].splitlines(keepends=True):
+        view.extend_answer(answer.id, piece)
+    done = replace(answer, text=TEXTS[kind], status=MessageStatus.COMPLETE)
+    view.finish_answer(done)
+    settle(qtbot, view)
+    view.jump_to_latest()
+    view.scroll_by(-up)
+    settle(qtbot, view)
+    where, length = handle(view)
+    for width in (754, 766, 700, 760):
+        view.resize(width, 600)
+        settle(qtbot, view)
+        now, long = handle(view)
+        assert abs(now - where) < 0.04 * abs(760 - width) / 6 + 0.02, width
+        assert abs(long - length) < 0.04, width
+
+
+def test_4_a_resize_while_nothing_below_is_measured_does_not_move_the_handle(
+    chat: MakeChat, qtbot: QtBot
+) -> None:
+    talk = chat(0)
+    for number in range(40):
+        talk.add(Role.USER, f"Question {number}")
+        talk.add(Role.ASSISTANT, TEXTS[sorted(TEXTS)[number % len(TEXTS)]])
+    view = talk.view
+    talk.show()
+    view.scroll_by(-4_000)
+    settle(qtbot, view)
+    before = handle(view)
+    view.resize(754, 600)
+    settle(qtbot, view)
+    assert abs(handle(view)[0] - before[0]) < 0.01
+    view.resize(760, 600)
+    settle(qtbot, view)
+    assert abs(handle(view)[0] - before[0]) < 0.01
+
+
 def test_4_clicking_beside_the_handle_turns_a_page(long_chat: Chat, qtbot: QtBot) -> None:
     view = long_chat.view
     before = places(view)
