@@ -124,6 +124,11 @@ class Button(QPushButton):
         """The icon that is shown, "" for none."""
         return self._icon_name
 
+    def set_icon_name(self, name: str) -> None:
+        """Show another icon."""
+        self._icon_name = name
+        self.update()
+
     def set_look(self, look: Look) -> None:
         """Draw the button another way."""
         self._look = look

@@ -157,7 +157,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _show_title(self, title: str) -> None:
-        self.setWindowTitle(f"{title} – Falcon Desktop" if title else "Falcon Desktop")
+        # the platform adds the program's name, as it does to every window of ours
+        self.setWindowTitle(title or "Falcon Desktop")
 
     @property
     def sidebar_visible(self) -> bool:

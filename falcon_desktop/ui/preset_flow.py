@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.preset_names import preset_name
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class PresetFlow(Flow):
             self._list(self._options.panel.preset)
 
     def _list(self, button: QWidget) -> None:
-        menu = QMenu(button)
+        menu = Menu(button)
         menu.setObjectName("preset_menu")
         menu.aboutToHide.connect(menu.deleteLater)
         group, current = QActionGroup(menu), self.current

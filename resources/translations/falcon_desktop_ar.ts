@@ -999,6 +999,10 @@
    <translation>تنزيل {model}</translation>
   </message>
   <message>
+   <source>Drop here to pin</source>
+   <translation>أفلت هنا للتثبيت</translation>
+  </message>
+  <message>
    <source>Drop the oldest turns</source>
    <translation>إسقاط أقدم الرسائل</translation>
   </message>

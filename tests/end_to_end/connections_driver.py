@@ -415,8 +415,15 @@ class Hands:
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu), menu
         for entry in menu.actions():
+            below = entry.menu()
             if entry.objectName() == name:
                 QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+                return
+            if isinstance(below, QMenu) and any(
+                one.objectName() == name for one in below.actions()
+            ):
+                QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+                self.menu(name)
                 return
         raise LookupError([entry.objectName() for entry in menu.actions()])
 

@@ -207,7 +207,8 @@ def _menu_of_last(person: Driver) -> list[str]:
     widget = transcript.shelf.get(transcript.items.outlines[-1].id)
     assert widget is not None
     menu = message_menu(transcript, widget)
-    offered = [one.objectName() for one in menu.actions() if one.objectName()]
+    entries = [*menu.actions(), *menu.more.actions()]
+    offered = [one.objectName() for one in entries if one.objectName()]
     menu.deleteLater()
     return offered
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
 from falcon_desktop.ui.labels import direction_of
+from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 NEARLY_FULL = 0.85
+WORTH_SHOWING = 0.1
+WORTH_SHOWING_TOKENS = 1_000
+"""So full, or so many tokens where it is not known how many fit, a new chat tells."""
 BAR = 60
 BAR_HEIGHT = 4
 
@@ -60,7 +64,8 @@ class ContextMeter(QAbstractButton):
         """Show ``used`` of ``limit`` tokens; None: the server does not say how many fit.
 
         ``room`` is kept free for the answer. ``left_out`` of the oldest messages do not fit; they
-        stay behind unasked, unless it ``stops`` to ask.
+        stay behind unasked, unless it ``stops`` to ask. In a new chat a number worth no thought is
+        not shown.
         """
         locale = reader_locale()
         count, most = locale.toString(used), locale.toString(limit or 0)
@@ -78,7 +83,8 @@ class ContextMeter(QAbstractButton):
         self.setText(text)
         self._explain(estimated, room if limit else 0)
         self.updateGeometry()
-        self.show()
+        much = self.fraction >= WORTH_SHOWING if limit else used >= WORTH_SHOWING_TOKENS
+        self.setVisible(much or self._chat or bool(self.warning))
         self.update()
 
     def set_policy(
@@ -159,7 +165,7 @@ class ContextMeter(QAbstractButton):
 
     @Slot()
     def _show_menu(self) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("context_menu")
         menu.addAction(tr("When this chat no longer fits:")).setEnabled(False)

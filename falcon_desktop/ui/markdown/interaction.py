@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown import selection as selecting
@@ -24,6 +24,7 @@ from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.selection import Selection
 from falcon_desktop.ui.markdown.view import Link, Span, View
+from falcon_desktop.ui.menus import Menu
 
 _TRIPLE_CLICK_MS: Final = 400
 
@@ -356,7 +357,7 @@ class SelectableText(QWidget):
         if link is None and not self.has_selection:
             event.ignore()
             return
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.has_selection:
             menu.addAction(tr("Copy")).triggered.connect(self.copy)

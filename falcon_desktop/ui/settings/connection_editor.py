@@ -28,7 +28,7 @@ from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.state import connection_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
-from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, form, row, words
+from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, align_names, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.more_options import MoreOptions
 from falcon_desktop.ui.theme import Theme
@@ -109,7 +109,7 @@ class ConnectionEditor(QWidget):
         self._form.setRowVisible(self.address, not embedded)
         self._form.setRowVisible(self.key, not embedded)
         self._toggle.setVisible(not embedded)
-        self.more.setVisible(self.more.isVisibleTo(self) and not embedded)
+        self._show_more(self.more.isVisibleTo(self) and not embedded)
         self._show_defaults(fresh=not same)
         self._show_hint()
 
@@ -185,6 +185,11 @@ class ConnectionEditor(QWidget):
         layout.addWidget(self.defaults)
         for label in (self.problem, self.hint, self.models_note):
             self._say(label, "")
+        self._align()
+
+    @Slot()
+    def _align(self) -> None:
+        align_names(self._form, self.more.form)
 
     def _connect(self) -> None:
         for field in (self.name, self.address, self.model):
@@ -193,6 +198,7 @@ class ConnectionEditor(QWidget):
         self.more.changed.connect(self._edited)
         self.plain_http.clicked.connect(self._edited)
         self._completer.activated.connect(self._edited)
+        self._theme.changed.connect(self._align)
         self.key.submitted.connect(self._key_entered)
         self.key.forgotten.connect(self._key_forgotten)
         self.model_list.clicked.connect(self._list_models)
@@ -355,9 +361,12 @@ class ConnectionEditor(QWidget):
 
     @Slot()
     def _toggle_more(self) -> None:
-        shown = not self.more.isVisibleTo(self)
+        self._show_more(not self.more.isVisibleTo(self))
+
+    def _show_more(self, shown: bool) -> None:
         self.more.setVisible(shown)
         self._toggle.setText(tr("Fewer options") if shown else tr("More options"))
+        self._toggle.set_icon_name("chevron_up" if shown else "chevron_down")
 
 
 def _origin(connection: Connection) -> str:

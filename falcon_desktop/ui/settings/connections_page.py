@@ -27,6 +27,7 @@ from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import PRESETS, preset
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.settings.steps_view import StepsView
@@ -296,7 +297,7 @@ class ConnectionsPage(Page):
 
     def preset_menu(self) -> QMenu:
         """Return the menu of presets; it frees itself."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for one in PRESETS:
             action = menu.addAction(one.name)

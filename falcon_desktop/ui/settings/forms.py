@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QRadioButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -215,9 +214,32 @@ class Page(QScrollArea):
 
 def words(theme: Theme, text: str = "", tone: str = "secondary") -> Label:
     """Return a quiet, wrapping line of explanation that can be selected."""
-    label = Label(theme, text, scale=SMALL, tone=tone, wrap=True)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return label
+    return _Words(theme, text, scale=SMALL, tone=tone, wrap=True)
+
+
+class _Words(Label):
+    """Lines of explanation, as tall as they are at their width.
+
+    A label that wraps asks for the height of a block of pleasing shape, however wide it is.
+    """
+
+    _laid_out = False
+
+    def sizeHint(self) -> QSize:
+        """Return the height that the words take where they stand."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.heightForWidth(self.width())) if self._laid_out else hint
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height: no line may be cut off."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height of the new width."""
+        super().resizeEvent(event)
+        self._laid_out = True
+        if self.heightForWidth(self.width()) != self.height():
+            self.updateGeometry()
 
 
 def form() -> QFormLayout:
@@ -230,6 +252,20 @@ def form() -> QFormLayout:
     layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     return layout
+
+
+def align_names(*forms: QFormLayout) -> None:
+    """Let the fields of forms below each other begin at the same place."""
+    names = [
+        label
+        for form in forms
+        for place in range(form.rowCount())
+        if (item := form.itemAt(place, QFormLayout.ItemRole.LabelRole)) is not None
+        and isinstance(label := item.widget(), Label)
+    ]
+    width = max((label.sizeHint().width() for label in names), default=0)
+    for label in names:
+        label.setMinimumWidth(max(label.theme.px(NAME_WIDTH), width))
 
 
 def add_row(

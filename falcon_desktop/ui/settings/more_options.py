@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIntValidator
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.errors import InvalidInput
@@ -95,6 +95,11 @@ class MoreOptions(QWidget):
         self.custom.finished.connect(self.changed)
         self.headers.finished.connect(self.changed)
         self.choose_file.clicked.connect(self._choose_file)
+
+    @property
+    def form(self) -> QFormLayout:
+        """The names and fields."""
+        return self._form
 
     def show_connection(self, connection: Connection, *, keep_focused: bool) -> None:
         """Show a connection's values; with ``keep_focused`` what is being typed is left alone."""

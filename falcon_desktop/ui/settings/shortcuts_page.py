@@ -200,6 +200,7 @@ class _Line:
         self.keys.setProperty("action", action.name)
         self.keys.setObjectName(f"keys_of_{action.name}")
         self.keys.setEnabled(not action.local)
+        self.keys.setMinimumWidth(theme.px(56))  # to be pressed where there are none
         self.reset = IconButton(theme, "undo", side=28)
         self.reset.setProperty("action", action.name)
         name_widget(
@@ -219,8 +220,8 @@ class _Line:
         """Show an action's keys."""
         self.sequences = sequences
         self._changed = changed
+        self.keys.setText(keys_text(sequences))
         shown = keys_text(sequences) or tr("none")
-        self.keys.setText(shown)
         self.keys.setAccessibleName(
             tr("Keys of “{action}”: {keys}", action=self.text.text(), keys=shown)
         )

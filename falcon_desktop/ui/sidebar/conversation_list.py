@@ -175,8 +175,8 @@ class ConversationList(EvenListView):
             self.selectionModel().setCurrentIndex(self.conversations.index(row), flag)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Say whether what is dragged can be dropped here."""
-        self._pinning.move(event)
+        """Say whether what is dragged can be dropped anywhere here."""
+        self._pinning.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Mark where what is dragged would go."""

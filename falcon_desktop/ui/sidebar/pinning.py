@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QPainter, QPen
 
+from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Pinning(QObject):
         self._place: int | None = None
         """Before which pin the dragged ones would go; None where they would be unpinned."""
         self._over = False
+        self._dragging = False
 
     def start(self) -> None:
         """Drag what is selected."""
@@ -48,8 +51,18 @@ class Pinning(QObject):
         row = self._view.visualRect(self._view.currentIndex())
         drag.setPixmap(self._view.viewport().grab(row))
         drag.setHotSpot(row.center() - row.topLeft())
+        self._dragging = True
+        self._view.viewport().update()
         drag.exec(Qt.DropAction.MoveAction)
+        self._dragging = False
         self.leave()
+
+    def enter(self, event: QDragMoveEvent) -> None:
+        """Take conversations, wherever they come in: Qt tells no moves where it was refused."""
+        self.move(event)
+        if self._ids(event):
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
 
     def move(self, event: QDragMoveEvent) -> None:
         """Mark where what is dragged would go; anything but conversations is refused."""
@@ -91,30 +104,58 @@ class Pinning(QObject):
     @property
     def marked(self) -> bool:
         """Whether there is a mark to draw."""
-        return self._over and self._place is not None
+        return (self._over and self._place is not None) or self._offers_zone()
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the mark: a line between pins, or a frame round the rows where there are none."""
-        if self._place is None:
-            return
+        """Draw the mark: a line between pins, or where there are none a place to drop the first."""
         view, colors = self._view, self._theme.colors
-        inset, height = 10.0, view.row_height
-        width = view.viewport().width() - 2 * inset
-        pins = len(view.conversations.pinned_ids())
-        top = -view.verticalOffset()
-        painter.setPen(QPen(colors.color("accent"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if pins:
-            line = top + (1 + self._place) * height
-            painter.drawLine(int(inset), line, int(inset + width), line)
-        else:
-            frame = QRectF(inset + 1, top + 2, width - 2, height - 3)
-            painter.drawRoundedRect(frame, RADIUS_CONTROL, RADIUS_CONTROL)
+        if self._offers_zone():
+            self._paint_zone(painter)
+        elif self._place is not None:
+            inset, width = 10, view.viewport().width()
+            line = (1 + self._place) * view.row_height - view.verticalOffset()
+            painter.setPen(QPen(colors.color("accent"), 2))
+            painter.drawLine(inset, line, width - inset, line)
+
+    def _offers_zone(self) -> bool:
+        """Whether the first pin could be dropped: something is dragged, and there is none yet."""
+        dragged = self._dragging or (self._over and self._place is not None)
+        return dragged and not self._view.conversations.pinned_ids()
+
+    def _zone(self) -> QRectF:
+        """Return where the first pin is dropped, wherever the list is scrolled to."""
+        return QRectF(10, 4, self._view.viewport().width() - 20, self._view.row_height + 8)
+
+    def _paint_zone(self, painter: QPainter) -> None:
+        theme, colors, zone = self._theme, self._theme.colors, self._zone()
+        ground = QRectF(0, 0, self._view.viewport().width(), zone.bottom() + 5)
+        painter.fillRect(ground, colors.color("sidebar"))
+        painter.setPen(QPen(colors.color("accent"), 1.5, Qt.PenStyle.DashLine))
+        painter.setBrush(colors.color("tint" if self._over and self._place == 0 else "window"))
+        painter.drawRoundedRect(zone, RADIUS_CONTROL, RADIUS_CONTROL)
+        painter.setFont(theme.font())
+        words = painter.fontMetrics().elidedText(
+            tr("Drop here to pin"), Qt.TextElideMode.ElideRight, int(zone.width()) - theme.px(40)
+        )
+        side, gap = theme.px(16), theme.px(8)
+        width = side + gap + painter.fontMetrics().horizontalAdvance(words)
+        left = zone.center().x() - width / 2
+        mirrored = self._view.isRightToLeft()
+        icon_left = left + width - side if mirrored else left
+        paint_icon(painter, QRectF(icon_left, zone.center().y() - side / 2, side, side), "pin",
+                   colors.color("accent"))  # fmt: skip
+        painter.setPen(colors.color("accent"))
+        text = QRectF(left if mirrored else left + side + gap, zone.top(), width, zone.height())
+        painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+                                   | Qt.AlignmentFlag.AlignAbsolute), words)  # fmt: skip
 
     def _target(self, event: QDropEvent) -> tuple[int | None, bool]:
         """Return before which pin a drop would put what is dragged, and whether it changes any."""
         view = self._view
         pins = view.conversations.pinned_ids()
+        if not pins:
+            on_zone = bool(self._ids(event)) and event.position().y() <= self._zone().bottom()
+            return (0 if on_zone else None), on_zone
         y = int(event.position().y()) + view.verticalOffset()
         rows = (y + view.row_height // 2) // view.row_height
         ids = self._ids(event)

@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class RowAction(StrEnum):
 RENAME = "rename"
 
 
-class RowMenu(QMenu):
+class RowMenu(Menu):
     """The menu for these conversations, all of one shelf; it frees itself.
 
     ``triggered`` tells an action whose object name is a :class:`RowAction` or :data:`RENAME`.

@@ -6,24 +6,27 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.transcript.message import MessageWidget
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.transcript.view import TranscriptView
 
 
-class MessageMenu(QMenu):
-    """What can be done with one message; it deletes itself when it closes."""
+class MessageMenu(Menu):
+    """What can be done with one message, the rare things under *More*; it deletes itself when it
+    closes.
+    """
 
     def __init__(self, view: TranscriptView, widget: MessageWidget) -> None:
         super().__init__(view)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("message_menu")
+        self.more = Menu(self)
         self._view = view
         self._message_id = widget.message.id
         answer = widget.message.role is Role.ASSISTANT
@@ -37,18 +40,10 @@ class MessageMenu(QMenu):
         if answer and free:
             self._add("regenerate", tr("Regenerate"), "regenerate", enabled=still)
             self._add("continue", tr("Continue this answer"), "", enabled=still)
-        if widget.versions[1] > 1:
-            self._add("differences", tr("Differences between versions"), "")
         self._add("branch", tr("New chat from here"), "duplicate", enabled=still)
         if answer:
             self._add("details", tr("How it was made"), "info")
-        if answer and free:
-            self._add("run_again", tr("Run again exactly"), "regenerate", enabled=still)
-            self._add("run_with", tr("Run with…"), "options", enabled=still)
-        if free:
-            self._add("compare", tr("Compare models…"), "sidebar", enabled=still)
-        if answer and widget.versions[1] > 1:
-            self._add("compare_versions", tr("Show versions side by side"), "sidebar")
+        self._fill_more(widget, answer=answer, free=free, still=still)
         self.addSeparator()
         self._add("select_all", tr("Select all"), "")
         self._add("copy_conversation", tr("Copy conversation"), "")
@@ -57,13 +52,40 @@ class MessageMenu(QMenu):
             self._add("delete", tr("Delete message"), "delete", enabled=still)
         self.triggered.connect(self._act)
 
-    def _add(self, name: str, words: str, icon_name: str, *, enabled: bool = True) -> None:
+    def _fill_more(self, widget: MessageWidget, *, answer: bool, free: bool, still: bool) -> None:
+        more, several = self.more, widget.versions[1] > 1
+        if several:
+            self._add("differences", tr("Differences between versions"), "", menu=more)
+        if answer and several:
+            words = tr("Show versions side by side")
+            self._add("compare_versions", words, "sidebar", menu=more)
+        if answer and free:
+            words = tr("Run again exactly")
+            self._add("run_again", words, "regenerate", enabled=still, menu=more)
+            self._add("run_with", tr("Run with…"), "options", enabled=still, menu=more)
+        if free:
+            self._add("compare", tr("Compare models…"), "sidebar", enabled=still, menu=more)
+        if more.actions():
+            entry = self.addMenu(more)
+            entry.setText(tr("More"))
+            entry.setObjectName("more")
+            entry.setIcon(icon("more", self._view.theme))
+
+    def _add(
+        self,
+        name: str,
+        words: str,
+        icon_name: str,
+        *,
+        enabled: bool = True,
+        menu: Menu | None = None,
+    ) -> None:
         action = QAction(words, self)
         action.setObjectName(name)
         action.setEnabled(enabled)
         if icon_name:
             action.setIcon(icon(icon_name, self._view.theme))
-        self.addAction(action)
+        (menu or self).addAction(action)
 
     @Slot(QAction)
     def _act(self, action: QAction) -> None:

@@ -11,9 +11,11 @@ from falcon_desktop.core.connection import Connection, ServerKind, embedded_conn
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import PRESETS
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
-from PySide6.QtCore import Qt
+from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.settings.acting import HF, TGI, button, type_into
 
@@ -237,3 +239,45 @@ def test_choosing_another_connection_stops_the_test(qtbot: QtBot, page: Connecti
         page.choose("h")
 
     assert page.steps.results() == []
+
+
+def test_the_fields_of_more_options_stand_below_the_others(
+    page: ConnectionsPage, theme: Theme, qtbot: QtBot
+) -> None:
+    editor = page.editor
+    button(page, "more_options").click()
+
+    def left(field: QWidget) -> int:
+        return field.mapTo(page, QPoint(0, 0)).x()
+
+    for zoom in (1.0, 1.6, 1.0):
+        theme.set_zoom(zoom)
+        fields = (editor.name, editor.address, editor.model, editor.more.headers,
+                  editor.more.proxy)  # fmt: skip
+        qtbot.waitUntil(lambda f=fields: len({left(one) for one in f}) == 1)  # type: ignore[misc]
+
+
+def test_the_arrow_of_more_options_tells_which_way_it_goes(page: ConnectionsPage) -> None:
+    toggle = page.editor._toggle
+    assert (toggle.text(), toggle.icon_name) == ("More options", "chevron_down")
+    toggle.click()
+    assert (toggle.text(), toggle.icon_name) == ("Fewer options", "chevron_up")
+    page.choose("embedded")  # where there are none
+    page.choose("h")
+    assert not page.editor.more.isVisible()
+    assert (toggle.text(), toggle.icon_name) == ("More options", "chevron_down")
+
+
+def test_words_are_as_tall_as_their_lines(
+    window: SettingsWindow, page: ConnectionsPage, qtbot: QtBot
+) -> None:
+    editor = page.editor
+    custom = next(one for one in PRESETS if one.id == "custom")
+    assert custom.hint
+    connection = Connection("x", "x", custom.kind, base_url="http://127.0.0.1:1", preset=custom.id)
+    editor.show_connection(connection)
+    hint = editor.hint
+    for width in (1_100, 880, 1_100):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda: hint.height() == hint.heightForWidth(hint.width()))
+        qtbot.waitUntil(lambda: editor.kind.y() - hint.geometry().bottom() - 1 == 8)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.theme import Theme
@@ -344,6 +345,27 @@ def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
 
     composer.clear_context()
     assert not composer.meter.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "in_chat", "visible"),
+    [
+        (38, 8_192, False, False),
+        (819, 8_192, False, False),
+        (820, 8_192, False, True),
+        (38, 8_192, True, True),
+        (38, 100, False, True),
+        (999, None, False, False),
+        (1_000, None, False, True),
+        (38, None, True, True),
+    ],
+)
+def test_a_new_chat_does_not_count_what_is_next_to_nothing(
+    composer: Composer, used: int, limit: int | None, in_chat: bool, visible: bool
+) -> None:
+    composer.meter.set_policy(None, ContextPolicy.DROP_OLDEST, in_chat=in_chat)
+    composer.meter.show_use(used, limit, True)
+    assert composer.meter.isVisible() == visible
 
 
 def test_the_names_are_those_of_the_design(composer: Composer) -> None:

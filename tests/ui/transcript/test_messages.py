@@ -177,16 +177,18 @@ def test_the_menu_offers_what_the_buttons_do_and_more(talk: Chat, qtbot: QtBot) 
     menu = message_menu(talk.view, shown(talk.view, "m1"))
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
     assert names == [
-        "copy", "edit", "regenerate", "continue", "differences", "branch", "details", "run_again",
-        "run_with", "compare", "compare_versions",
+        "copy", "edit", "regenerate", "continue", "branch", "details", "more",
         "select_all", "copy_conversation", "delete",
     ]  # fmt: skip
-    for action in menu.actions():
-        if action.objectName() in ("copy", "continue", "branch", "delete", "copy_conversation"):
+    assert [action.objectName() for action in menu.more.actions()] == [
+        "differences", "compare_versions", "run_again", "run_with", "compare",
+    ]  # fmt: skip
+    for action in [*menu.actions(), *menu.more.actions()]:
+        if action.objectName() in ("copy", "branch", "delete", "copy_conversation", "run_with"):
             action.trigger()
     assert asked == [
-        ("copy", "m1"), ("continue", "m1"), ("branch", "m1"),
-        ("copy_conversation", ""), ("delete", "m1"),
+        ("copy", "m1"), ("branch", "m1"), ("copy_conversation", ""), ("delete", "m1"),
+        ("run_with", "m1"),
     ]  # fmt: skip
     menu.deleteLater()
 
