@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 TOOLS = ("dbus-daemon", "gnome-keyring-daemon")
 PASSWORD = "unlock me"
@@ -31,7 +32,7 @@ class DesktopSession:
 
     home: Path
     environment: dict[str, str]
-    _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _processes: list[subprocess.Popen[Any]] = field(default_factory=list)
 
     def run(
         self, command: Sequence[str], *, stdin: str = "", timeout: float = 60
@@ -66,6 +67,21 @@ class DesktopSession:
         if stdin is not None:
             process.stdin.write(stdin)
         process.stdin.close()
+        return process
+
+    def start_talker(self, *command: str) -> subprocess.Popen[str]:
+        """Start a program that answers lines with lines until the session ends."""
+        with (self.home / f"{Path(command[-1]).name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                command,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        self._processes.append(process)
         return process
 
 
@@ -122,7 +138,7 @@ def _wait_for_keyring(session: DesktopSession) -> None:
         time.sleep(0.05)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[Any]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     try:

@@ -37,8 +37,8 @@ def find(name: str, role: str) -> Any:
         for window in program:
             for node in every(window):
                 state = node.getState()
-                showing = node.name == name and state.contains(pyatspi.STATE_SHOWING)
-                if showing and (not role or node.getRoleName() == role):
+                named = node.name == name and state.contains(pyatspi.STATE_SHOWING)
+                if named and (not role or node.getRoleName() == role):
                     return node
     return None
 
@@ -69,7 +69,7 @@ def main() -> None:
     for line in sys.stdin:
         try:
             found = answer(json.loads(line))
-        except Exception as error:  # told to whom asked
+        except Exception as error:
             found = {"error": repr(error)}
         print(json.dumps(found), flush=True)
 

@@ -1,21 +1,27 @@
-"""Fixtures of the robot: a desktop for each test, and the server that it asks."""
+"""Fixtures of the robot: a desktop for each test, a server to ask, and the robot in front of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import DESKTOP
 from tests.hand.desk import Desk, desk, lacking
+from tests.hand.library import fill
+from tests.hand.program import running, settings
+from tests.hand.robot import Robot
 from tests.hand.server import Answers, serving
 
 LACKING = lacking() if DESKTOP else []
+Begin = Callable[..., Robot]
 
 
 @pytest.fixture
 def answers() -> Answers:
-    return Answers(models=("falcon",))
+    return Answers(models=("falcon", "other"))
 
 
 @pytest.fixture
@@ -30,3 +36,25 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
         pytest.skip(f"not installed: {', '.join(LACKING)}")
     with desk(tmp_path / "desk", request.param) as found:
         yield found
+
+
+@pytest.fixture
+def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iterator[Begin]:
+    """Start the program and sit the robot in front of it: ``begin(*plants, chats=0, **settings)``.
+
+    Started again, it finds what it left.
+    """
+    with ExitStack() as stack:
+        data = tmp_path / "data"
+
+        def start(*plants: str, chats: int = 0, slow: bool = False, **chosen: Any) -> Robot:
+            again = data.exists()
+            if not again:
+                fill(desktop, data, chats)
+            program = running(
+                desktop, data, None if again else settings(address, **chosen),
+                plants=plants, slow=slow,
+            )  # fmt: skip
+            return Robot(stack.enter_context(program), answers, tmp_path / "pictures")
+
+        yield start

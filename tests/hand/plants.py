@@ -13,7 +13,7 @@ def _missing_repaint() -> None:
     from falcon_desktop.ui.sidebar.view import EvenListView
     from PySide6.QtWidgets import QListView
 
-    EvenListView.scrollContentsBy = QListView.scrollContentsBy  # type: ignore[method-assign,assignment]
+    EvenListView.scrollContentsBy = QListView.scrollContentsBy  # type: ignore[method-assign, assignment]
 
 
 def _lost_key() -> None:
@@ -98,7 +98,7 @@ def _large_window() -> None:
         usual(window)
         window.setMinimumSize(2_000, 1_200)
 
-    MainWindow.complete = enlarge  # type: ignore[method-assign,assignment]
+    MainWindow.complete = enlarge  # type: ignore[method-assign, assignment]
 
 
 PLANTS = {

@@ -78,6 +78,7 @@ class Probe(QObject):
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
             "layout": _layout(),
+            "handle": _handle(),
             "open": "", "kind": "", "box": "", "running": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
@@ -174,6 +175,7 @@ class Probe(QObject):
             for timer in owner.findChildren(QTimer):
                 if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS:
                     found.append(f"timer of {type(timer.parent()).__name__}")
+        found += [one.name for one in threading.enumerate() if one.name == "formulas"]
         return sorted(found)
 
 
@@ -252,6 +254,16 @@ def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
 def _reading_order(widget: QWidget) -> tuple[int, int]:
     place = _rectangle(widget)
     return place[1], place[0]
+
+
+def _handle() -> list[int] | None:
+    """Where the transcript's scroll bar is."""
+    for widget in QApplication.allWidgets():
+        if not isinstance(widget, QAbstractScrollArea) or not widget.isVisible():
+            continue
+        if widget.objectName() == "messages":
+            return _rectangle(widget.verticalScrollBar())
+    return None
 
 
 def _layout() -> int:

@@ -7,6 +7,8 @@ whatever else changes is a finding. Must not know in which order things are done
 from __future__ import annotations
 
 import contextlib
+import json
+import subprocess
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from typing import Any, Final
 
 from tests.desktop.screen import save_picture
 from tests.hand import disk
-from tests.hand.desk import PATIENCE, Desk, wait_for
+from tests.hand.desk import PATIENCE, SYSTEM_PYTHON, Desk, wait_for
 from tests.hand.display import Place, XWindow
 from tests.hand.program import Running
 from tests.hand.server import Answers
@@ -67,6 +69,7 @@ class Robot:
         self.hand = program.desk.hand
         self._answers = answers
         self._pictures = pictures
+        self._reader = Reader(self.desk)
         self.steps: list[str] = []
         self.secrets: list[str] = []
         """Words that were typed in temporary chats: they may be in no file."""
@@ -162,6 +165,18 @@ class Robot:
             self.hand.move(*place.middle)
             self._settled()
             self.hand.click(*place.middle, 5 if turns > 0 else 4, times=abs(turns))
+
+    def press(
+        self, name: str, may: Collection[str] = (), focus: Collection[str] = (), action: str = ""
+    ) -> dict[str, Any]:
+        """Press something by its accessible name, as a screen reader does; its first action where
+        none is named. Returns what it is.
+        """
+        with self.step(f"press {name} {action}", may, focus):
+            found = self._reader.ask(do="press", name=name, action=action)
+        if not found.get("done"):
+            raise Finding(f"{name!r} can't be pressed by assistive technology: {found}")
+        return found
 
     def resize(self, width: int, height: int) -> None:
         """Give the main window another size."""
@@ -371,6 +386,10 @@ class Robot:
             if now.pixels == before.pixels:
                 return
             hidden = [one.place for one in [*before.windows, *now.windows] if one.kind == "TOOLTIP"]
+            handle = before.state["handle"]
+            if how == "resized" and handle:
+                # the heights of what is not seen are estimated anew with another width (W9)
+                hidden.append(Place(*handle))
             area = differing(before.pixels, now.pixels, self.desk.screen.width, hidden)
             if area is None:
                 return
@@ -387,6 +406,27 @@ class Robot:
                 sight.pixels, screen.width, screen.height, self._pictures / f"{how}-{name}.png"
             )
         raise Finding(f"the screen is not what the widgets paint ({how}): {area}")
+
+
+class Reader:
+    """A screen reader's hand: a process in the system's Python, started when it is first used."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, **question: str) -> dict[str, Any]:
+        """Ask :mod:`tests.hand.accessible`."""
+        if self._process is None:
+            self._process = self._desk.session.start_talker(
+                SYSTEM_PYTHON, str(Path(__file__).with_name("accessible.py"))
+            )
+        talker = self._process
+        assert talker.stdin is not None and talker.stdout is not None
+        talker.stdin.write(json.dumps(question) + "\n")
+        talker.stdin.flush()
+        found: dict[str, Any] = json.loads(talker.stdout.readline() or '{"error": "it ended"}')
+        return found
 
 
 def typed_into(state: dict[str, Any], text: str) -> tuple[str | None, str]:

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-
 import pytest
-from tests.hand.desk import Desk
-from tests.hand.library import fill
-from tests.hand.program import running, settings
-from tests.hand.robot import LEAVING, SENDING, Finding, Robot
-from tests.hand.server import Answers
+from tests.hand.conftest import Begin
+from tests.hand.robot import LEAVING, SENDING, Finding
 
 pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
-Begin = Callable[..., Robot]
-
-
-@pytest.fixture
-def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iterator[Begin]:
-    """Start the program with a fault, and sit the robot in front of it."""
-    with ExitStack() as stack:
-
-        def start(*plants: str, chats: int = 0) -> Robot:
-            data = tmp_path / "data"
-            fill(desktop, data, chats)
-            program = running(desktop, data, settings(address), plants=plants)
-            return Robot(stack.enter_context(program), answers, tmp_path / "pictures")
-
-        yield start
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
@@ -74,18 +52,13 @@ class TestFound:
             begin("large_window")
 
 
-def test_nothing_where_nothing_is_planted(
-    desktop: Desk, answers: Answers, address: str, tmp_path: Path
-) -> None:
-    data = tmp_path / "data"
-    fill(desktop, data, 60)
-    with running(desktop, data, settings(address)) as program:
-        robot = Robot(program, answers, tmp_path / "pictures")
-        robot.wheel("conversations", 3)
-        robot.type("Every letter of it, please")
-        robot.key("Return", SENDING)
-        robot.wait_for_answer()
-        robot.key("ctrl+n", LEAVING)
-        robot.type("half a question")
-        robot.key("ctrl+b")
-        robot.quit()
+def test_nothing_where_nothing_is_planted(begin: Begin) -> None:
+    robot = begin(chats=60)
+    robot.wheel("conversations", 3)
+    robot.type("Every letter of it, please")
+    robot.key("Return", SENDING)
+    robot.wait_for_answer()
+    robot.key("ctrl+n", LEAVING)
+    robot.type("half a question")
+    robot.key("ctrl+b")
+    robot.quit()

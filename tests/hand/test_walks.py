@@ -1,0 +1,260 @@
+"""Through every screen, as a person goes: after each step all that the robot looks at must hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.settings import Appearance
+from tests.hand import disk
+from tests.hand.conftest import Begin
+from tests.hand.library import chats
+from tests.hand.robot import LEAVING, SENDING, TYPING, Robot
+
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
+BOX = ("message",)
+ASKING = {"send", "messages", "leaf"}
+
+
+def ask(robot: Robot, question: str) -> None:
+    """Ask, and wait for the answer."""
+    robot.type(question)
+    robot.key("Return", SENDING, BOX)
+    robot.wait_for_answer()
+
+
+def test_a_chat(begin: Begin) -> None:
+    robot = begin()
+    robot.type("A first question, with a typo")
+    robot.key("BackSpace", TYPING, times=4)
+    robot.type("typo")
+    robot.key("shift+Return", TYPING)
+    robot.type("and a second line")
+    robot.key("Return", SENDING, BOX)
+    robot.wait_for_answer()
+    robot.wheel("messages", 2)
+    robot.key("Up", focus=("edit_message",))
+    robot.type(" that is changed", ())
+    robot.key("Escape", focus=BOX)
+    robot.key("Up", focus=("edit_message",))
+    robot.type(" that is changed short", ())
+    robot.key("ctrl+Return", ASKING, BOX)
+    robot.wait_for_answer()
+    robot.type("typed after the edit")
+    robot.key("ctrl+a")
+    robot.key("BackSpace", TYPING)
+    robot.key("ctrl+r", ASKING, BOX)
+    robot.wait_for_answer()
+    robot.type("slow")
+    robot.key("Return", SENDING, BOX)
+    robot.type("typed while it streams")
+    robot.key("Escape", {"messages", "leaf"}, BOX)
+    robot.wait_for_answer()
+    robot.key("ctrl+n", LEAVING, BOX)
+    robot.key("ctrl+1", LEAVING, BOX)
+    assert robot.sight.state["box"] == "typed while it streams"
+    robot.quit()
+    assert begin().sight.state["box"] == "typed while it streams"
+
+
+def test_names(begin: Begin) -> None:
+    robot = begin(chats=12)
+    robot.click_row("conversations", 1, LEAVING, BOX)
+    robot.key("F2", focus=("conversation_title",))
+    robot.type("Another name", ())
+    robot.key("Return", {"title", "title_edited"}, ("header",))
+    robot.key("shift+Escape", focus=BOX)
+    robot.key("F2", focus=("conversation_title",))
+    robot.type("given up", ())
+    robot.key("Escape", focus=("header",))
+    robot.key("F2", focus=("conversation_title",))
+    robot.type("Kept for this one", ())
+    robot.key("ctrl+3", {"title", "title_edited", *LEAVING}, BOX)
+    robot.key("ctrl+Tab", LEAVING, BOX)
+    robot.key("ctrl+shift+Tab", LEAVING, BOX)
+    robot.quit()
+    titles = [chat.title for chat in disk.read(robot.program.data_dir).chats.values()]
+    assert titles.count("Kept for this one") == 1
+
+
+def test_search(begin: Begin) -> None:
+    robot = begin(chats=40)
+    robot.key("ctrl+k", focus=("search",))
+    robot.type("question", ())
+    robot.key("Down", times=5)
+    robot.wheel("results", 3)
+    robot.key("Down", times=12)
+    robot.key("Up", times=4)
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+k", focus=("search",))
+    robot.type("Granada", ())
+    robot.key("Return", LEAVING, (*BOX, "messages", "find_in_chat"))
+    robot.key("ctrl+f", focus=("find",))
+    robot.type("link", ())
+    robot.key("Return", times=2)
+    robot.key("F3")
+    robot.key("shift+F3")
+    robot.key("Escape", focus=BOX)
+    robot.type("after all the searching")
+    robot.key("F1", focus=("search",))
+    robot.type("shortcuts", ())
+    robot.key("Escape", focus=BOX)
+    robot.quit()
+
+
+def test_lists(begin: Begin) -> None:
+    robot = begin(chats=40)
+    robot.wheel("conversations", 4)
+    robot.click_row("conversations", 5, LEAVING, BOX)
+    robot.wheel("messages", -3)
+    robot.click_row("conversations", 6, focus=("conversations",), button=3)
+    robot.key("Escape", focus=("conversations",))
+    robot.key("Down")
+    robot.key("Up", times=2)
+    robot.key("shift+Escape", focus=BOX)
+    robot.key("ctrl+shift+BackSpace", {"deleted", *LEAVING}, BOX)
+    robot.key("ctrl+z", {"deleted", *LEAVING}, BOX)
+    robot.click("trash")
+    robot.click("trash")
+    robot.click("archive")
+    robot.click("back_to_the_chats")
+    robot.quit()
+
+
+def test_a_screen_reader(begin: Begin) -> None:
+    robot = begin(chats=20)
+    robot.click_row("conversations", 2, LEAVING, BOX)
+    for name in ("Archive", "Trash"):
+        robot.press(name, focus=("*",))
+        assert robot.program.shows("back_to_the_chats"), name
+        robot.press("Back to the chats", focus=("*",))
+    robot.press("Advanced options", focus=("*",))
+    assert robot.program.shows("options_panel")
+    robot.press("Advanced options", focus=("*",))
+    assert not robot.program.shows("options_panel")
+    robot.press("New chat", LEAVING, ("*",))
+    robot.press("Settings", focus=("*",))
+    robot.key("Escape", focus=("*",))
+    robot.quit()
+
+
+def test_texts(begin: Begin) -> None:
+    robot = begin()
+    robot.key("ctrl+shift+e", LEAVING, ("text",))
+    robot.type("A long story that I wrote by hand", {"made", "draft", *LEAVING, "title"})
+    robot.key("shift+Escape", focus=("text",))
+    robot.type(" goes on short", {"draft", "title"})
+    robot.key("ctrl+Return", {*ASKING, "draft"}, ("text",))
+    robot.wait_for_answer({"draft", *ASKING})
+    robot.key("ctrl+n", LEAVING, BOX)
+    robot.type("words of a chat")
+    robot.key("ctrl+1", LEAVING, ("text",))
+    story = robot.sight.state["focus"]["text"]
+    assert story.startswith("A long story that I wrote by hand goes on short")
+    robot.quit()
+
+
+def test_what_is_temporary(begin: Begin) -> None:
+    robot = begin()
+    robot.key("ctrl+shift+n", LEAVING, BOX)
+    robot.type("zebracrossing short")
+    robot.key("Return", {"send"}, BOX)
+    robot.wait_for_answer()
+    robot.type("tollbooth")
+    robot.key("ctrl+n", LEAVING, BOX)
+    robot.quit()
+    for words in ("zebracrossing", "tollbooth"):
+        assert disk.holds(robot.program.data_dir, words) == []
+
+
+def test_options(begin: Begin) -> None:
+    robot = begin(chats=6)
+    robot.key("ctrl+2", LEAVING, BOX)
+    robot.key("ctrl+shift+p", focus=("options_panel",))
+    robot.type("Be short.", {"options"})
+    robot.key("Tab", focus=("options_panel",))
+    robot.wheel("options_scroll", 6)
+    robot.wheel("options_scroll", -6)
+    robot.key("ctrl+3", LEAVING, (*BOX, "options_panel"))
+    robot.key("ctrl+shift+p", focus=BOX)
+    robot.key("ctrl+shift+m", focus=("filter_models",))
+    robot.type("oth", ())
+    robot.key("Down")
+    robot.key("Return", {"connection", "model"}, BOX)
+    robot.quit()
+
+
+def test_settings(begin: Begin) -> None:
+    robot = begin(chats=3)
+    robot.key("ctrl+,", focus=("settings_pages",))
+    for _ in range(9):
+        robot.key("Down")
+    robot.key("Home")
+    robot.key("Tab", focus=("settings_window",))
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+/", focus=("settings_window",))
+    robot.wheel("shortcut_list" if robot.program.shows("shortcut_list") else "settings_pages", 3)
+    robot.key("Escape", focus=BOX)
+    robot.quit()
+
+
+def test_dialogs(begin: Begin, tmp_path: Path) -> None:
+    robot = begin(chats=3)
+    file = tmp_path / "more.json"
+    file.write_text(json.dumps(chats(5)))
+    robot.key("ctrl+1", LEAVING, BOX)
+    robot.key("ctrl+s", focus=("export_dialog",))
+    robot.key("Down", focus=("export_html",))
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+i", focus=("how_it_was_made_window",))
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+shift+d", focus=("compare_chooser",))
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+u", focus=("attach_files",))
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+p", focus=("print_dialog",))
+    robot.key("Escape", focus=BOX)
+    robot.key("F1", focus=("search",))
+    robot.type("import", ())
+    robot.key("Return", focus=("import_file",))
+    robot.type(str(file), ())
+    robot.key("Return", focus=("import_dialog",))
+    robot.key("Escape", focus=BOX)
+    robot.quit()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{"appearance": Appearance.DARK}, {"language": "ar"}, {"zoom": 1.5}],
+    ids=["dark", "arabic", "large"],
+)
+@pytest.mark.parametrize("desktop", ["small"], indirect=True)
+def test_looks(begin: Begin, chosen: dict[str, object]) -> None:
+    robot = begin(chats=30, **chosen)
+    robot.wheel("conversations", 3)
+    robot.key("ctrl+2", LEAVING, BOX)
+    robot.wheel("messages", -2)
+    ask(robot, "And now?")
+    robot.key("ctrl+equal", {"settings:zoom"})
+    robot.key("ctrl+0", {"settings:zoom"})
+    robot.resize(480, 560)
+    robot.key("ctrl+b", focus=("*",))
+    robot.wheel("conversations", 2)
+    robot.key("Escape", focus=BOX)
+    robot.key("ctrl+shift+p", focus=("options_panel",))
+    robot.key("Escape", focus=BOX)
+    robot.type("in a narrow window")
+    robot.key("ctrl+,", focus=("settings_window",))
+    robot.key("Down", times=2)
+    robot.key("Escape", focus=BOX)
+    robot.resize(900, 540)
+    robot.quit()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_a_slow_start(begin: Begin) -> None:
+    robot = begin(chats=20, slow=True)
+    robot.type("typed at once")
+    robot.key("ctrl+1", LEAVING, BOX)
+    robot.quit()
