@@ -99,6 +99,11 @@ class Probe(QObject):
         }
         return found
 
+    def tell_sync(self) -> dict[str, Any]:
+        """Take what the X server has sent so far, keys and clicks, before anything is told."""
+        QApplication.sync()
+        return {}
+
     def tell_anew(self) -> dict[str, Any]:
         """Let every widget that is shown paint anew."""
         for widget in QApplication.allWidgets():

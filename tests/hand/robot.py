@@ -229,6 +229,7 @@ class Robot:
         still, since, pixels = False, time.monotonic(), b""
         until = time.monotonic() + PATIENCE
         state: dict[str, Any] = {}
+        self.program.ask("sync")
         while not still:
             if time.monotonic() > until:
                 raise Finding(f"it does not come to rest: {state.get('busy')}")

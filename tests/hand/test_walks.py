@@ -14,7 +14,8 @@ from tests.hand.robot import LEAVING, SENDING, TYPING, Robot
 
 pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
 BOX = ("message",)
-ASKING = {"send", "messages", "leaf"}
+ASKING = {"send", "messages", "leaf", "connection", "model"}
+"""With an answer, a chat is bound to what answered it."""
 
 
 def ask(robot: Robot, question: str) -> None:
