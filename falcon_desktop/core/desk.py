@@ -28,8 +28,19 @@ from falcon_desktop.core.transfer import Transfer
 from falcon_desktop.core.versions import Versions
 
 
+class Missing(Protocol):
+    """How many messages of a conversation are lost; ``title`` is None where it is lost too."""
+
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def messages(self) -> int: ...
+
+
 class Salvage(Protocol):
-    """How much of a damaged history could be read."""
+    """How much of a damaged history could be read, how much more came from a backup, and what is
+    lost, where that is known.
+    """
 
     @property
     def conversations(self) -> int: ...
@@ -37,6 +48,10 @@ class Salvage(Protocol):
     def messages(self) -> int: ...
     @property
     def complete(self) -> bool: ...
+    @property
+    def restored(self) -> int: ...
+    @property
+    def missing(self) -> Sequence[Missing]: ...
 
 
 class NamedFile(Protocol):

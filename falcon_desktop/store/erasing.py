@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import apsw
 
@@ -16,7 +16,7 @@ from falcon_desktop.store.verified import SUFFIX
 
 _TABLES: Final = ("answer_chunk", "attachment", "message", "conversation", "contacted_host")
 _WORDS: Final = (CORRUPT, REPLACED, OTHER_LOG)
-_INDEXES: Final = ("message_index", "beside_index", "title_index")
+INDEXES: Final = ("message_index", "beside_index", "title_index")
 
 
 def erase_all(connection: apsw.Connection) -> None:
@@ -25,17 +25,23 @@ def erase_all(connection: apsw.Connection) -> None:
     The triggers that keep the index true row by row are put away meanwhile: emptying it as a whole
     takes a thousandth of the time.
     """
-    triggers = list(
-        connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    )
-    for name, _ in triggers:
-        connection.execute(f'DROP TRIGGER "{name}"')
+    triggers = without_triggers(connection)
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-    for index in _INDEXES:
+    for index in INDEXES:
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")  # noqa: S608
-    for _, sql in triggers:
-        connection.execute(str(sql))
+    for sql in triggers:
+        connection.execute(sql)
+
+
+def without_triggers(connection: apsw.Connection) -> list[str]:
+    """Put away the triggers that keep the indexes true row by row; returns what makes them anew."""
+    triggers: list[Any] = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+    ).fetchall()
+    for name, _ in triggers:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    return [sql for _, sql in triggers]
 
 
 def squeeze(connection: apsw.Connection) -> None:

@@ -5,6 +5,8 @@ Changes nothing. Must not know threads, nor what conversations are beyond their 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -32,57 +34,74 @@ class Verdict(Enum):
     BELONGS = auto()
     """The log belongs to the file, as far as can be seen, or is the better half of two bad ones."""
     HIDES = auto()
-    """Both together are whole, but lack messages that the file alone holds: keep a copy of it."""
+    """Both together are whole, but lack messages that the file alone holds, or may be another
+    history: keep a copy of both."""
     FOREIGN = auto()
-    """The file alone is whole, and would be damaged or become another history with the log."""
+    """The file would be damaged or become another history with the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a file is, with its log or without; ``store`` is the id that every history has."""
+    """What a file is, with its log or without; ``store`` is the id that every history has, empty
+    where it can't be read."""
 
     whole: bool
     store: str = ""
+    empty: bool = False
 
 
-def judge(path: Path) -> Verdict:
+def judge(path: Path) -> tuple[Verdict, bool]:
     """Compare a history with its log to the same file without it. Reads all of both.
+
+    Returns also whether what the verdict leads to is whole.
 
     Raises:
         apsw.Error: it can't be read, for another reason than damage.
     """
     alone, together = _state(path, with_log=False), _state(path, with_log=True)
-    if not alone.whole:
-        return Verdict.BELONGS
+    if not alone.whole:  # as after a power cut while the log was written back
+        if alone.empty or not together.whole or alone.store == together.store:
+            return Verdict.BELONGS, together.whole or alone.empty
+        return (Verdict.FOREIGN, False) if alone.store else (Verdict.HIDES, True)
     if not together.whole or together.store != alone.store:
-        return Verdict.FOREIGN
-    return Verdict.HIDES if _hides(path) else Verdict.BELONGS
+        return Verdict.FOREIGN, True
+    return (Verdict.HIDES if _hides(path) else Verdict.BELONGS), True
 
 
 def _state(path: Path, *, with_log: bool) -> _State:
+    whole, store, empty = False, "", False
+    with _told_damage():
+        connection = open_untouched(path) if with_log else open_alone(path)
+        try:
+            with _told_damage():
+                empty = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
+                store = str(connection.execute("SELECT store_id FROM store").get)
+                whole = _is_whole(connection)
+        finally:
+            connection.close()
+    return _State(whole, store, empty)
+
+
+def _is_whole(connection: apsw.Connection) -> bool:
+    if connection.pragma("application_id") != APPLICATION_ID or quick_check(connection, 1):
+        return False
+    # Pages of two times can each be in order: what refers to each other then does not agree.
+    for table in ("conversation", "message"):
+        if connection.execute(f"PRAGMA integrity_check({table})").get != "ok":
+            return False
+    return connection.execute("PRAGMA foreign_key_check(message)").get is None
+
+
+@contextmanager
+def _told_damage() -> Iterator[None]:
+    """Leave a block at what says that a file is damaged or not ours."""
     try:
-        return _looked_at(open_untouched(path) if with_log else open_alone(path))
+        yield
     except (apsw.SQLError, UnicodeDecodeError):  # tables that are not ours
-        return _State(whole=False)
+        return
     except apsw.Error as error:
         if not is_damage(error):  # a full disk says nothing of the log
             raise
-        return _State(whole=False)
-
-
-def _looked_at(connection: apsw.Connection) -> _State:
-    try:
-        if connection.pragma("application_id") != APPLICATION_ID or quick_check(connection, 1):
-            return _State(whole=False)
-        # Pages of two times can each be in order: what refers to each other then does not agree.
-        for table in ("conversation", "message"):
-            if connection.execute(f"PRAGMA integrity_check({table})").get != "ok":
-                return _State(whole=False)
-        if connection.execute("PRAGMA foreign_key_check(message)").get is not None:
-            return _State(whole=False)
-        return _State(True, str(connection.execute("SELECT store_id FROM store").get))
-    finally:
-        connection.close()
 
 
 def _hides(path: Path) -> bool:

@@ -6,7 +6,7 @@ Nothing that exists is ever deleted or overwritten here: what is damaged is set 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -155,7 +155,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     try:
         _refuse_what_is_no_database(path)
         if mark.alone:
-            log = _look_at_log(place, note)
+            _look_at_log(place, note, log)
         if newer := _newer(path, place.migrations):
             mark.release()
             return _open_read_only(path, newer)
@@ -182,7 +182,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
             raise StorageBusy(BUSY, detail=str(error)) from error
         backups = find_backups(place.backup_directory)
         aside, salvage = recovery.rebuild(path, place.migrations, backups)
-        log = replace(log, frames=0)
+        log.frames = 0
         connection, lost, interrupted = _open_to_write(place, mark, note, log)
     make_private(path)
     report = OpenReport(
@@ -197,10 +197,10 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     return Opened(connection, report, mark, note)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Log:
-    """What was found out about the log beside a history: whether any of it is lost, how many
-    ``frames`` it must hold, and where what does not belong together was ``kept``.
+    """What is known of the log beside a history: whether any of it is lost, how many ``frames`` it
+    must hold, and where what does not belong together was ``kept``.
     """
 
     lost: bool = False
@@ -208,26 +208,28 @@ class _Log:
     kept: Path | None = None
 
 
-def _look_at_log(place: Place, note: LogNote) -> _Log:
+def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:
     """See to it that opening a history loses nothing by the log beside it, or by the lack of it.
 
     Raises:
         StorageDamaged: a log does not belong to its history, and nothing may be changed.
+        apsw.CorruptError: the history is damaged.
     """
     path, noted = place.path, note.read()
-    lost = is_lost(path, noted, PAGE_SIZE)
+    log.lost = is_lost(path, noted, PAGE_SIZE)
     if not has_log(path):
-        return _Log(lost=lost)
-    if noted is not None and is_left_by_us(path, noted) and not lost:
-        return _Log(frames=noted.frames if noted.certain else 0)
-    verdict = judge(path)
-    if verdict is Verdict.BELONGS and not lost:
-        return _Log()
-    if not place.mend:
-        sentence = LOG_CUT if verdict is Verdict.BELONGS else OTHER_LOG
-        raise StorageDamaged(sentence.format(name=log_of(path).name))
-    kept = set_log_aside(path) if verdict is Verdict.FOREIGN else keep_copy(path)
-    return _Log(lost=lost, kept=kept)
+        return
+    if noted is not None and is_left_by_us(path, noted) and not log.lost:
+        log.frames = noted.frames if noted.certain else 0
+        return
+    verdict, whole = judge(path)
+    if verdict is not Verdict.BELONGS or log.lost:
+        if not place.mend:
+            sentence = LOG_CUT if verdict is Verdict.BELONGS else OTHER_LOG
+            raise StorageDamaged(sentence.format(name=log_of(path).name))
+        log.kept = set_log_aside(path) if verdict is Verdict.FOREIGN else keep_copy(path)
+    if not whole:
+        raise apsw.CorruptError("the history, its log or both")
 
 
 def _too_short(connection: apsw.Connection, log: _Log) -> bool:

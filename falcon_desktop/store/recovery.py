@@ -5,16 +5,21 @@ The damaged file is kept, under another name. Must not know threads.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final
 
 import apsw
 
+from falcon_desktop.core.errors import StorageError
+from falcon_desktop.store import verified
 from falcon_desktop.store.connections import (
     MAGIC,
     PAGE_SIZE,
@@ -24,6 +29,7 @@ from falcon_desktop.store.connections import (
     open_writer,
     trust_log,
 )
+from falcon_desktop.store.erasing import INDEXES, without_triggers
 from falcon_desktop.store.files import (
     COMPANIONS,
     CORRUPT,
@@ -31,7 +37,12 @@ from falcon_desktop.store.files import (
     replace_durably,
     set_aside,
 )
+from falcon_desktop.store.log_note import has_log
+from falcon_desktop.store.merging import Live, Merged, live, merge, set_store, store_of
 from falcon_desktop.store.migrations import migrate
+from falcon_desktop.store.pages import Pages
+from falcon_desktop.store.reading import damaged_messages
+from falcon_desktop.store.rows import checksum
 from falcon_desktop.store.schema import Migration
 
 _log = logging.getLogger(__name__)
@@ -40,8 +51,13 @@ _AFTER_ALL: Final = 1 << 62
 _MOST_DAMAGED_PLACES: Final = 1_000
 _HEADER_BYTES: Final = 100
 _PAGE_SIZES: Final = frozenset({1, *(1 << power for power in range(9, 16))})
-_TABLES: Final = ("conversation", "attachment", "message", "answer_chunk")
-"""Files come before the messages that they go with: the index takes up both at once."""
+_TABLES: Final = ("conversation", "message", "attachment", "answer_chunk")
+_KINDS: Final[Mapping[str, tuple[type, ...]]] = {
+    "INTEGER": (int,),
+    "TEXT": (str,),
+    "REAL": (int, float),
+    "BLOB": (bytes,),
+}
 _INDEX_FORMS: Final = {
     "attachment": "UPDATE attachment SET search_text = index_form(name || char(10) || text)"
     " WHERE message_key IS NOT NULL AND search_text IS NULL",
@@ -52,17 +68,52 @@ _INDEX_FORMS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """How many messages of a conversation can't be read; ``title`` is None where it can't be."""
+
+    title: str | None
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Salvage:
     """How much of a damaged file could be read, and whether that was all.
 
     ``expected`` is how many messages there were, as far as it is known: the damaged file's own
-    count, else that of the newest backup.
+    count, else that of the newest backup. ``restored`` is how many more came from ``backup``.
+    ``missing`` tells what is in neither, where that is known.
     """
 
     conversations: int
     messages: int
     complete: bool
     expected: int | None = None
+    restored: int = 0
+    backup: Path | None = None
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(slots=True)
+class _Built:
+    """A new history in the making, and what the damaged file's indexes say that it held.
+
+    ``own_store`` is what it calls itself as long as the damaged file's name is not known.
+    """
+
+    path: Path
+    connection: apsw.Connection
+    triggers: Sequence[str] = ()
+    own_store: Any = None
+    complete: bool = False
+    files_complete: bool = False
+    messages: int = 0
+    expected: int | None = None
+    live: Live = field(default_factory=Live)
+
+    def discard(self) -> None:
+        self.connection.close()
+        for end in ("", *COMPANIONS):
+            self.path.with_name(self.path.name + end).unlink(missing_ok=True)
 
 
 def rebuild(
@@ -70,53 +121,199 @@ def rebuild(
 ) -> tuple[Path, Salvage]:
     """Set the file at ``path`` aside and put a new one, with all that can be read, in its place.
 
-    Returns where the damaged file is now, and what was saved of it. Where it fails, for want of
-    space say, the damaged file stays where it is.
+    What can't be read comes from the newest backup that is whole. Returns where the damaged file
+    is now, and what was saved of it. Where it fails, for want of space say, the damaged file stays
+    where it is.
 
     Args:
-        backups: the newest first; only asked how much there was.
+        backups: the newest first.
     """
-    temporary = path.with_name(path.name + ".rebuild.tmp")
-    temporary.unlink(missing_ok=True)
-    create_private_file(temporary)
-    target = open_writer(temporary, 1.0)
+    built = _better(path, path.with_name(path.name + ".rebuild.tmp"), migrations)
     try:
-        migrate(target, lambda version: None, migrations)
-        salvage = _salvage(path, target)
-        target.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-        trust_log(target)
-    finally:
-        target.close()
-    if salvage.expected is None and not salvage.complete and backups:
-        salvage = replace(salvage, expected=_messages_in(backups[0]))
+        salvage = _finish(built, backups)
+    except BaseException:
+        built.discard()
+        raise
     aside = set_aside(path, CORRUPT)
-    replace_durably(temporary, path)
+    replace_durably(built.path, path)
     return aside, salvage
 
 
-def _salvage(damaged: Path, target: apsw.Connection) -> Salvage:
-    with _readable(damaged) as source:
-        if source is None:
-            return Salvage(0, 0, complete=False)
-        return _copy_all(source, target)
+def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> Salvage:
+    """Make a history at ``target`` of what can be read at ``damaged``, which stays as it is."""
+    built = _better(damaged, target, migrations)
+    try:
+        return _finish(built, ())
+    except BaseException:
+        built.discard()
+        raise
+
+
+def _better(damaged: Path, target: Path, migrations: Sequence[Migration]) -> _Built:
+    """Read a damaged file with its log and without it; what only the one has is added to the other.
+
+    A log that does not belong to the file hides some of its pages, and adds some of its own.
+    """
+    built = _build(damaged, target, migrations, with_log=True)
+    if not has_log(damaged):
+        return built
+    try:
+        alone = _build(
+            damaged, target.with_name(target.name + ".alone"), migrations, with_log=False
+        )
+    except BaseException:
+        built.discard()
+        raise
+    if built.complete and store_of(alone.connection) == store_of(built.connection):
+        alone.discard()
+        return built
+    other, better = sorted((alone, built), key=lambda one: one.messages)
+    try:
+        with other.connection:
+            _adopt_orphans(other.connection)
+        with better.connection:
+            merged = merge(better.connection, other.connection, better.live)
+            better.messages += merged.messages - merged.replaced
+    except BaseException:
+        better.discard()
+        raise
+    finally:
+        other.discard()
+    return better
+
+
+def _build(
+    damaged: Path, target: Path, migrations: Sequence[Migration], *, with_log: bool
+) -> _Built:
+    target.unlink(missing_ok=True)
+    create_private_file(target)
+    connection = open_writer(target, 1.0)
+    built = _Built(target, connection)
+    try:
+        migrate(connection, lambda version: None, migrations)
+        built.triggers = without_triggers(connection)
+        built.own_store = store_of(connection)
+        # Lost parents must not take their children along.
+        connection.pragma("foreign_keys", False)
+        _salvage(damaged, built, with_log=with_log)
+    except BaseException:
+        built.discard()
+        raise
+    return built
+
+
+def _finish(built: _Built, backups: Sequence[Path]) -> Salvage:
+    """Add what only a backup has, close the new history, and say what is in it."""
+    target = built.connection
+    merged, backup, expected = Merged(), None, built.expected
+    if not built.complete:
+        merged, backup, in_backup = _merge_newest(built, backups)
+        expected = in_backup if expected is None else expected
+    with target:
+        _adopt_orphans(target)
+        for index in INDEXES:
+            target.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+        for trigger in built.triggers:
+            target.execute(trigger)
+    missing = _missing(built)
+    conversations, _ = counts(target)
+    target.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+    trust_log(target)
+    target.close()
+    return Salvage(
+        conversations=conversations,
+        messages=built.messages - merged.replaced,
+        complete=built.complete,
+        expected=expected,
+        restored=merged.messages,
+        backup=backup,
+        missing=missing,
+    )
+
+
+def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path | None, int | None]:
+    """Merge the newest whole backup of this history; returns also how many messages it holds."""
+    for path in backups:
+        try:
+            _, messages = verified.verify(path)
+            backup = open_untouched(path)
+        except (StorageError, apsw.Error, OSError) as error:
+            _log.info("The backup %s is not used: %s", path.name, error)
+            continue
+        try:
+            store = store_of(backup)
+            if store_of(built.connection) not in (store, built.own_store):
+                continue  # a backup of another history
+            with built.connection:
+                set_store(built.connection, store)
+                merged = merge(built.connection, backup, built.live)
+                _fill_in_index(built.connection)
+            return merged, path, messages
+        finally:
+            backup.close()
+    return Merged(), None, None
+
+
+def _missing(built: _Built) -> tuple[Missing, ...]:
+    """Return what the damaged file held and the new one does not, where that is known."""
+    if built.live.messages is None:
+        return ()
+    there = {row[0] for row in built.connection.execute("SELECT id FROM message")}
+    many = Counter(
+        built.live.places[key][0]
+        for message_id, key in built.live.messages.items()
+        if message_id not in there
+    )
+    rows: list[Any] = built.connection.execute("SELECT key, title FROM conversation").fetchall()
+    titles: dict[int, str] = dict(rows)
+    return tuple(Missing(titles.get(key), count) for key, count in many.items())
+
+
+def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
+    with _readable(damaged, with_log=with_log) as (path, source):
+        if source is not None:
+            _copy_all(source, built)
+            built.live = live(source)
+            built.expected = _expected(source)
+        if not built.complete:
+            with Pages(path, PAGE_SIZE, with_log=with_log) as pages, built.connection:
+                _copy_rows(pages, built.connection)
+    there, here = (
+        {row[0] for row in built.connection.execute(f"SELECT id FROM {table}")}  # noqa: S608
+        for table in ("message", "conversation")
+    )
+    built.messages = len(there)
+    if built.live.messages is not None and not there <= built.live.messages.keys():
+        # Rows that the indexes lack: they can't tell what was deleted.
+        built.live = Live()
+    known = built.live
+    if known.messages is not None and known.conversations is not None:
+        built.expected = len(known.messages)
+        found = there == known.messages.keys() and here >= known.conversations.keys()
+        built.complete |= built.files_complete and found
+    built.complete = (
+        built.complete
+        and built.expected == built.messages
+        and not damaged_messages(built.connection)
+    )
 
 
 @contextmanager
-def _readable(damaged: Path) -> Iterator[apsw.Connection | None]:
+def _readable(damaged: Path, *, with_log: bool) -> Iterator[tuple[Path, apsw.Connection | None]]:
     """Open a damaged file; where its very header is damaged, a copy with a mended one."""
-    source = _opened(damaged)
+    source = _opened(damaged, with_log=with_log)
     if source is not None:
         try:
-            yield source
+            yield damaged, source
         finally:
             source.close()
         return
     mended = damaged.with_name(damaged.name + ".repair.tmp")
     try:
         _copy_with_header(damaged, mended)
-        source = _opened(mended)
+        source = _opened(mended, with_log=with_log)
         try:
-            yield source
+            yield mended, source
         finally:
             if source is not None:
                 source.close()
@@ -125,10 +322,10 @@ def _readable(damaged: Path) -> Iterator[apsw.Connection | None]:
             mended.with_name(mended.name + end).unlink(missing_ok=True)
 
 
-def _opened(path: Path) -> apsw.Connection | None:
+def _opened(path: Path, *, with_log: bool) -> apsw.Connection | None:
     """Open a damaged file; None if SQLite does not take it for one of its own."""
     try:
-        source = open_damaged(path)
+        source = open_damaged(path, with_log=with_log)
     except apsw.Error as error:
         _log.info("The damaged file can't be opened: %s", error)
         return None
@@ -163,17 +360,6 @@ def _copy_with_header(damaged: Path, mended: Path) -> None:
         file.write(header)
 
 
-def _messages_in(backup: Path) -> int | None:
-    try:
-        connection = open_untouched(backup)
-        try:
-            return counts(connection)[1]
-        finally:
-            connection.close()
-    except (apsw.Error, OSError):
-        return None
-
-
 def _expected(source: apsw.Connection) -> int | None:
     """Return how many messages the file held: its indexes know it where the rows are lost."""
     try:
@@ -182,22 +368,41 @@ def _expected(source: apsw.Connection) -> int | None:
         return None
 
 
-def _copy_all(source: apsw.Connection, target: apsw.Connection) -> Salvage:
-    complete = True
-    try:
-        # Lost parents must not take their children along.
-        target.pragma("foreign_keys", False)
-        with target:
-            for table in _TABLES:
-                complete &= _copy(source, target, table)
-                target.execute(_INDEX_FORMS.get(table, ""))
-            _adopt_orphans(target)
-    finally:
-        target.pragma("foreign_keys", True)
-    conversations = target.execute("SELECT count(*) FROM conversation").get
-    messages = target.execute("SELECT count(*) FROM message").get
-    expected = _expected(source)
-    return Salvage(conversations, messages, complete and expected == messages, expected)
+def _copy_all(source: apsw.Connection, built: _Built) -> None:
+    """Copy all that SQLite reads, table by table."""
+    target = built.connection
+    with target:
+        complete = {table: _copy(source, target, table) for table in _TABLES}
+        _fill_in_index(target)
+        try:
+            set_store(target, store_of(source))
+            hosts = source.execute("SELECT host, first_at, last_at FROM contacted_host").fetchall()
+            target.executemany("INSERT OR IGNORE INTO contacted_host VALUES (?, ?, ?)", hosts)
+        except (apsw.Error, UnicodeDecodeError) as error:
+            _log.info("What belongs to no conversation can't be read: %s", error)
+    built.complete = all(complete.values())
+    built.files_complete = complete["attachment"] and complete["answer_chunk"]
+
+
+def _copy_rows(pages: Pages, target: apsw.Connection) -> None:
+    """Add rows that no tree leads to; of several with one key a whole one is preferred."""
+    shapes = [_Shape(target, table) for table in (*_TABLES, "store")]
+    doubtful = []
+    for key, values in pages.rows():
+        for shape in shapes:
+            if shape.fits(values):
+                if shape.is_whole(values):
+                    shape.insert(target, key, values)
+                else:
+                    doubtful.append((shape, key, values))
+    for shape, key, values in doubtful:
+        shape.insert(target, key, values)
+    _fill_in_index(target)
+
+
+def _fill_in_index(target: apsw.Connection) -> None:
+    for sql in _INDEX_FORMS.values():
+        target.execute(sql)
 
 
 def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
@@ -205,10 +410,11 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
     known = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
     try:
         there = {row[1] for row in source.execute(f"PRAGMA table_info({table})")}
+        version = int(source.pragma("user_version"))
     except apsw.Error:
         return False
     if not there and table == "attachment":
-        return True  # files of before version 2 have none
+        return 0 < version < 2  # or the schema is damaged
     columns = [name for name in known if name in there]
     if "key" not in columns:
         return False
@@ -223,6 +429,45 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
         except (apsw.ConstraintError, apsw.MismatchError):
             refused += 1
     return reader.complete and not refused
+
+
+class _Shape:
+    """What the rows of a table look like, to tell them from those of others by their values."""
+
+    def __init__(self, target: apsw.Connection, table: str) -> None:
+        columns: list[Any] = target.execute(f"PRAGMA table_info({table})").fetchall()
+        self._table = table
+        self._names = [row[1] for row in columns]
+        self._kinds = [_KINDS[row[2]] + (() if row[3] else (NoneType,)) for row in columns]
+        self._kinds[0] = (NoneType,)  # the key stands before the row
+        self._least = 1 + max(n for n, row in enumerate(columns) if row[3] and row[4] is None)
+
+    def fits(self, values: Sequence[apsw.SQLiteValue]) -> bool:
+        """Say whether a row may be one of this table; columns that were added later may lack."""
+        return self._least <= len(values) <= len(self._names) and all(
+            map(isinstance, values, self._kinds)
+        )
+
+    def is_whole(self, values: Sequence[apsw.SQLiteValue]) -> bool:
+        """Say whether a row's text is what was written, where that can be told."""
+        if self._table != "message":
+            return True
+        row: dict[str, Any] = dict(zip(self._names, values, strict=False))
+        return checksum(row["id"], row["role"], row["text"]) == bytes(row["checksum"])
+
+    def insert(self, target: apsw.Connection, key: int, values: Sequence[Any]) -> None:
+        """Add a row, unless one of its key or id is there."""
+        if self._table == "store":
+            set_store(target, values[1:])
+            return
+        names = self._names[: len(values)]
+        marks = ", ".join("?" * len(names))
+        with contextlib.suppress(apsw.ConstraintError, apsw.MismatchError):
+            target.execute(
+                f"INSERT OR IGNORE INTO {self._table} ({', '.join(names)})"  # noqa: S608 - ours
+                f" VALUES ({marks})",
+                (key, *values[1:]),
+            )
 
 
 class _PatchyReader:
@@ -286,6 +531,9 @@ def _adopt_orphans(target: apsw.Connection) -> None:
         " min(created_at), max(created_at) FROM message WHERE conversation_key NOT IN"
         " (SELECT key FROM conversation) GROUP BY conversation_key"
     )
-    target.execute("DELETE FROM answer_chunk WHERE message_key NOT IN (SELECT key FROM message)")
+    target.execute(
+        "DELETE FROM answer_chunk WHERE message_key NOT IN"
+        " (SELECT key FROM message WHERE status = 'streaming')"
+    )
     target.execute("DELETE FROM attachment WHERE message_key NOT IN (SELECT key FROM message)")
     target.execute("DELETE FROM attachment WHERE draft_of NOT IN (SELECT key FROM conversation)")

@@ -148,16 +148,9 @@ class Session(QObject):
         if report.read_only is not None:
             self.window.notice.show_persistent(told(report.read_only.sentence), token="storage")
         elif report.set_aside is not None:
-            salvage = report.salvage
-            saved = tr(
-                "The history was damaged; {count} messages could be read and are here.",
-                count=salvage.messages if salvage else 0,
-            )
-            kept = tr("The damaged file was kept as {name}.", name=report.set_aside.name)
-            offer = report.backups and not (salvage and salvage.complete)
             self.window.notice.show_persistent(
-                f"{saved} {kept}",
-                action=tr("Restore the last backup") if offer else "",
+                _told_of_salvage(report),
+                action=tr("Restore the last backup") if _may_restore(report) else "",
                 token="restore",
             )
         elif told_of_log := _told_of_log(report):
@@ -447,3 +440,29 @@ def _told_of_log(report: OpenReport) -> str:
         name = report.other_log.name
         sentences.append(tr("What did not belong to the history was kept as {name}.", name=name))
     return " ".join(sentences)
+
+
+def _told_of_salvage(report: OpenReport) -> str:
+    """Return what became of a damaged history: what is here, from where, and what is lost."""
+    salvage, aside = report.salvage, report.set_aside
+    sentences = [
+        tr(
+            "The history was damaged; {count} messages could be read and are here.",
+            count=salvage.messages if salvage else 0,
+        )
+    ]
+    if salvage and salvage.restored:
+        sentences.append(tr("{count} more came from the last backup.", count=salvage.restored))
+    if salvage and salvage.missing:
+        lost = sum(one.messages for one in salvage.missing)
+        sentences.append(tr("{count} could not be saved.", count=lost))
+    if aside is not None:
+        sentences.append(tr("The damaged file was kept as {name}.", name=aside.name))
+    return " ".join(sentences)
+
+
+def _may_restore(report: OpenReport) -> bool:
+    """Say whether a backup can take the history's place without hiding what is newer."""
+    salvage = report.salvage
+    nothing_read = salvage is None or not (salvage.messages or salvage.restored)
+    return bool(report.backups) and nothing_read and not (salvage and salvage.complete)

@@ -4376,12 +4376,20 @@
    <translation>{count} موجودة هنا</translation>
   </message>
   <message>
+   <source>{count} could not be saved.</source>
+   <translation>وتعذّر إنقاذ {count}.</translation>
+  </message>
+  <message>
    <source>{count} d</source>
    <translation>{count} ي</translation>
   </message>
   <message>
    <source>{count} in the trash</source>
    <translation>{count} في سلة المهملات</translation>
+  </message>
+  <message>
+   <source>{count} more came from the last backup.</source>
+   <translation>وجاء {count} أخرى من آخر نسخة احتياطية.</translation>
   </message>
   <message>
    <source>{count} new</source>

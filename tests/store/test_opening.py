@@ -300,7 +300,7 @@ async def test_a_failed_rebuild_leaves_the_file_in_its_place(
     await make_history(path, make)
     path.write_bytes(b"\xff" * 5_000)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise apsw.FullError("database or disk is full")
 
     monkeypatch.setattr(recovery, "_salvage", full)

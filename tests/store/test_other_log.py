@@ -74,6 +74,15 @@ async def opened(path: Path, *, mend: bool = True) -> tuple[OpenReport, set[str]
         await database.close()
 
 
+def root(path: Path, name: str) -> int:
+    """Return the page at which a tree of a closed history begins."""
+    connection = apsw.Connection(str(path))
+    query = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+    page: int = connection.execute(query, (name,)).get
+    connection.close()
+    return page
+
+
 def ids(*messages: list[Message]) -> set[str]:
     return {message.id for some in messages for message in some}
 
@@ -199,17 +208,46 @@ async def test_a_whole_log_that_hides_messages_is_used_and_both_are_kept(
     )
 
 
-async def test_a_log_that_mends_its_file_is_used(path: Path, make: Made, tmp_path: Path) -> None:
-    """A power cut in the midst of writing the log back leaves a file that is whole only with it."""
-    questions = await leave(path, tmp_path / "left" / path.name, make, 6)
+@pytest.mark.parametrize("named", [True, False])
+async def test_a_log_that_mends_its_file_is_used(
+    path: Path, make: Made, tmp_path: Path, named: bool
+) -> None:
+    """A power cut in the midst of writing the log back leaves a file that is whole only with it.
+
+    Where the file does not even say which history it is, a copy of both is kept.
+    """
     left = tmp_path / "left" / path.name
+    questions = await leave(path, left, make, 6)  # all of it is in the log
+    shutil.copy2(path, left)
     left.with_name(left.name + ".lock").unlink()
     data = bytearray(left.read_bytes())
-    data[100:] = bytes(len(data) - 100)
+    page = root(path, "conversation_order" if named else "store")
+    data[(page - 1) * 1024 : page * 1024] = b"\xff" * 1024
     left.write_bytes(data)
     report, found, problems = await opened(left)
-    assert report == OpenReport()
     assert (found, problems) == (ids(questions), [])
+    assert report == OpenReport(other_log=report.other_log)
+    assert named is (report.other_log is None)
+    assert named or report.other_log.read_bytes() == data  # type: ignore[union-attr]
+
+
+async def test_another_history_does_not_take_the_place_of_a_damaged_one(
+    path: Path, make: Made, tmp_path: Path
+) -> None:
+    mine = await write(path, make, 12)
+    left = tmp_path / "other" / path.name
+    await leave(tmp_path / "theirs" / path.name, left, make, 4)
+    data = bytearray(path.read_bytes())
+    page = root(path, "message")
+    data[(page - 1) * 1024 : page * 1024] = b"\xff" * 1024
+    shutil.copy2(left.with_name(left.name + "-wal"), path.with_name(path.name + "-wal"))
+    path.write_bytes(data)
+    report, found, problems = await opened(path)
+    assert report.other_log is not None
+    assert report.set_aside is not None
+    assert report.set_aside.read_bytes() == data
+    assert found == ids(mine)
+    assert problems == []
 
 
 @pytest.mark.parametrize("how", ["removed", "emptied", "halved", "other bytes", "cut by one"])
@@ -280,10 +318,7 @@ async def test_a_damaged_file_is_not_touched_by_closing_it(
     await leave(path, left, make, 2)
     status = left.stat()
     data = bytearray(left.read_bytes())
-    with apsw.Connection(str(path)) as connection:
-        query = "SELECT rootpage FROM sqlite_schema WHERE name = 'store'"
-        page = connection.execute(query).get
-    connection.close()
+    page = root(path, "store")
     data[(page - 1) * 1024 : page * 1024] = b"\xff" * 1024
     left.write_bytes(data)
     os.utime(left, ns=(status.st_atime_ns, status.st_mtime_ns))

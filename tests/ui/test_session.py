@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from falcon_desktop.core.settings import Appearance, Settings
+from falcon_desktop.store.opening import OpenReport
+from falcon_desktop.store.recovery import Missing, Salvage
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.session import Session
 from falcon_desktop.ui.theme import Theme
@@ -31,3 +36,33 @@ def test_a_close_before_the_wiring_is_remembered(qtbot: QtBot) -> None:
     window.close()
     assert window.isVisible()
     assert window.close_wanted
+
+
+def test_a_damaged_history_is_told_and_nothing_newer_can_be_hidden(qtbot: QtBot) -> None:
+    theme = Theme(Appearance.LIGHT)
+    window = MainWindow(theme)
+    qtbot.addWidget(window)
+    session = Session(window, Settings())
+    backup, aside = Path("history-1.sqlite3"), Path("history.sqlite3.corrupt-1")
+    lost = (Missing("a chat", 2), Missing(None, 1))
+
+    def told(salvage: Salvage | None, **more: Any) -> tuple[str, str]:
+        report = OpenReport(
+            set_aside=aside if salvage else None, salvage=salvage, backups=(backup,), **more
+        )
+        session.show_opening(report)
+        action = window.notice.action
+        return window.notice.text.text(), "" if action.isHidden() else action.text()
+
+    text, action = told(Salvage(3, 20, complete=False, restored=4, backup=backup, missing=lost))
+    assert text == (
+        "The history was damaged; 20 messages could be read and are here. 4 more came from the "
+        "last backup. 3 could not be saved. The damaged file was kept as history.sqlite3.corrupt-1."
+    )
+    assert action == ""
+    assert told(Salvage(3, 20, complete=False))[1] == ""
+    assert told(Salvage(0, 0, complete=False))[1] == "Restore the last backup"
+    assert told(None, log_lost=True, other_log=Path("x-wal"))[0] == (
+        "The newest changes are missing: the file that held them is lost or damaged. What did not "
+        "belong to the history was kept as x-wal."
+    )
