@@ -1,0 +1,160 @@
+"""Whether a change made the program slower: the old and the new checkout in turn; prints JSON.
+
+``python -m tests.benchmarks.pairs OLD [--pairs 15] [TASK …]``
+
+OLD is another checkout with an environment of its own in ``.venv``; the new one is this. Each pair
+runs a task once in both, in an order drawn by chance, and compares the processor seconds of all its
+processes, which other work on the machine disturbs less than the clock. Told are the median of the
+ratios new to old and the interval in which it lies with 95 of 100 (bootstrap): at most 1.05, or an
+interval that includes 1, is no loss.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.offscreen import OFFSCREEN
+
+ROOT: Final = Path(__file__).parents[2]
+START: Final = """
+import os, signal, sys
+from falcon_desktop.cli import main
+import falcon_desktop.app
+begin = falcon_desktop.app.Program._begin
+async def begun(self):
+    await begin(self)
+    os.kill(os.getpid(), signal.SIGTERM)
+falcon_desktop.app.Program._begin = begun
+sys.exit(main([]))
+"""
+GROW: Final = "from tests.benchmarks.transcript_streaming import growth; growth(8_000)"
+SECTION: Final = """
+from tests.benchmarks.transcript_open_scroll import SECTIONS
+SECTIONS[{name!r}]()
+"""
+
+
+FILL: Final = """
+import asyncio
+from pathlib import Path
+from tests.benchmarks.transfer import fill
+asyncio.run(fill(Path({data!r}), {chats}))
+"""
+
+
+def _code(text: str) -> Callable[[Path], list[str]]:
+    return lambda _data: ["-c", text]
+
+
+TASKS: Final[dict[str, Callable[[Path], list[str]]]] = {
+    "start": _code(START),
+    "stream": _code(GROW),
+    "open": _code(SECTION.format(name="opening")),
+    "scroll": _code(SECTION.format(name="scrolling")),
+    "list": lambda _data: ["-m", "falcon_desktop", "list"],
+    "search": lambda _data: ["-m", "falcon_desktop", "search", "the"],
+    "export": lambda data: [
+        *("-m", "falcon_desktop", "export", "--all", "--format", "html"),
+        *("--output", str(data / f"{random.getrandbits(64)}.html")),
+    ],
+    "import": lambda data: ["-m", "falcon_desktop", "import", str(data.parent / "chats.json")],
+}
+"""What is run in a copy of the library, by name."""
+
+
+def seconds(root: Path, task: str, library: Path) -> float:
+    """Run a task in a checkout, on a copy of a library; return its processor seconds."""
+    with tempfile.TemporaryDirectory() as place:
+        data = Path(place) / "data"
+        data.mkdir(mode=0o700)
+        if task != "import":
+            for file in (library / "data").iterdir():
+                if file.is_file():
+                    (data / file.name).write_bytes(file.read_bytes())
+        (Path(place) / "chats.json").symlink_to(library / "chats.json")
+        environment = dict(
+            os.environ, FALCON_DESKTOP_DATA_DIR=str(data), HOME=place, QT_QPA_PLATFORM=OFFSCREEN
+        )
+        for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
+            environment.pop(name, None)
+        python = root / ".venv" / "bin" / "python"
+        process = subprocess.Popen(
+            [python, *TASKS[task](data)], cwd=root, env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"{task} in {root} ended with {process.returncode}")
+        return usage.ru_utime + usage.ru_stime
+
+
+def interval(ratios: Sequence[float]) -> list[float]:
+    """Return between which two the median lies with 95 of 100."""
+    chance = random.Random(1)
+    medians = sorted(statistics.median(chance.choices(ratios, k=len(ratios))) for _ in range(4_000))
+    return [round(medians[100], 3), round(medians[-101], 3)]
+
+
+def compare(old: Path, task: str, pairs: int, library: Path) -> dict[str, object]:
+    """Run a task so many times in both checkouts."""
+    found: dict[Path, list[float]] = {old: [], ROOT: []}
+    for root in found:
+        seconds(root, task, library)  # compiles, warms the cache
+    for _ in range(pairs):
+        for root in random.sample([old, ROOT], 2):
+            found[root].append(seconds(root, task, library))
+    ratios = [new / before for new, before in zip(found[ROOT], found[old], strict=True)]
+    low, high = interval(ratios)
+    median = statistics.median(ratios)
+    return {
+        "old_s": round(statistics.median(found[old]), 3),
+        "new_s": round(statistics.median(found[ROOT]), 3),
+        "ratio": round(median, 3),
+        "interval": [low, high],
+        "passes": median <= 1.05 or low <= 1 <= high,
+    }
+
+
+def make_library(old: Path, place: Path, chats: int) -> None:
+    """Have the old checkout make a history of so many chats, which both can read."""
+    data, python = place / "data", old / ".venv" / "bin" / "python"
+    data.mkdir(mode=0o700)
+    environment = dict(os.environ, FALCON_DESKTOP_DATA_DIR=str(data))
+    make = FILL.format(data=str(data), chats=chats)
+    export = ["export", "--all", "--format", "json", "--output", str(place / "chats.json")]
+    for command in (["-c", make], ["-m", "falcon_desktop", *export]):
+        subprocess.run(
+            [python, *command], cwd=old, env=environment, check=True, stderr=subprocess.DEVNULL
+        )
+
+
+def main() -> None:
+    """Compare and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("old", type=Path)
+    parser.add_argument("--pairs", type=int, default=15)
+    parser.add_argument("--chats", type=int, default=1_000)
+    parser.add_argument("tasks", nargs="*", default=list(TASKS))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        make_library(options.old.resolve(), Path(place), options.chats)
+        result = {
+            task: compare(options.old.resolve(), task, options.pairs, Path(place))
+            for task in options.tasks
+        }
+    sys.stdout.write(json.dumps({"benchmark": "pairs", "pairs": options.pairs, **result}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
