@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 import zlib
 from pathlib import Path
 
@@ -141,13 +140,12 @@ async def test_a_pdf_of_too_many_pages_is_not_read_in_part(tmp_path: Path) -> No
     assert "at most 2,000" in await refusal(tmp_path / "long.pdf")
 
 
-async def test_a_bomb_costs_bounded_time_and_memory() -> None:
+async def test_a_bomb_is_given_up() -> None:
+    """Its child has ended then, or a ground rule of conftest.py fails this."""
     zeros = zlib.compress(b"BT " + b"(aaaaaaaaaaaaaaaa) Tj " * 20_000_000, 9)
     bomb = a_pdf(zeros, filters=b" /Filter /FlateDecode")
-    begun = time.monotonic()
     with pytest.raises(InvalidInput):
-        await pdf_text(bomb, "bomb.pdf", seconds=8)
-    assert time.monotonic() - begun < 12
+        await pdf_text(bomb, "bomb.pdf", seconds=2)
 
 
 async def test_a_slow_one_is_given_up() -> None:

@@ -245,7 +245,7 @@ async def test_the_first_token_fails() -> None:
 
 async def test_a_test_can_be_given_up_at_any_step() -> None:
     async def silent(peer: Peer, request: Request) -> None:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
     async with ScriptedServer(silent) as server:
         task = asyncio.create_task(walk(connection(server.origin)))
@@ -254,7 +254,7 @@ async def test_a_test_can_be_given_up_at_any_step() -> None:
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await server.peers[0].until_closed(1.0)
+        await server.peers[0].until_closed()
 
 
 async def test_only_the_connections_own_server_is_asked() -> None:

@@ -38,7 +38,7 @@ async def test_no_generator_is_left_to_the_loop() -> None:
             for attempt in range(20):
                 async with client.exchange("GET", "/x") as exchange:
                     await client.head(exchange, 5.0)
-                    await asyncio.sleep(0.02 + attempt * 0.0017)
+                    await asyncio.sleep(0.02 + attempt * 0.0017)  # pace: left at odd moments
             await asyncio.sleep(0)
         finally:
             sys.set_asyncgen_hooks(*hooks)

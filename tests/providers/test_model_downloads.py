@@ -19,6 +19,7 @@ from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, Transferr
 from falcon_desktop.providers import model_downloads
 from falcon_desktop.providers.model_downloads import ModelDownloads, is_hub_host
 from tests.servers.scripted import Peer, Request, ScriptedServer
+from tests.waiting import until
 
 CONTENT = bytes(range(256)) * 40_000
 SHA = hashlib.sha256(CONTENT).hexdigest()
@@ -56,7 +57,8 @@ class Hub:
         if self.stop_after and not last:
             await peer.head(status, "application/octet-stream", Content_Length=str(len(body)))
             await peer.send(body[: self.stop_after])
-            await asyncio.sleep(0.1)
+            await until(lambda: not peer.writer.transport.get_write_buffer_size())
+            await asyncio.sleep(0.1)  # pace: most of it is read, all of it where there is time
             await peer.reset()
             return
         await peer.body(body, status, "application/octet-stream")

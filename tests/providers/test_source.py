@@ -27,9 +27,10 @@ from falcon_desktop.providers.huggingface import HuggingFaceProvider
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.providers.tgi import TgiProvider
-from tests.servers.asking import ask, connection, question
+from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
+from tests.waiting import until
 
 CANARY = "canary-5f1e9a"
 
@@ -216,8 +217,9 @@ async def test_the_engine_on_this_computer_answers(tmp_path: Path, vault: Vault)
         long = question(
             "Tell me a very long story.", settings=GenerationSettings(max_new_tokens=4_000)
         )
-        task = asyncio.create_task(ask(provider, long))
-        await asyncio.sleep(0.3)
+        shown = Outcome()
+        task = asyncio.create_task(ask(provider, long, shown))
+        await until(lambda: shown.text)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

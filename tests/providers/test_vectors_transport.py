@@ -29,15 +29,18 @@ from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.hello import END, HEL, LO, assert_hello
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, data
+from tests.waiting import until
 
 QUICK = Budgets(connect=2, first_byte=0.3, idle=0.3, after_finish=0.2, retries=0, loading=0)
 
 
-async def outcome_of(script: Script, **provider: Any) -> tuple[Outcome, ScriptedServer]:
+async def outcome_of(
+    script: Script, seen: Outcome | None = None, **provider: Any
+) -> tuple[Outcome, ScriptedServer]:
     async with ScriptedServer(script) as server:
         asked = OpenAIProvider(connection(server.url), **provider)
         try:
-            return await ask(asked), server
+            return await ask(asked, outcome=seen), server
         finally:
             await asked.aclose()
 
@@ -46,10 +49,11 @@ async def test_vector_58_reset_mid_answer() -> None:
     async def script(peer: Peer, request: Request) -> None:
         await peer.head(Transfer_Encoding="chunked")
         await peer.chunked(HEL, end=False)
-        await asyncio.sleep(0.05)
+        await until(lambda: seen.text)
         await peer.reset()
 
-    outcome, server = await outcome_of(script)
+    seen = Outcome()
+    outcome, server = await outcome_of(script, seen)
     assert (outcome.text, outcome.finished, outcome.usage) == ("Hel", None, None)
     assert isinstance(outcome.error, ConnectionLost)
     assert outcome.error.next_step is NextStep.CONTINUE
@@ -71,10 +75,11 @@ async def test_vector_58_reset_after_the_finish_is_harmless() -> None:
     async def script(peer: Peer, request: Request) -> None:
         await peer.head(Transfer_Encoding="chunked")
         await peer.chunked(HEL, LO, END.replace(b"data: [DONE]\n\n", b""), end=False)
-        await asyncio.sleep(0.05)
+        await until(lambda: seen.finished)
         await peer.reset()
 
-    outcome, _ = await outcome_of(script)
+    seen = Outcome()
+    outcome, _ = await outcome_of(script, seen)
     assert_hello(outcome)
 
 
@@ -127,12 +132,10 @@ async def test_vector_62_silence_without_pings_runs_out(with_head: bool) -> None
             await peer.head()
         await peer.until_closed()
 
-    began = time.monotonic()
     outcome, server = await outcome_of(script, budgets=QUICK)
-    assert 0.25 < time.monotonic() - began < 60  # the real budgets are minutes
     assert isinstance(outcome.error, TimedOut)
     assert outcome.text == ""
-    assert server.peers[0].closed_at is not None
+    await server.peers[0].until_closed()
 
 
 def test_vector_62_the_real_budgets_suit_models_that_load_for_minutes() -> None:
@@ -146,11 +149,13 @@ async def test_vector_63_a_drip_that_makes_no_frame_runs_out() -> None:
     async def script(peer: Peer, request: Request) -> None:
         await peer.head()
         await peer.send(HEL)
-        await peer.send(*(bytes([byte]) for byte in b"data: " + b"x" * 500), pause=0.02)
+        for byte in b"data: " + b"x" * 500:
+            dripped.append(byte)
+            await peer.send(bytes([byte]), pause=0.02)
 
-    began = time.monotonic()
+    dripped: list[int] = []
     outcome, _ = await outcome_of(script, budgets=QUICK)
-    assert time.monotonic() - began < 9  # the drip takes ten seconds
+    assert 0 < len(dripped) < 500, "it ended while the server still dripped"
     assert outcome.text == "Hel"
     assert isinstance(outcome.error, TimedOut)
     assert outcome.error.next_step is NextStep.CONTINUE
@@ -418,11 +423,12 @@ async def test_a_process_that_was_stopped_reads_what_came_meanwhile() -> None:
     async def script(peer: Peer, request: Request) -> None:
         await peer.head()
         await peer.send(HEL)
-        await asyncio.sleep(0.1)
+        await until(lambda: seen.text)
         peer.writer.write(LO + END)
-        time.sleep(1.6)  # as SIGSTOP or a starved machine would, for longer than the idle budget
+        time.sleep(1.6)  # pace: as SIGSTOP or a starved machine, for longer than the idle budget
 
-    outcome, _ = await outcome_of(script, budgets=QUICK)
+    seen = Outcome()
+    outcome, _ = await outcome_of(script, seen, budgets=QUICK)
     assert_hello(outcome)
 
 
@@ -439,6 +445,6 @@ async def test_a_slow_reader_does_not_make_the_server_late() -> None:
             async for event in events:
                 outcome.take(event)
                 if isinstance(event, TextDelta):
-                    await asyncio.sleep(0.5)
+                    await asyncio.sleep(0.5)  # pace: a slow reader
         await provider.aclose()
     assert (outcome.text, outcome.finished) == ("HelloHello", "stop")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
+import socket
+import stat
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.conversation import Role, Timings, Usage
 from falcon_desktop.core.errors import FalconError
@@ -22,6 +28,7 @@ from falcon_desktop.core.events import (
 )
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, Turn
+from tests.waiting import turns, until
 
 
 @dataclass
@@ -100,6 +107,36 @@ def question(
     return ChatRequest(model, turns, chosen)
 
 
+def client_sockets(port: int) -> int:
+    """Return how many sockets of this process are connected to a port of this computer."""
+    found = 0
+    for descriptor in map(int, os.listdir("/dev/fd")):  # noqa: PTH208
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                with socket.socket(fileno=os.dup(descriptor)) as copy:
+                    peer = copy.getpeername()
+                    found += isinstance(peer, tuple) and peer[1] == port
+    return found
+
+
+async def until_said(outcome: Outcome, task: asyncio.Task[Any], words: int = 0) -> None:
+    """Wait until an answer that goes on has said something, and so many spaces."""
+    await until(lambda: task.done() or (outcome.text and outcome.text.count(" ") >= words))
+    assert not task.done()
+
+
+async def stop(task: asyncio.Task[Any], port: int, clicks: int = 1) -> None:
+    """Stop an answer; its socket is closed when that returns, not in the background."""
+    assert client_sockets(port) > 0
+    for _ in range(clicks):
+        task.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await turns(3)  # the event loop closes a socket in its next turn
+    assert client_sockets(port) == 0
+
+
 async def listen(
     provider: ChatProvider, outcome: Outcome, request: ChatRequest | None = None
 ) -> None:
@@ -109,9 +146,11 @@ async def listen(
             outcome.take(event)
 
 
-async def ask(provider: ChatProvider, request: ChatRequest | None = None) -> Outcome:
-    """Ask, and return everything that came, the error included."""
-    outcome = Outcome()
+async def ask(
+    provider: ChatProvider, request: ChatRequest | None = None, outcome: Outcome | None = None
+) -> Outcome:
+    """Ask, and return everything that came, the error included; ``outcome`` shows it meanwhile."""
+    outcome = outcome or Outcome()
     try:
         await listen(provider, outcome, request)
     except FalconError as error:

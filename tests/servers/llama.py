@@ -17,6 +17,8 @@ model, host, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
 settings = xllamacpp.CommonParams()
 settings.model.path = model
 settings.n_parallel = 1
+# several threads spin while they wait for each other, which stands still on a busy machine
+settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
 settings.n_ctx = 1024
 settings.hostnames = [host]
 settings.port = port
@@ -24,6 +26,7 @@ settings.api_keys = [sys.argv[4]]
 settings.model_alias = {"smollm2"}
 settings.ui = False
 settings.warmup = False
+settings.endpoint_metrics = True
 server = xllamacpp.Server(settings)
 print(server.listening_address, flush=True)
 sys.stdin.read()

@@ -11,11 +11,12 @@ import json
 import socket
 import ssl
 import struct
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
+
+from tests.waiting import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,8 @@ class Peer:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader = reader
         self.writer = writer
-        self.opened_at = time.monotonic()
-        self.closed_at: float | None = None
-        """When the client was seen to have closed its side."""
+        self.closed = False
+        """Whether the client was seen to have closed its side."""
         self.keep_open = False
         self._closed = asyncio.Event()
         self._watcher: asyncio.Task[None] | None = None
@@ -63,7 +63,7 @@ class Peer:
                 self._seen_closed()
                 raise
             if pause:
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause)  # pace: a slow server
 
     async def head(
         self, status: int = 200, content_type: str = "text/event-stream", **headers: str
@@ -111,13 +111,15 @@ class Peer:
         """Begin to watch for the client's closing; nothing else may read after this."""
         self._watcher = asyncio.create_task(self._watch())
 
-    async def until_closed(self, timeout: float = 5.0) -> float:
-        """Wait until the client closed; return when, on the monotonic clock."""
+    async def until_closed(self) -> None:
+        """Wait until the client closed.
+
+        Raises:
+            TimeoutError: it did not for so long that something hangs.
+        """
         if self._watcher is None:
             self.watch()
-        await asyncio.wait_for(self._closed.wait(), timeout)
-        assert self.closed_at is not None
-        return self.closed_at
+        await asyncio.wait_for(self._closed.wait(), PATIENCE_S)
 
     async def _watch(self) -> None:
         with contextlib.suppress(OSError):
@@ -126,8 +128,7 @@ class Peer:
         self._seen_closed()
 
     def _seen_closed(self) -> None:
-        if self.closed_at is None:
-            self.closed_at = time.monotonic()
+        self.closed = True
         self._closed.set()
 
     async def finish(self) -> None:

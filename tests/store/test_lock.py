@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,17 @@ def test_the_second_waits_while_the_first_opens(tmp_path: Path) -> None:
     first, second = OpenMark(path), OpenMark(path)
     first.take()
     assert first.alone
-    timer = threading.Timer(0.2, first.share)
+    order: list[str] = []
+
+    def share() -> None:
+        order.append("the first shares")
+        first.share()
+
+    timer = threading.Timer(0.2, share)
     timer.start()
-    begun = time.monotonic()
     second.take()
-    assert time.monotonic() - begun >= 0.15
+    order.append("the second is in")
+    assert order == ["the first shares", "the second is in"]
     assert not second.alone
     timer.join()
     second.release()

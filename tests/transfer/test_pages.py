@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 
+import psutil
 import pytest
 from falcon_desktop.transfer.html import rendered, renderer
 from falcon_desktop.transfer.pages import PageMakers
@@ -13,11 +13,12 @@ from falcon_desktop.transfer.pages_main import LENGTH_BYTES, packed, unpacked
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.transfer.test_html import HOSTILE
+from tests.waiting import until
 
 NONSENSE = "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2[]')"
 """An answer of fewer texts than were asked for."""
 GARBAGE = "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2\\xff\\xff')"
-SLOW = "import time; time.sleep(60)"
+SLOW = "import signal; signal.pause()"
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=[]))))
@@ -53,12 +54,12 @@ async def test_without_the_program_nothing_is_made() -> None:
 
 async def test_who_no_longer_waits_ends_them_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("falcon_desktop.transfer.pages.SECONDS_TO_END", 0.1)
+    before = len(psutil.Process().children())
     makers = PageMakers([sys.executable, "-c", SLOW])
     waiting = asyncio.create_task(makers.rendered(["a"]))
-    await asyncio.sleep(0.2)
+    await until(lambda: len(psutil.Process().children()) > before)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    begun = time.monotonic()
     await makers.close()
-    assert time.monotonic() - begun < 5
+    assert len(psutil.Process().children()) == before
