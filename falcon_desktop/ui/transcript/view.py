@@ -189,6 +189,9 @@ class TranscriptView(ConversationLayout):
         if index is None:
             return
         self._bring(index)
+        if self.shelf.get(message_id) is None:
+            self._hurry()  # in view, but not made yet
+            self.arrange()
         widget = self.shelf.get(message_id)
         if widget is not None:
             widget.start_edit()

@@ -30,6 +30,10 @@ def talk(chat: MakeChat, view: TranscriptView) -> Chat:
 def widget(view: TranscriptView, message_id: str) -> MessageWidget:
     if view.shelf.get(message_id) is None:
         view.reveal(message_id)
+    for _ in range(1_000):  # what does not fit into a frame is made in the next one
+        if view.shelf.get(message_id) is not None:
+            break
+        QTest.qWait(1)
     found = view.shelf.get(message_id)
     assert found is not None
     return found
