@@ -17,6 +17,7 @@ from falcon_desktop.ui.completion.spans import Spans, units
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.writing_side import WritingSide
 
 MARGIN: Final = 20
 TOP: Final = 12
@@ -49,6 +50,7 @@ class TextEditor(QPlainTextEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.document().contentsChange.connect(self._follow_change)
         theme.changed.connect(self._follow_theme)
+        WritingSide(self)
         self._follow_theme()
 
     # --- the text -------------------------------------------------------------------------------

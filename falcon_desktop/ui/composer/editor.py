@@ -25,11 +25,14 @@ from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.writing_side import WritingSide
 
 LARGE_PASTE: Final = 4_000
 """From so many characters on, a paste is better attached as a file: ``large_paste`` says so."""
 WINDOW_SHARE: Final = 0.25
 """So is one that takes more than this share of what the model can read at once."""
+CARET_ROOM: Final = 1
+"""Pixels around the text, so that the caret can be seen at its right edge."""
 LONG_LINE: Final = 5_000
 """Characters of a line from which on it is laid out too slowly to type in: it is not taken in."""
 
@@ -69,11 +72,12 @@ class MessageEdit(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(CARET_ROOM)
         self.document().documentLayout().documentSizeChanged.connect(self._resized)
         self.textChanged.connect(self._resized)  # as many lines may be taller now
         self._follow_theme()
         theme.changed.connect(self._follow_theme)
+        WritingSide(self)
 
     @property
     def send_key(self) -> SendKey:

@@ -142,13 +142,19 @@ class Look(QObject):
 
 def base_direction(text: str) -> Qt.LayoutDirection:
     """Return the direction of the first strong character, left to right if there is none."""
-    if not text.isascii():
-        import unicodedata
+    if text.isascii():
+        return Qt.LayoutDirection.LeftToRight
+    return first_direction(text) or Qt.LayoutDirection.LeftToRight
 
-        for character in text[:2_000]:
-            kind = unicodedata.bidirectional(character)
-            if kind in ("R", "AL"):
-                return Qt.LayoutDirection.RightToLeft
-            if kind == "L":
-                break
-    return Qt.LayoutDirection.LeftToRight
+
+def first_direction(text: str) -> Qt.LayoutDirection | None:
+    """Return the direction of the first strong character; None if there is none."""
+    import unicodedata
+
+    for character in text[:2_000]:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return Qt.LayoutDirection.RightToLeft
+        if kind == "L":
+            return Qt.LayoutDirection.LeftToRight
+    return None

@@ -13,6 +13,7 @@ from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH
 from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.writing_side import WritingSide
 
 PAUSE_MS = 350
 LINES = (3, 9)
@@ -41,6 +42,7 @@ class SystemBox(QPlainTextEdit):
         self.textChanged.connect(self._changed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         theme.changed.connect(self._follow_theme)
+        WritingSide(self)
         self._follow_theme()
 
     def show_text(self, text: str, *, fresh: bool) -> None:

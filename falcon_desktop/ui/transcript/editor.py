@@ -13,6 +13,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.plain_text import LONG_WORD
+from falcon_desktop.ui.writing_side import WritingSide
 
 _MOST_LINES: Final = 14
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -74,6 +75,7 @@ class MessageEditor(QWidget):
         self._box.setTabChangesFocus(True)
         self._box.setFont(theme.font())
         self._box.setPlainText(text)
+        WritingSide(self._box)
         self._box.selectAll()
         cursor = self._box.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)

@@ -1,0 +1,57 @@
+"""Lets what is typed stand at the side that it is read from. Must not know whose box it is in.
+
+A ``QPlainTextEdit`` sets every text at the left, also Arabic, and an empty one its caret, wherever
+its hint stands.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtWidgets import QPlainTextEdit
+
+from falcon_desktop.ui.markdown.look import first_direction
+
+_READ_LINES: Final = 50
+"""Lines in which the first letter of a direction is looked for."""
+
+
+class WritingSide(QObject):
+    """Sets the text of ``box`` at the right where its first letter says so.
+
+    Where there is none, the side is that of the window.
+    """
+
+    def __init__(self, box: QPlainTextEdit) -> None:
+        super().__init__(box)
+        self._box = box
+        box.installEventFilter(self)
+        box.textChanged.connect(self._take_side)
+        self._take_side()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window where nothing else says the side."""
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._take_side()
+        return super().eventFilter(watched, event)
+
+    def _direction(self) -> Qt.LayoutDirection:
+        block = self._box.document().begin()
+        for _ in range(_READ_LINES):
+            if not block.isValid():
+                break
+            found = first_direction(block.text())
+            if found is not None:
+                return found
+            block = block.next()
+        return self._box.layoutDirection()
+
+    @Slot()
+    def _take_side(self) -> None:
+        mirrored = self._direction() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        option = self._box.document().defaultTextOption()
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self._box.document().setDefaultTextOption(option)
