@@ -49,7 +49,7 @@ def caret(box: QPlainTextEdit) -> str:
     QApplication.processEvents()
     place = box.cursorRect()
     width = box.viewport().width()
-    assert 0 <= place.left() and place.left() + box.cursorWidth() <= width
+    assert place.left() >= 0 and place.left() + box.cursorWidth() <= width
     return "left" if place.left() < width / 2 else "right"
 
 
