@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from falcon_desktop.core.connection import Connection
@@ -24,8 +24,9 @@ PARTS = ("PySide6-Essentials", "apsw", "httpx", "keyring", "qasync", "xllamacpp"
 class Servers:
     """Fulfils :class:`falcon_desktop.core.desk.Servers`."""
 
-    def __init__(self, providers: Providers) -> None:
+    def __init__(self, providers: Providers, forget_learned: Callable[[str], None]) -> None:
         self._providers = providers
+        self._forget_learned = forget_learned
 
     async def models(self, connection: Connection) -> Sequence[ModelInfo]:
         """Return the models that a connection offers."""
@@ -33,7 +34,8 @@ class Servers:
         return await provider.models()
 
     async def forget(self, connection_id: str) -> None:
-        """Close what is kept open for a connection."""
+        """Close what is kept open for a connection, and forget what was learned of its models."""
+        self._forget_learned(connection_id)
         await self._providers.forget(connection_id)
 
 

@@ -127,7 +127,7 @@ class Services:
             connections=self.connections,
             vault=self.vault,
             models=self.models,
-            servers=Servers(self.providers),
+            servers=Servers(self.providers, asking.context.forget_pictures),
             checker=self.providers,
             key_offers=FoundKeys(self.vault),
             transfer=FileTransfer(

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.context import MOST_TRIES, Asked, Context
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus
-from falcon_desktop.core.errors import ContextTooLong, FalconError, InternalError, NotFound
+from falcon_desktop.core.errors import (
+    ContextTooLong,
+    FalconError,
+    InternalError,
+    NotFound,
+    PicturesRefused,
+)
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerStarted,
@@ -171,6 +177,12 @@ class Answers:
             running.leave_out(fitted.left_out)
             try:
                 await _listen(provider, fitted.request, running)
+            except PicturesRefused:
+                in_question = self._context.learn_pictures(connection, fitted.request, False)
+                had_some = any(turn.images for turn in fitted.request.turns)
+                if in_question or not had_some or not tries_left:
+                    raise
+                # those of earlier questions can be named instead
             except ContextTooLong as error:
                 running.leave_out(0)
                 refusal = error.detail
@@ -180,6 +192,7 @@ class Answers:
             else:
                 tokens = running.usage.prompt_tokens
                 self._context.learn_usage(connection, fitted, tokens or 0)
+                self._context.learn_pictures(connection, fitted.request, True)
                 return
 
     async def _run(

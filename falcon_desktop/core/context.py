@@ -85,6 +85,8 @@ class Context:
         self._models = models
         self._rulers: dict[tuple[str, str], Ruler] = {}
         self._offered: dict[str, tuple[float, Connection, tuple[ModelInfo, ...]]] = {}
+        self._pictures: dict[tuple[str, str, str], bool] = {}
+        """By connection, address and model, whether pictures that were sent were taken."""
         self.default_policy = ContextPolicy.DROP_OLDEST
         """What is done where a conversation says nothing; may be set from any thread."""
 
@@ -106,6 +108,7 @@ class Context:
         images = connection.accepts_images
         if images is None:
             images = False if connection.kind is ServerKind.TGI else found.accepts_images
+            images = self._pictures.get(_eyes(connection, model), images)
         return replace(found, context_window=learned or window, accepts_images=images)
 
     async def fit(self, provider: ChatProvider, connection: Connection, asked: Asked) -> Fitted:
@@ -114,7 +117,7 @@ class Context:
         Raises:
             ContextTooLong: it does not fit, and the policy is to ask; or not even the system
                 message and the newest turn fit.
-            InvalidInput: there are pictures in the newest turn that the model does not take.
+            InvalidInput: there are pictures in the newest turn that the model is known not to take.
         """
         path = list(asked.path[fresh_start(asked.path) :])
         path = await self._for_its_eyes(provider, connection, asked.model, path)
@@ -178,22 +181,36 @@ class Context:
         model: str,
         path: list[Message],
     ) -> list[Message]:
-        """Return the path with pictures only if the model takes them.
+        """Return the path with pictures, without if the model is known not to take them.
 
         Raises:
-            InvalidInput: there are some in the newest turn, and it does not.
+            InvalidInput: there are some in the newest turn, and it does not take them.
         """
         if not any(images_of(one.attachments) for one in path):
             return path
-        if (await self.info(provider, connection, model)).accepts_images:
+        if (await self.info(provider, connection, model)).accepts_images is not False:
             return path
         if any(images_of(one.attachments) for one in path[newest_turn(path) :]):
             raise InvalidInput(
-                "This model does not say that it takes pictures. Choose another model, or say in "
-                "the connection's settings that it does.",
+                "This model does not take pictures. Choose another model, or say in the "
+                "connection's settings that it does.",
                 next_step=NextStep.CHOOSE_MODEL,
             )
         return [without_pictures(one) for one in path]
+
+    def learn_pictures(self, connection: Connection, request: ChatRequest, taken: bool) -> bool:
+        """Remember whether a server took a request's pictures.
+
+        Returns whether the newest turn has some: without them there is nothing to ask.
+        """
+        if any(turn.images for turn in request.turns):
+            self._pictures[_eyes(connection, request.model)] = taken
+        return bool(request.turns and request.turns[-1].images)
+
+    def forget_pictures(self, connection_id: str) -> None:
+        """Forget what a connection's models did with pictures: it is tested or changed."""
+        for eyes in [one for one in self._pictures if one[0] == connection_id]:
+            del self._pictures[eyes]
 
     def refused(
         self, error: ContextTooLong, connection: Connection, asked: Asked, fitted: Fitted
@@ -385,6 +402,10 @@ def _request(
 
 def _same_place(one: Connection, other: Connection) -> bool:
     return (one.base_url, one.kind, one.preset) == (other.base_url, other.kind, other.preset)
+
+
+def _eyes(connection: Connection, model: str) -> tuple[str, str, str]:
+    return connection.id, connection.base_url, model or connection.model
 
 
 def _about(tokens: int, *, exact: bool) -> str:

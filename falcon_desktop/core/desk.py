@@ -90,7 +90,7 @@ class Servers(Protocol):
         ...
 
     async def forget(self, connection_id: str) -> None:
-        """Close what is kept open for a connection that was changed or removed."""
+        """Let go of what is kept and known of a connection that was changed or removed."""
         ...
 
 

@@ -22,6 +22,7 @@
     │   ├── RateLimited      429
     │   ├── Overloaded
     │   ├── RequestRejected  400, 422: the server's own words say what
+    │   │   └── PicturesRefused  the model takes none
     │   ├── ContextTooLong
     │   ├── CompletionUnsupported  it only chats
     │   ├── ServerFailed     5xx
@@ -260,6 +261,13 @@ class RequestRejected(ProviderError):
 
     code = "request_rejected"
     usual_next_step = NextStep.RUN_WITH
+
+
+class PicturesRefused(RequestRejected):
+    """The server says that the model takes no pictures."""
+
+    code = "pictures_refused"
+    usual_next_step = NextStep.CHOOSE_MODEL
 
 
 class ContextTooLong(ProviderError):

@@ -24,6 +24,7 @@ from falcon_desktop.core.errors import (
     ModelNotFound,
     NextStep,
     Overloaded,
+    PicturesRefused,
     ProtocolError,
     ProviderError,
     RateLimited,
@@ -210,6 +211,15 @@ _MODEL_WORDS: Final = re.compile(
     r"|(no such|unknown|invalid) model|no models? loaded",
     re.IGNORECASE | re.DOTALL,
 )
+_PICTURE_WORDS: Final = re.compile(
+    # llama.cpp, Ollama, vLLM, OpenAI, OpenRouter, LM Studio; then those that take text only
+    r"(image|picture|vision|multi-?modal)s?( inputs?| urls?| modality)? (is|are) not supported"
+    r"|not support (any )?(image|picture|vision|multi-?modal)|support image input"
+    r"|missing data required for image|mmproj|is not a multi-?modal|at most 0 image"
+    r"|image_url is only supported|unsupported content.type:? ?.?image"
+    r"|content.{0,60}(must|should) be a (valid )?string|content.{0,60}str type expected",
+    re.IGNORECASE | re.DOTALL,
+)
 _LOADING_WORDS: Final = re.compile(
     r"\bloading\b|model_not_ready|warming up|starting up|is being loaded", re.IGNORECASE
 )
@@ -269,6 +279,8 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         return ModelNotFound(
             f"{host} does not offer the model {_model(where)}. Choose another model.", **common
         )
+    if status in (None, 400, 404, 415, 422, 500, 501) and _PICTURE_WORDS.search(both):
+        return PicturesRefused(f"This model does not take pictures, says {host}.", **common)
     if status == 403:
         return AccessDenied(
             f"The key is not allowed to do this at {host}. Check its permissions there.", **common

@@ -323,14 +323,14 @@ class AttachFlow(Flow):
         self._window.composer.edit.set_window(use.window if use is not None else None)
         model = self._conversation.chosen_model
         pictures = [one for one in self._window.composer.attachments() if one.is_image]
-        wrong = bool(pictures) and use is not None and not use.accepts_images
+        wrong = bool(pictures) and use is not None and use.accepts_images is False
         told_before, self._told = self._told, (model, len(pictures)) if wrong else None
         if self._told is None:
             self._window.notice.clear(OTHER_MODEL)
         if self._told is None or self._told == told_before:
             return
         self._window.notice.show_notice(
-            tr("This model does not say that it takes pictures."),
+            tr("This model does not take pictures."),
             action=tr("Use another model"),
             token=OTHER_MODEL,
             icon_name="warning",

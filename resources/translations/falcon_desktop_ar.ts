@@ -3511,12 +3511,16 @@
    <translation>لم تعد هذه الرسالة موجودة.</translation>
   </message>
   <message>
-   <source>This model does not say that it takes pictures.</source>
-   <translation>لا يذكر هذا النموذج أنه يقبل الصور.</translation>
+   <source>This model does not take pictures, says {0}.</source>
+   <translation>لا يقبل هذا النموذج الصور، كما يقول {0}.</translation>
   </message>
   <message>
-   <source>This model does not say that it takes pictures. Choose another model, or say in the connection's settings that it does.</source>
-   <translation>لا يذكر هذا النموذج أنه يقبل الصور. اختر نموذجًا آخر، أو اذكر في إعدادات الاتصال أنه يقبلها.</translation>
+   <source>This model does not take pictures.</source>
+   <translation>لا يقبل هذا النموذج الصور.</translation>
+  </message>
+  <message>
+   <source>This model does not take pictures. Choose another model, or say in the connection's settings that it does.</source>
+   <translation>لا يقبل هذا النموذج الصور. اختر نموذجًا آخر، أو قل في إعدادات الاتصال إنه يقبلها.</translation>
   </message>
   <message>
    <source>This model has room for {limit} tokens, question and answer together.</source>

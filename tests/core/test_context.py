@@ -9,7 +9,7 @@ from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import MessageStatus, Usage
-from falcon_desktop.core.errors import ContextTooLong, NextStep
+from falcon_desktop.core.errors import ContextTooLong, NextStep, PicturesRefused
 from falcon_desktop.core.events import Finished, TextDelta, UsageReport
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
@@ -204,8 +204,65 @@ async def test_files_go_along_with_every_version(server: Bench) -> None:
     assert first.attachments == second.attachments == (FILE,)
 
 
-async def test_pictures_go_only_to_models_that_take_them(server: Bench) -> None:
+REFUSED = PicturesRefused("This model does not take pictures, says 127.0.0.1.", detail="mmproj")
+
+
+async def test_pictures_go_to_every_model_that_does_not_say_no(server: Bench) -> None:
     server.provider.offered = [ModelInfo("m", 4_000)]
+    server.script_answer("A sky.")
+    exchange = await server.chat.send(None, "Look.", settings=SHORT, attachments=[PICTURE])
+    await server.finished(exchange.answer.id)
+    assert server.provider.requests[-1].turns[0].images == (PICTURE,)
+    use = await server.memory.measure(exchange.conversation.id)
+    assert use.accepts_images, "what was seen is remembered"
+
+
+@pytest.mark.parametrize("says", [None, True])
+async def test_a_model_that_refuses_a_picture_is_not_sent_another(
+    server: Bench, says: bool | None
+) -> None:
+    server.provider.offered = [ModelInfo("m", 4_000, accepts_images=says), ModelInfo("other")]
+    server.script(REFUSED)
+    exchange = await server.chat.send(None, "Look.", settings=SHORT, attachments=[PICTURE])
+    failed = await server.finished(exchange.answer.id)
+    assert failed.failure is not None
+    assert failed.failure.code == "pictures_refused"
+    assert failed.failure.next_step == NextStep.CHOOSE_MODEL
+    again = await server.chat.regenerate(failed.id)
+    told = (await server.finished(again.answer.id)).failure
+    assert told is not None and "does not take pictures" in told.sentence
+    assert len(server.provider.requests) == 1, "it is remembered"
+    # another model of the same server may take it
+    server.script_answer("A sky.")
+    other = await server.chat.regenerate(again.answer.id, model="other")
+    assert (await server.finished(other.answer.id)).text == "A sky."
+    # and so may this one, once the connection is looked at again
+    server.chat.asking.context.forget_pictures("s")
+    server.script_answer("A cloud.")
+    more = await server.chat.regenerate(other.answer.id)
+    assert (await server.finished(more.answer.id)).text == "A cloud."
+
+
+async def test_a_picture_of_before_ends_no_question_without_one(server: Bench) -> None:
+    server.provider.offered = [ModelInfo("m", 4_000)]
+    server.script_answer("A sky.")
+    exchange = await server.chat.send(None, "Look.", settings=SHORT, attachments=[PICTURE])
+    await server.finished(exchange.answer.id)
+    server.chat.asking.context.forget_pictures("s")
+    server.script(REFUSED)
+    server.script_answer("I can't see it.")
+    more = await server.chat.send(exchange.conversation.id, "And now?")
+    answer = await server.finished(more.answer.id)
+    assert (answer.text, answer.failure) == ("I can't see it.", None)
+    assert server.provider.requests[-1].turns[0].text == "[Picture: sky.png]\n\nLook."
+
+
+@pytest.mark.parametrize("by", ["person", "server"])
+async def test_pictures_go_to_no_model_that_says_no(server: Bench, by: str) -> None:
+    server.provider.offered = [ModelInfo("m", 4_000, accepts_images=False)]
+    if by == "person":
+        server.provider.offered = [ModelInfo("m", 4_000, accepts_images=True)]
+        server.connections.replace([replace(SERVER, accepts_images=False)], "s")
     exchange = await server.chat.send(None, "Look.", settings=SHORT, attachments=[PICTURE])
     failed = await server.finished(exchange.answer.id)
     assert failed.failure is not None
@@ -214,7 +271,7 @@ async def test_pictures_go_only_to_models_that_take_them(server: Bench) -> None:
     seeing = Connection(
         "v", "Sees", ServerKind.OPENAI, "http://127.0.0.1:9/v1", model="m", accepts_images=True
     )
-    server.connections.replace([SERVER, seeing], "s")
+    server.connections.replace([*server.connections.all(), seeing], "s")
     server.script_answer("A sky.")
     again = await server.chat.regenerate(failed.id, connection_id="v")
     await server.finished(again.answer.id)

@@ -157,7 +157,12 @@ async def test_pictures(profile: Path, environment: dict[str, str], tmp_path: Pa
     async with blind.serve() as one, seeing.serve() as other:
         connect(
             profile,
-            {"kind": "openai", "base_url": f"{one.origin}/v1", "model": "blind"},
+            {
+                "kind": "openai",
+                "base_url": f"{one.origin}/v1",
+                "model": "blind",
+                "accepts_images": False,
+            },
             {
                 "kind": "openai",
                 "base_url": f"{other.origin}/v1",
@@ -172,7 +177,7 @@ async def test_pictures(profile: Path, environment: dict[str, str], tmp_path: Pa
             await window.until("files", shows=["sky.png"])
             await window.paste_image(60, 40)
             await window.until("files", shows=["sky.png", "Picture 1.png"])
-            await window.until("notice", shows="does not say that it takes pictures")
+            await window.until("notice", shows="does not take pictures")
 
             # a model that does not take pictures is not sent any
             assert await window.answered("What is this?") == "failed"

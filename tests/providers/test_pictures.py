@@ -10,8 +10,10 @@ from falcon_desktop.core import presets
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.errors import PicturesRefused
 from falcon_desktop.core.making import SystemPlace, chat_messages
 from falcon_desktop.core.ports import Turn
+from falcon_desktop.providers.failures import Where, failure_of_response
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_models import models_in
 from tests.servers.scripted import Peer, Request, ScriptedServer
@@ -81,3 +83,30 @@ async def test_servers_with_a_route_of_their_own(
         [model] = await provider.models()
         await provider.aclose()
     assert (model.context_window, model.accepts_images) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "refused"),
+    [
+        (500, "image input is not supported - hint: you may need to provide the mmproj", True),
+        (500, "this model is missing data required for image input", True),
+        (400, "Qwen/Qwen3-8B is not a multimodal model", True),
+        (400, "At most 0 image(s) may be provided in one prompt.", True),
+        (400, "Invalid content type. image_url is only supported by certain models.", True),
+        (404, "No endpoints found that support image input", True),
+        (400, "Model does not support images. Please use a model that does.", True),
+        (422, "messages.0.content: Input should be a valid string", True),
+        (400, "unsupported image format: image/tiff", False),
+        (400, "At most 4 image(s) may be provided in one prompt.", False),
+        (400, "Invalid image data", False),
+        (400, "temperature must be a number", False),
+        (403, "images are not supported in your plan", False),
+    ],
+)
+def test_who_takes_no_pictures_says_so_in_these_words(
+    status: int, words: str, refused: bool
+) -> None:
+    body = json.dumps({"error": {"message": words}}).encode()
+    failure = failure_of_response(status, {}, body, Where("host"))
+    assert isinstance(failure, PicturesRefused) is refused
+    assert failure.detail == words
