@@ -48,6 +48,7 @@ _PHASES: Final = {
     Phase.CONNECTING: "Connecting…",
     Phase.READING_PROMPT: "Reading the prompt…",
     Phase.RETRYING: "The server asks to wait. Trying again…",
+    Phase.RATE_LIMITED: "Rate limit reached. Trying again…",
 }
 
 
@@ -224,6 +225,8 @@ class _Asking:
             failure = message.failure
             step = NextStep(failure.next_step)
             output.error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
+            if failure.retry_after:
+                output.note(f"The server asks to wait {round(failure.retry_after):,} seconds.")
             if step is NextStep.ENTER_KEY and not self._options.key_env:
                 output.note("The variable that --key-env names can hold the key.")
         elif message.finish_reason == "length":

@@ -27,6 +27,8 @@ class Phase(StrEnum):
     WAITING = "waiting"
     READING_PROMPT = "reading_prompt"
     RETRYING = "retrying"
+    RATE_LIMITED = "rate_limited"
+    """The server takes no more requests for now; it is asked again by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,12 +299,9 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         wait = retry_after(headers)
         if "overloaded" in labels:
             return Overloaded(f"{host} is too busy. Try again shortly.", retry_after=wait, **common)
-        when = f"in {_seconds(wait)}" if wait else "later"
-        return RateLimited(
-            f"{host} accepts no more requests for now. Try again {when}.",
-            retry_after=wait,
-            **common,
-        )
+        # How long is in ``retry_after``: the sentence is kept, and read hours later.
+        sentence = f"Rate limit reached at {host}. Try again later."
+        return RateLimited(sentence, retry_after=wait, **common)
     if status == 503 or "overloaded" in labels or "unavailable_error" in labels:
         return _unavailable(headers, payload, both, where, common)
     if status in (501, 400, 406, 409, 411, 415, 422, 431) or "invalid_request_error" in labels:
@@ -326,12 +323,6 @@ def _failure(  # noqa: PLR0912 - a table of early returns
 
 def _model(where: Where) -> str:
     return f"“{shorten(where.model)}”" if where.model else "that was asked for"
-
-
-def _seconds(seconds: float) -> str:
-    if seconds < 120:
-        return f"{max(1, round(seconds))} seconds"
-    return f"{round(seconds / 60)} minutes"
 
 
 def _unavailable(

@@ -23,6 +23,7 @@ from falcon_desktop.core.errors import (
     ModelLoading,
     NetworkError,
     ProviderError,
+    RateLimited,
     RedirectRefused,
     TimedOut,
 )
@@ -194,9 +195,19 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
         if wait is None:
             raise failure
         if wait:
-            loading = isinstance(failure, ModelLoading)
-            yield Progress(Phase.LOADING_MODEL if loading else Phase.RETRYING, seconds=wait)
+            yield Progress(_phase_of(failure), seconds=wait)
             await asyncio.sleep(wait)
+
+
+def _phase_of(failure: FalconError) -> Phase:
+    """Return what is waited for after a failure that passes."""
+    match failure:
+        case ModelLoading():
+            return Phase.LOADING_MODEL
+        case RateLimited():
+            return Phase.RATE_LIMITED
+        case _:
+            return Phase.RETRYING
 
 
 def _sent(client: HttpClient, question: Question, body: dict[str, Any]) -> RequestSent:

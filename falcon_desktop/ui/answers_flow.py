@@ -125,6 +125,8 @@ class AnswersFlow(QObject):
                 self._start(self._regenerate(message_id))
             case "continue" if not self._conversation.shown.busy:
                 self._start(self._continue(message_id))
+            case "stop":
+                self.stop()
             case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
                 self._start(self._lead(action, message_id))
             case _:

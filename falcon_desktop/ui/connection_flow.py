@@ -353,7 +353,7 @@ class ConnectionFlow(Flow):
         connection_id = self._answering.get(message_id, "")
         if phase in (Phase.STARTING_ENGINE, Phase.LOADING_MODEL):
             self._set_state(connection_id, tr("loading the model…"), Mood.BUSY)
-        elif phase is Phase.RETRYING:
+        elif phase in (Phase.RETRYING, Phase.RATE_LIMITED):
             self._set_state(connection_id, tr("busy"), Mood.BUSY)
         else:
             self._set_state(connection_id, tr("answering"), Mood.READY)

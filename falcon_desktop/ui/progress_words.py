@@ -15,13 +15,14 @@ PATIENCE_SECONDS = 2
 
 def progress_words(progress: Progress, elapsed: float) -> str:
     """Return a line such as "Waiting for the server… 4 s"; ``elapsed`` is in seconds."""
+    if progress.phase in (Phase.RETRYING, Phase.RATE_LIMITED):
+        return _waiting_words(progress, elapsed)
     words = {
         Phase.STARTING_ENGINE: tr("Starting the engine…"),
         Phase.LOADING_MODEL: tr("Loading the model…"),
         Phase.CONNECTING: tr("Connecting…"),
         Phase.WAITING: tr("Waiting for the server…"),
         Phase.READING_PROMPT: tr("Reading the conversation…"),
-        Phase.RETRYING: tr("The server is busy, trying again…"),
     }[progress.phase]
     if progress.fraction is not None:
         return f"{words} {round(progress.fraction * 100)} %"
@@ -33,10 +34,25 @@ def progress_words(progress: Progress, elapsed: float) -> str:
     return words
 
 
+def _waiting_words(progress: Progress, elapsed: float) -> str:
+    limited = progress.phase is Phase.RATE_LIMITED
+    left = round((progress.seconds or 0) - elapsed)
+    if left <= 0:
+        return (
+            tr("Rate limit reached. Trying again…")
+            if limited
+            else tr("The server is busy. Trying again…")
+        )
+    if limited:
+        return tr("Rate limit reached. Trying again in {seconds} s", seconds=left)
+    return tr("The server is busy. Trying again in {seconds} s", seconds=left)
+
+
 class ProgressClock(QObject):
     """Tells the words again each second while a phase lasts; stands still otherwise."""
 
-    words_changed = Signal(str)
+    words_changed = Signal(str, bool)
+    """The words, and whether they tell of a wait that can be cancelled."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +62,10 @@ class ProgressClock(QObject):
         self._timer.setInterval(1_000)
         self._timer.timeout.connect(self._tick)
 
-    def start(self, progress: Progress) -> None:
-        """A phase began."""
-        self._progress, self._since = progress, time.monotonic()
+    def start(self, progress: Progress, since: float | None = None) -> None:
+        """A phase began, now or at a time of the monotonic clock."""
+        self._progress = progress
+        self._since = time.monotonic() if since is None else since
         self._tick()
         self._timer.start()
 
@@ -61,4 +78,5 @@ class ProgressClock(QObject):
     def _tick(self) -> None:
         if self._progress is not None:
             elapsed = time.monotonic() - self._since
-            self.words_changed.emit(progress_words(self._progress, elapsed))
+            waits = self._progress.phase in (Phase.RETRYING, Phase.RATE_LIMITED)
+            self.words_changed.emit(progress_words(self._progress, elapsed), waits)

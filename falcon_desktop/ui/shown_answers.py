@@ -5,6 +5,7 @@ Must not know how they run or draw, nor what is done with them.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.events import AnswerFinished, AnswerNotice, AnswerProgress, AnswerStarted
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerNotice,
+    AnswerProgress,
+    AnswerStarted,
+    Progress,
+)
 from falcon_desktop.ui.exchanges import RecentAnswers, live
 from falcon_desktop.ui.i18n import told
 from falcon_desktop.ui.progress_words import ProgressClock
@@ -38,6 +45,8 @@ class ShownAnswers(QObject):
         self._conversation = conversation
         self._running: str | None = None
         self._recent = RecentAnswers()
+        self._progress: dict[str, tuple[Progress, float]] = {}
+        """What each running answer does before its first token, and since when."""
         self._clock = ProgressClock(self)
         self._clock.words_changed.connect(self._show_progress)
         backend.arrived.connect(self._hear)
@@ -80,6 +89,7 @@ class ShownAnswers(QObject):
             case AnswerStarted(message=message):
                 self._recent.pop(message.id, None)
             case AnswerProgress(message_id=message_id, progress=progress):
+                self._progress[message_id] = (progress, time.monotonic())
                 if message_id == self._running:
                     self._clock.start(progress)
             case AnswerNotice(message_id=message_id, sentence=sentence):
@@ -92,6 +102,7 @@ class ShownAnswers(QObject):
 
     def _finish(self, message: Message) -> None:
         self._recent.keep(message)
+        self._progress.pop(message.id, None)
         if message.conversation_id == self._conversation.conversation_id:
             self._window.transcript.finish_answer(message)
             self._backend.frames.unwatch(message.id)
@@ -102,16 +113,19 @@ class ShownAnswers(QObject):
     @Slot(str, str, str)
     def _extend(self, message_id: str, text: str, reasoning: str) -> None:
         self._clock.stop()
+        self._progress.pop(message_id, None)
         self._window.transcript.extend_answer(message_id, text, reasoning)
 
     def _set_running(self, answer_id: str | None) -> None:
         self._running = answer_id
         self._clock.stop()
+        if answer_id in self._progress:  # it began before the answer was shown
+            self._clock.start(*self._progress[answer_id])
         # An answer of a version that is not shown runs too, and can be stopped.
         running = bool(self._backend.running_in(self._conversation.conversation_id))
         self._window.composer.set_running(running or answer_id is not None)
 
-    @Slot(str)
-    def _show_progress(self, words: str) -> None:
+    @Slot(str, bool)
+    def _show_progress(self, words: str, waits: bool) -> None:
         if self._running is not None:
-            self._window.transcript.set_progress(self._running, words)
+            self._window.transcript.set_progress(self._running, words, can_stop=waits)

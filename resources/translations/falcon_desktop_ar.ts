@@ -2086,6 +2086,18 @@
    <translation>إنهاء</translation>
   </message>
   <message>
+   <source>Rate limit reached at {0}. Try again later.</source>
+   <translation>بلغت حد الطلبات لدى {0}. حاول لاحقًا.</translation>
+  </message>
+  <message>
+   <source>Rate limit reached. Trying again in {seconds} s</source>
+   <translation>بلغت حد الطلبات. تُعاد المحاولة بعد {seconds} ث</translation>
+  </message>
+  <message>
+   <source>Rate limit reached. Trying again…</source>
+   <translation>بلغت حد الطلبات. تُعاد المحاولة…</translation>
+  </message>
+  <message>
    <source>Raw error</source>
    <translation>الخطأ الأصلي</translation>
   </message>
@@ -3144,8 +3156,12 @@
    <translation>ليس في الخادم نموذج. حمّل نموذجًا هناك.</translation>
   </message>
   <message>
-   <source>The server is busy, trying again…</source>
-   <translation>الخادم مشغول، تُعاد المحاولة…</translation>
+   <source>The server is busy. Trying again in {seconds} s</source>
+   <translation>الخادم مشغول. تُعاد المحاولة بعد {seconds} ث</translation>
+  </message>
+  <message>
+   <source>The server is busy. Trying again…</source>
+   <translation>الخادم مشغول. تُعاد المحاولة…</translation>
   </message>
   <message>
    <source>The server runs {0}{1} whatever is asked for.</source>
@@ -4146,10 +4162,6 @@
   <message>
    <source>{0} The last key is kept for this session only.</source>
    <translation>{0} يُحفظ آخر مفتاح لهذه الجلسة فقط.</translation>
-  </message>
-  <message>
-   <source>{0} accepts no more requests for now. Try again {1}.</source>
-   <translation>لا يقبل {0} مزيدًا من الطلبات الآن. أعد المحاولة {1}.</translation>
   </message>
   <message>
    <source>{0} answered with a web page. Check the address; a network that asks to sign in first can also do this.</source>

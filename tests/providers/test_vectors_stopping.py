@@ -191,7 +191,7 @@ async def test_vector_68_stop_while_waiting_to_try_again() -> None:
         outcome = Outcome()
 
         task = asyncio.create_task(listen(provider, outcome))
-        await until(lambda: any(one.phase is Phase.RETRYING for one in outcome.progress))
+        await until(lambda: any(one.phase is Phase.RATE_LIMITED for one in outcome.progress))
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

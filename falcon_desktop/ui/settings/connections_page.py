@@ -215,6 +215,8 @@ class ConnectionsPage(Page):
         self.default_button.clicked.connect(self._make_default)
         self.test_button.clicked.connect(self._test)
         self.editor.changed.connect(self._edited)
+        self.editor.key_entered.connect(self._forget_test)
+        self.editor.key_forgotten.connect(self._forget_test)
         self.editor.key_entered.connect(self.key_entered)
         self.editor.key_forgotten.connect(self.key_forgotten)
         self.editor.models_requested.connect(self.models_requested)
@@ -274,9 +276,17 @@ class ConnectionsPage(Page):
         old = self._current()
         self._replace(connection)
         self.connection_saved.emit(connection)
+        if old is None or _is_tested_otherwise(old, connection):
+            self._forget_test()
         if old is None or old.base_url != connection.base_url:
-            self.steps.clear()
             self.identify_requested.emit(connection)
+
+    @Slot()
+    def _forget_test(self) -> None:
+        """What a test said holds no longer: address, key, model or how it is asked is another."""
+        if self._testing:
+            self.test_stop_requested.emit()
+        self.steps.clear()
 
     def _replace(self, connection: Connection) -> None:
         for place, one in enumerate(self._connections):
@@ -386,6 +396,11 @@ class ConnectionsPage(Page):
         if isinstance(button, Button):
             button.setEnabled(False)
             self.offer_accepted.emit(button.objectName())
+
+
+def _is_tested_otherwise(old: Connection, new: Connection) -> bool:
+    """Say whether a test of a connection may find something else now."""
+    return replace(old, name=new.name, defaults=new.defaults) != new
 
 
 def _is_unfinished(connection: Connection) -> bool:

@@ -80,7 +80,7 @@ class SettingsWindow(ChildWindow):
             (self.presets, "persona"),
             (self.prompts, "slash"),
             (self.data, "shield"),
-            (self.program, "settings"),
+            (self.program, "options"),
             (self.shortcuts, "keyboard"),
             (self.about, "info"),
         ):

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.matching import Matcher
@@ -24,6 +24,12 @@ from falcon_desktop.ui.transcript.words import note_of, speaker
 _TILE = 20
 _HEADER = 28
 _BEYOND = 1e6
+_CANCEL_STYLE = (
+    "QPushButton { border: 1px solid @line; border-radius: 8px; padding: 3px 10px;"
+    " background: @window; color: @text; }"
+    " QPushButton:hover { background: @hover; }"
+    " QPushButton:focus { border: 2px solid @accent; padding: 2px 9px; }"
+)
 
 
 class AnswerWidget(MessageWidget):
@@ -49,6 +55,7 @@ class AnswerWidget(MessageWidget):
         self._thought: float | None = None
         self._reasoning: ReasoningView | None = None
         self._note: NoteView | None = None
+        self._cancel: QPushButton | None = None
         self._body = AnswerBody(rendering, self)
         self._body.resize(max(1, width - 2 * INSET), 1)
         if self.running:
@@ -104,6 +111,7 @@ class AnswerWidget(MessageWidget):
 
     def extend(self, text: str, reasoning: str) -> None:
         """Add what has just come."""
+        self._offer_stop(False)
         if reasoning:
             self._progress = ""
             self._reasoning_view().extend(reasoning)
@@ -121,16 +129,51 @@ class AnswerWidget(MessageWidget):
         if reasoning and len(self._parts) == 1:
             self.changed_height()
 
-    def set_progress(self, words: str) -> None:
-        """Say what goes on before the first token."""
-        if not self.has_text and self._reasoning is None and words != self._progress:
+    def set_progress(self, words: str, *, can_stop: bool = False) -> None:
+        """Say what goes on before the first token; ``can_stop`` offers to give it up."""
+        if self.has_text or self._reasoning is not None or not self.running:
+            return
+        self._offer_stop(can_stop)
+        if words != self._progress:
             self._progress = words
+            self._place_cancel()
             self.update()
+
+    def _offer_stop(self, offered: bool) -> None:
+        if offered == (self._cancel is not None):
+            return
+        if self._cancel is not None:
+            self._cancel.hide()
+            self._cancel.deleteLater()
+            self._cancel = None
+        else:
+            self._cancel = QPushButton(tr("Cancel"), self)
+            self._cancel.setObjectName("cancel_waiting")
+            self._cancel.setStyleSheet(self.theme.fill(_CANCEL_STYLE))
+            self._cancel.setFont(self.theme.font(scale=0.95))
+            self._cancel.clicked.connect(self._give_up)
+            self._cancel.show()
+        self.changed_height()
+
+    def _place_cancel(self) -> None:
+        """Put the button behind the words of progress."""
+        if self._cancel is None:
+            return
+        size = self._cancel.sizeHint()
+        x = INSET + QFontMetrics(self.theme.font()).horizontalAdvance(self._progress)
+        x = max(INSET, min(x + self.theme.px(10), self.width() - INSET - size.width()))
+        x = self.width() - x - size.width() if self.isRightToLeft() else x
+        self._cancel.setGeometry(QRect(QPoint(x, self._progress_top), size))
+
+    @Slot()
+    def _give_up(self) -> None:
+        self.triggered.emit(self.message.id, "stop")
 
     def finish(self, message: Message) -> None:
         """Take the finished answer. Its text is laid out again only where it is another."""
         shown = self.text()
         self.message = message
+        self._offer_stop(False)
         self._progress = ""
         self._parts = [message.text]
         if message.text.startswith(shown):
@@ -197,6 +240,9 @@ class AnswerWidget(MessageWidget):
 
     def apply_theme(self) -> None:
         super().apply_theme()
+        if self._cancel is not None:
+            self._cancel.setStyleSheet(self.theme.fill(_CANCEL_STYLE))
+            self._cancel.setFont(self.theme.font(scale=0.95))
         if self._reasoning is not None:
             self._reasoning.apply_theme()
         if self._note is not None:
@@ -260,7 +306,8 @@ class AnswerWidget(MessageWidget):
             y += height
         elif self.running:
             self._progress_top = y
-            y += QFontMetrics(self.theme.font()).lineSpacing() + px(4)
+            y += self._progress_height() + px(4)
+            self._place_cancel()
         if self._note is not None:
             y += px(8) if self.has_text else 0
             height = self._note.layout_for(width)
@@ -269,6 +316,10 @@ class AnswerWidget(MessageWidget):
         return y
 
     _progress_top = 0
+
+    def _progress_height(self) -> int:
+        line = QFontMetrics(self.theme.font()).lineSpacing()
+        return max(line, self._cancel.sizeHint().height()) if self._cancel is not None else line
 
     # --- painting -------------------------------------------------------------------------------
 
@@ -303,7 +354,7 @@ class AnswerWidget(MessageWidget):
 
     def _paint_progress(self, painter: QPainter, align: Qt.AlignmentFlag) -> None:
         painter.setFont(self.theme.font())
-        height = painter.fontMetrics().lineSpacing()
+        height = self._progress_height()
         place = QRect(INSET, self._progress_top, self.width() - 2 * INSET, height)
         words = self._progress or (tr("Waiting…") if self._reasoning is None else "")
         painter.drawText(place, align, words)

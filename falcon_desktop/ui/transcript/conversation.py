@@ -247,11 +247,14 @@ class ConversationLayout(MessageLayout):
             widget.extend(text, reasoning)
         self._announcer.add(message_id, text)
 
-    def set_progress(self, message_id: str, words: str) -> None:
-        """Say what goes on before an answer's first token, such as "Loading the model…"."""
+    def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
+        """Say what goes on before an answer's first token, such as "Loading the model…".
+
+        ``can_stop`` offers to give it up beside the words.
+        """
         widget = self.shelf.answer(message_id)
         if widget is not None:
-            widget.set_progress(words)
+            widget.set_progress(words, can_stop=can_stop)
         elif message_id in self.items.index:
             self.items.live.setdefault(message_id, Live()).progress = words
 

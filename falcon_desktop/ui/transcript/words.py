@@ -5,12 +5,18 @@ Must not know any widget.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.i18n import grouped, reader_locale, told, tr, tr_n
+
+_SHOWN_SECONDS: Final = 0.05
+"""Less would be said as 0.0 s."""
+_WAIT: Final = re.compile(r"Try again in \d+ (?:seconds|minutes)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def seconds(value: float) -> str:
 def how_made(message: Message) -> str:
     """Return "118 tokens · 41 tokens/s · first token 0.3 s" with what is known of it."""
     parts: list[str] = []
-    if message.usage.completion_tokens is not None:
+    if message.usage.completion_tokens:
         parts.append(tr("{count} tokens", count=grouped(message.usage.completion_tokens)))
     speed = message.timings.tokens_per_second
     if speed is not None:
@@ -67,10 +73,11 @@ def how_made(message: Message) -> str:
                 speed=reader_locale().toString(float(speed), "f", 0 if speed >= 10 else 1),
             )
         )
-    if message.timings.first_token is not None:
-        parts.append(tr("first token {time}", time=seconds(message.timings.first_token)))
-    if not parts and message.timings.total is not None:
-        parts.append(seconds(message.timings.total))
+    first, total = message.timings.first_token, message.timings.total
+    if first is not None and first >= _SHOWN_SECONDS and _has_content(message):
+        parts.append(tr("first token {time}", time=seconds(first)))
+    if not parts and total is not None and total >= _SHOWN_SECONDS:
+        parts.append(seconds(total))
     return " · ".join(parts)
 
 
@@ -92,9 +99,10 @@ def note_of(message: Message) -> Note | None:
         case MessageStatus.FAILED:
             return Note(tr("The answer failed."), NextStep.RETRY, severe=True)
         case MessageStatus.INTERRUPTED:
-            return Note(tr("The answer was interrupted before it was finished."), NextStep.CONTINUE)
+            words = tr("The answer was interrupted before it was finished.")
+            return Note(words, _way_on(message))
         case MessageStatus.STOPPED:
-            return Note(tr("You stopped this answer."), NextStep.CONTINUE)
+            return Note(tr("You stopped this answer."), _way_on(message))
         case MessageStatus.COMPLETE:
             return _limit_note(message)
         case MessageStatus.STREAMING:
@@ -105,14 +113,17 @@ def _failure_note(message: Message, failure: Failure) -> Note:
     step = failure.next_step
     if failure.code == "context_too_long":
         return _too_long(failure)
-    if step == NextStep.RETRY and message.text:
-        step = NextStep.CONTINUE  # what came is worth keeping
+    if step in (NextStep.RETRY, NextStep.CONTINUE):
+        step = _way_on(message)
     more: tuple[tuple[str, str], ...] = ()
     if failure.code == "unreachable":  # the server may be down, or its address wrong
         more = ((NextStep.OPEN_CONNECTION.value, action_label(NextStep.OPEN_CONNECTION)),)
     ended = message.created_at / 1000 + (message.timings.total or 0)
+    sentence = failure.sentence
+    if failure.code == "rate_limited":  # earlier versions kept how long to wait: hours ago
+        sentence = _WAIT.sub("Try again later.", sentence)
     return Note(
-        told(failure.sentence),
+        told(sentence),
         "" if step == NextStep.NONE else step,
         failure.detail,
         severe=message.status is MessageStatus.FAILED,
@@ -133,6 +144,15 @@ def _too_long(failure: Failure) -> Note:
     if without:
         ways.insert(0, ("send_without", tr_n("Send without the oldest %n message(s)", without)))
     return Note(told(failure.sentence), "", failure.detail, severe=True, more=tuple(ways))
+
+
+def _has_content(message: Message) -> bool:
+    return bool(message.text or message.reasoning)
+
+
+def _way_on(message: Message) -> NextStep:
+    """Return how an answer that broke off goes on: what came is worth keeping, if anything did."""
+    return NextStep.CONTINUE if message.text else NextStep.RETRY
 
 
 def _limit_note(message: Message) -> Note | None:

@@ -281,3 +281,52 @@ def test_words_are_as_tall_as_their_lines(
         window.resize(width, 700)
         qtbot.waitUntil(lambda: hint.height() == hint.heightForWidth(hint.width()))
         qtbot.waitUntil(lambda: editor.kind.y() - hint.geometry().bottom() - 1 == 8)
+
+
+def _other_key(page: ConnectionsPage) -> None:
+    type_into(page.editor.key.field, "hf_another")
+
+
+def _no_key(page: ConnectionsPage) -> None:
+    page.editor.key.forgotten.emit()
+
+
+def _other_address(page: ConnectionsPage) -> None:
+    type_into(page.editor.address, "https://other.example.org")
+
+
+def _other_model(page: ConnectionsPage) -> None:
+    type_into(page.editor.model, "another")
+
+
+def _other_name(page: ConnectionsPage) -> None:
+    type_into(page.editor.name, "Another name")
+
+
+@pytest.mark.parametrize(
+    ("change", "stays"),
+    [
+        (_other_key, False),
+        (_no_key, False),
+        (_other_address, False),
+        (_other_model, False),
+        (_other_name, True),
+    ],
+)
+def test_what_a_test_said_goes_when_it_holds_no_longer(
+    page: ConnectionsPage, change: Callable[[ConnectionsPage], None], stays: bool
+) -> None:
+    refused = StepResult(Step.KEY, StepState.FAILED, "example.org does not accept the key.")
+    page.show_step("t", refused)
+    change(page)
+    assert page.steps.results() == ([refused] if stays else [])
+    assert page.steps.isVisible() is stays
+
+
+def test_a_change_stops_the_test_that_runs(page: ConnectionsPage, qtbot: QtBot) -> None:
+    page.set_testing(True)
+    page.show_step("t", StepResult(Step.KEY, StepState.RUNNING, ""))
+    with qtbot.waitSignal(page.test_stop_requested):
+        _no_key(page)
+    page.set_testing(False)
+    assert page.steps.results() == []
