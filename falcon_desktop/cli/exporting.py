@@ -10,6 +10,7 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import all_ids, refuse_existing, write_conversations
 from falcon_desktop.core.errors import ExitStatus
+from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Draw, Form, Progress
 
 
@@ -22,15 +23,18 @@ def export(options: argparse.Namespace, output: Output) -> int:
         data_dir = paths.data_directory(options.data_dir)
         refuse_existing(path)
         draw = _drawing() if form is Form.PDF else None
-        async with library.open_history(data_dir, output, create=False) as (store, _):
+
+        async def write(store: ConversationStore) -> int:
             if options.all:
                 ids = await all_ids(store)
             else:
                 ids = [await library.find_conversation(store, text) for text in options.ids]
             await write_conversations(store, ids, form, path, Progress(), draw=draw)
-        many = "conversation" if len(ids) == 1 else "conversations"
-        output.note(f"{len(ids)} {many} written to {path}.")
-        return ExitStatus.OK
+            many = "conversation" if len(ids) == 1 else "conversations"
+            output.note(f"{len(ids)} {many} written to {path}.")
+            return ExitStatus.OK
+
+        return await library.read_history(data_dir, output, write)
 
     return library.run(main)
 

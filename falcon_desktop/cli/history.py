@@ -12,6 +12,7 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.core.conversation import HitPlace, SearchHit
 from falcon_desktop.core.errors import ExitStatus
+from falcon_desktop.core.ports import ConversationStore
 
 _SEARCH_LIMIT: Final = 200
 _TITLE_COLUMNS: Final = 60
@@ -22,7 +23,8 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
-        async with library.open_history(data_dir, output, create=False) as (store, _):
+
+        async def print_rows(store: ConversationStore) -> int:
             for summary in await store.summaries():
                 if options.json:
                     output.json(
@@ -38,7 +40,9 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                     output.line(
                         f"{summary.id}  {_moment(summary.updated_at)}  {_fit(summary.title)}"
                     )
-        return ExitStatus.OK
+            return ExitStatus.OK
+
+        return await library.read_history(data_dir, output, print_rows)
 
     return library.run(main)
 
@@ -49,13 +53,16 @@ def show(options: argparse.Namespace, output: Output) -> int:
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
-        async with library.open_history(data_dir, output, create=False) as (store, _):
+
+        async def print_one(store: ConversationStore) -> int:
             conversation_id = await library.find_conversation(store, options.id)
             conversation = await store.conversation(conversation_id)
             messages = await store.all_messages(conversation_id)
-        for piece in export_plain([(conversation, messages)]):
-            output.write(piece)
-        return ExitStatus.OK
+            for piece in export_plain([(conversation, messages)]):
+                output.write(piece)
+            return ExitStatus.OK
+
+        return await library.read_history(data_dir, output, print_one)
 
     return library.run(main)
 
@@ -65,7 +72,8 @@ def search(options: argparse.Namespace, output: Output) -> int:
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
-        async with library.open_history(data_dir, output, create=False) as (store, _):
+
+        async def print_hits(store: ConversationStore) -> int:
             found = await store.search(options.query, limit=_SEARCH_LIMIT)
             for hit in found.hits:
                 if options.json:
@@ -89,7 +97,9 @@ def search(options: argparse.Namespace, output: Output) -> int:
                         output.line(f"    {_where(hit)}{one_line(hit.snippet)}")
             if found.more:
                 output.note(f"These are the newest {len(found.hits)}; there are more.")
-        return ExitStatus.OK
+            return ExitStatus.OK
+
+        return await library.read_history(data_dir, output, print_hits)
 
     return library.run(main)
 

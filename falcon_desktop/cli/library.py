@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -14,10 +14,11 @@ from typing import Any, Final
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.conversation import ConversationSummary
-from falcon_desktop.core.errors import InvalidInput, NotFound
+from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
+from falcon_desktop.store.recovery import Salvage
 
 _SHORTEST_PART: Final = 4
 
@@ -63,6 +64,31 @@ async def open_history(
         await database.close()
 
 
+async def read_history(
+    data_dir: Path, output: Output, work: Callable[[ConversationStore], Awaitable[int]]
+) -> int:
+    """Have ``work`` read the conversations; of a damaged history what can still be read.
+
+    Returns what ``work`` returns, or that there was trouble with the history.
+
+    Raises:
+        StorageError: they can't be opened.
+    """
+    try:
+        async with open_history(data_dir, output, create=False) as (store, _):
+            return await work(store)
+    except StorageDamaged as error:
+        from falcon_desktop.composition.damaged import what_can_be_read
+
+        history = paths.history_file(data_dir)
+        async with what_can_be_read(history, error) as (store, salvage):
+            output.error(error)
+            await work(store)
+            for sentence in _what_is_lost(salvage):
+                output.note(sentence)
+        return error.exit_status
+
+
 def tell_report(report: OpenReport, output: Output) -> None:
     """Tell what was unusual about opening the history."""
     if report.read_only is not None:
@@ -100,3 +126,27 @@ async def find_conversation(store: ConversationStore, text: str) -> str:
 async def everything(store: ConversationStore) -> list[ConversationSummary]:
     """Return every conversation, archived ones after the others; not the trash."""
     return [*await store.summaries(), *await store.summaries(archived=True)]
+
+
+def _what_is_lost(salvage: Salvage) -> list[str]:
+    """Return what of a damaged history can't be read, a sentence for each conversation."""
+    if salvage.complete:
+        return []
+    if salvage.expected is None:
+        return ["Nobody can tell how many messages can't be read."]
+    return [
+        f"{_messages(one.messages)} of {_named(one.title)} can't be read."
+        for one in salvage.missing
+    ] or _rest(salvage.expected - salvage.messages)
+
+
+def _rest(count: int) -> list[str]:
+    return [f"{_messages(count)} can't be read."] if count > 0 else []
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count} messages"
+
+
+def _named(title: str | None) -> str:
+    return "a conversation whose title is lost too" if title is None else f"“{title}”"

@@ -131,7 +131,9 @@ class Services:
             checker=self.providers,
             key_offers=FoundKeys(self.vault),
             transfer=FileTransfer(
-                self.chats, Importer(self.store, self._connection_ids, undo, self._publish)
+                self.chats,
+                Importer(self.store, self._connection_ids, undo, self._publish),
+                self.database.path,
             ),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(self._data_dir))),
             maintenance=self._maintenance,

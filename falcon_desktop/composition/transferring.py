@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from falcon_desktop.composition.damaged import what_can_be_read
 from falcon_desktop.composition.exporting import (
     all_ids,
     draw_conversations,
     write_conversations,
 )
 from falcon_desktop.composition.importing import Importer
+from falcon_desktop.core.errors import StorageDamaged
 from falcon_desktop.core.ports import ConversationStore
-from falcon_desktop.core.transfer import Draw, Form, Progress
+from falcon_desktop.core.transfer import Draw, Form, Progress, Written
 
 
 class FileTransfer:
-    """Fulfils :class:`~falcon_desktop.core.transfer.Transfer`."""
+    """Fulfils :class:`~falcon_desktop.core.transfer.Transfer`.
 
-    def __init__(self, store: ConversationStore, importer: Importer) -> None:
+    Args:
+        history: the file that the store reads, if it is one.
+
+    """
+
+    def __init__(
+        self, store: ConversationStore, importer: Importer, history: Path | None = None
+    ) -> None:
         self._store = store
+        self._history = history
         self.look = importer.look
         self.bring_in = importer.bring_in
         self.forget = importer.forget
@@ -44,14 +55,31 @@ class FileTransfer:
         draw: Draw | None = None,
         *,
         replace: bool = False,
-    ) -> int:
+    ) -> Written:
         """Write conversations; the file is there whole or not at all, and private."""
-        ids = await all_ids(self._store) if conversation_ids is None else list(conversation_ids)
-        await write_conversations(
-            self._store, ids, form, Path(path), progress, draw=draw, replace=replace
-        )
-        return len(ids)
+        write = partial(
+            write_conversations,
+            form=form, path=Path(path), progress=progress, draw=draw, replace=replace,
+        )  # fmt: skip
+        try:
+            ids = await all_ids(self._store) if conversation_ids is None else conversation_ids
+            await write(self._store, ids)
+        except StorageDamaged as error:
+            if self._history is None:
+                raise
+            async with what_can_be_read(self._history, error) as (store, salvage):
+                asked = conversation_ids
+                ids = await all_ids(store) if asked is None else await _still_there(store, asked)
+                progress.done = 0
+                await write(store, ids)
+                lost = conversation_ids is not None and len(ids) < len(conversation_ids)
+                return Written(len(ids), salvage.complete and not lost)
+        return Written(len(ids))
 
     async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
         """Have conversations drawn, for a printer."""
         await draw_conversations(self._store, conversation_ids, draw, progress)
+
+
+async def _still_there(store: ConversationStore, conversation_ids: Sequence[str]) -> list[str]:
+    return [summary.id for summary in await store.summaries_of(conversation_ids)]

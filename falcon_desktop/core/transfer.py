@@ -134,6 +134,16 @@ class Imported:
     messages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many conversations an export wrote; ``whole`` is False where some of what they held can't
+    be read any more.
+    """
+
+    conversations: int
+    whole: bool = True
+
+
 class Transfer(Protocol):
     """Writes conversations to files and reads them back."""
 
@@ -150,8 +160,10 @@ class Transfer(Protocol):
         draw: Draw | None = None,
         *,
         replace: bool = False,
-    ) -> int:
-        """Write conversations, None for every one that is not in the trash; returns how many.
+    ) -> Written:
+        """Write conversations, None for every one that is not in the trash.
+
+        Of a damaged history all is written that can be read.
 
         The file is private, and whole or not there at all; ``replace`` says whether one that is
         there may be replaced. With a name that ends in ``.zip`` it holds a file for each

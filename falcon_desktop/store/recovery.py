@@ -143,10 +143,12 @@ def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> 
     """Make a history at ``target`` of what can be read at ``damaged``, which stays as it is."""
     built = _better(damaged, target, migrations)
     try:
-        return _finish(built, ())
+        salvage = _finish(built, ())
     except BaseException:
         built.discard()
         raise
+    built.path.replace(target)
+    return salvage
 
 
 def _better(damaged: Path, target: Path, migrations: Sequence[Migration]) -> _Built:
@@ -270,7 +272,8 @@ def _missing(built: _Built) -> tuple[Missing, ...]:
 
 
 def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
-    with _readable(damaged, with_log=with_log) as (path, source):
+    place = built.path.with_name(built.path.name + ".repair")
+    with _readable(damaged, place, with_log=with_log) as (path, source):
         if source is not None:
             _copy_all(source, built)
             built.live = live(source)
@@ -299,7 +302,9 @@ def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
 
 
 @contextmanager
-def _readable(damaged: Path, *, with_log: bool) -> Iterator[tuple[Path, apsw.Connection | None]]:
+def _readable(
+    damaged: Path, mended: Path, *, with_log: bool
+) -> Iterator[tuple[Path, apsw.Connection | None]]:
     """Open a damaged file; where its very header is damaged, a copy with a mended one."""
     source = _opened(damaged, with_log=with_log)
     if source is not None:
@@ -308,7 +313,6 @@ def _readable(damaged: Path, *, with_log: bool) -> Iterator[tuple[Path, apsw.Con
         finally:
             source.close()
         return
-    mended = damaged.with_name(damaged.name + ".repair.tmp")
     try:
         _copy_with_header(damaged, mended)
         source = _opened(mended, with_log=with_log)
@@ -330,6 +334,7 @@ def _opened(path: Path, *, with_log: bool) -> apsw.Connection | None:
         _log.info("The damaged file can't be opened: %s", error)
         return None
     try:
+        source.execute("BEGIN")  # one state throughout, also where another program writes
         source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except apsw.NotADBError:
         source.close()

@@ -92,7 +92,7 @@ class ExportFlow(Flow):
         notice = self._window.notice
         try:
             draw = await self._drawing() if form is Form.PDF else None
-            count = await self._backend.call(
+            written = await self._backend.call(
                 desk.transfer.export, ids, form, path, progress, draw, replace=replace
             )
         except Cancelled:
@@ -102,8 +102,11 @@ class ExportFlow(Flow):
             dialog.finish()
         name = PurePath(path).name
         words = tr("Exported to {name}.", name=name)
-        if count != 1:
+        if written.conversations != 1:
+            count = written.conversations
             words = tr_n("%n chat(s) exported to {name}.", count, name=name)
+        if not written.whole:
+            words = f"{words} {tr('What can’t be read any more is missing in it.')}"
         notice.show_notice(words, action=tr("Show in folder"), token="export_folder", seconds=12)
 
     async def _drawing(self) -> Draw:

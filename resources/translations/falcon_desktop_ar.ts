@@ -3731,6 +3731,10 @@
    <translation>ما وصل من {0} ليس ما أعلنه {1}، لذا حُذف. أعد المحاولة.</translation>
   </message>
   <message>
+   <source>What can’t be read any more is missing in it.</source>
+   <translation>ينقصه ما لم تعد قراءته ممكنة.</translation>
+  </message>
+  <message>
    <source>What did not belong to the history was kept as {name}.</source>
    <translation>ما لا يخصّ السجل حُفظ باسم {name}.</translation>
   </message>

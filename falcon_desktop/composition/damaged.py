@@ -1,0 +1,48 @@
+"""Reads what can be read of a damaged history, from a copy that is gone afterwards.
+
+The history itself stays as it is. Must not know any front end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from falcon_desktop.core.errors import NextStep, StorageDamaged
+from falcon_desktop.store import recovery
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.errors import told_to_people
+from falcon_desktop.store.schema import MIGRATIONS
+
+
+@asynccontextmanager
+async def what_can_be_read(
+    history: Path, error: StorageDamaged
+) -> AsyncIterator[tuple[Conversations, recovery.Salvage]]:
+    """Open a copy of what a damaged file still holds, and say how much that is.
+
+    Args:
+        error: what was met; raised again where the file is not one of ours, or nothing is there.
+    """
+    if error.next_step is NextStep.NONE:
+        raise error
+    with tempfile.TemporaryDirectory(prefix="falcon-") as directory:
+        copy = Path(directory) / history.name
+
+        def read() -> recovery.Salvage:
+            if not (history.exists() and history.stat().st_size):
+                raise error
+            with told_to_people():
+                return recovery.read_aside(history, copy, MIGRATIONS)
+
+        salvage = await asyncio.to_thread(read)
+        database = Database(copy, mend=False)
+        try:
+            await database.open()
+            yield Conversations(database), salvage
+        finally:
+            await database.close()
