@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,8 @@ from typing import Final
 APP: Final = "falcon-desktop"
 _LINUX: Final = sys.platform.startswith("linux")
 DATA_DIR_VARIABLE: Final = "FALCON_DESKTOP_DATA_DIR"
+LONGEST_FILE_PATH: Final = 504
+"""Bytes of a database's path that SQLite can open; it adds eight for its log."""
 
 
 def data_directory(option: str | None = None) -> Path:
@@ -28,6 +31,39 @@ def data_directory(option: str | None = None) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))
+
+
+def problem_with(data_dir: Path) -> str:
+    """Say in one sentence why a data directory can't be used, "" if nothing is known against it.
+
+    One that does not exist yet, or may only be read, is none of those.
+    """
+    size = len(os.fsencode(history_file(data_dir)))
+    if size > LONGEST_FILE_PATH and os.name == "posix":
+        return (
+            f"The path of the data directory is too long by {size - LONGEST_FILE_PATH} bytes. "
+            "Choose a shorter one with --data-dir."
+        )
+    try:
+        found = data_dir.stat()
+    except FileNotFoundError:
+        return ""
+    except NotADirectoryError:
+        return f"“{data_dir}” leads through a file. Choose a folder with --data-dir."
+    except PermissionError:
+        return f"The folder that holds “{data_dir}” can't be entered by this user."
+    except OSError as error:
+        return f"“{data_dir}” can't be reached: {error.strerror}."
+    if not stat.S_ISDIR(found.st_mode):
+        return f"“{data_dir}” is a file, not a folder. Choose a folder with --data-dir."
+    if not os.access(data_dir, os.R_OK | os.X_OK):
+        whose = "belongs to another user" if _is_foreign(found) else "can't be entered"
+        return f"“{data_dir}” {whose}. Choose another folder with --data-dir."
+    return ""
+
+
+def _is_foreign(found: os.stat_result) -> bool:
+    return os.name == "posix" and found.st_uid != os.geteuid()
 
 
 def history_file(data_dir: Path) -> Path:

@@ -15,8 +15,9 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError
+from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError, StorageError
 from falcon_desktop.own_process import hide_from_peers, keep_private
 
 if TYPE_CHECKING:
@@ -63,16 +64,29 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if not arguments or file:  # the window, without the 15 ms that argparse takes
         from falcon_desktop.cli.window import open_window
 
+        check_data_directory(None)
         return open_window(None, output, file)
     from falcon_desktop.cli.arguments import parse
 
     options = parse(arguments, output)
     if isinstance(options, int):
         return options
+    if options.command != "ask":  # which tells of every failure in its own way
+        check_data_directory(options.data_dir)
     command = _command(options.command)
     if own_process and options.command == "ask":
         hide_from_peers()
     return command(options, output)
+
+
+def check_data_directory(option: str | None) -> None:
+    """Refuse a data directory that no command can use.
+
+    Raises:
+        StorageError: it can't be used.
+    """
+    if problem := paths.problem_with(paths.data_directory(option)):
+        raise StorageError(problem)
 
 
 def _is_chat_file(argument: str) -> bool:

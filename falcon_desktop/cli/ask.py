@@ -25,7 +25,13 @@ from falcon_desktop.core.chat import Exchange
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import ExitStatus, FalconError, InvalidInput, NextStep
+from falcon_desktop.core.errors import (
+    ExitStatus,
+    FalconError,
+    InvalidInput,
+    NextStep,
+    StorageError,
+)
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerNotice,
@@ -99,6 +105,7 @@ class _Asking:
         self._from_options: Connection | None = None
         self._heard: list[ChatEvent] = []
         self._shown: list[str] = []
+        self._told: set[str] = set()
         self._finished: AnswerFinished | None = None
         self._finishing = asyncio.Event()
         self._signals: list[int] = []
@@ -116,7 +123,10 @@ class _Asking:
 
         Raises:
             InvalidInput: the options can't be used.
+            StorageError: the data directory can't be used.
         """
+        if problem := paths.problem_with(paths.data_directory(self._options.data_dir)):
+            raise StorageError(problem)
         self._settings = changed_settings(self._options)
         self._from_options = command_line_connection(self._options)
         self._text = question(self._options, self._output)
@@ -224,7 +234,7 @@ class _Asking:
         if message.failure is not None:
             failure = message.failure
             step = NextStep(failure.next_step)
-            output.error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
+            self._tell_error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
             if failure.retry_after:
                 output.note(f"The server asks to wait {round(failure.retry_after):,} seconds.")
             if step is NextStep.ENTER_KEY and not self._options.key_env:
@@ -244,6 +254,12 @@ class _Asking:
             MessageStatus.INTERRUPTED: ExitStatus.INTERRUPTED,
             MessageStatus.FAILED: ExitStatus.FAILED,
         }.get(message.status, ExitStatus.OK)
+
+    def _tell_error(self, error: FalconError) -> None:
+        """Tell a failure once: one that is met while saving is met again at the end."""
+        if error.sentence not in self._told:
+            self._told.add(error.sentence)
+            self._output.error(error)
 
     def _hear(self, event: ChatEvent) -> None:
         """Keep an event for later: a pipe that nobody reads must not break the answer's task."""
@@ -268,7 +284,7 @@ class _Asking:
                 else:
                     self._output.note(sentence)
             case StorageTrouble(error=error):
-                self._output.error(error)
+                self._tell_error(error)
 
     def _watch_signals(
         self, loop: asyncio.AbstractEventLoop, main: asyncio.Task[int] | None

@@ -14,6 +14,7 @@ from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound
 from falcon_desktop.store.backups import Backup, Backups, Counts
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.files import REPLACED
+from falcon_desktop.store.opening import refuse_to_start_afresh
 
 
 def backup(options: argparse.Namespace, output: Output) -> int:
@@ -102,7 +103,8 @@ def compact(options: argparse.Namespace, output: Output) -> int:
 
 
 def _need_history(data_dir: Path) -> None:
-    if not paths.history_file(data_dir).exists():
+    history = paths.history_file(data_dir)
+    if refuse_to_start_afresh(history, paths.backup_directory(data_dir)) and not history.exists():
         raise NotFound(f"There is no history in {data_dir} yet.")
 
 

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -20,7 +21,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-from falcon_desktop.core.errors import EngineMissing, EngineStopped, ModelFileUnusable
+from falcon_desktop.core.errors import (
+    EngineError,
+    EngineMissing,
+    EngineStopped,
+    ModelFileUnusable,
+)
 from falcon_desktop.core.events import Phase
 
 ENGINE_SWITCH: Final = "--engine-child"
@@ -253,6 +259,8 @@ class Child:
         code = self._process.returncode
         log = await self.log_tail()
         crashed = code is not None and -code in CRASH_SIGNALS
+        if _NO_MEMORY.search(log):
+            return EngineStopped(NO_MEMORY, detail=log)
         if loading and crashed:
             return ModelFileUnusable("The engine crashed on this model file.", detail=log)
         if code is not None and -code == getattr(signal, "SIGKILL", 0):
@@ -264,6 +272,15 @@ class Child:
         return EngineStopped("The engine ended while it started.", detail=log)
 
 
+NO_MEMORY: Final = (
+    "There is not enough memory for this model. Close other programs, or choose a smaller model."
+)
+_NO_MEMORY: Final = re.compile(
+    r"bad_alloc|Cannot allocate memory|Resource temporarily unavailable|failed to allocate|"
+    r"unable to allocate|MemoryError|out of memory",
+    re.IGNORECASE,
+)
+"""What a system that gives no more memory, or no thread for lack of it, makes llama.cpp say."""
 CRASH_SIGNALS: Final = frozenset(
     int(getattr(signal, name))
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
@@ -308,8 +325,10 @@ async def _discard(reader: asyncio.StreamReader) -> None:
         pass
 
 
-def _failure(message: Mapping[str, Any], log: str) -> EngineMissing | ModelFileUnusable:
+def _failure(message: Mapping[str, Any], log: str) -> EngineError:
     detail = "\n".join(part for part in (str(message.get("detail", "")), log) if part)
+    if _NO_MEMORY.search(detail):
+        return EngineStopped(NO_MEMORY, detail=detail)
     if message.get("kind") == "model":
         return ModelFileUnusable("The engine can't load this model file.", detail=detail)
     return EngineMissing("The engine is not installed.", detail=detail)

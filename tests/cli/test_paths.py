@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
+from falcon_desktop.cli import main
+
+COMMANDS = (
+    ["list"], ["search", "x"], ["show", "1234"], ["check"], ["compact"], ["restore"], ["doctor"],
+    ["ask", "x"], ["backup", "b.sqlite3"], ["export", "--all", "--format", "json", "--output", "e"],
+    ["import", "x.json"], [],
+)  # fmt: skip
 
 
 def test_the_option_wins_over_the_variable(profile: Path, tmp_path: Path) -> None:
@@ -44,3 +53,101 @@ def test_a_shared_directory_is_not_closed_to_others(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
     paths.make_private_directory(tmp_path)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+
+
+def refused(
+    data_dir: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> tuple[int, list[str], str]:
+    status = main(["--data-dir", str(data_dir), *arguments])
+    told = capsys.readouterr()
+    return status, told.err.splitlines(), told.out
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: " ".join(arguments[:1]))
+def test_every_command_says_that_the_data_directory_is_a_file(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    status, [sentence], out = refused(file, arguments, capsys)
+    assert (status, out) == (5, "")
+    assert sentence == f"“{file}” is a file, not a folder. Choose a folder with --data-dir."
+    assert file.read_text() == "mine"
+    status, [sentence], out = refused(file / "deeper", arguments, capsys)
+    assert (status, out) == (5, "")
+    assert "leads through a file" in sentence
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit of SQLite on POSIX systems")
+@pytest.mark.parametrize("arguments", [["list"], ["ask", "x"], ["check"], []])
+def test_a_path_that_is_too_long_is_called_that(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = tmp_path
+    while len(os.fsencode(deep)) < 1_000:
+        deep /= "long" * 10
+    status, [sentence], out = refused(deep, arguments, capsys)
+    assert (status, out) == (5, "")
+    assert "too long" in sentence
+    assert not deep.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit of SQLite on POSIX systems")
+def test_the_longest_path_that_is_let_through_works(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = tmp_path
+    room = paths.LONGEST_FILE_PATH - len("/history.sqlite3")
+    while room - len(os.fsencode(deep)) > 100:
+        deep /= "long" * 10
+    longest = deep / ("x" * (room - len(os.fsencode(deep)) - 1))
+    longest.mkdir(parents=True, mode=0o700)
+    assert refused(longest, ["list"], capsys) == (0, [], "")
+    assert "too long by 1 bytes" in paths.problem_with(longest.with_name(longest.name + "x"))
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="needs another user")
+def test_a_directory_of_another_user_is_called_that(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir(mode=0o700)
+    for directory in (tmp_path, *tmp_path.parents[:-1]):
+        if directory.stat().st_uid == 0 and not directory.stat().st_mode & 0o001:
+            directory.chmod(directory.stat().st_mode | 0o011)
+    done = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(mine)], capture_output=True, text=True, cwd="/"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "belongs to another user" in done.stdout
+
+
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from falcon_desktop import paths
+os.setgid(65534); os.setuid(65534)
+print(paths.problem_with(Path(sys.argv[1])))
+"""
+
+
+def test_check_says_what_list_says_where_only_backups_are_left(
+    profile: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused(profile, ["ask", "--temporary", ""], capsys)[0] == 2
+    backups = paths.backup_directory(profile)
+    backups.mkdir(parents=True, mode=0o700)
+    (backups / "history-20260101-000000.sqlite3").write_bytes(b"SQLite format 3\0" + b"x" * 500)
+    listed = refused(profile, ["list"], capsys)
+    assert (listed[0], listed[2]) == (5, "")
+    assert listed[1][0] == "The history file is missing, though there was a history here before."
+    for command in (["check"], ["check", "--quick"], ["compact"]):
+        assert refused(profile, command, capsys) == listed
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX systems")
+def test_an_engine_without_memory_is_told_in_a_sentence(profile: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"ulimit -v 430000; exec {sys.executable} -m falcon_desktop ask Hi"],
+        capture_output=True, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[0].startswith("There is not enough memory for this model.")
