@@ -26,6 +26,7 @@ from falcon_desktop import __version__, paths
 from falcon_desktop.core.errors import ExitStatus, NextStep, StorageError
 from falcon_desktop.runtime.handover import collect, leave
 from falcon_desktop.runtime.instance_lock import InstanceLock
+from falcon_desktop.runtime.signals import TerminationSignals
 from falcon_desktop.runtime.start_count import begin, ready
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui import language
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.ports import Publish
     from falcon_desktop.core.settings import Settings
     from falcon_desktop.runtime.bridge import Bridge
+    from falcon_desktop.runtime.shutdown import Shutdown
     from falcon_desktop.store.database import OpenReport
 
 AFTER_FIRST_PAINT = (
@@ -46,7 +48,6 @@ AFTER_FIRST_PAINT = (
     "falcon_desktop.runtime.bridge",
     "falcon_desktop.runtime.collector",
     "falcon_desktop.runtime.shutdown",
-    "falcon_desktop.runtime.signals",
     "falcon_desktop.runtime.single_instance",
     "falcon_desktop.runtime.tasks",
     "falcon_desktop.runtime.worker",
@@ -111,6 +112,7 @@ def _make_window(theme: Theme, settings: Settings) -> MainWindow:
     window.set_sidebar(visible=panels.sidebar_visible, width=panels.sidebar_width)
     window.set_options(visible=panels.options_visible)
     window.composer.set_send_key(settings.send_key)
+    window.composer.set_draft(settings.early_draft)
     return window
 
 
@@ -187,7 +189,13 @@ class Program(QObject):
         self._backup: Path | None = None
         self._trouble = ""
         self._bridge: Bridge | None = None
+        self._shutdown: Shutdown | None = None
+        self._end_wanted = False
+        self._early_question = ""
+        self._signals = TerminationSignals(self)
+        self._signals.received.connect(self.quit)
         self.window = _make_window(theme, settings)
+        self.window.composer.submitted.connect(self._keep_question)
 
     def run(self) -> int:
         """Paint the window, then start everything that takes time, then run until the end."""
@@ -201,12 +209,12 @@ class Program(QObject):
         from falcon_desktop.runtime.bridge import Bridge
         from falcon_desktop.runtime.collector import Collector
         from falcon_desktop.runtime.shutdown import Shutdown
-        from falcon_desktop.runtime.signals import TerminationSignals
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
         from falcon_desktop.runtime.worker import Worker
         from falcon_desktop.ui.session import Session
 
+        self.window.composer.submitted.disconnect(self._keep_question)
         self.session = Session(self.window, self._settings)
         self._worker = Worker()
         self._tasks = Tasks(self.session.show_failure)
@@ -214,7 +222,6 @@ class Program(QObject):
         asyncio.set_event_loop(loop)
         self._bridge = bridge = Bridge(self._worker, self)
         collector = Collector(self)
-        signals = TerminationSignals(self)
         self._activation = ActivationServer(self._data_dir, self)
         self._shutdown = Shutdown(
             [
@@ -226,7 +233,6 @@ class Program(QObject):
         )
         self.session.quit_requested.connect(self.quit)
         self.session.restore_requested.connect(self._restore)
-        signals.received.connect(self.quit)
         self._application.commitDataRequest.connect(self._save_for_session_end)
         self._activation.activated.connect(self.session.raise_window)
         self._activation.activated.connect(self._take_files)
@@ -236,17 +242,28 @@ class Program(QObject):
         self._worker.start()
         self.session.backend.connect_worker(bridge, self._tasks)
         self._tasks.start(self._begin())
-        if self.window.close_wanted:
+        if self._early_question:
+            self.session.conversation.ask_early(self._early_question)
+        if self.window.close_wanted or self._end_wanted:
             self.quit()
         with loop:
             loop.run_forever()
         asyncio.set_event_loop(None)
-        return self._end(collector, signals)
+        return self._end(collector)
 
     @Slot()
     def quit(self) -> None:
         """End the program: nothing that was shown is lost."""
-        self._tasks.start(self._shutdown.run())
+        self._end_wanted = True
+        if self._shutdown is not None:
+            self._tasks.start(self._shutdown.run())
+
+    @Slot(str)
+    def _keep_question(self, text: str) -> None:
+        """Remember a question that was sent before there is anybody to ask."""
+        self._early_question = text
+        self.window.composer.clear_after_send()
+        self.window.composer.set_asking(True)
 
     async def _begin(self) -> None:
         bridge = self._bridge
@@ -358,6 +375,18 @@ class Program(QObject):
                 await bridge.call(services.desk.settings.save, self.session.state())
             except StorageError as error:  # a read-only directory: the window's place is not kept
                 _log.info("the settings were not saved: %s", error)
+        elif self.session.conversation.is_starting:
+            await self._save_early()
+
+    async def _save_early(self) -> None:
+        """Keep what was typed before there was anything that keeps it."""
+        import asyncio
+
+        file = SettingsFile(paths.settings_file(self._data_dir))
+        try:
+            await asyncio.to_thread(file.save, self.session.state())
+        except StorageError as error:
+            _log.info("what was typed was not saved: %s", error)
 
     async def _end_services(self) -> None:
         services, bridge = self._services, self._bridge
@@ -365,11 +394,12 @@ class Program(QObject):
             await bridge.call(services.close)
             bridge.close()
 
-    def _end(self, collector: Any, signals: Any) -> int:
+    def _end(self, collector: Any) -> int:
         self._activation.close()
         ended = self._worker.stop()
-        self._shutdown.done()
-        signals.close()
+        if self._shutdown is not None:
+            self._shutdown.done()
+        self._signals.close()
         self.window.transcript.close_rendering()
         # Widgets go while Python and Qt are whole, not when the interpreter takes both down.
         self.window.deleteLater()

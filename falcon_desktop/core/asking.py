@@ -132,9 +132,15 @@ class Asking:
         return bound(conversation, made_by(messages)), messages
 
     async def begin(
-        self, conversation_id: str | None, text: str, attachments: Sequence[Attachment] = ()
+        self,
+        conversation_id: str | None,
+        text: str,
+        attachments: Sequence[Attachment] = (),
+        new_conversation_id: str = "",
     ) -> tuple[Conversation, list[Message], Message]:
         """Return the conversation of a question (None: a new one), what was said, the question.
+
+        ``new_conversation_id`` is the id that a new one gets, "" for any.
 
         Raises:
             InvalidInput: the text is empty, or an answer still runs there.
@@ -145,6 +151,8 @@ class Asking:
         if conversation_id is None:
             names = " ".join(one.name for one in attachments)
             conversation = self.new_conversation(text if text.strip() else names)
+            if new_conversation_id:
+                conversation = replace(conversation, id=new_conversation_id)
         else:
             conversation, path = await self.load(conversation_id)
             if conversation.kind is ConversationKind.COMPLETION:

@@ -52,11 +52,16 @@ class Chat:
         model: str = "",
         settings: GenerationSettings | None = None,
         attachments: Sequence[Attachment] = (),
+        draft: str | None = "",
+        new_conversation_id: str = "",
     ) -> Exchange:
         """Add a question to a conversation (None: a new one) and start its answer.
 
-        The question is on disk when this returns, before anything goes to a server. The named
-        options hold for this and the following questions of the conversation.
+        The question is on disk when this returns, before anything goes to a server, and what was
+        kept of it as a draft is not any more: ``draft`` is what is being typed besides, None for
+        what is kept already. The named options hold for this and the following questions of the
+        conversation.
+        ``new_conversation_id`` is the id that a new one gets, "" for any.
 
         Raises:
             InvalidInput: the text is empty, or an answer still runs there.
@@ -64,13 +69,18 @@ class Chat:
             StorageError: the question could not be saved; nothing was sent.
         """
         self.asking.refuse_while_closing()
-        conversation, path, question = await self.asking.begin(conversation_id, text, attachments)
+        conversation, path, question = await self.asking.begin(
+            conversation_id, text, attachments, new_conversation_id
+        )
         conversation = as_chosen(conversation, connection_id, model, settings)
         connection = await self.asking.connection_of(conversation)
         conversation = self.asking.bind(conversation, connection)
         answer = self.asking.answer_to(question, connection, conversation)
         conversation = await self.asking.save_exchange(
-            conversation, (question, answer), is_new=conversation_id is None
+            conversation,
+            (question, answer),
+            is_new=conversation_id is None,
+            draft=conversation.draft if draft is None else draft,
         )
         self.asking.start(conversation, connection, [*path, question], answer)
         if attachments:  # they are safe in the question, and no draft any more

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MIN_ZOOM: Final = 0.5
 MAX_ZOOM: Final = 3.0
+MAX_DRAFT: Final = 2_000_000
+"""Characters of a draft that are kept with the settings."""
 
 
 class Appearance(StrEnum):
@@ -63,8 +65,10 @@ class Settings:
 
     ``language`` is a language tag, "" for the system's. ``window_geometry`` is what Qt's
     ``saveGeometry`` gave, in Base64. ``new_chat_draft`` is what was typed in a chat that is not
-    saved yet, ``new_chat_options`` what was chosen for it. ``keys`` replace the shortcuts of
-    actions, by the action's name.
+    saved yet, ``new_chat_id`` the id that it gets: a conversation that has it was asked with that
+    draft. ``new_chat_options`` is what was chosen for it. ``early_draft`` was typed in a program
+    that ended before it could show the conversation that it was typed for, the open one.
+    ``keys`` replace the shortcuts of actions, by the action's name.
     ``recent_commands`` are ids of what was done by its name, the last first.
     ``backup_keeping`` says how far back the daily backups reach.
     ``notify_finished``: tell the system when a long answer is there and the window is in
@@ -87,6 +91,8 @@ class Settings:
     panels: PanelState = PanelState()
     open_conversation_id: str | None = None
     new_chat_draft: str = ""
+    new_chat_id: str = ""
+    early_draft: str = ""
     new_chat_options: GenerationSettings = GenerationSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     backup_keeping: BackupKeeping = BackupKeeping.WEEK

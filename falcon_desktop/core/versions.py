@@ -126,6 +126,8 @@ class Versions:
         model: str = "",
         settings: GenerationSettings | None = None,
         attachments: Sequence[Attachment] = (),
+        draft: str | None = "",
+        new_conversation_id: str = "",
     ) -> list[Exchange]:
         """Add a question to a conversation (None: a new one) and let two or three models answer it.
 
@@ -140,12 +142,18 @@ class Versions:
         _refuse_number(wishes)
         asking = self.asking
         asking.refuse_while_closing()
-        conversation, path, question = await asking.begin(conversation_id, text, attachments)
+        conversation, path, question = await asking.begin(
+            conversation_id, text, attachments, new_conversation_id
+        )
         conversation = as_chosen(conversation, connection_id, model, settings)
         planned = self._plan(conversation, question, wishes)
         answers = [plan.answer for plan in planned]
         conversation = await asking.save_exchange(
-            conversation, (question, *answers), is_new=conversation_id is None, shown=answers[0].id
+            conversation,
+            (question, *answers),
+            is_new=conversation_id is None,
+            shown=answers[0].id,
+            draft=conversation.draft if draft is None else draft,
         )
         for plan in planned:
             asking.start(

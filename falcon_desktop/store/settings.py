@@ -22,6 +22,7 @@ from falcon_desktop.core.errors import NO_SPACE, DiskFull, StorageError, Storage
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.settings import (
+    MAX_DRAFT,
     MAX_ZOOM,
     MIN_ZOOM,
     Appearance,
@@ -41,7 +42,8 @@ from falcon_desktop.store.settings_lists import lists_json, read_presets, read_p
 _log = logging.getLogger(__name__)
 
 FORMAT: Final = 1
-MAX_BYTES: Final = 4_000_000
+MAX_BYTES: Final = 32_000_000
+"""Room for two drafts, each character of which may take six bytes."""
 _OF_THEIR_OWN_FORM: Final = (
     "unknown", "panels", "connections", "chat_defaults", "chat_presets", "saved_prompts",
     "new_chat_options",
@@ -264,7 +266,9 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "window_geometry": reader.take("window_geometry", _text(10_000), default.window_geometry),
         "panels": reader.take("panels", panels, default.panels),
         "open_conversation_id": reader.take("open_conversation_id", _optional_text, None),
-        "new_chat_draft": reader.take("new_chat_draft", _text(200_000), default.new_chat_draft),
+        "new_chat_draft": reader.take("new_chat_draft", _text(MAX_DRAFT), ""),
+        "new_chat_id": reader.take("new_chat_id", _text(100), ""),
+        "early_draft": reader.take("early_draft", _text(MAX_DRAFT), ""),
         "new_chat_options": reader.take("new_chat_options", _generation, default.new_chat_options),
         "keys": reader.take("keys", _keys, default.keys),
         "backup_keeping": reader.take("backup_keeping", BackupKeeping, default.backup_keeping),

@@ -5,9 +5,9 @@ Connects the transcript, composer and header to the use cases. Must not know how
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,7 +19,7 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged, LibraryChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
-from falcon_desktop.ui.chosen_settings import ChosenSettings
+from falcon_desktop.ui.chosen_settings import NOTHING, ChosenSettings
 from falcon_desktop.ui.exchanges import Hit, around, files_of, fresh, messages_of, opened_at
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.shown_answers import ShownAnswers
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
     from falcon_desktop.core.conversation import Conversation
+    from falcon_desktop.core.desk import Desk
     from falcon_desktop.core.generation import GenerationSettings
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.core.versions import Wish
@@ -39,9 +40,49 @@ if TYPE_CHECKING:
 
     Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
 
+DRAFT: Final = "earlier_draft"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """What is being asked, and where: in the conversation ``target``, "" for a new one.
+
+    ``chosen`` are its connection, model and options, None while it waits for its chat to be shown;
+    ``opening`` tells whether a new chat that it was asked in is still shown; ``typed`` that it
+    left the message box, and comes back there if it can't be saved. ``rest`` is what stays as the
+    draft there, None for what is kept already. ``wishes`` name the models that answer at once, if
+    there are several.
+    """
+
+    text: str
+    target: str
+    files: tuple[Attachment, ...]
+    chosen: tuple[str, str, GenerationSettings | None] | None
+    opening: int
+    typed: bool
+    rest: str | None = None
+    wishes: tuple[Wish, ...] = ()
+
+
+class _Asked(TypedDict):
+    connection_id: str
+    model: str
+    settings: GenerationSettings | None
+    attachments: tuple[Attachment, ...]
+    draft: str | None
+    new_conversation_id: str
+
 
 class ConversationFlow(QObject):
-    """The open conversation, or a new one that is not saved before its first question."""
+    """The open conversation, or a new one that is not saved before its first question.
+
+    From the moment on in which a chat is to be opened, what is typed is its: the message box is
+    empty while the chat is on its way, and so it is until the program's first one is there. A
+    question that is asked meanwhile waits for it.
+
+    Args:
+        start: the conversation that the program is about to open, "" for a new chat.
+    """
 
     opened = Signal(str)
     """Another conversation is shown, by id; "" for a new chat."""
@@ -50,7 +91,10 @@ class ConversationFlow(QObject):
     changed = Signal()
     """The open conversation was changed: its title, or where it is."""
     unsent = Signal(str, str)
-    """Text that could not be sent, with the id of the conversation it is the draft of."""
+    """Text that left the message box and could not be sent, to be added to a conversation's draft,
+    by id."""
+    new_chat_asked = Signal(str)
+    """The new chat's question is on disk; what is left of the new chat's draft."""
     leaving = Signal()
     """Another chat is about to be shown: what is still being typed belongs to this one."""
     asking = Signal()
@@ -64,7 +108,7 @@ class ConversationFlow(QObject):
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
-    def __init__(self, window: MainWindow, backend: Backend) -> None:
+    def __init__(self, window: MainWindow, backend: Backend, start: str = "") -> None:
         super().__init__(window)
         self._window = window
         self._backend = backend
@@ -74,16 +118,27 @@ class ConversationFlow(QObject):
         self._saving_choice = 0
         self.chosen = ChosenSettings(backend, self)
         self._opening = 0
-        self._coming = ""
-        """The conversation that is being read from the disk to be shown."""
-        self._sending = ""
+        self._questions: list[Question] = []
         self._first = True
+        self._ending = False
+        self._on_the_way: str | None = start
+        self._left = ""
+        self._typed = ""
+        self._shelved = ""
+        self._lock: asyncio.Lock | None = None
+        self.unsaved_drafts: dict[str, str] = {}
+        """What is on its way to the disk, by conversation."""
+        self.new_chat_id = ""
+        """The id that the new chat gets with its first question, "" for any."""
+        self.begun_id = ""
+        """The conversation that the last question of a new chat made, "" where it failed."""
         self._marked_unseen: set[str] = set()
         self.shown = ShownAnswers(window, backend, self)
         self.shown.ended_elsewhere.connect(self._keep_unseen)
         self.answers = AnswersFlow(window, backend, self)
         window.composer.submitted.connect(self.submit)
-        window.empty_state.prompt_chosen.connect(self.submit)
+        window.empty_state.prompt_chosen.connect(self.ask_offered)
+        window.notice.action_triggered.connect(self._notice_action)
         backend.arrived.connect(self._hear)
 
     @property
@@ -121,32 +176,80 @@ class ConversationFlow(QObject):
         """Whether the open conversation has answers, and none of them was made here."""
         return self._open is not None and self._open.is_from_elsewhere
 
-    def is_sending(self, draft: str) -> bool:
-        """Whether a draft is what is being sent just now: it is no draft any more.
+    @property
+    def is_starting(self) -> bool:
+        """Whether nothing was shown yet since the program was started."""
+        return self._first
 
-        An empty one never is: that everything was deleted has to be kept like any other change.
+    @property
+    def box_of(self) -> str:
+        """The conversation that what is typed belongs to, "" for a new chat."""
+        return self.conversation_id if self._on_the_way is None else self._on_the_way
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether another chat than the one on the screen is being opened."""
+        return self._on_the_way is not None
+
+    def is_asking(self, conversation_id: str) -> bool:
+        """Whether a question is not on disk yet that was asked in a conversation."""
+        return any(question.target == conversation_id for question in self._questions)
+
+    def one_at_a_time(self) -> asyncio.Lock:
+        """Return what keeps questions and drafts in order: a draft that was saved before its
+        question does not come after it.
         """
-        return bool(self._sending) and draft.strip() == self._sending
+        if self._lock is None:
+            import asyncio
+
+            self._lock = asyncio.Lock()
+        return self._lock
 
     @Slot()
     def new_chat(self) -> None:
         """Show an empty conversation; nothing is saved before the first question."""
         self._opening += 1
-        self._leave()
-        self._first = False
-        self._open, self._is_new_text = None, False
-        self.shown.leave()  # of the chat that is open now: another one's answer may run on
-        self._chosen = ("", "")
-        self.chosen.open_new_chat()
+        self._go_to_new()
+        self._is_new_text = False
         self._window.chat.show_new_chat()
         self.opened.emit("")
+        self._carry_out()
 
     def stay_in_new_chat(self) -> None:
         """The program started without a conversation to open: what is typed is the new chat's."""
-        if self._first and self._open is None:
-            self._first = False
-            if not self._window.composer.text():
-                self.opened.emit("")
+        if self._first and self._open is None and not self._ending:
+            self._arrive()
+            self.opened.emit("")
+            self._carry_out()
+
+    def start_elsewhere(self) -> None:
+        """The conversation to begin with is not there any more: what was asked is not sent."""
+        if not self._ending:
+            self.give_back()
+            self.new_chat()
+
+    def end(self) -> None:
+        """The program ends: open nothing more, and have what was asked too early in the box."""
+        self._ending = True
+        if self._on_the_way is None:
+            return
+        self._opening += 1
+        self.give_back()
+        if not self._first:
+            self._hand_over()
+
+    def give_back(self) -> None:
+        """Put what was asked and waits for its chat back into the message box."""
+        for question in [one for one in self._questions if one.chosen is None]:
+            self._asked(question)
+            self._take_back(question)
+
+    def early_text(self) -> str:
+        """Return what was typed before anything was shown, and questions that were not saved."""
+        texts = [question.text for question in self._questions if question.typed]
+        if self._first:
+            texts.append(self._window.composer.text())
+        return "\n\n".join(text for text in texts if text.strip())
 
     def open_made(self, conversation_id: str, since: int) -> None:
         """Show what took a while to make, unless something else was opened meanwhile.
@@ -164,6 +267,8 @@ class ConversationFlow(QObject):
 
         ``thought`` says that they are in what the model thought before it answered.
         """
+        if conversation_id == self.conversation_id and self._on_the_way is not None:
+            self._stay()
         if conversation_id == self.conversation_id and self.is_text:
             if message_id:
                 self.text_opened.emit(conversation_id, word)
@@ -172,11 +277,10 @@ class ConversationFlow(QObject):
             if message_id in self.path_ids():
                 self._window.transcript.reveal_hit(message_id, word, thought=thought)
             if not message_id or message_id in self.path_ids():
-                self._coming = ""  # whatever was asked for before: this is wanted now
                 self._window.composer.focus()
                 return
         self._opening += 1
-        self._coming = conversation_id
+        self._depart(conversation_id)
         desk, reading = self._backend.ready_desk, None
         if desk is not None:  # read while what lay over the old chat is still being cleared away
             reading = self._backend.begin(opened_at, desk.library, conversation_id, message_id)
@@ -186,7 +290,38 @@ class ConversationFlow(QObject):
     async def _show(
         self, conversation_id: str, ticket: int, reading: Reading | None, hit: Hit
     ) -> None:
-        desk = await self._backend.desk()
+        try:
+            desk = await self._backend.desk()
+            opened, texts = await self._read(desk, conversation_id, reading, hit)
+        except BaseException:
+            if ticket == self._opening:
+                self._stay()
+            raise
+        if ticket != self._opening:
+            return
+        self._arrive()
+        self._open = opened
+        self.shown.leave()
+        self._is_new_text = False
+        conversation = opened.conversation
+        self._chosen = (conversation.connection_id, conversation.model)
+        self.chosen.open(conversation.id, conversation.settings)
+        if conversation.kind is ConversationKind.COMPLETION:
+            self.text_opened.emit(conversation.id, hit.query)
+        else:
+            texts, running = self.shown.live(texts)
+            self._window.show_conversation(opened, texts, hit if hit.message_id else None)
+            self.fill_box(self.unsaved_drafts.get(conversation.id, conversation.draft))
+            self.shown.join(running)
+        self.opened.emit(conversation.id)
+        self._carry_out()
+        if conversation.unseen or conversation.id in self._marked_unseen:
+            self._marked_unseen.discard(conversation.id)
+            await self._backend.call(desk.library.set_unseen, conversation.id, False)
+
+    async def _read(
+        self, desk: Desk, conversation_id: str, reading: Reading | None, hit: Hit
+    ) -> tuple[OpenConversation, list[Message]]:
         begin, message_id = self._backend.begin, hit.message_id
         if reading is None:
             reading = begin(opened_at, desk.library, conversation_id, message_id)
@@ -197,47 +332,105 @@ class ConversationFlow(QObject):
             self._window.notice.show_notice(
                 tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
             )
-        if ticket != self._opening or self._coming != conversation_id:
-            return
-        self._coming = ""
-        # What was typed while the program started belongs to the conversation that opens.
-        typed = self._window.composer.text() if self._first else ""
-        self._leave()
-        self._first = False
-        self._open = opened
-        self.shown.leave()
-        conversation = opened.conversation
-        self._chosen = (conversation.connection_id, conversation.model)
-        self.chosen.open(conversation.id, conversation.settings)
-        if conversation.kind is ConversationKind.COMPLETION:
-            self.text_opened.emit(conversation.id, hit.query)
-        else:
-            self._show_messages(opened, texts, typed, hit)
-        self.opened.emit(conversation.id)
-        if conversation.unseen or conversation.id in self._marked_unseen:
-            self._marked_unseen.discard(conversation.id)
-            await self._backend.call(desk.library.set_unseen, conversation.id, False)
+        return opened, texts
 
-    def _show_messages(
-        self, opened: OpenConversation, texts: list[Message], typed: str, hit: Hit
-    ) -> None:
-        texts, running = self.shown.live(texts)
-        self._window.show_conversation(opened, texts, hit if hit.message_id else None)
+    # --- the message box and the chat that it belongs to -----------------------------------------
+
+    def _depart(self, conversation_id: str) -> None:
+        """Another chat is on its way: what is typed from now on is its."""
+        if self._on_the_way is None:
+            self.leaving.emit()
+            self._window.composer.flush_draft()
+            self._left = self._window.composer.text()
+            self._window.composer.set_draft("")
+        elif not self._first and self._on_the_way != conversation_id:
+            self._hand_over()
+        self._on_the_way = conversation_id
+        self._show_asking()
+
+    def _stay(self) -> None:
+        """What was on its way does not come: the box is again what it was."""
+        self._opening += 1
+        if self._first:
+            self.start_elsewhere()
+            return
+        self.give_back()
+        self._hand_over()
+        self._on_the_way = None
+        self._window.composer.set_draft(self._left)
+        self._show_asking()
+
+    def _hand_over(self) -> None:
+        """Give what was typed to the draft of the chat on its way, which is not shown after all."""
+        text = self._window.composer.text()
+        self._window.composer.set_draft("")
+        if text.strip() and self._on_the_way is not None:
+            self.unsent.emit(self._on_the_way, text)
+
+    def _go_to_new(self) -> None:
+        """Leave for what is not saved yet."""
+        if self._on_the_way is None:
+            self.leaving.emit()
+            self._window.composer.flush_draft()
+            self._window.composer.set_draft("")
+        elif not self._first:
+            self._hand_over()
+        self._arrive()
+        self._open = None
+        self.shown.leave()  # of the chat that is open now: another one's answer may run on
+        self._chosen = ("", "")
+        self.chosen.open_new_chat()
+
+    def _arrive(self) -> None:
+        """What was on its way is about to be shown."""
+        on_the_way, self._on_the_way = self._on_the_way, None
+        self._typed = "" if on_the_way is None else self._window.composer.text()
+        self._shelved = self._left = ""
+        self._first = False
+        self._backend.frames.clear()
+
+    def fill_box(self, draft: str) -> None:
+        """Put the draft of what is shown into the box, or what was typed while it was on its way:
+        then the draft waits until that is sent.
+        """
+        typed, self._typed = self._typed, ""
+        asked = any(one.chosen is None and one.target == self.box_of for one in self._questions)
+        self._shelved = draft if typed or asked else ""
+        self._window.composer.set_draft("" if asked and not typed else typed or draft)
         if typed:
-            self._window.composer.insert(typed)
-        self.shown.join(running)
+            self._window.composer.touch()
+        if self._shelved and not asked:
+            self._window.notice.show_notice(
+                tr("This chat has an earlier draft. It comes back once this is sent."),
+                action=tr("Show it now"),
+                token=DRAFT,
+                seconds=20,
+            )
+
+    def whole_draft(self, text: str) -> str:
+        """Return all that is kept as the draft of what is shown when this is in the box."""
+        return "\n\n".join(one for one in (self._shelved, text) if one.strip()) or text
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token == DRAFT and self._shelved and self._on_the_way is None:
+            shelved, self._shelved = self._shelved, ""
+            self._window.composer.put_back(shelved)
 
     @Slot()
     def new_text(self) -> None:
         """Show an empty text to be continued; it is saved as soon as something is written."""
         self._opening += 1
-        self._leave()
-        self._first = False
-        self._open, self._is_new_text = None, True
-        self._chosen = ("", "")
-        self.chosen.open_new_chat()
+        self._go_to_new()
+        self._is_new_text = True
         self.text_opened.emit("", "")
         self.opened.emit("")
+        self._carry_out()
+
+    def take_typed(self) -> str:
+        """Return what was typed while the text that is shown was on its way, once."""
+        typed, self._typed = self._typed, ""
+        return typed
 
     def adopt(self, conversation: Conversation) -> None:
         """The text that is shown was saved as this."""
@@ -259,12 +452,6 @@ class ConversationFlow(QObject):
     def shows_text(self) -> bool:
         """Whether a text is shown, though it be new and not saved yet."""
         return self.is_text if self._open is not None else self._is_new_text
-
-    def _leave(self) -> None:
-        self.leaving.emit()
-        if not self.is_sending(self._window.composer.text()):
-            self._window.composer.flush_draft()
-        self._backend.frames.clear()
 
     def reload(self) -> None:
         """Show the open conversation again, at the same place."""
@@ -294,101 +481,165 @@ class ConversationFlow(QObject):
 
     @Slot(str)
     def submit(self, text: str) -> None:
-        """Send a question; what is typed stays until it is on disk."""
+        """Send what is in the message box. It leaves the box now, so that whatever is typed next
+        is the next question, and comes back if it can't be saved.
+        """
         self._submit(text, ())
 
     def submit_to(self, wishes: Sequence[Wish]) -> None:
         """Send what is in the box to several models at once."""
-        self._submit(self._window.composer.text(), wishes)
+        self._submit(self._window.composer.take_text(), wishes)
 
     def _submit(self, text: str, wishes: Sequence[Wish]) -> None:
-        files = self._window.composer.attachments()
-        if not self._sending and (text.strip() or files):
-            self.asking.emit()
-            self._sending = text or files[0].name
-            # Where it goes is what is on the screen now, whatever is opened meanwhile.
-            chosen = (*self._chosen, self.chosen.value)
-            ask = partial(self._ask, text, self.conversation_id, (*chosen, files), wishes)
-            self._start(self._send(ask, text, self.conversation_id, self._opening, chosen))
+        composer = self._window.composer
+        files = composer.attachments()
+        if not self.is_asking(self.box_of) and (text.strip() or files):
+            composer.clear_after_send()
+            self._ask(text, files, typed=True, wishes=wishes)
 
-    async def _ask(
+    def ask_early(self, text: str) -> None:
+        """Send what left the message box before this was made."""
+        self._ask(text, (), typed=True)
+
+    @Slot(str)
+    def ask_offered(self, text: str) -> None:
+        """Send a question that the program offered; what is typed stays."""
+        if not self.is_asking(self.box_of) and text.strip():
+            self._ask(text, self._window.composer.attachments(), typed=False)
+
+    def _ask(
         self,
         text: str,
-        conversation_id: str,
-        chosen: tuple[str, str, GenerationSettings, Sequence[Attachment]],
-        wishes: Sequence[Wish],
-    ) -> list[Exchange]:
-        desk, (connection_id, model, settings, files) = await self._backend.desk(), chosen
-        if not wishes:
-            exchange = await self._backend.call(
-                desk.chat.send,
-                conversation_id or None,
-                text,
-                connection_id=connection_id,
-                model=model,
-                settings=settings,
-                attachments=files,
-            )
-            return [exchange]
-        return await self._backend.call(
-            desk.versions.ask,
-            conversation_id or None,
-            text,
-            wishes,
-            connection_id=connection_id,
-            model=model,
-            settings=settings,
-            attachments=files,
-        )
-
-    async def _send(
-        self,
-        ask: Callable[[], Coroutine[Any, Any, list[Exchange]]],
-        text: str,
-        conversation_id: str,
-        ticket: int,
-        chosen: tuple[str, str, GenerationSettings],
+        files: Sequence[Attachment],
+        *,
+        typed: bool,
+        wishes: Sequence[Wish] = (),
     ) -> None:
+        # Where it goes is what is on the screen now, whatever is opened meanwhile.
+        self.asking.emit()
+        waits = self._on_the_way is not None
+        chosen = None if waits else (*self._chosen, self.chosen.value)
+        question = Question(
+            text,
+            self.box_of,
+            tuple(files),
+            chosen,
+            self._opening,
+            typed,
+            self._rest(),
+            tuple(wishes),
+        )
+        self._questions.append(question)
+        self._show_asking()
+        if not waits:
+            self._start(self._send(question))
+        elif self._first:
+            self._window.notice.show_notice(
+                tr("Your question will be sent as soon as your chats are open.")
+            )
+
+    def _rest(self) -> str:
+        """Return what stays as a draft where a question leaves the box now."""
+        return self.whole_draft(self._window.composer.text()) if self.box_of else self._shelved
+
+    def _carry_out(self) -> None:
+        """Send what was asked while what is shown now was on its way."""
+        for question in [one for one in self._questions if one.chosen is None]:
+            self._questions.remove(question)
+            if question.target != self.conversation_id or self._is_new_text:
+                ready = replace(question, chosen=("", "", None), opening=-1, rest=None)
+            elif self.is_text:
+                self._typed = f"{question.text}\n{self._typed}"
+                continue
+            else:
+                chosen = (*self._chosen, self.chosen.value)
+                ready = replace(question, chosen=chosen, opening=self._opening, rest=self._rest())
+            self._questions.append(ready)
+            self._start(self._send(ready))
+        self._show_asking()
+
+    def _show_asking(self) -> None:
+        self._window.composer.set_asking(self.is_asking(self.box_of))
+
+    async def _send(self, question: Question) -> None:
+        chosen = question.chosen or ("", "", None)
         try:
-            exchanges = await ask()
+            async with self.one_at_a_time():
+                exchanges = await self._ask_desk(question, chosen)
+                if not question.target:
+                    self.begun_id = exchanges[0].conversation.id
+                    self.new_chat_asked.emit(question.rest or "")
+                    self.chosen.forget_new_chat(chosen[2] or NOTHING)
+                self._asked(question)
         except BaseException:
-            self._sending = ""
-            if self.conversation_id != conversation_id:
-                self.unsent.emit(conversation_id, text)
+            self.begun_id = self.begun_id if question.target else ""
+            self._asked(question)
+            self._take_back(question)
             raise
-        self._sending = ""
-        if not conversation_id:
-            self.unsent.emit("", "")
-            self.chosen.forget_new_chat(chosen[2])
-        self._show_exchange(exchanges[0], conversation_id, ticket, chosen[:2])
+        self._show_exchange(exchanges[0], question, chosen[:2])
         if len(exchanges) > 1:
             answers = [one.answer.id for one in exchanges]
             self.compared.emit(exchanges[0].conversation.id, answers)
 
-    def _show_exchange(
-        self, exchange: Exchange, asked_in: str, ticket: int, chosen: tuple[str, str]
-    ) -> None:
-        if asked_in:
-            if self.conversation_id != asked_in:
+    async def _ask_desk(
+        self, question: Question, chosen: tuple[str, str, GenerationSettings | None]
+    ) -> list[Exchange]:
+        desk = await self._backend.desk()
+        where = question.target or None
+        what = _Asked(
+            connection_id=chosen[0],
+            model=chosen[1],
+            settings=chosen[2],
+            attachments=question.files,
+            draft=question.rest if question.target else "",
+            new_conversation_id="" if question.target else self.new_chat_id,
+        )
+        call, text = self._backend.call, question.text
+        if question.wishes:
+            return await call(desk.versions.ask, where, text, question.wishes, **what)
+        return [await call(desk.chat.send, where, text, **what)]
+
+    def _asked(self, question: Question) -> None:
+        """A question is on disk, or can't be."""
+        if question in self._questions:
+            self._questions.remove(question)
+        self._show_asking()
+
+    def _take_back(self, question: Question) -> None:
+        """Put a question that was not sent back where it was typed."""
+        if not question.typed:
+            return
+        if question.target == self.box_of and not self.shows_text:
+            self._window.composer.put_back(question.text)
+        else:
+            self.unsent.emit(question.target, question.text)
+
+    def _show_exchange(self, exchange: Exchange, asked: Question, chosen: tuple[str, str]) -> None:
+        composer = self._window.composer
+        if asked.target:
+            if self.conversation_id != asked.target or self._on_the_way is not None:
                 return  # the reader went elsewhere meanwhile
-        elif self._open is not None or ticket != self._opening:
+        elif self._open is not None or asked.opening != self._opening:
             return
         else:
             self._opening += 1
             self._first = False
             self._open = fresh(exchange)
+            self._shelved = ""
             if self._chosen == chosen:  # it stays with what answers it now
                 self._chosen = (exchange.conversation.connection_id, exchange.conversation.model)
             else:
                 self.choose_model(*self._chosen)
             self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
             self._window.chat.show_fresh_conversation(exchange.conversation)
-            self._window.composer.clear_sent_files(files_of(exchange))
+            composer.clear_sent_files(files_of(exchange))
             self.begun.emit(exchange.conversation.id)
             self.opened.emit(exchange.conversation.id)
-        question = exchange.question
-        self._window.composer.clear_after_send(question.text if question else None)
-        self._window.composer.clear_sent_files(files_of(exchange))
+        if composer.text():
+            composer.touch()  # what was typed since is not on disk
+        elif self._shelved:
+            self.fill_box(self._shelved)
+        composer.clear_sent_files(files_of(exchange))
         self._window.chat.show_transcript()
         self._window.transcript.append(messages_of(exchange))
         self.shown.watch(exchange.answer.id)

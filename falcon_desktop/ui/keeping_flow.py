@@ -8,6 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 
 from falcon_desktop.core.conversation import ScrollAnchor
+from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.settings import MAX_DRAFT
 from falcon_desktop.ui.flow import Flow, Stage
 
 
@@ -23,7 +25,9 @@ class KeepingFlow(Flow):
         stage.window.composer.draft_changed.connect(self._save_draft)
         stage.conversation.chosen.restore_new_chat(stage.preferences.value.new_chat_options)
         stage.conversation.chosen.changed.connect(self._keep_options)
-        stage.conversation.unsent.connect(self._save_draft_of)
+        stage.conversation.unsent.connect(self._add_to_draft)
+        stage.conversation.new_chat_asked.connect(self._forget_asked)
+        stage.conversation.new_chat_id = stage.preferences.value.new_chat_id
         stage.conversation.opened.connect(self._restore_draft)
         self._renamed = ""
         """The conversation whose title is being typed, whatever is opened meanwhile."""
@@ -64,30 +68,55 @@ class KeepingFlow(Flow):
 
     @Slot(str)
     def _save_draft(self, draft: str) -> None:
-        # The box of a chat may still tell what was typed in it while a text is shown already.
-        if not self._conversation.is_sending(draft) and not self._conversation.shows_text:
-            self._save_draft_of(self._conversation.conversation_id, draft)
+        """Keep what is typed; while its chat is on its way, it is kept when that is there."""
+        conversation = self._conversation
+        if conversation.is_starting:
+            self._preferences.change(early_draft=draft[:MAX_DRAFT])
+        elif not conversation.is_on_the_way and not conversation.shows_text:
+            self._save_draft_of(conversation.conversation_id, conversation.whole_draft(draft))
 
-    @Slot(str, str)
     def _save_draft_of(self, conversation_id: str, draft: str) -> None:
         if conversation_id:
+            self._conversation.unsaved_drafts[conversation_id] = draft
             self._start(self._keep_draft(conversation_id, draft))
+        elif self._conversation.is_asking(""):
+            self._start(self._keep_next_draft(draft))
         else:
-            self._preferences.change(new_chat_draft=draft)
+            self._keep_new_draft(draft)
 
     def save_draft_again(self) -> None:
         """Save what is typed, which could not be saved or was lost since."""
         if draft := self._window.composer.text():
             self._save_draft(draft)
 
-    def restore_first(self) -> None:
-        """Put back what was typed in a new chat before the last end, if the program begins there.
+    def _keep_new_draft(self, draft: str) -> None:
+        if not self._conversation.new_chat_id:
+            self._conversation.new_chat_id = new_id()
+        self._preferences.change(
+            new_chat_draft=draft[:MAX_DRAFT], new_chat_id=self._conversation.new_chat_id
+        )
 
-        What was typed since it was started comes first.
-        """
-        draft = self._preferences.value.new_chat_draft
-        if draft and not self._conversation.conversation_id and not self._window.composer.text():
-            self._window.composer.set_draft(draft)
+    @Slot(str)
+    def _forget_asked(self, left: str) -> None:
+        """The new chat was asked what its draft held; the next one has only what is left of it."""
+        self._conversation.new_chat_id = new_id() if left else ""
+        self._preferences.change(new_chat_draft=left, new_chat_id=self._conversation.new_chat_id)
+
+    @Slot(str, str)
+    def _add_to_draft(self, conversation_id: str, text: str) -> None:
+        if conversation_id:
+            self._start(self._extend_draft(conversation_id, text))
+        else:
+            self._keep_new_draft(together(self._preferences.value.new_chat_draft, text))
+
+    async def forget_sent(self) -> None:
+        """Drop the new chat's draft if it was sent, but the program was killed at that moment."""
+        settings = self._preferences.value
+        if not settings.new_chat_draft or not settings.new_chat_id:
+            return
+        desk = await self._backend.desk()
+        if await self._backend.call(desk.library.summaries_of, [settings.new_chat_id]):
+            self._forget_asked("")
 
     @Slot()
     def _keep_options(self) -> None:
@@ -96,13 +125,38 @@ class KeepingFlow(Flow):
 
     @Slot(str)
     def _restore_draft(self, conversation_id: str) -> None:
-        """Put back what was typed in a new chat."""
-        if not conversation_id:
-            self._window.composer.set_draft(self._preferences.value.new_chat_draft)
+        """Put back what was typed in a new chat, and keep where it belongs what came too early."""
+        if not conversation_id and not self._conversation.shows_text:
+            self._conversation.fill_box(self._preferences.value.new_chat_draft)
+        if self._preferences.value.early_draft:
+            self._window.composer.flush_draft()
+            self._preferences.change(early_draft="")
 
     async def _keep_draft(self, conversation_id: str, draft: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.save_draft, conversation_id, draft)
+        async with self._conversation.one_at_a_time():
+            unsaved = self._conversation.unsaved_drafts
+            if unsaved.get(conversation_id) != draft:
+                return  # a newer one saves itself
+            desk = await self._backend.desk()
+            await self._backend.call(desk.library.save_draft, conversation_id, draft)
+            if unsaved.get(conversation_id) == draft:
+                del unsaved[conversation_id]
+
+    async def _keep_next_draft(self, draft: str) -> None:
+        """Keep what was typed in a new chat after its question was sent."""
+        async with self._conversation.one_at_a_time():
+            begun = self._conversation.begun_id
+        if begun:
+            self._save_draft_of(begun, draft)
+        else:
+            self._keep_new_draft(draft)
+
+    async def _extend_draft(self, conversation_id: str, text: str) -> None:
+        async with self._conversation.one_at_a_time():
+            desk = await self._backend.desk()
+            opened = await self._backend.call(desk.library.open, conversation_id)
+            draft = together(opened.conversation.draft, text)
+            await self._backend.call(desk.library.save_draft, conversation_id, draft)
 
     @Slot()
     def _begin_rename(self) -> None:
@@ -116,3 +170,8 @@ class KeepingFlow(Flow):
     async def _save_title(self, conversation_id: str, title: str) -> None:
         desk = await self._backend.desk()
         await self._backend.call(desk.library.rename, conversation_id, title)
+
+
+def together(first: str, second: str) -> str:
+    """Return two drafts as one, apart from each other."""
+    return "\n\n".join(text for text in (first, second) if text.strip())

@@ -24,6 +24,7 @@ class LibraryFlow(Flow):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self.list = ListFlow(stage)
+        self._is_loaded = False
         sidebar = stage.window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
@@ -38,14 +39,17 @@ class LibraryFlow(Flow):
         """Fill the list and open what was open last."""
         desk = await self._backend.desk()
         await self.list.show(Shelf.CHATS)
-        if open_conversation_id:
+        if not self._conversation.is_starting and not self._is_loaded:
+            pass  # a chat was begun before there was a list
+        elif open_conversation_id:
             rows = await self._backend.call(desk.library.summaries_of, [open_conversation_id])
             if rows and rows[0].shelf is not Shelf.TRASH:
                 self._conversation.open(open_conversation_id)
             else:  # it was deleted meanwhile
-                self._conversation.new_chat()
+                self._conversation.start_elsewhere()
         else:
             self._conversation.stay_in_new_chat()
+        self._is_loaded = True
         self.loaded.emit()
 
     @Slot()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 
 from falcon_desktop.core.errors import ConnectionGone, FalconError, NotFound
 from falcon_desktop.core.events import HistoryMended, StorageRecovered, StorageTrouble
+from falcon_desktop.core.settings import MAX_DRAFT
 from falcon_desktop.ui.attach_flow import AttachFlow
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
@@ -68,7 +69,9 @@ class Session(QObject):
         self.window = window
         window.complete()
         apply_keys(window.actions_table, settings.keys)
-        self.conversation = ConversationFlow(window, self.backend)
+        self.conversation = ConversationFlow(
+            window, self.backend, settings.open_conversation_id or ""
+        )
         stage = Stage(window, self.backend, self.conversation, self.preferences)
         self.keeping = KeepingFlow(stage)
         self.messages = MessageFlow(stage)
@@ -126,12 +129,19 @@ class Session(QObject):
                 sidebar_width=self.window.sidebar_width,
                 options_visible=self.window.options.wanted,
             ),
-            open_conversation_id=self.conversation.saved_id or None,
+            open_conversation_id=self._open_id(),
+            early_draft=self.conversation.early_text()[:MAX_DRAFT],
         )
+
+    def _open_id(self) -> str | None:
+        if self.conversation.is_starting:  # it is still to be opened
+            return self.preferences.value.open_conversation_id
+        return self.conversation.saved_id or None
 
     def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
         """Tell that the conversations can't be opened; nothing can be asked then."""
         self.window.composer.set_can_send(False)
+        self.conversation.give_back()
         self.window.notice.show_persistent(
             told(error.sentence),
             action=tr("Restore the last backup") if can_restore else "",
@@ -180,13 +190,13 @@ class Session(QObject):
         self.options.finish()
         self.completion.flush()
         self.window.composer.flush_draft()
+        self.conversation.end()
 
     async def load(self) -> None:
         """Fill the window, once the worker can be asked."""
+        await self.keeping.forget_sent()
         await self.library.load(self.preferences.value.open_conversation_id or "")
         await self.connections.load()
-        if not self.preferences.value.open_conversation_id:
-            self.keeping.restore_first()
         self.attaching.restore()
         await self.prompts.load()
         self.welcome.show_if_new()
@@ -335,9 +345,10 @@ class Session(QObject):
         """Another history is there, or none: what was open and typed went with the old one."""
         self.window.composer.set_draft("")
         self.conversation.chosen.drop_new_chat()
+        self.preferences.change(open_conversation_id=None, new_chat_draft="", new_chat_id="")
+        self.conversation.new_chat_id = ""
         self.conversation.new_chat()
         self.window.transcript.shelf.forget_edits()
-        self.preferences.change(open_conversation_id=None, new_chat_draft="")
         self.preferences.forget_previous()
 
     @Slot(str)

@@ -2373,6 +2373,10 @@
    <translation>إظهار في المجلد</translation>
   </message>
   <message>
+   <source>Show it now</source>
+   <translation>أظهرها الآن</translation>
+  </message>
+  <message>
    <source>Show more ({count} characters)</source>
    <translation>عرض المزيد ({count} محرف)</translation>
   </message>
@@ -3344,6 +3348,10 @@
    <translation>لا يوجد نص يُكمَل منه.</translation>
   </message>
   <message>
+   <source>There is not enough memory for this model. Close other programs, or choose a smaller model.</source>
+   <translation>لا توجد ذاكرة كافية لهذا النموذج. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
+  </message>
+  <message>
    <source>There is nothing to undo.</source>
    <translation>لا يوجد ما يُتراجع عنه.</translation>
   </message>
@@ -3398,6 +3406,10 @@
   <message>
    <source>This chat goes on as “{name}”.</source>
    <translation>تستمر هذه المحادثة بالإعداد “{name}”.</translation>
+  </message>
+  <message>
+   <source>This chat has an earlier draft. It comes back once this is sent.</source>
+   <translation>في هذه المحادثة مسودة سابقة. ستعود بعد إرسال هذا.</translation>
   </message>
   <message>
    <source>This chat is in the archive.</source>
@@ -3889,6 +3901,10 @@
   <message>
    <source>Your chats will be listed here.</source>
    <translation>ستُسرد محادثاتك هنا.</translation>
+  </message>
+  <message>
+   <source>Your question will be sent as soon as your chats are open.</source>
+   <translation>سيُرسَل سؤالك حالما تُفتح محادثاتك.</translation>
   </message>
   <message>
    <source>Zoom in</source>

@@ -12,7 +12,7 @@ import pytest
 from falcon_desktop import paths
 from falcon_desktop.cli import main
 
-COMMANDS = (
+COMMANDS: tuple[list[str], ...] = (
     ["list"], ["search", "x"], ["show", "1234"], ["check"], ["compact"], ["restore"], ["doctor"],
     ["ask", "x"], ["backup", "b.sqlite3"], ["export", "--all", "--format", "json", "--output", "e"],
     ["import", "x.json"], [],

@@ -139,6 +139,9 @@ class CompletionFlow(Flow):
         self._window.chat.show_page(page, title, tr("New text"))
         self._show_limit()
         page.focus()
+        if typed := self._conversation.take_typed():
+            page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
+            page.editor.insertPlainText(typed)
         if word:
             page.editor.find(word.split(maxsplit=1)[0])
 

@@ -1,7 +1,7 @@
 """The message box with its buttons and the context meter.
 
-Text leaves the box only when the main window says that it is safe (:meth:`clear_after_send`), so
-that a failed send loses nothing. Must not know what sending is.
+Text leaves the box only when the main window says so (:meth:`clear_after_send`), which puts it
+back if it could not be saved, so that a failed send loses nothing. Must not know what sending is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.settings import SendKey
@@ -59,6 +59,7 @@ class Composer(QWidget):
         self._running = False
         self._can_send = True
         self._loading = False
+        self._asking = False
         self.edit = MessageEdit(theme)
         self.edit.setPlaceholderText(tr("Message Falcon…"))
         self.attach = Button(theme, tr("Attach"), icon_name="plus")
@@ -116,6 +117,11 @@ class Composer(QWidget):
     def set_can_send(self, possible: bool) -> None:
         """Allow sending or not; typing is always possible."""
         self._can_send = possible
+        self._update_send()
+
+    def set_asking(self, asking: bool) -> None:
+        """Send nothing while a question is not safe yet; typing goes on."""
+        self._asking = asking
         self._update_send()
 
     def clear_context(self) -> None:
@@ -186,7 +192,7 @@ class Composer(QWidget):
         return self.text().strip()
 
     def clear_after_send(self, sent: str | None = None) -> None:
-        """Empty the box: what was in it is safe now. Undo brings it back.
+        """Empty the box: what was in it is being sent. Undo brings it back.
 
         With ``sent``, only if the box still holds that text: what was typed since stays.
         """
@@ -196,6 +202,16 @@ class Composer(QWidget):
         cursor.select(cursor.SelectionType.Document)
         cursor.removeSelectedText()
         self._draft_timer.stop()
+
+    def put_back(self, text: str) -> None:
+        """Put text before what is typed: it left the box and comes back."""
+        typed = self.text()
+        cursor = QTextCursor(self.edit.document())
+        cursor.insertText(f"{text}\n\n" if typed.strip() else text)
+
+    def touch(self) -> None:
+        """Tell the draft in a while as if something had been typed."""
+        self._draft_timer.start()
 
     def insert(self, text: str) -> None:
         """Type text at the caret; one step for Undo."""
@@ -297,7 +313,7 @@ class Composer(QWidget):
 
     def _update_send(self) -> None:
         blank = self.edit.document().isEmpty() or not self._has_words()
-        possible = self._can_send and not self._is_reading
+        possible = self._can_send and not self._is_reading and not self._asking
         self.send.setEnabled(possible and (not blank or bool(self._attachments)))
 
     def _has_words(self) -> bool:
@@ -310,7 +326,7 @@ class Composer(QWidget):
 
     @Slot()
     def _submit(self) -> None:
-        if self._running or not self._can_send or self._is_reading:
+        if self._running or self._asking or not self._can_send or self._is_reading:
             return
         if not self._has_words() and not self._attachments:
             return

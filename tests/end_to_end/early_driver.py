@@ -1,0 +1,139 @@
+"""Types into the real program before it is ready, and while another chat is on its way.
+
+``python -m tests.end_to_end.early_driver DATA_DIR STEPS`` does the steps, a JSON object with a list
+for each moment: ``painted`` (there is nothing but a window), ``wired`` (the history is not open),
+``loading`` (it is, and nothing is shown of it), ``open`` (all is shown). A step is text to type,
+``<enter>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>`` to wait until
+nothing is asked or answered any more, or the name of an action in ``<>``. All steps of a moment are
+done within one turn of the loop, up to ``<idle>``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from falcon_desktop import app, paths
+from falcon_desktop.app import Program, run_window
+from falcon_desktop.ui.session import Session
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+
+PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "60"))
+
+
+class Hands:
+    """Does the steps."""
+
+    def __init__(self, steps: dict[str, list[str]]) -> None:
+        self.steps = steps
+        self.program: Program | None = None
+
+    def do(self, moment: str) -> list[str]:
+        """Do the steps of a moment up to one that waits; return those that are left."""
+        assert self.program is not None
+        window, steps = self.program.window, self.steps.get(moment, [])
+        while steps and steps[0] != "<idle>":
+            step = steps.pop(0)
+            if step == "<enter>":
+                QTest.keyClick(window.composer.edit, Qt.Key.Key_Return)
+            elif step == "<term>":
+                os.kill(os.getpid(), signal.SIGTERM)
+            elif step == "<see>":
+                self.see()
+            elif step.startswith("<"):
+                action = window.findChild(QAction, f"action_{step[1:-1]}")
+                assert action is not None, step
+                action.trigger()
+            else:
+                QTest.keyClicks(window.composer.edit, step)
+        return steps
+
+    def see(self) -> None:
+        """Print what a person sees."""
+        assert self.program is not None
+        window = self.program.window
+        say(
+            box=window.composer.text(), title=window.windowTitle(), notice=window.notice.text.text()
+        )
+
+    async def finish(self) -> None:
+        """Do the steps of the open program, waiting where they say so."""
+        await self.idle()
+        while self.do("open"):
+            self.steps["open"].pop(0)
+            await self.idle()
+
+    async def idle(self) -> None:
+        """Wait until every question is answered, every draft saved, every chat shown."""
+        assert self.program is not None
+        session, quiet = self.program.session, 0
+        deadline = time.monotonic() + PATIENCE
+        while quiet < 5:
+            assert time.monotonic() < deadline, "it never rests"
+            flow, composer = session.conversation, session.window.composer
+            busy = (
+                flow.is_on_the_way
+                or flow.is_starting
+                or bool(flow.unsaved_drafts)
+                or flow.is_asking(flow.box_of)
+                or composer.running
+                or composer._draft_timer.isActive()
+                or len(self.program._tasks._tasks) > 1  # this one runs in one
+            )
+            quiet = 0 if busy else quiet + 1
+            await asyncio.sleep(0.01)
+
+
+def say(**what: object) -> None:
+    """Print a line for the test."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Run the program and do the steps."""
+    data_dir, hands = Path(sys.argv[1]), Hands(json.loads(sys.argv[2]))
+    begin, aside, build = Program._begin, app._import_aside, Program.__init__
+    load = Session.load
+
+    def remember(program: Program, *arguments: object, **options: object) -> None:
+        build(program, *arguments, **options)  # type: ignore[arg-type]
+        hands.program = program
+
+    def type_when_painted(*arguments: object) -> None:
+        hands.do("painted")
+        aside(*arguments)  # type: ignore[arg-type]
+
+    async def type_when_wired(program: Program) -> None:
+        hands.do("wired")
+        await begin(program)
+        try:
+            await hands.finish()
+        except asyncio.CancelledError:
+            return
+        except Exception as error:
+            say(failed=repr(error))
+        program.window.close()
+
+    async def type_when_loading(session: Session) -> None:
+        hands.do("loading")
+        await asyncio.sleep(0)  # what a signal asks for begins
+        await load(session)
+
+    Session.load = type_when_loading  # type: ignore[method-assign, assignment]
+    Program.__init__ = remember  # type: ignore[method-assign, assignment]
+    Program._begin = type_when_wired  # type: ignore[method-assign, assignment]
+    app._import_aside = type_when_painted  # type: ignore[assignment]
+    paths.make_private_directory(data_dir)
+    return run_window(data_dir)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,298 @@
+"""Keys that come before the program is ready, or faster than it: each ends where it was meant.
+
+The driver types at moments that are certain, not after a time that may be too short.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+import pytest_asyncio
+from falcon_desktop import paths
+from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.settings import Settings
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.settings import SettingsFile
+from tests.end_to_end.conftest import NOISE, ROOT
+from tests.end_to_end.environments import at_home, offscreen
+from tests.servers.openai_server import OpenAIServer
+
+MOMENTS = ("painted", "wired")
+Rows = dict[str, tuple[str, list[str]]]
+
+
+class Desk:
+    """A profile with three chats and a server that answers, and what is in it afterwards."""
+
+    def __init__(self, profile: Path, address: str) -> None:
+        self.profile = profile
+        self.connection = Connection(
+            "t", "Test", ServerKind.OPENAI, address, "falcon", proxy=ProxyChoice.NONE
+        )
+        self.file = SettingsFile(paths.settings_file(profile))
+
+    async def fill(self, **drafts: str) -> None:
+        """Put chats in that have these drafts, the first being the newest."""
+        paths.make_private_directory(self.profile)
+        database = Database(paths.history_file(self.profile))
+        await database.open()
+        store = Conversations(database)
+        for age, (name, draft) in enumerate(drafts.items()):
+            at = 1_700_000_000_000 - age * 1_000
+            kind = ConversationKind.COMPLETION if name == "text" else ConversationKind.CHAT
+            if kind is ConversationKind.COMPLETION:
+                await store.create(Conversation(name, name, at, at, kind=kind, draft=draft))
+                continue
+            said = f"said-{name}"
+            await store.create(
+                Conversation(name, name, at, at, active_leaf_id=said, draft=draft),
+                [
+                    Message(f"asked-{name}", name, None, Role.USER, f"about {name}", at),
+                    Message(said, name, f"asked-{name}", Role.ASSISTANT, "yes", at),
+                ],
+            )
+        await database.close()
+
+    def begin_with(self, conversation_id: str | None, **more: Any) -> None:
+        """Let the program begin with a conversation, and with these settings."""
+        self.file.save(
+            Settings(
+                default_connection_id="t",
+                connections=(self.connection,),
+                open_conversation_id=conversation_id,
+                welcome_closed=True,
+                **more,
+            )
+        )
+
+    async def run(self, **steps: list[str]) -> list[dict[str, Any]]:
+        """Run the program to its end, which must be a good one; return what was seen."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.end_to_end.early_driver", str(self.profile),
+            json.dumps(steps),
+            cwd=ROOT, env=at_home(offscreen()),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        out, err = await asyncio.wait_for(process.communicate(), 110)
+        lines = [json.loads(line) for line in out.splitlines()]
+        noise = [line for line in err.decode().splitlines() if not line.startswith(NOISE)]
+        assert (process.returncode, noise) == (0, []), err.decode()
+        assert [line for line in lines if "failed" in line] == []
+        return lines
+
+    def rows(self) -> Rows:
+        """Return each conversation's draft and the questions that were asked in it, by title."""
+        connection = apsw.Connection(
+            str(paths.history_file(self.profile)), flags=apsw.SQLITE_OPEN_READONLY
+        )
+        try:
+            questions = dict[str, list[str]]()
+            for title, text in connection.execute(
+                "SELECT title, text FROM conversation c JOIN message m ON"
+                " m.conversation_key = c.key WHERE role = 'user' AND text NOT LIKE 'about %'"
+                " ORDER BY m.key"
+            ):
+                questions.setdefault(title, []).append(text)
+            return {
+                title: (draft, questions.get(title, []))
+                for title, draft in connection.execute("SELECT title, draft FROM conversation")
+            }
+        finally:
+            connection.close()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as the program left them."""
+        return self.file.load()
+
+
+@pytest_asyncio.fixture
+async def desk(profile: Path) -> AsyncIterator[Desk]:
+    async with OpenAIServer().serve() as server:
+        yield Desk(profile, server.url)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_a_question_in_a_new_chat_is_sent_once_and_the_next_stays_in_the_box(
+    desk: Desk, moment: str
+) -> None:
+    await desk.fill()
+    desk.begin_with(None)
+    keys = ["turn one", "<enter>", "turn two", "<enter>"]
+    [seen] = await desk.run(**{moment: keys, "open": ["<see>"]})
+    assert seen["box"] == "turn two"
+    assert desk.rows() == {"turn one": ("turn two", ["turn one"])}
+    assert (desk.settings.new_chat_draft, desk.settings.early_draft) == ("", "")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_a_question_goes_to_the_chat_that_opens_and_its_draft_comes_back(
+    desk: Desk, moment: str
+) -> None:
+    await desk.fill(one="draft one", two="draft two", three="")
+    desk.begin_with("one", new_chat_draft="a new thought")
+    [seen] = await desk.run(**{moment: ["hello", "<enter>"], "open": ["<see>"]})
+    assert seen["box"] == "draft one"
+    assert desk.rows() == {
+        "one": ("draft one", ["hello"]),
+        "two": ("draft two", []),
+        "three": ("", []),
+    }
+    assert desk.settings.new_chat_draft == "a new thought"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_what_is_typed_never_mixes_with_a_draft_and_neither_is_lost(
+    desk: Desk, moment: str
+) -> None:
+    await desk.fill(one="draft one", two="")
+    desk.begin_with("one")
+    typed, sent = await desk.run(
+        **{moment: ["hello"], "open": ["<see>", "<idle>", "<enter>", "<idle>", "<see>"]}
+    )
+    assert typed["box"] == "hello"
+    assert "earlier draft" in typed["notice"]
+    assert sent["box"] == "draft one"
+    assert desk.rows() == {"one": ("draft one", ["hello"]), "two": ("", [])}
+
+
+async def test_what_is_typed_is_kept_beside_a_draft_that_waits(desk: Desk) -> None:
+    await desk.fill(one="draft one", two="")
+    desk.begin_with("one")
+    [first] = await desk.run(painted=["hello"], open=["<idle>", "<chat_2>", "<idle>", "<see>"])
+    assert first["box"] == ""
+    assert desk.rows()["one"] == ("draft one\n\nhello", [])
+
+
+async def test_the_new_chats_draft_waits_for_the_next_new_chat(desk: Desk) -> None:
+    await desk.fill()
+    desk.begin_with(None, new_chat_draft="a new thought")
+    [seen, new] = await desk.run(
+        painted=["hello", "<enter>"], open=["<see>", "<new_chat>", "<idle>", "<see>"]
+    )
+    assert (seen["box"], new["box"]) == ("", "a new thought")
+    assert desk.rows() == {"hello": ("", ["hello"])}
+    assert desk.settings.new_chat_draft == "a new thought"
+
+
+async def test_a_chat_begun_before_the_first_one_opens_is_the_one_that_is_asked(desk: Desk) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    [seen] = await desk.run(wired=["<new_chat>", "hello", "<enter>"], open=["<see>"])
+    assert seen["title"].startswith("hello")
+    assert desk.rows() == {"one": ("draft one", []), "hello": ("", ["hello"])}
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "in the trash"])
+async def test_what_was_asked_in_a_chat_that_is_gone_is_not_sent_elsewhere(
+    desk: Desk, gone: bool
+) -> None:
+    await desk.fill(one="")
+    if not gone:
+        connection = apsw.Connection(str(paths.history_file(desk.profile)))
+        connection.execute("UPDATE conversation SET deleted_at = 1800000000000")
+        connection.close()
+    desk.begin_with("another" if gone else "one")
+    [seen] = await desk.run(painted=["hello", "<enter>", "more"], open=["<see>"])
+    assert seen["box"] == "hello\n\nmore"
+    assert desk.rows() == {"one": ("", [])}
+    assert desk.settings.new_chat_draft == "hello\n\nmore"
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "loading"])
+@pytest.mark.parametrize("start", [None, "one"])
+async def test_an_end_before_the_history_is_open_keeps_what_was_typed(
+    desk: Desk, moment: str, start: str | None
+) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with(start)
+    assert await desk.run(**{moment: ["hello", "<enter>", "more", "<term>"]}) == []
+    assert desk.settings.open_conversation_id == start
+    kept = desk.settings.early_draft or desk.settings.new_chat_draft
+    assert kept == "hello\n\nmore"
+    assert desk.rows() == {"one": ("draft one", [])}, "nothing was sent"
+    [seen] = await desk.run(open=["<see>"])
+    assert seen["box"] == "hello\n\nmore"
+    assert desk.settings.early_draft == ""
+
+
+async def test_keys_right_after_enter_are_the_next_question(desk: Desk) -> None:
+    await desk.fill()
+    desk.begin_with(None)
+    [first, second] = await desk.run(
+        open=[
+            "q0", "<enter>", "n2", "<see>", "<idle>",
+            "<enter>", "n3", "<enter>", "<see>", "<idle>", "<enter>", "<idle>",
+        ]
+    )  # fmt: skip
+    assert (first["box"], second["box"]) == ("n2", "n3")
+    assert desk.rows() == {"q0": ("", ["q0", "n2", "n3"])}
+
+
+async def test_keys_right_after_a_chat_was_chosen_are_that_chats(desk: Desk) -> None:
+    await desk.fill(one="", two="draft two", three="")
+    desk.begin_with("one")
+    await desk.run(
+        open=[
+            "in one", "<chat_3>", "in three", "<chat_2>", "in two", "<enter>", "more", "<idle>",
+            "<chat_2>", "<chat_3>", "end", "<chat_3>", "<idle>",
+        ]
+    )  # fmt: skip
+    rows = desk.rows()
+    assert rows["two"][1] == ["in two"]
+    assert sorted(rows["two"][0].split("\n\n")) == ["draft two", "more"]
+    assert rows["one"] == ("in one", [])
+    assert rows["three"] == ("in three\n\nend", [])
+
+
+async def test_keys_for_a_text_on_its_way_go_to_its_end(desk: Desk) -> None:
+    await desk.fill(one="draft one", text="Once upon")
+    desk.begin_with("one")
+    await desk.run(open=["<chat_2>", " a time", "<idle>", "<chat_1>", "<idle>"])
+    drafts = sorted(draft for draft, _ in desk.rows().values())
+    assert drafts == ["Once upon a time", "draft one"]
+
+
+async def test_a_question_that_cannot_be_saved_comes_back(desk: Desk) -> None:
+    await desk.fill(one="")
+    connection = apsw.Connection(str(paths.history_file(desk.profile)))
+    connection.execute("UPDATE conversation SET connection_id = 'removed'")
+    connection.close()
+    desk.begin_with("one")
+    alone, beside = await desk.run(
+        open=["hello", "<enter>", "<idle>", "<see>", "<enter>", "more", "<idle>", "<see>"]
+    )
+    assert alone["box"] == "hello"
+    assert beside["box"] == "hello\n\nmore"
+    assert desk.rows() == {"one": ("hello\n\nmore", [])}
+
+
+async def test_a_question_that_was_sent_is_no_draft_after_a_kill(desk: Desk) -> None:
+    """The program was killed between the commit and the settings' next save."""
+    await desk.fill(one="")
+    desk.begin_with(None, new_chat_draft="about one", new_chat_id="one")
+    [seen] = await desk.run(open=["<see>"])
+    assert seen["box"] == ""
+    assert desk.settings.new_chat_draft == ""
+
+
+async def test_a_new_chats_draft_is_kept_with_the_id_that_its_conversation_gets(desk: Desk) -> None:
+    await desk.fill()
+    desk.begin_with(None)
+    await desk.run(open=["hello"])
+    kept = desk.settings
+    assert kept.new_chat_draft == "hello"
+    await desk.run(open=["<enter>", "<idle>"])
+    connection = apsw.Connection(str(paths.history_file(desk.profile)))
+    assert list(connection.execute("SELECT id FROM conversation")) == [(kept.new_chat_id,)]
+    connection.close()
+    assert desk.settings.new_chat_id == ""
