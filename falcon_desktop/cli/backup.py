@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from falcon_desktop import paths
@@ -11,7 +12,7 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import refuse_existing, told_to_people
 from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound
-from falcon_desktop.store.backups import Backup, Backups, Counts
+from falcon_desktop.store.backups import Backup, Backups, Counts, altered_sentence
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.files import REPLACED
 from falcon_desktop.store.opening import refuse_to_start_afresh
@@ -30,6 +31,9 @@ def backup(options: argparse.Namespace, output: Output) -> int:
         async with library.open_history(data_dir, output, create=False) as (_, database):
             with told_to_people(path):
                 counts = await Backups(database).backup(path)
+        if counts.altered:
+            output.note(f"{path}: {_amount(counts)}, as they are in the history.")
+            return _tell_altered(counts.altered, output)
         output.note(f"{path}: {_amount(counts)}, verified.")
         return ExitStatus.OK
 
@@ -52,7 +56,7 @@ def restore(options: argparse.Namespace, output: Output) -> int:
             backups = Backups(database)
             if path is None:
                 return _list(await backups.list_backups(), output)
-            await backups.restore(path)
+            report = await backups.restore(path)
             counts = await backups.counts()
         finally:
             await database.close()
@@ -60,7 +64,7 @@ def restore(options: argparse.Namespace, output: Output) -> int:
             f"Restored: {_amount(counts)}. What was there is kept beside it, in a file whose name "
             f"has “{REPLACED}” in it."
         )
-        return ExitStatus.OK
+        return _tell_altered(report.altered, output)
 
     return library.run(main)
 
@@ -78,8 +82,11 @@ def check(options: argparse.Namespace, output: Output) -> int:
         for problem in problems:
             output.line(problem)
         if not problems:
-            what = "whole in its structure" if options.quick else "whole, every text of it"
-            output.line(f"{what}: {_amount(counts)}")
+            if options.quick:
+                output.line(f"The structure is intact: {_amount(counts)}")
+                output.note("The texts were not looked at; “check” without --quick does that.")
+            else:
+                output.line(f"whole, every text of it: {_amount(counts)}")
         return ExitStatus.STORAGE if problems else ExitStatus.OK
 
     return library.run(main)
@@ -100,6 +107,13 @@ def compact(options: argparse.Namespace, output: Output) -> int:
         return ExitStatus.OK
 
     return library.run(main)
+
+
+def _tell_altered(messages: Sequence[str], output: Output) -> int:
+    """Name messages whose text is not what was saved; the status says that there are any."""
+    for message in messages:
+        output.note(altered_sentence(message))
+    return ExitStatus.STORAGE if messages else ExitStatus.OK
 
 
 def _need_history(data_dir: Path) -> None:

@@ -18,7 +18,7 @@ from falcon_desktop.core.ports import KeyVault, Publish
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.backups import BY_HAND, Backup, Backups
 from falcon_desktop.store.contacts import Contacts
-from falcon_desktop.store.database import Database, sqlite_version
+from falcon_desktop.store.database import Database, OpenReport, sqlite_version
 
 PARTS: Final = (
     "PySide6-Essentials", "apsw", "httpx", "keyring", "qasync", "xllamacpp", "markdown-it-py",
@@ -43,7 +43,7 @@ class Maintenance:
         connections: SavedConnections,
         undo: UndoHistory,
         publish: Publish,
-        restore: Callable[[Path], Awaitable[object]],
+        restore: Callable[[Path], Awaitable[OpenReport]],
         stop_answers: Callable[[None], Awaitable[None]],
     ) -> None:
         self._data_dir = data_dir
@@ -69,14 +69,18 @@ class Maintenance:
         """Make a verified backup beside the daily ones."""
         return _backup_file(await self._backups.back_up_now())
 
-    async def backup(self, path: str) -> None:
-        """Write a verified backup."""
-        await self._backups.backup(Path(path))
+    async def backup(self, path: str) -> int:
+        """Write a verified backup; return how many messages' texts are not what was saved."""
+        return len((await self._backups.backup(Path(path))).altered)
 
-    async def restore(self, path: str) -> None:
-        """Put a backup in the history's place; what was there is set aside."""
-        await self._restore(Path(path))
+    async def restore(self, path: str) -> int:
+        """Put a backup in the history's place; what was there is set aside.
+
+        Returns how many messages' texts in it are not what was saved.
+        """
+        report = await self._restore(Path(path))
         self._begin_anew()
+        return len(report.altered)
 
     async def check(self, *, whole: bool = True) -> list[str]:
         """Return what is wrong with the history."""
@@ -142,7 +146,8 @@ class Maintenance:
 
 def _backup_file(backup: Backup) -> BackupFile:
     daily = not backup.path.name.startswith(BY_HAND)
-    return BackupFile(str(backup.path), backup.time, backup.size, daily)
+    altered = len(backup.altered)
+    return BackupFile(str(backup.path), backup.time, backup.size, daily, altered)
 
 
 def _version(part: str) -> str:

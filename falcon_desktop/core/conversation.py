@@ -112,7 +112,7 @@ class Message:
     """One message, a node in its conversation's tree. Times are milliseconds since 1970 UTC.
 
     ``fresh_after`` says that the model starts fresh after it: what was said up to here stays, and
-    is not sent any more.
+    is not sent any more. ``altered`` says that its text, as it was read, is not what was saved.
     """
 
     id: str
@@ -130,6 +130,7 @@ class Message:
     failure: Failure | None = None
     attachments: tuple[Attachment, ...] = ()
     fresh_after: bool = False
+    altered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,13 +171,15 @@ class DataReport:
 @dataclass(frozen=True, slots=True)
 class BackupFile:
     """A backup: ``time`` in milliseconds since 1970 UTC, ``size`` in bytes; ``daily`` ones are
-    removed by and by.
+    removed by and by. ``altered`` is the number of messages whose text is not what was saved, where
+    that was looked at.
     """
 
     path: str
     time: int
     size: int
     daily: bool = True
+    altered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +210,18 @@ class Maintenance(Protocol):
         """
         ...
 
-    async def backup(self, path: str) -> None:
-        """Write a verified backup.
+    async def backup(self, path: str) -> int:
+        """Write a verified backup; return how many messages' texts are not what was saved.
 
         Raises:
             StorageError: there is no backup; what was at ``path`` is unchanged.
         """
         ...
 
-    async def restore(self, path: str) -> None:
+    async def restore(self, path: str) -> int:
         """Put a backup in the history's place, once it is verified; what was there is set aside.
+
+        Returns how many messages' texts in it are not what was saved.
 
         Raises:
             StorageError: it can't be done; everything is as it was.

@@ -5,13 +5,14 @@ Must not know what conversations are.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -56,20 +57,33 @@ _DAILY: Final = re.compile(r"history-\d{8}-\d{6}\.sqlite3")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup file; ``time`` in milliseconds since 1970 UTC, ``size`` in bytes."""
+    """A backup file; ``time`` in milliseconds since 1970 UTC, ``size`` in bytes.
+
+    ``altered`` are the ids of messages whose text is not what was saved, where that was looked at.
+    """
 
     path: Path
     time: int
     size: int
+    altered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a history holds, trash included, and its size on the disk in bytes."""
+    """How much a history holds, trash included, and its size on the disk in bytes.
+
+    ``altered`` are the ids of messages whose text is not what was saved, where that was looked at.
+    """
 
     conversations: int
     messages: int
     bytes: int
+    altered: tuple[str, ...] = ()
+
+
+def altered_sentence(message_id: str) -> str:
+    """Return what tells people of a text that the disk changed."""
+    return f"The text of message {message_id} is not what was saved."
 
 
 class Backups:
@@ -79,7 +93,8 @@ class Backups:
         self._database = database
 
     async def backup(self, path: Path) -> Counts:
-        """Write a backup to ``path`` and verify it: reopened, checked, counted, durable.
+        """Write a backup to ``path`` and verify it: reopened, checked, counted, every text
+        compared with its checksum, durable. Texts that the disk altered are named.
 
         An existing file is replaced, once the new one is verified. Reading and writing go on
         meanwhile.
@@ -99,9 +114,10 @@ class Backups:
         """Make today's backup if the newest is a day old, and remove those not to be kept longer.
 
         Returns the new backup's path, None if none was due. Only a verified backup may displace an
-        older one. An empty history is not backed up. While a damaged file that was set aside is
-        there and nothing was restored since, the last backup from before it stays too: it may
-        hold what could not be read.
+        older one, and one with texts that the disk altered not the last one without. An empty
+        history is not backed up. While a damaged file that was set aside is there and nothing was
+        restored since, the last backup from before it stays too: it may hold what could not be
+        read.
 
         Args:
             keeping: how far back those reach that stay.
@@ -119,9 +135,11 @@ class Backups:
         if (await self.counts()).messages == 0:
             return None
         target = directory / f"{verified.DAILY}{verified.stamp(now)}{verified.SUFFIX}"
-        await self.backup(target)
+        made = await self.backup(target)
         needed = await self._database.run_on_reader_thread(self._before_damage)
         others = [one for one in daily if one.path != target]
+        if made.altered:  # no reason to lose the last one in which every text is as it was
+            needed |= await asyncio.to_thread(_newest_unaltered, others)
         stay = kept([one.time for one in others], keeping)
         for backup in others:
             if backup.time in stay or backup.path in needed:
@@ -163,7 +181,7 @@ class Backups:
             raise StorageError("A temporary history is not backed up.")
         target = directory / f"{BY_HAND}{verified.stamp()}{verified.SUFFIX}"
         counts = await self.backup(target)
-        return Backup(target, int(time.time() * 1000), counts.bytes)
+        return Backup(target, int(time.time() * 1000), counts.bytes, counts.altered)
 
     async def check(self, *, whole: bool = True) -> list[str]:
         """Return what is wrong, one sentence each: structure, references, texts. Empty if nothing.
@@ -212,7 +230,7 @@ class Backups:
         with told_to_people():
             if refuse_to_start_afresh(path, directory):
                 return False
-            verified.verify(path, DAMAGED)
+            verified.verify(path, DAMAGED, texts=False)
         return True
 
     async def counts(self) -> Counts:
@@ -279,29 +297,30 @@ class Backups:
             self._verify_given(path)
             self._database.keep_others_out_now()
             try:
-                self._put_in_place(path, place)
+                found = self._put_in_place(path, place)
             finally:
                 self._database.let_others_in_now()
-            return self._database.open_now()
+            return replace(self._database.open_now(), altered=found.altered)
 
-    def _put_in_place(self, backup: Path, place: Path) -> None:
+    def _put_in_place(self, backup: Path, place: Path) -> verified.Found:
         make_private_directory(place.parent)
         temporary = place.with_name(place.name + ".restore.tmp")
         source = open_untouched(backup)
         try:
             source.execute("BEGIN")
-            verified.back_up(source, temporary)
+            found = verified.back_up(source, temporary, self._database.keep_on)
         finally:
             source.close()
         self._database.close_writer_now(keep_mark=True)
         if any(place.with_name(place.name + end).exists() for end in ("", "-wal")):
             set_aside(place, REPLACED)
         replace_durably(temporary, place)
+        return found
 
     def _verify_given(self, path: Path) -> None:
         """Verify a file that a person named; what is wrong with it says nothing of the history."""
         try:
-            verified.verify(path, newest=self._database.newest_version)
+            verified.verify(path, newest=self._database.newest_version, texts=False)
         except apsw.NotADBError as error:
             raise StorageDamaged(
                 "This file is no history of Falcon Desktop.",
@@ -317,8 +336,8 @@ class Backups:
 def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], object]) -> Counts:
     if not path.parent.exists():
         make_private_directory(path.parent)
-    conversations, messages = verified.back_up(connection, path, keep_on)
-    return Counts(conversations, messages, path.stat().st_size)
+    found = verified.back_up(connection, path, keep_on)
+    return Counts(found.conversations, found.messages, path.stat().st_size, found.altered)
 
 
 def _counts(connection: apsw.Connection, path: Path | None) -> Counts:
@@ -329,11 +348,20 @@ def _counts(connection: apsw.Connection, path: Path | None) -> Counts:
 def _first_whole(backups: Sequence[Path], newest: int) -> Path | None:
     for backup in backups:
         try:
-            verified.verify(backup, newest=newest)
+            verified.verify(backup, newest=newest, texts=False)
         except (StorageError, apsw.Error, OSError):
             continue
         return backup
     return None
+
+
+def _newest_unaltered(backups: Sequence[Backup]) -> set[Path]:
+    """Return the newest of these in which every text is what was saved, if there is one."""
+    for backup in sorted(backups, key=lambda one: one.time, reverse=True):
+        with contextlib.suppress(StorageError, apsw.Error, OSError):
+            if not verified.verify(backup.path).altered:
+                return {backup.path}
+    return set()
 
 
 def _list(directory: Path) -> list[Backup]:
@@ -375,8 +403,7 @@ def _check_content(connection: apsw.Connection) -> list[str]:
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         problems.append(f"Row {row} of {table} belongs to nothing in {parent}.")
     problems.extend(
-        f"The text of message {message_id} is not what was saved."
-        for message_id in reading.damaged_messages(connection)
+        altered_sentence(message_id) for message_id in reading.altered_messages(connection)
     )
     return problems
 

@@ -41,11 +41,16 @@ FAILED: Final = "The disk reported an error while the history was read or saved.
 CLOSED: Final = "The history is not open."
 
 
+_SAYS_NOTHING: Final = ("", "not an error")
+
+
 def storage_error(error: BaseException) -> FalconError:
     """Return the :class:`StorageError` that tells a person about ``error``."""
     if isinstance(error, FalconError):
         return error
     detail = str(error)
+    if isinstance(error, apsw.Error) and detail in _SAYS_NOTHING:
+        detail = _code_of(error)
     if isinstance(error, UnicodeDecodeError):
         return StorageDamaged(DAMAGED, detail=str(error.reason))
     if isinstance(error, OSError):
@@ -98,6 +103,14 @@ def _from_io_error(error: apsw.IOError, detail: str) -> StorageError:
     if is_damage(error):
         return StorageDamaged(DAMAGED, detail=detail)
     return StorageError(FAILED, detail=detail)
+
+
+def _code_of(error: apsw.Error) -> str:
+    """Return SQLite's name for what failed, which a backup's second file leaves unsaid."""
+    code = _extended(error) or int(getattr(error, "result", 0))
+    names = apsw.mapping_extended_result_codes, apsw.mapping_result_codes
+    found = [mapping[code] for mapping in names if code in mapping]
+    return str(found[0]) if found else type(error).__name__
 
 
 def _extended(error: apsw.Error) -> int:

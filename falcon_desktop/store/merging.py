@@ -13,7 +13,7 @@ from typing import Any, Final
 import apsw
 
 from falcon_desktop.core.conversation import MessageStatus, Role
-from falcon_desktop.store.reading import damaged_messages
+from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.rows import checksum
 
 
@@ -195,7 +195,7 @@ class _Merge:
         in no text that was saved.
         """
         names = [name for name in _TEXT if name in self._columns["message"]]
-        broken = set(damaged_messages(self._target))
+        broken = set(altered_messages(self._target))
         rows: list[Any] = self._target.execute(_DOUBTFUL).fetchall()
         broken.update(row[0] for row in rows)
         for message_id in broken:

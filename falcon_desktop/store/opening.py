@@ -76,6 +76,8 @@ class OpenReport:
     """What could be read of it into the new file."""
     backups: tuple[Path, ...] = ()
     """Backups to offer, the newest first; only filled where something is wrong."""
+    altered: tuple[str, ...] = ()
+    """The ids of messages whose text is not what was saved, where a backup was opened."""
     other_log: Path | None = None
     """Where a log was put, or a copy of the history before it, that did not belong together."""
     log_lost: bool = False

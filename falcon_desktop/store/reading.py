@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
-    checksum,
+    checksum_of,
     conversation_from,
     enum,
     message_from,
@@ -32,6 +32,9 @@ from falcon_desktop.store.streaming import chunks
 
 RECENT_MESSAGES: Final = 2_000
 """So many messages are asked for the models that made them."""
+
+_LOOKED_AT: Final = 256
+"""So many messages are looked at between two calls."""
 
 GONE: Final = "This conversation is no longer there."
 
@@ -195,14 +198,22 @@ def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def damaged_messages(connection: apsw.Connection) -> list[str]:
-    """Return the ids of messages whose text is not what was written."""
+def altered_messages(
+    connection: apsw.Connection, keep_on: Callable[[], object] | None = None
+) -> list[str]:
+    """Return the ids of messages whose text is not what was written.
+
+    Args:
+        keep_on: called now and then; what it raises ends the look.
+    """
     rows = connection.execute("SELECT id, role, CAST(text AS BLOB), checksum FROM message")
-    return [
-        message_id
-        for message_id, role, text, expected in rows
-        if checksum(message_id, role, str(text, "utf-8", "replace")) != expected
-    ]
+    found: list[str] = []
+    for number, (message_id, role, text, saved) in enumerate(rows):
+        if checksum_of(message_id, role, text) != saved:
+            found.append(message_id)
+        if keep_on is not None and number % _LOOKED_AT == 0:
+            keep_on()
+    return found
 
 
 def _summary(row: tuple[Any, ...]) -> ConversationSummary:

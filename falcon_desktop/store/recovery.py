@@ -41,7 +41,7 @@ from falcon_desktop.store.log_note import has_log
 from falcon_desktop.store.merging import Live, Merged, live, merge, set_store, store_of
 from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.pages import Pages
-from falcon_desktop.store.reading import damaged_messages
+from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.rows import checksum
 from falcon_desktop.store.schema import Migration
 
@@ -237,7 +237,7 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
     """Merge the newest whole backup of this history; returns also how many messages it holds."""
     for path in backups:
         try:
-            _, messages = verified.verify(path)
+            messages = verified.verify(path, texts=False).messages
             backup = open_untouched(path)
         except (StorageError, apsw.Error, OSError) as error:
             _log.info("The backup %s is not used: %s", path.name, error)
@@ -297,7 +297,7 @@ def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
     built.complete = (
         built.complete
         and built.expected == built.messages
-        and not damaged_messages(built.connection)
+        and not altered_messages(built.connection)
     )
 
 

@@ -60,8 +60,13 @@ def clean(text: str) -> str:
 
 def checksum(message_id: str, role: str, text: str) -> bytes:
     """Return what betrays a message whose bytes changed on the disk: 8 bytes of BLAKE2b."""
-    data = "\0".join((message_id, role, text)).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=8).digest()
+    return checksum_of(message_id, role, text.encode("utf-8", "surrogatepass"))
+
+
+def checksum_of(message_id: str, role: str, text: bytes) -> bytes:
+    """Return the same for a text as it is in the file."""
+    begin = f"{message_id}\0{role}\0".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(begin + text, digest_size=8).digest()
 
 
 def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, ...]:
@@ -99,7 +104,7 @@ def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, 
 def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
     """Return the message of a row in the order of :data:`MESSAGE_COLUMNS`."""
     (
-        message_id, parent_id, role, status, created_at, _, finish_reason, model,
+        message_id, parent_id, role, status, created_at, saved, finish_reason, model,
         prompt, completion, cached, reasoned, first, total, thinking, speed,
         _, text, _, reasoning, _, provenance, failure, fresh_after,
     ) = row  # fmt: skip
@@ -118,6 +123,7 @@ def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
         provenance=_provenance_from(provenance, model),
         failure=_failure_from(failure),
         fresh_after=bool(fresh_after),
+        altered=checksum(message_id, role, text) != saved,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from falcon_desktop.store.files import (
     create_private_file,
     replace_durably,
 )
+from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.schema import APPLICATION_ID
 
 SUFFIX: Final = ".sqlite3"
@@ -30,6 +32,17 @@ NEWER_BACKUP: Final = (
 )
 _PAGES_PER_STEP: Final = 2_000
 """8 MB at a time, between which other writes get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much a whole file holds; ``altered`` are the ids of messages whose text is not what was
+    saved, if that was looked at.
+    """
+
+    conversations: int
+    messages: int
+    altered: tuple[str, ...] = ()
 
 
 def _keep_on() -> None:
@@ -58,14 +71,17 @@ class BackupRun:
         """Copy more; True when all is copied."""
         return bool(self._backup.step(pages))
 
-    def finish(self) -> tuple[int, int]:
-        """Verify the copy, put it in its place; return its numbers of conversations, messages."""
+    def finish(self, keep_on: Callable[[], object] = _keep_on) -> Found:
+        """Verify the copy, put it in its place; return what is in it.
+
+        Texts that the disk altered keep it from nothing: a copy is still better than none.
+        """
         self._backup.close()
         # A backup stands alone: no log beside it.
         self._copy.pragma("journal_mode", "delete")
         self._copy.close()
-        found = verify(self._temporary)
-        if found != self._expected:
+        found = verify(self._temporary, keep_on=keep_on)
+        if (found.conversations, found.messages) != self._expected:
             self.abandon()
             raise StorageDamaged(
                 "The backup does not hold what the history holds, so it was not kept.",
@@ -86,8 +102,8 @@ class BackupRun:
 
 def back_up(
     source: apsw.Connection, target: Path, keep_on: Callable[[], object] = _keep_on
-) -> tuple[int, int]:
-    """Make a verified backup at once; return its numbers of conversations and messages.
+) -> Found:
+    """Make a verified backup at once; return what is in it.
 
     Args:
         source: a connection inside a transaction.
@@ -97,7 +113,7 @@ def back_up(
     try:
         while not run.step():
             keep_on()
-        return run.finish()
+        return run.finish(keep_on)
     except BaseException:
         run.abandon()
         raise
@@ -118,13 +134,20 @@ def back_up_before(path: Path, directory: Path, version: int) -> Path:
 
 
 def verify(
-    path: Path, damaged: str = "The backup is damaged.", *, newest: int | None = None
-) -> tuple[int, int]:
-    """Check that a file is a whole history; return its numbers of conversations and messages.
+    path: Path,
+    damaged: str = "The backup is damaged.",
+    *,
+    newest: int | None = None,
+    texts: bool = True,
+    keep_on: Callable[[], object] = _keep_on,
+) -> Found:
+    """Check that a file is a whole history; return what is in it.
 
     Args:
         damaged: the sentence for a damaged file.
         newest: the newest version of the file's form that is accepted; None for any.
+        texts: whether every text is compared with its checksum.
+        keep_on: called now and then; what it raises ends the look.
 
     Raises:
         StorageDamaged: it is not, or belongs to another program.
@@ -144,7 +167,8 @@ def verify(
             raise StorageNewer(NEWER_BACKUP, detail=f"version {version}")
         if problems := quick_check(connection):
             raise StorageDamaged(damaged, detail="\n".join(problems))
-        return counts(connection)
+        altered = altered_messages(connection, keep_on) if texts else []
+        return Found(*counts(connection), tuple(altered))
     finally:
         connection.close()
 

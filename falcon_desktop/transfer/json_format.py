@@ -208,6 +208,7 @@ def _message_json(message: Message) -> dict[str, Any]:
                 keep=("code", "sentence", "detail", "next_step"),
             ),
             "fresh_after": message.fresh_after,
+            "altered": message.altered,
             "attachments": [_attachment_json(one) for one in message.attachments] or None,
         },
         keep=("id", "parent_id", "role", "text", "created_at", "status"),

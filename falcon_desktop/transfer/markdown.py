@@ -25,6 +25,7 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.plain import (
+    altered_line,
     attached,
     ending,
     fresh_line,
@@ -153,7 +154,8 @@ def _message(message: Message, token: str) -> str:
     if fence:
         parts.append(f"{fence}\n")
     parts.append(f"\n{_comment(token, 'end')}\n")
-    for note in map(one_line, (attached(message), ending(message), fresh_line(message))):
+    said = (attached(message), altered_line(message), ending(message), fresh_line(message))
+    for note in map(one_line, said):
         if not note:
             continue
         escaped = _TITLE_SPECIAL.sub(r"\\\1", note)

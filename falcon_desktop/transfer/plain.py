@@ -17,6 +17,7 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.transfer.values import clean_text
 
 STARTS_FRESH: Final = "the model starts fresh here"
+ALTERED: Final = "The disk changed this text: it is not what was saved."
 
 
 def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
@@ -27,12 +28,14 @@ def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]
         parts = [f"{title}\n{'=' * min(len(title), 100)}"]
         if conversation.kind is ConversationKind.COMPLETION:
             parts.append(clean_text(whole_text(conversation, messages)).rstrip())
+            if any(message.altered for message in shown_messages(conversation, messages)):
+                parts.append(f"[{ALTERED}]")
             yield between + "\n\n".join(parts) + "\n"
             between = "\n\n"
             continue
         parts += [
             f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{attached(message)}"
-            f"{ending(message)}{fresh_line(message)}"
+            f"{altered_line(message)}{ending(message)}{fresh_line(message)}"
             for message in shown_messages(conversation, messages)
         ]
         yield between + "\n\n".join(parts) + "\n"
@@ -68,6 +71,11 @@ def attached(message: Message) -> str:
 def fresh_line(message: Message) -> str:
     """Return in words, after a blank, that the model starts fresh after a message; else ""."""
     return f"\n\n[{STARTS_FRESH}]" if message.fresh_after else ""
+
+
+def altered_line(message: Message) -> str:
+    """Return in words, after a blank, that a message's text is not what was saved; else ""."""
+    return f"\n\n[{ALTERED}]" if message.altered else ""
 
 
 def ending(message: Message) -> str:

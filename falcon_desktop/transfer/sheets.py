@@ -16,6 +16,7 @@ from falcon_desktop.core.transfer import FORMULA, Sheet
 from falcon_desktop.transfer.html import rendered, renderer, shown_text
 from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
+    altered_line,
     attached,
     ending,
     moment,
@@ -97,7 +98,8 @@ def _smaller(tag: re.Match[str]) -> str:
 
 def _parts(message: Message) -> Iterator[str]:
     who = f'<p class="who">{shown_text(speaker(message))}</p>'
-    notes = [one_line(words).strip("[]") for words in (attached(message), ending(message)) if words]
+    said = (attached(message), altered_line(message), ending(message))
+    notes = [one_line(words).strip("[]") for words in said if words]
     notes += [STARTS_FRESH] * bool(message.fresh_after)
     end = f'<p class="note">{shown_text(" · ".join(notes))}</p>' if notes else ""
     text = message.text

@@ -6,6 +6,7 @@ Connects them to the use cases. Must not know how they run or draw.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.ui.erase_dialog import EraseDialog
-from falcon_desktop.ui.i18n import size_words, told, tr
+from falcon_desktop.ui.i18n import size_words, told, tr, tr_n
 from falcon_desktop.ui.question import Question
 from falcon_desktop.ui.settings.data_page import DataFacts, moment
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
@@ -120,15 +121,16 @@ class DataFlow(SettingsPageFlow):
         maintenance, page = desk.maintenance, self._pages.data
         self._show(page.show_result, tr("Backing up…"))
         if path:
-            done = tr("Backed up to {path}, and opened again: it is whole.", path=path)
+            done = tr("Backed up to {path} and verified.", path=path)
             work = self._backend.call(maintenance.backup, path)
-            await self._told(page.show_result, work, lambda _: done)
+            await self._told(page.show_result, work, partial(_with_altered, done))
         else:
             await self._told(
                 page.show_result,
                 self._backend.call(maintenance.back_up_now),
-                lambda made: tr(
-                    "Backed up ({size}), and opened again: it is whole.", size=size_words(made.size)
+                lambda made: _with_altered(
+                    tr("Backed up ({size}) and verified.", size=size_words(made.size)),
+                    made.altered,
                 ),
             )
         self._show(page.set_backups, await self._backend.call(maintenance.backups))
@@ -169,7 +171,7 @@ class DataFlow(SettingsPageFlow):
         self._show(tell, tr("Restoring…"))
         work = self._backend.call(desk.maintenance.restore, path)
         done = tr("Restored. What was there before is kept beside it.")
-        if await self._told(tell, work, lambda _: done):
+        if await self._told(tell, work, partial(_with_altered, done)):
             self.replaced.emit()
             await self._show_data(desk)
 
@@ -183,7 +185,9 @@ class DataFlow(SettingsPageFlow):
         desk = await self._backend.desk()
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Checking…"))
-        fine = tr("Everything is whole.") if whole else tr("The file is whole in its structure.")
+        fine = tr("Everything is whole.")
+        if not whole:
+            fine = tr("The structure is intact. The texts were not looked at: check every text.")
         try:
             found = await self._backend.call(desk.maintenance.check, whole=whole)
         except FalconError as error:
@@ -275,3 +279,13 @@ class DataFlow(SettingsPageFlow):
             self._show(tell, told(error.sentence), failed=True)
             return False
         return True
+
+
+def _with_altered(done: str, altered: int) -> str:
+    """Return how a backup or a restore went, with how many texts are not what was saved."""
+    if not altered:
+        return done
+    told_so = tr_n(
+        "The disk changed the text of %n message(s) in it. Check every text to see which.", altered
+    )
+    return f"{done} {told_so}"

@@ -556,12 +556,12 @@
    <translation>نسخ احتياطي الآن</translation>
   </message>
   <message>
-   <source>Backed up ({size}), and opened again: it is whole.</source>
-   <translation>حُفظت نسخة احتياطية ({size})، وفُتحت للتحقق: إنها سليمة.</translation>
+   <source>Backed up ({size}) and verified.</source>
+   <translation>حُفظت نسخة احتياطية ({size}) وتم التحقق منها.</translation>
   </message>
   <message>
-   <source>Backed up to {path}, and opened again: it is whole.</source>
-   <translation>حُفظت نسخة في {path}، وفُتحت للتحقق: إنها سليمة.</translation>
+   <source>Backed up to {path} and verified.</source>
+   <translation>حُفظت نسخة في {path} وتم التحقق منها.</translation>
   </message>
   <message>
    <source>Backing up…</source>
@@ -2736,6 +2736,21 @@
    <source>The default one</source>
    <translation>الافتراضي</translation>
   </message>
+  <message numerus="yes">
+   <source>The disk changed the text of %n message(s) in it. Check every text to see which.</source>
+   <translation>
+    <numerusform>لم يغيّر القرص نص أي رسالة فيها.</numerusform>
+    <numerusform>غيّر القرص نص رسالة واحدة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+    <numerusform>غيّر القرص نص رسالتين فيها. افحص كل النصوص لتعرف أيّهما.</numerusform>
+    <numerusform>غيّر القرص نص %n رسائل فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+    <numerusform>غيّر القرص نص %n رسالة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+    <numerusform>غيّر القرص نص %n رسالة فيها. افحص كل النصوص لتعرف أيّها.</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>The disk changed this text: it is not what was saved.</source>
+   <translation>غيّر القرص هذا النص: ليس هو ما حُفظ.</translation>
+  </message>
   <message>
    <source>The disk is full, so the model can't be kept.</source>
    <translation>القرص ممتلئ، لذا لا يمكن حفظ النموذج.</translation>
@@ -2819,10 +2834,6 @@
   <message>
    <source>The file is not valid JSON: {0}.</source>
    <translation>ليس الملف JSON صحيحًا: {0}.</translation>
-  </message>
-  <message>
-   <source>The file is whole in its structure.</source>
-   <translation>بنية الملف سليمة.</translation>
   </message>
   <message>
    <source>The file nests more than {0} levels deep.</source>
@@ -3218,6 +3229,10 @@
   <message>
    <source>The settings file was damaged. It is kept as “{0}”.</source>
    <translation>كان ملف الإعدادات تالفًا. حُفظ باسم “{0}”.</translation>
+  </message>
+  <message>
+   <source>The structure is intact. The texts were not looked at: check every text.</source>
+   <translation>البنية سليمة. لم تُفحص النصوص: افحص كل النصوص.</translation>
   </message>
   <message>
    <source>The system message and your newest message alone take {0} tokens, and the model can read {1} at once.</source>

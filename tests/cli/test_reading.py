@@ -305,7 +305,9 @@ def test_restore_check_and_compact(falcon: Run, history: Path, tmp_path: Path) -
     assert "There is no backup yet" in falcon("restore").err
     whole = falcon("check")
     assert (whole.status, whole.out) == (0, whole.out) and "3 conversations" in whole.out
-    assert falcon("check", "--quick").out.startswith("whole in its structure")
+    quick = falcon("check", "--quick")
+    assert quick.out.startswith("The structure is intact") and "whole" not in quick.out
+    assert "texts were not looked at" in quick.err
     assert "MB now" in falcon("compact").err
     with contextlib.closing(sqlite3.connect(history / "history.sqlite3")) as connection:
         connection.execute("UPDATE message SET text = 'x' WHERE role = 'user'")
@@ -320,6 +322,41 @@ def test_restore_check_and_compact(falcon: Run, history: Path, tmp_path: Path) -
     for wrong in ("other.sqlite3", "missing"):
         assert falcon("restore", str(tmp_path / wrong)).status in (2, 5)
     assert falcon("check").status == 0
+
+
+def test_text_that_the_disk_altered_is_told_wherever_it_is_read(
+    falcon: Run, history: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "whole.sqlite3"
+    assert falcon("backup", str(whole)).status == 0
+    file = history / "history.sqlite3"
+    data = file.read_bytes()
+    assert data.count("水吸收红光".encode()) >= 1
+    file.write_bytes(data.replace("水吸收红光".encode(), "水吸收红克".encode()))
+    message, told = SEA[1][1].id, "The disk changed this text: it is not what was saved."
+    shown = falcon("show", SEA[0].id)
+    assert (shown.status, shown.out.count(told)) == (0, 1) and "水吸收红克" in shown.out
+    assert told not in falcon("show", SKY[0].id).out
+    for form in ("markdown", "html", "text"):
+        target = tmp_path / f"all.{form}"
+        assert falcon("export", "--all", "--format", form, "--output", str(target)).status == 0
+        assert target.read_text().count(told) == 1
+    target = tmp_path / "all.json"
+    assert falcon("export", "--all", "--format", "json", "--output", str(target)).status == 0
+    exported = json.loads(target.read_text())["conversations"]
+    altered = [m["id"] for c in exported for m in c["messages"] if m.get("altered")]
+    assert altered == [message]
+    quick = falcon("check", "--quick")
+    assert quick.status == 0 and "whole" not in quick.out and "not looked at" in quick.err
+    copy = tmp_path / "copy.sqlite3"
+    backup = falcon("backup", str(copy))
+    assert backup.status == 5 and message in backup.err and "verified" not in backup.err
+    assert copy.exists()
+    restored = falcon("restore", str(copy))
+    assert restored.status == 5 and message in restored.err and "Restored" in restored.err
+    restored = falcon("restore", str(whole))
+    assert restored.status == 0 and falcon("check").status == 0
+    assert told not in falcon("show", SEA[0].id).out
 
 
 def test_a_damaged_history_is_a_sentence(falcon: Run, profile: Path) -> None:

@@ -280,3 +280,31 @@ async def test_damage_is_found_while_the_window_is_open_and_costs_nothing_that_i
             query = "SELECT draft FROM conversation ORDER BY key DESC LIMIT 1"
             assert one.execute(query).fetchone()[0] == "typed meanwhile"
         assert list(profile.glob("history.sqlite3.corrupt-*"))
+
+
+async def test_text_that_the_disk_altered_is_marked_in_the_window(
+    profile: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    await make_history(profile)
+    history = paths.history_file(profile)
+    data = history.read_bytes()
+    for whole, altered in ((b"question 2", b"questiom 2"), (b"answer 1 word", b"answer 1 wird")):
+        assert whole in data
+        data = data.replace(whole, altered)
+    history.write_bytes(data)
+    told = "The disk changed this text: it is not what was saved."
+    async with running(profile, environment) as window:
+        await window.until("titles", shows=["Chat 0", "Chat 1", "Chat 2"])
+        for chat, marked in (("Chat 2", True), ("Chat 1", True), ("Chat 0", False)):
+            await window.click_chat(chat)
+            await window.until("transcript", shows=f"answer {chat[-1]}")
+            assert await window.shows("note") is marked, chat
+            if marked:
+                assert told in await window.note()
+        await open_data_page(window)
+        await window.click("check_quickly")
+        await window.until("read", "upkeep_result", shows="texts were not looked at")
+        await window.click("back_up")
+        await window.until("read", "data_result", shows="changed the text of 2 messages")
+        await window.click("check_database")
+        await window.until("read", "upkeep_result", shows="message q2 is not what was saved")

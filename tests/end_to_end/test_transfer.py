@@ -165,8 +165,9 @@ def test_backups_checks_restoring_and_deleting_everything(
     first, *said, restored, end = drive("look_after_data", str(tmp_path))
     assert "1 chat · 2 messages" in first["amount"]
     words = [line["said"] for line in said]
-    assert words[0].startswith("Backed up (") and words[0].endswith("it is whole.")
-    assert words[1:3] == ["The file is whole in its structure.", "Everything is whole."]
+    assert words[0].startswith("Backed up (") and words[0].endswith("verified.")
+    assert words[1].startswith("The structure is intact. The texts were not looked at")
+    assert words[2] == "Everything is whole."
     assert "before" in words[3] and "now" in words[3]
     assert restored == {"titles": ["Sky"], "open": ""}
     assert end["amount"].endswith("0 chats · 0 messages")

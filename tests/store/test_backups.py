@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from falcon_desktop.core.conversation import MessageStatus
 from falcon_desktop.core.errors import (
     InvalidInput,
     NextStep,
@@ -225,3 +227,95 @@ async def test_compact(opened: Opened, make: Made, path: Path) -> None:
     assert path.stat().st_size < before / 2
     assert len((await opened.store.search("sky")).hits) == 1
     assert await opened.backups.check() == []
+
+
+def alter(path: Path, text: str, into: str) -> None:
+    """Change a text in a file as a failing disk does, behind every checksum's back."""
+    data = path.read_bytes()
+    assert len(text) == len(into) and data.count(text.encode()) >= 1
+    path.write_bytes(data.replace(text.encode(), into.encode()))
+
+
+async def history_with_an_altered_text(path: Path, make: Made) -> tuple[str, Path]:
+    """Return the id of the altered message, and the backup of before."""
+    database = Database(path)
+    await database.open()
+    conversation = make.conversation()
+    question = make.question(conversation, "is this what was saved?")
+    await Conversations(database).create(conversation, [question, make.question(conversation)])
+    good = await Backups(database).back_up_daily(now=time.time() - 9 * DAY)
+    assert good is not None
+    os.utime(good, (time.time() - 9 * DAY,) * 2)
+    await database.close()
+    alter(path, "is this what was saved?", "is this what was Saved?")
+    return question.id, good
+
+
+async def test_backup_names_the_texts_that_the_disk_altered(
+    path: Path, make: Made, tmp_path: Path
+) -> None:
+    message_id, _ = await history_with_an_altered_text(path, make)
+    database = Database(path)
+    await database.open()
+    copy = tmp_path / "copy.sqlite3"
+    made = await Backups(database).backup(copy)
+    assert made.altered == (message_id,) and made.messages == 2
+    assert (await Backups(database).back_up_now()).altered == (message_id,)
+    # A text that was altered is read, and marked; others are not.
+    found = await Conversations(database).messages([message_id])
+    assert [one.altered for one in found] == [True]
+    everything = await Conversations(database).all_messages(found[0].conversation_id)
+    assert [one.altered for one in everything] == [True, False]
+    report = await Backups(database).restore(copy)
+    assert report.altered == (message_id,)
+    await database.close()
+
+
+async def test_last_backup_whose_texts_are_as_they_were_is_not_displaced(
+    path: Path, make: Made
+) -> None:
+    _, good = await history_with_an_altered_text(path, make)
+    database = Database(path)
+    await database.open()
+    backups = Backups(database)
+    for day in range(2 * KEEP):
+        now = time.time() + (day - 8) * DAY
+        one = await backups.back_up_daily(now=now)
+        assert one is not None
+        os.utime(one, (now, now))
+    kept = [backup.path for backup in await backups.list_backups()]
+    assert good in kept and len(kept) == KEEP + 1
+    # Once the message is whole again, or gone, it is a backup like any other.
+    [row] = await Conversations(database).summaries()
+    await Conversations(database).purge([row.id])
+    conversation = make.conversation()
+    await Conversations(database).create(conversation, [make.question(conversation)])
+    assert await backups.back_up_daily(now=now + DAY) is not None
+    assert good not in [backup.path for backup in await backups.list_backups()]
+    await database.close()
+
+
+async def test_text_that_is_no_text_any_more_is_marked(path: Path, make: Made) -> None:
+    message_id, _ = await history_with_an_altered_text(path, make)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"is this what was Saved?", b"is this what was \xff\xfeved?"))
+    database = Database(path)
+    await database.open()
+    [found] = await Conversations(database).messages([message_id])
+    assert found.altered and found.text.startswith("is this what was ")
+    assert (await Backups(database).back_up_now()).altered == (message_id,)
+    await database.close()
+
+
+async def test_streaming_and_stopped_answers_are_as_they_were(opened: Opened, make: Made) -> None:
+    conversation = make.conversation()
+    question = make.question(conversation)
+    answer = make.answer(conversation, question.id)
+    await opened.store.create(conversation, [question, answer])
+    await opened.store.append_to_answer(answer.id, "so far, \u0000 and \ud800", "thought")
+    [running] = await opened.store.messages([answer.id])
+    assert running.text and not running.altered
+    await opened.store.save_answer(replace(running, status=MessageStatus.STOPPED))
+    [stopped] = await opened.store.messages([answer.id])
+    assert stopped.text == running.text and not stopped.altered
+    assert (await opened.backups.back_up_now()).altered == ()

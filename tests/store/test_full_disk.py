@@ -208,3 +208,20 @@ def test_a_limit_on_files_sizes_leaves_reading(path: Path, limit: int) -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.split() == ["DiskFull", "3"], done.stderr
+
+
+async def test_backup_onto_a_full_disk_says_what_failed(
+    small_disk: Path, path: Path, make: Made
+) -> None:
+    database = Database(path)
+    await database.open()
+    conversation = make.conversation()
+    await Conversations(database).create(
+        conversation, [make.question(conversation, "word " * 20_000)]
+    )
+    fill(small_disk)
+    with pytest.raises(DiskFull) as refused:
+        await Backups(database).backup(small_disk / "copy.sqlite3")
+    assert refused.value.detail not in ("", "not an error")
+    assert sorted(one.name for one in small_disk.iterdir() if one.is_file()) == ["ballast"]
+    await database.close()

@@ -90,13 +90,19 @@ class NoteView(QWidget):
             y += px(8) + size.height()
         return y + side
 
+    def line_width(self) -> int:
+        """The width of the sentence on one line."""
+        return self._sentence.fontMetrics().horizontalAdvance(self.note.sentence) + self._theme.px(
+            8
+        )
+
     def _place_words(self, x: int, y: int, width: int) -> int:
         """Place the sentence and its buttons, beside each other if that fits; return the height."""
         gap = self._theme.px(8)
         buttons = [one for one in (*self._buttons, self._toggle) if one is not None]
         hints = [button.sizeHint() for button in buttons]
         row = max((hint.height() for hint in hints), default=0)
-        wanted = self._sentence.fontMetrics().horizontalAdvance(self.note.sentence) + gap
+        wanted = self.line_width()
         beside = wanted + sum(hint.width() + gap for hint in hints) <= width
         if self.note.severe or not beside:
             height = self._sentence.heightForWidth(width)

@@ -14,8 +14,10 @@ from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
 from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.message import INSET, MessageWidget
+from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.search import Words, spans_of
+from falcon_desktop.ui.transcript.words import note_of
 
 PADDING_X = 14
 PADDING_Y = 9
@@ -47,6 +49,9 @@ class QuestionWidget(MessageWidget):
             self._files.at_end = True
             self._files.set_files(message.attachments)
             self._files.opened.connect(self._open_file)
+        self._note: NoteView | None = None
+        if note := note_of(message):
+            self._note = NoteView(theme, note, self)
         self._text.show_characters(shown)
         self._text.height_changed.connect(self.changed_height)
         self._text.edit.selectionChanged.connect(self._selection_changed)
@@ -61,6 +66,8 @@ class QuestionWidget(MessageWidget):
     def apply_theme(self) -> None:
         super().apply_theme()
         self._text.apply_theme()
+        if self._note is not None:
+            self._note.apply_theme()
 
     @property
     def has_selection(self) -> bool:
@@ -119,6 +126,8 @@ class QuestionWidget(MessageWidget):
         self._text.setVisible(shown)
         if self._files is not None:
             self._files.setVisible(shown)
+        if self._note is not None:
+            self._note.setVisible(shown)
         self.update()
 
     @Slot(int)
@@ -141,7 +150,7 @@ class QuestionWidget(MessageWidget):
         if not self.message.text.strip() and self._files is not None:
             self._bubble = QRect()
             self._text.hide()
-            return top
+            return self._layout_note(top, width)
         size = self._text.fit(max(60, int(width * _WIDEST)) - 2 * pad_x)
         across = size.width() + 2 * pad_x
         x = INSET if self.isRightToLeft() else INSET + width - across
@@ -149,7 +158,18 @@ class QuestionWidget(MessageWidget):
         # a line's extra height stands above its letters; half of it belongs below
         y = top + pad_y - self._text.extra_above // 2
         self._text.setGeometry(x + pad_x, y, size.width(), size.height())
-        return self._bubble.bottom() + 1
+        return self._layout_note(self._bubble.bottom() + 1, width)
+
+    def _layout_note(self, y: int, width: int) -> int:
+        """Place what is to be said under the bubble; return where that ends."""
+        if self._note is None:
+            return y
+        y += self.theme.px(6)
+        across = min(width, self._note.line_width())
+        height = self._note.layout_for(across)
+        x = INSET if self.isRightToLeft() else INSET + width - across
+        self._note.setGeometry(x, y, across, height)
+        return y + height
 
     def _paint_content(self, painter: QPainter, clip: QRect) -> None:
         if self.editing or not clip.intersects(self._bubble):

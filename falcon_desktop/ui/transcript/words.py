@@ -6,7 +6,7 @@ Must not know any widget.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
@@ -91,7 +91,17 @@ def thought(duration: float | None, *, running: bool) -> str:
 
 
 def note_of(message: Message) -> Note | None:
-    """Return what to say under an answer that did not end by itself; None where all is well."""
+    """Return what to say under a message whose text is not what was saved, or under an answer that
+    did not end by itself; None where all is well.
+    """
+    note = _ending_note(message) if message.role is Role.ASSISTANT else None
+    if not message.altered:
+        return note
+    altered = tr("The disk changed this text: it is not what was saved.")
+    return replace(note, sentence=f"{altered} {note.sentence}") if note else Note(altered)
+
+
+def _ending_note(message: Message) -> Note | None:
     status = message.status
     if message.failure is not None and status in (MessageStatus.FAILED, MessageStatus.INTERRUPTED):
         return _failure_note(message, message.failure)
