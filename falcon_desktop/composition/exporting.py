@@ -175,6 +175,17 @@ def new_file(path: Path, *, replace: bool) -> Iterator[tuple[BinaryIO, str]]:
             Path(temporary).unlink()
 
 
+def write_file(path: Path, content: bytes, replace: bool) -> None:
+    """Write a private file, whole or not at all.
+
+    Raises:
+        InvalidInput: something is there and must not be replaced, or there is no such directory.
+        StorageError: the file can't be written.
+    """
+    with told_to_people(path), new_file(path, replace=replace) as (file, _name):
+        file.write(content)
+
+
 WriteOne = Callable[[zipfile.ZipFile, str, Exported], None]
 
 

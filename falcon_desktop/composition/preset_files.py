@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from falcon_desktop.composition.exporting import new_file, told_to_people
+from falcon_desktop.composition.exporting import write_file
 from falcon_desktop.composition.importing import read_file
 from falcon_desktop.core.bundle import Bundle, read_bundle, write_bundle
 from falcon_desktop.core.connection_book import SavedConnections
@@ -25,9 +25,4 @@ class PresetFiles:
     async def write(self, path: str, bundle: Bundle) -> None:
         """Write a file, whole or not at all; one of that name is replaced."""
         text = write_bundle(bundle, self._connections.all())
-        await asyncio.to_thread(_write, Path(path), text.encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    with told_to_people(path), new_file(path, replace=True) as (file, _name):
-        file.write(content)
+        await asyncio.to_thread(write_file, Path(path), text.encode(), True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from falcon_desktop.composition.exporting import (
     all_ids,
     draw_conversations,
     write_conversations,
+    write_file,
 )
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.core.errors import StorageDamaged
@@ -45,6 +47,10 @@ class FileTransfer:
             return f"{len(conversation_ids)} chats"
         conversation = await self._store.conversation(conversation_ids[0])
         return safe_file_name(conversation.title, "md").removesuffix(".md")
+
+    async def save_text(self, text: str, path: str, *, replace: bool = False) -> None:
+        """Write a text as a file, whole or not at all."""
+        await asyncio.to_thread(write_file, Path(path), text.encode("utf-8", "replace"), replace)
 
     async def export(
         self,

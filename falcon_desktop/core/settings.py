@@ -69,6 +69,7 @@ class Settings:
     draft. ``new_chat_options`` is what was chosen for it. ``early_draft`` was typed in a program
     that ended before it could show the conversation that it was typed for, the open one.
     ``keys`` replace the shortcuts of actions, by the action's name.
+    ``code_wraps`` and ``code_numbers`` say how code blocks are shown.
     ``recent_commands`` are ids of what was done by its name, the last first.
     ``backup_keeping`` says how far back the daily backups reach.
     ``notify_finished``: tell the system when a long answer is there and the window is in
@@ -95,6 +96,8 @@ class Settings:
     early_draft: str = ""
     new_chat_options: GenerationSettings = GenerationSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    code_wraps: bool = False
+    code_numbers: bool = False
     backup_keeping: BackupKeeping = BackupKeeping.WEEK
     notify_finished: bool = False
     look_for_updates: bool = False

@@ -151,6 +151,15 @@ class Transfer(Protocol):
         """Return a safe file name without its ending for these conversations; None: for all."""
         ...
 
+    async def save_text(self, text: str, path: str, *, replace: bool = False) -> None:
+        """Write a text as a file, whole or not at all.
+
+        Raises:
+            InvalidInput: something is there and must not be replaced, or the directory is not.
+            StorageError: the file can't be written.
+        """
+        ...
+
     async def export(
         self,
         conversation_ids: Sequence[str] | None,

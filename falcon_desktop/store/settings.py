@@ -271,6 +271,8 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "early_draft": reader.take("early_draft", _text(MAX_DRAFT), ""),
         "new_chat_options": reader.take("new_chat_options", _generation, default.new_chat_options),
         "keys": reader.take("keys", _keys, default.keys),
+        "code_wraps": reader.take("code_wraps", _flag, default.code_wraps),
+        "code_numbers": reader.take("code_numbers", _flag, default.code_numbers),
         "backup_keeping": reader.take("backup_keeping", BackupKeeping, default.backup_keeping),
         "notify_finished": reader.take("notify_finished", _flag, default.notify_finished),
         "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),

@@ -18,6 +18,7 @@ from falcon_desktop.core.settings import MAX_DRAFT
 from falcon_desktop.ui.attach_flow import AttachFlow
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
+from falcon_desktop.ui.code_flow import CodeFlow
 from falcon_desktop.ui.completion.flow import CompletionFlow
 from falcon_desktop.ui.connection_flow import ConnectionFlow
 from falcon_desktop.ui.context_flow import ContextFlow
@@ -75,6 +76,7 @@ class Session(QObject):
         stage = Stage(window, self.backend, self.conversation, self.preferences)
         self.keeping = KeepingFlow(stage)
         self.messages = MessageFlow(stage)
+        self.code = CodeFlow(stage)
         self.completion = CompletionFlow(stage)
         self.comparing = CompareFlow(stage)
         self.making = MakingFlow(stage)
@@ -235,6 +237,7 @@ class Session(QObject):
         self.background.conversation_wanted.connect(self._open_told)
         self.welcome.chosen.connect(self._welcome)
         self.export.folder_wanted.connect(self.links.open_folder)
+        self.code.folder_wanted.connect(self.links.open_folder)
         self.connections.export_wanted.connect(self.export.export_all)
         self.connections.import_wanted.connect(self.imports.ask)
         self.connections.replaced.connect(self._begin_anew)

@@ -724,6 +724,10 @@
    <translation>إغلاق</translation>
   </message>
   <message>
+   <source>Code options</source>
+   <translation>خيارات الشيفرة</translation>
+  </message>
+  <message>
    <source>Code reviewer</source>
    <translation>مراجع شيفرة</translation>
   </message>
@@ -1510,6 +1514,10 @@
    <translation>فاتح</translation>
   </message>
   <message>
+   <source>Line numbers</source>
+   <translation>أرقام الأسطر</translation>
+  </message>
+  <message>
    <source>List the server's models</source>
    <translation>سرد نماذج الخادم</translation>
   </message>
@@ -2258,6 +2266,14 @@
    <translation>حفظ كإعداد مسبق…</translation>
   </message>
   <message>
+   <source>Save as…</source>
+   <translation>حفظ باسم…</translation>
+  </message>
+  <message>
+   <source>Save code</source>
+   <translation>حفظ الشيفرة</translation>
+  </message>
+  <message>
    <source>Save key</source>
    <translation>حفظ المفتاح</translation>
   </message>
@@ -2272,6 +2288,10 @@
   <message>
    <source>Saved as preset “{name}”.</source>
    <translation>حُفظ إعدادًا مسبقًا باسم “{name}”.</translation>
+  </message>
+  <message>
+   <source>Saved as {name}.</source>
+   <translation>حُفظ باسم {name}.</translation>
   </message>
   <message>
    <source>Saved connections</source>
@@ -3860,6 +3880,10 @@
   <message>
    <source>Words in titles only</source>
    <translation>كلمات في العناوين فقط</translation>
+  </message>
+  <message>
+   <source>Wrap lines</source>
+   <translation>التفاف الأسطر</translation>
   </message>
   <message>
    <source>Write a message to this address?</source>

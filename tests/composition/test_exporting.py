@@ -12,6 +12,7 @@ import pytest
 from falcon_desktop.composition import exporting
 from falcon_desktop.composition.exporting import write_conversations
 from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.transfer import Cancelled, Form, Progress
 from falcon_desktop.store.conversations import Conversations
@@ -105,3 +106,18 @@ async def test_who_stops_it_need_not_wait_for_a_child(
         async with asyncio.timeout(10):
             await writing
     assert not any(tmp_path.iterdir())
+
+
+async def test_a_text_is_saved_exactly_and_takes_no_ones_place(tmp_path: Path) -> None:
+    path = tmp_path / "code.py"
+    text = "print('天空 😀')\r\n\tx = 1\n"
+    await asyncio.to_thread(exporting.write_file, path, text.encode(), False)
+    assert path.read_bytes() == text.encode()
+    with pytest.raises(InvalidInput):
+        await asyncio.to_thread(exporting.write_file, path, b"other", False)
+    assert path.read_bytes() == text.encode()
+    await asyncio.to_thread(exporting.write_file, path, b"other", True)
+    assert path.read_bytes() == b"other"
+    assert [one.name for one in tmp_path.iterdir()] == ["code.py"]
+    with pytest.raises(InvalidInput):
+        await asyncio.to_thread(exporting.write_file, tmp_path / "no" / "x", b"", True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+import pytest
 from falcon_desktop.core.settings import Appearance, Settings
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.recovery import Missing, Salvage
@@ -12,6 +13,7 @@ from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.session import Session
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import SIGNAL
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 
@@ -66,3 +68,29 @@ def test_a_damaged_history_is_told_and_nothing_newer_can_be_hidden(qtbot: QtBot)
         "The newest changes are missing: the file that held them is lost or damaged. What did not "
         "belong to the history was kept as x-wal."
     )
+
+
+def test_how_code_is_shown_is_kept(qtbot: QtBot) -> None:
+    window = MainWindow(Theme(Appearance.LIGHT))
+    qtbot.addWidget(window)
+    session = Session(window, Settings(code_wraps=True))
+    options = window.transcript.rendering.code
+    assert (options.wraps, options.numbers) == (True, False)
+    options.choose(wraps=False, numbers=True)
+    kept = session.preferences.value
+    assert (kept.code_wraps, kept.code_numbers) == (False, True)
+
+
+@pytest.mark.parametrize(("language", "name"), [
+    ("python", "code.py"), ("C++", "code.cpp"), ("", "code.txt"), ("desktop", "code.txt"),
+])  # fmt: skip
+def test_code_is_saved_under_its_languages_ending(qtbot: QtBot, language: str, name: str) -> None:
+    window = MainWindow(Theme(Appearance.LIGHT))
+    qtbot.addWidget(window)
+    session = Session(window, Settings())
+    window.transcript.rendering.code.save_requested.emit("x = 1\n", language)
+    dialog = window.findChild(QFileDialog, "save_code_file")
+    assert dialog is not None
+    assert [PurePath(one).name for one in dialog.selectedFiles()] == [name]
+    dialog.close()
+    assert session.window is window

@@ -63,6 +63,7 @@ class MessageBody(SelectableText):
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         rendering.look.changed.connect(self._restyle)
         rendering.formulas.ready.connect(self._formulas_ready)
+        rendering.code.changed.connect(self._code_changed)
 
     # text
 
@@ -251,6 +252,16 @@ class MessageBody(SelectableText):
         if round(self._height) != before:
             self.updateGeometry()
             self.height_changed.emit()
+
+    @Slot()
+    def _code_changed(self) -> None:
+        """Show the code blocks in another way."""
+        codes = [index for index, view in enumerate(self._views) if view.is_code]
+        for index in codes:
+            self._views[index].width = 0.0
+        if codes:
+            self._relayout(codes[0])
+            self.update()
 
     @Slot(object)
     def _formulas_ready(self, sources: set[str]) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.markdown.blocks import Block, CodeBlock
+from falcon_desktop.ui.markdown.code_menu import CodeMenuButton
+from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.copy_button import CopyButton
 from falcon_desktop.ui.markdown.frames import paint_frame
 from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
@@ -25,7 +27,7 @@ from falcon_desktop.ui.markdown.highlight import Highlighter, Painted
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.paragraph import cursor_x, wide_shifts
-from falcon_desktop.ui.markdown.rows import Rows
+from falcon_desktop.ui.markdown.rows import TAB, Rows
 from falcon_desktop.ui.markdown.scrolling import SideScroll
 from falcon_desktop.ui.markdown.view import Paintwork, View
 
@@ -42,7 +44,7 @@ class _Row:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        option.setTabStopDistance(8 * QFontMetricsF(look.code_font).horizontalAdvance("0"))
+        option.setTabStopDistance(TAB * QFontMetricsF(look.code_font).horizontalAdvance("0"))
         self.layout.setTextOption(option)
         wide = wide_shifts(text, 0, 0) if not text.isascii() else []
         if len(shown) != len(text):  # a sign outside the first plane became one inside it
@@ -70,8 +72,13 @@ class CodeView(View):
 
     is_code = True
 
-    def __init__(self, owner: QWidget, look: Look, highlighter: Highlighter) -> None:
+    def __init__(
+        self, owner: QWidget, look: Look, highlighter: Highlighter, options: CodeOptions
+    ) -> None:
         super().__init__()
+        self._options = options
+        self._columns = 0
+        self._digits = 0
         self._look = look
         self._owner = owner
         self._highlighter = highlighter
@@ -83,11 +90,15 @@ class CodeView(View):
         self._cache: OrderedDict[int, _Row] = OrderedDict()
         self._scroll = SideScroll(owner, look)
         self._button = CopyButton(owner, look, self.code)
+        self._menu = CodeMenuButton(owner, look, options, self._code_and_language)
         self._colors = highlighter.open(self)
 
     def code(self) -> str:
         """Return exactly the code."""
         return self._block.code
+
+    def _code_and_language(self) -> tuple[str, str]:
+        return self.code(), self.language
 
     @property
     def language(self) -> str:
@@ -101,7 +112,7 @@ class CodeView(View):
             self._block = block
             self._taken = 0
             self._deceives = False
-            self._rows = Rows()
+            self._rows = Rows(self._columns)
             self._cache.clear()
             self._colors.restart(self.language)
         self._rows.truncate(self._taken)
@@ -143,13 +154,38 @@ class CodeView(View):
         return self._look.theme.px(12)
 
     def _content_width(self) -> float:
-        advance = QFontMetricsF(self._look.code_font).horizontalAdvance("0")
-        return self._rows.widest * advance + 2
+        return self._rows.widest * self._advance() + 2
+
+    def _gutter(self) -> float:
+        """Return the room that line numbers take, with the space after them."""
+        return (self._digits + 2) * self._advance() if self._digits else 0.0
+
+    def _advance(self) -> float:
+        return QFontMetricsF(self._look.code_font).horizontalAdvance("0")
+
+    def _fit_rows(self, width: float) -> float:
+        """Cut the lines into rows for a width, if they wrap; return the room of the text."""
+        digits = len(str(max(1, self._rows.lines))) if self._options.numbers else 0
+        if digits != self._digits:
+            self._digits = digits
+            self.changed_from = 0.0
+        room = width - self._look.indent(self._block.nest) - 2 * self._pad() - self._gutter()
+        columns = max(8, int((room - 2) / self._advance())) if self._options.wraps else 0
+        if columns != self._columns:
+            self._columns = columns
+            self._rows = Rows(columns)
+            for line in (*self._block.lines, *self._block.tail):
+                self._rows.append(line)
+            self._cache.clear()
+            self._colors.restart(self.language)
+            self._colors.feed(self._rows, 0)
+            self.changed_from = 0.0
+        return max(1.0, room)
 
     def set_width(self, width: float) -> float:
         self.width = width
-        room = width - self._look.indent(self._block.nest) - 2 * self._pad()
-        self._scroll.fit(self._content_width(), max(1.0, room))
+        room = self._fit_rows(width)
+        self._scroll.fit(self._content_width(), room)
         rows = len(self._rows.texts)
         self.height = (
             self._header() + 2 * self._look.theme.px(10) + rows * self._line()
@@ -164,7 +200,7 @@ class CodeView(View):
         """Return where the first row begins, scrolling included."""
         frame = self._frame()
         return QPointF(
-            frame.left() + self._pad() - self._scroll.value,
+            frame.left() + self._pad() + self._gutter() - self._scroll.value,
             self._header() + self._look.theme.px(10),
         )
 
@@ -180,6 +216,14 @@ class CodeView(View):
             button.height(),
         )
         self._button.show()
+        menu = self._menu.sizeHint()
+        self._menu.setGeometry(
+            self._button.x() - menu.width(),
+            frame.top() + (header - menu.height()) // 2 + 1,
+            menu.width(),
+            menu.height(),
+        )
+        self._menu.show()
         thickness = self._scroll.thickness()
         bar = QRect(frame.left() + 4, frame.bottom() - thickness, frame.width() - 8, thickness)
         self._scroll.place(bar, frame)
@@ -210,16 +254,36 @@ class CodeView(View):
             name_flags = int(flags | Qt.AlignmentFlag.AlignAbsolute)
             painter.drawText(name, name_flags, show_hidden(self.language[:60]))
         painter.setClipRect(frame.adjusted(1, header, -1, -1))
-        self._paint_rows(painter, clip, work)
+        rows = self._rows_in(clip)
+        if self._digits:
+            self._paint_numbers(painter, rows)
+            left = frame.left() + self._pad() + self._gutter() - self._advance() / 2
+            painter.setClipRect(frame.adjusted(left - frame.left(), header, -1, -1))
+        self._paint_rows(painter, rows, work)
         painter.restore()
 
-    def _paint_rows(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
+    def _rows_in(self, clip: QRectF) -> range:
         origin, line = self._origin(), self._line()
-        count = len(self._rows.texts)
         first = max(0, int((clip.top() - origin.y()) // line))
-        last = min(count, int((clip.bottom() - origin.y()) // line) + 1)
+        last = min(len(self._rows.texts), int((clip.bottom() - origin.y()) // line) + 1)
+        return range(first, last)
+
+    def _paint_numbers(self, painter: QPainter, rows: range) -> None:
+        """Draw the numbers of the lines that begin in these rows; they are no part of the text."""
+        look, line, top = self._look, self._line(), self._origin().y()
+        painter.setFont(look.code_font)
+        painter.setPen(look.secondary)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left, width = self._frame().left() + self._pad(), self._digits * self._advance()
+        for index in rows:
+            if number := self._rows.number_of(index):
+                box = QRectF(left, top + index * line, width + 1, line)
+                painter.drawText(box, int(flags | Qt.AlignmentFlag.AlignAbsolute), str(number))
+
+    def _paint_rows(self, painter: QPainter, rows: range, work: Paintwork) -> None:
+        origin, line = self._origin(), self._line()
         painter.setPen(self._look.text)
-        for index in range(first, last):
+        for index in rows:
             row = self._row(index)
             top = origin.y() + index * line
             point = QPointF(origin.x(), top + (line - row.height) / 2)
@@ -299,7 +363,8 @@ class CodeView(View):
     def show_offset(self, start: int, end: int) -> None:
         """Scroll sideways so that a stretch can be seen."""
         rect = self.rect_of(start, end).translated(-self._origin().x(), 0)
-        self._scroll.show_range(rect.left(), rect.right(), self._frame().width() - 2 * self._pad())
+        room = self._frame().width() - 2 * self._pad() - self._gutter()
+        self._scroll.show_range(rect.left(), rect.right(), room)
 
     def scroll_sideways(self, pixels: int) -> bool:
         return self._scroll.scroll(pixels)
@@ -318,5 +383,6 @@ class CodeView(View):
     def dispose(self) -> None:
         self._colors.close()
         self._scroll.dispose()
-        self._button.hide()
-        self._button.deleteLater()
+        for button in (self._button, self._menu):
+            button.hide()
+            button.deleteLater()

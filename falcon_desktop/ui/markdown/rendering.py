@@ -18,6 +18,7 @@ from falcon_desktop.ui.markdown.blocks import (
     TableBlock,
     TextBlock,
 )
+from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.code_view import CodeView
 from falcon_desktop.ui.markdown.formula_view import FormulaView
 from falcon_desktop.ui.markdown.formulas import Formulas
@@ -41,6 +42,7 @@ class Rendering(QObject):
         self.look = Look(theme, self)
         self.formulas = Formulas(self)
         self.highlighter = Highlighter(self.look, self)
+        self.code = CodeOptions(self)
         self._parser: Parser | None = None
 
     def close(self) -> None:
@@ -63,7 +65,7 @@ class Rendering(QObject):
             case TextBlock():
                 return TextView(look, self.formulas)
             case CodeBlock():
-                return CodeView(owner, look, self.highlighter)
+                return CodeView(owner, look, self.highlighter, self.code)
             case TableBlock():
                 return TableView(owner, look, self.formulas, self.parser)
             case FormulaBlock():

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from typing import Final
 
 LONGEST: Final = 2_000
 """Characters in one row at most; a longer line goes on in the next row."""
+TAB: Final = 8
+"""Columns from one tab stop to the next."""
 
 
 class Rows:
-    """Finds rows by offset. Lines may be appended, and the last ones replaced, cheaply."""
+    """Finds rows by offset. Lines may be appended, and the last ones replaced, cheaply.
 
-    def __init__(self) -> None:
+    With ``columns``, no row has more of them: lines wrap.
+    """
+
+    def __init__(self, columns: int = 0) -> None:
+        self._columns = columns
         self.texts: list[str] = []
         self.starts: list[int] = []
         self._line_firsts: list[int] = []
@@ -41,14 +48,35 @@ class Rows:
         self._line_firsts.append(len(self.texts))
         position = 0
         while True:
-            piece = line[position : position + LONGEST]
+            end = self._end_of_row(line, position)
+            piece = line[position:end]
             self.texts.append(piece)
             self.starts.append(self._end + position)
             self.widest = max(self.widest, _columns(piece))
-            position += LONGEST
+            position = end
             if position >= len(line):
                 break
         self._end += len(line) + 1
+
+    def _end_of_row(self, line: str, start: int) -> int:
+        """Return where a row that begins at ``start`` ends, at least one character further."""
+        if not self._columns:
+            return start + LONGEST
+        longest = min(self._columns, LONGEST)
+        if line.isascii() and "\t" not in line:
+            return start + longest
+        column, place = 0, start
+        while place < len(line):
+            column += _width(line[place], column)
+            if column > longest and place > start:
+                break
+            place += 1
+        return max(place, start + 1)
+
+    def number_of(self, row: int) -> int:
+        """Return the number of the line that begins in a row, from 1; 0 where it only goes on."""
+        line = bisect_right(self._line_firsts, row) - 1
+        return line + 1 if line >= 0 and self._line_firsts[line] == row else 0
 
     def row_at(self, offset: int) -> int:
         """Return the row that holds an offset."""
@@ -60,6 +88,17 @@ class Rows:
         return following < len(self.starts) and self.starts[following] == self.starts[row] + len(
             self.texts[row]
         )
+
+
+def _width(character: str, column: int) -> int:
+    """Return how many columns a character takes that begins at one."""
+    if character == "\t":
+        return TAB - column % TAB
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _columns(text: str) -> int:

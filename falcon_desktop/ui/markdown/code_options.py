@@ -1,0 +1,24 @@
+"""How code blocks are shown, and what is done with one. Must not know where either is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class CodeOptions(QObject):
+    """Holds for every code block: ``wraps`` lines that are too long, shows line ``numbers``."""
+
+    changed = Signal()
+    save_requested = Signal(str, str)
+    """Code that is to be a file, and its language, "" for none."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.wraps = False
+        self.numbers = False
+
+    def choose(self, *, wraps: bool, numbers: bool) -> None:
+        """Show all code blocks in another way."""
+        if (wraps, numbers) != (self.wraps, self.numbers):
+            self.wraps, self.numbers = wraps, numbers
+            self.changed.emit()
