@@ -249,7 +249,7 @@ async def test_ctrl_c_before_the_first_byte(started: Run, finished: Run, falcon:
 
     async def silent(peer: Peer, request: Request) -> None:
         asked.set()
-        await asyncio.sleep(20)
+        await asyncio.Event().wait()
 
     async with ScriptedServer(silent) as server:
         process = await started(*at(server, "--model", "falcon"))

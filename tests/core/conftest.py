@@ -70,7 +70,7 @@ class ScriptedProvider:
         for line in script:
             match line:
                 case float():
-                    await asyncio.sleep(line)
+                    await asyncio.sleep(line)  # pace: a slow model
                 case Exception():
                     raise line
                 case _:

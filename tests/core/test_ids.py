@@ -6,6 +6,7 @@ import time
 import uuid
 
 from falcon_desktop.core.ids import new_id, now_ms
+from tests.waiting import wait_until
 
 
 def test_ids_are_version_7_and_carry_the_time() -> None:
@@ -24,5 +25,6 @@ def test_ids_increase_within_one_millisecond_and_differ() -> None:
 
 def test_ids_increase_over_time() -> None:
     first = new_id()
-    time.sleep(0.003)
+    made_in = time.time_ns() // 1_000_000
+    wait_until(lambda: time.time_ns() // 1_000_000 > made_in)
     assert new_id() > first

@@ -24,6 +24,7 @@ from falcon_desktop.core.settings import ModelTitles
 from falcon_desktop.core.title_making import MOST_TOKENS, TitleMaker
 from falcon_desktop.core.undo import UndoHistory
 from tests.core.conftest import Bench, Line
+from tests.waiting import turns
 
 REMOTE = Connection("remote", "Far away", ServerKind.OPENAI, "https://llm.example.org/v1")
 
@@ -151,8 +152,7 @@ async def test_another_connection_does_not_end_it_and_closing_does(titles: Title
     answer: Message = await titles.bench.finished(exchange.answer.id)
     elsewhere = replace(answer.provenance, connection_id="remote")
     titles.maker.hear(AnswerStarted(replace(answer, provenance=elsewhere)))
-    await asyncio.sleep(0.01)
+    await turns()
     assert len(titles.maker._tasks) == 1
-    async with asyncio.timeout(1):
-        await titles.maker.close()
+    await titles.maker.close()
     assert not titles.maker._tasks

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from falcon_desktop.core.errors import DiskFull, FalconError, NotFound
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
+from tests.waiting import turns
 
 
 async def record(done: list[str], name: str) -> None:
@@ -45,7 +46,7 @@ async def test_what_the_disk_refused_is_tried_again() -> None:
 
 
 async def wait_and_record(done: list[str], name: str) -> None:
-    await asyncio.sleep(0.01)
+    await turns()
     done.append(name)
 
 

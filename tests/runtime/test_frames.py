@@ -61,7 +61,14 @@ def test_an_ended_answer_is_left_to_its_event(qtbot: QtBot) -> None:
     puller, reader = FramePuller(nothing.get), Reader()
     puller.text_arrived.connect(reader.take)
     puller.watch("gone")
-    qtbot.wait(60)
+    # another puller's frame comes after this one's
+    running = answer()
+    running.take(TextDelta("later"))
+    other, later = FramePuller({"m": running}.get), Reader()
+    other.text_arrived.connect(later.take)
+    other.watch("m")
+    qtbot.waitUntil(lambda: later.pulls > 0)
     assert reader.pulls == 0
+    other.clear()
     puller.clear()
     assert not any(timer.isActive() for timer in puller.findChildren(QTimer))

@@ -9,6 +9,7 @@ from pathlib import Path
 import anyio
 import pytest
 from falcon_desktop.runtime.worker import Worker
+from tests.waiting import turns
 
 
 async def _cancel_as_it_gets_ready(path: str) -> bool:
@@ -20,7 +21,7 @@ async def _cancel_as_it_gets_ready(path: str) -> bool:
             peer, _ = listening.accept()
             with peer:
                 reading = asyncio.ensure_future(stream.receive())
-                await asyncio.sleep(0.05)
+                await turns()
                 peer.send(b"x")
                 asyncio.get_running_loop().call_soon(reading.cancel)
                 await asyncio.wait([reading])

@@ -22,7 +22,7 @@ class Log:
         self.lines.append("store")
 
     async def hang(self) -> None:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
     def finished(self) -> None:
         self.lines.append("finished")

@@ -14,6 +14,7 @@ from falcon_desktop.runtime.tasks import Tasks
 from falcon_desktop.runtime.worker import Worker
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from pytestqt.qtbot import QtBot
+from tests.waiting import turns, until
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_cancelling_the_wait_cancels_the_work(worker: Worker, gui_loop: qasync.Q
     async def work() -> None:
         begun.set()
         try:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         finally:
             ended.set()
 
@@ -125,7 +126,7 @@ def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
 
     async def work() -> None:
         try:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
         finally:
             ended.set()
 
@@ -144,10 +145,13 @@ def test_flows_are_kept_heard_and_closed(gui_loop: qasync.QEventLoop) -> None:
     async def fail() -> None:
         raise ValueError("unheard")
 
+    async def wait_for_ever() -> None:
+        await asyncio.Event().wait()
+
     async def flow() -> None:
         tasks.start(fail())
-        forever = tasks.start(asyncio.sleep(60))
-        await asyncio.sleep(0.05)
+        forever = tasks.start(wait_for_ever())
+        await until(lambda: failures)
         await tasks.close()
         assert forever.cancelled()
 
@@ -162,7 +166,7 @@ def test_nothing_begins_after_refusal_and_what_runs_is_waited_for(
     ran: list[str] = []
 
     async def save(name: str) -> None:
-        await asyncio.sleep(0.05)
+        await turns()
         ran.append(name)
 
     async def flow() -> None:

@@ -180,7 +180,7 @@ async def test_rotation_keeps_what_may_hold_the_words_that_were_lost(
     assert good in kept
     assert len(kept) == KEEP + 1
     # Once it was restored, it is a backup like any other.
-    time.sleep(1.1)  # names tell seconds
+    time.sleep(1.1)  # pace: names tell seconds
     await backups.restore(good)
     assert [row.id for row in await store.summaries()] == [conversation.id]
     assert await backups.back_up_daily(now=now + DAY) is not None

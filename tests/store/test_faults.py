@@ -29,6 +29,7 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.store.conftest import Made, Opened
+from tests.waiting import PATIENCE_S, wait_until
 
 CHILD = Path(__file__).with_name("streaming_child.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,15 +49,15 @@ class Streaming:
 
     def wait_for(self, number: int, at_least: int) -> list[int]:
         """Return the process's id and what was acknowledged, once there is so much."""
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            if self._files[number].exists():
-                lines = self._files[number].read_text().splitlines(keepends=True)
-                numbers = [int(line) for line in lines if line.endswith("\n")]
-                if len(numbers) > at_least:
-                    return numbers
-            time.sleep(0.002)
-        raise TimeoutError
+
+        def acknowledged() -> list[int]:
+            if not self._files[number].exists():
+                return []
+            lines = self._files[number].read_text().splitlines(keepends=True)
+            numbers = [int(line) for line in lines if line.endswith("\n")]
+            return numbers if len(numbers) > at_least else []
+
+        return wait_until(acknowledged)
 
     def kill(self, number: int) -> int:
         """Kill one with -9; return the last number that it acknowledged."""
@@ -64,7 +65,7 @@ class Streaming:
         return self.wait_for(number, 1)[-1]
 
     def wait(self) -> None:
-        self._process.wait(20)
+        self._process.wait(PATIENCE_S)
 
 
 async def test_kill_9_while_streaming(tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ async def test_kill_9_while_streaming(tmp_path: Path) -> None:
     acknowledged = []
     for number in range(len(paths)):
         streaming.wait_for(number, 1)
-        time.sleep(chooser.uniform(0, 0.02))
+        time.sleep(chooser.uniform(0, 0.02))  # pace: killed at any moment
         acknowledged.append(streaming.kill(number))
     streaming.wait()
     for path, last in zip(paths, acknowledged, strict=True):

@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -51,15 +50,12 @@ def hostile(rng: random.Random) -> tuple[str, list[str]]:
 def test_no_word_is_ever_lost(
     body: MessageBody, rendering: Rendering, qtbot: QtBot, qapp: QApplication
 ) -> None:
-    seconds = float(os.environ.get("FALCON_MARKDOWN_FUZZ_S", "4"))
+    texts = int(os.environ.get("FALCON_MARKDOWN_FUZZ_TEXTS", "60"))
     seed = int(os.environ.get("FALCON_MARKDOWN_FUZZ_SEED", "1"))
     rng = random.Random(seed)
-    end = time.monotonic() + seconds
     body.show()
-    count = 0
-    while time.monotonic() < end:
+    for count in range(texts):
         source, words = hostile(rng)
-        before = time.thread_time()
         body.set_markdown(source)
         text = body.plain_text()
         lost = [word for word in words if word not in text]
@@ -79,9 +75,6 @@ def test_no_word_is_ever_lost(
             grown.grab()
             grown.deleteLater()
             qapp.processEvents()
-        assert time.thread_time() - before < 2
-        count += 1
-    assert count > 30
 
 
 CORPUS = """

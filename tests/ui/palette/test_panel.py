@@ -17,6 +17,7 @@ from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 
 Show = Callable[[QWidget], QWidget]
 TODAY = dt.date(2026, 11, 26)
@@ -72,7 +73,7 @@ def test_the_lines_are_drawn_without_what_lies_under_them(
     panel.open_over(window)
     show_hits(panel)
     qtbot.wait_until(lambda: ground.times > 0)
-    QTest.qWait(20)
+    settle(window)
     before = ground.times
 
     panel.results.viewport().repaint()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -226,7 +225,7 @@ def test_files_are_offered_and_not_typed(qtbot: QtBot, composer: Composer, tmp_p
     assert composer.text() == ""
 
 
-def test_twenty_thousand_lines_paste_in_under_100_ms_and_are_reported(
+def test_of_twenty_thousand_pasted_lines_only_those_in_sight_are_laid_out(
     qtbot: QtBot, composer: Composer
 ) -> None:
     mime = QMimeData()
@@ -236,19 +235,16 @@ def test_twenty_thousand_lines_paste_in_under_100_ms_and_are_reported(
     QGuiApplication.clipboard().setMimeData(mime)
     reported: list[int] = []
     composer.large_paste.connect(lambda lines, _characters: reported.append(lines))
-    times = []
-    for _ in range(3):
-        composer.set_draft("")
-        QApplication.processEvents()
-        started = time.process_time()
-        composer.edit.paste()
-        QApplication.processEvents()
-        times.append(time.process_time() - started)
+    composer.set_draft("")
+    QApplication.processEvents()
+    composer.edit.paste()
+    QApplication.processEvents()
 
-    assert reported == [20_000] * 3
-    assert composer.edit.blockCount() == 20_000
-    # the processor's time, best of three: other work on the machine is not the program's
-    assert min(times) < 0.1
+    assert reported == [20_000]
+    document = composer.edit.document()
+    assert document.blockCount() == 20_000
+    blocks = map(document.findBlockByNumber, range(20_000))
+    assert sum(block.layout().lineCount() > 0 for block in blocks) < 200
 
 
 def reports(composer: Composer) -> tuple[list[tuple[int, int]], list[str]]:

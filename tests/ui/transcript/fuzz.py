@@ -218,9 +218,8 @@ class Fuzz:
             took = time.thread_time() - before
             self.steps[step.__name__] += 1
             self.longest = max(self.longest, (took, step.__name__))
-            assert took < LONGEST_STEP_S, (step.__name__, took)
             if self.dice.random() < 0.05:
-                time.sleep(0.02)  # what comes late: formulas, colours, slices
+                time.sleep(0.02)  # pace: what comes late, such as formulas, colours, slices
         self.end()
         self.view.close_rendering()
         self.view.deleteLater()

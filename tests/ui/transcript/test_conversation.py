@@ -15,6 +15,7 @@ from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle, turn
 from tests.ui.transcript.conftest import SENTENCE, Chat
 
 MakeChat = Callable[[int], Chat]
@@ -41,7 +42,7 @@ def test_messages_are_asked_for_once_and_appear_where_their_place_was_kept(
     talk = chat(500)
     talk.answers = False
     talk.show(anchor=ScrollAnchor("m250", 0))
-    qtbot.wait(60)
+    settle(talk.view)
     asked = [one for ids in talk.asked for one in ids]
     assert "m250" in asked
     assert len(asked) == len(set(asked)) < 40
@@ -60,7 +61,7 @@ def test_a_place_is_kept_while_its_messages_are_on_their_way(chat: MakeChat, qtb
     wanted = [one for ids in talk.asked for one in ids]
     for message_id in reversed(wanted):
         talk.view.provide([one for one in talk.messages if one.id == message_id])
-        qtbot.wait(2)
+        turn()
     qtbot.waitUntil(lambda: not talk.view._later.isActive())
     assert talk.view.anchor() == ScrollAnchor("m251", 40)
 
@@ -70,7 +71,7 @@ def test_jumping_about_asks_only_for_what_is_near(chat: MakeChat, qtbot: QtBot) 
     talk.show()
     for share in (0.5, 0.1, 0.8, 0.3):
         talk.view._read_to(int(talk.view.model.last_position * share))
-        qtbot.wait(30)
+        settle(talk.view)
     assert sum(len(ids) for ids in talk.asked) < 200
     assert len(talk.view.shelf) < 60
 
@@ -83,7 +84,7 @@ def test_the_number_of_widgets_does_not_depend_on_how_much_was_read(
     most = 0
     while not talk.view.model.end_in_view:
         talk.view.scroll_by(400)
-        qtbot.wait(1)
+        turn()
         most = max(most, len(talk.view.shelf))
     assert most < 40
     assert len(talk.view.items._messages) <= 240
@@ -95,7 +96,7 @@ def test_nothing_runs_while_nothing_happens(chat: MakeChat, qtbot: QtBot) -> Non
     talk.view.scroll_by(-200)
     answer = talk.send()
     talk.view.extend_answer(answer.id, SENTENCE)
-    qtbot.wait(500)
+    settle(talk.view)
     running = [timer for timer in talk.view.findChildren(QTimer) if timer.isActive()]
     assert running == []
 
@@ -110,7 +111,7 @@ def test_an_answer_made_anew_takes_the_place_of_the_former_one(
     talk.show()
     again = Message("again", "c", "m18", Role.ASSISTANT, "", 0, status=MessageStatus.STREAMING)
     talk.view.append([again], {"again": (2, 2)})
-    qtbot.wait(40)
+    settle(talk.view)
     assert talk.view.shelf.get("m19") is None
     assert visible(talk.view)[-2:] == ["m18", "again"]
     assert talk.view.shelf.get("again").versions == (2, 2)  # type: ignore[union-attr]
@@ -124,7 +125,7 @@ def test_an_edited_question_takes_what_followed_away(chat: MakeChat, qtbot: QtBo
     question = Message("q", "c", "m9", Role.USER, "Otherwise?", 0)
     answer = Message("a", "c", "q", Role.ASSISTANT, "", 0, status=MessageStatus.STREAMING)
     talk.view.append([question, answer], {"q": (2, 2)})
-    qtbot.wait(40)
+    settle(talk.view)
     assert [outline.id for outline in talk.view.items.outlines][-3:] == ["m9", "q", "a"]
     assert len(talk.view.items) == 12
     assert "q" in visible(talk.view)
@@ -134,7 +135,7 @@ def test_the_first_message_can_be_edited(chat: MakeChat, qtbot: QtBot) -> None:
     talk = chat(6)
     talk.show()
     talk.view.append([Message("q", "c", None, Role.USER, "From the start", 0)])
-    qtbot.wait(40)
+    settle(talk.view)
     assert [outline.id for outline in talk.view.items.outlines] == ["q"]
 
 
@@ -148,11 +149,11 @@ def test_switching_a_version_leaves_it_where_the_former_one_was(
     kept = talk.view.shelf.get("m20")
     other = replace(talk.messages[21], id="other", text="Another, much shorter answer.")
     talk.view.change_path([*talk.outlines()[:21], outline_of(other)], {"other": (2, 2)}, [other])
-    qtbot.wait(40)
+    settle(talk.view)
     assert y_of(talk.view, "other") == before
     assert talk.view.shelf.get("m20") is kept, "what stayed was not made again"
     talk.view.change_path(talk.outlines(), {"m21": (1, 2)})
-    qtbot.wait(60)
+    settle(talk.view)
     assert y_of(talk.view, "m21") == before
     assert "m22" in [outline.id for outline in talk.view.items.outlines]
 
@@ -163,12 +164,12 @@ def test_a_continued_answer_goes_on_where_it_stands(chat: MakeChat, qtbot: QtBot
     half = replace(answer, text=SENTENCE * 30, status=MessageStatus.STOPPED)
     talk.messages[-1] = half
     talk.show()
-    qtbot.wait(40)
+    settle(talk.view)
     places = {one.message.id: one.y() for one in talk.view.shelf}
     running = replace(half, status=MessageStatus.STREAMING)
     talk.view.change_path(talk.outlines(), {}, [*talk.messages[:-1], running])
     talk.view.extend_answer(answer.id, "more ")
-    qtbot.wait(60)
+    settle(talk.view)
     widget = talk.view.shelf.answer(answer.id)
     assert widget is not None
     assert widget.running
@@ -176,7 +177,7 @@ def test_a_continued_answer_goes_on_where_it_stands(chat: MakeChat, qtbot: QtBot
     assert widget.text() == SENTENCE * 30 + "more "
     assert {one.message.id: one.y() for one in talk.view.shelf} == places
     talk.view.extend_answer(answer.id, "\n\n".join([SENTENCE] * 20))
-    qtbot.wait(60)
+    settle(talk.view)
     assert talk.view.model.end_in_view, "what is continued is followed"
 
 
@@ -200,7 +201,7 @@ def test_a_conversation_that_is_left_leaves_nothing_behind(chat: MakeChat, qtbot
     talk.view.set_progress(answer.id, "late")
     talk.view.finish_answer(replace(answer, status=MessageStatus.COMPLETE))
     talk.view.provide(talk.messages)
-    qtbot.wait(40)
+    settle(talk.view)
     assert len(talk.view.shelf) == 0
     assert not talk.view._jump.isVisible()
 
@@ -210,7 +211,7 @@ def test_opening_the_same_conversation_again_knows_its_heights(
 ) -> None:
     talk = chat(60)
     talk.show()
-    qtbot.wait(60)
+    settle(talk.view)
     heights = {one.message.id: one.height() for one in talk.view.shelf}
     talk.view.clear()
     talk.answers = False
@@ -229,7 +230,7 @@ def test_a_thought_that_was_unfolded_is_so_when_it_comes_back(chat: MakeChat, qt
     assert answer is not None
     answer._reasoning_view().set_unfolded(True)
     talk.view._read_to(talk.view.model.last_position)
-    qtbot.wait(30)
+    settle(talk.view)
     assert talk.view.shelf.answer("m1") is None
     talk.view._read_to(0)
     qtbot.waitUntil(lambda: talk.view.shelf.answer("m1") is not None)
@@ -249,7 +250,7 @@ def test_a_place_deep_in_a_very_long_answer_is_restored(chat: MakeChat, qtbot: Q
     talk.add(Role.USER, "And?")
     talk.show(anchor=ScrollAnchor("m1", 30_000))
     qtbot.waitUntil(lambda: all(one.complete for one in talk.view.shelf), timeout=20_000)
-    qtbot.wait(50)
+    settle(talk.view)
     assert talk.view.anchor() == ScrollAnchor("m1", 30_000)
 
 
@@ -317,7 +318,7 @@ def test_estimates_are_near_what_is_drawn(chat: MakeChat, qtbot: QtBot) -> None:
     talk.view._read_to(talk.view.model.last_position // 2)
     for _ in range(60):
         talk.view.scroll_by(60)
-        qtbot.wait(1)
+        turn()
     index = talk.view.items.index
     ratios = [
         one.height() / guessed[index[one.message.id] - 100]
@@ -347,11 +348,11 @@ def test_nothing_keeps_a_message_alive_that_is_not_shown(chat: MakeChat, qtbot: 
 
     talk = chat(40)
     talk.show()
-    qtbot.wait(60)
+    settle(talk.view)
     talk.view.focus_message(-1)
     gone = [weakref.ref(widget) for widget in talk.view.shelf]
     assert gone
     talk.view.clear()
-    qtbot.wait(20)
+    settle(talk.view)
     gc.collect()
     assert [one() for one in gone if one() is not None] == []

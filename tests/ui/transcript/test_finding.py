@@ -15,6 +15,7 @@ from falcon_desktop.ui.transcript.question import QuestionWidget
 from falcon_desktop.ui.transcript.search import Finder, without_targets
 from falcon_desktop.ui.transcript.view import TranscriptView
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 from tests.ui.transcript.conftest import SENTENCE
 
 
@@ -184,7 +185,7 @@ def test_a_hit_at_the_end_leaves_no_room_below(
     assert view.model.tail == 0
     before = y_of_word(view, "m30", "kestrel")
     qtbot.waitUntil(lambda: not view._has_gaps())
-    qtbot.wait(30)
+    settle(talk.view)
     assert y_of_word(view, "m30", "kestrel") == before
     assert view.model.below == 0
     view.show_hit(talk.outlines(), {}, talk.messages, Hit("m0", "message"))

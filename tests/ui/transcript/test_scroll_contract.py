@@ -17,6 +17,7 @@ from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui import settling
 from tests.ui.transcript.conftest import SENTENCE, Chat
 
 MakeChat = Callable[[int], Chat]
@@ -58,19 +59,17 @@ def wheel(view: TranscriptView, notches: float) -> None:
 
 
 def settle(qtbot: QtBot, view: TranscriptView) -> None:
-    """Wait until every text in view is laid out and no layout is due."""
-    qtbot.waitUntil(
-        lambda: not view._later.isActive() and all(widget.complete for widget in view.shelf)
-    )
-    qtbot.wait(40)
+    """Wait until every text in view is laid out and nothing is put off."""
+    qtbot.waitUntil(lambda: all(widget.complete for widget in view.shelf), timeout=60_000)
+    settling.settle(view)
 
 
 def stream(qtbot: QtBot, view: TranscriptView, message_id: str, text: str, pieces: int) -> None:
     size = max(1, len(text) // pieces)
     for start in range(0, len(text), size):
         view.extend_answer(message_id, text[start : start + size])
-        qtbot.wait(2)
-    qtbot.wait(45)
+        settling.turn()
+    settling.settle(view)
 
 
 def places(view: TranscriptView) -> dict[str, int]:
@@ -164,7 +163,7 @@ def test_2_tokens_and_the_end_of_the_answer_move_nothing(
             status=MessageStatus.STOPPED,
         )
     )  # fmt: skip
-    qtbot.wait(60)
+    settling.settle(talk.view)
     assert places(talk.view) == before
 
 
@@ -177,7 +176,8 @@ def test_2_a_late_formula_above_the_view_moves_nothing(chat: MakeChat, qtbot: Qt
     )
     talk.show(anchor=ScrollAnchor("m1", 700))
     line = first_line(talk.view)
-    qtbot.wait(400)
+    qtbot.waitUntil(lambda: not talk.view.rendering.formulas.busy, timeout=60_000)
+    settle(qtbot, talk.view)
     assert first_line(talk.view) == line
 
 
@@ -308,13 +308,13 @@ def test_3_the_position_is_told_once_the_reader_rests(chat: MakeChat, qtbot: QtB
     talk.show()
     told: list[object] = []
     talk.view.anchor_changed.connect(told.append)
-    qtbot.wait(400)
+    settle(qtbot, talk.view)
     assert told == [], "nobody scrolled"
     for _ in range(5):
         wheel(talk.view, 1)
-        qtbot.wait(20)
+        settling.turn()
     assert told == []
-    qtbot.waitUntil(lambda: bool(told), timeout=2_000)
+    qtbot.waitUntil(lambda: bool(told), timeout=60_000)
     assert told == [talk.view.anchor()]
 
 
@@ -542,7 +542,7 @@ def test_4_what_comes_into_view_was_prepared(chat: MakeChat, qtbot: QtBot, notch
         wheel(talk.view, notches)
         QApplication.processEvents()
         gaps += talk.view._has_gaps()
-        qtbot.wait(max(1, int(16 - (time.perf_counter() - before) * 1_000)))
+        qtbot.wait(max(1, int(16 - (time.perf_counter() - before) * 1_000)))  # pace: a hand
     assert gaps == 0
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 from tests.ui.transcript.conftest import SENTENCE, Chat
 
 MakeChat = Callable[[int], Chat]
@@ -115,7 +116,7 @@ def test_select_all_takes_the_whole_conversation_also_what_is_not_drawn(
     talk.view.action_requested.connect(lambda *what: asked.append(what))
     QTest.keyClick(talk.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     talk.view._read_to(0)
-    qtbot.wait(60)
+    settle(talk.view)
     assert all(widget.tinted for widget in talk.view.shelf)
     QTest.keyClick(talk.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert asked == [("copy_conversation", "")]
@@ -133,7 +134,7 @@ def test_a_drag_over_the_edge_scrolls_and_stops_with_the_button(
         talk.add(Role.ASSISTANT, SENTENCE * 10)
     talk.show()
     talk.view._read_to(0)
-    qtbot.wait(60)
+    settle(talk.view)
     start = text_of(talk, "m1")
     left = Qt.MouseButton.LeftButton
     QTest.mousePress(start, left, pos=QPoint(2, 4))
