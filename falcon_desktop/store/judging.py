@@ -50,17 +50,21 @@ class _State:
     empty: bool = False
 
 
-def judge(path: Path) -> tuple[Verdict, bool]:
+def judge(path: Path, *, known: bool) -> tuple[Verdict, bool]:
     """Compare a history with its log to the same file without it. Reads all of both.
 
     Returns also whether what the verdict leads to is whole.
+
+    Args:
+        known: whether the log is one that this program wrote to this history. The file can be
+            another since.
 
     Raises:
         apsw.Error: it can't be read, for another reason than damage.
     """
     alone, together = _state(path, with_log=False), _state(path, with_log=True)
     if not alone.whole:  # as after a power cut while the log was written back
-        if alone.empty or not together.whole or alone.store == together.store:
+        if known or alone.empty or not together.whole or alone.store == together.store:
             return Verdict.BELONGS, together.whole or alone.empty
         return (Verdict.FOREIGN, False) if alone.store else (Verdict.HIDES, True)
     if not together.whole or together.store != alone.store:

@@ -2,8 +2,9 @@
 
 SQLite takes any log that lies beside a file for the file's own. The note tells a log that this
 program left from one of another file or another time, and a log that was lost from none. It
-stands in the lock file, is written without waiting for the disk, and is never more than a hint:
-what it can't vouch for is looked at (judging.py). Must not know what the tables hold.
+stands in the lock file, and is safe from a power cut only once for each log: more is never claimed
+than that it may be older. What it can't vouch for is looked at (judging.py). Must not know what the
+tables hold.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class LogNote:
         self._boot = boot()
         self._descriptor = descriptor
         self._last = ""
+        self._synced = ""
 
     def follow(self, connection: apsw.Connection) -> None:
         """Write the note after every commit, and empty a long log into the file as SQLite does."""
@@ -79,6 +81,9 @@ class LogNote:
             if text != self._last:
                 os.pwrite(self._descriptor, text.ljust(_LENGTH).encode(), 0)
                 self._last = text
+            if salt != self._synced and salt:  # once for each time that a log begins anew
+                os.fsync(self._descriptor)
+                self._synced = salt
         except OSError:
             pass
 
@@ -95,20 +100,22 @@ class LogNote:
 
     def _committed(self, connection: apsw.Connection, name: str, pages: int) -> int:
         del name
-        frames = pages
+        self.write(pages)  # before the file changes, which is then whole only with this log
         if pages >= CHECKPOINT_PAGES:
             with contextlib.suppress(apsw.Error):  # the next commit tries again
                 in_log, moved = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
-                frames = 0 if in_log == moved else pages
-        self.write(frames)
+                self.write(0 if in_log == moved else pages)
         return apsw.SQLITE_OK
 
 
 def is_left_by_us(path: Path, note: Note | None) -> bool:
     """Say whether a history's log was left beside it by this program, as far as the note tells."""
-    if note is None or not _same_file(path, note):
-        return False
-    return note.salt != "" and _salt(os.fspath(log_of(path))) == note.salt
+    return is_known(path, note) and note is not None and _same_file(path, note)
+
+
+def is_known(path: Path, note: Note | None) -> bool:
+    """Say whether the log beside a file is the noted one, whatever the file is by now."""
+    return note is not None and _salt(os.fspath(log_of(path))) == note.salt != ""
 
 
 def is_lost(path: Path, note: Note | None, page_size: int) -> bool:

@@ -54,7 +54,7 @@ from falcon_desktop.store.files import (
     size_with_log,
 )
 from falcon_desktop.store.judging import Verdict, judge
-from falcon_desktop.store.log_note import LogNote, has_log, is_left_by_us, is_lost, log_of
+from falcon_desktop.store.log_note import LogNote, has_log, is_known, is_left_by_us, is_lost, log_of
 from falcon_desktop.store.migrations import NEWER, migrate, schema_version
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import any_streaming, mark_interrupted
@@ -224,7 +224,7 @@ def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:
     if noted is not None and is_left_by_us(path, noted) and not log.lost:
         log.frames = noted.frames if noted.certain else 0
         return
-    verdict, whole = judge(path)
+    verdict, whole = judge(path, known=is_known(path, noted))
     if verdict is not Verdict.BELONGS or log.lost:
         if not place.mend:
             sentence = LOG_CUT if verdict is Verdict.BELONGS else OTHER_LOG

@@ -91,7 +91,7 @@ def ids(*messages: list[Message]) -> set[str]:
 def never_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking through a whole history takes time: a start must do so only where it has to."""
 
-    def judged(path: Path) -> None:
+    def judged(path: Path, **_: object) -> None:
         raise AssertionError(f"{path} was looked through")
 
     monkeypatch.setattr(opening, "judge", judged)
