@@ -43,6 +43,10 @@ def exporter(form: Form) -> Exporter:
             from falcon_desktop.transfer.plain import export_plain
 
             return export_plain
+        case Form.CLEAN_MARKDOWN:
+            from falcon_desktop.transfer.markdown import export_clean_markdown
+
+            return export_clean_markdown
         case _:
             from falcon_desktop.transfer.markdown import export_markdown
 

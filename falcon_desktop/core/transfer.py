@@ -15,6 +15,9 @@ class Form(StrEnum):
     """What conversations can be written as."""
 
     MARKDOWN = "markdown"
+    """With comments that let it be imported again."""
+    CLEAN_MARKDOWN = "clean-markdown"
+    """For notes: nothing but what is read."""
     HTML = "html"
     JSON = "json"
     TEXT = "text"
@@ -23,6 +26,7 @@ class Form(StrEnum):
 
 SUFFIXES: Final = {
     Form.MARKDOWN: "md",
+    Form.CLEAN_MARKDOWN: "md",
     Form.HTML: "html",
     Form.JSON: "json",
     Form.TEXT: "txt",

@@ -33,6 +33,7 @@ from falcon_desktop.transfer.plain import (
     one_line,
     shown_messages,
     speaker,
+    whole_text,
 )
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -54,6 +55,7 @@ _HEAD = re.compile(r"^<!-- falcon-desktop ([0-9a-f]{16}) conversation (\{.*\}) -
 _RULE = re.compile(r"^( {0,2}---[ \t]*)$", re.MULTILINE)
 _SHIFTED_RULE = re.compile(r"^ ( {0,2}---[ \t]*)$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
+_ESCAPED: Final = r"\\\1"
 _TITLE_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~])")
 
 
@@ -71,6 +73,34 @@ def export_markdown(
             + "".join(_message(message, token) for message in shown)
         )
         between = "\n"
+
+
+def export_clean_markdown(
+    conversations: Iterable[tuple[Conversation, Sequence[Message]]],
+) -> Iterator[str]:
+    """Yield the text without a comment, for notes; it can't be read back."""
+    between = ""
+    for conversation, messages in conversations:
+        shown = shown_messages(conversation, messages)
+        if conversation.kind is ConversationKind.COMPLETION:
+            text = clean_text(whole_text(conversation, messages))
+            said = f"\n{text}\n{_closing(text)}" if text else ""
+            shown = []
+        else:
+            said = "".join(map(_clean_message, shown))
+        yield f"{between}{_title(conversation, shown)}{said}"
+        between = "\n"
+
+
+def _clean_message(message: Message) -> str:
+    text = clean_text(message.text)
+    return f"\n{_heading(message)}{_reasoning(message)}\n{text}\n{_closing(text)}{_notes(message)}"
+
+
+def _closing(text: str) -> str:
+    """Return the line that ends a code fence that a text leaves open; or ""."""
+    fence = _open_fence(text)
+    return f"{fence}\n" if fence else ""
 
 
 def is_our_markdown(text: str) -> bool:
@@ -124,12 +154,34 @@ def _head(conversation: Conversation, messages: Sequence[Message], token: str) -
         data["kind"] = conversation.kind.value
         if conversation.draft:  # the whole text, as it was edited last
             data["draft"] = clean_text(conversation.draft)
-    title = _TITLE_SPECIAL.sub(r"\\\1", one_line(conversation.title)) or "Untitled"
-    count = f"{len(messages)} message" + ("" if len(messages) == 1 else "s")
-    return (
-        f"{_comment(token, 'conversation', data)}\n# {title}\n\n"
-        f"*{count} · {moment(conversation.created_at)}*\n"
-    )
+    return f"{_comment(token, 'conversation', data)}\n{_title(conversation, messages)}"
+
+
+def _title(conversation: Conversation, messages: Sequence[Message]) -> str:
+    title = _TITLE_SPECIAL.sub(_ESCAPED, one_line(conversation.title)) or "Untitled"
+    count = f"{len(messages)} message" + ("" if len(messages) == 1 else "s") + " · "
+    if not messages:  # a text that models continue is one
+        count = ""
+    return f"# {title}\n\n*{count}{moment(conversation.created_at)}*\n"
+
+
+def _heading(message: Message) -> str:
+    return f"## {_TITLE_SPECIAL.sub(_ESCAPED, speaker(message))}\n"
+
+
+def _reasoning(message: Message, lead: str = "") -> str:
+    """Return what a model thought before, as a quote."""
+    if not message.reasoning:
+        return ""
+    quoted = "\n".join(f"> {line}" for line in clean_text(message.reasoning).split("\n"))
+    return f"\n{lead}{quoted}\n"
+
+
+def _notes(message: Message) -> str:
+    """Return how a message ended and what went with it."""
+    said = (attached(message), altered_line(message), ending(message), fresh_line(message))
+    notes = [note for note in map(one_line, said) if note]
+    return "".join(f"\n*{_TITLE_SPECIAL.sub(_ESCAPED, note)}*\n" for note in notes)
 
 
 def _message(message: Message, token: str) -> str:
@@ -145,21 +197,15 @@ def _message(message: Message, token: str) -> str:
         "fresh_after": message.fresh_after,
     }
     data = {key: value for key, value in data.items() if value}
-    heading = _TITLE_SPECIAL.sub(r"\\\1", speaker(message))
-    parts = [f"\n{_comment(token, 'message', data)}\n## {heading}\n"]
-    if message.reasoning:
-        quoted = "\n".join(f"> {line}" for line in clean_text(message.reasoning).split("\n"))
-        parts.append(f"\n{_comment(token, 'reasoning')}\n{quoted}\n")
-    parts.append(f"\n{_comment(token, 'text')}\n{text}\n")
+    parts = [
+        f"\n{_comment(token, 'message', data)}\n{_heading(message)}",
+        _reasoning(message, f"{_comment(token, 'reasoning')}\n"),
+        f"\n{_comment(token, 'text')}\n{text}\n",
+    ]
     if fence:
         parts.append(f"{fence}\n")
     parts.append(f"\n{_comment(token, 'end')}\n")
-    said = (attached(message), altered_line(message), ending(message), fresh_line(message))
-    for note in map(one_line, said):
-        if not note:
-            continue
-        escaped = _TITLE_SPECIAL.sub(r"\\\1", note)
-        parts.append(f"\n*{escaped}*\n")
+    parts.append(_notes(message))
     return "".join(parts)
 
 

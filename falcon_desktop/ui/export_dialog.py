@@ -18,13 +18,19 @@ from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import STYLE, Tick
 from falcon_desktop.ui.theme import SMALL, Theme
 
-ORDER: Final = (Form.MARKDOWN, Form.HTML, Form.PDF, Form.TEXT, Form.JSON)
+ORDER: Final = (
+    Form.CLEAN_MARKDOWN, Form.HTML, Form.PDF, Form.TEXT, Form.MARKDOWN, Form.JSON
+)  # fmt: skip
 
 
 def form_words(form: Form) -> tuple[str, str]:
     """Return a form's name, and what it is good for, in words."""
     return {
-        Form.MARKDOWN: (tr("Markdown"), tr("For notes and editors. Can be imported again.")),
+        Form.CLEAN_MARKDOWN: (tr("Markdown"), tr("For notes and editors.")),
+        Form.MARKDOWN: (
+            tr("Markdown with comments"),
+            tr("Can be imported again; the comments say where messages begin."),
+        ),
         Form.HTML: (tr("Web page"), tr("One file that opens in any browser, to share or keep.")),
         Form.PDF: (tr("PDF"), tr("Pages to print or send.")),
         Form.TEXT: (tr("Plain text"), tr("Just the words.")),
@@ -51,7 +57,7 @@ class ExportDialog(QDialog):
         theme: Theme,
         title: str,
         count: int | None,
-        form: Form = Form.MARKDOWN,
+        form: Form = Form.CLEAN_MARKDOWN,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -25,7 +25,7 @@ class ExportFlow(Flow):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._directory = QDir.homePath()
-        self._form = Form.MARKDOWN
+        self._form = Form.CLEAN_MARKDOWN
         self._ids: list[str] | None = None
         self._name = ""
         self._suffix = ""

@@ -624,6 +624,10 @@
    <translation>رموز من الذاكرة المؤقتة</translation>
   </message>
   <message>
+   <source>Can be imported again; the comments say where messages begin.</source>
+   <translation>يمكن استيراده مجددًا؛ تبيّن التعليقات بداية كل رسالة.</translation>
+  </message>
+  <message>
    <source>Cancel</source>
    <translation>إلغاء</translation>
   </message>
@@ -1223,8 +1227,8 @@
    <translation>تثبيت بذرة عشوائية</translation>
   </message>
   <message>
-   <source>For notes and editors. Can be imported again.</source>
-   <translation>للملاحظات والمحررات. ويمكن استيراده من جديد.</translation>
+   <source>For notes and editors.</source>
+   <translation>للملاحظات والمحررات.</translation>
   </message>
   <message>
    <source>Forget key</source>
@@ -1560,6 +1564,10 @@
   <message>
    <source>Markdown</source>
    <translation>Markdown</translation>
+  </message>
+  <message>
+   <source>Markdown with comments</source>
+   <translation>Markdown مع تعليقات</translation>
   </message>
   <message>
    <source>Max new tokens</source>

@@ -77,7 +77,7 @@ def write_history(data: Path, *chats: tuple[Conversation, list[Message]]) -> Non
 
 def test_the_open_chat_in_every_form(drive: Drive, profile: Path, tmp_path: Path) -> None:
     write_history(profile, SKY)
-    forms = ("markdown", "html", "pdf", "text", "json")
+    forms = ("clean-markdown", "markdown", "html", "pdf", "text", "json")
     taken = tmp_path / "taken.md"
     taken.write_text("of another program")
     *said, refused, left = drive("export_open", str(tmp_path), *forms)

@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    MessageStatus,
+    Role,
+)
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.ids import new_id
-from falcon_desktop.transfer.markdown import export_markdown, import_markdown
+from falcon_desktop.transfer.markdown import (
+    export_clean_markdown,
+    export_markdown,
+    import_markdown,
+    is_our_markdown,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -116,3 +127,55 @@ def test_an_answer_that_failed_says_so(full: Exported) -> None:
 def test_other_markdown_is_refused() -> None:
     with pytest.raises(InvalidInput):
         import_markdown("# Notes\n")
+
+
+# --- for notes ----------------------------------------------------------------------------------
+
+
+def clean(*conversations: Exported) -> str:
+    return "".join(export_clean_markdown(conversations))
+
+
+def test_notes_hold_what_is_read_and_no_comment(full: Exported) -> None:
+    text = clean(full)
+    with_comments = written(full)
+    assert "<!--" in with_comments and "<!--" not in text
+    assert text.startswith("# ") and not is_our_markdown(text)
+    assert "**Rayleigh** scattering." in text
+    assert "## Assistant (falcon-40b)" in text
+    assert "> Sky.\n> \n> Blue." in text
+    assert "Because of" not in text
+    kept = [line for line in with_comments.split("\n") if not line.startswith("<!--")]
+    kept = [line.replace(" ---", "---") for line in kept]
+    assert [line for line in text.split("\n") if line] == [line for line in kept if line]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(bodies.filter(lambda text: "<" not in text), min_size=2, max_size=4))
+def test_every_message_of_notes_has_its_heading_whatever_the_texts(texts: list[str]) -> None:
+    [*found] = MarkdownIt().parse(clean(chat(*texts)))
+    titles = [
+        found[place + 1].content
+        for place, token in enumerate(found)
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0
+    ]
+    own = ["You" if place % 2 == 0 else "Assistant" for place in range(len(texts))]
+    assert [title for title in titles if title in own] == own
+
+
+def test_a_text_that_models_continue_is_one_text_in_notes() -> None:
+    conversation, messages = chat("Once upon", " a time", title="Tale")
+    conversation = replace(
+        conversation, kind=ConversationKind.COMPLETION, draft="Once upon a time."
+    )
+    text = clean((conversation, messages))
+    assert text.startswith("# Tale\n\n*1970")
+    assert text.endswith("\nOnce upon a time.\n")
+    assert "##" not in text and "message" not in text
+
+
+def test_several_chats_are_notes_one_after_the_other() -> None:
+    text = clean(chat("one", "```\nopen", title="A"), chat("two", "b", title="B"))
+    headings = [line for line in text.split("\n") if line.startswith("# ")]
+    assert headings == ["# A", "# B"]
+    assert text.count("```") == 2
