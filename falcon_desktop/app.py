@@ -35,6 +35,8 @@ from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    import asyncio
+
     from falcon_desktop.composition.services import Services
     from falcon_desktop.core.ports import Publish
     from falcon_desktop.core.settings import Settings
@@ -188,6 +190,7 @@ class Program(QObject):
         self._services: Services | None = None
         self._backup: Path | None = None
         self._trouble = ""
+        self._trying_again: asyncio.Task[None] | None = None
         self._bridge: Bridge | None = None
         self._shutdown: Shutdown | None = None
         self._end_wanted = False
@@ -292,7 +295,7 @@ class Program(QObject):
             if error.sentence != self._trouble:
                 self._trouble = error.sentence
                 self.session.show_storage_failure(error, can_restore=False)
-            self._tasks.start(self._try_again())
+            self._trying_again = self._tasks.start(self._try_again())
             return
         if self._trouble:
             self.session.storage_restored()
@@ -368,6 +371,8 @@ class Program(QObject):
         self.window.hide()
         self.session.end_editing()
         self._tasks.refuse()
+        if self._trying_again is not None:
+            self._trying_again.cancel()
         await self._tasks.settle(SETTLE_SECONDS)
         services, bridge = self._services, self._bridge
         if services is not None and bridge is not None:

@@ -70,8 +70,22 @@ class HistoryCare:
         self._sure_until = 0.0
         self._verified = False
         self._backup_tried = asyncio.Event()
-        self.report = OpenReport()
+        self._no_room = asyncio.Event()
+        self._report = OpenReport()
+
+    @property
+    def report(self) -> OpenReport:
         """How the history was opened last."""
+        return self._report
+
+    @report.setter
+    def report(self, report: OpenReport) -> None:
+        self._report = report
+        why = report.read_only
+        if why is None or isinstance(why, (StorageReadOnly, StorageNewer)):
+            self._no_room.clear()
+        else:
+            self._no_room.set()
 
     async def open(self) -> OpenReport:
         """Open the history.
@@ -112,10 +126,8 @@ class HistoryCare:
 
     async def _watch_space(self) -> None:
         while True:
+            await self._no_room.wait()  # costs nothing while all is well
             await asyncio.sleep(RETRY_SECONDS)
-            why = self.report.read_only
-            if why is None or isinstance(why, (StorageReadOnly, StorageNewer)):
-                continue
             try:
                 report = await self._database.open_again()
             except StorageError as error:

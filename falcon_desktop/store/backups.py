@@ -47,8 +47,9 @@ BY_HAND: Final = "by-hand-"
 """How the names of backups begin that somebody asked for."""
 _LEISURELY: Final = 15
 """The priority, as of nice(1), of looking through the file unasked."""
-_STEPS: Final = 2_000
-"""SQLite's steps between rests; so many take about a millisecond."""
+_STEPS: Final = 20_000
+"""SQLite's steps between rests; so many take some milliseconds. More rests would have the look ask
+for the interpreter's lock more often, at its low priority."""
 _REST_SHARE: Final = 3.0
 _LONGEST_REST: Final = 0.05
 """Rests are so much longer than the work before, at most so many seconds."""

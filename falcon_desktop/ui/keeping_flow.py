@@ -84,8 +84,10 @@ class KeepingFlow(Flow):
         else:
             self._keep_new_draft(draft)
 
-    def save_draft_again(self) -> None:
-        """Save what is typed, which could not be saved or was lost since."""
+    def save_drafts_again(self) -> None:
+        """Save what is typed, here and elsewhere, which could not be saved or was lost since."""
+        for conversation_id, draft in self._conversation.unsaved_drafts.items():
+            self._start(self._keep_draft(conversation_id, draft))
         if draft := self._window.composer.text():
             self._save_draft(draft)
 

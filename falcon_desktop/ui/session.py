@@ -425,7 +425,7 @@ class Session(QObject):
             typed = self.window.composer.text()
             self.conversation.new_chat()
             self.window.composer.set_draft(typed or self.preferences.value.new_chat_draft)
-        self.keeping.save_draft_again()
+        self.keeping.save_drafts_again()
 
     @Slot(object)
     def _hear(self, event: object) -> None:
@@ -435,7 +435,7 @@ class Session(QObject):
             case StorageRecovered():
                 self.window.notice.clear("storage")
                 self.preferences.save_again()
-                self.keeping.save_draft_again()
+                self.keeping.save_drafts_again()
             case HistoryMended(report=report):
                 self.show_opening(report)
                 self.backend.start(self._go_on_with_mended())

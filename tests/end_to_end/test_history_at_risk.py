@@ -192,6 +192,36 @@ async def test_window_on_a_full_disk_shows_what_is_there_and_saves_again_once_th
     assert not list(data.glob("*corrupt*")) and not list(data.glob("*replaced*"))
 
 
+async def test_draft_that_a_full_disk_did_not_take_is_kept_once_there_is_room(
+    small_disk: Path, environment: dict[str, str], server: ScriptedServer
+) -> None:
+    data = small_disk / "data"
+    prepare(data, to("my server", ServerKind.OPENAI, server.origin))
+    await make_history(data)
+    give_back = fill(small_disk)
+    settings = paths.settings_file(data)
+    before = settings.read_bytes()
+    async with running(data, environment) as window:
+        await window.until("notice", shows="disk is full")
+        await window.click_chat("Chat 1")
+        await window.until("transcript", shows="answer 1")
+        await window.type("message", "draft of the chat")
+        await window.action("new_chat")
+        await window.type("message", "draft of a new chat")
+        # In the window it is there meanwhile.
+        await window.click_chat("Chat 1")
+        await window.until("read", "message", shows="draft of the chat")
+        await window.action("new_chat")
+        await window.until("read", "message", shows="draft of a new chat")
+        assert settings.read_bytes() == before
+        give_back()
+        await window.until("notice", shows="")
+    assert "draft of a new chat" in settings.read_text()
+    with contextlib.closing(sqlite3.connect(paths.history_file(data))) as connection:
+        query = "SELECT draft FROM conversation WHERE id = 'c1'"
+        assert connection.execute(query).fetchone() == ("draft of the chat",)
+
+
 async def leave_log(data: Path) -> None:
     """End a program that streams, without a word."""
     code = (

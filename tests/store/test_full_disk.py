@@ -47,6 +47,22 @@ async def main():
 asyncio.run(main())
 """
 
+READ = """
+import asyncio, sys
+from pathlib import Path
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+
+async def main():
+    database = Database(Path(sys.argv[1]))
+    report = await database.open()
+    print(type(report.read_only).__name__)
+    print(len(await Conversations(database).summaries()))
+    await database.close()
+
+asyncio.run(main())
+"""
+
 
 @pytest.fixture(params=["tmpfs", "ext4"])
 def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
@@ -189,25 +205,34 @@ def test_a_limit_on_files_sizes_leaves_reading(path: Path, limit: int) -> None:
     path.parent.mkdir()
     make_history(path, "crash")
     path.with_name(path.name + "-shm").unlink()
-    code = (
-        "import asyncio, resource, sys\n"
-        "from pathlib import Path\n"
-        "from falcon_desktop.store.conversations import Conversations\n"
-        "from falcon_desktop.store.database import Database\n"
-        "async def main():\n"
-        "    database = Database(Path(sys.argv[1]))\n"
-        "    report = await database.open()\n"
-        "    print(type(report.read_only).__name__)\n"
-        "    print(len(await Conversations(database).summaries()))\n"
-        "    await database.close()\n"
-        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
-        "asyncio.run(main())\n"
-    )
+    code = f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
     done = subprocess.run(
-        [sys.executable, "-c", code, str(path)],
+        [sys.executable, "-c", code + READ, str(path)],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.split() == ["DiskFull", "3"], done.stderr
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize(("error", "told"), [("EDQUOT", "DiskFull"), ("EIO", "StorageError")])
+@pytest.mark.parametrize("end", ["close", "crash"])
+def test_a_used_up_quota_and_a_failing_disk_leave_reading(
+    path: Path, end: str, error: str, told: str
+) -> None:
+    path.parent.mkdir()
+    make_history(path, end)
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
+    calls = "pwrite64,write,ftruncate,fallocate"
+    files = [f"{path}{ending}" for ending in ("", "-shm", "-wal", ".space.tmp")]
+    only = [part for file in files for part in ("-P", file)]
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-o", "/dev/null", *only, "-e", f"trace={calls}",
+         "-e", f"inject={calls}:error={error}", sys.executable, "-c", READ, str(path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    if "ptrace" in done.stderr:
+        pytest.skip(done.stderr)
+    assert done.stdout.split() == [told, "3"], done.stderr
 
 
 async def test_backup_onto_a_full_disk_says_what_failed(
