@@ -60,12 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if own_process:
         keep_private()
-    file = arguments[0] if len(arguments) == 1 and _is_chat_file(arguments[0]) else None
-    if not arguments or file:  # the window, without the 15 ms that argparse takes
+    for_window = _for_window(arguments)
+    if for_window is not None:  # without the 15 ms that argparse takes
         from falcon_desktop.cli.window import open_window
 
-        check_data_directory(None)
-        return open_window(None, output, file)
+        data_dir, file = for_window
+        check_data_directory(data_dir)
+        return open_window(data_dir, output, file)
     from falcon_desktop.cli.arguments import parse
 
     options = parse(arguments, output)
@@ -87,6 +88,23 @@ def check_data_directory(option: str | None) -> None:
     """
     if problem := paths.problem_with(paths.data_directory(option)):
         raise StorageError(problem)
+
+
+def _for_window(arguments: Sequence[str]) -> tuple[str | None, str | None] | None:
+    """Return the data directory and the file to open in the window, None for anything else."""
+    data_dir = file = None
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        if argument == "--data-dir" and rest and not rest[0].startswith("-") and data_dir is None:
+            data_dir = rest.pop(0)
+        elif argument.startswith("--data-dir=") and data_dir is None:
+            data_dir = argument.partition("=")[2]
+        elif _is_chat_file(argument) and file is None:
+            file = argument
+        else:
+            return None
+    return data_dir, file
 
 
 def _is_chat_file(argument: str) -> bool:

@@ -81,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="falcon-desktop",
         description="A native chat client for large language models. "
-        "Without a command, it opens the window.",
+        "Without a command, it opens the window; an exported chat (FILE.falcon-chat.json) is "
+        "offered there to be imported.",
         epilog=_EPILOG,
         allow_abbrev=False,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 import falcon_desktop
 import pytest
+from falcon_desktop.cli import _for_window
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.backups import Backups
@@ -167,3 +168,27 @@ async def test_no_command_imports_qt_nor_what_it_does_not_need(
     assert process.returncode == 0, err.decode()
     imported = {name.split(".")[0] for name in json.loads(out.decode().splitlines()[-1])}
     assert not imported & {"PySide6", "shiboken6", "qasync", *forbidden}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ((), (None, None)),
+        (("--data-dir", "d"), ("d", None)),
+        (("--data-dir=d",), ("d", None)),
+        (("a.falcon-chat.json",), (None, "a.falcon-chat.json")),
+        (("--data-dir", "d", "a.falcon-chat.json"), ("d", "a.falcon-chat.json")),
+        (("a.FALCON-CHAT.JSON", "--data-dir=d"), ("d", "a.FALCON-CHAT.JSON")),
+        (("--data-dir",), None),
+        (("--data-dir", "--json"), None),
+        (("--data-dir", "d", "list"), None),
+        (("import", "a.falcon-chat.json"), None),
+        (("a.falcon-chat.json", "b.falcon-chat.json"), None),
+        (("-a.falcon-chat.json",), None),
+        (("--help",), None),
+    ],
+)
+def test_what_opens_the_window(
+    arguments: tuple[str, ...], wanted: tuple[str | None, str | None] | None
+) -> None:
+    assert _for_window(arguments) == wanted

@@ -128,13 +128,17 @@ async def test_file_opened_a_second_time_is_offered_by_the_first_window(
     subprocess.run(exported, check=True, env=environment, timeout=60)
     other = profile.parent / "other"
     async with running(other, environment) as window:
-        started = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "falcon_desktop", str(file),
-            env=environment | {"FALCON_DESKTOP_DATA_DIR": str(other)},
-        )  # fmt: skip
-        assert await asyncio.wait_for(started.wait(), 30) == 0
-        await window.until("every_text", shows="shared.falcon-chat.json")
-        await window.until("every_text", shows="Import 1 chat")
+        for arguments in ((str(file),), ("--data-dir", str(other), str(file))):
+            usual = profile if len(arguments) > 1 else other  # the option says otherwise
+            started = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "falcon_desktop", *arguments,
+                env=environment | {"FALCON_DESKTOP_DATA_DIR": str(usual)},
+            )  # fmt: skip
+            assert await asyncio.wait_for(started.wait(), 30) == 0
+            await window.until("every_text", shows="shared.falcon-chat.json")
+            await window.until("every_text", shows="Import 1 chat")
+            await window.click("cancel")
+            await window.until("shows_window", "import_dialog", shows=False)
         assert not (other / "to-open").exists() or not any((other / "to-open").iterdir())
 
 
