@@ -5,30 +5,28 @@ Must not know how anything is deleted.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.settings.forms import Tick
 from falcon_desktop.ui.theme import TITLE, Theme
 
 
-class EraseDialog(QDialog):
+class EraseDialog(ChildDialog):
     """Asks what goes with the chats; frees itself when it is closed."""
 
     chosen = Signal(bool, bool)
     """Whether backups go too, and whether keys do."""
 
     def __init__(self, theme: Theme, amount: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, spacing=10)
         self.setObjectName("erase_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Delete all chats"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(10)
+        column, foot = self.column, self.foot
         column.addWidget(Label(theme, tr("Delete all chats for good?"), scale=TITLE, bold=True))
         words = tr("{amount}, the trash included.", amount=amount)
         column.addWidget(Label(theme, words, wrap=True))
@@ -39,9 +37,6 @@ class EraseDialog(QDialog):
         self.keys.setObjectName("erase_keys")
         column.addWidget(self.copies)
         column.addWidget(self.keys)
-        column.addSpacing(6)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
         foot.addStretch(1)
         cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
         cancel.setObjectName("cancel")
@@ -52,7 +47,6 @@ class EraseDialog(QDialog):
         go_on.clicked.connect(self._choose)
         foot.addWidget(cancel)
         foot.addWidget(go_on)
-        column.addLayout(foot)
         self.setFixedWidth(theme.px(440))
         cancel.setFocus()
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from falcon_desktop.core.transfer import Form
 from falcon_desktop.ui.choice import Choice
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.settings.forms import STYLE, Tick
 from falcon_desktop.ui.theme import SMALL, Theme
 
@@ -41,7 +42,7 @@ def form_words(form: Form) -> tuple[str, str]:
     }[form]
 
 
-class ExportDialog(QDialog):
+class ExportDialog(ChildDialog):
     """Asks for a form; frees itself when it is closed.
 
     Args:
@@ -60,14 +61,11 @@ class ExportDialog(QDialog):
         form: Form = Form.CLEAN_MARKDOWN,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, spacing=4)
         self.setObjectName("export_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Export"))
         self.setStyleSheet(theme.fill("QDialog { background: @window; }" + STYLE))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(4)
+        column = self.column
         if count == 1:
             words = one_line(title, 80)
         elif count is None:
@@ -100,13 +98,12 @@ class ExportDialog(QDialog):
         else:
             self.separate.setParent(self)
             self.separate.hide()
-        column.addSpacing(12)
-        column.addLayout(self._foot(theme))
+        self._fill_foot(theme)
         self.setMinimumWidth(theme.px(420))
         self._choices[form].setFocus()
 
-    def _foot(self, theme: Theme) -> QHBoxLayout:
-        foot = QHBoxLayout()
+    def _fill_foot(self, theme: Theme) -> None:
+        foot = self.foot
         foot.addStretch(1)
         cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
         cancel.setObjectName("cancel")
@@ -117,7 +114,6 @@ class ExportDialog(QDialog):
         go_on.setDefault(True)
         foot.addWidget(cancel)
         foot.addWidget(go_on)
-        return foot
 
     @property
     def form(self) -> Form:

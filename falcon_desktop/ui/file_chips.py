@@ -104,6 +104,11 @@ class FileChip(QAbstractButton):
             return
         super().mouseReleaseEvent(event)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
+        super().leaveEvent(event)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip."""
         painter = QPainter(self)

@@ -38,6 +38,7 @@ from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.placing import room_on
 from falcon_desktop.ui.settings.forms import Tick
 from falcon_desktop.ui.theme import SMALL, Theme
 
@@ -248,7 +249,8 @@ class ImportDialog(QDialog):
         self.rejected.connect(self._dismiss)
         self.all.setEnabled(bool(self.model.possible))
         self._count()
-        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
+        room = room_on(self.screen() if parent is None else parent.window().screen())
+        self.resize(self.sizeHint().boundedTo(room.size()))
 
     def sizeHint(self) -> QSize:
         """Return a size for some ten chats."""

@@ -15,17 +15,15 @@ from urllib.parse import quote, unquote, urlsplit
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.hidden import show_hidden
+from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.theme import Theme
 
 MAX_LENGTH: Final = 2_000
@@ -214,7 +212,7 @@ class LinkGate(QObject):
             self.opened.emit(link.url)
 
 
-class LinkDialog(QDialog):
+class LinkDialog(ChildDialog):
     """The question whether to open an address; an address that is refused can only be copied."""
 
     open_chosen = Signal(str)
@@ -229,18 +227,15 @@ class LinkDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("link_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Open link"))
         self._theme = theme
         self._checked = checked
         self.address = checked.url if isinstance(checked, SafeLink) else url[:MAX_LENGTH]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
+        column = self.column
         for label in self._words(text):
             column.addWidget(label)
         column.addWidget(self._address_box())
-        column.addLayout(self._buttons())
+        self._add_buttons()
         self.setFixedWidth(theme.px(460))
 
     def _label(self, text: str, *, scale: float = 1.0, bold: bool = False) -> QLabel:
@@ -287,9 +282,8 @@ class LinkDialog(QDialog):
         box.setTabChangesFocus(True)
         return box
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _add_buttons(self) -> None:
+        row = self.foot
         row.addStretch(1)
         cancel = Button(self._theme, tr("Cancel"), look=Look.OUTLINED)
         cancel.setObjectName("cancel")
@@ -304,7 +298,6 @@ class LinkDialog(QDialog):
             follow.setObjectName("open")
             follow.clicked.connect(self._choose_open)
             row.addWidget(follow)
-        return row
 
     @Slot()
     def _copy(self) -> None:

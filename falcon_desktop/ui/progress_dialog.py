@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from falcon_desktop.core.transfer import Progress
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.theme import SMALL, Theme
 
 SHOW_AFTER_MS: Final = 400
@@ -24,7 +25,7 @@ QProgressBar::chunk { background: @accent; border-radius: 4px; }
 """
 
 
-class ProgressDialog(QDialog):
+class ProgressDialog(ChildDialog):
     """Shows itself if the work takes a while, looks at its progress, and frees itself at the end.
 
     It looks, instead of being told, so that the work costs the window nothing.
@@ -35,22 +36,18 @@ class ProgressDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("progress_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
         self.setStyleSheet(theme.fill(_STYLE))
         self._progress = progress
         self._over = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
+        column, foot = self.column, self.foot
         column.addWidget(Label(theme, title, bold=True))
         self.bar = QProgressBar()
         self.bar.setObjectName("progress")
         self.bar.setAccessibleName(title)
         self.bar.setTextVisible(False)
         column.addWidget(self.bar)
-        foot = QHBoxLayout()
         self.words = Label(theme, scale=SMALL, tone="secondary")
         self.words.setObjectName("progress_words")
         foot.addWidget(self.words, 1)
@@ -58,7 +55,6 @@ class ProgressDialog(QDialog):
         self.cancel.setObjectName("cancel")
         self.cancel.clicked.connect(self.reject)
         foot.addWidget(self.cancel)
-        column.addLayout(foot)
         self.setMinimumWidth(theme.px(380))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)

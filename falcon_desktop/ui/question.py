@@ -6,16 +6,16 @@ Must not know what is asked.
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.theme import TITLE, Theme
 
 
-class Question(QDialog):
+class Question(ChildDialog):
     """A question over a window; ``confirmed`` if the answer is yes. Cancel has the keyboard.
 
     It frees itself.
@@ -28,16 +28,11 @@ class Question(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("question")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(question)
         self.setAccessibleDescription(consequence)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(12)
+        column, row = self.column, self.foot
         column.addWidget(Label(theme, question, scale=TITLE, bold=True, wrap=True))
         column.addWidget(Label(theme, consequence, wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
         row.addStretch(1)
         self.cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
         self.cancel.setObjectName("cancel")
@@ -46,8 +41,6 @@ class Question(QDialog):
         self.confirm.setObjectName("confirm")
         row.addWidget(self.cancel)
         row.addWidget(self.confirm)
-        column.addSpacing(4)
-        column.addLayout(row)
         self.setFixedWidth(theme.px(420))
         self.cancel.clicked.connect(self.reject)
         self.confirm.clicked.connect(self._say_yes)

@@ -5,7 +5,7 @@ Must not know how anything is counted.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -102,6 +102,11 @@ class ContextMeter(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Return a size at which the words are elided."""
         return QSize(self.theme.px(72), self.theme.px(28))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
+        super().leaveEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar and the words."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -59,7 +59,17 @@ class Picker(QComboBox):
         self._theme = theme
         self.setMinimumHeight(theme.px(31))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._follow_theme)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page, which scrolls: no setting may change under the pointer."""
+        event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
+        super().leaveEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw field, text and arrow."""
@@ -136,6 +146,11 @@ class Option(QRadioButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
+        super().leaveEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring, dot and text."""

@@ -199,6 +199,12 @@ class ConversationList(EvenListView):
         """Drag what is selected to the pinned ones, or out of them."""
         self._pinning.start()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is drawn, but not the place to drop a pin."""
+        super().scrollContentsBy(dx, dy)
+        if self._pinning.marked:
+            self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows and the mark of a drag over them."""
         super().paintEvent(event)

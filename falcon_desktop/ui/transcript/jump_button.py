@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -63,6 +63,11 @@ class JumpButton(QAbstractButton):
         hint = self.sizeHint()
         x, y = middle - hint.width() // 2, bottom - hint.height() - _ABOVE_END
         self.setGeometry(x, y, hint.width(), hint.height())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Draw it without the pointer: where a menu opens, Qt does not tell a hover's end."""
+        super().leaveEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         px, colors = self._theme.px, self._theme.colors

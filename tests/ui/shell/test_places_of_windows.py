@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 
+import falcon_desktop.ui
 import pytest
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.transfer import FoundImport, Progress
+from falcon_desktop.ui.erase_dialog import EraseDialog
+from falcon_desktop.ui.export_dialog import ExportDialog
 from falcon_desktop.ui.file_viewer import FileViewer
+from falcon_desktop.ui.import_dialog import ImportDialog
+from falcon_desktop.ui.links import LinkDialog, check_link
 from falcon_desktop.ui.main_window import FIRST_SIZE, MainWindow
-from falcon_desktop.ui.placing import ChildWindow, moved_inside, room_on
+from falcon_desktop.ui.placing import ChildDialog, ChildWindow, moved_inside, room_on
+from falcon_desktop.ui.progress_dialog import ProgressDialog
+from falcon_desktop.ui.question import Question
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
@@ -161,3 +171,60 @@ def test_what_was_hidden_while_another_window_was_in_front_takes_no_keys(
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     assert QApplication.focusWidget() is window.composer.edit
     other.close()
+
+
+def dialogs(theme: Theme, parent: QWidget) -> list[QDialog]:
+    """Return every dialog of ours, with the longest words that it has."""
+    url = "http://xn--e1awd7f.example.org/" + "a" * 500
+    found = FoundImport("token", (), ())
+    return [
+        ExportDialog(theme, "Title", None, parent=parent),
+        ExportDialog(theme, "A title " * 40, 1, parent=parent),
+        Question(theme, "Delete 12 chats for good?", "Their text goes. " * 20, "Delete", parent),
+        EraseDialog(theme, "12,345 chats with 67,890 messages", parent),
+        ProgressDialog(theme, "Importing", Progress(), parent),
+        LinkDialog(theme, url, check_link(url), "a text " * 30, parent),
+        ImportDialog(theme, "chats.json", found, parent),
+    ]
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0, 3.0])
+@pytest.mark.parametrize("size", [(1_366, 768), (1_024, 600)], ids=["usual", "small"])
+def test_every_dialog_is_inside_the_screen_and_its_buttons_are_seen(
+    theme: Theme,
+    shown: Show,
+    screen_of: Callable[[int, int], None],
+    size: tuple[int, int],
+    zoom: float,
+) -> None:
+    screen_of(*size)
+    theme.set_zoom(zoom)
+    parent = shown(QWidget())
+    parent.setGeometry(200, 100, 700, 450)
+    for dialog in dialogs(theme, parent):
+        dialog.show()
+        QApplication.processEvents()
+        room = room_on(dialog.screen())
+        assert dialog.width() <= room.width(), dialog
+        assert dialog.height() <= room.height(), dialog
+        for button in dialog.findChildren(QPushButton):
+            if button.isVisible():
+                place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+                assert dialog.rect().contains(place), (dialog, button)
+        if isinstance(dialog, ChildDialog) and zoom == 1.0:
+            assert not dialog._area.verticalScrollBar().isVisible(), dialog
+            inside = dialog.column.parentWidget()
+            assert inside is not None
+            assert dialog._area.viewport().height() - inside.height() <= 1  # no gap, either
+        dialog.close()
+
+
+def test_every_dialog_of_ours_is_of_the_kind_that_fits() -> None:
+    root = Path(falcon_desktop.ui.__file__).parent
+    plain = {
+        node.name
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and "QDialog" in map(ast.unparse, node.bases)
+    }
+    assert plain == {"ChildDialog", "ImportDialog"}  # whose list scrolls
