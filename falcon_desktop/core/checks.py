@@ -50,6 +50,8 @@ class StepResult:
     next_step: NextStep = NextStep.NONE
     seconds: float = 0.0
     code: str = ""
+    model: str = ""
+    """The model that will answer, where the server chose it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,15 @@ class AnswerStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerModelKnown:
+    """Which model gives a running answer, where the server chose it."""
+
+    conversation_id: str
+    message_id: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerProgress:
     """What a running answer is doing before its text comes."""
 
@@ -203,6 +212,7 @@ class HistoryMended:
 
 ChatEvent = (
     AnswerStarted
+    | AnswerModelKnown
     | AnswerProgress
     | AnswerNotice
     | AnswerFinished

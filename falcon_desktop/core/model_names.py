@@ -1,27 +1,39 @@
-"""A model's id as people say it. Must not know any list of models."""
+"""A model's id as people read it. Must not know any list of models."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 _QUANTISATION: Final = re.compile(
     r"[-._](?:i?q\d+(?:_[0-9a-z]+)*|bf16|f16|fp16|f32|fp8|awq|gptq|gguf)$", re.IGNORECASE
 )
-_SIZE: Final = re.compile(r"\b\d+(?:\.\d+)?[bm]\b", re.IGNORECASE)
+_KNOWN: Final = {"SmolLM2-135M-Instruct": "SmolLM2 135M"}
+"""The starter model's, which comes in one kind only."""
 MAX_LENGTH: Final = 60
 
 
 def model_label(model_id: str) -> str:
-    """Return ``tiiuae/Falcon3-7B-Instruct`` as "Falcon3 7B Instruct".
+    """Return ``tiiuae/Falcon3-7B-Instruct`` as "Falcon3-7B-Instruct".
 
-    File endings and the name of the quantisation are left out. Only names with a size in them are
-    written with spaces: ``gpt-4o`` and ``falcon3:1b`` are what people say.
+    The one spelling of a model's name, wherever people read it: who made it, file endings and the
+    name of the quantisation are left out.
     """
     name = " ".join(re.split(r"[/\\]", model_id.strip().rstrip("/\\"))[-1].split())
     shorter = _QUANTISATION.sub("", name)
     while shorter != name:
         name, shorter = shorter, _QUANTISATION.sub("", shorter)
-    if ":" not in name and _SIZE.search(name):
-        name = re.sub(r"[-_ ]+", " ", name).strip() or name
+    name = _KNOWN.get(name, name)
     return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1] + "…"
+
+
+def told_apart(model_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each id of a list with its label; ids with the same label stand for themselves."""
+    labels = [model_label(one) for one in model_ids]
+    counts = Counter(labels)
+    return [
+        (one, label if counts[label] == 1 else one)
+        for one, label in zip(model_ids, labels, strict=True)
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from falcon_desktop.core.model_names import model_label
 from falcon_desktop.core.ports import LocalModel
 
 TERMS: Final = "https://falconllm.tii.ae/falcon-terms-and-conditions.html"
@@ -25,11 +26,15 @@ class CatalogueModel:
 
     repository: str
     file: str
-    name: str
     size: int
     memory_gb: int
     licence: str
     terms: str = TERMS
+
+    @property
+    def name(self) -> str:
+        """What people read; its answers say the same."""
+        return model_label(self.file)
 
     @property
     def page(self) -> str:
@@ -41,27 +46,27 @@ CATALOGUE: Final[Sequence[CatalogueModel]] = (
     CatalogueModel(
         "tiiuae/Falcon-H1-0.5B-Instruct-GGUF",
         "Falcon-H1-0.5B-Instruct-Q4_K_M.gguf",
-        "Falcon-H1 0.5B Instruct", 314_806_560, 4, FALCON_H1,
+        314_806_560, 4, FALCON_H1,
     ),
     CatalogueModel(
         "tiiuae/Falcon3-1B-Instruct-GGUF",
         "Falcon3-1B-Instruct-q4_k_m.gguf",
-        "Falcon3 1B Instruct", 1_057_044_608, 4, FALCON3,
+        1_057_044_608, 4, FALCON3,
     ),
     CatalogueModel(
         "tiiuae/Falcon-H1-1.5B-Instruct-GGUF",
         "Falcon-H1-1.5B-Instruct-Q8_0.gguf",
-        "Falcon-H1 1.5B Instruct", 1_656_492_736, 8, FALCON_H1,
+        1_656_492_736, 8, FALCON_H1,
     ),
     CatalogueModel(
         "tiiuae/Falcon3-3B-Instruct-GGUF",
         "Falcon3-3B-Instruct-q4_k_m.gguf",
-        "Falcon3 3B Instruct", 2_000_000_000, 8, FALCON3,
+        2_000_000_000, 8, FALCON3,
     ),
     CatalogueModel(
         "tiiuae/Falcon-H1R-7B-GGUF",
         "Falcon-H1R-7B-Q4_K_M.gguf",
-        "Falcon-H1R 7B", 4_598_343_712, 16, FALCON_H1,
+        4_598_343_712, 16, FALCON_H1,
     ),
 )  # fmt: skip
 """Falcon models that llama.cpp reads, small ones first (shared/wire.md section 5.4)."""

@@ -25,6 +25,7 @@ from falcon_desktop.core.errors import (
     StreamInterrupted,
 )
 from falcon_desktop.core.events import (
+    AnswerModelKnown,
     AnswerNotice,
     AnswerProgress,
     Finished,
@@ -184,6 +185,8 @@ class RunningAnswer:
         return MessageStatus.FAILED
 
     def _sent(self, sent: RequestSent) -> None:
+        if sent.model and sent.model != self.model:
+            self._publish(AnswerModelKnown(self.conversation_id, self.message_id, sent.model))
         self._provenance = replace(
             self._provenance,
             request=without_content(sent.body),

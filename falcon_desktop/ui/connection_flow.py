@@ -14,7 +14,13 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, connection_at
 from falcon_desktop.core.conversation import MessageStatus
 from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
-from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted, Phase
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerModelKnown,
+    AnswerProgress,
+    AnswerStarted,
+    Phase,
+)
 from falcon_desktop.core.model_names import model_label
 from falcon_desktop.ui.empty_state import embedded_model_sentence
 from falcon_desktop.ui.flow import Flow, Stage
@@ -27,6 +33,10 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.settings_flow import SettingsFlow
 
 STARTER_NAME = "SmolLM2 135M"
+ASKED_TOGETHER = 4
+"""Servers that are asked for their models at once."""
+ASKED_UNSEEN = 4
+"""Servers that are asked where nobody looks at their models yet."""
 GO_ON = "go_on_with_default"
 OTHER_MODEL = "choose_other_model"
 NO_WAY = frozenset(("offline", "unreachable", "timed_out", "proxy_failed", "tls_failed"))
@@ -64,13 +74,20 @@ class ConnectionFlow(Flow):
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, str] = {}
+        self._asked: set[str] = set()
+        self._asking: set[str] = set()
+        self._to_ask: list[str] = []
         self._states: dict[str, State] = {}
         self._answering: dict[str, str] = {}
         self._shown_model = ("", "")
+        self._defaults: dict[str, str] = {}
+        """The model that a connection without one of its own answers with, as far as is known."""
+        self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
         stage.window.header.model_chosen.connect(self.choose)
         stage.window.header.model_list_wanted.connect(self._ask_models)
+        stage.window.header.models_wanted.connect(self._ask_models_of)
         stage.window.header.manage_connections_requested.connect(self.show_settings)
         stage.window.chat.server_line.triggered.connect(self._decide)
         stage.conversation.opened.connect(self._show_current)
@@ -87,6 +104,7 @@ class ConnectionFlow(Flow):
             if one.id in before and not _is_same_server(before[one.id], one):
                 self._states.pop(one.id, None)
                 self._offered.pop(one.id, None)
+                self._defaults.pop(one.id, None)
         self._connections = connections
         self._default_id = desk.connections.default_id
         used = desk.connections.connection(EMBEDDED_ID).model
@@ -154,8 +172,9 @@ class ConnectionFlow(Flow):
         is_local = connection is None or connection.id == EMBEDDED_ID
         name = _name_of(connection)
         model = self._conversation.chosen_model[1]
-        shown = model_label(model or (connection.model if connection else ""))
-        if is_local and (not model or (connection is not None and model == connection.model)):
+        default = connection.model if connection else ""
+        shown = model_label(model or default or self._defaults.get(wanted, ""))
+        if is_local and not shown:
             shown = self._local_name
         state = self._states.get(wanted)
         if state is None:
@@ -178,11 +197,17 @@ class ConnectionFlow(Flow):
                     tr("On this computer") if connection.id == EMBEDDED_ID else connection.name,
                     self._offered.get(connection.id, ()),
                     self._notes.get(connection.id, ""),
-                    self._local_name if connection.id == EMBEDDED_ID else connection.model,
+                    connection.model or self._default_name(connection.id),
                 )
                 for connection in self._connections
             ]
         )
+
+    def _default_name(self, connection_id: str) -> str:
+        if connection_id == EMBEDDED_ID:
+            return self._local_name
+        # Where the models are listed, the one that answers by default is among them.
+        return "" if self._offered.get(connection_id) else self._defaults.get(connection_id, "")
 
     def knows(self, connection_id: str) -> bool:
         """Say whether there is such a connection."""
@@ -204,13 +229,44 @@ class ConnectionFlow(Flow):
 
     @Slot()
     def _ask_models(self) -> None:
-        for connection in self._connections:
-            if connection.id != EMBEDDED_ID:
-                self._notes.setdefault(connection.id, tr("Asking the server…"))
-                self._start(self._fetch_models(connection))
-        self._show_choices()
+        """Ask anew what the first connections offer; the others' lists are asked for when seen."""
+        self._asked.clear()
+        current = self.current
+        first = [] if current is None else [current.id]
+        others = [one.id for one in self._connections if one.id not in first]
+        self._ask_models_of([*first, *others][:ASKED_UNSEEN])
+
+    @Slot(list)
+    def _ask_models_of(self, connection_ids: list[str]) -> None:
+        """Ask servers for their models, :data:`ASKED_TOGETHER` at once, each once a list."""
+        self._to_ask = [
+            one for one in connection_ids if one not in self._asked and one != EMBEDDED_ID
+        ]
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        known = {one.id: one for one in self._connections}
+        asked = False
+        while self._to_ask and len(self._asking) < ASKED_TOGETHER:
+            connection = known.get(self._to_ask.pop(0))
+            if connection is None or connection.id in self._asking:
+                continue
+            asked = True
+            self._asked.add(connection.id)
+            self._asking.add(connection.id)
+            self._notes.setdefault(connection.id, tr("Asking the server…"))
+            self._start(self._fetch_models(connection))
+        if asked:
+            self._show_choices()
 
     async def _fetch_models(self, connection: Connection) -> None:
+        try:
+            await self._ask_for_models(connection)
+        finally:
+            self._asking.discard(connection.id)
+            self._ask_next()
+
+    async def _ask_for_models(self, connection: Connection) -> None:
         desk = await self._backend.desk()
         try:
             models = await self._backend.call(desk.servers.models, connection)
@@ -231,11 +287,17 @@ class ConnectionFlow(Flow):
         match event:
             case AnswerStarted(message=message):
                 self._answering[message.id] = message.provenance.connection_id
+                if not message.provenance.model:
+                    self._by_default[message.id] = message.provenance.connection_id
                 self._set_state(message.provenance.connection_id, tr("answering"), Mood.READY)
+            case AnswerModelKnown(message_id=message_id, model=model):
+                if message_id in self._by_default:
+                    self._learn_default(self._by_default[message_id], model)
             case AnswerProgress(message_id=message_id, progress=progress):
                 self._hear_progress(message_id, progress.phase)
             case AnswerFinished(message=message):
                 self._answering.pop(message.id, None)
+                self._by_default.pop(message.id, None)
                 failed = message.status is MessageStatus.FAILED and message.failure is not None
                 code = message.failure.code if failed and message.failure else ""
                 if code in OWN_TROUBLE:
@@ -318,6 +380,7 @@ class ConnectionFlow(Flow):
             flow.page_wanted.connect(self.page_wanted)
             flow.connections_changed.connect(self._reload)
             flow.state_learned.connect(self._learn)
+            flow.default_learned.connect(self._learn_default)
             flow.key_changed.connect(self._forget_state)
             self._settings_flow = flow
         return self._settings_flow
@@ -338,6 +401,14 @@ class ConnectionFlow(Flow):
         words, mood = _state_words(code)
         self._states[connection_id] = State(words, mood, code)
         self._show_current()
+
+    @Slot(str, str)
+    def _learn_default(self, connection_id: str, model: str) -> None:
+        """Remember which model a connection answers with where none is chosen."""
+        if model and self._defaults.get(connection_id) != model:
+            self._defaults[connection_id] = model
+            self._show_choices()
+            self._show_current()
 
     @Slot(str)
     def _forget_state(self, connection_id: str) -> None:

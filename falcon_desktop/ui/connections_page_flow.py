@@ -36,6 +36,8 @@ class ConnectionsPageFlow(SettingsPageFlow):
     """A test ended: a connection's id, and the code of the error, "" where it works."""
     key_changed = Signal(str)
     """A connection, by id, has another key, or none any more."""
+    default_learned = Signal(str, str)
+    """A test found which model a connection, by id, answers with where none is chosen."""
     step_came = Signal(object, str, object)
     """From the worker: which test, a connection's id and a step of the test."""
 
@@ -257,6 +259,8 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._show(self._page.show_step, connection_id, result)
         if result.state is StepState.FAILED:
             self.state_learned.emit(connection_id, result.code or _CODES.get(result.step, "error"))
+        elif result.model:
+            self.default_learned.emit(connection_id, result.model)
         elif result.state is StepState.OK and result.step is Step.FIRST_TOKEN:
             self.state_learned.emit(connection_id, "")
 

@@ -102,6 +102,12 @@ def live(
             continue
         text, reasoning, cursors[message.id] = answer.text_since(Cursor())
         found.append(
-            replace(message, text=text, reasoning=reasoning, status=MessageStatus.STREAMING)
+            replace(
+                message,
+                text=text,
+                reasoning=reasoning,
+                status=MessageStatus.STREAMING,
+                provenance=replace(message.provenance, model=answer.model),
+            )
         )
     return found, cursors

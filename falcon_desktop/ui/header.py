@@ -159,7 +159,9 @@ class Header(Surface):
     model_chosen = Signal(str, str)
     """Connection id and model id ("" for the connection's default)."""
     model_list_wanted = Signal()
-    """The list of models opens: a good moment to ask the servers (see :meth:`set_choices`)."""
+    """A list of models opens: what servers said of theirs may be old (see :meth:`set_choices`)."""
+    models_wanted = Signal(list)
+    """The models of these connections, by their ids, can be seen: good to ask their servers."""
     choices_changed = Signal()
     """Other models are there to choose from."""
     manage_connections_requested = Signal()
@@ -235,6 +237,7 @@ class Header(Surface):
         popup = ModelPopup(self.theme, self._choices, self._choice, self)
         self._popup = popup
         popup.chosen.connect(self.model_chosen)
+        popup.groups_seen.connect(self.models_wanted)
         popup.manage_requested.connect(self.manage_connections_requested)
         popup.destroyed.connect(self._popup_gone)
         self.model_list_wanted.emit()

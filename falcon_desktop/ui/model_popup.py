@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from falcon_desktop.core.model_names import model_label, told_apart
 from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
@@ -26,6 +27,11 @@ from falcon_desktop.ui.theme import Theme
 
 _CHOICE: Final = Qt.ItemDataRole.UserRole
 _CURRENT: Final = Qt.ItemDataRole.UserRole + 1
+_GROUP: Final = Qt.ItemDataRole.UserRole + 2
+"""The id of the connection that a row belongs to, "" for none."""
+_MORE: Final = Qt.ItemDataRole.UserRole + 3
+FRAME_MS: Final = 16
+_STEPS: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class ModelPopup(QFrame):
@@ -36,6 +42,8 @@ class ModelPopup(QFrame):
     chosen = Signal(str, str)
     """Connection id, model id ("" for the connection's default)."""
     manage_requested = Signal()
+    groups_seen = Signal(list)
+    """The ids of the connections whose rows can be seen: a good moment to ask their servers."""
 
     def __init__(
         self,
@@ -47,8 +55,21 @@ class ModelPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
-        self._groups = tuple(groups)
+        self._groups = {group.connection_id: group for group in groups}
         self._current = current
+        self._shown: dict[str, ModelGroup] = {}
+        """The groups as their rows show them now."""
+        self._all_servers = False
+        self._small = theme.font(scale=0.85, bold=True)
+        self._bold = theme.font(bold=True)
+        self._refill = QTimer(self)
+        self._refill.setSingleShot(True)
+        self._refill.setInterval(FRAME_MS)
+        self._refill.timeout.connect(self._bring_up_to_date)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(FRAME_MS)
+        self._looking.timeout.connect(self._tell_seen)
         self.setObjectName("model_popup")
         self.setAccessibleName(tr("Choose the model"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -73,16 +94,18 @@ class ModelPopup(QFrame):
             layout.addWidget(widget)
         self.setStyleSheet(theme.fill(_POPUP_STYLE))
         self.filter.installEventFilter(self)
-        self.filter.textChanged.connect(self._fill)
+        self.filter.textChanged.connect(self._filter_changed)
+        self.list.verticalScrollBar().valueChanged.connect(self._look)
         self.list.itemClicked.connect(self._take)
         self.manage.clicked.connect(self._manage)
         self.setFixedWidth(theme.px(360))
-        self._fill("")
+        self._fill()
 
     def set_groups(self, groups: Sequence[ModelGroup]) -> None:
-        """Show newly arrived models; filter and place are kept."""
-        self._groups = tuple(groups)
-        self._fill(self.filter.text())
+        """Show newly arrived models with the next frame; filter and place are kept."""
+        self._groups = {group.connection_id: group for group in groups}
+        if not self._refill.isActive():
+            self._refill.start()
 
     def popup_under(self, button: QWidget) -> None:
         """Open below ``button``, within the screen."""
@@ -99,10 +122,14 @@ class ModelPopup(QFrame):
         self.move(corner)
         self.show()
         self.filter.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._look()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Up, Down and Enter of the filter box move in the list."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _STEPS and self._refill.isActive():
+                self._refill.stop()  # what was typed counts before the next frame, too
+                self._bring_up_to_date()
             match event.key():
                 case Qt.Key.Key_Up:
                     self._step(-1)
@@ -117,53 +144,153 @@ class ModelPopup(QFrame):
                     return True
         return super().eventFilter(watched, event)
 
-    @Slot(str)
-    def _fill(self, typed: str) -> None:
-        words = typed.casefold().split()
-        self.list.clear()
-        for group in self._groups:
-            self._add_group(group, words)
-        wish = typed.strip()
-        known = any(wish in group.models for group in self._groups)
-        if wish and not known:
-            for group in self._groups:
-                text = tr("Use “{model}” over {name}", model=one_line(wish, 80),
-                          name=one_line(group.connection_name, 60))  # fmt: skip
-                self._add(text, ModelChoice(group.connection_id, wish))
-        self._select_start()
+    @Slot()
+    def _filter_changed(self) -> None:
+        self._all_servers = False
+        self._shown.clear()  # every row may be another
+        if not self._refill.isActive():
+            self._refill.start()
 
-    def _add_group(self, group: ModelGroup, words: list[str]) -> None:
-        rows = [(model, model) for model in group.models]
+    @Slot()
+    def _bring_up_to_date(self) -> None:
+        """Fill the list anew where it must be, else change the groups that are others now."""
+        if list(self._shown) != list(self._groups):
+            self._fill()
+            return
+        changed = [one for key, one in self._groups.items() if self._shown[key] != one]
+        for group in changed:
+            self._change_group(group)
+        if changed:
+            self._look()
+
+    def _fill(self) -> None:
+        self.list.clear()
+        words = self.filter.text().casefold().split()
+        for group in self._groups.values():
+            for item in self._items_of(group, words):
+                self.list.addItem(item)
+        self._shown = dict(self._groups)
+        for item in self._wishes():
+            self.list.addItem(item)
+        self._select_start()
+        self._look()
+
+    def _change_group(self, group: ModelGroup) -> None:
+        """Put a group's rows in the place of those it had; the chosen row stays chosen."""
+        rows = [
+            row for row in range(self.list.count()) if self._group_at(row) == group.connection_id
+        ]
+        items = self._items_of(group, self.filter.text().casefold().split())
+        self._shown[group.connection_id] = group
+        if not rows and not items:
+            return
+        choice = self._chosen()
+        top = rows[0] if rows else self._place_of(group.connection_id)
+        bar = self.list.verticalScrollBar()
+        above = self.list.indexAt(QPoint(1, 1)).row() > top
+        place = bar.value()
+        for row in reversed(rows):
+            self.list.takeItem(row)
+        for number, item in enumerate(items):
+            self.list.insertItem(top + number, item)
+            if choice is not None and item.data(_CHOICE) == choice:
+                self.list.setCurrentItem(item)
+        grown = len(items) - len(rows) if above else 0  # the bar counts rows
+        bar.setValue(place + grown)  # what is being looked at stays where it is
+        if self._chosen() is None:
+            self._select_start()
+
+    def _chosen(self) -> ModelChoice | None:
+        row = self.list.currentRow()
+        found = self.list.item(row).data(_CHOICE) if row >= 0 else None
+        return found if isinstance(found, ModelChoice) else None
+
+    def _place_of(self, connection_id: str) -> int:
+        """Return the row at which a group without rows would begin."""
+        order = list(self._groups)
+        later = set(order[order.index(connection_id) + 1 :])
+        for row in range(self.list.count()):
+            if self._group_at(row) in later or not self._group_at(row):
+                return row
+        return self.list.count()
+
+    def _group_at(self, row: int) -> str:
+        return str(self.list.item(row).data(_GROUP) or "")
+
+    def _wishes(self) -> list[QListWidgetItem]:
+        """Return rows for an id that no list has: over the connection in use, others on demand."""
+        wish = self.filter.text().strip()
+        if not wish or any(wish in group.models for group in self._groups.values()):
+            return []
+        groups = list(self._groups.values())
+        here = self._groups.get(self._current.connection_id)
+        first = [here] if here is not None else groups[:1]
+        items = [self._wish(group, wish) for group in (groups if self._all_servers else first)]
+        if len(groups) > 1 and not self._all_servers:
+            more = QListWidgetItem("   " + tr("Use it over another connection…"))
+            more.setData(_MORE, True)
+            items.append(more)
+        return items
+
+    def _wish(self, group: ModelGroup, wish: str) -> QListWidgetItem:
+        text = tr("Use “{model}” over {name}", model=one_line(wish, 80),
+                  name=one_line(group.connection_name, 60))  # fmt: skip
+        return self._item(text, ModelChoice(group.connection_id, wish))
+
+    @Slot()
+    def _look(self) -> None:
+        if not self._looking.isActive():
+            self._looking.start()
+
+    @Slot()
+    def _tell_seen(self) -> None:
+        view = self.list.viewport().rect()
+        first = self.list.indexAt(view.topLeft() + QPoint(1, 1)).row()
+        last = self.list.indexAt(view.bottomLeft() + QPoint(1, -1)).row()
+        last = self.list.count() - 1 if last < 0 else last
+        seen = dict.fromkeys(self._group_at(row) for row in range(max(0, first), last + 1))
+        seen.pop("", None)
+        if seen and self.isVisible():
+            self.groups_seen.emit(list(seen))
+
+    def _items_of(self, group: ModelGroup, words: list[str]) -> list[QListWidgetItem]:
+        rows = [(text, model) for model, text in told_apart(group.models)]
         if not rows or group.default_model:
-            default = group.default_model or tr("Default model")
+            default = model_label(group.default_model) or tr("Default model")
             rows = [(default, ""), *(row for row in rows if row[1] != group.default_model)]
         name = one_line(group.connection_name, 60)
         fitting = [
             (text, model)
             for text, model in rows
-            if all(word in f"{text} {name}".casefold() for word in words)
+            if all(word in f"{text} {model} {name}".casefold() for word in words)
         ]
         if not fitting:
-            return
+            return []
         head = QListWidgetItem(name + (f"  ·  {one_line(group.note, 80)}" if group.note else ""))
         head.setFlags(Qt.ItemFlag.NoItemFlags)
         head.setForeground(self._theme.colors.color("secondary"))
-        head.setFont(self._theme.font(scale=0.85, bold=True))
-        self.list.addItem(head)
+        head.setFont(self._small)
+        items = [head]
         for text, model in fitting:
             choice = ModelChoice(group.connection_id, model)
             named = ModelChoice(group.connection_id, model or group.default_model)
-            self._add(one_line(text, 200), choice, current=self._current in (choice, named))
+            current = self._current in (choice, named)
+            items.append(self._item(one_line(text, 200), choice, current=current))
+        for item in items:
+            item.setData(_GROUP, group.connection_id)
+        return items
 
-    def _add(self, text: str, choice: ModelChoice, *, current: bool = False) -> None:
+    def _item(self, text: str, choice: ModelChoice, *, current: bool = False) -> QListWidgetItem:
         item = QListWidgetItem("   " + text)
         item.setData(_CHOICE, choice)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+        if choice.model and choice.model not in text:
+            item.setToolTip(one_line(choice.model, 300))
         if current:
             item.setData(_CURRENT, True)
-            item.setFont(self._theme.font(bold=True))
+            item.setFont(self._bold)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, tr("chosen"))
-        self.list.addItem(item)
+        return item
 
     def _select_start(self) -> None:
         first = None
@@ -181,7 +308,8 @@ class ModelPopup(QFrame):
     def _step(self, by: int) -> None:
         row = self.list.currentRow() + by
         while 0 <= row < self.list.count():
-            if self.list.item(row).data(_CHOICE) is not None:
+            item = self.list.item(row)
+            if item.data(_CHOICE) is not None or item.data(_MORE):
                 self.list.setCurrentRow(row)
                 return
             row += by
@@ -189,7 +317,10 @@ class ModelPopup(QFrame):
     @Slot(QListWidgetItem)
     def _take(self, item: QListWidgetItem) -> None:
         choice = item.data(_CHOICE)
-        if choice is not None:
+        if item.data(_MORE):
+            self._all_servers = True
+            self._fill()
+        elif choice is not None:
             self.chosen.emit(choice.connection_id, choice.model)
             self.close()
 

@@ -43,6 +43,8 @@ class SettingsFlow(PageFlow):
     page_wanted = Signal(str)
     state_learned = Signal(str, str)
     """A test ended: a connection's id, and the code of the error, "" where it works."""
+    default_learned = Signal(str, str)
+    """A test found the model that a connection, by id, answers with where none is chosen."""
     key_changed = Signal(str)
     """A connection, by id, has another key, or none any more."""
 
@@ -62,6 +64,7 @@ class SettingsFlow(PageFlow):
         self.connections = ConnectionsPageFlow(stage)
         self.connections.connections_changed.connect(self.connections_changed)
         self.connections.state_learned.connect(self.state_learned)
+        self.connections.default_learned.connect(self.default_learned)
         self.connections.key_changed.connect(self.key_changed)
         self.data = DataFlow(stage)
         self.data.folder_wanted.connect(self.folder_wanted)

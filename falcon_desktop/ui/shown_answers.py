@@ -15,6 +15,7 @@ from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.events import (
     AnswerFinished,
+    AnswerModelKnown,
     AnswerNotice,
     AnswerProgress,
     AnswerStarted,
@@ -47,6 +48,8 @@ class ShownAnswers(QObject):
         self._recent = RecentAnswers()
         self._progress: dict[str, tuple[Progress, float]] = {}
         """What each running answer does before its first token, and since when."""
+        self._models: dict[str, str] = {}
+        """The models of running answers that were known only after these had begun."""
         self._clock = ProgressClock(self)
         self._clock.words_changed.connect(self._show_progress)
         backend.arrived.connect(self._hear)
@@ -88,6 +91,9 @@ class ShownAnswers(QObject):
         match event:
             case AnswerStarted(message=message):
                 self._recent.pop(message.id, None)
+            case AnswerModelKnown(message_id=message_id, model=model):
+                self._models[message_id] = model
+                self._window.transcript.set_model(message_id, model)
             case AnswerProgress(message_id=message_id, progress=progress):
                 self._progress[message_id] = (progress, time.monotonic())
                 if message_id == self._running:
@@ -103,6 +109,7 @@ class ShownAnswers(QObject):
     def _finish(self, message: Message) -> None:
         self._recent.keep(message)
         self._progress.pop(message.id, None)
+        self._models.pop(message.id, None)
         if message.conversation_id == self._conversation.conversation_id:
             self._window.transcript.finish_answer(message)
             self._backend.frames.unwatch(message.id)
@@ -119,6 +126,8 @@ class ShownAnswers(QObject):
     def _set_running(self, answer_id: str | None) -> None:
         self._running = answer_id
         self._clock.stop()
+        if answer_id in self._models:
+            self._window.transcript.set_model(answer_id, self._models[answer_id])
         if answer_id in self._progress:  # it began before the answer was shown
             self._clock.start(*self._progress[answer_id])
         # An answer of a version that is not shown runs too, and can be stopped.

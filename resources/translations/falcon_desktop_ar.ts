@@ -3738,6 +3738,10 @@
    <translation>استخدامه للمحادثات الجديدة</translation>
   </message>
   <message>
+   <source>Use it over another connection…</source>
+   <translation>استخدمه عبر اتصال آخر…</translation>
+  </message>
+  <message>
    <source>Use {model}</source>
    <translation>استخدام {model}</translation>
   </message>

@@ -252,6 +252,17 @@ class Hands:
         labels = [one.text() for one in notice.findChildren(QLabel) if one.isVisible()]
         return " ".join(labels) if notice.isVisible() else ""
 
+    def speaker(self) -> str:
+        """Return who gives the newest answer, as it is named above it."""
+        outlines = self._window.transcript.items.outlines
+        widget = self._window.transcript.shelf.get(outlines[-1].id) if outlines else None
+        return widget.accessibleName().removesuffix(" said") if widget is not None else ""
+
+    def quiet_models(self) -> bool:
+        """Whether no server is asked for its models, and none is to be."""
+        flow = self._driver.program.session.connections
+        return not (flow._asking or flow._to_ask)
+
     def server_line(self) -> str:
         """Return the line that tells who answers next, "" where there is none."""
         line = self._window.chat.server_line

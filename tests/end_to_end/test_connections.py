@@ -148,7 +148,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         await window.type("filter_models", "my falcon")
         await window.key("filter_models", "Return")
         await window.until("header", shows="My Falcon")
-        assert await window.foot() == ["My Falcon", "falcon 7b instruct · ready", "ready"]
+        assert await window.foot() == ["My Falcon", "falcon-7b-instruct · ready", "ready"]
         assert await window.answered("Hello there") == "complete"
         assert await window.transcript() == "Hello, world!"
         assert tgi.asked[-1][0] == "/generate_stream"

@@ -53,10 +53,19 @@ def test_the_users_models_come_first_by_name_and_only_usable_ones(tmp_path: Path
     (tmp_path / "c.gguf.part").write_bytes(small_model())
     os.mkfifo(tmp_path / "pipe.gguf")
     library = Library(tmp_path)
-    assert [model.name for model in library.models()] == ["A", "Bee", "SmolLM2 135M"]
+    assert [model.name for model in library.models()] == ["A", "b", "SmolLM2 135M"]
     assert library.default().id == "A"
     assert [Path(bad.path).name for bad in library.unusable()] == ["broken.gguf", "pipe.gguf"]
     assert all(bad.reason for bad in library.unusable())
+
+
+def test_a_model_is_called_as_its_answers_are(tmp_path: Path) -> None:
+    for name in ("Falcon3-1B-Instruct-q4_k_m", "m-q4_0", "m-q8_0"):
+        (tmp_path / f"{name}.gguf").write_bytes(small_model("Something else"))
+    found = {model.id: model.name for model in Library(tmp_path).models()}
+    assert found["Falcon3-1B-Instruct-q4_k_m"] == "Falcon3-1B-Instruct"
+    assert found["m-q4_0"] == "m-q4_0", "two of one name are told apart"
+    assert found[STARTER_FILE.removesuffix(".gguf")] == "SmolLM2 135M"
 
 
 def test_a_model_is_found_by_id_and_a_missing_one_is_told(tmp_path: Path) -> None:
@@ -91,7 +100,7 @@ def test_a_replaced_file_is_read_again(tmp_path: Path) -> None:
     assert library.unusable()
     path.write_bytes(small_model("Fixed"))
     assert not library.unusable()
-    assert library.default().name == "Fixed"
+    assert library.default().name == "mine"
 
 
 def test_a_checksum_is_computed_once_and_again_for_a_changed_file(tmp_path: Path) -> None:

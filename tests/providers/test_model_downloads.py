@@ -23,7 +23,7 @@ from tests.waiting import until
 
 CONTENT = bytes(range(256)) * 40_000
 SHA = hashlib.sha256(CONTENT).hexdigest()
-WANTED = CatalogueModel("falcon/tiny", "tiny.gguf", "Tiny", len(CONTENT), 1, "MIT")
+WANTED = CatalogueModel("falcon/tiny", "tiny.gguf", len(CONTENT), 1, "MIT")
 
 
 class Hub:
@@ -170,7 +170,7 @@ async def test_other_hosts_are_refused(tmp_path: Path, location: str) -> None:
 
 async def test_missing_file_is_told(tmp_path: Path) -> None:
     async with ScriptedServer(Hub()) as server:
-        unknown = CatalogueModel("nobody/nothing", "x.gguf", "X", 1, 1, "MIT")
+        unknown = CatalogueModel("nobody/nothing", "x.gguf", 1, 1, "MIT")
         with pytest.raises(ModelNotFound):
             await downloads(server).fetch(unknown, tmp_path, lambda _: None)
 

@@ -11,7 +11,12 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.core.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.events import AnswerFinished, AnswerProgress, AnswerStarted
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerModelKnown,
+    AnswerProgress,
+    AnswerStarted,
+)
 from falcon_desktop.runtime.frames import FramePuller
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, tr
@@ -230,6 +235,10 @@ class CompareFlow(Flow):
                 if column is not None:  # one that failed is tried again
                     column.show_answer(message)
                     self._frames.watch(message.id)
+            case AnswerModelKnown(message_id=message_id, model=model):
+                column = self._column(message_id)
+                if column is not None:
+                    column.set_model(model)
             case AnswerProgress(message_id=message_id, progress=progress):
                 column = self._column(message_id)
                 if column is not None:

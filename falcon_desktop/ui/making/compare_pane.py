@@ -38,15 +38,13 @@ class Column(Surface):
     def __init__(self, theme: Theme, answer: Message, number: int) -> None:
         super().__init__(theme, "window", edge=Qt.Edge.LeftEdge if number > 1 else None)
         made = answer.provenance
-        name = model_label(made.model) or tr("Assistant")
         self.answer_id = answer.id
         self.setObjectName(f"column_{number}")
-        self.setAccessibleName(name)
-        self.name = Label(theme, one_line(name, 80), bold=True, elide=True)
+        self.name = Label(theme, bold=True, elide=True)
         self._where = one_line(made.connection_name, 60)
         self.view = TranscriptView(theme)
         self.view.setObjectName(f"answer_{number}")
-        self.view.setAccessibleName(tr("Answer of {name}", name=name))
+        self.set_model(made.model)
         self.facts = Label(theme, scale=SMALL, tone="secondary", elide=True)
         self.facts.setObjectName(f"facts_{number}")
         self.stop = Button(theme, tr("Stop"), icon_name="stop", look=Look.OUTLINED)
@@ -57,6 +55,14 @@ class Column(Surface):
         self.stop.clicked.connect(self._stop)
         self.keep.clicked.connect(self._keep)
         self.show_answer(answer)
+
+    def set_model(self, model: str) -> None:
+        """Say who answers, as soon as it is known."""
+        name = model_label(model) or tr("Assistant")
+        self.name.setText(one_line(name, 80))
+        self.setAccessibleName(name)
+        self.view.setAccessibleName(tr("Answer of {name}", name=name))
+        self.view.set_model(self.answer_id, model)
 
     def show_answer(self, answer: Message) -> None:
         """Show an answer as it is now."""
@@ -72,6 +78,7 @@ class Column(Surface):
 
     def finish(self, answer: Message) -> None:
         """The answer ended."""
+        self.set_model(answer.provenance.model)
         self.view.finish_answer(answer)
         self._show_state(answer, running=False)
 

@@ -74,6 +74,7 @@ class ModelSlot(ModelButton):
         self._popup = popup = ModelPopup(self.theme, self._header.choices, self.choice, self)
         popup.manage.hide()
         popup.chosen.connect(self._take)
+        popup.groups_seen.connect(self._header.models_wanted)
         popup.destroyed.connect(self._popup_gone)
         self._header.model_list_wanted.emit()
         popup.popup_under(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -128,6 +129,13 @@ class AnswerWidget(MessageWidget):
             self._update_reasoning()
         if reasoning and len(self._parts) == 1:
             self.changed_height()
+
+    def set_model(self, model: str) -> None:
+        """Name who answers."""
+        made = replace(self.message.provenance, model=model)
+        self.message = replace(self.message, provenance=made)
+        self.name_for_readers()
+        self.update()
 
     def set_progress(self, words: str, *, can_stop: bool = False) -> None:
         """Say what goes on before the first token; ``can_stop`` offers to give it up."""
@@ -340,12 +348,13 @@ class AnswerWidget(MessageWidget):
         painter.drawRoundedRect(QRectF(tile), px(6), px(6))
         painter.setPen(colors.color("on_accent"))
         painter.setFont(theme.font(scale=0.85, bold=True))
-        painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, "F")
+        name_said = speaker(self.message, self.message.role)
+        painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, name_said[:1].upper())
         painter.setPen(colors.color("secondary"))
         painter.setFont(theme.font(scale=0.95))
         lead = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         words = painter.fontMetrics().elidedText(
-            speaker(self.message, self.message.role), Qt.TextElideMode.ElideRight, name.width()
+            name_said, Qt.TextElideMode.ElideRight, name.width()
         )
         align = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(name, align, words)

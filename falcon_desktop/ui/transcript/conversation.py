@@ -6,6 +6,7 @@ Must not know what a person does with a message.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -246,6 +247,17 @@ class ConversationLayout(MessageLayout):
         else:
             widget.extend(text, reasoning)
         self._announcer.add(message_id, text)
+
+    def set_model(self, message_id: str, model: str) -> None:
+        """Say which model gives a running answer, as soon as it is known."""
+        message = self.items.get(message_id)
+        if message is None or message.status is not MessageStatus.STREAMING:
+            return
+        message = replace(message, provenance=replace(message.provenance, model=model))
+        self.items.put(message)
+        widget = self.shelf.answer(message_id)
+        if widget is not None:
+            widget.set_model(model)
 
     def set_progress(self, message_id: str, words: str, *, can_stop: bool = False) -> None:
         """Say what goes on before an answer's first token, such as "Loading the model…".

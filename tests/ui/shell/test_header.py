@@ -34,6 +34,9 @@ def header(theme: Theme, shown: Show) -> Header:
     return made
 
 
+MORE = "Use it over another connection…"
+
+
 def popup_of(header: Header) -> ModelPopup:
     found = header.findChild(ModelPopup)
     assert found is not None
@@ -106,12 +109,12 @@ def test_the_list_shows_connections_with_their_models(qtbot: QtBot, header: Head
         "On this computer",
         "SmolLM2 135M",
         "My TGI server",
-        "tiiuae/Falcon3-7B-Instruct",
-        "tiiuae/falcon-180B",
+        "Falcon3-7B-Instruct",
+        "falcon-180B",
         "Ollama  ·  nothing answers",
         "Default model",
     ]
-    assert popup.list.currentItem().text().strip() == "tiiuae/falcon-180B"
+    assert popup.list.currentItem().text().strip() == "falcon-180B"
     popup.close()
 
 
@@ -132,7 +135,7 @@ def test_typing_filters_and_enter_chooses(
     header.open_model_list()
     popup = popup_of(header)
     QTest.keyClicks(popup.filter, "falcon3")
-    assert offered(popup)[:2] == ["My TGI server", "tiiuae/Falcon3-7B-Instruct"]
+    qtbot.waitUntil(lambda: offered(popup)[:2] == ["My TGI server", "Falcon3-7B-Instruct"])
 
     with qtbot.waitSignal(header.model_chosen) as chosen:
         QTest.keyClick(popup.filter, Qt.Key.Key_Return)
@@ -146,10 +149,10 @@ def test_an_id_that_is_not_listed_can_be_typed(qtbot: QtBot, header: Header) -> 
     header.open_model_list()
     popup = popup_of(header)
     QTest.keyClicks(popup.filter, "org/new-model:provider")
-    assert "Use “org/new-model:provider” over My TGI server" in offered(popup)
+    over = "Use “org/new-model:provider” over "
+    qtbot.waitUntil(lambda: offered(popup) == [over + "My TGI server", MORE])
 
     with qtbot.waitSignal(header.model_chosen) as chosen:
-        QTest.keyClick(popup.filter, Qt.Key.Key_Down)
         QTest.keyClick(popup.filter, Qt.Key.Key_Return)
 
     assert chosen.args == ["tgi", "org/new-model:provider"]
@@ -162,7 +165,7 @@ def test_models_that_arrive_later_join_the_open_list(qtbot: QtBot, header: Heade
 
     header.set_choices([*GROUPS[:2], ModelGroup("off", "Ollama", ("falcon3:3b",))])
 
-    assert "falcon3:3b" in offered(popup)
+    qtbot.waitUntil(lambda: "falcon3:3b" in offered(popup))
     assert popup.filter.text() == "falcon"
     popup.close()
 
@@ -226,3 +229,95 @@ def test_a_long_title_and_model_fit_480_pixels(qtbot: QtBot, header: Header) -> 
 
     assert header.minimumSizeHint().width() <= 480
     assert header.more.geometry().right() < 480
+
+
+def test_an_id_goes_over_another_connection_on_demand(qtbot: QtBot, header: Header) -> None:
+    header.open_model_list()
+    popup = popup_of(header)
+    QTest.keyClicks(popup.filter, "new")
+    qtbot.waitUntil(lambda: len(offered(popup)) == 2)
+    QTest.keyClick(popup.filter, Qt.Key.Key_Down)
+    QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+    assert [text.rpartition(" over ")[2] for text in offered(popup)] == [
+        "On this computer", "My TGI server", "Ollama"
+    ]  # fmt: skip
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        QTest.keyClick(popup.filter, Qt.Key.Key_Down)
+        QTest.keyClick(popup.filter, Qt.Key.Key_Down)
+        QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+    assert chosen.args == ["off", "new"]
+
+
+def test_what_is_typed_counts_at_once_for_enter(qtbot: QtBot, header: Header) -> None:
+    header.open_model_list()
+    popup = popup_of(header)
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        popup.filter.setText("falcon3")
+        QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+    assert chosen.args == ["tgi", "tiiuae/Falcon3-7B-Instruct"]
+
+
+MANY = [ModelGroup(f"c{n}", f"Server {n}") for n in range(200)]
+
+
+@pytest.fixture
+def crowded(header: Header) -> Header:
+    header.set_choices(MANY)
+    header.set_model("c0", "Server 0", "", "Default model", "ready")
+    return header
+
+
+def test_the_list_is_filled_anew_once_a_letter_and_not_for_answers(
+    qtbot: QtBot, crowded: Header
+) -> None:
+    crowded.open_model_list()
+    popup = popup_of(crowded)
+    filled: list[None] = []
+    popup.list.model().modelReset.connect(lambda: filled.append(None))
+    inserted: list[int] = []
+    popup.list.model().rowsInserted.connect(lambda _, a, b: inserted.append(b - a + 1))
+    groups = list(MANY)
+    for number in range(0, 200, 2):
+        groups[number] = ModelGroup(f"c{number}", f"Server {number}", (f"m{number}", "n"))
+        crowded.set_choices(groups)
+    qtbot.waitUntil(lambda: "m198" in offered(popup))
+    assert filled == []
+    assert sum(inserted) == 100 * 3, "only the groups that came"
+    order = [text for text in offered(popup) if text.startswith("Server")]
+    assert order == [group.connection_name for group in groups]
+    popup.filter.setText("m")
+    popup.filter.setText("m1")
+    popup.filter.setText("m19")
+    qtbot.waitUntil(lambda: len(filled) > 0)
+    assert len(filled) == 1, "at most once a frame"
+    assert "m190" in offered(popup)
+    assert len([one for one in offered(popup) if one.startswith("Use")]) == 2
+
+
+def test_only_what_is_seen_asks_for_models(qtbot: QtBot, crowded: Header) -> None:
+    seen: list[str] = []
+    crowded.models_wanted.connect(seen.extend)
+    crowded.open_model_list()
+    popup = popup_of(crowded)
+    qtbot.waitUntil(lambda: "c0" in seen)
+    assert 2 <= len(set(seen)) <= 10
+    popup.list.scrollToBottom()
+    qtbot.waitUntil(lambda: "c199" in seen)
+    assert len(set(seen)) <= 20
+
+
+def test_what_is_looked_at_stays_where_other_groups_grow(qtbot: QtBot, crowded: Header) -> None:
+    crowded.open_model_list()
+    popup = popup_of(crowded)
+    popup.list.scrollTo(popup.list.model().index(300, 0), popup.list.ScrollHint.PositionAtTop)
+
+    def top() -> str:
+        item = popup.list.itemAt(5, 5)
+        return item.text() if item is not None else ""
+
+    before = top()
+    grown = ModelGroup("c3", "Server 3", ("a", "b", "c", "d"))
+    crowded.set_choices([grown if one.connection_id == "c3" else one for one in MANY])
+    qtbot.waitUntil(lambda: "d" in offered(popup))
+    assert before
+    qtbot.waitUntil(lambda: top() == before)
