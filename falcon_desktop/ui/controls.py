@@ -59,6 +59,16 @@ def has_keyboard(window: QWidget, name: str) -> bool:
     return widget is not None
 
 
+def takes_escape(event: QEvent) -> bool:
+    """Take Esc before the window's own Esc (Stop) can have it; say whether it was that."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.key() != Qt.Key.Key_Escape or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+        return False
+    event.accept()
+    return True
+
+
 def name_widget(widget: QWidget, english: str, translated: str) -> None:
     """Give a widget its stable object name and the name that assistive technology hears."""
     widget.setObjectName(object_name(english))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import Parameter, check_number
+from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr
 from falcon_desktop.ui.options.words import label_of, number_text
 from falcon_desktop.ui.theme import Theme
@@ -103,6 +104,10 @@ class NumberField(QLineEdit):
                 self.refused.emit("")
             self._commit()
             self._show_words()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc, which gives up what is typed."""
+        return (self.isModified() and takes_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes what is typed, Esc gives it up."""

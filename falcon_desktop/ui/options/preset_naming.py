@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH
-from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.controls import Button, Look, name_widget, takes_escape
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.theme import Theme
 
@@ -48,6 +48,10 @@ class PresetNaming(QWidget):
         self.show()
         self.field.selectAll()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc, which gives up what is typed."""
+        return (takes_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give up with Esc."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.escapes import escaped, unescaped
 from falcon_desktop.core.generation import check_stop_sequences
-from falcon_desktop.ui.controls import Button, Look, name_widget
+from falcon_desktop.ui.controls import Button, Look, name_widget, takes_escape
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.options.flow_layout import FlowLayout
@@ -110,6 +110,10 @@ class _Entry(QLineEdit):
 
     entered = Signal(str)
     left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc, which gives up what is typed."""
+        return (takes_escape(event)) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter adds, Esc gives up."""

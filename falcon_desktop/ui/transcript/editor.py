@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from falcon_desktop.core.conversation import Role
+from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
@@ -33,11 +34,7 @@ class _Box(QPlainTextEdit):
     """The lines are others: it has another width."""
 
     def event(self, event: QEvent) -> bool:
-        escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escapes and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()  # taken before the window's own Esc (Stop) can have it
-            return True
-        return super().event(event)
+        return takes_escape(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

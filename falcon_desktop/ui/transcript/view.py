@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus
 from falcon_desktop.core.matching import Matcher, matcher_for
+from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.conversation import ConversationLayout
@@ -243,6 +244,18 @@ class TranscriptView(ConversationLayout):
                 model.read_to(model.position + y + height - model.page)
             self._moved()
         self._read()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._lets_go(event):
+            return True
+        return super().event(event)
+
+    def _lets_go(self, event: QEvent) -> bool:
+        """Take Esc to let go of what is selected, unless there is an answer for it to stop."""
+        if any(widget.running for widget in self.shelf):
+            return False
+        selected = self._all_selected or any(widget.has_selection for widget in self.shelf)
+        return selected and takes_escape(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
