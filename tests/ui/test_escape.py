@@ -76,7 +76,7 @@ def test_a_stop_sequence_is_given_up(window: MainWindow, theme: Theme, stopped: 
     chips.entered.connect(entered.append)
     put(window, chips)
     chips.add.setFocus()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    QTest.keyClick(chips.add, Qt.Key.Key_Space)
     entry = QApplication.focusWidget()
     assert isinstance(entry, QLineEdit)
     QTest.keyClicks(entry, "END")
