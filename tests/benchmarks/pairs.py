@@ -1,6 +1,6 @@
 """Whether a change made the program slower: the old and the new checkout in turn; prints JSON.
 
-``python -m tests.benchmarks.pairs OLD [--pairs 15] [TASK …]``
+``python -m tests.benchmarks.pairs OLD [--pairs 15] [--task NAME …]``
 
 OLD is another checkout with an environment of its own in ``.venv``; the new one is this. Each pair
 runs a task once in both, in an order drawn by chance, and compares the processor seconds of all its
@@ -145,13 +145,13 @@ def main() -> None:
     parser.add_argument("old", type=Path)
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--chats", type=int, default=1_000)
-    parser.add_argument("tasks", nargs="*", default=list(TASKS))
+    parser.add_argument("--task", action="append", choices=list(TASKS), help="all if not given")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         make_library(options.old.resolve(), Path(place), options.chats)
         result = {
             task: compare(options.old.resolve(), task, options.pairs, Path(place))
-            for task in options.tasks
+            for task in options.task or TASKS
         }
     sys.stdout.write(json.dumps({"benchmark": "pairs", "pairs": options.pairs, **result}) + "\n")
 
