@@ -51,7 +51,8 @@ class SelectableText(QWidget):
         self._press_span: tuple[Point, Point] | None = None
         self._unit = ""
         self._last_double = 0
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        # taken when text is pressed, not with a button in it (see ScrollSurface)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -174,6 +175,7 @@ class SelectableText(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or not self._views:
             event.ignore()
             return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._press_place = event.position()
         self._pressed_link = self.link_at(event.position())
         point = self.point_at(event.position())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSlider,
@@ -41,7 +41,9 @@ class ScrollSurface(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # always there: a bar that comes and goes would change the width, and so every height
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # not by a click on a button in it, for which Qt would look for the next parent that takes
+        # the keyboard: the caret stays in the message box
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # where anything stands over the viewport, Qt draws all of it anew when it scrolls
         self.setViewportMargins(_EDGE, 0, _EDGE, 0)
         bar = self.verticalScrollBar()
@@ -61,6 +63,11 @@ class ScrollSurface(QAbstractScrollArea):
 
     def _read(self) -> None:
         """The reader has moved the view."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keyboard where nothing in the text takes the click."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mousePressEvent(event)
 
     # --- places ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import falcon_desktop.ui
 import pytest
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.conversation import Message, Role, ScrollAnchor, outline_of
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.core.transfer import FoundImport, Progress
 from falcon_desktop.ui.erase_dialog import EraseDialog
@@ -25,7 +26,14 @@ from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
@@ -228,3 +236,36 @@ def test_every_dialog_of_ours_is_of_the_kind_that_fits() -> None:
         if isinstance(node, ast.ClassDef) and "QDialog" in map(ast.unparse, node.bases)
     }
     assert plain == {"ChildDialog", "ImportDialog"}  # whose list scrolls
+
+
+def test_a_click_on_a_button_leaves_the_caret_where_it_was(
+    theme: Theme, shown: Show, qtbot: QtBot
+) -> None:
+    window = MainWindow(theme)
+    window.complete()
+    shown(window)
+    code = "```python\nprint(1)\n```\n" + "A paragraph.\n\n" * 80
+    asked = Message("q", "c", None, Role.USER, "Question", 0)
+    said = Message("a", "c", "q", Role.ASSISTANT, code, 0)
+    window.chat.show_transcript()
+    window.transcript.show_conversation(
+        [outline_of(asked), outline_of(said)], {}, [asked, said], ScrollAnchor("q", 0)
+    )
+    window.composer.focus()
+    qtbot.waitUntil(lambda: bool(_buttons(window.transcript)))
+    pressed = 0
+    for button in _buttons(window.transcript):
+        if button.objectName() in ("edit", "more"):
+            continue
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert QApplication.focusWidget() is window.composer.edit, button.objectName()
+        pressed += 1
+    assert pressed > 1
+    answer = window.transcript.shelf.answer("a")
+    assert answer is not None
+    QTest.mouseClick(window.transcript.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert QApplication.focusWidget() is window.transcript
+
+
+def _buttons(transcript: QWidget) -> list[QAbstractButton]:
+    return [one for one in transcript.findChildren(QAbstractButton) if one.isVisible()]

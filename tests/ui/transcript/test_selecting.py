@@ -20,13 +20,15 @@ MakeChat = Callable[[int], Chat]
 
 
 @pytest.fixture
-def talk(chat: MakeChat) -> Chat:
+def talk(chat: MakeChat, qtbot: QtBot) -> Chat:
     talk = chat(0)
     talk.add(Role.USER, "The first question")
     talk.add(Role.ASSISTANT, "A **bold** answer\n\n* one\n* two")
     talk.add(Role.USER, "The second\nquestion")
     talk.add(Role.ASSISTANT, "The last answer")
     talk.show()
+    # what does not fit the time of a frame is made in the next
+    qtbot.waitUntil(lambda: all(talk.view.shelf.get(one.id) for one in talk.messages))
     return talk
 
 
