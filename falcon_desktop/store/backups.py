@@ -35,8 +35,7 @@ from falcon_desktop.store.errors import DAMAGED, told_to_people
 from falcon_desktop.store.files import (
     CORRUPT,
     REPLACED,
-    replace_durably,
-    set_aside,
+    replace_keeping,
     set_aside_at,
     size_with_log,
 )
@@ -313,9 +312,7 @@ class Backups:
         finally:
             source.close()
         self._database.close_writer_now(keep_mark=True)
-        if any(place.with_name(place.name + end).exists() for end in ("", "-wal")):
-            set_aside(place, REPLACED)
-        replace_durably(temporary, place)
+        replace_keeping(temporary, place, REPLACED)
         return found
 
     def _verify_given(self, path: Path) -> None:

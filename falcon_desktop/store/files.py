@@ -173,6 +173,32 @@ def set_aside(path: Path, word: str) -> Path:
     return target
 
 
+def replace_keeping(temporary: Path, path: Path, word: str) -> Path:
+    """Put a finished history in a place, and keep what was there; return where.
+
+    Whoever ends the program meanwhile finds the old one or the new one, never none.
+    """
+    target = _free_name(path, word)
+    try:
+        for end in ("", "-wal"):
+            source = path.with_name(path.name + end)
+            if source.exists():
+                os.link(source, target.with_name(target.name + end))
+    except OSError:  # a file system without hard links
+        for end in ("", "-wal"):
+            target.with_name(target.name + end).unlink(missing_ok=True)
+        target = set_aside(path, word)
+        replace_durably(temporary, path)
+        return target
+    sync_directory(path.parent)
+    replace_durably(temporary, path)
+    # A log of before that is left beside the new file is known for what it is (judging.py).
+    for end in COMPANIONS:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    sync_directory(path.parent)
+    return target
+
+
 def set_log_aside(path: Path) -> Path:
     """Rename the log beside a history and take its index away; return the new name."""
     target = _free_name(path, OTHER_LOG)

@@ -34,8 +34,7 @@ from falcon_desktop.store.files import (
     COMPANIONS,
     CORRUPT,
     create_private_file,
-    replace_durably,
-    set_aside,
+    replace_keeping,
 )
 from falcon_desktop.store.log_note import has_log
 from falcon_desktop.store.merging import Live, Merged, live, merge, set_store, store_of
@@ -134,9 +133,7 @@ def rebuild(
     except BaseException:
         built.discard()
         raise
-    aside = set_aside(path, CORRUPT)
-    replace_durably(built.path, path)
-    return aside, salvage
+    return replace_keeping(built.path, path, CORRUPT), salvage
 
 
 def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> Salvage:

@@ -323,7 +323,7 @@ class Work:
         for number in range(self.chooser.randrange(4, 12)):
             piece = f"{number} " * self.chooser.randrange(1, 60)
             text += piece
-            pause = self.chooser.choice((0.1, 0.1, 0.1, SYNC_SECONDS))
+            pause = self.chooser.choice((0.1, 0.1, 0.1, 2 * SYNC_SECONDS))
             self.time += pause
             append = self.store.append_to_answer(answer.id, piece, "")
             await self.step(append, soon=pause < SYNC_SECONDS)

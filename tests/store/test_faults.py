@@ -22,10 +22,12 @@ from falcon_desktop.core.errors import (
     DiskFull,
     NextStep,
     StorageBusy,
+    StorageDamaged,
     StorageError,
     StorageReadOnly,
 )
 from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.connections import JOURNAL_LIMIT
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.store.conftest import Made, Opened
@@ -393,3 +395,94 @@ async def test_use_before_open_and_after_close(path: Path) -> None:
     assert not path.parent.exists()
     await database.close()
     await database.close()
+
+
+# --- reading, waiting, clocks ------------------------------------------------------------------
+
+
+class DeafFile(apsw.VFSFile):
+    """Can't be read while its disk is told so."""
+
+    def __init__(self, disk: DeafDisk, name: str, flags: list[int]) -> None:
+        super().__init__("", name, flags)
+        self._disk = disk
+
+    def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802
+        if self._disk.is_deaf:
+            raise apsw.IOError("injected at read")
+        return super().xRead(amount, offset)
+
+
+class DeafDisk(apsw.VFS):
+    def __init__(self) -> None:
+        self.is_deaf = False
+        super().__init__("deaf", "")
+
+    def xOpen(self, name: str, flags: list[int]) -> apsw.VFSFile:  # type: ignore[override]  # noqa: N802
+        return DeafFile(self, name, flags)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_disk_that_can_not_be_read_for_a_while(path: Path, make: Made) -> None:
+    """It is told, taken for no damage, and nothing is different afterwards."""
+    disk = DeafDisk()
+    database = Database(path, vfs="deaf")
+    await database.open()
+    met: list[bool] = []
+    database.damage_met = lambda: met.append(True)
+    store = Conversations(database)
+    conversation = make.conversation()
+    questions = [make.question(conversation, f"{number} " * 2_000) for number in range(50)]
+    await store.create(conversation, questions)
+    await database.run_on_reader_thread(database.close_reader_now)  # what it has in memory
+    disk.is_deaf = True
+    with pytest.raises(StorageError) as failure:
+        await store.all_messages(conversation.id)
+    assert not isinstance(failure.value, StorageDamaged)
+    disk.is_deaf = False
+    assert await store.all_messages(conversation.id) == questions
+    assert met == []
+    await database.close()
+    disk.unregister()
+
+
+async def test_a_reader_that_never_ends_holds_the_log_only_as_long_as_it_reads(
+    opened: Opened, path: Path, make: Made
+) -> None:
+    """A log that can't be emptied grows; once it can, it is short again, and nothing is lost."""
+    conversation = make.conversation()
+    await opened.store.create(conversation)
+    other = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM message").fetchall()
+    log = path.with_name(path.name + "-wal")
+    written = []
+    while log.stat().st_size < 2 * JOURNAL_LIMIT:
+        written.append(make.question(conversation, os.urandom(200_000).hex()))
+        await opened.store.add_messages(conversation.id, written[-1:])
+    other.close()
+    for _ in range(2):  # the first empties it, the second begins anew
+        written.append(make.question(conversation, "short"))
+        await opened.store.add_messages(conversation.id, written[-1:])
+    assert log.stat().st_size <= JOURNAL_LIMIT
+    assert await opened.store.all_messages(conversation.id) == written
+
+
+@pytest.mark.parametrize("years", [-10, 10, -57])
+async def test_a_clock_that_jumps_moves_no_message(opened: Opened, make: Made, years: int) -> None:
+    """1970 included. The order is that of the asking, whatever the times say."""
+    conversation = make.conversation()
+    first = make.question(conversation, "first")
+    second = make.answer(conversation, first.id, "second", MessageStatus.COMPLETE)
+    jumped = first.created_at + years * 31_557_600_000
+    third = replace(make.question(conversation, "third", second.id), created_at=jumped)
+    fourth = make.answer(conversation, third.id, "fourth", MessageStatus.COMPLETE)
+    asked = [first, second, third, fourth]
+    await opened.store.create(conversation)
+    for message in asked:
+        await opened.store.add_messages(conversation.id, [message])
+    assert await opened.store.all_messages(conversation.id) == asked
+    outline = await opened.store.outline(conversation.id)
+    assert [one.id for one in outline] == [one.id for one in asked]
+    assert len((await opened.store.search("third")).hits) == 1
+    assert await opened.backups.check() == []

@@ -1,0 +1,99 @@
+"""Killed at any step of what rewrites the file: it is as before or as after, and opens."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.errors import StorageError
+from falcon_desktop.store.backups import Backups
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.verified import find_backups, verify
+from tests.store.conftest import Made
+from tests.store.test_salvage import History, root, without
+
+ROOT = Path(__file__).parents[2]
+LAST = range(-12, 0)
+"""The last steps, where names are given and logs emptied."""
+CHILD = Path(__file__).with_name("killed_child.py")
+
+
+def run(kind: str, source: Path, directory: Path, steps: list[int]) -> list[int]:
+    """Run the child; return how many steps those took that were not killed."""
+    command = [sys.executable, str(CHILD), kind, str(source), str(directory), *map(str, steps)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert not done.stderr, done.stderr
+    return [int(line) for line in done.stdout.split()]
+
+
+async def ids(path: Path) -> tuple[set[str], list[str]]:
+    """Open a history; return the ids of its messages, and what is wrong with it."""
+    database = Database(path)
+    try:
+        await database.open()
+        rows = await database.read(lambda one: one.execute("SELECT id FROM message").fetchall())
+        return {str(row[0]) for row in rows}, await Backups(database).check()
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("kind", ["backup", "restore", "compact", "purge", "erase", "salvage"])
+async def test_killed_at_any_step_it_is_before_or_after(
+    path: Path, make: Made, tmp_path: Path, kind: str
+) -> None:
+    history = History(path, make)
+    await history.database.open()
+    await history.grow(8)
+    await Backups(history.database).back_up_now()
+    saved = set(history.messages)
+    await history.grow(2)
+    data = await history.close()
+    everything = set(history.messages)
+    possible = [everything]
+    match kind:
+        case "restore":
+            possible.append(saved)
+        case "erase":
+            possible.append(set())
+        case "purge":
+            gone = {one.id for one in history.conversations[-3:]}
+            left = {k for k, one in history.messages.items() if one.conversation_id not in gone}
+            possible.append(left)
+        case "salvage":
+            doomed = [root(path, name) for name in ("store", "message")]
+            path.write_bytes(without(data, doomed, b"\xff"))
+    source = path.parent
+    [count] = run(kind, source, tmp_path / "counted", [0])
+    chooser = random.Random(kind)
+    steps = sorted({1, *chooser.sample(range(2, count), 4), *chooser.sample(LAST, 3)})
+    steps = [count + step if step < 0 else step for step in steps]
+    directory = tmp_path / "killed"
+    assert run(kind, source, directory, steps) == []
+    for step in steps:
+        file = directory / str(step) / "history.sqlite3"
+        found, problems = await ids(file)
+        assert found in possible, f"{kind} was killed at step {step} of {count}"
+        assert problems == []
+        # What counts as a backup is one.
+        for backup in find_backups(file.parent / "backups"):
+            verify(backup)
+        shutil.rmtree(file.parent)
+
+
+async def test_a_child_that_is_not_killed_does_its_work(
+    path: Path, make: Made, tmp_path: Path
+) -> None:
+    history = History(path, make)
+    await history.database.open()
+    await history.grow(2)
+    await history.close()
+    run("erase", path.parent, tmp_path / "done", [0])
+    assert (await ids(tmp_path / "done" / "0" / path.name))[0] == set()
+    with pytest.raises((subprocess.CalledProcessError, StorageError)):
+        run("erase", tmp_path / "nowhere", tmp_path / "other", [0])
