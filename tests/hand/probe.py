@@ -78,7 +78,6 @@ class Probe(QObject):
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
             "layout": _layout(),
-            "handle": _handle(),
             "open": "", "kind": "", "box": "", "running": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
@@ -259,16 +258,6 @@ def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
 def _reading_order(widget: QWidget) -> tuple[int, int]:
     place = _rectangle(widget)
     return place[1], place[0]
-
-
-def _handle() -> list[int] | None:
-    """Where the transcript's scroll bar is."""
-    for widget in QApplication.allWidgets():
-        if not isinstance(widget, QAbstractScrollArea) or not widget.isVisible():
-            continue
-        if widget.objectName() == "messages":
-            return _rectangle(widget.verticalScrollBar())
-    return None
 
 
 def _layout() -> int:

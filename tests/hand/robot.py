@@ -387,10 +387,6 @@ class Robot:
             if now.pixels == before.pixels:
                 return
             hidden = [one.place for one in [*before.windows, *now.windows] if one.kind == "TOOLTIP"]
-            handle = before.state["handle"]
-            if how == "resized" and handle:
-                # the heights of what is not seen are estimated anew with another width (W9)
-                hidden.append(Place(*handle))
             area = differing(before.pixels, now.pixels, self.desk.screen.width, hidden)
             if area is None:
                 return
