@@ -205,6 +205,11 @@ class Display:
         self._x.XResizeWindow(self._display, window, width, height)
         self.sync()
 
+    def place_window(self, window: int, x: int, y: int) -> None:
+        """Put a window somewhere, by way of the window manager."""
+        self._x.XMoveWindow(self._display, window, x, y)
+        self.sync()
+
     def maximise(self, window: int, on: bool) -> None:
         """Maximise a window, or give it back its size, as its title bar's button does."""
         states = ("_NET_WM_STATE_MAXIMIZED_VERT", "_NET_WM_STATE_MAXIMIZED_HORZ")

@@ -43,6 +43,7 @@ class Probe(QObject):
     def __init__(self, program: app.Program, address: str) -> None:
         super().__init__()
         self._program = program
+        self._syncs = self._synced = 0
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._server = socket.socket(socket.AF_UNIX)
@@ -73,11 +74,13 @@ class Probe(QObject):
         """Where the keyboard is, what is typed, what is open, what still runs."""
         program, active = self._program, QApplication.activeWindow()
         found: dict[str, Any] = {
-            "active": active.objectName() if active else "",
+            "active": _name(active),
             "popup": _name(QApplication.activePopupWidget()),
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
+            "synced": self._synced,
             "layout": _layout(),
+            "scrolled": _scrolled_lines(),
             "open": "", "kind": "", "box": "", "running": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
@@ -99,9 +102,19 @@ class Probe(QObject):
         return found
 
     def tell_sync(self) -> dict[str, Any]:
-        """Take what the X server has sent so far, keys and clicks, before anything is told."""
+        """Begin to take what the X server has sent so far, keys and clicks; ``synced`` of a later
+        state tells when that is done.
+
+        It is not waited for: a key may open a question, which is answered before that returns.
+        """
+        self._syncs += 1
+        QTimer.singleShot(0, self._sync)
+        return {"number": self._syncs}
+
+    @Slot()
+    def _sync(self) -> None:
         QApplication.sync()
-        return {}
+        self._synced += 1
 
     def tell_anew(self) -> dict[str, Any]:
         """Let every widget that is shown paint anew."""
@@ -258,6 +271,19 @@ def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
 def _reading_order(widget: QWidget) -> tuple[int, int]:
     place = _rectangle(widget)
     return place[1], place[0]
+
+
+def _scrolled_lines() -> list[list[int]]:
+    """Where lines stand that are longer than their fields: which part a field shows depends on how
+    wide it was before.
+    """
+    return [
+        _rectangle(widget)
+        for widget in QApplication.allWidgets()
+        if isinstance(widget, QLineEdit)
+        and widget.isVisible()
+        and widget.fontMetrics().horizontalAdvance(widget.displayText()) > widget.width() - 24
+    ]
 
 
 def _layout() -> int:

@@ -35,8 +35,9 @@ SENDING: Final = TYPING | {
     "model",
 }
 LEAVING: Final = frozenset({"open"})
-ANYTHING: Final = frozenset({"anything"})
 NARROWER: Final = 6
+ARRIVAL_SECONDS: Final = 2.0
+"""For so long the program may take in what was pressed, where a question does not keep it."""
 STILL_SECONDS: Final = 0.06
 """For so long nothing may move on the screen before it is looked at."""
 
@@ -63,7 +64,9 @@ class Robot:
         pictures: where the screens of a finding are kept.
     """
 
-    def __init__(self, program: Running, answers: Answers, pictures: Path) -> None:
+    def __init__(
+        self, program: Running, answers: Answers, pictures: Path, *, look: bool = True
+    ) -> None:
         self.program = program
         self.desk: Desk = program.desk
         self.hand = program.desk.hand
@@ -73,8 +76,9 @@ class Robot:
         self.steps: list[str] = []
         self.secrets: list[str] = []
         """Words that were typed in temporary chats: they may be in no file."""
-        self.sight = self._settled()
-        self.look(frozenset(ANYTHING))
+        self.sight = self.now()
+        if look:
+            self.look()
 
     # --- steps ---------------------------------------------------------------------------------
 
@@ -86,7 +90,8 @@ class Robot:
 
         Args:
             may: what the step may change: ``send``, ``open`` (another chat), the kinds of
-                :meth:`disk.Disk.changes`, ``settings:NAME``, or ``anything``.
+                :meth:`disk.Disk.changes`, ``settings:NAME``, ``settings`` for all of those,
+                ``others`` for chats that are not open.
             focus: names of the widgets one of which has the keyboard afterwards; where none is
                 given, a person expects it where it was, if that is still there.
 
@@ -97,10 +102,10 @@ class Robot:
         before = self.sight
         yield
         try:
-            self.sight = self._settled()
+            self.sight = self.now()
             self._look_for_changes(before, self.sight, frozenset(may))
             self._look_at_focus(before, self.sight, focus)
-            self.look(frozenset(may))
+            self.look()
         except (Finding, EOFError) as finding:
             raise Finding(f"{finding}\nafter: {what}\n{self.program.errors()}") from finding
 
@@ -163,7 +168,7 @@ class Robot:
         with self.step(f"wheel {name} {turns}"):
             # what is painted because the pointer came must not hide what the wheel left unpainted
             self.hand.move(*place.middle)
-            self._settled()
+            self.now()
             self.hand.click(*place.middle, 5 if turns > 0 else 4, times=abs(turns))
 
     def press(
@@ -211,7 +216,7 @@ class Robot:
 
     # --- looking -------------------------------------------------------------------------------
 
-    def look(self, may: frozenset[str]) -> None:
+    def look(self) -> None:
         """Check all that holds after every step, whatever it was.
 
         Raises:
@@ -224,12 +229,13 @@ class Robot:
         if not self.sight.state["running"]:
             self._look_at_pixels()
 
-    def _settled(self) -> Sight:
+    def now(self) -> Sight:
         """Wait until the program rests (or only streams), and return what is there then."""
         still, since, pixels = False, time.monotonic(), b""
         until = time.monotonic() + PATIENCE
         state: dict[str, Any] = {}
-        self.program.ask("sync")
+        number = self.program.ask("sync")["number"]
+        arrived = time.monotonic() + ARRIVAL_SECONDS
         while not still:
             if time.monotonic() > until:
                 raise Finding(f"it does not come to rest: {state.get('busy')}")
@@ -237,7 +243,8 @@ class Robot:
             self.hand.sync()
             now = self.desk.screen.all_pixels()
             moved = now != pixels and not state["running"]
-            if moved or state["busy"]:
+            late = state["synced"] < number and time.monotonic() < arrived
+            if moved or late or state["busy"]:
                 pixels, since = now, time.monotonic()
             elif time.monotonic() - since >= STILL_SECONDS:
                 still = True
@@ -250,8 +257,6 @@ class Robot:
 
     def _look_for_changes(self, before: Sight, now: Sight, may: frozenset[str]) -> None:
         """Compare what changed with what may have changed."""
-        if "anything" in may:
-            return
         changes = before.disk.changes(now.disk)
         found: dict[str, str] = {}
         for kind, things in changes.items():
@@ -267,6 +272,8 @@ class Robot:
         if now.state["open"] != before.state["open"] or now.state["kind"] != before.state["kind"]:
             found["open"] = f"{before.state['kind']} → {now.state['kind']}"
         unmeant = {name: thing for name, thing in found.items() if name not in may}
+        if "settings" in may:
+            unmeant = {one: of for one, of in unmeant.items() if not one.startswith("settings:")}
         if before.state["running"]:  # its answer may have come to its end in this step
             for name in ("messages", "leaf"):
                 unmeant.pop(name, None)
@@ -358,12 +365,12 @@ class Robot:
                 screen = self.desk.screen
                 bar = self.hand.dock(NARROWER, (screen.width, screen.height))
                 self._until_width(window.id, window.place.width - NARROWER)
-                self._settled()
+                self.now()
                 self.hand.undock(bar)
                 self._until_width(window.id, window.place.width)
             else:
                 self.hand.resize(window.id, window.place.width - NARROWER, window.place.height)
-                self._settled()
+                self.now()
                 self.hand.resize(window.id, window.place.width, window.place.height)
 
         self._compare("resized", narrower)
@@ -381,12 +388,14 @@ class Robot:
             before = self.sight
             change()
             layout = self.program.ask("anew")["layout"]
-            self.sight = now = self._settled()
+            self.sight = now = self.now()
             if now.state["running"]:
                 return  # it began by itself
             if now.pixels == before.pixels:
                 return
             hidden = [one.place for one in [*before.windows, *now.windows] if one.kind == "TOOLTIP"]
+            if how == "resized":
+                hidden += [Place(*one) for one in before.state["scrolled"]]
             area = differing(before.pixels, now.pixels, self.desk.screen.width, hidden)
             if area is None:
                 return

@@ -123,6 +123,24 @@ def test_lists(begin: Begin) -> None:
     robot.quit()
 
 
+def test_what_is_under_the_pointer(begin: Begin) -> None:
+    robot = begin(chats=20)
+    robot.click_row("conversations", 2, LEAVING, BOX)
+    for name in ("more", "model", "share", "context", "new_chat"):
+        place = robot.program.place(name)
+        with robot.step(f"point to {name}"):
+            robot.hand.move(*place.middle)
+        robot.click(name, LEAVING, ("*",))
+        robot.key("Escape", focus=("*",))
+    robot.click_row("conversations", 3, LEAVING, BOX)
+    robot.wheel("messages", -30)
+    place = robot.program.place("jump_to_latest")
+    with robot.step("point to jump_to_latest"):
+        robot.hand.move(*place.middle)
+    robot.click("jump_to_latest", focus=("messages",))
+    robot.quit()
+
+
 def test_a_screen_reader(begin: Begin) -> None:
     robot = begin(chats=20)
     robot.click_row("conversations", 2, LEAVING, BOX)

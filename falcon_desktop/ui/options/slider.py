@@ -6,13 +6,14 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from falcon_desktop.ui.controls import Hovered
 from falcon_desktop.ui.theme import Theme
 
 GROOVE = 4
 RING = 14
 
 
-class OptionSlider(QSlider):
+class OptionSlider(Hovered, QSlider):
     """A horizontal slider that goes where it is pressed. ``known`` False draws it without colour:
     nobody here chose the value.
     """

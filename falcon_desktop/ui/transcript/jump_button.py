@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from falcon_desktop.ui.controls import Hovered
 from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import Theme
@@ -18,7 +19,7 @@ from falcon_desktop.ui.theme import Theme
 _ABOVE_END: Final = 12
 
 
-class JumpButton(QAbstractButton):
+class JumpButton(Hovered, QAbstractButton):
     """ "Jump to latest", as a pill that floats over the text."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
