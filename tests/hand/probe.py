@@ -79,6 +79,8 @@ class Probe(QObject):
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
             "synced": self._synced,
+            "active_id": int(active.winId()) if active else 0,
+            "windows": _shown_windows(),
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
             "open": "", "kind": "", "box": "", "running": [],
@@ -273,9 +275,19 @@ def _reading_order(widget: QWidget) -> tuple[int, int]:
     return place[1], place[0]
 
 
+def _shown_windows() -> list[int]:
+    """Return the ids of the windows that are shown, but for menus and tool tips."""
+    return sorted(
+        int(widget.winId())
+        for widget in QApplication.topLevelWidgets()
+        if widget.isVisible()
+        and widget.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog)
+    )
+
+
 def _scrolled_lines() -> list[list[int]]:
     """Where lines stand that are longer than their fields: which part a field shows depends on how
-    wide it was before.
+    wide it was before, and Qt chooses it while it paints.
     """
     return [
         _rectangle(widget)

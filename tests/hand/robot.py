@@ -243,7 +243,7 @@ class Robot:
             self.hand.sync()
             now = self.desk.screen.all_pixels()
             moved = now != pixels and not state["running"]
-            late = state["synced"] < number and time.monotonic() < arrived
+            late = not self._arrived(state, number) and time.monotonic() < arrived
             if moved or late or state["busy"]:
                 pixels, since = now, time.monotonic()
             elif time.monotonic() - since >= STILL_SECONDS:
@@ -254,6 +254,15 @@ class Robot:
             state, disk.read(self.program.data_dir), len(self._answers.questions), pixels,
             self.program.windows(),
         )  # fmt: skip
+
+    def _arrived(self, state: dict[str, Any], number: int) -> bool:
+        """Whether program, window manager and screen agree on what was done."""
+        shown = sorted(one.id for one in self.program.windows() if one.managed)
+        return (
+            state["synced"] >= number
+            and state["windows"] == shown
+            and (not shown or state["active_id"] == self.hand.active() or bool(state["popup"]))
+        )
 
     def _look_for_changes(self, before: Sight, now: Sight, may: frozenset[str]) -> None:
         """Compare what changed with what may have changed."""
@@ -394,8 +403,7 @@ class Robot:
             if now.pixels == before.pixels:
                 return
             hidden = [one.place for one in [*before.windows, *now.windows] if one.kind == "TOOLTIP"]
-            if how == "resized":
-                hidden += [Place(*one) for one in before.state["scrolled"]]
+            hidden += [Place(*one) for one in before.state["scrolled"]]
             area = differing(before.pixels, now.pixels, self.desk.screen.width, hidden)
             if area is None:
                 return

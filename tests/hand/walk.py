@@ -207,7 +207,7 @@ class Walk:
         if focus["name"] == "conversation_title":
             found |= {"title", "title_edited"}
         if "completion_page" in within:
-            found |= {"draft", "title", "made", "open"}
+            found |= {"draft", "title", "made", "open", "options"}
         if "conversations" in within:
             found |= {"title", "title_edited", "others"}
         return frozenset(found)
