@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
-from falcon_desktop.ui.controls import Hovered, paint_focus_ring
+from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.labels import paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 
-class Choice(Hovered, QRadioButton):
+class Choice(QRadioButton):
     """A radio button over two lines, in the theme's colours. Enter is left to the dialog."""
 
     def __init__(self, theme: Theme, name: str, explanation: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
@@ -28,11 +28,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
-
-if TYPE_CHECKING:
-    _Widget = QWidget
-else:
-    _Widget = object  # what is mixed in brings no second widget with it
 
 FOCUS_WIDTH: Final = 2
 
@@ -97,26 +92,7 @@ def paint_focus_ring(painter: QPainter, rect: QRectF, theme: Theme, radius: floa
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
-class Hovered(_Widget):
-    """Mixed into a widget that looks different under the pointer: has it painted when that comes
-    and goes.
-
-    ``WA_Hover`` alone does so only while no menu is open, so that the button of a menu would keep
-    the look it had when it was clicked.
-    """
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Draw the look of under the pointer."""
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Draw the usual look."""
-        super().leaveEvent(event)
-        self.update()
-
-
-class Button(Hovered, QPushButton):
+class Button(QPushButton):
     """A push button with an icon, a text and a shortcut hint, each optional.
 
     Reached with Tab but not by the mouse, so that a click leaves the caret where it was. Enter and
@@ -367,6 +343,11 @@ class IconButton(Button):
     def minimumSizeHint(self) -> QSize:
         """Return the same square."""
         return self.sizeHint()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Draw the hovered look."""
+        super().enterEvent(event)
+        self.update()
 
     def _take_size(self) -> None:
         self.setFixedSize(self.sizeHint())

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.attachments import Attachment, hidden_characters
-from falcon_desktop.ui.controls import Hovered, paint_focus_ring
+from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
@@ -35,7 +35,7 @@ _NAME: Final = 170
 _GAP: Final = 8
 
 
-class FileChip(Hovered, QAbstractButton):
+class FileChip(QAbstractButton):
     """One file. A press shows it; Delete, or the cross, takes it out of a draft."""
 
     remove_requested = Signal()

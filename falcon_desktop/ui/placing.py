@@ -8,7 +8,7 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-FRAME: Final = QMargins(4, 32, 4, 4)
+FRAME: Final = QMargins(4, 32, 4, 8)
 """What a window manager usually puts around a window, in pixels."""
 
 LEAST: Final = 80

@@ -12,7 +12,7 @@ from typing import Any
 
 _OF_NO_MEANING = (
     "window_geometry", "recent_commands", "updates_looked_at", "panels", "open_conversation_id",
-    "welcome_closed",
+    "welcome_closed", "new_chat_id",
 )  # fmt: skip
 """Settings that follow what is looked at. The others are changed by who means to."""
 

@@ -83,6 +83,7 @@ class Probe(QObject):
             "windows": _shown_windows(),
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
+            "notice": _says_something(),
             "open": "", "kind": "", "box": "", "running": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
@@ -282,6 +283,14 @@ def _shown_windows() -> list[int]:
         for widget in QApplication.topLevelWidgets()
         if widget.isVisible()
         and widget.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog)
+    )
+
+
+def _says_something() -> bool:
+    """Whether a notice is shown, which goes by itself."""
+    return any(
+        widget.objectName() == "notice" and widget.isVisible()
+        for widget in QApplication.allWidgets()
     )
 
 

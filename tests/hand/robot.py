@@ -409,7 +409,8 @@ class Robot:
                 return
             if layout == before.state["layout"] == now.state["layout"]:
                 break
-            if how == "resized" and before.state["focus"] == now.state["focus"]:
+            came = [name for name in ("focus", "notice") if before.state[name] != now.state[name]]
+            if how == "resized" and not came:
                 break
             # something came or went by itself: look once more
         else:

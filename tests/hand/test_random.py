@@ -18,6 +18,8 @@ def test_a_minute_at_random(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     profile = chance.choice(("fresh", "300", "slow"))
     size, look = chance.choice(("usual", "small")), chance.choice(("light", "dark", "arabic"))
-    print(f"python -m tests.hand.walk --seed {SEED} --profile {profile} --size {size} --look {look}")
+    print(
+        f"python -m tests.hand.walk --seed {SEED} --profile {profile} --size {size} --look {look}"
+    )
     walk = walks(tmp_path, SEED, profile, size, look, 60, stop_at_first=True)
     assert walk.steps > 10

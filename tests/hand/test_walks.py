@@ -59,6 +59,17 @@ def test_a_chat(begin: Begin) -> None:
     assert begin().sight.state["box"] == "typed while it streams"
 
 
+def test_a_draft_beside_what_is_sent(begin: Begin) -> None:
+    robot = begin()
+    robot.type("half a question of my own")
+    robot.click("starting_prompt_2", SENDING - {"draft", "settings:new_chat_draft"} | TYPING, BOX)
+    robot.wait_for_answer()
+    assert robot.sight.state["box"] == "half a question of my own"
+    robot.key("ctrl+n", LEAVING, BOX)
+    assert robot.sight.state["box"] == ""
+    robot.quit()
+
+
 def test_names(begin: Begin) -> None:
     robot = begin(chats=12)
     robot.click_row("conversations", 1, LEAVING, BOX)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.ui.controls import Hovered, name_widget, paint_focus_ring
+from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.menus import Menu
@@ -24,7 +24,7 @@ BAR = 60
 BAR_HEIGHT = 4
 
 
-class ContextMeter(Hovered, QAbstractButton):
+class ContextMeter(QAbstractButton):
     """How many tokens the chat and the draft take, of how many; a press shows what can be done."""
 
     policy_chosen = Signal(str)

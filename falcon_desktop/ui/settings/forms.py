@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.ui.controls import Hovered, name_widget, paint_focus_ring
+from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label, paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
@@ -51,7 +51,7 @@ QRadioButton, QCheckBox { color: @text; spacing: 8px; }
 """
 
 
-class Picker(Hovered, QComboBox):
+class Picker(QComboBox):
     """A drop-down list, drawn like the input fields around it."""
 
     def __init__(self, theme: Theme) -> None:
@@ -137,7 +137,7 @@ class Tick(QCheckBox):
         self.update()
 
 
-class Option(Hovered, QRadioButton):
+class Option(QRadioButton):
     """One of several to choose, drawn in the theme's colours: dark, the style's ring is lost."""
 
     def __init__(self, theme: Theme, text: str) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.controls import Hovered
 from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.theme import Theme
@@ -19,7 +18,7 @@ from falcon_desktop.ui.theme import Theme
 _ABOVE_END: Final = 12
 
 
-class JumpButton(Hovered, QAbstractButton):
+class JumpButton(QAbstractButton):
     """ "Jump to latest", as a pill that floats over the text."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
