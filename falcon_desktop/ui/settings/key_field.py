@@ -36,6 +36,7 @@ class KeyField(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._saved = False
+        self._told = ("", False)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setMaxLength(MAX_KEY_LENGTH)
@@ -72,13 +73,17 @@ class KeyField(QWidget):
 
     def show_state(self, sentence: str, *, saved: bool, trouble: bool = False) -> None:
         """Say where the key is, or why there is none."""
-        self.state.setText(sentence)
-        self.state.setVisible(bool(sentence))
-        self.state.set_tone("error" if trouble else "secondary")
+        self._told = (sentence, trouble)
+        self._tell(sentence, trouble=trouble)
         self._saved = saved
         self.forget.setVisible(saved)
         self._changed()
         self.field.setPlaceholderText(tr("Kept, not shown") if saved else tr("Paste the key here"))
+
+    def _tell(self, sentence: str, *, trouble: bool) -> None:
+        self.state.setText(sentence)
+        self.state.setVisible(bool(sentence))
+        self.state.set_tone("error" if trouble else "secondary")
 
     def clear(self) -> None:
         """Forget what was typed; ``QLineEdit.clear`` would leave it to Undo."""
@@ -96,13 +101,15 @@ class KeyField(QWidget):
         key = self.field.text().strip()
         problem = key_problem(key)
         if problem:
-            self.show_state(problem, saved=self._saved, trouble=True)
+            self._tell(problem, trouble=True)
             return
         self.clear()
         self.submitted.emit(key)
 
     @Slot()
     def _changed(self) -> None:
+        sentence, trouble = self._told
+        self._tell(sentence, trouble=trouble)  # what was wrong with another text
         typed = bool(self.field.text().strip())
         self.save.setEnabled(typed)
         self.save.setVisible(typed or not self._saved)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus
 from falcon_desktop.core.matching import Matcher, matcher_for
@@ -268,8 +268,19 @@ class TranscriptView(ConversationLayout):
             self.copy_selection()
         elif event.key() == Qt.Key.Key_Escape and (self._all_selected or self.selected_text()):
             self.clear_selection()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._press_button(event):
+            pass
         else:
             super().keyPressEvent(event)
+
+    def _press_button(self, event: QKeyEvent) -> bool:
+        """Press the button in a message that has the keyboard: Qt's own know Space alone."""
+        button = QApplication.focusWidget()
+        if not isinstance(button, QAbstractButton) or not self.isAncestorOf(button):
+            return False
+        if not event.isAutoRepeat():
+            button.click()
+        return True
 
     # --- selection ------------------------------------------------------------------------------
 

@@ -49,6 +49,15 @@ def test_a_refused_key_stays_to_be_corrected(qtbot: QtBot, page: ConnectionsPage
     assert page.editor.key.field.text() == "two words"
 
 
+def test_what_was_wrong_with_a_key_is_not_said_of_the_next(page: ConnectionsPage) -> None:
+    key = page.editor.key
+    before = key.state.text()
+    type_into(key.field, "")
+    assert "Enter a key" in key.state.text()
+    QTest.keyClicks(key.field, "h")
+    assert key.state.text() == before
+
+
 def test_a_key_is_masked_and_shown_only_while_the_eye_is_pressed(page: ConnectionsPage) -> None:
     key: KeyField = page.editor.key
     key.field.setText("secret")
