@@ -243,7 +243,7 @@ class TranscriptView(ConversationLayout):
             else:
                 model.read_to(model.position + y + height - model.page)
             self._moved()
-        self._read()
+            self._read()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and self._lets_go(event):

@@ -212,3 +212,20 @@ def test_the_editor_takes_the_theme_and_its_height_where_it_comes_back(
     leave(view)
     talk.show()
     qtbot.waitUntil(lambda: widget(view, "m3").height() == height)
+
+
+@pytest.mark.parametrize("way", ["edit", "keys"])
+def test_the_place_that_was_gone_to_is_kept(
+    chat: MakeChat, view: TranscriptView, qtbot: QtBot, way: str
+) -> None:
+    talk = chat(12)
+    talk.show()
+    assert view.anchor() is None, "at the end"
+    with qtbot.waitSignal(view.anchor_changed) as kept:
+        if way == "edit":
+            view.edit("m2")
+        else:
+            for _ in range(8):
+                view.focus_message(-1)
+    assert kept.args == [view.anchor()]
+    assert view.anchor() is not None
