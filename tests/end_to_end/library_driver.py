@@ -15,7 +15,14 @@ from falcon_desktop.ui.transcript.menu import message_menu
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 from tests.end_to_end import driver
 from tests.end_to_end.driver import Driver, say
 
@@ -379,7 +386,54 @@ async def eight_at_once(person: Driver) -> None:
     say(most=most, lost=lost, texts=texts, read=len(seen), unseen=sum(marks))
 
 
-for scenario in (shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once):
+async def edits(person: Driver) -> None:
+    """Begin to edit a question, leave its chat in every way, come back; save it at last."""
+    await person.ready()
+    hands, window = Hands(person), person.window
+
+    def box() -> QPlainTextEdit | None:
+        return window.transcript.findChild(QPlainTextEdit, "edit_message")
+
+    async def back(way: str) -> None:
+        await person.until(lambda: box() is None, f"{way} shows the editor in another chat")
+        await hands.open("one")
+        await person.until(lambda: box() is not None, f"the edit is lost by {way}")
+        found = box()
+        say(way=way, text=found.toPlainText() if found else "")
+
+    await hands.open("one")
+    window.composer.focus()
+    hands.key(Qt.Key.Key_Up)
+    await person.until(lambda: box() is not None, "no editor")
+    editor = box()
+    assert editor is not None
+    QTest.keyClicks(editor, ", again")
+    for way in ("chat_2", "next_chat", "new_chat", "new_text", "temporary_chat"):
+        person.press(way)
+        await back(way)
+    hands.click("four")
+    await back("click")
+    person.press("delete_chat")
+    await hands.lists("two", "three", "four", "five")
+    person.press("undo")
+    await hands.lists("one", "two", "three", "four", "five")
+    await hands.open("two")
+    await back("delete")
+    editor = box()
+    assert editor is not None
+    editor.setFocus()
+    QTest.keyClicks(editor, "!")
+    hands.key(Qt.Key.Key_Return, CTRL)
+    await person.until(lambda: len(person.finished) == 1, "it was not sent")
+    say(sent=person.shown())
+    first = window.transcript.items.id_at(0)
+    window.transcript.version_requested.emit(first, -1)
+    await person.until(lambda: window.transcript.items.id_at(0) != first, "no other version")
+    await asyncio.sleep(0.2)
+    say(editing=box() is not None)
+
+
+for scenario in (edits, shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once):
     driver.SCENARIOS[scenario.__name__] = scenario
 
 if __name__ == "__main__":

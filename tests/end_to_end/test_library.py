@@ -212,3 +212,13 @@ async def test_eight_answers_at_once_while_the_reader_goes_about(
         f"Question {number}": server.answer(f"Question {number}") for number in range(8)
     }
     assert seen["read"] == 8
+
+
+async def test_an_edit_in_progress_outlives_every_way_to_leave(profile: Path, drive: Drive) -> None:
+    await fill(profile)
+    async with echo(profile, number=2):
+        *ways, sent, left = await drive("edits")
+    assert len(ways) == 7
+    assert {line["text"] for line in ways} == {f"{SECRET} asks one, again"}
+    assert sent["sent"].startswith(f"[{SECRET} asks one, again! 0]")
+    assert left == {"editing": False}
