@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.generation import GenerationSettings
@@ -157,6 +157,10 @@ def outline_of(message: Message) -> MessageOutline:
     )
 
 
+UNSEEN_FAILURE: Final = 2
+"""What a conversation's ``unseen`` is kept as where the answer that nobody saw failed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScrollAnchor:
     """Where the reader was: a message, and how many pixels of it were above the view's top."""
@@ -214,6 +218,8 @@ class ConversationSummary:
     deleted_at: int | None = None
     removed_from: str = ""
     kind: ConversationKind = ConversationKind.CHAT
+    failed: bool = False
+    """Whether what is unseen is an answer that failed."""
 
     @property
     def shelf(self) -> Shelf:

@@ -13,6 +13,7 @@ from typing import Final, TypedDict, Unpack
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.binding import bound, last_made
 from falcon_desktop.core.conversation import (
+    UNSEEN_FAILURE,
     Conversation,
     ConversationKind,
     ConversationSummary,
@@ -283,9 +284,9 @@ class Library:
             {row.id: {"archived_at": row.archived_at} for row in changed},
         )
 
-    async def set_unseen(self, conversation_id: str, unseen: bool) -> None:
-        """Mark that an answer came while nobody looked, or that it was seen."""
-        await self._change(conversation_id, unseen=unseen)
+    async def set_unseen(self, conversation_id: str, unseen: bool, *, failed: bool = False) -> None:
+        """Mark that an answer came (or ``failed``) while nobody looked, or that it was seen."""
+        await self._change(conversation_id, unseen=UNSEEN_FAILURE if failed else unseen)
 
     async def save_draft(self, conversation_id: str, draft: str) -> None:
         """Keep what is typed and not sent. A text has no message box: its draft is the text."""

@@ -32,6 +32,7 @@ from falcon_desktop.core.fitting import first_kept, room_for_answer
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import ChatProvider, ConversationStore, ProviderSource, Publish
+from falcon_desktop.core.presets import OLLAMA
 from falcon_desktop.core.tokens import Ruler
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
@@ -60,6 +61,8 @@ class ContextUse:
     files: tuple[int, ...] = ()
     accepts_images: bool | None = None
     remembers_after: str = ""
+    cuts_early: bool = False
+    """Whether the server may leave out the oldest, without a word, before the window is full."""
 
     @property
     def too_long(self) -> bool:
@@ -202,6 +205,7 @@ class Memory:
                     room_for_answer(info.context_window or 2**40, asked.max_new_tokens),
                     accepts_images=info.accepts_images,
                     remembers_after=opened.remembers_after,
+                    cuts_early=connection.preset == OLLAMA,
                 ),
             )
         return ContextUse(0, None, True, policy or self._context.default_policy)

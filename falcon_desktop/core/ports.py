@@ -155,7 +155,7 @@ class ConversationChanges(TypedDict, total=False):
     pinned_at: int | None
     archived_at: int | None
     deleted_at: int | None
-    unseen: bool
+    unseen: int
     updated_at: int
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import apsw
 
 from falcon_desktop.core.conversation import (
+    UNSEEN_FAILURE,
     Conversation,
     ConversationKind,
     ConversationSummary,
@@ -228,6 +229,7 @@ def _summary(row: tuple[Any, ...]) -> ConversationSummary:
         deleted,
         removed_from,
         enum(ConversationKind, kind, ConversationKind.CHAT),
+        failed=unseen == UNSEEN_FAILURE,
     )
 
 

@@ -120,6 +120,7 @@ class ContextFlow(Flow):
             room=use.room,
             left_out=use.left_out,
             stops=use.policy is ContextPolicy.ASK,
+            cuts_early=use.cuts_early,
         )
         composer.show_costs(use.files)
         self._window.transcript.show_memory(use.remembers_after)

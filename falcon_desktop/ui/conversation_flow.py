@@ -666,16 +666,16 @@ class ConversationFlow(QObject):
         if here or isinstance(event, LibraryChanged):
             self._start(self.refresh())
 
-    @Slot(str)
-    def _keep_unseen(self, conversation_id: str) -> None:
-        self._start(self._mark_unseen(conversation_id))
+    @Slot(str, bool)
+    def _keep_unseen(self, conversation_id: str, failed: bool) -> None:
+        self._start(self._mark_unseen(conversation_id, failed))
 
-    async def _mark_unseen(self, conversation_id: str) -> None:
+    async def _mark_unseen(self, conversation_id: str, failed: bool) -> None:
         desk = await self._backend.desk()
         if conversation_id == self.conversation_id:
             return
         self._marked_unseen.add(conversation_id)
-        await self._backend.call(desk.library.set_unseen, conversation_id, True)
+        await self._backend.call(desk.library.set_unseen, conversation_id, True, failed=failed)
 
     async def refresh(self) -> None:
         """Look again how the open conversation is called, and where it is."""

@@ -137,10 +137,11 @@ class ModelsFlow(SettingsPageFlow):
         desk = await self._backend.desk()
         self._show(self._page.show_progress, wanted.name, Transferred(0, None))
         self._show(self._page.show_result, "")
+        self._show(self._page.show_trouble, wanted.file, "")
         try:
             model = await self._backend.call(desk.shelf.fetch, wanted, self.transferred.emit)
         except FalconError as error:
-            self._show(self._page.show_result, told(error.sentence), failed=True)
+            self._show(self._page.show_trouble, wanted.file, told(error.sentence))
             return
         except asyncio.CancelledError:
             stopped = tr("Stopped. What came is kept; Download goes on from there.")

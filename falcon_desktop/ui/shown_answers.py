@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class ShownAnswers(QObject):
     """Keeps the transcript at what running answers say."""
 
-    ended_elsewhere = Signal(str)
-    """An answer came in a conversation that is not open, by the conversation's id."""
+    ended_elsewhere = Signal(str, bool)
+    """An answer came in a conversation that is not open: its id, and whether the answer failed."""
 
     def __init__(
         self, window: MainWindow, backend: Backend, conversation: ConversationFlow
@@ -115,7 +115,7 @@ class ShownAnswers(QObject):
             self._backend.frames.unwatch(message.id)
             self._set_running(None if message.id == self._running else self._running)
         elif message.status is not MessageStatus.STOPPED:
-            self.ended_elsewhere.emit(message.conversation_id)
+            self.ended_elsewhere.emit(message.conversation_id, message.failure is not None)
 
     @Slot(str, str, str)
     def _extend(self, message_id: str, text: str, reasoning: str) -> None:

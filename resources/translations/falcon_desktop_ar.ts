@@ -1826,6 +1826,14 @@
    <translation>أقدم الرسائل المتروكة</translation>
   </message>
   <message>
+   <source>Ollama may cut earlier</source>
+   <translation>قد يقطع Ollama قبل ذلك</translation>
+  </message>
+  <message>
+   <source>Ollama sets its own limit and may leave out the oldest before this is full.</source>
+   <translation>يضع Ollama حده الخاص وقد يترك أقدم الرسائل قبل أن يمتلئ هذا.</translation>
+  </message>
+  <message>
    <source>On this computer</source>
    <translation>على هذا الحاسوب</translation>
   </message>
@@ -1928,6 +1936,10 @@
   <message>
    <source>Original size</source>
    <translation>الحجم الأصلي</translation>
+  </message>
+  <message>
+   <source>Other server</source>
+   <translation>خادم آخر</translation>
   </message>
   <message>
    <source>Own options</source>
@@ -4198,6 +4210,10 @@
   <message>
    <source>text, {time}</source>
    <translation>نص، {time}</translation>
+  </message>
+  <message>
+   <source>the answer failed</source>
+   <translation>فشلت الإجابة</translation>
   </message>
   <message>
    <source>the engine on this computer</source>

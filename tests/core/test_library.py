@@ -301,3 +301,18 @@ async def test_deleting_a_version_shows_its_sibling(bench: Bench) -> None:
     await bench.finished(again.answer.id)
     assert await bench.library.delete_message(again.answer.id) == 1
     assert await bench.path(one) == ["one", "answer"]
+
+
+@pytest.mark.parametrize("failed", [True, False])
+async def test_an_unseen_answer_says_whether_it_failed(bench: Bench, failed: bool) -> None:
+    bench.script_answer("Yes.")
+    exchange = await bench.chat.send(None, "Well?")
+    await bench.finished(exchange.answer.id)
+    chat = exchange.conversation.id
+    await bench.library.set_unseen(chat, True, failed=failed)
+    [row] = await bench.library.summaries()
+    assert (row.unseen, row.failed) == (True, failed)
+    assert (await bench.library.open(chat)).conversation.unseen
+    await bench.library.set_unseen(chat, False)
+    [row] = await bench.library.summaries()
+    assert (row.unseen, row.failed) == (False, False)

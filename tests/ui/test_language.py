@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.presets import PRESETS
 from falcon_desktop.ui import language
 from falcon_desktop.ui.i18n import told, tr, tr_n
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage
+from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 @pytest.fixture
@@ -67,3 +70,20 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
     assert told("Anything at all.") == "Anything at all."
     assert tr_n("%n chat(s) deleted", 1) == "1 chat deleted"
     assert tr_n("%n chat(s) deleted", 2) == "2 chats deleted"
+
+
+def test_what_is_to_know_of_a_server_is_told_in_the_readers_language(
+    arabic: QApplication, theme: Theme, shown: Callable[[QWidget], QWidget]
+) -> None:
+    page = ConnectionsPage(theme)
+    shown(page)
+    for one in PRESETS:
+        page.set_connections([one.connection(one.id)], one.id)
+        words = page.editor.hint.text()
+        assert words and words != one.hint
+        assert any("\u0600" <= letter <= "\u06ff" for letter in words), one.id
+    menu = page.preset_menu()
+    names = {action.objectName(): action.text() for action in menu.actions()}
+    assert names["custom"] == "خادم آخر"
+    assert names["ollama"] == "Ollama"
+    menu.deleteLater()

@@ -17,6 +17,8 @@ from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 NEARLY_FULL = 0.85
+OLLAMA_WINDOW = 2_048
+"""The least that Ollama gave its models unasked: below it nothing is cut."""
 WORTH_SHOWING = 0.1
 WORTH_SHOWING_TOKENS = 1_000
 """So full, or so many tokens where it is not known how many fit, a new chat tells."""
@@ -36,6 +38,7 @@ class ContextMeter(QAbstractButton):
         self.theme = theme
         self.fraction = 0.0
         self.warning = ""
+        self._cuts_early = False
         """What is to be known now, in words; "" for nothing."""
         self._tone = "secondary"
         self._policy: ContextPolicy | None = None
@@ -60,12 +63,13 @@ class ContextMeter(QAbstractButton):
         room: int = 0,
         left_out: int = 0,
         stops: bool = False,
+        cuts_early: bool = False,
     ) -> None:
         """Show ``used`` of ``limit`` tokens; None: the server does not say how many fit.
 
         ``room`` is kept free for the answer. ``left_out`` of the oldest messages do not fit; they
         stay behind unasked, unless it ``stops`` to ask. In a new chat a number worth no thought is
-        not shown.
+        not shown. ``cuts_early`` says that the server (Ollama) may leave out the oldest before.
         """
         locale = reader_locale()
         count, most = locale.toString(used), locale.toString(limit or 0)
@@ -79,6 +83,9 @@ class ContextMeter(QAbstractButton):
         self.fraction = min(1.0, used / limit) if limit else 0.0
         self._bar = bool(limit)
         self.warning = self._warning(used, limit, room, left_out, stops)
+        self._cuts_early = cuts_early
+        if cuts_early and not self.warning and used > OLLAMA_WINDOW:
+            self.warning = tr("Ollama may cut earlier")
         self._tone = "error" if limit and used > limit else "secondary"
         self.setText(text)
         self._explain(estimated, room if limit else 0)
@@ -159,6 +166,10 @@ class ContextMeter(QAbstractButton):
         sentences = [tr("How much of what the model can read at once this chat takes.")]
         if self.warning:
             sentences.insert(0, self._words() + ".")
+        if self._cuts_early:
+            sentences.append(
+                tr("Ollama sets its own limit and may leave out the oldest before this is full.")
+            )
         if room:
             count = reader_locale().toString(room)
             sentences.append(tr("{count} tokens are kept free for the answer.", count=count))

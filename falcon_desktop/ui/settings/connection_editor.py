@@ -230,7 +230,7 @@ class ConnectionEditor(QWidget):
         elif connection.preset:
             with contextlib.suppress(NotFound):
                 known = preset(connection.preset)
-                text = known.hint if known.kind is connection.kind else ""
+                text = told(known.hint) if known.kind is connection.kind else ""
         self._say(self.hint, text)
         open_road = connection.base_url.strip().lower().startswith("http://")
         risky = open_road and not is_loopback(connection.base_url)

@@ -24,7 +24,7 @@ from falcon_desktop.core.checks import ServerIdentity, StepResult, StepState
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.core.presets import PRESETS, preset
+from falcon_desktop.core.presets import CUSTOM, PRESETS, ConnectionPreset, preset
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.menus import Menu
@@ -72,6 +72,7 @@ class ConnectionsPage(Page):
         super().__init__(theme, tr("Connections"), "connections_page")
         self._connections: list[Connection] = []
         self._default_id = ""
+        self._first_id = ""
         self._testing = False
         self._removing = ""
         self._patience = QTimer(self)
@@ -109,6 +110,10 @@ class ConnectionsPage(Page):
         self._connections = [*connections, *unfinished]
         self._default_id = default_id
         self._fill_list(chosen)
+
+    def start_with(self, connection_id: str) -> None:
+        """Show this connection's form first, if it is there; else the default one's."""
+        self._first_id = connection_id
 
     def choose(self, connection_id: str) -> None:
         """Show a connection's form."""
@@ -230,7 +235,7 @@ class ConnectionsPage(Page):
                 self._label(item, connection)
                 self.list.addItem(item)
         ids = [connection.id for connection in self._connections]
-        wanted = chosen if chosen in ids else self._default_id
+        wanted = next((one for one in (chosen, self._first_id) if one in ids), self._default_id)
         place = ids.index(wanted) if wanted in ids else 0
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(place)
@@ -310,7 +315,7 @@ class ConnectionsPage(Page):
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for one in PRESETS:
-            action = menu.addAction(one.name)
+            action = menu.addAction(_preset_name(one))
             action.setObjectName(one.id)
         menu.triggered.connect(self._preset_chosen)
         return menu
@@ -322,7 +327,8 @@ class ConnectionsPage(Page):
 
     @Slot(QAction)
     def _preset_chosen(self, action: QAction) -> None:
-        self._add(preset(action.objectName()).connection(new_id()))
+        chosen = preset(action.objectName())
+        self._add(replace(chosen.connection(new_id()), name=_preset_name(chosen)))
 
     @Slot()
     def _duplicate(self) -> None:
@@ -396,6 +402,11 @@ class ConnectionsPage(Page):
         if isinstance(button, Button):
             button.setEnabled(False)
             self.offer_accepted.emit(button.objectName())
+
+
+def _preset_name(one: ConnectionPreset) -> str:
+    """Return how a preset is called: most are the names of programs."""
+    return tr("Other server") if one.id == CUSTOM else one.name
 
 
 def _is_tested_otherwise(old: Connection, new: Connection) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, RefusedModel, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, tr
+from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.theme import Theme
@@ -57,6 +57,8 @@ class ModelsPage(Page):
         self.column.addLayout(self._offers)
         self._lines: list[QWidget] = []
         self._offered: dict[str, Button] = {}
+        self._troubles: dict[str, Label] = {}
+        """Why the download of an offer failed, below it."""
         for offer in CATALOGUE:
             self._add_offer(offer)
         self.end()
@@ -81,7 +83,10 @@ class ModelsPage(Page):
         for offer in CATALOGUE:
             button = self._offered[offer.file]
             is_here = offer.file.removesuffix(".gguf") in here
-            button.setText(tr("Here") if is_here else tr("Download"))
+            if is_here:
+                self.show_trouble(offer.file, "")
+            again = tr("Retry") if not self._troubles[offer.file].isHidden() else tr("Download")
+            button.setText(tr("Here") if is_here else again)
             button.setEnabled(not is_here and not self.progress.isVisibleTo(self))
 
     def show_progress(self, name: str, so_far: Transferred | None) -> None:
@@ -92,6 +97,14 @@ class ModelsPage(Page):
         self.progress.setVisible(running)
         for button in self._offered.values():
             button.setEnabled(not running and button.text() != tr("Here"))
+
+    def show_trouble(self, file: str, sentence: str) -> None:
+        """Say beside an offer why its download failed, and offer it again; "" for all is well."""
+        trouble, button = self._troubles[file], self._offered[file]
+        trouble.setText(sentence)
+        trouble.setVisible(bool(sentence))
+        if button.text() != tr("Here"):
+            button.setText(tr("Retry") if sentence else tr("Download"))
 
     def show_result(self, sentence: str, *, failed: bool = False) -> None:
         """Say how what was asked for went."""
@@ -126,7 +139,7 @@ class ModelsPage(Page):
         return line
 
     def _refusal(self, refused: RefusedModel) -> QWidget:
-        reason = tr("can't be used: {reason}", reason=one_line(refused.reason, 200))
+        reason = tr("can't be used: {reason}", reason=one_line(told(refused.reason), 200))
         return self._row(one_line(refused.name, 120), reason, tone="warning")[0]
 
     def _add_offer(self, offer: CatalogueModel) -> None:
@@ -147,7 +160,12 @@ class ModelsPage(Page):
         buttons.addWidget(terms)
         buttons.addWidget(fetch)
         self._offered[offer.file] = fetch
+        trouble = words(self.theme, "", tone="error")
+        trouble.setObjectName("download_trouble")
+        trouble.hide()
+        self._troubles[offer.file] = trouble
         self._offers.addWidget(line)
+        self._offers.addWidget(trouble)
 
     def _row(self, name: str, facts: str, tone: str = "secondary") -> tuple[QWidget, QHBoxLayout]:
         line = QWidget()

@@ -27,6 +27,7 @@ class Mood(StrEnum):
     """Not used yet."""
 
 
+_DOT = " · "
 TONES = {
     Mood.READY: "ok",
     Mood.BUSY: "warning",
@@ -66,6 +67,16 @@ class ConnectionState(Button):
         """Return a narrow width: both lines are elided."""
         return QSize(self.theme.px(60), self.sizeHint().height())
 
+    def fitting(self, metrics: QFontMetrics, width: int) -> str:
+        """Return the second line for a width: the model gives way, how it is stays whole."""
+        model, dot, state = self.detail.rpartition(_DOT)
+        if not dot or metrics.horizontalAdvance(self.detail) <= width:
+            return self.detail
+        room = width - metrics.horizontalAdvance(dot + state)
+        if room < metrics.horizontalAdvance("MMM…"):
+            return state
+        return metrics.elidedText(model, Qt.TextElideMode.ElideRight, room) + dot + state
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dot and the two lines."""
         painter = QPainter(self)
@@ -92,6 +103,7 @@ class ConnectionState(Button):
         painter.setFont(theme.font(scale=SMALL))
         painter.setPen(colors.color("secondary"))
         line = QRectF(text.left(), top + height, text.width(), small)
-        paint_line(painter, line, self.detail, self.layoutDirection())
+        shown = self.fitting(painter.fontMetrics(), int(line.width()))
+        paint_line(painter, line, shown, self.layoutDirection())
         if self.hasFocus():
             paint_focus_ring(painter, area, theme, RADIUS_CONTROL)

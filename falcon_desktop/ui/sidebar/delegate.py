@@ -109,7 +109,7 @@ class ConversationDelegate(QStyledItemDelegate):
         if look.hovered:
             spent = self._paint_more(painter, area, mirrored)
         elif state.streaming or state.unseen:
-            spent = self._paint_mark(painter, area, state.streaming, mirrored)
+            spent = self._paint_mark(painter, area, state, mirrored)
         else:
             spent = self._paint_time(painter, area, state.time, mirrored)
         area.adjust(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
@@ -142,14 +142,16 @@ class ConversationDelegate(QStyledItemDelegate):
         area.adjust(0 if mirrored else spent, 0, -spent if mirrored else 0, 0)
 
     def _paint_mark(
-        self, painter: QPainter, area: QRectF, streaming: bool, mirrored: bool
+        self, painter: QPainter, area: QRectF, state: RowState, mirrored: bool
     ) -> float:
-        """Draw a dot for a running answer, a ring for an unseen one; return the width taken."""
+        """Draw a dot for a running answer, a ring for an unseen one, a dot in the error's colour
+        for one that failed unseen; return the width taken.
+        """
         left = area.left() if mirrored else area.right() - self._dot
         mark = QRectF(left, area.center().y() - self._dot / 2, self._dot, self._dot)
-        if streaming:
+        if state.streaming or state.failed:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._accent)
+            painter.setBrush(self._accent if state.streaming else self._error)
         else:
             painter.setPen(self._accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -180,6 +182,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self._text, self._secondary = colors.color("text"), colors.color("secondary")
         self._tint, self._hover = colors.color("tint"), colors.color("hover")
         self._accent = colors.color("accent")
+        self._error = colors.color("error")
         self._gap, self._inset, self._dot = theme.px(8), theme.px(10), theme.px(7)
         self._more = theme.px(18)
 

@@ -52,6 +52,7 @@ class RowState:
     time: str = ""
     streaming: bool = False
     unseen: bool = False
+    failed: bool = False
     is_text: bool = False
     """Whether it is a text to be continued, not a chat."""
 
@@ -298,6 +299,7 @@ class ConversationModel(QAbstractListModel):
             time=self._time(summary),
             streaming=summary.id in self._streaming,
             unseen=summary.unseen,
+            failed=summary.failed,
             is_text=summary.kind == "completion",
         )
 
@@ -305,7 +307,7 @@ class ConversationModel(QAbstractListModel):
         if summary.id in self._streaming:
             return tr("an answer is being written")
         if summary.unseen:
-            return tr("new answer")
+            return tr("the answer failed") if summary.failed else tr("new answer")
         if summary.deleted_at is not None:
             return tr_n("gone for good in %n day(s)", days_left(summary.deleted_at, now_ms()))
         if summary.kind == "completion":

@@ -330,3 +330,20 @@ def test_a_change_stops_the_test_that_runs(page: ConnectionsPage, qtbot: QtBot) 
         _no_key(page)
     page.set_testing(False)
     assert page.steps.results() == []
+
+
+def test_the_connection_that_was_looked_at_last_is_shown_first(page: ConnectionsPage) -> None:
+    fresh = ConnectionsPage(page.theme)
+    fresh.start_with("h")
+    fresh.set_connections([embedded_connection(), TGI, HF], "t")
+    assert fresh.current_id() == "h"
+    fresh.choose("t")
+    fresh.set_connections([embedded_connection(), TGI, HF], "t")
+    assert fresh.current_id() == "t", "what is chosen stays"
+    fresh.set_connections([embedded_connection(), TGI], "t")
+    gone = ConnectionsPage(page.theme)
+    gone.start_with("gone")
+    gone.set_connections([embedded_connection(), TGI], "t")
+    assert gone.current_id() == "t"
+    fresh.deleteLater()
+    gone.deleteLater()

@@ -344,6 +344,23 @@ def test_the_meter_counts_in_the_readers_digits(composer: Composer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("used", "cuts", "warning"),
+    [
+        (634, True, ""),
+        (2_500, True, "Ollama may cut earlier"),
+        (140_000, True, "too long"),
+        (2_500, False, ""),
+    ],
+)
+def test_the_meter_says_where_a_server_may_cut_earlier(
+    composer: Composer, used: int, cuts: bool, warning: str
+) -> None:
+    composer.meter.show_use(used, 131_072, False, cuts_early=cuts)
+    assert composer.meter.warning == warning
+    assert ("Ollama sets its own limit" in composer.meter.toolTip()) is cuts
+
+
+@pytest.mark.parametrize(
     ("used", "limit", "in_chat", "visible"),
     [
         (38, 8_192, False, False),

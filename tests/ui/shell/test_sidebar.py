@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.ui.sidebar.connection_state import Mood
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.theme import SMALL, Appearance, Theme
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -230,6 +232,50 @@ def test_a_running_answer_marks_its_row_with_the_accent(sidebar: Sidebar, theme:
     assert has_accent(pixels(sidebar, "a"))
     sidebar.set_streaming([])
     assert not has_accent(pixels(sidebar, "a"))
+
+
+@pytest.mark.parametrize("name", list(Appearance))
+def test_an_answer_that_failed_unseen_marks_its_row_with_the_error(
+    sidebar: Sidebar, theme: Theme, name: Appearance
+) -> None:
+    theme.set_appearance(name)
+
+    def marked_with(tone: str) -> bool:
+        image, color = pixels(sidebar, "x"), theme.colors.color(tone)
+        return any(
+            image.pixelColor(x, y) == color
+            for x in range(image.width())
+            for y in range(image.height())
+        )
+
+    row = ConversationSummary("x", "Why?", 0, unseen=True, failed=True)
+    sidebar.set_conversations([row])
+    assert marked_with("error") and not marked_with("accent")
+    index = sidebar.list.conversations.index(sidebar.list.conversations.row_of("x") or 0)
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "the answer failed"
+    sidebar.set_conversations([replace(row, failed=False)])
+    assert not marked_with("error")  # a ring, whose edge is smoothed
+    sidebar.set_conversations([row])
+    sidebar.set_streaming(["x"])
+    assert marked_with("accent") and not marked_with("error"), "it is being tried again"
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+@pytest.mark.parametrize("width", [264, 200])
+def test_how_the_connection_is_stays_whole_where_it_is_narrow(
+    sidebar: Sidebar, theme: Theme, zoom: float, width: int
+) -> None:
+    theme.set_zoom(zoom)
+    state = sidebar.connection
+    for words in ("loading the model…", "not used yet"):
+        state.set_state("On this computer", f"Falcon3-7B-Instruct-long · {words}", Mood.BUSY)
+        metrics = QFontMetrics(theme.font(scale=SMALL))
+        room = max(width - theme.px(28), metrics.horizontalAdvance(words))
+        shown = state.fitting(metrics, room)
+        assert shown.endswith(words)
+        assert metrics.horizontalAdvance(shown) <= room
+    state.set_state("Server", "m · ready", Mood.READY)
+    assert state.fitting(metrics, 10_000) == "m · ready"
 
 
 def test_the_buttons_say_what_is_wanted(qtbot: QtBot, sidebar: Sidebar) -> None:
