@@ -342,7 +342,8 @@ async def check_cut(work: Work, cut: int, left: Path) -> None:
     for end in ENDS:
         if (file := left.with_name(left.name + end)).exists():
             shutil.copy(file, copy.with_name(copy.name + end))
-    assert state_of(copy) in possible
+    found = state_of(copy)
+    assert found in possible, _difference(found, possible)
     database = Database(left)
     try:
         report = await database.open()
@@ -357,6 +358,16 @@ async def check_cut(work: Work, cut: int, left: Path) -> None:
         await database.close()
     texts = {message_id: text for message_id, _, text in state_of(left)}
     assert any(texts == {one: text for one, _, text in state} for state in possible)
+
+
+def _difference(found: State, possible: list[State]) -> str:
+    """Say what was found that was never so, by id and length, beside each state that may be."""
+    short = [{one: (status, len(text)) for one, status, text in state} for state in possible]
+    mine = {one: (status, len(text)) for one, status, text in found}
+    return "\n".join(
+        f"not {dict(state.items() - mine.items())} but {dict(mine.items() - state.items())}"
+        for state in short
+    )
 
 
 async def check_many(workplace: Path, seed: int, cuts: int) -> int:
