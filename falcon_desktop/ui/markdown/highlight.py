@@ -17,7 +17,7 @@ from PySide6.QtGui import QTextCharFormat
 
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.palette import CodePalette
-from falcon_desktop.ui.markdown.rows import Rows
+from falcon_desktop.ui.markdown.rows import LONGEST, Rows
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -122,24 +122,63 @@ class Colors:
             self._given_up = True
             return
         started = time.perf_counter()
-        row, column = first, 0
+        brush = _Brush(self._painted, texts, first)
         palette = self._highlighter.palette
-        for _, kind, value in lexer.get_tokens_unprocessed("\n".join(texts) + "\n"):
-            made = palette.format(kind)
-            pieces = value.split("\n")
-            for number, piece in enumerate(pieces):
-                if number:
-                    row, column = row + 1, 0
-                if piece and made is not None and row < last:
-                    self._painted[row].append((column, len(piece), made))
-                column += len(piece)
+        for _, kind, value in lexer.get_tokens_unprocessed(self._joined(texts, first) + "\n"):
+            brush.paint(value, palette.format(kind))
         if time.perf_counter() - started > _SLOW_S:
             _LOG.debug("Code in %r takes too long to colour", self._language[:40])
             self._given_up = True
 
+    def _joined(self, texts: list[str], first: int) -> str:
+        """Return rows as lines again: what is cut only to be shown is one piece of code.
+
+        A very long line stays cut, for lexers may take long over it.
+        """
+        pieces: list[str] = []
+        length = 0
+        for index, text in enumerate(texts):
+            if index:
+                length += len(texts[index - 1])
+                goes_on = self._rows.goes_on(first + index - 1) and length + len(text) <= LONGEST
+                if not goes_on:
+                    pieces.append("\n")
+                    length = 0
+            pieces.append(text)
+        return "".join(pieces)
+
     def close(self) -> None:
         """Stop pending work."""
         self._given_up = True
+
+
+class _Brush:
+    """Goes along rows with a lexer's pieces, whether or not a line ends where a row does."""
+
+    def __init__(self, painted: dict[int, Painted], texts: list[str], first: int) -> None:
+        self._painted = painted
+        self._texts = texts
+        self._first = first
+        self._row = 0
+        self._column = 0
+
+    def paint(self, value: str, made: QTextCharFormat | None) -> None:
+        """Give the next characters a format, None for the usual one."""
+        for number, piece in enumerate(value.split("\n")):
+            if number:
+                self._next_row()
+            while piece and self._row < len(self._texts):
+                room = len(self._texts[self._row]) - self._column
+                part, piece = piece[:room], piece[room:]
+                if part and made is not None:
+                    self._painted[self._first + self._row].append((self._column, len(part), made))
+                self._column += len(part)
+                if piece:
+                    self._next_row()
+
+    def _next_row(self) -> None:
+        self._row += 1
+        self._column = 0
 
 
 class Highlighter(QObject):

@@ -234,3 +234,33 @@ def test_the_menu_saves_exactly_the_code(body: MessageBody, menu: QMenu) -> None
     body._rendering.code.save_requested.connect(lambda *what: wanted.append(what))
     entry(menu, "save_code")
     assert wanted == [(CODE + "\n", "python")]
+
+
+def colours(code: CodeView) -> list[tuple[str, object]]:
+    """Every coloured piece of the code, and its colour."""
+    code.recolor(0, len(code._rows.texts))
+    found: list[tuple[str, object]] = []
+    for index, text in enumerate(code._rows.texts):
+        for start, length, made in code._colors.row(index):
+            piece, color = text[start : start + length], made.foreground().color().name()
+            if index and found and code._rows.goes_on(index - 1) and start == 0:
+                before, former = found[-1]
+                if former == color and code._rows.texts[index - 1].endswith(str(before)[-1:]):
+                    found[-1] = (f"{before}{piece}", color)
+                    continue
+            found.append((piece, color))
+    return found
+
+
+def test_wrapped_code_has_the_colours_that_it_has_in_one_line(
+    body: MessageBody, qtbot: QtBot
+) -> None:
+    comment = "x = 1  # if for while and this is " + "a long comment " * 20
+    text = f"```python\n{comment}\ny = '{'word and if ' * 20}'\nif y:\n    pass\n```\n"
+    code = laid_out(body, qtbot, text)
+    qtbot.waitUntil(lambda: bool(code._colors.row(0)), timeout=10_000)
+    plain = colours(code)
+    code = choose(body, wraps=True)
+    qtbot.waitUntil(lambda: bool(code._colors.row(0)), timeout=10_000)
+    assert len(code._rows.texts) > 6
+    assert colours(code) == plain
