@@ -167,13 +167,14 @@ class _Brush:
         for number, piece in enumerate(value.split("\n")):
             if number:
                 self._next_row()
-            while piece and self._row < len(self._texts):
-                room = len(self._texts[self._row]) - self._column
-                part, piece = piece[:room], piece[room:]
-                if part and made is not None:
-                    self._painted[self._first + self._row].append((self._column, len(part), made))
-                self._column += len(part)
-                if piece:
+            left = len(piece)
+            while left and self._row < len(self._texts):
+                length = min(left, len(self._texts[self._row]) - self._column)
+                if length and made is not None:
+                    self._painted[self._first + self._row].append((self._column, length, made))
+                self._column += length
+                left -= length
+                if left:
                     self._next_row()
 
     def _next_row(self) -> None:
