@@ -189,15 +189,17 @@ class ModelPopup(QFrame):
         bar = self.list.verticalScrollBar()
         above = self.list.indexAt(QPoint(1, 1)).row() > top
         place = bar.value()
+        lost = self.list.currentRow() in rows
         for row in reversed(rows):
             self.list.takeItem(row)
         for number, item in enumerate(items):
             self.list.insertItem(top + number, item)
-            if choice is not None and item.data(_CHOICE) == choice:
+            if lost and choice is not None and item.data(_CHOICE) == choice:
                 self.list.setCurrentItem(item)
+                lost = False
         grown = len(items) - len(rows) if above else 0  # the bar counts rows
         bar.setValue(place + grown)  # what is being looked at stays where it is
-        if self._chosen() is None:
+        if lost or self._chosen() is None:
             self._select_start()
 
     def _chosen(self) -> ModelChoice | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from falcon_desktop.ui.header import Header
@@ -321,3 +322,20 @@ def test_what_is_looked_at_stays_where_other_groups_grow(qtbot: QtBot, crowded: 
     qtbot.waitUntil(lambda: "d" in offered(popup))
     assert before
     qtbot.waitUntil(lambda: top() == before)
+
+
+def test_what_answers_stays_chosen_where_its_server_names_its_models(
+    qtbot: QtBot, crowded: Header
+) -> None:
+    crowded.set_model("c0", "Server 0", "m", "m", "ready")
+    crowded.open_model_list()
+    popup = popup_of(crowded)
+    named = ModelGroup("c0", "Server 0", ("a", "m", "z"))
+    crowded.set_choices([named, *MANY[1:]])
+    qtbot.waitUntil(lambda: "z" in offered(popup))
+    assert popup.list.currentItem().text().strip() == "m"
+    QTest.keyClick(popup.filter, Qt.Key.Key_Down)
+    assert popup.list.currentItem().text().strip() == "z"
+    crowded.set_choices([replace(named, note="old"), *MANY[1:]])
+    qtbot.waitUntil(lambda: "Server 0  ·  old" in offered(popup))
+    assert popup.list.currentItem().text().strip() == "z", "what was stepped to stays, too"
