@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import refuse_existing, told_to_people
-from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound
+from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound, StorageBusy
+from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.backups import Backup, Backups, Counts, altered_sentence
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.errors import OPEN_ELSEWHERE
 from falcon_desktop.store.files import REPLACED
 from falcon_desktop.store.opening import refuse_to_start_afresh
 
@@ -56,7 +59,8 @@ def restore(options: argparse.Namespace, output: Output) -> int:
             backups = Backups(database)
             if path is None:
                 return _list(await backups.list_backups(), output)
-            report = await backups.restore(path)
+            with _without_window(data_dir):
+                report = await backups.restore(path)
             counts = await backups.counts()
         finally:
             await database.close()
@@ -107,6 +111,22 @@ def compact(options: argparse.Namespace, output: Output) -> int:
         return ExitStatus.OK
 
     return library.run(main)
+
+
+@contextmanager
+def _without_window(data_dir: Path) -> Iterator[None]:
+    """Keep the window closed; not every system has the lock that the history itself has.
+
+    Raises:
+        StorageBusy: it is open.
+    """
+    lock = InstanceLock(data_dir)
+    if not lock.acquire():
+        raise StorageBusy(OPEN_ELSEWHERE)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _tell_altered(messages: Sequence[str], output: Output) -> int:

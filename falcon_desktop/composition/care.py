@@ -120,7 +120,9 @@ class HistoryCare:
             await asyncio.wait(self._tasks)
 
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        self._tasks.append(asyncio.create_task(work, name=name))
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_told_of)
+        self._tasks.append(task)
 
     # --- a full disk ---------------------------------------------------------------------------
 
@@ -168,13 +170,15 @@ class HistoryCare:
 
     async def _mend(self) -> None:
         """Put what can be read in the damaged history's place, as soon as that can be done."""
+        wait = RETRY_SECONDS
         while True:
             try:
                 report = await self._database.open_again(is_damaged=True)
                 break
             except StorageError as error:
                 _log.info("the damaged history stays for now: %s", error)
-                await asyncio.sleep(RETRY_SECONDS)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, SURE_SECONDS)
         if report is None:
             return
         self.report = report
@@ -204,6 +208,12 @@ class HistoryCare:
             except FalconError as error:
                 _log.info("the trash was not looked through: %s", error)
             await asyncio.sleep(LOOK_AFTER_SECONDS)
+
+
+def _told_of(task: asyncio.Task[None]) -> None:
+    """Log what ended a task that goes on for ever."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("%s is looked after no more", task.get_name(), exc_info=error)
 
 
 def _call(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

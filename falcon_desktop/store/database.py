@@ -185,8 +185,8 @@ class Database:
         self.let_others_in_now()
         try:
             return self.open_now(is_damaged=True)
-        except StorageError:
-            self.open_now()
+        except Exception:
+            self.open_now()  # the file is as it was
             raise
 
     def write(

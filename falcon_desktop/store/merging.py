@@ -151,19 +151,24 @@ class _Merge:
         """Give messages whose conversation is lost the one that the backup has for them."""
         orphans: list[Any] = self._target.execute(
             "SELECT conversation_key, id, parent_id FROM message WHERE conversation_key NOT IN"
-            " (SELECT key FROM conversation) ORDER BY conversation_key, sequence"
+            " (SELECT key FROM conversation WHERE id NOT LIKE 'recovered-%')"
+            " ORDER BY conversation_key, sequence"
         ).fetchall()
         named: set[int] = set()
         for key, message_id, parent_id in orphans:
             if key in named:
                 continue
             found: int | None = self._backup.execute(
-                "SELECT conversation_key FROM message WHERE id IN (?, ?)", (message_id, parent_id)
+                "SELECT conversation_key FROM message WHERE id IN (?, ?) LIMIT 1",
+                (message_id, parent_id),
             ).get
             if found is None:
                 continue
             row = self._row("conversation", found)
             if row["id"] not in self._conversations:
+                # One that was made up for them before, of the file with its log or without it.
+                made_up = "DELETE FROM conversation WHERE key = ? RETURNING id"
+                self._conversations.pop(str(self._target.execute(made_up, (key,)).get), None)
                 self._add_conversation(row, key)
                 named.add(key)
 

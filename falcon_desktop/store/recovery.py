@@ -169,6 +169,7 @@ def _better(damaged: Path, target: Path, migrations: Sequence[Migration]) -> _Bu
     other, better = sorted((alone, built), key=lambda one: one.messages)
     try:
         with other.connection:
+            _lend_conversations(better.connection, other.connection)
             _adopt_orphans(other.connection)
         with better.connection:
             merged = merge(better.connection, other.connection, better.live)
@@ -523,6 +524,18 @@ class _PatchyReader:
         except (apsw.Error, UnicodeDecodeError) as error:
             self._whole = False
             _log.info("Reading the damaged file ended: %s", error)
+
+
+def _lend_conversations(source: apsw.Connection, target: apsw.Connection) -> None:
+    """Give messages whose conversation is lost the one that another look at the file found."""
+    lost: list[Any] = target.execute(
+        "SELECT DISTINCT conversation_key FROM message WHERE conversation_key NOT IN"
+        " (SELECT key FROM conversation)"
+    ).fetchall()
+    for (key,) in lost:
+        for row in source.execute("SELECT * FROM conversation WHERE key = ?", (key,)).fetchall():
+            marks = ", ".join("?" * len(row))
+            target.execute(f"INSERT OR IGNORE INTO conversation VALUES ({marks})", row)  # noqa: S608
 
 
 def _adopt_orphans(target: apsw.Connection) -> None:

@@ -193,6 +193,28 @@ async def test_a_search_that_meets_damage_leads_to_the_same(
     assert (await running.services.store.search("question")).hits
 
 
+async def test_chats_whose_rows_are_lost_beside_a_log_are_those_of_the_backup(
+    history: Path, start: Callable[[], Running]
+) -> None:
+    running = start()
+    await running.services.open()
+    store = running.services.store
+    before = {row.id: row.title for row in await store.summaries()}
+    last = next(iter(before))
+    await store.update(last, draft="in the log")
+    with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as one:
+        query = "SELECT pageno FROM dbstat WHERE name LIKE '%conversation%' AND pagetype = 'leaf'"
+        pages = [row[0] for row in one.execute(query)]
+    with history.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * 1024)
+            file.write(bytes(1024))
+    running.services.keep_backups()
+    await running.mended()
+    assert {row.id: row.title for row in await store.summaries()} == before
+    assert [len(await store.all_messages(one)) for one in before] == [2] * 10
+
+
 async def test_closing_does_not_wait_for_the_look(
     history: Path, start: Callable[[], Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -243,3 +265,23 @@ async def test_an_answer_that_runs_keeps_its_place_and_its_words(
     await answers._put_back(here)
     assert (await services.store.conversation(row.id)).title == row.title
     assert await services.store.messages([here.id]) == [here]
+
+
+async def test_every_place_is_seen_at_the_start_or_in_the_background(
+    history: Path, tmp_path: Path
+) -> None:
+    good = history.read_bytes()
+    background = 0
+    for place in range(0, len(good), 4096):
+        path = tmp_path / str(place) / "history.sqlite3"
+        path.parent.mkdir()
+        path.write_bytes(good[:place] + bytes(4096) + good[place + 4096 :])
+        whole = is_whole(path)
+        database = Database(path)
+        report = await database.open()
+        if report.set_aside is None:
+            found = await Backups(database).look_for_damage(at_leisure=True)
+            assert bool(found) is not whole, place
+            background += not whole
+        await database.close()
+    assert background > 5
