@@ -166,6 +166,9 @@ def _better(damaged: Path, target: Path, migrations: Sequence[Migration]) -> _Bu
     if built.complete and store_of(alone.connection) == store_of(built.connection):
         alone.discard()
         return built
+    if alone.complete:  # then the log is what does not belong
+        built.discard()
+        return alone
     other, better = sorted((alone, built), key=lambda one: one.messages)
     try:
         with other.connection:

@@ -193,4 +193,6 @@ def test_a_log_of_another_history_hides_nothing(history: Path, tmp_path: Path) -
     assert result.status == 5
     assert "does not belong to it" in result.err
     assert sum("title" in line for line in result.out.splitlines()) == CHATS
+    assert "theirs" not in result.out
+    assert "can't be read" not in result.err
     assert (history.read_bytes(), log.read_bytes()) == before
