@@ -6,16 +6,19 @@ Must not know why.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import SMALL, Theme
+
+_ICON_ROOM: Final = 28
 
 
 class Banner(Surface):
@@ -33,12 +36,18 @@ class Banner(Surface):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 12, 6)
         layout.setSpacing(4)
-        layout.addSpacing(28)  # the icon's; margins would not turn round with the writing
-        layout.addWidget(self.text, 1)
+        layout.addSpacing(_ICON_ROOM)  # margins would not turn round with the writing
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(4)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(4)
+        self._parts.addWidget(self.text, 1)
+        self._parts.addLayout(self._row)
+        layout.addLayout(self._parts, 1)
         for button in self._buttons:
             button.bold = True
             button.clicked.connect(self._press)
-            layout.addWidget(button)
+            self._row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -52,8 +61,33 @@ class Banner(Surface):
             button.setText(label)
             button.setAccessibleName(label)
             button.setVisible(bool(label))
+        self._arrange()
         self.show()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the actions below the sentence where there is no room beside it."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        shown = [button for button in self._buttons if not button.isHidden()]
+        actions = sum(button.sizeHint().width() + 4 for button in shown)
+        room = self.width() - _ICON_ROOM - 28
+        words = QFontMetrics(self.text.font()).horizontalAdvance(self.text.text()) + 4
+        beside = not shown or words + actions <= room
+        way = QBoxLayout.Direction
+        self._parts.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        lead = Qt.AlignmentFlag.AlignLeading
+        self._parts.setAlignment(self._row, Qt.AlignmentFlag(0) if beside else lead)
+        stacked = actions > room
+        self._row.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+        heights = [button.sizeHint().height() for button in shown] or [0]
+        row = sum(heights) + 4 * (len(heights) - 1) if stacked else max(heights)
+        lines = self.text.heightForWidth(max(60, room - (actions if beside else 0)))
+        height = max(lines, row) if beside else lines + row + 4
+        self.setFixedHeight(height + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon at the line's start."""

@@ -54,6 +54,34 @@ def test_the_banner_writes_beside_its_icon(theme: Theme, shown: Show) -> None:
     assert banner.text.geometry().right() < banner.width() - 36
 
 
+@pytest.mark.parametrize("width", [1_000, 480, 300])
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_the_banner_shows_all_its_words_and_actions(
+    theme: Theme, shown: Show, qtbot: QtBot, width: int, zoom: float
+) -> None:
+    theme.set_zoom(zoom)
+    banner = Banner(theme)
+    banner.resize(width, 30)
+    words = "“Office server” answered this chat and is no longer set up here. Nothing is sent."
+    banner.tell("warning", words, [("a", "Go on with My TGI server"), ("b", "Choose a model")])
+    shown(banner)
+
+    def whole() -> bool:
+        area = banner.rect()
+        text = banner.text
+        parts = [text, *(one for one in banner._buttons if one.isVisible())]
+        inside = all(area.contains(one.geometry()) for one in parts)
+        apart = all(
+            not one.geometry().intersects(other.geometry())
+            for one in parts
+            for other in parts
+            if one is not other
+        )
+        return inside and apart and text.height() >= text.heightForWidth(text.width())
+
+    qtbot.waitUntil(whole)
+
+
 def test_a_tool_tip_tells_the_keys_that_are_in_force(qtbot: QtBot, theme: Theme) -> None:
     header = Header(theme)
     qtbot.addWidget(header)
