@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph, Run
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
 from falcon_desktop.ui.markdown.hidden import show_controls, show_hidden
-from falcon_desktop.ui.markdown.look import Look, base_direction
+from falcon_desktop.ui.markdown.look import Look, base_direction, first_direction
 from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
 
@@ -67,11 +67,7 @@ class ParagraphLayout:
         self._width = -1.0
         self._mixed = not self.text.isascii() and bool(_RIGHT_TO_LEFT.search(self.text))
         """Whether letters may stand in another order than they are read."""
-        self.direction = base_direction(
-            "".join(run.text for run in paragraph.runs if not _is_ltr(run))
-            if self._mixed
-            else self.text
-        )
+        self.direction = _direction_of(paragraph) if self._mixed else base_direction(self.text)
         self._build()
 
     @property
@@ -104,9 +100,10 @@ class ParagraphLayout:
                 shown = show_hidden(shown)
             else:
                 shown = show_controls(shown)
-            before, after = self._signs_around(run) if shown and shown is not _PLACE else ("", "")
-            position = self._add_signs(before, formats, source, position, shifts)
-            pieces.append(before)
+            before, after = self._signs_around(run, shown)
+            if before:
+                position = self._add_signs(before, formats, source, position, shifts)
+                pieces.append(before)
             units = len(shown)
             if not shown.isascii():
                 units = len(shown.encode("utf-16-le", "surrogatepass")) // 2
@@ -119,8 +116,9 @@ class ParagraphLayout:
             pieces.append(shown)
             position += units
             source += len(run.text)
-            position = self._add_signs(after, formats, source, position, shifts)
-            pieces.append(after)
+            if after:
+                position = self._add_signs(after, formats, source, position, shifts)
+                pieces.append(after)
         self._offsets = Offsets(source, position, shifts)
         self._layout = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
         self._width = -1.0
@@ -143,12 +141,14 @@ class ParagraphLayout:
         layout.setFormats(formats)
         return layout
 
-    def _signs_around(self, run: Run) -> tuple[str, str]:
+    def _signs_around(self, run: Run, shown: str) -> tuple[str, str]:
         """Return what the layout alone has before and after a run.
 
         That is the space between code and the edge of its ground, and within it and the letters
         around what keeps code in its own direction.
         """
+        if not shown or shown is _PLACE or not run.style & (CODE | FORMULA | LINK):
+            return "", ""
         space = _PLACE if run.style & CODE else ""
         if self._mixed and _is_ltr(run):
             return _ISOLATE + space, space + _END_ISOLATE
@@ -371,6 +371,15 @@ class ParagraphLayout:
         while last + 1 < len(runs) and runs[last + 1].link == runs[index].link:
             last += 1
         return "".join(run.text for run in runs[first : last + 1])
+
+
+def _direction_of(paragraph: Paragraph) -> Qt.LayoutDirection:
+    """Return the direction of the first letter that says one, code and addresses left aside."""
+    for run in paragraph.runs:
+        found = None if _is_ltr(run) else first_direction(run.text)
+        if found is not None:
+            return found
+    return Qt.LayoutDirection.LeftToRight
 
 
 def _is_ltr(run: Run) -> bool:
