@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import Any, Final
 
 from falcon_desktop.core.errors import (
@@ -31,8 +32,12 @@ from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 
-LOOK_AFTER_SECONDS: Final = 3_600.0
-"""A program that runs for weeks makes its daily backups too."""
+LOOK_AFTER_SECONDS: Final = 1_800.0
+"""What was said within the last half hour, at the most, is in no backup."""
+REST: Final = 100
+"""After a backup of the last half hour nothing is backed up again for so many times as long as it
+took: a history of gigabytes is not written anew all the time.
+"""
 SURE_SECONDS: Final = 600.0
 """So long a history that was found whole is not looked through again, whatever reads say."""
 
@@ -70,6 +75,8 @@ class HistoryCare:
         self._sure_until = 0.0
         self._verified = False
         self._backup_tried = asyncio.Event()
+        self._rest_until = 0.0
+        self._single: set[asyncio.Task[Path | None]] = set()
         self._no_room = asyncio.Event()
         self._report = OpenReport()
 
@@ -114,10 +121,11 @@ class HistoryCare:
     async def close(self) -> None:
         """Do nothing more."""
         self._database.damage_met = None
-        for task in self._tasks:
+        tasks = [*self._tasks, *self._single]
+        for task in tasks:
             task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks)
 
     def _start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
@@ -189,10 +197,44 @@ class HistoryCare:
 
     # --- backups and the trash -----------------------------------------------------------------
 
+    async def before_bulk(self, *, wait: bool) -> None:
+        """Back up what is there before much of it is deleted; with ``wait``, return when that is
+        done, else as soon as nothing that is deleted then can be missing from it.
+
+        A backup that fails, on a full disk for one, keeps nobody from deleting.
+        """
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+        backup = asyncio.create_task(
+            self._backups.back_up_before_deleting(lambda: _call(loop, begun.set)),
+            name="backup before deleting",
+        )
+        backup.add_done_callback(self._backed_up)
+        self._single.add(backup)
+        waiting = asyncio.create_task(begun.wait())
+        await asyncio.wait({backup} if wait else {backup, waiting}, return_when="FIRST_COMPLETED")
+        waiting.cancel()
+
+    def _backed_up(self, backup: asyncio.Task[Path | None]) -> None:
+        self._single.discard(backup)
+        if not backup.cancelled() and (error := backup.exception()) is not None:
+            _log.info("no backup before deleting: %s", error)
+
+    async def _back_up(self) -> bool:
+        """Make the backup that is due, today's or that of the last half hour; False for none."""
+        if await self._backups.back_up_daily(self._keeping()) is not None:
+            await self._backups.remember()
+            return True
+        now = time.monotonic()
+        if now < self._rest_until:
+            return False
+        made = await self._backups.back_up_recent()
+        self._rest_until = time.monotonic() + REST * (time.monotonic() - now) if made else 0.0
+        return made is not None
+
     async def _rotate(self) -> None:
         while True:
             try:
-                if await self._backups.back_up_daily(self._keeping()) is not None:
+                if await self._back_up():
                     self._verified = True  # page for page
                 for conversation_id in await self._store.mark_abandoned():
                     self._publish(ConversationChanged(conversation_id))

@@ -119,11 +119,21 @@ class Services:
             publish=publish,
         )
 
+    async def _before_bulk(self, *, wait: bool) -> None:
+        await self._care.before_bulk(wait=wait)
+
     def _made_desk(self, asking: Asking, undo: UndoHistory, network: Network) -> Desk:
         """Put the use cases together that a front end asks."""
         return Desk(
             chat=self.chat,
-            library=Library(self.chats, self._publish, undo, self.chat.stop_in, self.chats.keep),
+            library=Library(
+                self.chats,
+                self._publish,
+                undo,
+                self.chat.stop_in,
+                self.chats.keep,
+                before_bulk=self._before_bulk,
+            ),
             connections=self.connections,
             vault=self.vault,
             models=self.models,

@@ -36,6 +36,8 @@ from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
+BULK: Final = 10
+"""Conversations that are deleted at once: before so many the history is backed up."""
 MANY: Final = 1_000
 """Conversations that change at once: more are told as one change, since looking at each takes
 longer than listing all anew."""
@@ -76,6 +78,8 @@ class Library:
         undo: remembers how to take changes back.
         stop_answers: stops what is being answered in conversations, and returns when it is saved.
         keep: moves a temporary conversation to where the others are; None where there are none.
+        before_bulk: called before many conversations are deleted, with ``wait`` True where nothing
+            brings them back; None for nothing to do.
     """
 
     def __init__(
@@ -85,12 +89,15 @@ class Library:
         undo: UndoHistory,
         stop_answers: Callable[[Sequence[str]], Awaitable[None]],
         keep: Callable[[str], Awaitable[None]] | None = None,
+        *,
+        before_bulk: Callable[..., Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._publish = publish
         self._undo = undo
         self._stop_answers = stop_answers
         self._keep = keep
+        self._before_bulk = before_bulk
 
     async def summaries(
         self,
@@ -210,6 +217,7 @@ class Library:
         if not ids:
             return
         await self._stop_answers(ids)
+        await self._prepare(len(ids), wait=False)
         await self._change_many(ids, deleted_at=now_ms())
         self._undo.push(UndoEntry("Deleted", ids[0], partial(self._bring_back, ids)))
 
@@ -232,6 +240,7 @@ class Library:
     async def erase(self, conversation_ids: Sequence[str]) -> None:
         """Remove conversations from the trash for good; nothing brings them back."""
         ids = list(conversation_ids)
+        await self._prepare(len(ids), wait=True)
         await self._store.purge(ids)
         self._tell(ids)
 
@@ -418,6 +427,11 @@ class Library:
 
     async def _to_trash(self, conversation_id: str) -> None:
         await self._change(conversation_id, deleted_at=now_ms())
+
+    async def _prepare(self, count: int, *, wait: bool) -> None:
+        """Let be done what has to come before so many conversations are deleted."""
+        if self._before_bulk is not None and count >= BULK:
+            await self._before_bulk(wait=wait)
 
     async def _change(self, conversation_id: str, **changes: Unpack[ConversationChanges]) -> None:
         await self._store.update(conversation_id, **changes)

@@ -43,6 +43,10 @@ from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
 
 DAY: Final = 86_400.0
 BY_HAND: Final = "by-hand-"
+RECENT: Final = "recent-"
+BEFORE_DELETING: Final = "before-deleting-"
+FEW: Final = 2
+"""So many of the backups of the last hour, and of those from before much was deleted, are kept."""
 """How the names of backups begin that somebody asked for."""
 _LEISURELY: Final = 15
 """The priority, as of nice(1), of looking through the file unasked."""
@@ -91,6 +95,8 @@ class Backups:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._backed_up: tuple[int, ...] | None = None
+        """What the history held when it was backed up last."""
 
     async def backup(self, path: Path) -> Counts:
         """Write a backup to ``path`` and verify it: reopened, checked, counted, every text
@@ -147,6 +153,54 @@ class Backups:
             with contextlib.suppress(OSError):
                 backup.path.unlink()
         return target
+
+    async def back_up_recent(self) -> Path | None:
+        """Make a backup beside the daily ones if something was said, made or deleted since the last
+        look; the newest :data:`FEW` are kept.
+
+        Returns its path, None if none was due. The first look only remembers what there is.
+        """
+        before, self._backed_up = self._backed_up, await self._contents()
+        if before in (None, self._backed_up) or not self._backed_up[0]:
+            return None
+        return await self._back_up_beside(RECENT)
+
+    async def remember(self) -> None:
+        """Take what there is now for backed up."""
+        self._backed_up = await self._contents()
+
+    async def back_up_before_deleting(self, begun: Callable[[], None]) -> Path | None:
+        """Make a backup of what is there now; the newest :data:`FEW` of those are kept.
+
+        ``begun`` is called, on another thread, as soon as what is deleted from then on is in it.
+        """
+        return await self._back_up_beside(BEFORE_DELETING, begun)
+
+    async def _back_up_beside(
+        self, kind: str, begun: Callable[[], None] | None = None
+    ) -> Path | None:
+        directory = self._database.backup_directory
+        if self._database.in_memory or directory is None:
+            return None
+        target = directory / f"{kind}{verified.stamp()}{verified.SUFFIX}"
+
+        def write(connection: apsw.Connection) -> Counts:
+            if begun is not None:
+                connection.execute("SELECT id FROM store").fetchall()  # its state is held from here
+                begun()
+            return _back_up(connection, target, self._database.keep_on)
+
+        await self._database.read_aside(write)
+        needed = await self._database.run_on_reader_thread(self._before_damage)
+        alike = [one.path for one in await self.list_backups() if one.path.name.startswith(kind)]
+        for path in alike[FEW:]:
+            if path not in needed and path != target:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+        return target
+
+    async def _contents(self) -> tuple[int, ...]:
+        return await self._database.read(_contents)
 
     def _before_damage(self) -> set[Path]:
         """Return the backups that may hold what was lost with a file that was set aside."""
@@ -412,6 +466,15 @@ def _compact(connection: apsw.Connection) -> None:
     connection.execute("VACUUM")
     with contextlib.suppress(apsw.BusyError):
         connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
+def _contents(connection: apsw.Connection) -> tuple[int, ...]:
+    """Return numbers that change with what the history holds, the number of messages first."""
+    [row] = connection.execute(
+        "SELECT (SELECT count(*) FROM message), (SELECT coalesce(max(key), 0) FROM message),"
+        " count(*), count(deleted_at), coalesce(max(updated_at), 0) FROM conversation"
+    )
+    return tuple(int(value) for value in row)
 
 
 def _is_daily(path: Path) -> bool:
