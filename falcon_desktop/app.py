@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.ports import Publish
     from falcon_desktop.core.settings import Settings
     from falcon_desktop.runtime.bridge import Bridge
+    from falcon_desktop.runtime.file_watch import FileWatch
     from falcon_desktop.runtime.shutdown import Shutdown
     from falcon_desktop.store.database import OpenReport
 
@@ -49,6 +50,7 @@ AFTER_FIRST_PAINT = (
     "qasync",
     "falcon_desktop.runtime.bridge",
     "falcon_desktop.runtime.collector",
+    "falcon_desktop.runtime.file_watch",
     "falcon_desktop.runtime.shutdown",
     "falcon_desktop.runtime.single_instance",
     "falcon_desktop.runtime.tasks",
@@ -193,6 +195,8 @@ class Program(QObject):
         self._trying_again: asyncio.Task[None] | None = None
         self._bridge: Bridge | None = None
         self._shutdown: Shutdown | None = None
+        self._watch: FileWatch | None = None
+        self._looking = False
         self._end_wanted = False
         self._early_question = ""
         self._signals = TerminationSignals(self)
@@ -317,6 +321,8 @@ class Program(QObject):
         self.session.show_opening(report)
         if report.set_aside is not None:
             await self._find_backup()
+        self._watch_files()
+        await bridge.call(services.look_elsewhere)
         await self.session.load()
         self._take_files()
         await bridge.call(_ready, self._data_dir)
@@ -326,6 +332,32 @@ class Program(QObject):
         await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
         for module in WHEN_IDLE:
             await backend.load(module)
+
+    def _watch_files(self) -> None:
+        """From now on, show what other programs change in the history."""
+        if self._watch is not None:  # the history was opened again
+            return
+        from falcon_desktop.runtime.file_watch import FileWatch
+
+        history = paths.history_file(self._data_dir).name
+        self._watch = FileWatch(self._data_dir, (history, f"{history}-wal"), self)
+        self._watch.changed.connect(self._look_elsewhere)
+        self._watch.moved.connect(self.session.tell_moved)
+        self.window.activated.connect(self._look_elsewhere)
+        self._watch.begin()
+
+    @Slot()
+    def _look_elsewhere(self) -> None:
+        if not self._looking:
+            self._looking = True
+            self._tasks.start(self._look())
+
+    async def _look(self) -> None:
+        try:
+            if self._bridge is not None and self._services is not None:
+                await self._bridge.call(self._services.look_elsewhere)
+        finally:
+            self._looking = False
 
     @Slot()
     def _take_files(self) -> None:

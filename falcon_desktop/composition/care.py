@@ -20,6 +20,7 @@ from falcon_desktop.core.errors import (
     StorageReadOnly,
 )
 from falcon_desktop.core.events import (
+    ChangedElsewhere,
     ConversationChanged,
     HistoryMended,
     LibraryChanged,
@@ -31,6 +32,7 @@ from falcon_desktop.core.running import RETRY_SECONDS
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
+from falcon_desktop.store.outside import OutsideChanges
 
 LOOK_AFTER_SECONDS: Final = 1_800.0
 """What was said within the last half hour, at the most, is in no backup."""
@@ -66,6 +68,7 @@ class HistoryCare:
         self._database = database
         self._store = store
         self._backups = Backups(database)
+        self._elsewhere = OutsideChanges(database)
         self._keeping = keeping
         self._erase_old = erase_old
         self._keep_running = keep_running
@@ -131,6 +134,11 @@ class HistoryCare:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(_told_of)
         self._tasks.append(task)
+
+    async def look_elsewhere(self) -> None:
+        """Tell what other programs changed in the history since the last look."""
+        if (change := await self._elsewhere.look()) is not None:
+            self._publish(ChangedElsewhere(change.conversation_ids, change.more))
 
     # --- a full disk ---------------------------------------------------------------------------
 

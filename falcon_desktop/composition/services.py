@@ -119,6 +119,10 @@ class Services:
             publish=publish,
         )
 
+    async def look_elsewhere(self) -> None:
+        """Tell what other programs changed in the history since the last look."""
+        await self._care.look_elsewhere()
+
     async def _before_bulk(self, *, wait: bool) -> None:
         await self._care.before_bulk(wait=wait)
 

@@ -192,6 +192,16 @@ class LibraryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedElsewhere:
+    """Another program changed the history: these conversations are new or were gone on with.
+    With ``more`` others were changed too.
+    """
+
+    conversation_ids: tuple[str, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StorageTrouble:
     """Something shown could not be saved. The program goes on and tries again."""
 
@@ -218,6 +228,7 @@ ChatEvent = (
     | AnswerFinished
     | ConversationChanged
     | LibraryChanged
+    | ChangedElsewhere
     | StorageTrouble
     | StorageRecovered
     | HistoryMended

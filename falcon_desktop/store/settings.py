@@ -50,6 +50,8 @@ _OF_THEIR_OWN_FORM: Final = (
 )  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
 
+MOVED: Final = "The settings could not be saved: their folder was moved or removed."
+
 T = TypeVar("T")
 
 
@@ -61,6 +63,7 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._home = _identity(path.parent)
         self._lock = threading.Lock()
         self.problems: tuple[str, ...] = ()
 
@@ -84,14 +87,20 @@ class SettingsFile:
     def save(self, settings: Settings) -> None:
         """Write the settings, durable on return. Takes milliseconds: not for the GUI thread.
 
+        A directory that was there when this was made is not made anew where it is gone since.
+
         Raises:
             StorageError: they are as they were.
         """
         text = json.dumps(_json(settings), ensure_ascii=True, indent=2, default=str) + "\n"
         temporary = self._path.with_name(self._path.name + ".tmp")
         with self._lock:
+            home = _identity(self._path.parent)
+            if self._home is not None and home != self._home:
+                raise StorageError(MOVED, detail=str(self._path.parent))
             try:
                 make_private_directory(self._path.parent)
+                self._home = _identity(self._path.parent)
                 self._keep_previous()
                 temporary.unlink(missing_ok=True)
                 create_private_file(temporary)
@@ -143,6 +152,15 @@ class SettingsFile:
         except OSError:
             return "The settings file is damaged and was not used."
         return f"The settings file was damaged. It is kept as “{aside.name}”."
+
+
+def _identity(directory: Path) -> tuple[int, int] | None:
+    """Return what tells a directory from another at the same place, None where there is none."""
+    try:
+        found = directory.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _failure(error: OSError) -> StorageError:

@@ -17,7 +17,7 @@ from falcon_desktop.core.conversation import (
     Role,
 )
 from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import ConversationChanged, LibraryChanged
+from falcon_desktop.core.events import ChangedElsewhere, ConversationChanged, LibraryChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.chosen_settings import NOTHING, ChosenSettings
 from falcon_desktop.ui.exchanges import Hit, around, files_of, fresh, messages_of, opened_at
@@ -663,8 +663,22 @@ class ConversationFlow(QObject):
         here = isinstance(event, ConversationChanged) and (
             event.conversation_id == self.conversation_id
         )
-        if here or isinstance(event, LibraryChanged):
+        if isinstance(event, ChangedElsewhere):
+            self._start(self._look_again())
+        elif here or isinstance(event, LibraryChanged):
             self._start(self.refresh())
+
+    async def _look_again(self) -> None:
+        """Another program changed the history: show what is there of the open chat now."""
+        await self.refresh()
+        conversation_id, opened = self.conversation_id, self._open
+        if opened is None or self.is_text or self._on_the_way is not None:
+            return
+        if self.is_asking(conversation_id) or self._backend.running_in(conversation_id):
+            return  # what happens here is shown as it happens
+        shown = [(one.id, one.status) for one in self._window.transcript.items.outlines]
+        if shown != [(one.id, one.status) for one in opened.path]:
+            await self.reload_now()
 
     @Slot(str, bool)
     def _keep_unseen(self, conversation_id: str, failed: bool) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Slot
 from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerStarted,
+    ChangedElsewhere,
     ConversationChanged,
     LibraryChanged,
 )
@@ -96,8 +97,11 @@ class ListFlow(Flow):
             case ConversationChanged(conversation_id=conversation_id):
                 self._changed_while_filling.add(conversation_id)
                 self._look_at({conversation_id})
-            case LibraryChanged():
+            case LibraryChanged() | ChangedElsewhere(more=True):
                 self._start(self.show(self._sidebar.shelf))
+            case ChangedElsewhere(conversation_ids=conversation_ids):
+                self._changed_while_filling.update(conversation_ids)
+                self._look_at(set(conversation_ids))
             case _:
                 pass
 

@@ -172,6 +172,17 @@ class Session(QObject):
         """Say that what was offered is not there."""
         self.window.notice.show_notice(tr("There is no backup to restore."), icon_name="warning")
 
+    @Slot()
+    def tell_moved(self) -> None:
+        """Say that the data directory is not where it was."""
+        self.window.notice.show_persistent(
+            tr(
+                "The folder with your chats was moved, removed or replaced. Close Falcon Desktop, "
+                "put the folder back, then start it again."
+            ),
+            token="moved",
+        )
+
     def tell_careful(self) -> None:
         """Say why this start shows less than the last one did."""
         self.window.notice.show_persistent(

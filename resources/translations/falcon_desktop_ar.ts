@@ -2896,6 +2896,10 @@
    <translation>لا يمكن إنشاء مجلد السجل أو استخدامه.</translation>
   </message>
   <message>
+   <source>The folder with your chats was moved, removed or replaced. Close Falcon Desktop, put the folder back, then start it again.</source>
+   <translation>نُقل المجلد الذي يحوي محادثاتك أو أُزيل أو استُبدل. أغلق Falcon Desktop وأعد المجلد إلى مكانه ثم ابدأ من جديد.</translation>
+  </message>
+  <message>
    <source>The gateway in front of {0} could not reach the model (HTTP {1}). Try again shortly.</source>
    <translation>لم تتمكن البوابة أمام {0} من الوصول إلى النموذج (HTTP {1}). أعد المحاولة بعد قليل.</translation>
   </message>
@@ -3261,6 +3265,10 @@
   <message>
    <source>The settings could not be saved: their folder is read-only.</source>
    <translation>تعذّر حفظ الإعدادات: مجلدها للقراءة فقط.</translation>
+  </message>
+  <message>
+   <source>The settings could not be saved: their folder was moved or removed.</source>
+   <translation>تعذر حفظ الإعدادات: نُقل مجلدها أو أُزيل.</translation>
   </message>
   <message>
    <source>The settings file is damaged and was not used.</source>

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import random
+import subprocess
 import sys
+from pathlib import Path
 
-from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.ui.sidebar.pinning import FORMAT
 from falcon_desktop.ui.transcript.menu import message_menu
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -433,7 +435,57 @@ async def edits(person: Driver) -> None:
     say(editing=box() is not None)
 
 
-for scenario in (edits, shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once):
+async def falcon(person: Driver, *arguments: str) -> str:
+    """Run a command in a terminal, on the same data directory; return what it printed."""
+    data_dir = str(person.program._data_dir)
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "falcon_desktop", "--data-dir", data_dir, *arguments],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return str(done.stdout)
+
+
+async def elsewhere(person: Driver) -> None:
+    """Ask in a terminal while the window is open: it shows what was asked there."""
+    await person.ready()
+    hands, window = Hands(person), person.window
+    await falcon(person, "ask", "asked outside")
+    await person.until(lambda: "asked outside" in person.titles(), "it is not listed")
+    await hands.open("asked outside")
+    person.find("message").setFocus()
+    QTest.keyClicks(person.find("message"), "half a thought")
+    name = person.program.session.conversation.conversation_id
+    await falcon(person, "ask", "--conversation", name, "and more")
+    items = window.transcript.items
+    await person.until(
+        lambda: [one.status for one in items.outlines] == [MessageStatus.COMPLETE] * 4,
+        "what was asked in the open chat is not shown",
+    )
+    say(shown=person.shown(), box=window.composer.text(), titles=person.titles())
+    exported = Path(person.arguments[0])
+    await falcon(person, "import", str(exported))
+    await person.until(lambda: "imported" in person.titles(), "what was imported is not listed")
+    say(titles=person.titles())
+
+
+async def moved(person: Driver) -> None:
+    """The data directory is renamed while the window is open."""
+    await person.ready()
+    window, home = person.window, person.program._data_dir
+    home.rename(home.with_name("moved"))
+    await person.until(lambda: "was moved" in window.notice.text.text(), "nothing is said")
+    person.type_and_send("asked after that")
+    await person.until(lambda: len(person.finished) == 1, "no answer")
+    window.theme.set_zoom(1.2)
+    person.program.session.preferences.change(zoom=1.2)
+    await asyncio.sleep(0.5)
+    say(there=home.exists(), notice=window.notice.isVisible())
+
+
+for scenario in (
+    edits, shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once, elsewhere, moved,
+):  # fmt: skip
     driver.SCENARIOS[scenario.__name__] = scenario
 
 if __name__ == "__main__":

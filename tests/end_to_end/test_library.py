@@ -222,3 +222,46 @@ async def test_an_edit_in_progress_outlives_every_way_to_leave(profile: Path, dr
     assert {line["text"] for line in ways} == {f"{SECRET} asks one, again"}
     assert sent["sent"].startswith(f"[{SECRET} asks one, again! 0]")
     assert left == {"editing": False}
+
+
+async def test_what_is_asked_in_a_terminal_appears_in_the_open_window(
+    profile: Path, tmp_path: Path, drive: Drive
+) -> None:
+    exported = tmp_path / "chats.json"
+    exported.write_text(json.dumps([_chat("imported")]))
+    async with echo(profile, number=2) as server:
+        asked, imported = await drive("elsewhere", str(exported))
+        assert asked["shown"] == server.answer("and more")
+    assert asked["box"] == "half a thought"
+    assert asked["titles"] == ["asked outside"]
+    assert sorted(imported["titles"]) == ["asked outside", "imported"]
+
+
+def _chat(title: str) -> dict[str, Any]:
+    """A chat as Open WebUI exports it."""
+    asked: dict[str, Any] = {
+        "id": "a",
+        "parentId": None,
+        "childrenIds": [],
+        "role": "user",
+        "content": "Hi",
+    }
+    history = {"messages": {"a": {**asked, "timestamp": 1_700_000_000}}, "currentId": "a"}
+    return {
+        "id": "c", "title": title, "created_at": 1_700_000_000, "updated_at": 1_700_000_009,
+        "chat": {"title": title, "history": history, "timestamp": 1_700_000_000_000},
+    }  # fmt: skip
+
+
+async def test_a_data_directory_that_is_moved_is_told_and_not_made_anew(
+    profile: Path, drive: Drive
+) -> None:
+    async with echo(profile, number=2):
+        [seen] = await drive("moved")
+    assert seen == {"there": False, "notice": True}
+    assert not profile.exists()
+    database = Database(profile.with_name("moved") / "history.sqlite3")
+    await database.open()
+    [chat] = await Conversations(database).summaries()
+    await database.close()
+    assert chat.title == "asked after that"

@@ -293,3 +293,25 @@ def test_reading_needs_no_heavy_import() -> None:
     environment = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_directory_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    first = SettingsFile(home / "settings.json")
+    first.save(Settings(zoom=1.5))  # it was not there, and is made
+    file = SettingsFile(home / "settings.json")
+    for other in (first, file):
+        other.save(Settings(zoom=1.6))
+    home.rename(tmp_path / "moved")
+    for other in (first, file):
+        with pytest.raises(StorageError, match="moved or removed"):
+            other.save(Settings(zoom=1.7))
+    assert not home.exists()
+    home.mkdir()
+    with pytest.raises(StorageError, match="moved or removed"):
+        file.save(Settings(zoom=1.7))
+    assert list(home.iterdir()) == []
+    (tmp_path / "data").rmdir()
+    (tmp_path / "moved").rename(home)
+    file.save(Settings(zoom=1.8))
+    assert SettingsFile(home / "settings.json").load().zoom == 1.8

@@ -1,0 +1,83 @@
+"""Notices what other programs change in the history. Must not know who wants to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import apsw
+
+from falcon_desktop.core.errors import StorageError
+from falcon_desktop.store.database import Database
+
+MOST: Final = 1_000
+_OLD: Final = (
+    "SELECT count(*), total(deleted_at IS NOT NULL), total(archived_at IS NOT NULL),"
+    " total(pinned_at IS NOT NULL), total(length(title)) FROM conversation WHERE key <= ?"
+)
+_NEW: Final = "SELECT id, key, updated_at FROM conversation WHERE key > ? OR updated_at > ? LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideChange:
+    """What another program changed: conversations that are new or were gone on with, and whether
+    others were changed, too.
+    """
+
+    conversation_ids: tuple[str, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    last_key: int
+    updated_at: int
+    old: tuple[float, ...]
+
+
+class OutsideChanges:
+    """Looks whether others wrote into the history since the last look.
+
+    A look costs next to nothing where nobody did. What this program changed meanwhile is told with
+    what others changed, where they did.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._version: int | None = None
+        self._seen = _Seen(0, 0, ())
+
+    async def look(self) -> OutsideChange | None:
+        """Return what others changed, None for nothing, or where that can't be seen now."""
+        try:
+            # SQLite's number for "somebody else wrote"; our own reading connection never writes
+            version = await self._database.on_writer(
+                lambda connection: int(connection.pragma("data_version"))
+            )
+            before, self._version = self._version, version
+            if version == before:
+                return None
+            seen = self._seen
+            change, self._seen = await self._database.read(
+                lambda connection: _compare(connection, seen)
+            )
+        except StorageError:
+            return None
+        return None if before is None else change
+
+
+def _compare(connection: apsw.Connection, seen: _Seen) -> tuple[OutsideChange, _Seen]:
+    """Return what changed since, and what there is now."""
+    old = _numbers(connection, seen.last_key)
+    rows = connection.execute(_NEW, (seen.last_key, seen.updated_at, MOST + 1)).fetchall()
+    [[last_key, updated_at]] = connection.execute(
+        "SELECT coalesce(max(key), 0), coalesce(max(updated_at), 0) FROM conversation"
+    )
+    now = _Seen(int(last_key), int(updated_at), _numbers(connection, int(last_key)))
+    ids = tuple(str(row[0]) for row in rows[:MOST])
+    return OutsideChange(ids, len(rows) > MOST or old != seen.old), now
+
+
+def _numbers(connection: apsw.Connection, last_key: int) -> tuple[float, ...]:
+    [row] = connection.execute(_OLD, (last_key,))
+    return tuple(float(value) for value in row)
