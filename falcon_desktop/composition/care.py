@@ -230,7 +230,6 @@ class HistoryCare:
     async def _back_up(self) -> bool:
         """Make the backup that is due, today's or that of the last half hour; False for none."""
         if await self._backups.back_up_daily(self._keeping()) is not None:
-            await self._backups.remember()
             return True
         now = time.monotonic()
         if now < self._rest_until:

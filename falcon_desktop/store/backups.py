@@ -141,7 +141,9 @@ class Backups:
         if (await self.counts()).messages == 0:
             return None
         target = directory / f"{verified.DAILY}{verified.stamp(now)}{verified.SUFFIX}"
+        contents = await self._contents()
         made = await self.backup(target)
+        self._backed_up = contents
         needed = await self._database.run_on_reader_thread(self._before_damage)
         others = [one for one in daily if one.path != target]
         if made.altered:  # no reason to lose the last one in which every text is as it was
@@ -160,14 +162,12 @@ class Backups:
 
         Returns its path, None if none was due. The first look only remembers what there is.
         """
-        before, self._backed_up = self._backed_up, await self._contents()
-        if before in (None, self._backed_up) or not self._backed_up[0]:
-            return None
-        return await self._back_up_beside(RECENT)
-
-    async def remember(self) -> None:
-        """Take what there is now for backed up."""
-        self._backed_up = await self._contents()
+        before, contents = self._backed_up, await self._contents()
+        made = None
+        if before not in (None, contents) and contents[0]:
+            made = await self._back_up_beside(RECENT)
+        self._backed_up = contents
+        return made
 
     async def back_up_before_deleting(self, begun: Callable[[], None]) -> Path | None:
         """Make a backup of what is there now; the newest :data:`FEW` of those are kept.
@@ -182,7 +182,7 @@ class Backups:
         directory = self._database.backup_directory
         if self._database.in_memory or directory is None:
             return None
-        target = directory / f"{kind}{verified.stamp()}{verified.SUFFIX}"
+        target = await self._database.run_on_reader_thread(lambda: _free_name(directory, kind))
 
         def write(connection: apsw.Connection) -> Counts:
             if begun is not None:
@@ -190,13 +190,16 @@ class Backups:
                 begun()
             return _back_up(connection, target, self._database.keep_on)
 
-        await self._database.read_aside(write)
-        needed = await self._database.run_on_reader_thread(self._before_damage)
-        alike = [one.path for one in await self.list_backups() if one.path.name.startswith(kind)]
-        for path in alike[FEW:]:
-            if path not in needed and path != target:
+        made = await self._database.read_aside(write)
+        needed = {target, *await self._database.run_on_reader_thread(self._before_damage)}
+        alike = [one for one in await self.list_backups() if one.path.name.startswith(kind)]
+        if made.altered:
+            others = [one for one in alike if one.path != target]
+            needed |= await asyncio.to_thread(_newest_unaltered, others)
+        for backup in alike[FEW:]:
+            if backup.path not in needed:
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    backup.path.unlink()
         return target
 
     async def _contents(self) -> tuple[int, ...]:
@@ -466,6 +469,16 @@ def _compact(connection: apsw.Connection) -> None:
     connection.execute("VACUUM")
     with contextlib.suppress(apsw.BusyError):
         connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+
+def _free_name(directory: Path, kind: str) -> Path:
+    """Return a name that no backup has: two may be made within the same second."""
+    begin, number = f"{kind}{verified.stamp()}", 0
+    place = directory / f"{begin}{verified.SUFFIX}"
+    while place.exists():
+        number += 1
+        place = directory / f"{begin}-{number}{verified.SUFFIX}"
+    return place
 
 
 def _contents(connection: apsw.Connection) -> tuple[int, ...]:
