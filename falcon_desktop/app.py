@@ -95,7 +95,8 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
     if not lock.acquire() and (status := _raise_first(data_dir, lock)) is not None:
         return status
     try:
-        settings = SettingsFile(paths.settings_file(data_dir)).load()
+        file_of_settings = SettingsFile(paths.settings_file(data_dir))
+        settings = file_of_settings.load()
         careful = begin(data_dir)
         if careful:
             settings = replace(settings, open_conversation_id=None, window_geometry="")
@@ -103,7 +104,14 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
         language.install(application, settings.language)
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
-        return Program(application, theme, settings, data_dir, careful=careful).run()
+        return Program(
+            application,
+            theme,
+            settings,
+            data_dir,
+            careful=careful,
+            problems=file_of_settings.problems,
+        ).run()
     finally:
         lock.release()
 
@@ -183,8 +191,10 @@ class Program(QObject):
         data_dir: Path,
         *,
         careful: bool = False,
+        problems: Sequence[str] = (),
     ) -> None:
         super().__init__()
+        self._problems = problems
         self._careful = careful
         self._application = application
         self._data_dir = data_dir
@@ -328,6 +338,9 @@ class Program(QObject):
         await bridge.call(_ready, self._data_dir)
         if self._careful:
             self.session.tell_careful()
+        if self._problems:
+            self.session.tell_settings(self._problems)
+            self._problems = ()
         await bridge.call(_keep_backups, services)
         await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
         for module in WHEN_IDLE:

@@ -37,7 +37,7 @@ from falcon_desktop.store.files import (
     replace_durably,
     set_aside,
 )
-from falcon_desktop.store.settings_lists import lists_json, read_presets, read_prompts
+from falcon_desktop.store.settings_lists import lists_json, read_presets, read_prompts, within
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +49,8 @@ _OF_THEIR_OWN_FORM: Final = (
     "new_chat_options",
 )  # fmt: skip
 MAX_CONNECTIONS: Final = 1_000
+ASIDE: Final = "kept_aside"
+"""Entries of lists that are not used here, by the list's name, among what is unknown."""
 
 MOVED: Final = "The settings could not be saved: their folder was moved or removed."
 
@@ -178,6 +180,7 @@ def _failure(error: OSError) -> StorageError:
 
 def _json(settings: Settings) -> dict[str, Any]:
     data = dict(settings.unknown)
+    aside = _mapping(data.pop(ASIDE, {}))
     for field in fields(settings):
         if field.name not in _OF_THEIR_OWN_FORM:
             data[field.name] = getattr(settings, field.name)
@@ -195,6 +198,8 @@ def _json(settings: Settings) -> dict[str, Any]:
         {**_mapping(extras.get(connection.id)), **_connection_json(connection)}
         for connection in settings.connections
     ]
+    for name, entries in aside.items():  # at the end, where they are left out again
+        data[name] = [*data.get(name, ()), *entries]
     return data
 
 
@@ -239,6 +244,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
     unknown_panels = dict[str, Any]()
     unknown_connections = dict[str, Any]()
     unknown_defaults = dict[str, Any]()
+    aside = dict[str, list[Any]]()
 
     def panels(value: Any) -> PanelState:
         inner = _Reader(_object(value), problems, "panels.")
@@ -252,14 +258,14 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         return state
 
     def connections(value: Any) -> tuple[Connection, ...]:
-        if not isinstance(value, list):
-            raise TypeError
         found: dict[str, Connection] = {}
-        for number, entry in enumerate(value[:MAX_CONNECTIONS], 1):
+        entries = within(value, MAX_CONNECTIONS, "connections", problems, aside)
+        for number, entry in enumerate(entries, 1):
             try:
                 connection, left = _connection(_object(entry), problems)
             except (ValueError, TypeError):
                 problems.append(f"Connection {number} is not usable and was left out.")
+                aside["connections"].append(entry)
                 continue
             found.setdefault(connection.id, connection)
             if left:
@@ -300,9 +306,11 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "default_connection_id": reader.take("default_connection_id", _text(100), EMBEDDED_ID),
         "connections": reader.take("connections", connections, default.connections),
         "chat_defaults": reader.take("chat_defaults", chat_defaults, default.chat_defaults),
-        "chat_presets": reader.take("chat_presets", partial(read_presets, problems=problems), None),
+        "chat_presets": reader.take(
+            "chat_presets", partial(read_presets, problems=problems, aside=aside), None
+        ),
         "saved_prompts": reader.take(
-            "saved_prompts", partial(read_prompts, problems=problems), None
+            "saved_prompts", partial(read_prompts, problems=problems, aside=aside), None
         ),
     }
     unknown = reader.left()
@@ -312,6 +320,8 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         unknown["chat_defaults"] = unknown_defaults
     if unknown_connections:
         unknown["unknown_of_connections"] = unknown_connections
+    if any(aside.values()):
+        unknown[ASIDE] = {name: entries for name, entries in aside.items() if entries}
     return Settings(**settings, unknown=unknown)
 
 

@@ -32,33 +32,56 @@ def lists_json(**lists: Sequence[Entry] | None) -> dict[str, Any]:
     }
 
 
-def read_presets(value: Any, problems: list[str]) -> tuple[ChatPreset, ...]:
-    """Return the presets; an unusable one costs only itself."""
+def read_presets(
+    value: Any, problems: list[str], aside: dict[str, list[Any]]
+) -> tuple[ChatPreset, ...]:
+    """Return the presets; an unusable one costs only itself, and is kept aside."""
     from falcon_desktop.core.chat_presets import MAX_PRESETS, ChatPreset
 
-    return _entries(value, ChatPreset.from_json, "Preset", MAX_PRESETS, problems)
+    entries = within(value, MAX_PRESETS, "chat_presets", problems, aside)
+    return _entries(entries, ChatPreset.from_json, "Preset", problems, aside["chat_presets"])
 
 
-def read_prompts(value: Any, problems: list[str]) -> tuple[SavedPrompt, ...]:
-    """Return the prompts; an unusable one costs only itself."""
+def read_prompts(
+    value: Any, problems: list[str], aside: dict[str, list[Any]]
+) -> tuple[SavedPrompt, ...]:
+    """Return the prompts; an unusable one costs only itself, and is kept aside."""
     from falcon_desktop.core.prompt_library import MAX_PROMPTS, SavedPrompt
 
-    return _entries(value, SavedPrompt.from_json, "Prompt", MAX_PROMPTS, problems)
+    entries = within(value, MAX_PROMPTS, "saved_prompts", problems, aside)
+    return _entries(entries, SavedPrompt.from_json, "Prompt", problems, aside["saved_prompts"])
+
+
+def within(
+    value: Any, limit: int, name: str, problems: list[str], aside: dict[str, list[Any]]
+) -> list[Any]:
+    """Return the entries of a list that are within its limit; the others are kept aside."""
+    if not isinstance(value, list):
+        raise TypeError
+    aside[name] = value[limit:]
+    if aside[name]:
+        problems.append(
+            f"“{name}” holds {len(value):,} entries. {limit:,} are used; the others are kept."
+        )
+    return value[:limit]
 
 
 def _entries(
-    value: Any, read: Callable[[Any], T], what: str, limit: int, problems: list[str]
+    value: list[Any],
+    read: Callable[[Any], T],
+    what: str,
+    problems: list[str],
+    aside: list[Any],
 ) -> tuple[T, ...]:
-    if not isinstance(value, list):
-        raise TypeError
     found: dict[str, T] = {}
-    for number, entry in enumerate(value[:limit], 1):
+    for number, entry in enumerate(value, 1):
         try:
             if not isinstance(entry, dict):
                 raise TypeError
             one = read(entry)
         except (InvalidInput, TypeError, ValueError):
             problems.append(f"{what} {number} is not usable and was left out.")
+            aside.append(entry)
             continue
         found.setdefault(one.id, one)
     return tuple(found.values())

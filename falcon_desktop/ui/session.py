@@ -6,6 +6,7 @@ Must not know the process around it: ``app`` starts and ends it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -181,6 +182,17 @@ class Session(QObject):
                 "put the folder back, then start it again."
             ),
             token="moved",
+        )
+
+    def tell_settings(self, problems: Sequence[str]) -> None:
+        """Say what of the settings is not used."""
+        self.window.notice.show_notice(
+            tr(
+                "Some settings can't be used: {problems}",
+                problems=" ".join(map(told, problems[:3])),
+            ),
+            icon_name="warning",
+            seconds=30,
         )
 
     def tell_careful(self) -> None:

@@ -2465,6 +2465,10 @@
    <translation>أصغر</translation>
   </message>
   <message>
+   <source>Some settings can't be used: {problems}</source>
+   <translation>تعذر استخدام بعض الإعدادات: {problems}</translation>
+  </message>
+  <message>
    <source>Something that is no file stands where the history file belongs.</source>
    <translation>يوجد مكان ملف السجل ما ليس ملفًا.</translation>
   </message>
@@ -4714,6 +4718,10 @@
   <message>
    <source>“{0}” holds no text. Its pages are probably pictures.</source>
    <translation>ليس في “{0}” نص. ولعل صفحاته صور.</translation>
+  </message>
+  <message>
+   <source>“{0}” holds {1} entries. {2} are used; the others are kept.</source>
+   <translation>تحوي “{0}” عدد {1} من العناصر. يُستخدم منها {2} وتُحفظ البقية.</translation>
   </message>
   <message>
    <source>“{0}” is damaged or no PDF that can be read.</source>

@@ -139,7 +139,7 @@ def test_a_bad_preset_or_prompt_costs_only_itself(
     for name in ("chat_presets", "saved_prompts"):
         data[name] = [bad, *data[name]]
     place.write_text(json.dumps(data))
-    assert file.load() == FULL
+    assert replace(file.load(), unknown={}) == FULL
     assert len(file.problems) == 2
 
 
@@ -315,3 +315,30 @@ def test_a_directory_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     (tmp_path / "moved").rename(home)
     file.save(Settings(zoom=1.8))
     assert SettingsFile(home / "settings.json").load().zoom == 1.8
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"), [("chat_presets", 200), ("saved_prompts", 500), ("connections", 1_000)]
+)
+def test_entries_beyond_a_limit_and_unusable_ones_are_kept_and_told(
+    tmp_path: Path, name: str, limit: int
+) -> None:
+    entry = {"name": "N", "text": "t", "kind": "openai", "base_url": "http://127.0.0.1:1/v1"}
+    entries: list[object] = [{**entry, "id": f"e{number}"} for number in range(limit + 7)]
+    entries[3] = {"id": 3, "from": "a newer version"}
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({name: entries}))
+    for zoom in (1.1, 1.2, 1.3):
+        file = SettingsFile(path)
+        settings = file.load()
+        assert len(getattr(settings, name) or ()) == limit - 1
+        assert any(f"holds {limit + 7:,} entries" in one for one in file.problems)
+        file.save(replace(settings, zoom=zoom))
+        kept = json.loads(path.read_text())
+        assert "kept_aside" not in kept
+        assert len(kept[name]) == limit + 7
+        ids = [one["id"] for one in kept[name]]
+        assert {*ids} == {3, *(f"e{number}" for number in range(limit + 7) if number != 3)}
+        entries = kept[name]
+        entries.insert(3, entries.pop(ids.index(3)))
+        path.write_text(json.dumps({**kept, name: entries}))
