@@ -15,7 +15,10 @@ from falcon_desktop.store.files import CORRUPT, OTHER_LOG, REPLACED
 from falcon_desktop.store.verified import SUFFIX
 
 _TABLES: Final = ("answer_chunk", "attachment", "message", "conversation", "contacted_host")
-_WORDS: Final = (CORRUPT, REPLACED, OTHER_LOG)
+_COPIES: Final = (
+    *(f"{word}-" for word in (CORRUPT, REPLACED, OTHER_LOG)), "rebuild.tmp", "restore.tmp",
+)  # fmt: skip
+"""How the names go on of what lies beside a history; unfinished ones were left by a kill."""
 INDEXES: Final = ("message_index", "beside_index", "title_index")
 
 
@@ -60,7 +63,7 @@ def remove_copies(history: Path, backups: Path | None) -> int:
     found = [
         entry
         for entry in history.parent.iterdir()
-        if any(entry.name.startswith(f"{history.name}.{word}-") for word in _WORDS)
+        if any(entry.name.startswith(f"{history.name}.{begin}") for begin in _COPIES)
     ]
     if backups is not None and backups.is_dir():
         found += [entry for entry in backups.iterdir() if SUFFIX in entry.name and entry.is_file()]

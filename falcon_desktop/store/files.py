@@ -199,11 +199,11 @@ def replace_keeping(temporary: Path, path: Path, word: str) -> Path:
     return target
 
 
-def set_log_aside(path: Path) -> Path:
-    """Rename the log beside a history and take its index away; return the new name."""
+def set_log_aside(path: Path, end: str = "-wal") -> Path:
+    """Rename the log or journal beside a history, and take a log's index away; return the name."""
     target = _free_name(path, OTHER_LOG)
-    target = target.with_name(target.name + "-wal")
-    path.with_name(path.name + "-wal").rename(target)
+    target = target.with_name(target.name + end)
+    path.with_name(path.name + end).rename(target)
     path.with_name(path.name + "-shm").unlink(missing_ok=True)
     sync_directory(path.parent)
     return target

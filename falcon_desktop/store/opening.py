@@ -155,9 +155,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     salvage: recovery.Salvage | None = None
     backups: tuple[Path, ...] = ()
     try:
-        _refuse_what_is_no_database(path)
-        if mark.alone:
-            _look_at_log(place, note, log)
+        _look_at_files(place, note if mark.alone else None, log)
         if newer := _newer(path, place.migrations):
             mark.release()
             return _open_read_only(path, newer)
@@ -208,6 +206,48 @@ class _Log:
     lost: bool = False
     frames: int = 0
     kept: Path | None = None
+
+
+def _look_at_files(place: Place, note: LogNote | None, log: _Log) -> None:
+    """Look at the history and what lies beside it, before SQLite writes the one into the other.
+
+    Args:
+        note: None where another program has the history open: then what is beside it is in use.
+    """
+    if note is not None:
+        _look_at_journal(place, log)
+    _refuse_what_is_no_database(place.path)
+    if note is not None:
+        _look_at_log(place, note, log)
+
+
+def _look_at_journal(place: Place, log: _Log) -> None:
+    """See to it that a rollback journal takes back only what was half written.
+
+    This program leaves one only where it is ended while it makes a history. SQLite would write any
+    that lies beside a file into it.
+
+    Raises:
+        StorageDamaged: one does not belong to its history, and nothing may be changed.
+        apsw.Error: it can't be taken back.
+    """
+    path = place.path
+    journal = path.with_name(path.name + "-journal")
+    if not (journal.exists() and journal.stat().st_size):
+        return
+    with path.open("rb") as file:
+        begin = file.read(len(MAGIC) + 4)
+    writes_a_log = begin[len(MAGIC) + 2 :] == b"\2\2"  # then a journal is of another file or time
+    if begin.startswith(MAGIC) and writes_a_log and path.stat().st_size > PAGE_SIZE:
+        if not place.mend:
+            raise StorageDamaged(OTHER_LOG.format(name=journal.name))
+        log.kept = set_log_aside(path, "-journal")
+        return
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    finally:
+        connection.close()
 
 
 def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:

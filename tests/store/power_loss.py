@@ -35,7 +35,7 @@ from falcon_desktop.store.schema import MIGRATIONS
 from tests.store.conftest import Made
 
 SECTOR = 512
-ENDS = ("", "-wal")
+ENDS = ("", "-wal", "-journal")
 State = tuple[tuple[str, str, str], ...]
 """Id, status and text of every message, with what was appended to it."""
 
@@ -218,6 +218,9 @@ class PowerCut:
             for event in self._events[:cut]:
                 if event.end == end:
                     disk.take(event)
+                elif (event.end, event.kind, end) == ("-wal", "sync", "-journal"):
+                    # The first sync of a new log reaches its directory, and what was removed there.
+                    disk.take(event)
             content = disk.after(
                 lambda versions: self._one(versions, keep),
                 lambda ending: self._chooser.random() < keep,
@@ -246,7 +249,9 @@ class PowerCut:
 
 def state_of(path: Path, *, alone: bool = False) -> State:
     """Read a history with the standard library's SQLite; what it finds wrong raises."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro" + "&immutable=1" * alone, uri=True)
+    connection = sqlite3.connect(
+        f"file:{path}?mode={'ro&immutable=1' if alone else 'rw'}", uri=True
+    )
     try:
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         found = connection.execute("PRAGMA quick_check").fetchall()

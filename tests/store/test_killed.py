@@ -97,3 +97,23 @@ async def test_a_child_that_is_not_killed_does_its_work(
     assert (await ids(tmp_path / "done" / "0" / path.name))[0] == set()
     with pytest.raises((subprocess.CalledProcessError, StorageError)):
         run("erase", tmp_path / "nowhere", tmp_path / "other", [0])
+
+
+async def test_what_a_kill_left_unfinished_goes_with_the_rest(path: Path, make: Made) -> None:
+    """A history of people's words must not outlive *Delete everything* under another name."""
+    history = History(path, make)
+    await history.database.open()
+    await history.grow(1)
+    backups = Backups(history.database)
+    made = await backups.back_up_now()
+    ends = (
+        "corrupt-20200101-000000", "replaced-20200101-000000-wal", "other-log-20200101-000000-wal",
+        "rebuild.tmp", "rebuild.tmp.alone-wal", "rebuild.tmp.repair", "restore.tmp",
+    )  # fmt: skip
+    left = [path.with_name(f"{path.name}.{end}") for end in ends]
+    left += [made.path.with_name(made.path.name + ".tmp"), path.with_name("settings.json")]
+    for file in left:
+        file.write_bytes(b"words")
+    await backups.erase_all(copies=True)
+    assert [file.name for file in left if file.exists()] == ["settings.json"]
+    await history.close()

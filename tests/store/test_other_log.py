@@ -309,6 +309,35 @@ async def test_nothing_is_lost_where_another_program_wrote_it_back(
     assert (found, problems) == (ids(questions), [])
 
 
+async def test_the_journal_of_another_file_is_not_written_into_a_history(
+    path: Path, make: Made, tmp_path: Path
+) -> None:
+    """SQLite takes any that lies beside a file, and writes what is in it over the file."""
+    mine = await write(path, make, 12)
+    other = tmp_path / "other.sqlite3"
+    connection = apsw.Connection(str(other))
+    connection.pragma("page_size", 1024)
+    connection.execute("CREATE TABLE t (a)")
+    connection.executemany("INSERT INTO t VALUES (randomblob(?))", [(900,)] * 40)
+    connection.pragma("cache_size", 5)
+    connection.execute("BEGIN")
+    connection.execute("UPDATE t SET a = randomblob(800)")
+    journal = path.with_name(path.name + "-journal")
+    shutil.copyfile(other.with_name(other.name + "-journal"), journal)
+    connection.execute("ROLLBACK")
+    connection.close()
+    before = files(path)
+    assert len(before[journal.name]) > 4_096
+    with pytest.raises(StorageDamaged, match="does not belong to it"):
+        await opened(path, mend=False)
+    assert files(path) == before
+    report, found, problems = await opened(path)
+    assert (found, problems) == (ids(mine), [])
+    assert report.other_log is not None
+    assert report.other_log.read_bytes() == before[journal.name]
+    assert (await opened(path))[0] == OpenReport()
+
+
 async def test_a_damaged_file_is_not_touched_by_closing_it(
     path: Path, make: Made, tmp_path: Path
 ) -> None:
