@@ -75,7 +75,9 @@ class AttachFlow(Flow):
 
     @Slot()
     def choose(self) -> None:
-        """Ask for files to attach."""
+        """Ask for files to attach; where no message is written there is nothing to attach to."""
+        if self._refuses():
+            return
         dialog = QFileDialog(self._window, tr("Attach files"), self._directory)
         dialog.setObjectName("attach_files")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -92,12 +94,17 @@ class AttachFlow(Flow):
     @Slot(list)
     def add(self, paths: list[str]) -> None:
         """Read files and attach them to what is typed."""
+        if not self._refuses():
+            self._start(self._read(list(paths), self._here()))
+
+    def _refuses(self) -> bool:
+        """Whether what is shown takes no files; a text says so."""
         if self._conversation.shows_text:
             self._window.notice.show_notice(
                 tr("Files go with the questions of a chat. Paste what a text is to hold.")
             )
-            return
-        self._start(self._read(list(paths), self._here()))
+            return True
+        return False
 
     def _here(self) -> _Place:
         """Return the chat that is shown."""

@@ -453,6 +453,10 @@
    <translation>الأرشيف</translation>
   </message>
   <message>
+   <source>Archive this chat</source>
+   <translation>أرشفة هذه المحادثة</translation>
+  </message>
+  <message>
    <source>Archived chats will be listed here.</source>
    <translation>ستُسرد المحادثات المؤرشفة هنا.</translation>
   </message>
@@ -975,6 +979,10 @@
    <translation>يزيله Delete.</translation>
   </message>
   <message>
+   <source>Delete this chat</source>
+   <translation>حذف هذه المحادثة</translation>
+  </message>
+  <message>
    <source>Delete {model}</source>
    <translation>حذف {model}</translation>
   </message>
@@ -1017,6 +1025,10 @@
   <message>
    <source>Duplicate</source>
    <translation>تكرار</translation>
+  </message>
+  <message>
+   <source>Duplicate this chat</source>
+   <translation>تكرار هذه المحادثة</translation>
   </message>
   <message>
    <source>Each answers at once; all answers are kept as versions.</source>
@@ -1137,6 +1149,10 @@
   <message>
    <source>Export presets and prompts</source>
    <translation>تصدير الإعدادات المسبقة والموجّهات</translation>
+  </message>
+  <message>
+   <source>Export this chat</source>
+   <translation>تصدير هذه المحادثة</translation>
   </message>
   <message>
    <source>Exported chats ({names})</source>
@@ -1994,6 +2010,10 @@
    <translation>تثبيت</translation>
   </message>
   <message>
+   <source>Pin this chat</source>
+   <translation>تثبيت هذه المحادثة</translation>
+  </message>
+  <message>
    <source>Pinned</source>
    <translation>مثبّتة</translation>
   </message>
@@ -2058,16 +2078,16 @@
    <translation>طباعة</translation>
   </message>
   <message>
+   <source>Print this chat…</source>
+   <translation>طباعة هذه المحادثة…</translation>
+  </message>
+  <message>
    <source>Printing</source>
    <translation>تجري الطباعة</translation>
   </message>
   <message>
    <source>Printing was stopped.</source>
    <translation>أُوقفت الطباعة.</translation>
-  </message>
-  <message>
-   <source>Print…</source>
-   <translation>طباعة…</translation>
   </message>
   <message>
    <source>Privacy</source>
@@ -2180,6 +2200,10 @@
   <message>
    <source>Rename</source>
    <translation>إعادة التسمية</translation>
+  </message>
+  <message>
+   <source>Rename this chat</source>
+   <translation>إعادة تسمية هذه المحادثة</translation>
   </message>
   <message>
    <source>Repetition penalty</source>

@@ -196,7 +196,7 @@ class ConnectionEditor(QWidget):
             field.editingFinished.connect(self._edited)
         self.kind.activated.connect(self._edited)
         self.more.changed.connect(self._edited)
-        self.plain_http.clicked.connect(self._edited)
+        self.plain_http.toggled.connect(self._edited)
         self._completer.activated.connect(self._edited)
         self._theme.changed.connect(self._align)
         self.key.submitted.connect(self._key_entered)
@@ -217,7 +217,8 @@ class ConnectionEditor(QWidget):
                 with QSignalBlocker(field):
                     field.setText(value)
         self.kind.setCurrentIndex(max(0, self.kind.findData(connection.kind)))
-        self.plain_http.setChecked(connection.allow_plain_http)
+        with QSignalBlocker(self.plain_http):
+            self.plain_http.setChecked(connection.allow_plain_http)
         self.more.show_connection(connection, keep_focused=keep_focused)
 
     def _show_hint(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout
 
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
@@ -18,6 +18,8 @@ from falcon_desktop.ui.theme import Theme
 class _Choice(QVBoxLayout):
     """A few values of which one is chosen."""
 
+    picked = Signal()
+
     def __init__(self, theme: Theme, choices: list[tuple[str, str]]) -> None:
         super().__init__()
         self.setSpacing(4)
@@ -30,6 +32,14 @@ class _Choice(QVBoxLayout):
             self.group.addButton(button)
             self.buttons[value] = button
             self.addWidget(button)
+
+        # toggled, not clicked: assistive technology toggles without a click
+        self.group.buttonToggled.connect(self._toggled)
+
+    @Slot(QAbstractButton, bool)
+    def _toggled(self, _button: QAbstractButton, checked: bool) -> None:
+        if checked:
+            self.picked.emit()
 
     def choose(self, value: str) -> None:
         """Show a value as chosen, without telling it."""
@@ -71,7 +81,7 @@ class AppearancePage(Page):
         self.column.addLayout(row(self.smaller, self.zoom, self.larger, self.original))
         self.add_words(tr("Ctrl with +, − and 0 does the same anywhere."))
         self.end()
-        self.colours.group.buttonClicked.connect(self._chosen)
+        self.colours.picked.connect(self._chosen)
         self.smaller.clicked.connect(self._smaller)
         self.larger.clicked.connect(self._larger)
         self.original.clicked.connect(self._original)
@@ -161,9 +171,9 @@ class ChatPage(Page):
         self.defaults = DefaultsSection(theme)
         self.column.addWidget(self.defaults)
         self.end()
-        self.keys.group.buttonClicked.connect(self._chosen)
-        self.policies.group.buttonClicked.connect(self._policy_chosen)
-        self.titles.group.buttonClicked.connect(self._titles_chosen)
+        self.keys.picked.connect(self._chosen)
+        self.policies.picked.connect(self._policy_chosen)
+        self.titles.picked.connect(self._titles_chosen)
 
     def set_titles(self, titles: ModelTitles) -> None:
         """Show where models make titles."""

@@ -59,7 +59,8 @@ def test_every_action_is_there_with_its_keys(commands: list[Command]) -> None:
         ("new", "New chat"),
         ("chat new", "New chat"),
         ("nch", "New chat"),
-        ("EXPORT", "Export"),
+        ("EXPORT", "Export this chat"),
+        ("archive", "Archive this chat"),
         ("settings app", "Appearance"),
         ("use falcon 180", "Use falcon 180B chat"),
         ("my tgi 7b", "Use falcon 7b"),
@@ -96,3 +97,12 @@ def test_a_command_knows_what_is_to_be_done(commands: list[Command]) -> None:
     assert targets["Appearance"] == (Sort.PAGE, ["appearance"])
     assert targets["Use falcon 180B chat"] == (Sort.MODEL, ["mine", "tiiuae/falcon-180B-chat"])
     assert targets["Use SmolLM2 135M"] == (Sort.MODEL, ["embedded", ""])
+
+
+def test_what_is_done_with_one_chat_says_so(commands: list[Command]) -> None:
+    """Several may be selected in the list; these take the open one, as their keys do."""
+    texts = {command.target[1][0]: command.text for command in commands
+             if command.target[0] is Sort.ACTION}  # fmt: skip
+    for name in ("rename", "delete_chat", "pin_chat", "duplicate_chat", "archive_chat", "export",
+                 "print"):  # fmt: skip
+        assert "this chat" in texts[name], name
