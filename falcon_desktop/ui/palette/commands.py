@@ -5,6 +5,7 @@ Pure; must not know how anything is done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,8 @@ RECENT: Final = 8
 
 _NOT_HERE: Final = frozenset(("search_all", "all_actions"))
 _SEPARATOR: Final = "\x1f"
+_PARTS: Final = re.compile(r"[\W_]+")
+"""Between the parts of a model's id, by each of which it is found: "7b"."""
 
 
 class Sort(StrEnum):
@@ -132,8 +135,8 @@ def _rank(entry: tuple[int, int, int, Command]) -> tuple[int, int, int]:
 
 def _score(words: Sequence[str], text: str, detail: str) -> int | None:
     """Return how well words fit a command, the less the better; None for not at all."""
-    names = text.split()
-    everything = names + detail.split()
+    names = text.split() + _PARTS.split(text)
+    everything = names + detail.split() + _PARTS.split(detail)
     if all(any(name.startswith(word) for name in names) for word in words):
         return 0
     if all(any(name.startswith(word) for name in everything) for word in words):

@@ -62,8 +62,8 @@ def test_every_action_is_there_with_its_keys(commands: list[Command]) -> None:
         ("EXPORT", "Export this chat"),
         ("archive", "Archive this chat"),
         ("settings app", "Appearance"),
-        ("use falcon 180", "Use falcon 180B chat"),
-        ("my tgi 7b", "Use falcon 7b"),
+        ("use falcon 180", "Use falcon-180B-chat"),
+        ("my tgi 7b", "Use falcon-7b"),
         ("écho", ""),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_command_knows_what_is_to_be_done(commands: list[Command]) -> None:
     targets = {command.text: command.target for command in commands}
     assert targets["New chat"] == (Sort.ACTION, ["new_chat"])
     assert targets["Appearance"] == (Sort.PAGE, ["appearance"])
-    assert targets["Use falcon 180B chat"] == (Sort.MODEL, ["mine", "tiiuae/falcon-180B-chat"])
+    assert targets["Use falcon-180B-chat"] == (Sort.MODEL, ["mine", "tiiuae/falcon-180B-chat"])
     assert targets["Use SmolLM2 135M"] == (Sort.MODEL, ["embedded", ""])
 
 
