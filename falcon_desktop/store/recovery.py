@@ -11,7 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from types import NoneType
 from typing import Any, Final
@@ -235,7 +235,11 @@ def _finish(built: _Built, backups: Sequence[Path]) -> Salvage:
 
 
 def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path | None, int | None]:
-    """Merge the newest whole backup of this history; returns also how many messages it holds."""
+    """Merge the newest whole backup of this history, and earlier ones while something is missing
+    that the indexes know; returns also the newest, and how many messages the largest holds.
+    """
+    merged, held = Merged(), 0
+    used: Path | None = None
     for path in backups:
         try:
             messages = verified.verify(path, texts=False).messages
@@ -249,12 +253,18 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
                 continue  # a backup of another history
             with built.connection:
                 set_store(built.connection, store)
-                merged = merge(built.connection, backup, built.live)
+                more = merge(built.connection, backup, built.live)
                 _fill_in_index(built.connection)
-            return merged, path, messages
         finally:
             backup.close()
-    return Merged(), None, None
+        merged = Merged(
+            *(one + other for one, other in zip(astuple(merged), astuple(more), strict=True))
+        )
+        used, held = used or path, max(held, messages)
+        # One that was made just before an update may be of the damaged file itself.
+        if not (_missing(built) or path.name.startswith(verified.BEFORE_UPDATE)):
+            break
+    return merged, used, held or None
 
 
 def _missing(built: _Built) -> tuple[Missing, ...]:
@@ -290,6 +300,8 @@ def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
     if built.live.messages is not None and not there <= built.live.messages.keys():
         # Rows that the indexes lack: they can't tell what was deleted.
         built.live = Live()
+    if built.expected is not None and built.expected < built.messages:
+        built.expected = None  # an index that lost some itself
     known = built.live
     if known.messages is not None and known.conversations is not None:
         built.expected = len(known.messages)

@@ -26,6 +26,7 @@ from falcon_desktop.store.schema import APPLICATION_ID
 
 SUFFIX: Final = ".sqlite3"
 DAILY: Final = "history-"
+BEFORE_UPDATE: Final = "before-update-from-"
 NEWER_BACKUP: Final = (
     "This backup was made by a newer version of Falcon Desktop. "
     "Update Falcon Desktop to restore it."
@@ -122,7 +123,7 @@ def back_up(
 def back_up_before(path: Path, directory: Path, version: int) -> Path:
     """Make the backup that every migration begins with; return where it is."""
     make_private_directory(directory)
-    target = directory / f"before-update-from-{version}-{stamp()}{SUFFIX}"
+    target = directory / f"{BEFORE_UPDATE}{version}-{stamp()}{SUFFIX}"
     source = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
     try:
         source.execute("BEGIN")

@@ -291,3 +291,27 @@ async def test_files_of_a_draft_and_an_answer_that_streams(path: Path, make: Mad
     await database.open()
     assert await Conversations(database).draft_attachments(conversation.id) == [file]
     await database.close()
+
+
+async def test_an_earlier_backup_adds_what_the_newest_lacks(history: History) -> None:
+    """As one does that was made of the damaged file itself, before it was seen to be."""
+    first = await back_up(history)
+    data = await history.close()
+    lost = pages_of(history.path, "message", "leaf")[:3]
+    worse = without(data, lost)
+    place(history.path, worse)
+    await salvaged_without_backups(history.path, first)
+    newer = first.with_name("history-20990101-000000.sqlite3")
+    history.path.rename(newer)
+    place(history.path, worse)
+    report, found, _ = await salvaged(history.path)
+    assert found == history.messages
+    assert report.salvage is not None and report.salvage.missing == ()
+
+
+async def salvaged_without_backups(path: Path, backup: Path) -> None:
+    """Leave what the file alone gives, as one ordinary file."""
+    kept = backup.read_bytes()
+    backup.unlink()
+    await salvaged(path)
+    backup.write_bytes(kept)
