@@ -125,7 +125,7 @@ def test_no_file_is_longer_than_one_sitting() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in SOURCE.rglob("*.py")
-        if (lines := path.read_text().count("\n")) > 740
+        if (lines := path.read_text().count("\n")) > 800
     }
     assert long == {}
 

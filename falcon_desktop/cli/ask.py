@@ -176,6 +176,7 @@ class _Asking:
             model=options.model or "",
             settings=settings,
             attachments=await _attached(services, options.attach or []),
+            draft=None,  # what is typed in the window stays there
         )
 
     def done(

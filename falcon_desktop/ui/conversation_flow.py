@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
 
 DRAFT: Final = "earlier_draft"
+EARLY: Final = "early_question"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,6 +241,7 @@ class ConversationFlow(QObject):
 
     def give_back(self) -> None:
         """Put what was asked and waits for its chat back into the message box."""
+        self._window.notice.clear(EARLY)
         for question in [one for one in self._questions if one.chosen is None]:
             self._asked(question)
             self._take_back(question)
@@ -399,7 +401,7 @@ class ConversationFlow(QObject):
         self._window.composer.set_draft("" if asked and not typed else typed or draft)
         if typed:
             self._window.composer.touch()
-        if self._shelved and not asked:
+        if self._shelved and typed:
             self._window.notice.show_notice(
                 tr("This chat has an earlier draft. It comes back once this is sent."),
                 action=tr("Show it now"),
@@ -535,7 +537,7 @@ class ConversationFlow(QObject):
             self._start(self._send(question))
         elif self._first:
             self._window.notice.show_notice(
-                tr("Your question will be sent as soon as your chats are open.")
+                tr("Your question will be sent as soon as your chats are open."), token=EARLY
             )
 
     def _rest(self) -> str:
@@ -544,6 +546,7 @@ class ConversationFlow(QObject):
 
     def _carry_out(self) -> None:
         """Send what was asked while what is shown now was on its way."""
+        self._window.notice.clear(EARLY)
         for question in [one for one in self._questions if one.chosen is None]:
             self._questions.remove(question)
             if question.target != self.conversation_id or self._is_new_text:

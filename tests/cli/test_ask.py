@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from falcon_desktop.cli import main
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
 
@@ -372,3 +374,23 @@ async def test_files_go_with_the_prompt(falcon: Run, tmp_path: Path) -> None:
     assert (refused.status, missing.status) == (2, 2)
     assert "Only the window sends pictures" in refused.err
     assert "can't be read" in missing.err
+
+
+async def test_a_question_leaves_what_is_typed_in_the_window(
+    falcon: Run, falcon_process: Run, profile: Path
+) -> None:
+    openai = OpenAIServer()
+    async with openai.serve() as server:
+        assert (await falcon_process(*at(server))).status == 0
+        [listed] = (await falcon("list", "--json")).lines
+        database = Database(profile / "history.sqlite3")
+        await database.open()
+        await Conversations(database).update(listed["id"], draft="half a thought")
+        await database.close()
+        asked = await falcon_process(*at(server), "--conversation", listed["id"])
+        assert asked.status == 0
+    database = Database(profile / "history.sqlite3")
+    await database.open()
+    found = await Conversations(database).conversation(listed["id"])
+    await database.close()
+    assert found.draft == "half a thought"

@@ -59,9 +59,8 @@ class Hands:
         """Print what a person sees."""
         assert self.program is not None
         window = self.program.window
-        say(
-            box=window.composer.text(), title=window.windowTitle(), notice=window.notice.text.text()
-        )
+        notice = window.notice.text.text() if window.notice.isVisible() else ""
+        say(box=window.composer.text(), title=window.windowTitle(), notice=notice)
 
     async def finish(self) -> None:
         """Do the steps of the open program, waiting where they say so."""

@@ -128,8 +128,9 @@ async def test_a_question_in_a_new_chat_is_sent_once_and_the_next_stays_in_the_b
     await desk.fill()
     desk.begin_with(None)
     keys = ["turn one", "<enter>", "turn two", "<enter>"]
-    [seen] = await desk.run(**{moment: keys, "open": ["<see>"]})
-    assert seen["box"] == "turn two"
+    early, seen = await desk.run(**{moment: keys, "loading": ["<see>"], "open": ["<see>"]})
+    assert "as soon as your chats are open" in early["notice"]
+    assert (seen["box"], seen["notice"]) == ("turn two", "")
     assert desk.rows() == {"turn one": ("turn two", ["turn one"])}
     assert (desk.settings.new_chat_draft, desk.settings.early_draft) == ("", "")
 

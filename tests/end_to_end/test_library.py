@@ -235,6 +235,12 @@ async def test_what_is_asked_in_a_terminal_appears_in_the_open_window(
     assert asked["box"] == "half a thought"
     assert asked["titles"] == ["asked outside"]
     assert sorted(imported["titles"]) == ["asked outside", "imported"]
+    database = Database(paths.history_file(profile))
+    await database.open()
+    store = Conversations(database)
+    drafts = [(await store.conversation(row.id)).draft for row in await store.summaries()]
+    await database.close()
+    assert sorted(drafts) == ["", "half a thought"]
 
 
 def _chat(title: str) -> dict[str, Any]:
