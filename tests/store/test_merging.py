@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -303,6 +304,7 @@ async def test_an_earlier_backup_adds_what_the_newest_lacks(history: History) ->
     await salvaged_without_backups(history.path, first)
     newer = first.with_name("history-20990101-000000.sqlite3")
     history.path.rename(newer)
+    os.utime(newer, (2e9, 2e9))
     place(history.path, worse)
     report, found, _ = await salvaged(history.path)
     assert found == history.messages
