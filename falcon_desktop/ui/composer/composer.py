@@ -194,11 +194,9 @@ class Composer(QWidget):
     def clear_after_send(self, sent: str | None = None) -> None:
         """Empty the box: what was in it is being sent. Undo brings it back.
 
-        With ``sent``, only if the box still holds that text: what was typed since, or beside what
-        was sent, stays, as the draft of the conversation that is shown now.
+        With ``sent``, only if the box still holds that text: what was typed since stays.
         """
         if sent is not None and self.take_text() != sent.strip():
-            self._draft_timer.start()
             return
         cursor = self.edit.textCursor()
         cursor.select(cursor.SelectionType.Document)
