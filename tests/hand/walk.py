@@ -138,6 +138,7 @@ class Walk:
         """Do one thing; False where the program came to its end by it."""
         robot = self._robot
         away = robot.sight.state["active"] != "main_window" or robot.sight.state["popup"]
+        before = robot.sight.state
         action = self._chance.choices([one for one, _ in ACTIONS], [much for _, much in ACTIONS])[0]
         if away and self._chance.random() < HOMESICK:
             action = Walk.escape
@@ -162,6 +163,9 @@ class Walk:
             if self._program.process.returncode:
                 self._note(error, robot.steps)
             return False
+        now = robot.sight.state
+        if (before["kind"], now["kind"]) == ("temporary", "chat") and before["open"] == now["open"]:
+            self._temporary.clear()  # it is kept now
         return True
 
     def _end(self) -> None:
@@ -220,7 +224,10 @@ class Walk:
         focus = state["focus"]
         if focus["text"] is None:
             word = word.replace(" ", "")
-        if focus["name"] in PLAIN_FIELDS:
+        if state["popup"] and focus["window"] != state["popup"]:  # a menu has the keys
+            with robot.step(f"type {word!r} into a menu", MANY | {"send"}, ANY):
+                self.desk.hand.type(word)
+        elif focus["name"] in PLAIN_FIELDS:
             if state["kind"] == "temporary" and focus["name"] == "message":
                 self._temporary.append(f"w{self._word}x")
             robot.type(word, self.meant(*TYPING) if focus["name"] == "message" else self.meant())
