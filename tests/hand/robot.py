@@ -72,7 +72,7 @@ class Robot:
         self.hand = program.desk.hand
         self._answers = answers
         self._pictures = pictures
-        self._reader = Reader(self.desk)
+        self.reader = Reader(self.desk)
         self.steps: list[str] = []
         self.secrets: list[str] = []
         """Words that were typed in temporary chats: they may be in no file."""
@@ -181,7 +181,7 @@ class Robot:
         none is named. Returns what it is.
         """
         with self.step(f"press {name} {action}", may, focus):
-            found = self._reader.ask(do="press", name=name, action=action)
+            found = self.reader.ask(do="press", name=name, action=action)
         if not found.get("done"):
             raise Finding(f"{name!r} can't be pressed by assistive technology: {found}")
         return found

@@ -26,7 +26,7 @@ from tests.hand.desk import SIZES, Desk, desk, lacking
 from tests.hand.display import Place
 from tests.hand.library import fill
 from tests.hand.program import Running, running, settings
-from tests.hand.robot import LEAVING, TYPING, Finding, Robot
+from tests.hand.robot import LEAVING, SENDING, TYPING, Finding, Robot
 from tests.hand.server import Answers, serving
 
 PROFILES: Final = {"fresh": 0, "300": 300, "10000": 10_000, "slow": 300}
@@ -125,11 +125,31 @@ class Walk:
 
     def _begin(self, stack: ExitStack, chosen: Any) -> None:
         self._program = stack.enter_context(running(self.desk, self.data, chosen, slow=self.slow))
+        typed, sent = "", False
+        if self._chance.random() < 0.5:  # nobody waits until a program is ready
+            self._word += 1
+            typed, sent = f"early w{self._word}x", self._chance.random() < 0.4
+            self.desk.hand.type(typed)
+            if sent:
+                self.desk.hand.key("Return")
         try:
             self._robot = Robot(self._program, self.answers, self._pictures())
         except Finding as finding:
-            self._note(finding, ["start"])
+            self._note(finding, [f"start, {typed!r} {sent}"])
             self._robot = Robot(self._program, self.answers, self._pictures(), look=False)
+        if typed:
+            self._look_for_early_words(typed, sent)
+
+    def _look_for_early_words(self, typed: str, sent: bool) -> None:
+        """See that what was typed while the program started is there, and sent if it was."""
+        state = self._robot.sight.state
+        asked = sum(typed in question for question in self.answers.questions)
+        shown = typed in state["box"] or typed in (state["focus"]["text"] or "")
+        in_text = state["kind"] == "text"
+        if asked > 1 or (asked and not sent) or (sent and not in_text and asked != 1):
+            self._note(Finding(f"{typed!r} was sent {asked} times, Enter: {sent}"), ["start"])
+        if not asked and not shown:
+            self._note(Finding(f"{typed!r}, typed at the start, is nowhere"), ["start"])
 
     def _pictures(self) -> Path:
         return self.data.parent / "pictures" / str(len(self.found))
@@ -360,6 +380,36 @@ class Walk:
         if not window.maximised:
             self.desk.hand.place_window(window.id, 4, 26)
 
+    def hurry(self, robot: Robot) -> None:
+        """Ask, and go on typing without waiting for anything."""
+        state = robot.sight.state
+        empty = state["focus"]["name"] == "message" and not state["box"]
+        if not empty or state["popup"] or state["running"] or state["kind"] == "temporary":
+            return
+        self._word += 1
+        first, second = f"short w{self._word}x", f"after w{self._word}y"
+        asked = len(self.answers.questions)
+        with robot.step(f"hurry {first!r}", self.meant(*SENDING), ANY):
+            self.desk.hand.type(first)
+            self.desk.hand.key("Return")
+            self.desk.hand.type(second)
+        questions = self.answers.questions[asked:]
+        box = robot.sight.state["box"]
+        if questions != [first] or box != second:
+            raise Finding(f"asked {questions}, {box!r} is in the box, not {first!r}, {second!r}")
+
+    def press(self, robot: Robot) -> None:
+        """Press something as a screen reader does."""
+        found = [
+            one for one in self._program.ask("targets")["targets"]
+            if one["kind"] == "button" and one["said"] and one["window"] == "main_window"
+            and not any(part in one["name"] for part in AWAY)
+        ]  # fmt: skip
+        if found and not robot.sight.state["popup"]:
+            name = self._chance.choice(found)["said"]
+            with robot.step(f"press {name!r}", MANY | {"send"}, ANY):
+                robot.reader.ask(do="press", name=name)
+
     def wait(self, robot: Robot) -> None:
         """Wait until an answer is there, or a little."""
         if robot.sight.state["running"]:
@@ -388,7 +438,7 @@ class Walk:
 ACTIONS: Final[list[tuple[Callable[[Walk, Robot], None], int]]] = [
     (Walk.type, 22), (Walk.enter, 9), (Walk.space, 2), (Walk.escape, 8), (Walk.shortcut, 24),
     (Walk.edit, 8), (Walk.remove, 5), (Walk.click, 22), (Walk.right_click, 3), (Walk.wheel, 8),
-    (Walk.drag, 3), (Walk.resize, 2), (Walk.wait, 4), (Walk.park, 2),
+    (Walk.drag, 3), (Walk.hurry, 6), (Walk.press, 3), (Walk.resize, 2), (Walk.wait, 4), (Walk.park, 2),
 ]  # fmt: skip
 
 
