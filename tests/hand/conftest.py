@@ -41,13 +41,16 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iterator[Begin]:
     """Start the program and sit the robot in front of it: ``begin(*plants, chats=0, **settings)``.
+    ``typed`` is typed as soon as the window is seen.
 
     Started again, it finds what it left.
     """
     with ExitStack() as stack:
         data = tmp_path / "data"
 
-        def start(*plants: str, chats: int = 0, slow: bool = False, **chosen: Any) -> Robot:
+        def start(
+            *plants: str, chats: int = 0, slow: bool = False, typed: str = "", **chosen: Any
+        ) -> Robot:
             again = data.exists()
             if not again:
                 fill(desktop, data, chats)
@@ -55,6 +58,9 @@ def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iter
                 desktop, data, None if again else settings(address, **chosen),
                 plants=plants, slow=slow,
             )  # fmt: skip
-            return Robot(stack.enter_context(program), answers, tmp_path / "pictures")
+            begun = stack.enter_context(program)
+            if typed:  # before it is ready
+                desktop.hand.type(typed)
+            return Robot(begun, answers, tmp_path / "pictures")
 
         yield start

@@ -18,11 +18,13 @@ import falcon_desktop.app as app
 from falcon_desktop import cli
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -75,6 +77,7 @@ class Probe(QObject):
         program, active = self._program, QApplication.activeWindow()
         found: dict[str, Any] = {
             "active": _name(active),
+            "active_is_qts": isinstance(active, (QFileDialog, QPrintDialog)),
             "popup": _name(QApplication.activePopupWidget()),
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
@@ -99,6 +102,8 @@ class Probe(QObject):
             "open": conversation.conversation_id,
             "kind": kind,
             "box": box.text(),
+            # with the earlier draft, where one was typed before the history was open
+            "draft": conversation.whole_draft(box.text()),
             "box_shown": box.isVisible(),
             "running": session.backend.running_in(conversation.conversation_id),
         }

@@ -283,6 +283,25 @@ def test_looks(begin: Begin, chosen: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_typing_before_the_history_is_open(begin: Begin) -> None:
+    robot = begin()
+    ask(robot, "short first")
+    robot.type("an old draft")
+    robot.quit()
+    robot = begin(typed="early words")
+    assert robot.sight.state["box"] == "early words"
+    robot.key("ctrl+a")
+    robot.key("BackSpace", TYPING)
+    robot.type("short second")
+    before = robot.sight.requests
+    robot.key("Return", SENDING, BOX)
+    robot.wait_for_answer()
+    assert robot.answers.questions[before:] == ["short second"]
+    assert robot.sight.state["box"] == "an old draft"
+    robot.quit()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
 def test_a_slow_start(begin: Begin) -> None:
     robot = begin(chats=20, slow=True)
     robot.type("typed at once")
