@@ -105,7 +105,7 @@ async def test_a_program_that_runs_for_long_backs_up_again_and_marks_what_was_ab
     await services.open()
     services.keep_backups()
     services.keep_backups()
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.1)  # pace: twice the time after which it looks
     assert await services.newest_backup() is None  # nothing to lose yet
     conversation_id = await add(services.store, "one")
     answer = Message(

@@ -154,7 +154,7 @@ async def test_an_answer_that_runs_while_its_chat_is_kept_runs_on(kept: Kept) ->
     lines = [line for word in words for line in (TextDelta(word), 0.01)]
     kept.script(*lines, Finished("stop"))
     sent = await kept.chat.send(temporary, "Talk.")
-    await asyncio.sleep(0.4)  # some of it is written
+    await asyncio.sleep(0.4)  # pace: some of it is written
     for _ in range(3):
         await kept.library.keep_temporary(temporary)
     answer = await kept.finished(sent.answer.id)

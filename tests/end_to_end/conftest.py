@@ -66,7 +66,7 @@ def drive(profile: Path, environment: dict[str, str]) -> Drive:
     def run(scenario: str, *arguments: str) -> Lines:
         done = subprocess.run(
             command(scenario, profile, *arguments),
-            cwd=ROOT, env=at_home(environment), capture_output=True, text=True, timeout=110,
+            cwd=ROOT, env=at_home(environment), capture_output=True, text=True, timeout=280,
         )  # fmt: skip
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         failures = [line["failed"] for line in lines if "failed" in line]

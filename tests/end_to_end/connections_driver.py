@@ -79,6 +79,10 @@ class Hands:
         """Whether a widget can be seen."""
         return bool(self._named(name))
 
+    def rests(self) -> bool:
+        """Whether nothing that the window began or put off is left to do."""
+        return self._driver.rests()
+
     def enabled(self, name: str) -> bool:
         """Whether a widget can be used."""
         return self._find(name).isEnabled()

@@ -19,10 +19,11 @@ from falcon_desktop import paths
 from falcon_desktop.app import Program, run_window
 from falcon_desktop.core.events import AnswerFinished, AnswerProgress
 from falcon_desktop.ui.main_window import MainWindow
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from tests.ui.settling import LONGEST_MS
 
 PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 
@@ -102,7 +103,39 @@ class Driver:
     async def ready(self) -> None:
         """Wait until the program can be asked."""
         await asyncio.wait_for(self.program.session.backend.desk(), PATIENCE)
-        await asyncio.sleep(0.1)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until every flow has ended and nothing that the window put off is left to do."""
+        quiet = 0
+
+        def idle() -> bool:
+            nonlocal quiet
+            quiet = quiet + 1 if self.rests() else 0
+            return quiet > 3
+
+        try:
+            await self.until(idle, "it never rests")
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}; {self.busy()}") from None
+
+    def busy(self) -> list[str]:
+        """Return what runs and what is put off."""
+        return [
+            *map(repr, self.program._tasks._tasks),
+            *(
+                f"{timer.parent()} {timer.interval()} ms"
+                for timer in self.window.findChildren(QTimer)
+                if timer.isActive()
+            ),
+        ]
+
+    def rests(self) -> bool:
+        """Whether no flow runs but the scenario, which runs in one, and nothing is put off."""
+        return len(self.program._tasks._tasks) < 2 and not any(
+            timer.isActive() and timer.isSingleShot() and timer.interval() <= LONGEST_MS
+            for timer in self.window.findChildren(QTimer)
+        )
 
 
 async def ask(driver: Driver) -> None:
@@ -117,7 +150,7 @@ async def ask(driver: Driver) -> None:
         if size and (not sizes or size > sizes[-1]):
             sizes.append(size)
         await asyncio.sleep(0.005)
-    await asyncio.sleep(0.1)
+    await driver.settled()
     say(
         status=driver.finished,
         progress=driver.progress,
@@ -141,9 +174,9 @@ async def picture(driver: Driver) -> None:
     driver.window.resize(1280, 820)
     await driver.ready()
     await driver.until(lambda: bool(driver.shown()), "no message in the transcript")
-    await asyncio.sleep(0.3)
+    await driver.settled()
     driver.window.transcript.jump_to_latest()
-    await asyncio.sleep(0.3)
+    await driver.settled()
     driver.window.grab().save(driver.arguments[0])
 
 
@@ -158,7 +191,7 @@ async def picture_of_search(driver: Driver) -> None:
     driver.press("search_all")
     await driver.until(lambda: driver.has("search"), "no search")
     QTest.keyClicks(driver.find("search"), "blue")
-    await asyncio.sleep(1)
+    await driver.settled()
     driver.window.grab().save(driver.arguments[0])
 
 
@@ -188,22 +221,20 @@ async def stop_and_continue(driver: Driver) -> None:
     await driver.ready()
     driver.type_and_send(driver.arguments[0])
     await driver.until(lambda: len(driver.shown()) > 40, "no text came")
-    begun = time.monotonic()
     if driver.arguments[1:2] == ["click"]:
         driver.click("stop")
     else:
         driver.press("stop")
     await driver.until(lambda: bool(driver.finished), "it did not stop")
-    seconds = time.monotonic() - begun
     await driver.until(lambda: driver.has("next_step"), "no way to go on")
     stopped = driver.shown()
-    await asyncio.sleep(0.2)
-    say(status=driver.finished, text=driver.shown(), same=driver.shown() == stopped, took=seconds)
+    await driver.settled()
+    say(status=driver.finished, text=driver.shown(), same=driver.shown() == stopped)
     driver.click("next_step")
     await driver.until(lambda: len(driver.shown()) > len(stopped) + 10, "it did not go on")
     driver.press("stop")
     await driver.until(lambda: len(driver.finished) == 2, "it did not stop again")
-    await asyncio.sleep(0.1)
+    await driver.settled()
     say(text=driver.shown())
 
 
@@ -216,7 +247,7 @@ async def go_on(driver: Driver) -> None:
     await driver.until(lambda: len(driver.shown()) > len(before) + 10, "it did not go on")
     driver.press("stop")
     await driver.until(lambda: bool(driver.finished), "it did not stop")
-    await asyncio.sleep(0.1)
+    await driver.settled()
     say(before=before, text=driver.shown())
 
 
@@ -308,7 +339,7 @@ async def reader_moves(driver: Driver) -> None:
     driver.press("regenerate")
     await driver.until(lambda: bool(driver.program.session.backend.running_in(other)), "no run")
     window.transcript.version_requested.emit(model.outlines[-1].id, -1)
-    await asyncio.sleep(0.3)
+    await driver.settled()
     running = bool(driver.program.session.backend.running_in(other))
     stoppable = window.composer.running or not running
     driver.press("stop")
@@ -326,7 +357,7 @@ async def attach_while_sending(driver: Driver) -> None:
     await driver.until(lambda: bool(composer.attachments()), "the file is lost")
     first = driver.program.session.conversation.conversation_id
     driver.press("new_chat")
-    await asyncio.sleep(0.3)
+    await driver.settled()
     in_new = len(composer.attachments())
     driver.program.session.conversation.open(first)
     await driver.until(lambda: bool(composer.attachments()), "the file is not kept")
@@ -338,14 +369,14 @@ async def options_of_new_chat(driver: Driver) -> None:
     await driver.ready()
     chosen = driver.program.session.conversation.chosen
     driver.press("new_chat")
-    await asyncio.sleep(0.1)
+    await driver.settled()
     before = chosen.value.temperature
     if before is None:
         chosen.choose(replace(chosen.value, temperature=0.25))
     else:
         driver.type_and_send("First chat")
         await driver.until(lambda: bool(driver.finished), "no answer")
-    await asyncio.sleep(0.3)
+    await driver.settled()
     say(before=before, now=chosen.value.temperature, next=chosen.of_new_chat.temperature)
 
 
@@ -359,7 +390,7 @@ async def talk_for_ever(driver: Driver) -> None:
     while True:
         shown = driver.shown()
         if shown != last:
-            say(time=time.monotonic(), text=shown, engine=services.engine.pid)
+            say(text=shown, engine=services.engine.pid)
             last = shown
         await asyncio.sleep(0.01)
 
@@ -379,9 +410,10 @@ async def look_and_write(driver: Driver) -> None:
     await driver.until(partial(driver.has, "text"), "no page for a text")
     count = len(driver.finished)
     QTest.keyClicks(driver.find("text"), "One, two,")
-    await asyncio.sleep(0.6)
+    await driver.settled()
+    progress = len(driver.progress)
     driver.click("go_on")
-    await asyncio.sleep(0.5)
+    await driver.until(lambda: len(driver.progress) > progress, "it does not go on")
     driver.press("stop")
     await driver.until(lambda: len(driver.finished) > count, "the text was not continued")
     driver.press("next_chat")
@@ -401,22 +433,22 @@ async def tour(driver: Driver) -> None:
     await driver.until(lambda: bool(driver.finished), "no answer")
     window = driver.window
     driver.press("new_chat")
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     driver.press("next_chat")
     await driver.until(lambda: bool(driver.shown()), "the chat was not opened")
     driver.press("search_all")
     await driver.until(lambda: driver.has("search"), "no search box")
     QTest.keyClicks(driver.find("search"), "word")
-    await asyncio.sleep(0.4)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     QTest.keyClick(driver.find("search"), Qt.Key.Key_Escape)
     driver.press("settings")
     await driver.until(lambda: driver.has("settings_window"), "no settings")
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     settings = window.findChild(QWidget, "settings_window")
     assert settings is not None
     settings.close()
-    driver.press("toggle_options")
     window.resize(1_280, 900)
+    driver.press("toggle_options")
     await driver.until(lambda: driver.has("options_form"), "no options")
     QTest.keyClick(driver.find("temperature_slider"), Qt.Key.Key_Right)
     QTest.keyClicks(driver.find("system_message"), "Be brief. ")
@@ -433,24 +465,24 @@ async def tour(driver: Driver) -> None:
     await driver.until(lambda: not driver.has("fresh_line"), "the line is still there")
     await look_and_write(driver)
     driver.press("delete_chat")
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     driver.press("undo")
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     for name in ("archive_chat", "undo", "show_archive", "show_trash", "empty_trash"):
         driver.press(name)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.4)  # pace: a person's hand
     driver.press("temporary_chat")
     await driver.until(lambda: driver.has("about_this_chat"), "no temporary chat")
     driver.type_and_send("Say one word.")
     await driver.until(lambda: driver.has("keep_this_chat"), "it can't be kept")
     driver.press("stop")
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     driver.click("keep_this_chat")
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     driver.press("new_chat")
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     QTest.keyClicks(driver.find("message"), "a draft")
-    await asyncio.sleep(0.8)
+    await asyncio.sleep(0.4)  # pace: a person's hand
     QTest.mouseMove(window, QPoint(500, 200))
     audit.stop()
     say(calls=audit.calls)

@@ -123,7 +123,11 @@ class Hands:
         await self.person.until(
             lambda: self.window.windowTitle().startswith(title), f"{title} was not opened"
         )
-        await asyncio.sleep(0.2)  # key() makes events run, where no flow may wake
+        flow = self.person.program.session.conversation
+        # key() makes events run, where no flow may wake
+        await self.person.until(
+            lambda: not flow.is_on_the_way and not flow.is_starting, f"{title} is on its way"
+        )
 
 
 async def shelves(person: Driver) -> None:
@@ -187,7 +191,7 @@ async def shelves(person: Driver) -> None:
     await person.until(window.composer.isVisible, "it can't be written to")
     hands.click("Messages from “two”")
     await person.until(lambda: not window.composer.isVisible(), "it was not opened")
-    await asyncio.sleep(0.2)
+    await person.settled()
     hands.list.setFocus()
     hands.menu("restore")
     await hands.lists("one")
@@ -294,11 +298,11 @@ async def leave_drafts(person: Driver) -> None:
     await hands.open("two")
     QTest.keyClicks(person.find("message"), "half a thought")
     person.press("new_chat")
-    await asyncio.sleep(0.2)
+    await person.settled()
     QTest.keyClicks(person.find("message"), "a new thought")
-    await asyncio.sleep(1.0)
+    await person.settled()
     say(typed=True)
-    await asyncio.sleep(60)
+    await asyncio.Event().wait()
 
 
 async def read_drafts(person: Driver) -> None:
@@ -320,21 +324,21 @@ async def temporary(person: Driver) -> None:
     await person.until(lambda: person.has("about_this_chat"), "nothing tells of it")
     say(title=window.windowTitle(), box=window.composer.text(), banner=window.banner.text.text())
     QTest.keyClicks(person.find("message"), f"{secret} draft")
-    await asyncio.sleep(0.8)
+    await person.settled()
     window.composer.set_draft("")
     person.type_and_send(f"{secret} question")
     await person.until(lambda: len(person.finished) == 1, "no answer")
     await person.until(lambda: person.has("keep_this_chat"), "it can't be kept")
     person.press("regenerate")
     await person.until(lambda: len(person.finished) == 2, "no second answer")
-    await asyncio.sleep(0.2)
+    await person.settled()
     window.transcript.edit_submitted.emit(
         window.transcript.items.outlines[0].id, f"{secret} edited"
     )
     await person.until(lambda: len(person.finished) == 3, "no third answer")
     window.transcript.anchor_changed.emit(window.transcript.anchor())
     QTest.keyClicks(person.find("message"), f"{secret} more")
-    await asyncio.sleep(0.8)
+    await person.settled()
     person.press("new_chat")
     await person.until(lambda: "temporary" in hands.notice(), "nothing tells that it was left")
     say(titles=person.titles(), new=window.composer.text())
@@ -370,7 +374,7 @@ async def eight_at_once(person: Driver) -> None:
             order = chance.sample(names, len(names))
         name = order.pop()
         await hands.open(name)
-        await asyncio.sleep(chance.uniform(0.0, 0.25))
+        await asyncio.sleep(chance.uniform(0.0, 0.25))  # pace: a reader
         shown = person.shown()
         if shown and not shown.startswith(f"[{name}"):
             lost.append(f"{name} shows {shown[:40]!r}")

@@ -241,7 +241,7 @@ async def act(driver: Driver) -> None:
     await palette.open()
     driver.program.session.conversation.open("sky")
     await driver.until(lambda: "Höhe" in driver.shown(), "the chat was not loaded")
-    await asyncio.sleep(0.2)
+    await driver.settled()
     kept = palette.panel.isVisible() and palette.panel.box.hasFocus()
     palette.key(Qt.Key.Key_Escape)
     say(kept_while_a_chat_came=kept, then=driver.find("message").hasFocus())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "40"))
+PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 NOISE = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
 
@@ -72,6 +72,10 @@ class Remote:
                 raise TimeoutError(f"{verb}{arguments} is {value!r}, not {shows!r}")
             await asyncio.sleep(0.02)
 
+    async def settled(self) -> None:
+        """Wait until nothing that the window began or put off is left to do."""
+        await self.until("rests", shows=True)
+
     async def answered(self, question: str) -> str:
         """Send a question and return how the answer ended."""
         before = len(await self.finished())
@@ -106,7 +110,8 @@ class Remote:
             steps: list[list[str]] = await self.steps()
             if await self.read("test_connection") == "Test" and steps and steps[-1][1] != "running":
                 return steps
-            assert time.monotonic() < deadline, steps
+            if time.monotonic() > deadline:
+                raise TimeoutError(str(steps))
             await asyncio.sleep(0.02)
 
     async def _line(self) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests.end_to_end.remote import Remote, running
 from tests.end_to_end.test_making import prepare, to
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.tgi import TgiServer
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -105,6 +106,13 @@ async def test_a_text_is_written_continued_edited_and_found_again(
             assert not await window.shows("message")
 
 
+def chunks(profile: Path) -> str:
+    """Return what is on disk of the answer that goes on."""
+    where = f"file:{paths.history_file(profile)}?mode=ro"
+    with closing(sqlite3.connect(where, uri=True, timeout=60)) as database:
+        return "".join(text for (text,) in database.execute("SELECT text FROM answer_chunk"))
+
+
 async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[str, str]) -> None:
     server = OpenAIServer(tokens=tuple(f" word{number}" for number in range(400)), pause=0.02)
     async with server.serve() as served:
@@ -113,7 +121,7 @@ async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[st
             async with running(profile, environment) as window:
                 await _begin(window, "Only typed")
                 await window.until("titles", shows=["Only typed"])
-                await asyncio.sleep(0.5)  # which chat is open is kept in another file
+                await window.settled()
                 os.kill(window.pid, signal.SIGKILL)
                 await window.finished()
         with pytest.raises(AssertionError, match="ended early"):
@@ -122,8 +130,8 @@ async def test_what_is_typed_survives_a_kill(profile: Path, environment: dict[st
                 await window.key("text", "Ctrl+Return")
                 await window.until("text", shows="word9")
                 shown = await window.text()
-
-                await asyncio.sleep(0.5)
+                # what is shown is on disk soon, while the answer goes on
+                await until(lambda: f"Only typed{chunks(profile)}".startswith(shown))
                 os.kill(window.pid, signal.SIGKILL)
                 await window.finished()
         async with running(profile, environment) as window:

@@ -49,7 +49,7 @@ class MoodyServer(OpenAIServer):
         elif self.mood == "malformed":
             await peer.body(f"<html>{given}</html>".encode(), content_type="text/html")
         else:
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
 
 @pytest.fixture
@@ -102,7 +102,6 @@ async def in_every_mood(window: Remote, server: MoodyServer) -> None:
     before = len(await window.finished())
     await window.send("A question that is not answered")
     await window.until("shows", "stop", shows=True)
-    await asyncio.sleep(0.3)
     await window.shortcut("Esc")
     assert await window.next_end(before) == "stopped"
     server.mood = "good"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.end_to_end.conftest import NOISE, ROOT
 from tests.end_to_end.environments import at_home, offscreen
+from tests.waiting import PATIENCE_S, wait_until
 
 PROGRAM = """
 import sys
@@ -62,25 +62,19 @@ def test_of_starts_at_once_one_stays_and_a_start_while_it_ends_takes_its_place(
     environment = offscreen()
     programs = [start(profile, environment) for _ in range(3)]
     try:
-        deadline = time.monotonic() + 40
-        while sum(program.poll() is None for program in programs) > 1:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(lambda: sum(program.poll() is None for program in programs) == 1)
         [first] = [program for program in programs if program.returncode is None]
         assert [program.returncode for program in programs if program is not first] == [0, 0]
-        while (profile / "starting").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)  # until it is ready, and hears signals
+        wait_until(lambda: not (profile / "starting").exists(), "readiness to hear signals")
         first.terminate()
         programs.append(second := start(profile, environment))
-        assert first.wait(30) == 0
-        while not (profile / "falcon-desktop.sock").exists():  # until it listens
-            assert second.poll() is None, "it took the one that ended for one that runs"
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        while (profile / "starting").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        assert first.wait(PATIENCE_S) == 0
+        socket = profile / "falcon-desktop.sock"
+        wait_until(lambda: socket.exists() or second.poll() is not None, "a window that listens")
+        assert second.poll() is None, "it took the one that ended for one that runs"
+        wait_until(lambda: not (profile / "starting").exists(), "readiness to hear signals")
         second.terminate()
-        assert second.wait(30) == 0
+        assert second.wait(PATIENCE_S) == 0
     finally:
         for program in programs:
             program.kill()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 from tests.end_to_end.conftest import ROOT, Drive
+from tests.waiting import PATIENCE_S, wait_until
 
 
 def test_ask_stream_close_and_find_again(drive: Drive) -> None:
@@ -44,7 +45,6 @@ def test_ask_stream_close_and_find_again(drive: Drive) -> None:
 def test_stop_in_the_middle_then_continue(drive: Drive, how: str) -> None:
     stopped, continued = drive("stop_and_continue", "Tell me a long story about a falcon.", how)
     assert stopped["status"] == ["stopped"]
-    assert stopped["took"] < 5  # the answer would take a minute
     assert stopped["same"]
     assert continued["text"].startswith(stopped["text"])
     assert len(continued["text"]) > len(stopped["text"])
@@ -54,24 +54,31 @@ def test_a_killed_window_loses_nothing(
     long_runner: subprocess.Popen[str], profile: Path, drive: Drive
 ) -> None:
     assert long_runner.stdout is not None
-    seen: list[tuple[float, str]] = []
+    seen = ""
     engine = 0
     for line in long_runner.stdout:
         shown = json.loads(line)
-        seen.append((shown["time"], shown["text"]))
+        seen = shown["text"]
         engine = shown["engine"] or engine
-        if len(shown["text"]) > 150:
+        if len(seen) > 150:
             break
-    killed = time.monotonic()
+
+    def on_disk() -> str:
+        where = f"file:{profile / 'history.sqlite3'}?mode=ro"
+        with contextlib.closing(sqlite3.connect(where, uri=True, timeout=60)) as database:
+            asked = "SELECT text FROM answer_chunk ORDER BY key"
+            return "".join(text for (text,) in database.execute(asked))
+
+    # what is shown is on disk while the answer goes on, not only when it ends
+    wait_until(lambda: on_disk().startswith(seen))
     long_runner.send_signal(signal.SIGKILL)
     child = psutil.Process(engine) if psutil.pid_exists(engine) else None
     if child is not None:
-        child.wait(timeout=10)
+        child.wait(timeout=PATIENCE_S)
     assert not psutil.pid_exists(engine)
-    shown_before = [text for when, text in seen if when <= killed - 0.5]
     (after,) = drive("report")
     assert after["titles"] == ["Tell me a very long story about a falcon."]
-    assert after["text"].startswith(shown_before[-1] if shown_before else "")
+    assert after["text"].startswith(seen)
     with sqlite3.connect(profile / "history.sqlite3") as database:
         rows = database.execute("SELECT role, status FROM message ORDER BY sequence").fetchall()
     database.close()
@@ -112,11 +119,9 @@ def test_sigterm_ends_the_program_well(long_runner: subprocess.Popen[str], profi
     for line in long_runner.stdout:
         if len(json.loads(line)["text"]) > 60:
             break
-    begun = time.monotonic()
     long_runner.send_signal(signal.SIGTERM)
-    _, noise = long_runner.communicate(timeout=10)
+    _, noise = long_runner.communicate(timeout=PATIENCE_S)
     assert (long_runner.returncode, noise) == (0, "")
-    assert time.monotonic() - begun < 10
     with sqlite3.connect(profile / "history.sqlite3") as database:
         (status,) = database.execute(
             "SELECT status FROM message WHERE role = 'assistant'"

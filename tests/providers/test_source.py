@@ -181,11 +181,7 @@ async def test_closing_closes_every_socket(vault: Vault) -> None:
         assert other.open_connections == 2
         await source.forget("unknown")
         await source.close()
-        for _ in range(100):
-            if one.open_connections == other.open_connections == 0:
-                break
-            await asyncio.sleep(0.01)
-        assert (one.open_connections, other.open_connections) == (0, 0)
+        await until(lambda: one.open_connections == other.open_connections == 0)
 
 
 async def test_the_engine_on_this_computer_answers(tmp_path: Path, vault: Vault) -> None:

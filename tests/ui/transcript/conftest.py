@@ -15,6 +15,7 @@ from falcon_desktop.core.conversation import (
     outline_of,
 )
 from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from pytestqt.qtbot import QtBot
@@ -86,7 +87,10 @@ def theme(qtbot: QtBot) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, theme: Theme) -> TranscriptView:
+def view(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> TranscriptView:
+    """A transcript that lays out what is seen at once, however busy the machine is."""
+    monkeypatch.setattr(layout, "_OPENING_BUDGET", 60.0)
+    monkeypatch.setattr(layout, "_SEEN_BUDGET", 60.0)
     view = TranscriptView(theme)
     qtbot.addWidget(view)
     view.resize(760, 600)

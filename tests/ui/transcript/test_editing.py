@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 from tests.ui.transcript.conftest import SENTENCE, Chat
 
 MakeChat = Callable[[int], Chat]
@@ -30,10 +31,7 @@ def talk(chat: MakeChat, view: TranscriptView) -> Chat:
 def widget(view: TranscriptView, message_id: str) -> MessageWidget:
     if view.shelf.get(message_id) is None:
         view.reveal(message_id)
-    for _ in range(1_000):  # what does not fit into a frame is made in the next one
-        if view.shelf.get(message_id) is not None:
-            break
-        QTest.qWait(1)
+    settle(view)  # what does not fit into a frame is made in the next one
     found = view.shelf.get(message_id)
     assert found is not None
     return found

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -630,8 +631,10 @@ def test_5_find_reaches_messages_that_are_not_on_the_screen(chat: MakeChat, qtbo
 
 
 def test_5_a_word_deep_in_a_long_answer_is_shown_once_it_is_laid_out(
-    chat: MakeChat, qtbot: QtBot
+    chat: MakeChat, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(layout, "_SEEN_BUDGET", 0.006)  # so that it comes in slices
+    monkeypatch.setattr(layout, "_OPENING_BUDGET", 0.006)
     talk = chat(40)
     long = "\n\n".join(f"Paragraph {number}. " + SENTENCE * 3 for number in range(700))
     talk.messages[9] = _with_text(talk, 9, f"{long}\n\nHere is the needle.")
