@@ -50,6 +50,8 @@ class SettingsWindow(ChildWindow):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("settings_window")
+        # before there is anything in it: afterwards all that is there would be polished anew
+        self.setStyleSheet(theme.fill(STYLE))
         self.setWindowTitle(tr("Settings"))
         self.setAccessibleName(tr("Settings"))
         self.connections = ConnectionsPage(theme)
@@ -89,7 +91,7 @@ class SettingsWindow(ChildWindow):
         self.pages.setCurrentRow(0)
         self._compact: bool | None = None
         theme.changed.connect(self._follow_theme)
-        self._follow_theme()
+        self._fit()
         self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
