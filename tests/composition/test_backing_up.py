@@ -72,7 +72,7 @@ async def test_what_was_said_since_the_daily_backup_is_backed_up_too(
     await add(services, "since")
     await until(lambda: any("since" in questions(one) for one in made(profile, "recent")))
     assert "since" not in questions(made(profile, "history")[0])
-    await asyncio.sleep(0.2)  # many looks, and nothing that changed
+    await asyncio.sleep(0.2)  # pace: many looks, and nothing that changed
     assert len(made(profile, "recent")) == 1
 
 

@@ -435,7 +435,7 @@ async def edits(person: Driver) -> None:
     first = window.transcript.items.id_at(0)
     window.transcript.version_requested.emit(first, -1)
     await person.until(lambda: window.transcript.items.id_at(0) != first, "no other version")
-    await asyncio.sleep(0.2)
+    await person.settled()
     say(editing=box() is not None)
 
 
@@ -483,7 +483,7 @@ async def moved(person: Driver) -> None:
     await person.until(lambda: len(person.finished) == 1, "no answer")
     window.theme.set_zoom(1.2)
     person.program.session.preferences.change(zoom=1.2)
-    await asyncio.sleep(0.5)
+    await person.settled()
     say(there=home.exists(), notice=window.notice.isVisible())
 
 

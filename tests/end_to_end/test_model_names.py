@@ -77,7 +77,7 @@ async def test_of_many_servers_those_are_asked_whose_models_are_seen_a_few_at_on
         asked.append(request.target)
         open_now += 1
         at_once.append(open_now)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # pace: a slow server
         open_now -= 1
         await peer.json({"object": "list", "data": [{"id": "m", "object": "model"}]})
 

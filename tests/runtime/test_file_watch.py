@@ -29,7 +29,7 @@ def test_a_write_is_told_once(watch: FileWatch, tmp_path: Path, qtbot: QtBot) ->
     with qtbot.waitSignal(watch.changed):
         for word in ("b", "c", "d"):
             (tmp_path / "home" / "file").write_text(word)
-    qtbot.wait(100)
+    qtbot.wait(100)  # pace: a second telling of the same would come from the kernel meanwhile
     assert len(told) == 1
     with qtbot.waitSignal(watch.changed):
         (tmp_path / "home" / "file").write_text("e")
@@ -81,5 +81,5 @@ def test_a_directory_that_is_lost_is_told_once(
     assert watch.is_moved
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "x").write_text("x")
-    qtbot.wait(100)
+    qtbot.wait(100)  # pace: a second telling of the same would come from the kernel meanwhile
     assert len(told) == 1
