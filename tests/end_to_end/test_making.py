@@ -132,7 +132,9 @@ async def test_it_runs_with_another_connection_and_options(
             # over another protocol, by the list's own entry
             await window.action("run_with")
             await window.until("shows_window", "run_with_window", shows=True)
+            await window.until("read", "temperature_value", shows="0.25")
             await window.click("run_with_model")
+            await window.until("rows", "models", shows="two")
             await window.enter("filter_models", "two")
             await window.click("run")
             assert await window.next_end(2) == "complete"
