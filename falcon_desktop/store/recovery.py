@@ -249,8 +249,8 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
             continue
         try:
             store = store_of(backup)
-            if store_of(built.connection) not in (store, built.own_store):
-                continue  # a backup of another history
+            if not _is_state_of(built, backup):
+                continue
             with built.connection:
                 set_store(built.connection, store)
                 more = merge(built.connection, backup, built.live)
@@ -265,6 +265,14 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
         if not (_missing(built) or path.name.startswith(verified.BEFORE_UPDATE)):
             break
     return merged, used, held or None
+
+
+def _is_state_of(built: _Built, backup: apsw.Connection) -> bool:
+    """Say whether a backup is of the history that was read; its name may be what is damaged."""
+    if store_of(built.connection) in (store_of(backup), built.own_store):
+        return True
+    there = {row[0] for row in built.connection.execute("SELECT id FROM message")}
+    return any(row[0] in there for row in backup.execute("SELECT id FROM message"))
 
 
 def _missing(built: _Built) -> tuple[Missing, ...]:

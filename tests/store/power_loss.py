@@ -338,7 +338,7 @@ class Work:
 
 async def check_cut(work: Work, cut: int, left: Path) -> None:
     """Judge what a power cut left: whole, nothing lost that was safe, and the program goes on."""
-    after = [moment for moment in work.moments if moment.began < cut]
+    after = [moment for moment in work.moments if moment.began <= cut]
     safe = [n for n, one in enumerate(work.moments) if one.acknowledged <= cut and one.safe]
     possible: list[State] = [moment.state for moment in after[safe[-1] if safe else 0 :]]
     if not safe:

@@ -239,6 +239,19 @@ async def test_the_newest_backup_that_is_whole_and_of_this_history_is_used(
     assert report.salvage is not None and report.salvage.backup == backup
 
 
+async def test_a_history_whose_name_is_damaged_finds_its_backup(history: History) -> None:
+    await back_up(history)
+    await history.close()
+    connection = sqlite3.connect(history.path)
+    connection.execute("UPDATE store SET store_id = 'x' || store_id")
+    connection.commit()
+    connection.close()
+    lost = pages_of(history.path, "message", "leaf")[:2]
+    place(history.path, without(history.path.read_bytes(), lost))
+    _, found, _ = await salvaged(history.path)
+    assert found == history.messages
+
+
 async def test_a_file_of_which_nothing_is_left_is_its_backup(history: History) -> None:
     backup = await back_up(history)
     await history.grow(2)
