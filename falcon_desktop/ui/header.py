@@ -139,7 +139,8 @@ class TitleField(QWidget):
             self.submitted.emit(title)
 
     def _show_label(self) -> None:
-        had_focus = self.editor.hasFocus()
+        # under a popup it has the window's focus, which it gets back when that closes
+        had_focus = self.window().focusWidget() is self.editor
         self._stack.setCurrentWidget(self.label)
         self.turned.emit()
         if had_focus:
