@@ -139,8 +139,7 @@ class TitleField(QWidget):
             self.submitted.emit(title)
 
     def _show_label(self) -> None:
-        # under a popup it has the window's focus, which it gets back when that closes
-        had_focus = self.window().focusWidget() is self.editor
+        had_focus = self.editor.hasFocus()
         self._stack.setCurrentWidget(self.label)
         self.turned.emit()
         if had_focus:
