@@ -72,6 +72,7 @@ class Failure:
     ``fits_without`` is how many of the oldest messages must stay behind so that the rest fits,
     where that was the matter.
     ``retry_after`` is how many seconds the server asked to wait, None where it did not say.
+    ``from_file`` says that it came in with an imported file: its words are the file's, not ours.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Failure:
     next_step: str = "none"
     fits_without: int = 0
     retry_after: float | None = None
+    from_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

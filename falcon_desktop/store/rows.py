@@ -276,6 +276,8 @@ def _failure_json(failure: Failure | None) -> str | None:
         values["fits_without"] = failure.fits_without
     if (wait := _real(failure.retry_after)) is not None:
         values["retry_after"] = wait
+    if failure.from_file:
+        values["from_file"] = True
     return _json(values)
 
 
@@ -290,6 +292,7 @@ def _failure_from(text: str | None) -> Failure | None:
         next_step=_text(data, "next_step") or "none",
         fits_without=_count(data, "fits_without"),
         retry_after=_wait(data.get("retry_after")),
+        from_file=data.get("from_file") is True,
     )
 
 

@@ -6,6 +6,7 @@ Must not know formats beyond the names of their files.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import stat
 import zipfile
@@ -62,6 +63,8 @@ def read_archive(data: bytes) -> list[tuple[str, bytes]]:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
+        MemoryError,
         NotImplementedError,
         RuntimeError,
         EOFError,

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ from falcon_desktop.core.attachments import (
     AttachmentKind,
 )
 from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
+from falcon_desktop.core.connection import origin_of
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import (
     Conversation,
@@ -48,7 +50,7 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.errors import InvalidInput, NextStep
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.values import (
@@ -71,6 +73,9 @@ VERSION: Final = 1
 SOURCE: Final = "Falcon Desktop"
 MAX_SEED: Final = 2**64 - 1
 _NOBODY: Final = Provenance()
+_UNSAFE: Final = re.compile(r"""[\s\\'"`$<>{}|^]""")
+"""What a shell may take for more than an address; RFC 3986 allows ``$`` and ``'``, servers need
+neither."""
 
 
 def export_json(conversations: Iterable[tuple[Conversation, Sequence[Message]]]) -> Iterator[str]:
@@ -204,6 +209,7 @@ def _message_json(message: Message) -> dict[str, Any]:
                     "next_step": failure.next_step,
                     "fits_without": failure.fits_without or None,
                     "retry_after": failure.retry_after,
+                    "from_file": failure.from_file,
                 },
                 keep=("code", "sentence", "detail", "next_step"),
             ),
@@ -401,11 +407,20 @@ def _provenance(data: Mapping[str, Any]) -> Provenance:
         settings=clean_json(mapping_of(data, "settings")),
         request=clean_json(mapping_of(data, "request")),
         recipe=clean_json(mapping_of(data, "recipe")),
-        address=text_of(data, "address", MAX_NAME * 8),
+        address=_address(text_of(data, "address", MAX_NAME * 8)),
         has_key=data.get("has_key") is True,
         seed=count_of(data, "seed", MAX_SEED),
         left_out=count_of(data, "left_out") or 0,
     )
+
+
+def _address(text: str) -> str:
+    """Return a web address that can be shown and put into a command; "" for any other text."""
+    try:
+        origin_of(text)
+    except InvalidInput:
+        return ""
+    return text if text.isprintable() and not _UNSAFE.search(text) else ""
 
 
 def _failure(data: object) -> Failure | None:
@@ -415,7 +430,10 @@ def _failure(data: object) -> Failure | None:
         code=text_of(data, "code", MAX_NAME),
         sentence=text_of(data, "sentence", MAX_NAME * 8),
         detail=text_of(data, "detail"),
-        next_step=text_of(data, "next_step", MAX_NAME) or "none",
+        next_step=next(
+            (step for step in NextStep if step == data.get("next_step")), NextStep.NONE
+        ).value,
         fits_without=count_of(data, "fits_without") or 0,
         retry_after=number_of(data, "retry_after"),
+        from_file=True,  # whatever it says of itself: anybody can have written it
     )

@@ -9,6 +9,7 @@ from typing import Final
 from falcon_desktop.core.conversation import (
     Conversation,
     ConversationKind,
+    Failure,
     Message,
     MessageStatus,
     MessageTree,
@@ -85,10 +86,15 @@ def ending(message: Message) -> str:
         MessageStatus.STOPPED: "\n\n[stopped]",
         MessageStatus.INTERRUPTED: "\n\n[interrupted]",
         MessageStatus.STREAMING: "\n\n[still being answered]",
-        MessageStatus.FAILED: f"\n\n[failed: {message.failure.sentence}]"
-        if message.failure
-        else "\n\n[failed]",
+        MessageStatus.FAILED: f"\n\n[{_failed(message.failure)}]",
     }.get(message.status, "")
+
+
+def _failed(failure: Failure | None) -> str:
+    if failure is None or not failure.sentence:
+        return "failed"
+    said = "failed, says the file it came from" if failure.from_file else "failed"
+    return f"{said}: {clean_text(failure.sentence)}"
 
 
 def one_line(text: str) -> str:

@@ -1259,6 +1259,10 @@
    <translation>عقوبة التواتر</translation>
   </message>
   <message>
+   <source>From the file: {sentence}</source>
+   <translation>من الملف: {sentence}</translation>
+  </message>
+  <message>
    <source>From the next daily backup on.</source>
    <translation>ابتداءً من النسخة الاحتياطية اليومية التالية.</translation>
   </message>
@@ -2906,6 +2910,10 @@
   <message>
    <source>The file nests more than {0} levels deep.</source>
    <translation>تداخل الملف أعمق من {0} مستوى.</translation>
+  </message>
+  <message>
+   <source>The file's words:</source>
+   <translation>كلمات الملف:</translation>
   </message>
   <message>
    <source>The first line of the question</source>

@@ -44,7 +44,9 @@ def full() -> Exported:
             "Because of ",
             1_001,
             status=MessageStatus.FAILED,
-            failure=Failure("overloaded", "The server is too busy.", "503", "retry"),
+            failure=Failure(
+                "overloaded", "The server is too busy.", "503", "retry", from_file=True
+            ),
         ),
         Message(
             second,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import stat
@@ -128,3 +129,22 @@ def test_our_own_zips_are_read_back(full: Exported) -> None:
     [item] = plan.conversations
     assert (item.conversation, list(item.messages)) == full
     assert len(plan.remarks) == 1 and "notes.md" in plan.remarks[0]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_an_archive_that_is_damaged_anywhere_is_refused_in_a_sentence(method: int) -> None:
+    """Whatever the packing: a damaged file is never the program's own mistake."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("conversations.json", HISTORY * 40)
+    whole = buffer.getvalue()
+    for place in range(30, len(whole)):
+        for change in (0xFF, 0x01):
+            data = bytearray(whole)
+            data[place] ^= change
+            with contextlib.suppress(InvalidInput):
+                read_import(bytes(data))
+    data = bytearray(whole)
+    data[70:80] = b"\xff" * 10
+    with pytest.raises(InvalidInput, match="damaged"):
+        read_import(bytes(data))

@@ -25,6 +25,7 @@ from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.transfer.json_format import export_json, import_json
+from falcon_desktop.transfer.plain import ending
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,7 +49,14 @@ def exported(draw: st.DrawFn) -> Exported:
     messages: list[Message] = []
     for _ in range(draw(st.integers(0, 8))):
         parents = [None, *(message.id for message in messages)]
-        failure = st.builds(Failure, texts, texts, texts, st.sampled_from(["none", "retry"]))
+        failure = st.builds(
+            Failure,
+            texts,
+            texts,
+            texts,
+            st.sampled_from(["none", "retry"]),
+            from_file=st.just(True),
+        )
         messages.append(
             Message(
                 id=new_id(),
@@ -258,3 +266,69 @@ def test_values_of_the_wrong_kind_become_empty() -> None:
     assert item.conversation.settings == GenerationSettings()
     [message] = item.messages
     assert (message.text, message.role, message.usage) == ("", Role.USER, Usage())
+
+
+def _with(exported: Exported, **changes: Any) -> list[Message]:
+    """Return the messages of an export of which every message was changed by somebody."""
+    data = json.loads("".join(export_json([exported])))
+    for message in data["conversations"][0]["messages"]:
+        message.update(json.loads(json.dumps(changes)))
+    [item] = import_json(json.dumps(data)).conversations
+    return list(item.messages)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x/v1/$(touch /tmp/PWNED)",
+        "http://x/v1/`id`",
+        "http://x/v1/'; id; '",
+        'http://x/v1/"; id; "',
+        "http://x/v1/a\\b",
+        "http://x/v1/a b",
+        "http://x/v1/a\nb",
+        "http://x/v1/a\x1b[2J",
+        "http://x/v1/a\x9bb",
+        "http://x/v1/a\u202eb",
+        "http://x/v1/a\u200bb",
+        "http://user:secret@x/v1/chat",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "//x/v1/chat",
+        "http://x:port/v1",
+        "$(id)",
+        7,
+    ],
+)
+def test_no_address_of_a_file_can_be_more_than_an_address(full: Exported, address: Any) -> None:
+    for message in _with(full, made_by={"address": address, "connection_id": "embedded"}):
+        assert message.provenance.address == ""
+        assert message.provenance.connection_id == "embedded"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:8080/v1/chat/completions",
+        "https://x.example/a?b=c&d=%20#e",
+        "http://[::1]/",
+    ],
+)
+def test_an_address_that_is_one_is_kept(full: Exported, address: str) -> None:
+    assert {one.provenance.address for one in _with(full, made_by={"address": address})} == {
+        address
+    }
+
+
+@pytest.mark.parametrize("says_of_itself", [True, False, None, "no"])
+def test_why_an_answer_failed_is_marked_as_the_words_of_the_file(
+    full: Exported, says_of_itself: Any
+) -> None:
+    failure = {
+        "code": "key_missing", "sentence": "Enter your key.", "next_step": "rm -rf",
+        "from_file": says_of_itself,
+    }  # fmt: skip
+    for message in _with(full, failure=failure, status="failed"):
+        assert message.failure is not None and message.failure.from_file
+        assert message.failure.next_step == "none"
+        assert "[failed, says the file it came from: Enter your key.]" in ending(message)

@@ -66,7 +66,7 @@ provenances = st.builds(
     request=objects,
     left_out=st.integers(0, 1_000),
     recipe=objects,
-    address=texts,
+    address=st.sampled_from(["", "https://example.org/v1/chat", "http://[::1]:8080/v1/chat?a=%20"]),
     has_key=st.booleans(),
     seed=st.none() | st.integers(0, 2**64 - 1),
 )
@@ -76,6 +76,7 @@ failures = st.builds(
     sentence=texts,
     detail=texts,
     next_step=st.sampled_from(["none", "retry"]),
+    from_file=st.just(True),
     fits_without=st.integers(0, 1_000),
     retry_after=seconds,
 )

@@ -242,7 +242,8 @@ class CompletionPage(QWidget):
 def _note_of(last: Message) -> Note | None:
     """Return what to say of a continuation; a text that is too long has no oldest messages."""
     failure = last.failure
-    if failure is not None and failure.code == ContextTooLong.code:
+    is_ours = failure is not None and not failure.from_file
+    if failure is not None and is_ours and failure.code == ContextTooLong.code:
         step = NextStep.SHORTEN_CONTEXT
         return Note(told(failure.sentence), step, failure.detail, severe=True)
     return note_of(last)

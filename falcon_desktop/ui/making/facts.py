@@ -9,12 +9,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.conversation import Failure, Message, MessageStatus
 from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
 from falcon_desktop.core.how_made import HowMade
 from falcon_desktop.core.support import PARAMETER_NAMES
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.options.words import label_of
+from falcon_desktop.ui.transcript.words import failure_words
 
 
 def summary_of(how: HowMade) -> str:
@@ -73,12 +74,16 @@ def error_text(answer: Message) -> str:
     failure = answer.failure
     if failure is None:
         return ""
-    lines = [told(failure.sentence), tr("Code: {code}", code=failure.code)]
+    lines = [failure_words(failure), tr("Code: {code}", code=failure.code)]
     if failure.retry_after is not None:
         lines.append(tr("Wait: {seconds} s", seconds=f"{failure.retry_after:g}"))
     if failure.detail:
-        lines += ["", tr("The server's own words:"), failure.detail]
+        lines += ["", _whose_words(failure), failure.detail]
     return "\n".join(lines)
+
+
+def _whose_words(failure: Failure) -> str:
+    return tr("The file's words:") if failure.from_file else tr("The server's own words:")
 
 
 def status_word(status: MessageStatus) -> str:

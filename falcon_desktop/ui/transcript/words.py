@@ -12,7 +12,7 @@ from typing import Final
 from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.errors import NextStep
 from falcon_desktop.core.model_names import model_label
-from falcon_desktop.ui.i18n import grouped, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.i18n import grouped, one_line, reader_locale, told, tr, tr_n
 
 _SHOWN_SECONDS: Final = 0.05
 """Less would be said as 0.0 s."""
@@ -120,6 +120,8 @@ def _ending_note(message: Message) -> Note | None:
 
 
 def _failure_note(message: Message, failure: Failure) -> Note:
+    if failure.from_file:
+        return _note_from_file(message, failure)
     step = failure.next_step
     if failure.code == "context_too_long":
         return _too_long(failure)
@@ -140,6 +142,30 @@ def _failure_note(message: Message, failure: Failure) -> Note:
         wait_until=ended + failure.retry_after if failure.retry_after else 0.0,
         more=more,
     )
+
+
+def _note_from_file(message: Message, failure: Failure) -> Note:
+    """Return what an imported file says of a failure, marked as its words.
+
+    Whoever wrote the file chose the next step too: a key that is asked for, or settings that are
+    opened, would look like the program's own idea. Only asking again is offered.
+    """
+    return Note(
+        failure_words(failure),
+        _way_on(message),
+        failure.detail,
+        severe=message.status is MessageStatus.FAILED,
+    )
+
+
+def failure_words(failure: Failure) -> str:
+    """Return why an answer failed; words that an imported file has are marked as the file's."""
+    if not failure.from_file:
+        return told(failure.sentence)
+    sentence = one_line(failure.sentence, 2_000)
+    if not sentence:
+        return tr("The answer failed.")
+    return tr("From the file: {sentence}", sentence=told(sentence))
 
 
 def _too_long(failure: Failure) -> Note:

@@ -393,6 +393,35 @@ def test_who_meets_no_server_can_try_again_or_mend_the_address() -> None:
     assert offline.more == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "step"),
+    [
+        ("key_missing", NextStep.ENTER_KEY),
+        ("unreachable", NextStep.OPEN_CONNECTION),
+        ("context_too_long", NextStep.SHORTEN_CONTEXT),
+        ("rate_limited", NextStep.RETRY),
+        ("storage", NextStep.RESTORE_BACKUP),
+    ],
+)
+def test_what_an_imported_file_says_of_a_failure_is_shown_as_its_words(
+    code: str, step: NextStep
+) -> None:
+    """Whoever wrote the file can ask for nothing in the program's name."""
+    failure = Failure(
+        code, "Enter your key\u202e at once.", "x", step, fits_without=2, retry_after=9.0,
+        from_file=True,
+    )  # fmt: skip
+    message = Message(
+        "m", "c", None, Role.ASSISTANT, "", 0, status=MessageStatus.FAILED, failure=failure
+    )
+    note = note_of(message)
+    assert note is not None
+    assert note.sentence == "From the file: Enter your key at once."
+    assert (note.action, note.more, note.wait_until) == ("retry", (), 0.0)
+    note = note_of(replace(message, text="Half", status=MessageStatus.INTERRUPTED))
+    assert note is not None and note.action == "continue"
+
+
 # --- an answer comes ---------------------------------------------------------------------------
 
 
