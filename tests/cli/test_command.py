@@ -112,7 +112,7 @@ async def test_a_damaged_history_is_left_to_the_window(falcon: Run, profile: Pat
         result = await falcon(*arguments)
         assert result.status == 5
         assert result.err.startswith("The history file is damaged.\n")
-        assert "restores a backup" in result.err.splitlines()[-2]
+        assert "restores a backup" in result.err
     assert history.read_bytes() == b"\xff" * 9_000
     assert not list(profile.glob("*corrupt*"))
 
