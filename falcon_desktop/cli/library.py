@@ -133,7 +133,9 @@ def _what_is_lost(salvage: Salvage) -> list[str]:
     if salvage.complete:
         return []
     if salvage.expected is None:
-        return ["Nobody can tell how many messages can't be read."]
+        if not salvage.messages:
+            return ["No messages can be read from it here."]
+        return ["How many messages can't be read is not known."]
     return [
         f"{_messages(one.messages)} of {_named(one.title)} can't be read."
         for one in salvage.missing

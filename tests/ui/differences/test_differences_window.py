@@ -82,7 +82,7 @@ def test_any_two_can_be_chosen_and_foreign_text_is_plain(
     window: DifferencesWindow, qtbot: QtBot
 ) -> None:
     assert window.before.count() == 3
-    assert window.before.itemText(0).startswith("Version 1 of 3 · falcon 7b")
+    assert window.before.itemText(0).startswith("Version 1 of 3 · falcon-7b")
     window.after.setCurrentIndex(2)
     with qtbot.waitSignal(window.pair_chosen) as chosen:
         window.after.activated.emit(2)
