@@ -59,12 +59,34 @@ ONLY_IN = {
     "QDesktopServices": {"ui/links.py"},
     "subprocess": {"engine/child.py"},
 }
+TIPS_AND_BOXES = (
+    "setToolTip", "setTabToolTip", "setWhatsThis", "setStatusTip", "ToolTipRole", "WhatsThisRole",
+    "StatusTipRole", "setToolTipsVisible", "QToolTip", "QWhatsThis", "QMessageBox",
+    "QErrorMessage", "QInputDialog", "QProgressDialog",
+)  # fmt: skip
+MAY_READ_HTML: dict[str, set[str]] = {
+    **{name: {"ui/tips.py"} for name in TIPS_AND_BOXES},
+    "QLabel": {"ui/labels.py", "ui/tips.py"},
+    "QTextBrowser": set(),
+    "QTextEdit": {  # they take no rich text, and get theirs through a cursor
+        "ui/transcript/plain_text.py", "ui/differences_window.py", "ui/file_viewer.py",
+        "ui/completion/editor.py", "ui/composer/placeholders.py",
+    },
+    "RichText": set(), "AutoText": set(), "MarkdownText": set(),
+    "setMarkdown": set(), "insertHtml": set(), "appendHtml": set(), "setOpenExternalLinks": set(),
+    # what is printed, made of escaped text; and the HTML half of what is copied
+    "setHtml": {"ui/pages.py", "ui/markdown/interaction.py", "ui/transcript/selecting.py"},
+}  # fmt: skip
+"""What Qt may read as HTML, which opens the files it names, and who may use it (security.md 3)."""
 
 
 def violations(name: str, source: str) -> Iterator[str]:
     """Find what no module may do, or only one."""
     for node in ast.walk(ast.parse(source)):
         line = getattr(node, "lineno", 0)
+        called = getattr(node, "attr", None) or getattr(node, "id", None)
+        if isinstance(called, str) and name not in MAY_READ_HTML.get(called, {name}):
+            yield f"{name}:{line} may show foreign text as HTML: {called}"
         match node:
             case ast.Call(func=function, keywords=keywords):
                 called = ast.unparse(function)
@@ -114,6 +136,14 @@ def test_no_module_does_what_only_one_may() -> None:
         "button.clicked.connect(lambda: go())",
         "from PySide6.QtGui import QDesktopServices",
         "import subprocess",
+        "button.setToolTip(title)",
+        "item.setData(Qt.ItemDataRole.ToolTipRole, name)",
+        "if role == Qt.ToolTipRole:\n    pass",
+        "box = QMessageBox(parent)",
+        "QtWidgets.QMessageBox.warning(parent, title, text)",
+        "label = QLabel(text)",
+        "label.setTextFormat(Qt.TextFormat.RichText)",
+        "view.setHtml(text)",
         "def remember():\n    global _last\n    _last = 1",
     ],
 )

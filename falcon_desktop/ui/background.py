@@ -18,6 +18,7 @@ from falcon_desktop.core.ids import now_ms
 from falcon_desktop.core.releases import is_newer
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.tips import set_tip
 
 LONG_SECONDS: Final = 10.0
 """An answer that took so long is one that people turn away from."""
@@ -90,7 +91,7 @@ class Background(Flow):
         wanted = self._preferences.value.notify_finished
         if wanted and self._tray is None and QSystemTrayIcon.isSystemTrayAvailable():
             self._tray = QSystemTrayIcon(self._window.windowIcon(), self)
-            self._tray.setToolTip("Falcon Desktop")
+            set_tip(self._tray, "Falcon Desktop")
             self._tray.messageClicked.connect(self._clicked)
             self._tray.activated.connect(self._activated)
             self._tray.show()

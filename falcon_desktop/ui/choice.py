@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy
 from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.labels import paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 
 class Choice(QRadioButton):
@@ -23,7 +24,7 @@ class Choice(QRadioButton):
         self._explanation = explanation
         self.setAccessibleName(name)
         self.setAccessibleDescription(explanation)
-        self.setToolTip(explanation)
+        set_tip(self, explanation)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._follow_theme)

@@ -31,6 +31,7 @@ from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.settings.forms import Picker
 from falcon_desktop.ui.sidebar.dates import short_time
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.transcript.words import speaker
 
 _STYLE: Final = """
@@ -77,9 +78,9 @@ class DifferencesWindow(ChildWindow):
             (self.next, "Next change", tr("Next change")),
         ):
             name_widget(button, english, name)
-            button.setToolTip(name)
+            set_tip(button, name)
         self.copy = Button(theme, tr("Copy"), icon_name="copy", look=Look.OUTLINED)
-        self.copy.setToolTip(tr("Copy with [-removed-] and {+added+} marked"))
+        set_tip(self.copy, tr("Copy with [-removed-] and {+added+} marked"))
         self.close_button = Button(theme, tr("Close"), look=Look.OUTLINED)
         self._arrange()
         self.text.setFocus()

@@ -11,6 +11,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_application_icon
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.tips import set_tip
 
 _LEAST = 2
 """As many lines of questions at least are shown beside a card."""
@@ -91,7 +92,7 @@ class EmptyState(Surface):
         """Show on the button with which preset the chat begins."""
         self.preset.setText(name)
         self.preset.setAccessibleName(tr("Preset: {name}", name=name))
-        self.preset.setToolTip(tr("Choose what the model is told and asked first"))
+        set_tip(self.preset, tr("Choose what the model is told and asked first"))
 
     def set_heading(self, heading: str) -> None:
         """Show this above everything, "" for the usual question."""
@@ -109,7 +110,7 @@ class EmptyState(Surface):
             button.centred = False
             button.setObjectName(f"starting_prompt_{place + 1}")
             button.setAccessibleName(prompt)
-            button.setToolTip(prompt)
+            set_tip(button, prompt)
             button.setMinimumHeight(self.theme.px(44))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._chosen)

@@ -28,6 +28,7 @@ from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 _HEIGHT: Final = 44
 _SIDE: Final = 32
@@ -190,7 +191,7 @@ class FileChip(QAbstractButton):
         if self.removable:
             hint += " " + tr("Delete takes it out.")
         self.setAccessibleDescription(hint)
-        self.setToolTip(f"{self._name}\n{self.facts()}")
+        set_tip(self, f"{self._name}\n{self.facts()}")
 
 
 class FileChips(QWidget):

@@ -10,6 +10,7 @@ from falcon_desktop.ui.controls import IconButton, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 
 class _Box(QLineEdit):
@@ -52,7 +53,7 @@ class FindBar(Surface):
             (self._close, "Close find", tr("Close")),
         ):
             name_widget(button, english, translated)
-            button.setToolTip(translated)
+            set_tip(button, translated)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 14, 6)
         layout.setSpacing(6)

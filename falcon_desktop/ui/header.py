@@ -19,6 +19,7 @@ from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 from falcon_desktop.ui.theme import TITLE, Theme
+from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.model_popup import ModelPopup
@@ -66,7 +67,7 @@ class TitleField(QWidget):
         self.setAccessibleDescription(one_line(title))
         # all of it: in a narrow window there is room for two words
         hint = f"{one_line(title)}\n{tr('Click to rename')}" if editable else one_line(title)
-        self.setToolTip(hint)
+        set_tip(self, hint)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
 
     def start(self) -> None:
@@ -281,7 +282,7 @@ class Header(Surface):
 
     def _name(self, button: IconButton, english: str, translated: str) -> None:
         name_widget(button, english, translated)
-        button.setToolTip(translated)
+        set_tip(button, translated)
 
     def _connect(self) -> None:
         self.title.began.connect(self.title_began)

@@ -120,8 +120,6 @@ class FoundModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == self.TITLE:
             chosen = one.id in self._chosen
             return Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == self.TITLE:
-            return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(one, index.column())
         return None

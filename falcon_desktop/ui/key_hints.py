@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.actions import keys_text
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.main_window import MainWindow
@@ -52,4 +53,4 @@ class KeyHint(QObject):
         keys = keys_text([self._action.shortcut().toString()])
         # isolated: "Ctrl+/" would be turned round in a line that reads right to left
         hint = tr("{what} ({keys})", what=self._words, keys=f"\u2066{keys}\u2069")
-        self._widget.setToolTip(hint if keys else self._words)
+        set_tip(self._widget, hint if keys else self._words)

@@ -13,7 +13,16 @@ from falcon_desktop.ui.i18n import one_line, reads_right_to_left
 from falcon_desktop.ui.theme import Theme
 
 
-class Label(QLabel):
+class PlainLabel(QLabel):
+    """Text that is shown as it is written, never read as HTML."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+class Label(PlainLabel):
     """Plain text in the theme's type and one of its colours, elided where told to."""
 
     def __init__(
@@ -28,14 +37,12 @@ class Label(QLabel):
         wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(text, parent)
         self.theme = theme
         self._scale = scale
         self._bold = bold
         self._tone = tone
         self._elide = elide
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
         self.setWordWrap(wrap)
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

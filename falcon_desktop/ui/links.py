@@ -15,13 +15,13 @@ from urllib.parse import quote, unquote, urlsplit
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QLabel,
     QPlainTextEdit,
     QWidget,
 )
 
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.theme import Theme
@@ -238,15 +238,13 @@ class LinkDialog(ChildDialog):
         self._add_buttons()
         self.setFixedWidth(theme.px(460))
 
-    def _label(self, text: str, *, scale: float = 1.0, bold: bool = False) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(text)
+    def _label(self, text: str, *, scale: float = 1.0, bold: bool = False) -> PlainLabel:
+        label = PlainLabel(text, self)
         label.setWordWrap(True)
         label.setFont(self._theme.font(scale=scale, bold=bold))
         return label
 
-    def _words(self, text: str) -> list[QLabel]:
+    def _words(self, text: str) -> list[PlainLabel]:
         checked = self._checked
         if isinstance(checked, Refusal):
             return [

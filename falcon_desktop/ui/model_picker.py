@@ -16,6 +16,7 @@ from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.sidebar.connection_state import TONES, Mood
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class ModelButton(Button):
         self._mood = Mood.UNKNOWN
         self._short = ""
         name_widget(self, "Model", tr("Model"))
-        self.setToolTip(tr("Choose the model that answers"))
+        set_tip(self, tr("Choose the model that answers"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_choice(self, model: str, connection: str, mood: Mood) -> None:

@@ -24,6 +24,7 @@ from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 _CHOICE: Final = Qt.ItemDataRole.UserRole
 _CURRENT: Final = Qt.ItemDataRole.UserRole + 1
@@ -287,7 +288,7 @@ class ModelPopup(QFrame):
         item.setData(_CHOICE, choice)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
         if choice.model and choice.model not in text:
-            item.setToolTip(one_line(choice.model, 300))
+            set_tip(item, one_line(choice.model, 300))
         if current:
             item.setData(_CURRENT, True)
             item.setFont(self._bold)

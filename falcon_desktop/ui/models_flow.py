@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
@@ -17,6 +17,7 @@ from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
+from falcon_desktop.ui.tips import PlainBox
 
 
 class ModelsFlow(SettingsPageFlow):
@@ -99,13 +100,15 @@ class ModelsFlow(SettingsPageFlow):
     @Slot(str, str)
     def _ask_remove(self, model_id: str, name: str) -> None:
         self._doomed = model_id
-        box = QMessageBox(self._pages)
-        box.setWindowTitle(tr("Delete model"))
-        box.setText(tr("Delete {model} from this computer?", model=name))
-        box.setInformativeText(tr("Chats stay. The file is gone and can be downloaded again."))
-        remove = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box = PlainBox(
+            tr("Delete model"),
+            tr("Delete {model} from this computer?", model=one_line(name, 120)),
+            tr("Chats stay. The file is gone and can be downloaded again."),
+            self._pages,
+        )
+        remove = box.addButton(tr("Delete"), PlainBox.ButtonRole.DestructiveRole)
         remove.setObjectName("delete_model_for_good")
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.setDefaultButton(box.addButton(PlainBox.StandardButton.Cancel))
         remove.clicked.connect(self._remove)
         box.finished.connect(box.deleteLater)
         box.open()

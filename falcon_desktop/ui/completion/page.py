@@ -22,6 +22,7 @@ from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.words import number_text
 from falcon_desktop.ui.theme import SMALL, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note, how_made, note_of
 
@@ -67,17 +68,17 @@ class CompletionPage(QWidget):
         self.facts = Button(theme, "", look=Look.LINK)
         self.facts.tone = "secondary"
         self.facts.setObjectName("how_it_was_made")
-        self.facts.setToolTip(tr("How it was made"))
+        set_tip(self.facts, tr("How it was made"))
         self.status = Label(theme, scale=0.95, tone="secondary", elide=True)
         self.status.setObjectName("status")
         self.limit_name = Label(theme, tr("Max new tokens"), scale=0.95, tone="secondary")
         self.limit = NumberField(theme, PARAMETERS["max_new_tokens"])
         name_widget(self.limit, "Max new tokens", tr("Max new tokens"))
-        self.limit.setToolTip(tr("At most this many tokens are added at once."))
+        set_tip(self.limit, tr("At most this many tokens are added at once."))
         keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
         self.go_on = Button(theme, tr("Continue"), look=Look.ACCENT)
         self.go_on.setObjectName("go_on")
-        self.go_on.setToolTip(tr("Continue from the end ({keys})", keys=keys))
+        set_tip(self.go_on, tr("Continue from the end ({keys})", keys=keys))
         self.stop = Button(theme, tr("Stop"), icon_name="stop", look=Look.OUTLINED)
         self.stop.setObjectName("stop")
         self._arrange()
@@ -155,7 +156,7 @@ class CompletionPage(QWidget):
     def _icon(self, icon: str, english: str, name: str) -> IconButton:
         button = IconButton(self.theme, icon)
         name_widget(button, english, name)
-        button.setToolTip(name)
+        set_tip(button, name)
         return button
 
     def _arrange(self) -> None:

@@ -21,6 +21,7 @@ from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.core.attachments import Attachment
@@ -66,7 +67,7 @@ class Composer(QWidget):
         self.attach.quiet = True
         self.attach.padding = 2
         name_widget(self.attach, "Attach", tr("Attach"))
-        self.attach.setToolTip(tr("Attach files"))
+        set_tip(self.attach, tr("Attach files"))
         self._attachments: tuple[Attachment, ...] = ()
         self._chips: FileChips | None = None
         self.meter = ContextMeter(theme)
@@ -74,10 +75,10 @@ class Composer(QWidget):
         self._is_reading = False
         self.send = RoundButton(theme, "send")
         name_widget(self.send, "Send", tr("Send"))
-        self.send.setToolTip(tr("Send"))
+        set_tip(self.send, tr("Send"))
         self.stop = RoundButton(theme, "stop")
         name_widget(self.stop, "Stop", tr("Stop"))
-        self.stop.setToolTip(tr("Stop"))
+        set_tip(self.stop, tr("Stop"))
         self.stop.hide()
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)

@@ -15,6 +15,7 @@ from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 NEARLY_FULL = 0.85
 OLLAMA_WINDOW = 2_048
@@ -176,7 +177,7 @@ class ContextMeter(QAbstractButton):
         if estimated:
             sentences.append(tr("The number is an estimate."))
         words = " ".join(sentences)
-        self.setToolTip(words)
+        set_tip(self, words)
         self.setAccessibleDescription(f"{self.text()}. {words}")
 
     @Slot()

@@ -35,6 +35,7 @@ from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import paint_line
 from falcon_desktop.ui.notice import announce
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 ROWS: Final = 8
 WIDTH: Final = 440
@@ -127,7 +128,7 @@ class PromptPopup(QFrame):
             item = QListWidgetItem(f"{name}   {one_line(prompt.text, 200)}")
             item.setData(_PROMPT, prompt)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, name)
-            item.setToolTip(prompt.text[:1_000])
+            set_tip(item, prompt.text[:1_000])
             self.list.addItem(item)
         manage = QListWidgetItem(tr("Manage prompts…"))
         manage.setForeground(self._theme.colors.color("secondary"))

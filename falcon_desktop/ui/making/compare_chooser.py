@@ -21,6 +21,7 @@ from falcon_desktop.ui.making.model_slot import ModelSlot
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.header import Header
@@ -149,7 +150,7 @@ class CompareChooser(ChildWindow):
         has_other = self._other() is not None
         self._add.setVisible(count < MOST_COMPARED)
         self._add.setEnabled(has_other)
-        self._add.setToolTip("" if has_other else tr("There is no other model to add."))
+        set_tip(self._add, "" if has_other else tr("There is no other model to add."))
         self._go.setEnabled(count > 1)
         for number, row in enumerate(self.rows, 1):
             row.slot.setObjectName(f"compare_model_{number}")
@@ -176,7 +177,7 @@ class _Row(QWidget):
         self.slot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.remove = IconButton(theme, "close", side=26)
         name_widget(self.remove, f"Leave out {number}", tr("Leave this model out"))
-        self.remove.setToolTip(tr("Leave this model out"))
+        set_tip(self.remove, tr("Leave this model out"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -22,6 +22,7 @@ from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label, Surface
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import how_made
 
@@ -130,7 +131,7 @@ class ComparePane(QWidget):
         self.title = Label(theme, one_line(question.text, 200), bold=True, elide=True)
         self.back = IconButton(theme, "close", side=28)
         name_widget(self.back, "Back to the chat", tr("Back to the chat"))
-        self.back.setToolTip(tr("Back to the chat; every answer is a version there"))
+        set_tip(self.back, tr("Back to the chat; every answer is a version there"))
         self.columns = [Column(theme, one, number) for number, one in enumerate(answers, 1)]
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(0)

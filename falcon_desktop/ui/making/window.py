@@ -24,6 +24,7 @@ from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.making import facts
 from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 STYLE: Final = """
 #how_it_was_made_window { background: @window; }
@@ -121,8 +122,9 @@ class HowMadeWindow(ChildWindow):
         self._with.setVisible(how.answer.parent_id is not None)
         if how.connection is None:
             self._again.setEnabled(False)
-            self._again.setToolTip(
-                tr("The connection “{name}” was removed.", name=one_line(made.connection_name, 60))
+            set_tip(
+                self._again,
+                tr("The connection “{name}” was removed.", name=one_line(made.connection_name, 60)),
             )
         self._foot = QHBoxLayout()
         self._foot.setSpacing(8)

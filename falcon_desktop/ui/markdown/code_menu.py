@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.tips import set_tip
 
 
 class CodeMenuButton(QAbstractButton):
@@ -32,7 +33,7 @@ class CodeMenuButton(QAbstractButton):
         self._source = source
         self.setObjectName("code_options")
         self.setAccessibleName(tr("Code options"))
-        self.setToolTip(tr("Code options"))
+        set_tip(self, tr("Code options"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._open)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.tips import set_tip
 
 _SAY_DONE_MS: Final = 1_600
 _PAD: Final = 6
@@ -49,7 +50,7 @@ class CopyButton(QAbstractButton):
         if warning != self._warning:
             self._warning = warning
             tip = tr("This text holds invisible characters; they are copied too.")
-            self.setToolTip(tip if warning else "")
+            set_tip(self, tip if warning else "")
 
     def sizeHint(self) -> QSize:
         """Return room for the longer of the two texts."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown import selection as selecting
@@ -25,6 +25,7 @@ from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.selection import Selection
 from falcon_desktop.ui.markdown.view import Link, Span, View
 from falcon_desktop.ui.menus import Menu
+from falcon_desktop.ui.tips import hide_tip, show_tip
 
 _TRIPLE_CLICK_MS: Final = 400
 
@@ -345,11 +346,9 @@ class SelectableText(QWidget):
         if event.type() == QEvent.Type.ToolTip:
             link = self.link_at(QPointF(event.pos())) if isinstance(event, QHelpEvent) else None
             if link is not None and isinstance(event, QHelpEvent):
-                # Qt takes a tool tip that looks like HTML for HTML: an address has no "<".
-                address = show_hidden(link.url).replace("<", "%3C")
-                QToolTip.showText(event.globalPos(), address, self)
+                show_tip(event.globalPos(), show_hidden(link.url), self)
             else:
-                QToolTip.hideText()
+                hide_tip()
             return True
         return bool(super().event(event))
 

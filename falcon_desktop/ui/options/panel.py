@@ -24,6 +24,7 @@ from falcon_desktop.ui.options.preset_naming import PresetNaming
 from falcon_desktop.ui.options.rows import OptionRow
 from falcon_desktop.ui.options.words import help_text
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 MARGIN: Final = 16
 STYLE: Final = "#options_scroll, #options_inside { background: @window; }"
@@ -59,7 +60,7 @@ class OptionsPanel(QWidget):
         self.title = Label(theme, tr("Advanced options"), bold=True, elide=True)
         self.close_button = IconButton(theme, "close", side=24)
         name_widget(self.close_button, "Hide the options", tr("Hide the options"))
-        self.close_button.setToolTip(tr("Hide the options"))
+        set_tip(self.close_button, tr("Hide the options"))
         self.preset = Button(theme, "", icon_name="persona", look=Look.OUTLINED)
         self.preset.setObjectName("panel_preset")
         self.preset.centred = False

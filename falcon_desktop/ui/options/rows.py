@@ -29,6 +29,7 @@ from falcon_desktop.ui.options.words import (
     value_text,
 )
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 SHORTEST_NAME = 48
 FIXED_SEEDS = 2**31
@@ -58,7 +59,7 @@ class OptionRow(QWidget):
         self.label.setMinimumWidth(SHORTEST_NAME)
         self.back = IconButton(theme, "undo", side=20)
         name_widget(self.back, f"Reset {name}", tr("Reset {name}", name=label_of(name)))
-        self.back.setToolTip(tr("Back to the default"))
+        set_tip(self.back, tr("Back to the default"))
         self.back.hide()
         self.line = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self.line.setObjectName(f"note_{name}")
@@ -88,7 +89,7 @@ class OptionRow(QWidget):
         words = f"{explanation_of(self.name)} {possible}"
         if server:
             words += " " + support_sentence(support, server)
-        self.setToolTip(words)
+        set_tip(self, words)
         self.setAccessibleDescription(words)
         self.label.set_tone("text" if self.takes else "secondary")
 
@@ -231,7 +232,7 @@ class SeedRow(OptionRow):
         name_widget(self.field, "seed value", label_of("seed"))
         self.dice = IconButton(theme, "dice", side=24)
         name_widget(self.dice, "Roll the dice", tr("Fix a seed by chance"))
-        self.dice.setToolTip(tr("Fix a seed by chance"))
+        set_tip(self.dice, tr("Fix a seed by chance"))
         self.head.addWidget(self.field)
         self.head.addWidget(self.dice)
         self.listen(self.field, self.dice)

@@ -19,6 +19,7 @@ from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.options.flow_layout import FlowLayout
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 LONGEST_SHOWN = 24
 
@@ -37,7 +38,7 @@ class Chip(Button):
         self.setObjectName("stop_sequence")
         self.setAccessibleName(tr("Stop sequence {sequence}", sequence=written))
         self.setAccessibleDescription(tr("Delete removes it"))
-        self.setToolTip(written)
+        set_tip(self, written)
 
     def sizeHint(self) -> QSize:
         """Return a low chip with room for its cross."""
@@ -148,7 +149,7 @@ class StopChips(QWidget):
         self.add = _Plus(theme, "+", look=Look.OUTLINED)
         self.add.padding = 8
         name_widget(self.add, "Add a stop sequence", tr("Add a stop sequence"))
-        self.add.setToolTip(tr("Add a stop sequence"))
+        set_tip(self.add, tr("Add a stop sequence"))
         self.entry = _Entry()
         self.entry.setPlaceholderText(tr("Text, then Enter"))
         name_widget(self.entry, "New stop sequence", tr("New stop sequence"))

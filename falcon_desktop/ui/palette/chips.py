@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.palette.filters import MOST, Offer
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 _GAP: Final = 6
 
@@ -51,7 +52,7 @@ class Chips(QWidget):
         self._offers = list(offers)
         for chip, offer in zip(self._chips, self._offers, strict=False):
             chip.setText(offer.label)
-            chip.setToolTip(offer.meaning)
+            set_tip(chip, offer.meaning)
             chip.setAccessibleName(offer.label)
             chip.setAccessibleDescription(offer.meaning)
             chip.query = offer.query

@@ -22,6 +22,7 @@ from falcon_desktop.ui.palette.painter import PalettePainter
 from falcon_desktop.ui.palette.rows import Kind, Row, RowsModel
 from falcon_desktop.ui.sidebar.view import EvenListView
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.window_edges import Shade
 
 WIDTH: Final = 680
@@ -162,7 +163,7 @@ class SearchPanel(QFrame):
         if place < 0:
             place, scrolled = self.model.first_choice(), 0
         self.words.setText(words)
-        self.words.setToolTip(words)
+        set_tip(self.words, words)
         self.results.setVisible(bool(rows))
         self._place()
         self._say_current()

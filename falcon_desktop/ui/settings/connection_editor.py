@@ -32,6 +32,7 @@ from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, align_names,
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.more_options import MoreOptions
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 
 class ConnectionEditor(QWidget):
@@ -166,7 +167,7 @@ class ConnectionEditor(QWidget):
         name_widget(self.plain_http, "Plain HTTP", self.plain_http.text())
         name_widget(self.model, "Default model", tr("Model"))
         name_widget(self.model_list, "List models", tr("List the server's models"))
-        self.model_list.setToolTip(tr("List the server's models"))
+        set_tip(self.model_list, tr("List the server's models"))
         add_row(
             self._form, self._theme, "", tr("Model"), row(self.model, self.model_list, stretch=0)
         )

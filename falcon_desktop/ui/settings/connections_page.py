@@ -32,6 +32,7 @@ from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.settings.steps_view import StepsView
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 PATIENCE_MS = 5_000
 """How long a question on a button waits for its answer."""
@@ -248,7 +249,7 @@ class ConnectionsPage(Page):
         item.setText(name)
         item.setFont(self.theme.font(bold=default))
         note = tr("{name}, used for new chats", name=name) if default else name
-        item.setToolTip(note)
+        set_tip(item, note)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, note)
 
     def _current(self) -> Connection | None:

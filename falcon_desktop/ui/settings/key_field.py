@@ -12,6 +12,7 @@ from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.settings.forms import row, words
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 MAX_KEY_LENGTH = 8_192
 
@@ -49,7 +50,7 @@ class KeyField(QWidget):
         )
         name_widget(self.field, "Key", tr("Key"))
         self.reveal = IconButton(theme, "eye", side=30)
-        self.reveal.setToolTip(tr("Show the key while this is pressed"))
+        set_tip(self.reveal, tr("Show the key while this is pressed"))
         name_widget(self.reveal, "Show the key", tr("Show the key while this is pressed"))
         self.save = Button(theme, tr("Save key"), look=Look.OUTLINED)
         self.save.setObjectName("save_key")

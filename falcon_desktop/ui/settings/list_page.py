@@ -23,6 +23,7 @@ from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -92,13 +93,13 @@ class ListPage(Page, Generic[EntryT]):
         self.add_button.setObjectName("add_entry")
         self.up = IconButton(theme, "send", side=30)
         name_widget(self.up, "Move up", tr("Move up"))
-        self.up.setToolTip(tr("Move up (Alt+↑)"))
+        set_tip(self.up, tr("Move up (Alt+↑)"))
         self.down = IconButton(theme, "jump_down", side=30)
         name_widget(self.down, "Move down", tr("Move down"))
-        self.down.setToolTip(tr("Move down (Alt+↓)"))
+        set_tip(self.down, tr("Move down (Alt+↓)"))
         self.remove_button = IconButton(theme, "delete", side=30)
         name_widget(self.remove_button, "Remove entry", tr("Remove"))
-        self.remove_button.setToolTip(tr("Remove"))
+        set_tip(self.remove_button, tr("Remove"))
         self.undo_button = Button(theme, tr("Undo"), look=Look.LINK)
         self.undo_button.setObjectName("undo_remove")
         self.status = words(theme)
@@ -108,7 +109,7 @@ class ListPage(Page, Generic[EntryT]):
         self.export_button = Button(theme, tr("Export…"), look=Look.LINK)
         self.export_button.setObjectName("export_entries")
         self.shipped_button = Button(theme, tr("Bring back the originals"), look=Look.LINK)
-        self.shipped_button.setToolTip(tr("Those that came with the program and were removed"))
+        set_tip(self.shipped_button, tr("Those that came with the program and were removed"))
         self.shipped_button.setObjectName("bring_back_shipped")
         self.form = QWidget()
         self._arrange()

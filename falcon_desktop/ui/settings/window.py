@@ -34,6 +34,7 @@ from falcon_desktop.ui.settings.program_page import ProgramPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
 from falcon_desktop.ui.settings.shortcuts_page import ShortcutsPage
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 NARROW: Final = 700
 """Below this width the form and the lists do not stand beside each other."""
@@ -154,7 +155,7 @@ class SettingsWindow(ChildWindow):
             if isinstance(page, Page):
                 page.set_compact(compact)
                 item.setText("" if compact else page.title)
-                item.setToolTip(page.title if compact else "")
+                set_tip(item, page.title if compact else "")
 
     @Slot()
     def _follow_theme(self) -> None:

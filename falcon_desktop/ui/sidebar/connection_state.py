@@ -14,6 +14,7 @@ from falcon_desktop.ui.controls import Button, name_widget, paint_focus_ring
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import paint_line
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 
 class Mood(StrEnum):
@@ -54,7 +55,7 @@ class ConnectionState(Button):
         """Show a connection's name, its state in words, and the colour that goes with it."""
         self.title, self.detail, self.mood = title, detail, mood
         self.setAccessibleName(tr("Connection: {title}, {detail}", title=title, detail=detail))
-        self.setToolTip("")
+        set_tip(self, "")
         self.update()
 
     def sizeHint(self) -> QSize:

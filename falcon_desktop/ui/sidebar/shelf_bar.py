@@ -13,6 +13,7 @@ from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 
 class ShelfBar(QWidget):
@@ -24,7 +25,7 @@ class ShelfBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._back = IconButton(theme, "previous", side=28)
-        self._back.setToolTip(tr("Back to the chats"))
+        set_tip(self._back, tr("Back to the chats"))
         name_widget(self._back, "Back to the chats", tr("Back to the chats"))
         self.title = Label(theme, bold=True, elide=True)
         self.title.setObjectName("shelf")

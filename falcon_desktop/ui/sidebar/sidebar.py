@@ -21,6 +21,7 @@ from falcon_desktop.ui.sidebar.conversation_list import ConversationList
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 from falcon_desktop.ui.sidebar.shelf_bar import ShelfBar
 from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.core.conversation import ConversationSummary
@@ -69,10 +70,10 @@ class Sidebar(Surface):
         name_widget(self.trash, "Trash", tr("Trash"))
         self.connection = ConnectionState(theme)
         self.hide_button = IconButton(theme, "sidebar", side=30)
-        self.hide_button.setToolTip(tr("Hide the sidebar"))
+        set_tip(self.hide_button, tr("Hide the sidebar"))
         name_widget(self.hide_button, "Hide the sidebar", tr("Hide the sidebar"))
         self.settings = IconButton(theme, "settings", side=30)
-        self.settings.setToolTip(tr("Settings"))
+        set_tip(self.settings, tr("Settings"))
         name_widget(self.settings, "Settings", tr("Settings"))
         self._arrange()
         self._connect()

@@ -11,7 +11,6 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QStyle,
     QStyleOptionToolButton,
     QStylePainter,
@@ -22,8 +21,10 @@ from PySide6.QtWidgets import (
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.markdown.look import base_direction
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 ROW_HEIGHT: Final = 28
 _PADDING: Final = 4
@@ -69,13 +70,12 @@ class ActionBar(QWidget):
         self._theme = theme
         self._role = role
         self._buttons: list[tuple[QToolButton, str, str]] = []
-        self._versions = QLabel(self)
-        self._versions.setTextFormat(Qt.TextFormat.PlainText)
+        self._versions = PlainLabel(parent=self)
         self._versions.setObjectName("versions")
         self._made = _Facts(self)
         self._made.setAutoRaise(True)
         self._made.setObjectName("how_it_was_made")
-        self._made.setToolTip(tr("How it was made"))
+        set_tip(self._made, tr("How it was made"))
         self._made.clicked.connect(self._details)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +154,7 @@ class ActionBar(QWidget):
         button = QToolButton(self)
         button.setObjectName(object_name)
         button.setAccessibleName(name)
-        button.setToolTip(name)
+        set_tip(button, name)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._clicked)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 
 HEIGHT = 32
 
@@ -34,7 +35,7 @@ class Divider(QWidget):
             self._button = QPushButton(tr("Remove"), self)
             self._button.setObjectName("remove_line")
             self._button.setAccessibleName(tr("Remove this line"))
-            self._button.setToolTip(tr("The model is told again what was said before."))
+            set_tip(self._button, tr("The model is told again what was said before."))
             self._button.clicked.connect(self._remove)
         self.apply_theme()
 

@@ -13,6 +13,7 @@ from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.transcript.plain_text import LONG_WORD
 from falcon_desktop.ui.writing_side import WritingSide
 
@@ -79,10 +80,10 @@ class MessageEditor(QWidget):
         self._box.setTextCursor(cursor)
         self._save = QPushButton(tr("Save && Send") if role is Role.USER else tr("Save"), self)
         self._save.setObjectName("save")
-        self._save.setToolTip(tr("Ctrl+Enter"))
+        set_tip(self._save, tr("Ctrl+Enter"))
         self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.setObjectName("cancel")
-        self._cancel.setToolTip(tr("Esc"))
+        set_tip(self._cancel, tr("Esc"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)

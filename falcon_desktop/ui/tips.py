@@ -1,0 +1,100 @@
+"""Tool tips and boxes that show what they are given as text, whoever wrote it.
+
+Qt takes what looks like HTML for rich text in both, and rich text opens the files it names
+(security.md section 3). Nothing else in the window sets a tool tip. Must not know what is shown.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Final, Protocol
+
+from PySide6 import QtGui
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QMessageBox, QToolTip, QWidget
+
+MAX_TIP: Final = 1_000
+"""Characters of a tool tip."""
+_BEGIN: Final = "<qt><p style='white-space:pre-wrap'>"
+_END: Final = "</p></qt>"
+
+
+class _Tipped(Protocol):
+    """A widget, an action, or an item of a list."""
+
+    def setToolTip(self, text: str, /) -> None: ...  # noqa: N802 - Qt's name
+
+
+def tip_text(text: str) -> str:
+    """Return what shows ``text`` as it is written in a tool tip: escaped where Qt would read it."""
+    if is_tip(text):
+        return text
+    text = text[:MAX_TIP]
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    return _BEGIN + html.escape(text, quote=False) + _END
+
+
+def is_tip(text: str) -> bool:
+    """Whether :func:`tip_text` made this: no markup in it but its own."""
+    inside = text.removeprefix(_BEGIN).removesuffix(_END)
+    return len(text) - len(inside) == len(_BEGIN) + len(_END) and not set(inside) & set("<>")
+
+
+def set_tip(target: _Tipped, text: str) -> None:
+    """Give a widget, an action or an item a tool tip; "" takes it away."""
+    target.setToolTip(tip_text(text))
+
+
+def show_tip(place: QPoint, text: str, widget: QWidget) -> None:
+    """Show a tool tip now, ``place`` on the screen."""
+    QToolTip.showText(place, tip_text(text), widget)
+
+
+def hide_tip() -> None:
+    """Take the tool tip away that is shown, if there is one."""
+    QToolTip.hideText()
+
+
+class PlainBox(QMessageBox):
+    """A question or a notice whose words are plain text."""
+
+    def __init__(self, title: str, text: str, more: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setText(text)
+        self.setInformativeText(more)
+        _make_plain(self)
+
+
+class PlainTips(QObject):
+    """The second line: shows as text what some tool tip or box would still show as rich text.
+
+    Filters the events of the whole application. Almost all are of another kind, so that is asked
+    before anything else.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show a tool tip that Qt would read in its place."""
+        kind = event.type()
+        if kind is QEvent.Type.Polish and isinstance(watched, QMessageBox):
+            _make_plain(watched)  # Qt's own, as the file dialog's: nothing was laid out yet
+            return False
+        if kind is not QEvent.Type.ToolTip:
+            return False
+        if not isinstance(watched, QWidget) or not isinstance(event, QHelpEvent):
+            return False
+        tip: object = watched.toolTip()
+        view = watched.parent()
+        if isinstance(view, QAbstractItemView) and not tip:
+            tip = view.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
+        if not isinstance(tip, str) or not QtGui.Qt.mightBeRichText(tip) or is_tip(tip):
+            return False
+        QToolTip.showText(event.globalPos(), tip_text(tip), watched)
+        return True
+
+
+def _make_plain(box: QMessageBox) -> None:
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
