@@ -7,13 +7,13 @@ have: nodes with ``parent`` and ``message``, messages with ``author.role``, ``co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
@@ -22,10 +22,10 @@ from falcon_desktop.transfer.foreign import (
     fenced,
 )
 from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.marks import link, without_marks
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
-    MAX_TEXT,
     load_json,
     mapping_of,
     text_of,
@@ -35,23 +35,16 @@ from falcon_desktop.transfer.values import (
 SOURCE: Final = "ChatGPT"
 
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
-_READ: Final = ("text", "multimodal_text", "code")
-_PLACES: Final = ("[Image]", "[File]")
 _BESIDE: Final = ("thoughts", "reasoning_recap", "user_editable_context", "model_editable_context")
-"""Kinds of content that are no words of tools: thoughts come along with the answer after them."""
+"""Kinds of content that are no words of tools: thoughts come along with the answer after them,
+what a person wrote of themselves as the system message."""
 _CANVAS: Final = "canmore.create_textdoc"
 _CANVAS_CHANGED: Final = "canmore.update_textdoc"
-_EVERYTHING: Final = (".*", "(?s).*", "^.*$", "[\\s\\S]*")
-"""Patterns by which models replace a whole document; other changes are not worked out."""
 _DRAWN: Final = ("dalle", "generation")
 """What tells of a picture that a model drew it."""
-MAX_REFERENCES: Final = 200
-MAX_REPEATS: Final = 20
-"""How often one citation is put in; a hostile file could make a short text endless."""
+_HIDDEN: Final = ("is_visually_hidden_from_conversation", "is_visually_hidden_from_user")
 MAX_UP: Final = 300
 """How many nodes above one are looked at for what goes with it."""
-_MARK_BEGINS: Final = "\ue200"
-_MARK: Final = re.compile("\ue200[^\ue200\ue201]{0,2000}\ue201")
 
 
 def is_chatgpt(item: Any) -> bool:
@@ -65,19 +58,24 @@ def import_chatgpt(items: Sequence[Any], now: int) -> ImportPlan:
     Messages to and from tools and the system are left out; what follows them joins what was before.
     """
     left_out = LeftOut()
-    found = adopt(SOURCE, _conversations(items, left_out), now)
+    changes = Changes()
+    found = adopt(SOURCE, _conversations(items, left_out, changes), now, left_out)
+    left_out.changes += changes.failed
     return ImportPlan(SOURCE, found, left_out.remarks())
 
 
-def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignConversation]:
+def _conversations(
+    items: Sequence[Any], left_out: LeftOut, changes: Changes
+) -> Iterator[ForeignConversation]:
     for place, item in enumerate(items):
         if not is_chatgpt(item):
+            left_out.unread += 1
             continue
         nodes = {
             key: node for key, node in mapping_of(item, "mapping").items() if isinstance(node, dict)
         }
-        reader = _Nodes(nodes)
-        reader.count(left_out)
+        reader = _Nodes(nodes, left_out, changes)
+        reader.count()
         active = item.get("current_node")
         yield ForeignConversation(
             key=text_of(item, "conversation_id", MAX_NAME)
@@ -89,34 +87,58 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
             messages=reader.messages(),
             active=reader.kept_at_or_above(active) if isinstance(active, str) else None,
             archived=item.get("is_archived") is True,
+            pinned=item.get("is_starred") is True,
+            system=reader.instructions(),
         )
 
 
 class _Nodes:
     """A conversation's nodes, and which of them hold something that a person wrote or read."""
 
-    def __init__(self, nodes: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self, nodes: Mapping[str, Mapping[str, Any]], left_out: LeftOut, changes: Changes
+    ) -> None:
         self._nodes = nodes
+        self._left_out = left_out
+        self._changes = changes
         self._kept: dict[str, str | None] = {}
         self._thought: dict[str | None, str] = {}
-        self._texts = {
-            key: _visible_text(mapping_of(node, "message")) or self._rewritten(key)
-            for key, node in nodes.items()
-        }
+        self._documents: dict[str, Document] = {}
+        self._changed: dict[str, str] = {}
+        self._reports: set[str] = set()
+        self._texts = {key: self._text(key) for key in nodes}
 
-    def count(self, left_out: LeftOut) -> None:
+    def count(self) -> None:
         """Count what does not come along."""
         for key, text in self._texts.items():
             message = mapping_of(self._nodes[key], "message")
             content = mapping_of(message, "content")
-            parts = content.get("parts")
-            parts = parts if isinstance(parts, list) else []
-            if text:
-                left_out.files += sum(_part(part) in _PLACES for part in parts)
-                left_out.files += len(_file_names(message))
-            elif text_of(mapping_of(message, "author"), "role") in ("assistant", "tool", "system"):
-                kept_elsewhere = text_of(content, "content_type") in _BESIDE
-                left_out.tools += bool(not kept_elsewhere and (any(parts) or content.get("text")))
+            kind = text_of(content, "content_type")
+            self._left_out.memories += bool(text_of(content, "model_set_context"))
+            if text or kind in _BESIDE or not _has_words(content):
+                continue
+            if message.get("recipient") == _CANVAS_CHANGED and not _is_hidden(message):
+                continue  # counted as a change that could not be worked out
+            if _is_hidden(message) and text_of(mapping_of(message, "author"), "role") in _ROLES:
+                self._left_out.hidden += 1
+            else:
+                self._left_out.tools += 1
+
+    def instructions(self) -> str:
+        """Return what the person wrote of themselves, and how they wanted answers."""
+        for node in self._nodes.values():
+            message = mapping_of(node, "message")
+            content = mapping_of(message, "content")
+            if content.get("content_type") == "user_editable_context":
+                about = mapping_of(mapping_of(message, "metadata"), "user_context_message_data")
+                parts = (
+                    text_of(about, "about_user_message") or text_of(content, "user_profile"),
+                    text_of(about, "about_model_message") or text_of(content, "user_instructions"),
+                )
+                found = "\n\n".join(part.strip() for part in parts if part.strip())
+                if found:
+                    return found
+        return ""
 
     def messages(self) -> list[ForeignMessage]:
         return [self._message(key) for key, text in self._texts.items() if text]
@@ -133,25 +155,46 @@ class _Nodes:
         self._kept.update(dict.fromkeys(passed, kept))
         return kept
 
-    def _rewritten(self, key: str) -> str:
-        """Return the document beside the chat as a message left it, "" if it wrote no whole one."""
+    def _text(self, key: str) -> str:
         message = mapping_of(self._nodes[key], "message")
-        if message.get("recipient") != _CANVAS_CHANGED or _is_hidden(message):
-            return ""
-        updates = _json_object(text_of(mapping_of(message, "content"), "text")).get("updates")
-        for one in reversed(updates if isinstance(updates, list) else []):
-            if isinstance(one, dict) and text_of(one, "pattern", 80) in _EVERYTHING:
-                return _document(text_of(one, "replacement"), *self._canvas_above(key))
-        return ""
+        report = _report_in(message)
+        if report:
+            ident = text_of(report, "id", MAX_NAME)
+            if ident in self._reports:  # the same one, as it was left later
+                return ""
+            self._reports.update(filter(None, [ident]))
+            return _words(report, self._left_out)
+        if message.get("recipient") in (_CANVAS, _CANVAS_CHANGED) and not _is_hidden(message):
+            document = self._document_at(key)
+            made = message.get("recipient") == _CANVAS
+            return document.shown() if made else self._changed.get(key, "")
+        return _visible_text(message, self._left_out)
 
-    def _canvas_above(self, key: str) -> tuple[str, str]:
-        """Return the name and the kind of the nearest document above."""
+    def _document_at(self, key: str) -> Document:
+        """Return the document beside the chat as it is after a message."""
+        changed: list[str] = []
+        document = Document("", "")
         for seen in islice(self._up(key), MAX_UP):
             message = mapping_of(self._nodes[seen], "message")
+            if seen in self._documents:
+                document = self._documents[seen]
+                break
             if message.get("recipient") == _CANVAS:
-                made = _json_object(text_of(mapping_of(message, "content"), "text"))
-                return text_of(made, "name", MAX_NAME), text_of(made, "type", 80)
-        return "", ""
+                document = self._documents[seen] = _document(message)
+                break
+            if message.get("recipient") == _CANVAS_CHANGED:
+                changed.append(seen)
+        for one in reversed(changed):
+            message = mapping_of(self._nodes[one], "message")
+            given = _json_object(text_of(mapping_of(message, "content"), "text")).get("updates")
+            updates = (
+                [up for up in given if isinstance(up, dict)] if isinstance(given, list) else []
+            )
+            self._changes.failed += not updates
+            after = self._changes.updated(document, updates)
+            self._changed[one] = after.shown() if after else ""
+            document = self._documents[one] = after or document
+        return document
 
     def _message(self, key: str) -> ForeignMessage:
         message = mapping_of(self._nodes[key], "message")
@@ -198,90 +241,125 @@ class _Nodes:
             key = parent if isinstance(parent, str) else None
 
 
-def _visible_text(message: Mapping[str, Any]) -> str:
+def _visible_text(message: Mapping[str, Any], left_out: LeftOut) -> str:
     role = text_of(mapping_of(message, "author"), "role")
     content = mapping_of(message, "content")
     kind = text_of(content, "content_type")
-    recipient = message.get("recipient")
-    if role == "tool" and kind == "multimodal_text" and not _is_hidden(message):
-        return _pictures_made(content)
-    if role not in _ROLES or kind not in _READ or _is_hidden(message):
+    if _is_hidden(message) or kind in _BESIDE:
         return ""
-    if recipient not in (None, "all"):
-        return _canvas(text_of(content, "text")) if recipient == _CANVAS else ""
-    if kind == "code":
+    if role == "tool" and kind == "multimodal_text":
+        return _pictures_made(message, left_out)
+    if role not in _ROLES or message.get("recipient") not in (None, "all"):
+        return ""
+    if kind in ("code", "execution_output"):
         return fenced(text_of(content, "text"), text_of(content, "language", 40))
+    return _words(message, left_out)
+
+
+def _words(message: Mapping[str, Any], left_out: LeftOut) -> str:
+    """Return a message's words, with what stands for pictures and files that went with them."""
+    content, metadata = mapping_of(message, "content"), mapping_of(message, "metadata")
     parts = content.get("parts")
-    words = list(filter(None, map(_part, parts if isinstance(parts, list) else [])))
-    if not words and not _file_names(message):
-        return ""
-    text = "\n\n".join([*words, *(f"[File: {name}]" for name in _file_names(message))])
-    return _without_marks(text, message)
+    files = _Files(metadata)
+    words = [files.part(part) for part in (parts if isinstance(parts, list) else [])]
+    if not any(words):
+        words = [text_of(content, "text")]
+        if "url" in content:  # a quotation
+            words.insert(0, link(text_of(content, "title", MAX_NAME), text_of(content, "url")))
+    found: list[str] = []
+    for one in filter(None, words):
+        readable = without_marks(one, metadata)
+        left_out.sources += readable.unnamed
+        found.append(readable.text)
+    left = files.left()
+    left_out.files += files.count + len(left)
+    return "\n\n".join([*found, *left])
+
+
+class _Files:
+    """The pictures and files that went with a message: the export has their names at most."""
+
+    def __init__(self, metadata: Mapping[str, Any]) -> None:
+        given = metadata.get("attachments")
+        self._named: list[tuple[str, str, bool]] = []
+        for one in given if isinstance(given, list) else []:
+            if isinstance(one, dict):
+                kind = text_of(one, "mime_type", 80) or text_of(one, "mimeType", 80)
+                name = " ".join(text_of(one, "name", MAX_NAME).split())
+                is_image = kind.startswith("image/")
+                if name or not is_image:  # a picture without a name stands among the parts
+                    self._named.append((text_of(one, "id", MAX_NAME), name, is_image))
+        self.count = 0
+
+    def part(self, part: object) -> str:
+        """Return the words of a part of a message, or what stands for it."""
+        if isinstance(part, str):
+            return part
+        if not isinstance(part, dict):
+            return ""
+        kind = text_of(part, "content_type", 80)
+        if kind == "audio_transcription":
+            return text_of(part, "text")
+        if "audio" in kind:  # its transcription stands beside it
+            return ""
+        self.count += 1
+        if "image" not in kind:
+            return "[File]"
+        pointer = text_of(part, "asset_pointer", MAX_NAME).rpartition("//")[2]
+        for one in self._named:
+            if one[2] and one[0] in (pointer, ""):
+                self._named.remove(one)
+                return f"[Image: {one[1]}]"
+        return "[Image]"
+
+    def left(self) -> list[str]:
+        """Return what stands for those that are not among the parts."""
+        return [
+            f"[{'Image' if is_image else 'File'}: {name or 'without a name'}]"
+            for _, name, is_image in self._named
+        ]
 
 
 def _is_hidden(message: Mapping[str, Any]) -> bool:
-    return mapping_of(message, "metadata").get("is_visually_hidden_from_user") is True
+    metadata = mapping_of(message, "metadata")
+    return any(metadata.get(name) is True for name in _HIDDEN)
 
 
-def _pictures_made(content: Mapping[str, Any]) -> str:
-    """Return in words which pictures a model drew; the export has them as what a tool said."""
+def _has_words(content: Mapping[str, Any]) -> bool:
     parts = content.get("parts")
+    shown = (content.get(key) for key in ("text", "result", "screenshot"))
+    return any(shown) or (isinstance(parts, list) and any(parts))
+
+
+def _pictures_made(message: Mapping[str, Any], left_out: LeftOut) -> str:
+    """Return in words which pictures a model drew; the export has them as what a tool said."""
+    parts = mapping_of(message, "content").get("parts")
     words: list[str] = []
     for part in parts if isinstance(parts, list) else []:
-        about = mapping_of(part, "metadata") if isinstance(part, dict) else {}
-        if about and "image" in text_of(part, "content_type", 80) and any(map(about.get, _DRAWN)):
+        if not isinstance(part, dict) or "image" not in text_of(part, "content_type", 80):
+            continue
+        about = mapping_of(part, "metadata")
+        if message.get("channel") == "final" or any(map(about.get, _DRAWN)):
             prompt = one_line(text_of(mapping_of(about, "dalle"), "prompt", 1_000))
             words.append(f"[Image: {prompt}]" if prompt else "[Image]")
+    left_out.files += len(words)
     return "\n\n".join(words)
 
 
-def _part(part: object) -> str:
-    if isinstance(part, str):
-        return part
-    if not isinstance(part, dict):
-        return ""
-    kind = text_of(part, "content_type", 80)
-    if kind == "audio_transcription":
-        return text_of(part, "text")
-    if "audio" in kind:  # its transcription stands beside it
-        return ""
-    return "[Image]" if "image" in kind else "[File]"
+def _report_in(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the report of a research, which lies in the state of a widget of a hidden message."""
+    state = mapping_of(mapping_of(message, "metadata"), "chatgpt_sdk").get("widget_state")
+    if isinstance(state, str):
+        state = _json_object(state)
+    return mapping_of(state, "report_message") if isinstance(state, dict) else {}
 
 
-def _file_names(message: Mapping[str, Any]) -> list[str]:
-    """Return the names of files that were attached; pictures stand among the parts."""
-    given = mapping_of(message, "metadata").get("attachments")
-    names = []
-    for one in given if isinstance(given, list) else []:
-        if isinstance(one, dict) and not text_of(one, "mime_type", 80).startswith("image/"):
-            names.append(" ".join(text_of(one, "name", MAX_NAME).split()) or "without a name")
-    return names
-
-
-def _without_marks(text: str, message: Mapping[str, Any]) -> str:
-    """Put the links in the place of the private marks that stand for citations."""
-    if _MARK_BEGINS not in text:
-        return text
-    given = mapping_of(message, "metadata").get("content_references")
-    for one in (given if isinstance(given, list) else [])[:MAX_REFERENCES]:
-        mark = text_of(one, "matched_text", 2_000) if isinstance(one, dict) else ""
-        if _MARK.fullmatch(mark) and len(text) < MAX_TEXT:
-            text = text.replace(mark, text_of(one, "alt", 4_000), MAX_REPEATS)
-    return _MARK.sub("", text)
-
-
-def _canvas(words: str) -> str:
-    """Return the document that a model made beside the chat, "" if it is none."""
-    made = _json_object(words)
-    name, kind = text_of(made, "name", MAX_NAME), text_of(made, "type", 80)
-    return _document(text_of(made, "content"), name, kind)
-
-
-def _document(content: str, name: str, kind: str) -> str:
-    if content and kind.startswith("code/"):
-        content = fenced(content, kind.removeprefix("code/"))
-    title = one_line(name)
-    return f"**{title}**\n\n{content}" if title and content else content
+def _document(message: Mapping[str, Any]) -> Document:
+    """Return the document that a model made beside the chat, an empty one if it is none."""
+    made = _json_object(text_of(mapping_of(message, "content"), "text"))
+    kind = text_of(made, "type", 80)
+    language = kind.removeprefix("code/") if kind.startswith("code/") else None
+    return Document(text_of(made, "name", MAX_NAME), text_of(made, "content"), language)
 
 
 def _json_object(words: str) -> Mapping[str, Any]:

@@ -1,25 +1,46 @@
 """Conversations of other programs on their way to become ours. Must not know any program's format.
 
-Only words, times, models and the tree come along: no system messages, settings or addresses; of
-files, the text that the export holds.
+Only words, times, models, the tree and what a person told the model to be come along: no options or
+addresses; of files, the text and the pictures that the export holds. The rest is counted.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
+from falcon_desktop.core.attachments import (
+    IMAGE_TYPES,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_TEXT_BYTES,
+    Attachment,
+    AttachmentKind,
+)
 from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.conversation import (
+    Conversation,
+    Failure,
+    Message,
+    MessageStatus,
+    Provenance,
+    Role,
+)
+from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
 from falcon_desktop.core.titles import title_from
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, clean_text, derived_id
 
 _BACKTICKS: Final = re.compile(r"`+")
 _ODD: Final = re.compile(r"[^\w+#.-]")
+_PLACE: Final = re.compile(r"^\[(?:File|Image|Audio)(?:: [^\n]{0,300})?\]$", re.MULTILINE)
+"""What stands in a text for something that is not in the export."""
+MAX_SIDE: Final = 65_535
+MAX_FAILURE: Final = 2_000
 
 
 @dataclass(slots=True)
@@ -34,6 +55,8 @@ class ForeignMessage:
     reasoning: str = ""
     model: str = ""
     attachments: tuple[Attachment, ...] = ()
+    failure: str = ""
+    """What the other program says of why an answer failed."""
 
 
 @dataclass(slots=True)
@@ -44,18 +67,52 @@ class LeftOut:
     """Messages of the system, to tools and from them."""
     files: int = 0
     """Pictures and other files that the export only names."""
+    hidden: int = 0
+    """Messages that the other program does not show."""
+    pictures: int = 0
+    """Pictures that are in the file and can't be kept."""
+    sources: int = 0
+    """Citations of something that the file does not name."""
+    changes: int = 0
+    """Changes of documents that could not be worked out."""
+    memories: int = 0
+    options: int = 0
+    tags: int = 0
+    summaries: int = 0
+    documents: int = 0
+    """Documents of projects."""
+    designs: int = 0
+    empty: int = 0
+    """Chats without any message."""
+    unread: int = 0
+    """Entries of no known form."""
+    beside: int = 0
+    """Other files in the archive."""
 
     def remarks(self) -> tuple[str, ...]:
         """Return it in sentences."""
-        found = []
-        if self.tools:
-            found.append(f"Messages of the system and of tools that are left out: {self.tools:,}.")
-        if self.files:
-            found.append(
-                "Pictures and files that the export does not hold, only their names: "
-                f"{self.files:,}."
-            )
-        return tuple(found)
+        counted = {
+            f"Messages of the system and of tools that are left out: {self.tools:,}.": self.tools,
+            "Pictures and files that the export does not hold, only their names: "
+            f"{self.files:,}.": self.files,
+            "Pictures that are damaged or of a kind that can't be kept, only their names: "
+            f"{self.pictures:,}.": self.pictures,
+            f"Messages that the other program hides, left out: {self.hidden:,}.": self.hidden,
+            f"Citations whose source the file does not name: {self.sources:,}.": self.sources,
+            f"Changes of documents that could not be worked out: {self.changes:,}.": self.changes,
+            f"Options of chats, such as temperature, left out: {self.options:,}.": self.options,
+            f"What the other program remembered of you, left out: {self.memories:,}.": (
+                self.memories
+            ),
+            f"Summaries of chats, left out: {self.summaries:,}.": self.summaries,
+            f"Tags of chats, left out: {self.tags:,}.": self.tags,
+            f"Documents of projects, left out: {self.documents:,}.": self.documents,
+            f"Design chats, left out: {self.designs:,}.": self.designs,
+            f"Chats without any message, left out: {self.empty:,}.": self.empty,
+            f"Entries of no known form, left out: {self.unread:,}.": self.unread,
+            f"Other files in the archive, left out: {self.beside:,}.": self.beside,
+        }
+        return tuple(remark for remark, count in counted.items() if count)
 
 
 def text_file(name: str, text: str) -> Attachment:
@@ -63,6 +120,48 @@ def text_file(name: str, text: str) -> Attachment:
     text = clean_text(text)[:MAX_TEXT_BYTES]
     name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "file.txt"
     return Attachment(name, AttachmentKind.TEXT, "text/plain", len(text.encode()), text)
+
+
+def picture(name: str, address: str) -> Attachment | None:
+    """Return a picture that lies in a data URL; None if it is damaged or of another kind.
+
+    What it is has to be what it says, and what its first bytes are: nothing else is ever decoded.
+    """
+    head, _, data = address.partition(",")
+    media_type, *flags = head.removeprefix("data:").lower().split(";")
+    if media_type not in IMAGE_TYPES or "base64" not in flags:
+        return None
+    if len(data) > MAX_FILE_BYTES * 4 // 3 + 4:
+        return None
+    try:
+        pixels = base64.b64decode("".join(data.split()), validate=True)
+    except ValueError:
+        return None
+    size = _size_of(pixels, media_type)
+    if size is None:
+        return None
+    name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "picture"
+    return Attachment(
+        name, AttachmentKind.IMAGE, media_type, len(pixels), data=pixels, width=size[0],
+        height=size[1],
+    )  # fmt: skip
+
+
+def _size_of(pixels: bytes, media_type: str) -> tuple[int, int] | None:
+    """Return a PNG's or JPEG's width and height; None if it is none, or has no size."""
+    size = (0, 0)
+    if media_type == "image/png" and pixels[:8] == b"\x89PNG\r\n\x1a\n" and len(pixels) > 45:
+        size = (int.from_bytes(pixels[16:20], "big"), int.from_bytes(pixels[20:24], "big"))
+    elif media_type == "image/jpeg" and pixels[:3] == b"\xff\xd8\xff":
+        at = 2
+        while at + 9 < len(pixels) and pixels[at] == 0xFF:
+            kind, length = pixels[at + 1], int.from_bytes(pixels[at + 2 : at + 4], "big")
+            if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+                height, width = pixels[at + 5 : at + 7], pixels[at + 7 : at + 9]
+                size = (int.from_bytes(width, "big"), int.from_bytes(height, "big"))
+                break
+            at += 2 + max(length, 2)
+    return size if min(size) > 0 and max(size) <= MAX_SIDE else None
 
 
 def fenced(text: str, language: str = "") -> str:
@@ -84,20 +183,29 @@ class ForeignConversation:
     active: str | None = None
     archived: bool = False
     pinned: bool = False
+    system: str = ""
+    """What the model was told to be, for this conversation."""
 
 
 def adopt(
-    source: str, conversations: Iterable[ForeignConversation], now: int
+    source: str,
+    conversations: Iterable[ForeignConversation],
+    now: int,
+    left_out: LeftOut | None = None,
 ) -> tuple[ImportedConversation, ...]:
     """Turn conversations into ours, under ids that are the same at the next import.
 
     Conversations without any message are left out. ``now`` stands in for times that are missing.
     """
+    left_out = LeftOut() if left_out is None else left_out
     taken: set[str] = set()
     found: list[ImportedConversation] = []
     for conversation in conversations:
         if conversation.messages:
             found.append(_adopted(source, conversation, now, taken))
+            left_out.options += len(conversation.system) > MAX_SYSTEM_MESSAGE_LENGTH
+        else:
+            left_out.empty += 1
     return tuple(found)
 
 
@@ -137,10 +245,13 @@ def _adopted(
             reasoning=clean_text(message.reasoning)[:MAX_TEXT],
             provenance=Provenance(model=clean_text(message.model)[:MAX_NAME]),
             attachments=message.attachments[:MAX_FILES],
+            status=MessageStatus.FAILED if message.failure else MessageStatus.COMPLETE,
+            failure=_failure(message.failure),
         )
         for own_id, message in zip(own_ids, conversation.messages, strict=True)
     ]
-    first = next((m.text for m in messages if m.role is Role.USER), messages[0].text)
+    asked = [m.text for m in messages if m.role is Role.USER] or [messages[0].text]
+    first = next((words for one in asked if (words := _PLACE.sub("", one).strip())), asked[0])
     title = clean_text(conversation.title).strip()[:MAX_TITLE] or title_from(first)
     made = created_at or now
     changed = conversation.updated_at or max(times, default=made)
@@ -154,9 +265,24 @@ def _adopted(
             active_leaf_id=ids.get(conversation.active or ""),
             archived_at=changed if conversation.archived else None,
             pinned_at=changed if conversation.pinned else None,
+            settings=_settings(conversation.system),
         ),
         messages,
     )
+
+
+def _settings(system: str) -> GenerationSettings:
+    words = clean_text(system).strip()
+    if not words or len(words) > MAX_SYSTEM_MESSAGE_LENGTH:
+        return GenerationSettings()
+    return GenerationSettings(system_message=words)
+
+
+def _failure(words: str) -> Failure | None:
+    if not words:
+        return None
+    sentence = clean_text(words)[:MAX_FAILURE]
+    return Failure("error", sentence, next_step=NextStep.RETRY.value, from_file=True)
 
 
 def _new_id(taken: set[str], stamp: int, order: int, *origin: str) -> str:

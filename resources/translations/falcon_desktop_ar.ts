@@ -648,6 +648,10 @@
    <translation>التغيير {place} من {count}</translation>
   </message>
   <message>
+   <source>Changes of documents that could not be worked out: {0}.</source>
+   <translation>تغييرات في مستندات تعذّر إجراؤها: {0}.</translation>
+  </message>
+  <message>
    <source>Chat</source>
    <translation>المحادثة</translation>
   </message>
@@ -666,6 +670,10 @@
   <message>
    <source>Chats stay. The file is gone and can be downloaded again.</source>
    <translation>تبقى المحادثات. ويُحذف الملف ويمكن تنزيله من جديد.</translation>
+  </message>
+  <message>
+   <source>Chats without any message, left out: {0}.</source>
+   <translation>محادثات بلا أي رسالة، لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Check every text</source>
@@ -714,6 +722,10 @@
   <message>
    <source>Chosen by the model's id</source>
    <translation>يُختار من معرّف النموذج</translation>
+  </message>
+  <message>
+   <source>Citations whose source the file does not name: {0}.</source>
+   <translation>اقتباسات لا يذكر الملف مصدرها: {0}.</translation>
   </message>
   <message>
    <source>Clear context</source>
@@ -995,6 +1007,10 @@
    <translation>يجري الحذف…</translation>
   </message>
   <message>
+   <source>Design chats, left out: {0}.</source>
+   <translation>محادثات تصميم لم تُستورد: {0}.</translation>
+  </message>
+  <message>
    <source>Diagnostics</source>
    <translation>معلومات التشخيص</translation>
   </message>
@@ -1005,6 +1021,10 @@
   <message>
    <source>Differences between versions</source>
    <translation>الفروق بين النسخ</translation>
+  </message>
+  <message>
+   <source>Documents of projects, left out: {0}.</source>
+   <translation>مستندات مشاريع لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Download</source>
@@ -1097,6 +1117,10 @@
   <message>
    <source>Enter the server's address.</source>
    <translation>أدخل عنوان الخادم.</translation>
+  </message>
+  <message>
+   <source>Entries of no known form, left out: {0}.</source>
+   <translation>عناصر بصيغة غير معروفة، لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Error</source>
@@ -1614,6 +1638,10 @@
    <translation>رسائل النظام والأدوات المتروكة: {0}.</translation>
   </message>
   <message>
+   <source>Messages that the other program hides, left out: {0}.</source>
+   <translation>رسائل يخفيها البرنامج الآخر، لم تُستورد: {0}.</translation>
+  </message>
+  <message>
    <source>Model</source>
    <translation>النموذج</translation>
   </message>
@@ -1954,8 +1982,16 @@
    <translation>الخيارات السارية:</translation>
   </message>
   <message>
+   <source>Options of chats, such as temperature, left out: {0}.</source>
+   <translation>خيارات محادثات، مثل درجة الحرارة، لم تُستورد: {0}.</translation>
+  </message>
+  <message>
    <source>Original size</source>
    <translation>الحجم الأصلي</translation>
+  </message>
+  <message>
+   <source>Other files in the archive, left out: {0}.</source>
+   <translation>ملفات أخرى في الأرشيف، لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Other server</source>
@@ -2008,6 +2044,10 @@
   <message>
    <source>Pictures and files that the export does not hold, only their names: {0}.</source>
    <translation>صور وملفات ليست في ملف التصدير، بل أسماؤها فقط: {0}.</translation>
+  </message>
+  <message>
+   <source>Pictures that are damaged or of a kind that can't be kept, only their names: {0}.</source>
+   <translation>صور تالفة أو من نوع لا يمكن حفظه، أسماؤها فقط: {0}.</translation>
   </message>
   <message>
    <source>Pin</source>
@@ -2561,12 +2601,20 @@
    <translation>يجري الإيقاف…</translation>
   </message>
   <message>
+   <source>Summaries of chats, left out: {0}.</source>
+   <translation>ملخصات محادثات لم تُستورد: {0}.</translation>
+  </message>
+  <message>
    <source>Summary</source>
    <translation>الملخص</translation>
   </message>
   <message>
    <source>System message</source>
    <translation>رسالة النظام</translation>
+  </message>
+  <message>
+   <source>Tags of chats, left out: {0}.</source>
+   <translation>وسوم محادثات لم تُستورد: {0}.</translation>
   </message>
   <message>
    <source>Takes pictures</source>
@@ -3880,6 +3928,10 @@
   <message>
    <source>What the model is told before the chat: who it is, how to answer.</source>
    <translation>ما يُقال للنموذج قبل المحادثة: من هو، وكيف يجيب.</translation>
+  </message>
+  <message>
+   <source>What the other program remembered of you, left out: {0}.</source>
+   <translation>ما يتذكره البرنامج الآخر عنك، لم يُستورد: {0}.</translation>
   </message>
   <message>
    <source>What was answered</source>

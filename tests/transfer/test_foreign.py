@@ -303,10 +303,12 @@ def test_a_document_that_a_model_wrote_anew_comes_as_it_was_left() -> None:
     ]
     [item] = chatgpt()
     plan = read([{**item, "current_node": "a", "mapping": {one["id"]: one for one in nodes}}])
+    assert plan.remarks[-1] == "Changes of documents that could not be worked out: 1."
     assert shown(*only(plan)) == [
         "Write",
         "**Plan**\n\n```python\nprint(1)\n```",
         "**Plan**\n\n```python\nprint(2)\n```",
+        "**Plan**\n\n```python\nprint(3)\n```",
         "Done",
     ]
 
