@@ -188,7 +188,12 @@ class ConversationChanged:
 
 @dataclass(frozen=True, slots=True)
 class LibraryChanged:
-    """So many conversations came, went or moved that they are not told one by one."""
+    """So many conversations came, went or moved that they are not told one by one.
+
+    ``conversation_ids`` says which; none where any of them may have changed.
+    """
+
+    conversation_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

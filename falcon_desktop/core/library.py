@@ -38,9 +38,10 @@ from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 BULK: Final = 10
 """Conversations that are deleted at once: before so many the history is backed up."""
-MANY: Final = 1_000
-"""Conversations that change at once: more are told as one change, since looking at each takes
-longer than listing all anew."""
+FEW: Final = 50
+"""Conversations that change at once: more are told as one change."""
+MANY: Final = 10_000
+"""More are not told by their ids: looking for so many takes longer than listing all anew."""
 
 
 class _Where(TypedDict):
@@ -448,9 +449,9 @@ class Library:
         self._tell(before)
 
     def _tell(self, conversation_ids: Iterable[str]) -> None:
-        ids = list(conversation_ids)
-        if len(ids) > MANY:
-            self._publish(LibraryChanged())
+        ids = tuple(conversation_ids)
+        if len(ids) > FEW:
+            self._publish(LibraryChanged(ids if len(ids) <= MANY else ()))
             return
         for conversation_id in ids:
             self._publish(ConversationChanged(conversation_id))

@@ -12,7 +12,12 @@ from PySide6.QtCore import QTimer, Signal, Slot
 
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import AnswerFinished, AnswerStarted, ConversationChanged
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerStarted,
+    ConversationChanged,
+    LibraryChanged,
+)
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
@@ -213,6 +218,9 @@ class ContextFlow(Flow):
                     self.measure_all()
             case ConversationChanged(conversation_id=conversation_id):
                 if conversation_id == self._conversation.conversation_id:
+                    self.measure_all()
+            case LibraryChanged(conversation_ids=ids):
+                if not ids or self._conversation.conversation_id in ids:
                     self.measure_all()
             case _:
                 pass

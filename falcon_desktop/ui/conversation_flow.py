@@ -663,13 +663,15 @@ class ConversationFlow(QObject):
 
     @Slot(object)
     def _hear(self, event: object) -> None:
-        here = isinstance(event, ConversationChanged) and (
-            event.conversation_id == self.conversation_id
-        )
-        if isinstance(event, ChangedElsewhere):
-            self._start(self._look_again())
-        elif here or isinstance(event, LibraryChanged):
-            self._start(self.refresh())
+        match event:
+            case ChangedElsewhere():
+                self._start(self._look_again())
+            case ConversationChanged(conversation_id=changed) if changed == self.conversation_id:
+                self._start(self.refresh())
+            case LibraryChanged(conversation_ids=ids) if not ids or self.conversation_id in ids:
+                self._start(self.refresh())
+            case _:
+                pass
 
     async def _look_again(self) -> None:
         """Another program changed the history: show what is there of the open chat now."""

@@ -97,9 +97,12 @@ class ListFlow(Flow):
             case ConversationChanged(conversation_id=conversation_id):
                 self._changed_while_filling.add(conversation_id)
                 self._look_at({conversation_id})
-            case LibraryChanged() | ChangedElsewhere(more=True):
+            case LibraryChanged(conversation_ids=()) | ChangedElsewhere(more=True):
                 self._start(self.show(self._sidebar.shelf))
-            case ChangedElsewhere(conversation_ids=conversation_ids):
+            case (
+                LibraryChanged(conversation_ids=conversation_ids)
+                | ChangedElsewhere(conversation_ids=conversation_ids)
+            ):
                 self._changed_while_filling.update(conversation_ids)
                 self._look_at(set(conversation_ids))
             case _:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.conversation import Conversation, MessageStatus
 from falcon_desktop.core.errors import InvalidInput, NotFound, StorageError
-from falcon_desktop.core.events import TextDelta
+from falcon_desktop.core.events import ConversationChanged, LibraryChanged, TextDelta
 from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.library import FEW
 from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
+from falcon_desktop.core.transfer import Progress
 from tests.core.conftest import Bench
 
 
@@ -35,6 +38,35 @@ async def test_rename_is_kept_and_undone(bench: Bench) -> None:
     await bench.library.undo()
     assert await titles(bench) == ["one"]
     assert not (await bench.store.conversation(one)).title_edited
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1])
+async def test_many_that_change_at_once_are_told_as_one(bench: Bench, count: int) -> None:
+    chats = [Conversation(f"c{number}", "", number, number) for number in range(count)]
+    await bench.store.bring_in([(one, ()) for one in chats], (), Progress())
+    ids = [one.id for one in chats]
+    ways: list[Callable[[], Awaitable[object]]] = [
+        partial(bench.library.set_archived, ids, archived=True),
+        bench.library.undo,
+        partial(bench.library.set_pinned, ids, pinned=True),
+        bench.library.undo,
+        partial(bench.library.delete, ids),
+        bench.library.undo,
+        partial(bench.library.delete, ids),
+        partial(bench.library.restore, ids),
+        bench.library.undo,
+        partial(bench.library.erase, ids),
+    ]
+    for change in ways:
+        bench.events.clear()
+        await change()
+        if count > FEW:
+            [event] = bench.events
+            assert isinstance(event, LibraryChanged)
+            assert sorted(event.conversation_ids) == sorted(ids)
+        else:
+            told = [one for one in bench.events if isinstance(one, ConversationChanged)]
+            assert sorted(one.conversation_id for one in told) == sorted(ids)
 
 
 async def test_delete_goes_to_the_trash_and_undo_brings_it_back(bench: Bench) -> None:

@@ -9,9 +9,11 @@ import asyncio
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from falcon_desktop.core.conversation import Message, MessageStatus
+from falcon_desktop.core.conversation import ConversationSummary, Message, MessageStatus
 from falcon_desktop.ui.sidebar.pinning import FORMAT
 from falcon_desktop.ui.transcript.menu import message_menu
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -473,6 +475,47 @@ async def elsewhere(person: Driver) -> None:
     say(titles=person.titles())
 
 
+async def many_at_once(person: Driver) -> None:
+    """Archive most of a long list from its middle on, and take that back."""
+    await person.ready()
+    sidebar, rows = person.window.sidebar, person.window.sidebar.list
+    count = int(person.arguments[0])
+    await person.until(lambda: rows.conversations.count() == count, "the list is not filled")
+    began_anew: list[bool] = []
+    rows.conversations.modelReset.connect(lambda: began_anew.append(True))
+    queries: list[int] = []
+    library = (await person.program.session.backend.desk()).library
+    ask, ask_of = library.summaries, library.summaries_of
+
+    async def summaries(*how: Any, **more: Any) -> list[ConversationSummary]:
+        found = await ask(*how, **more)
+        queries.append(len(found))
+        return found
+
+    async def summaries_of(ids: Sequence[str]) -> list[ConversationSummary]:
+        found = await ask_of(ids)
+        queries.append(len(found))
+        return found
+
+    library.summaries, library.summaries_of = summaries, summaries_of  # type: ignore[method-assign, assignment]
+    before = sidebar.conversation_ids()
+    rows.scrollTo(rows.conversations.index(40), rows.ScrollHint.PositionAtTop)
+    top = rows.conversations.summary_at(rows.indexAt(QPoint(9, 9)).row())
+    sidebar.action_requested.emit("archive", before[100:-100])
+    await person.until(lambda: rows.conversations.count() == 200, "they are still listed")
+    left = sidebar.conversation_ids()
+    person.press("undo")
+    await person.until(lambda: rows.conversations.count() == count, "they are not listed again")
+    await person.settled()
+    say(
+        left=left == before[:100] + before[-100:],
+        back=sidebar.conversation_ids() == before,
+        stayed=rows.conversations.summary_at(rows.indexAt(QPoint(9, 9)).row()) == top,
+        began_anew=len(began_anew),
+        queries=queries,
+    )
+
+
 async def moved(person: Driver) -> None:
     """The data directory is renamed while the window is open."""
     await person.ready()
@@ -489,6 +532,7 @@ async def moved(person: Driver) -> None:
 
 for scenario in (
     edits, shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once, elsewhere, moved,
+    many_at_once,
 ):  # fmt: skip
     driver.SCENARIOS[scenario.__name__] = scenario
 

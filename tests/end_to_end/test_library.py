@@ -18,6 +18,7 @@ from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
@@ -154,6 +155,21 @@ async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     backups = [name for name in files_with(profile, f"{SECRET} asks one") if "history-" in name]
     assert files_with(profile, f"{SECRET} asks one") == backups  # what the question said
     assert files_with(profile, f"{SECRET} asks two") != backups
+
+
+async def test_so_many_at_once_leave_and_come_back_in_one_step(profile: Path, drive: Drive) -> None:
+    paths.make_private_directory(profile)
+    database, now = Database(paths.history_file(profile)), now_ms()
+    await database.open()
+    chats = [
+        Conversation(new_id(), f"{n}", now - n * 60_000, now - n * 60_000) for n in range(1300)
+    ]
+    await Conversations(database).bring_in([(one, ()) for one in chats], (), Progress())
+    await database.close()
+    [said] = await drive("many_at_once", "1300")
+    assert said == {
+        "left": True, "back": True, "stayed": True, "began_anew": 0, "queries": [1100, 1100],
+    }  # fmt: skip
 
 
 async def test_titles_and_pins(profile: Path, drive: Drive) -> None:

@@ -7,8 +7,8 @@ per conversation. Must not know any widget, nor the store.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import chain
@@ -58,7 +58,7 @@ class RowState:
 
 
 MANY = 50
-"""From so many changes at once on, a list is made anew instead of changed row by row."""
+"""From so many at once on, rows are taken out of a list together instead of one by one."""
 _ID = attrgetter("id")
 _UPDATED = attrgetter("updated_at")
 
@@ -69,6 +69,22 @@ def _newest_first(summary: ConversationSummary) -> tuple[int, str]:
 
 def _last_pinned_first(summary: ConversationSummary) -> tuple[int, str]:
     return (-(summary.pinned_at or 0), summary.id)
+
+
+def _merged(
+    rows: list[ConversationSummary],
+    add: list[ConversationSummary],
+    order: Callable[[ConversationSummary], tuple[int, str]],
+) -> list[ConversationSummary]:
+    """Return rows with others in their places; the order is asked for where they go, not of all."""
+    merged: list[ConversationSummary] = []
+    here = 0
+    for summary in sorted(add, key=order):
+        place = bisect_left(rows, order(summary), lo=here, key=order)
+        merged += rows[here:place]
+        merged.append(summary)
+        here = place
+    return merged + rows[here:]
 
 
 def title_of(summary: ConversationSummary) -> str:
@@ -345,15 +361,10 @@ class ConversationModel(QAbstractListModel):
         self._take_out(remove)
         for summary in add:
             self._by_id[summary.id] = summary
-        if len(add) > MANY:
-            self._others += [summary for summary in add if summary.pinned_at is None]
-            self._others.sort(key=_newest_first)
-            self._pinned += [summary for summary in add if summary.pinned_at is not None]
-            self._pinned.sort(key=_last_pinned_first)
-        else:
-            for summary in add:
-                order = _newest_first if summary.pinned_at is None else _last_pinned_first
-                insort(self._list_of(summary), summary, key=order)
+        others = [summary for summary in add if summary.pinned_at is None]
+        self._others = _merged(self._others, others, _newest_first)
+        pinned = [summary for summary in add if summary.pinned_at is not None]
+        self._pinned = _merged(self._pinned, pinned, _last_pinned_first)
         self._lay_out()
         after = []
         for kept in held:
