@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.banner import Banner
     from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar
+    from falcon_desktop.ui.lost_keyboard import LostKeyboard
     from falcon_desktop.ui.notice import Notice
     from falcon_desktop.ui.transcript.view import TranscriptView
     from falcon_desktop.ui.typing_relay import TypingRelay
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
     transcript: TranscriptView
     notice: Notice
     _typing: TypingRelay
+    _lost_keyboard: LostKeyboard
 
     def __init__(self, theme: Theme, *, invite: bool = True) -> None:
         """Make what the first paint shows: with ``invite`` False an empty page, for a conversation
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
     def complete(self) -> None:
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
         from falcon_desktop.ui.actions import Actions
+        from falcon_desktop.ui.lost_keyboard import LostKeyboard
         from falcon_desktop.ui.notice import Notice
         from falcon_desktop.ui.typing_relay import TypingRelay
 
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         self._typing = TypingRelay(
             self, self.chat.typing_box, self.chat.is_read, self.chat.turn_page
         )
+        self._lost_keyboard = LostKeyboard(self, self.chat.focus_writing)
         self.notice.shown.connect(self._place_notice)
         self._complete = True
         self._place_notice()
@@ -369,8 +373,8 @@ class MainWindow(QMainWindow):
             self._place()
         elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             left = cast(QWidget | None, self.focusWidget())
-            if left is not None and not left.isVisible():
-                self.chat.focus_writing()  # hidden while another window was in front
+            if left is None or not left.isVisible():
+                self.chat.focus_writing()  # hidden or freed while another window was in front
             self.activated.emit()
 
     @Slot()

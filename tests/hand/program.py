@@ -23,9 +23,10 @@ from tests.hand.display import Place, XWindow
 ROOT = Path(__file__).parents[2]
 QUIET = (
     "qt.qpa.services: Failed to register with host portal",
+    "qt.qpa.services: Unable to detect a web browser",
     "qt.accessibility.atspi",
 )
-"""What Qt says of this desktop, not of the program: there is no portal on it."""
+"""What Qt says of this desktop, not of the program: it has no portal and no web browser."""
 
 
 @dataclass

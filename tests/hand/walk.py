@@ -230,7 +230,8 @@ class Walk:
             found |= {"options", "settings:new_chat_options", "settings:chat_presets"}
         if focus["name"] == "conversation_title":
             found |= {"title", "title_edited"}
-        if "completion_page" in within:
+        if "completion_page" in within or self._robot.sight.state["kind"] == "text":
+            # its title is its beginning
             found |= {"draft", "title", "made", "open", "options"}
         if "conversations" in within:
             found |= {"title", "title_edited", "others"}
@@ -393,12 +394,21 @@ class Walk:
             self.desk.hand.type(first)
             self.desk.hand.key("Return")
             self.desk.hand.type(second)
-        questions = self.answers.questions[asked:]
+        questions = [one.removeprefix(self._unanswered(asked)) for one in
+                     self.answers.questions[asked:]]  # fmt: skip
         box = robot.sight.state["box"]
         if state["draft"] != state["box"] and box.endswith(second):
             box = second  # the earlier draft came back, as the notice had said
         if questions != [first] or box != second:
             raise Finding(f"asked {questions}, {box!r} is in the box, not {first!r}, {second!r}")
+
+    def _unanswered(self, asked: int) -> str:
+        """Return what stands in front of a question whose forerunners had no answer: they are sent
+        with it, as one.
+        """
+        earlier = [one + "\n\n" for one in self.answers.questions[:asked]]
+        now = self.answers.questions[asked:]
+        return max((one for one in earlier if now and now[0].startswith(one)), key=len, default="")
 
     def press(self, robot: Robot) -> None:
         """Press something as a screen reader does."""

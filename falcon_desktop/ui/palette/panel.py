@@ -186,7 +186,9 @@ class SearchPanel(QFrame):
         self.hide()
         self._ground.hide()
         self.window().removeEventFilter(self)
-        if had_focus and self._before is not None:
+        # hiding the box gave the keyboard to where one writes, which is right where the page below
+        # became another meanwhile
+        if had_focus and self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
