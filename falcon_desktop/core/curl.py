@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import shlex
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+from falcon_desktop.core.connection import origin_of
+from falcon_desktop.core.errors import InvalidInput
 
 KEY_VARIABLE: Final = "FALCON_KEY"
 SERVER_VARIABLE: Final = "FALCON_SERVER"
 MAX_ARGUMENT: Final = 100_000
 """Bytes; Linux takes no single argument of more than 128 KiB."""
+ROUTES: Final = ("chat/completions", "completions")
+"""What the engine is asked, after ``/v1/``."""
 _END: Final = "FALCON_BODY"
 
 
@@ -24,22 +30,61 @@ def curl_command(
 ) -> str:
     """Return a command for a POSIX shell that sends the same body to the same address.
 
+    Address and body may be anybody's: an imported chat holds them. "" if the address is none.
+
     The key is read from ``$FALCON_KEY``. The engine on this computer can't be reached from
     outside: for it ``$FALCON_SERVER`` stands for the address of another llama.cpp server.
     """
-    target = f'"${SERVER_VARIABLE}/v1/{_route(address)}"' if is_engine else shlex.quote(address)
-    lines = ["curl --no-buffer " + target, "-H 'Content-Type: application/json'"]
+    if is_engine:
+        target = f'"${SERVER_VARIABLE}/v1/{_route(address)}"'
+    elif is_safe(address):
+        target = shlex.quote(address)
+    else:
+        return ""
+    options = "--no-buffer --globoff" if set(address) & set("[]{}") else "--no-buffer"
+    lines = [f"curl {options} {target}", "-H 'Content-Type: application/json'"]
     if has_key and not is_engine:
         lines.append(f'-H "Authorization: Bearer ${KEY_VARIABLE}"')
-    lines += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers]
+    lines += [f"-H {shlex.quote(_header(name, value))}" for name, value in headers]
     # One line: JSON escapes every line break, so that nothing in it can end a here-document.
-    data = json.dumps(body, ensure_ascii=False)
-    if len(data.encode("utf-8", "surrogatepass")) <= MAX_ARGUMENT:
+    data = _typed(json.dumps(body, ensure_ascii=False))
+    if len(data.encode()) <= MAX_ARGUMENT:
         lines.append(f"--data-raw {shlex.quote(data)}")
         return " \\\n  ".join(lines)
     lines.append(f"--data-binary @- <<'{_END}'")
     return " \\\n  ".join(lines) + f"\n{data}\n{_END}"
 
 
+def is_safe(address: str) -> bool:
+    """Whether an address is one of the web and holds nothing that a terminal acts on.
+
+    Quotes keep a shell from acting on anything; but a terminal into which the command is pasted
+    takes a control character for a key, a deletion for one.
+    """
+    try:
+        origin_of(address)
+    except InvalidInput:
+        return False
+    return not any(character.isspace() or _is_hidden(character) for character in address)
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _typed(data: str) -> str:
+    """Return the same JSON with every character escaped that a terminal acts on, or hides."""
+    return "".join(
+        json.dumps(character)[1:-1] if _is_hidden(character) else character for character in data
+    )
+
+
+def _header(name: str, value: str) -> str:
+    """Return a header as curl takes it: one without a value ends in a semicolon."""
+    return f"{name}: {value}" if value else f"{name};"
+
+
 def _route(address: str) -> str:
-    return address.rpartition("/v1/")[2] or "chat/completions"
+    """Return the route of a request to the engine: of what an imported chat says, a known one."""
+    route = address.rpartition("/v1/")[2]
+    return route if route in ROUTES else ROUTES[0]

@@ -61,7 +61,7 @@ class Making:
         request = request_of(answer, before)
         connection = self.connection_of(answer)
         may_send_key = _is_own(answer.provenance.address, connection)
-        curl = _curl(answer, request, connection, has_key=may_send_key)
+        curl = _curl(answer, request, connection, is_own=may_send_key)
         return HowMade(answer, request, connection, curl, may_send_key)
 
     def connection_of(self, answer: Message) -> Connection | None:
@@ -84,16 +84,14 @@ def _is_own(address: str, connection: Connection | None) -> bool:
         return False
 
 
-def _curl(
-    answer: Message, request: Request, connection: Connection | None, *, has_key: bool
-) -> str:
+def _curl(answer: Message, request: Request, connection: Connection | None, *, is_own: bool) -> str:
     made = answer.provenance
     if not request.is_exact or not made.address:
         return ""
     return curl_command(
         made.address,
         request.body,
-        has_key=made.has_key and has_key,
-        headers=connection.headers if connection is not None else (),
+        has_key=made.has_key and is_own,
+        headers=connection.headers if connection is not None and is_own else (),
         is_engine=made.connection_id == EMBEDDED_ID,
     )
