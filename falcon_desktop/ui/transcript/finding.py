@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from falcon_desktop.core.conversation import MessageOutline, MessageStatus
 from falcon_desktop.ui.transcript.search import Finder, Words
 
 _TEXTS_AT_ONCE: Final = 500
@@ -24,7 +25,10 @@ class Finding(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._finder: Finder | None = None
+        self._outlines: list[MessageOutline] = []
         self._missing: list[str] = []
+        self._awaited: set[str] = set()
+        """The texts asked for last, one lot at a time."""
         self._first_visible: Callable[[], int] | None = None
         self._skip = 0
 
@@ -34,24 +38,51 @@ class Finding(QObject):
         return "" if self._finder is None else self._finder.word
 
     def start(
-        self, word: Words, order: Sequence[str], first_visible: Callable[[], int], skip: int = 0
+        self,
+        word: Words,
+        messages: Sequence[MessageOutline],
+        first_visible: Callable[[], int],
+        skip: int = 0,
     ) -> None:
-        """Search the messages of ``order``, beginning at the first that is visible then, or so
-        many occurrences after it.
+        """Search messages, beginning at the first that is visible then, or so many occurrences
+        after it.
+
+        Where ``word`` goes on from the word before, only the messages that have that are asked
+        for, and those that are other ones now.
         """
         self._skip = skip
-        self._finder = Finder(word, order)
+        finder = Finder(word, [one.id for one in messages])
+        lacking = self._lacking(word, messages)
+        finder.add_lacking(lacking)
+        self._finder, self._outlines = finder, list(messages)
         self._first_visible = first_visible
-        self._missing = list(order) if word else []
+        self._missing = [one for one in finder.order if one not in lacking] if word else []
+        self._awaited.clear()
         if self._missing:
             self._ask()
         else:
             self.found.emit(0, 0)
 
+    def _lacking(self, word: Words, messages: Sequence[MessageOutline]) -> set[str]:
+        """Return the messages that need not be looked at; what is being written changes."""
+        if self._finder is None:
+            return set()
+        lacking = self._finder.lacking(word)
+        before = {one.id: one for one in self._outlines}
+        return {
+            one.id
+            for one in messages
+            if one.id in lacking
+            and before.get(one.id) == one
+            and one.status is not MessageStatus.STREAMING
+        }
+
     def stop(self) -> None:
         """Search nothing."""
         self._finder = None
+        self._outlines.clear()
         self._missing.clear()
+        self._awaited.clear()
 
     def take(self, texts: Mapping[str, str], reasoning: Mapping[str, str]) -> None:
         """Count in texts that were asked for; go to the first place once all are here."""
@@ -59,6 +90,8 @@ class Finding(QObject):
         if finder is None or not finder.word:
             return
         finder.add(texts, reasoning)
+        if not self._answers(texts):
+            return  # an earlier search asked for them
         if self._missing:
             self._ask()
         elif finder.current < 0 and finder.total and self._first_visible is not None:
@@ -74,8 +107,13 @@ class Finding(QObject):
             self._finder.step(change)
             self._choose()
 
+    def _answers(self, texts: Mapping[str, str]) -> bool:
+        """Say whether these are the texts that are waited for; some may be gone by now."""
+        return texts.keys() <= self._awaited or texts.keys() >= self._awaited
+
     def _ask(self) -> None:
         batch = self._missing[:_TEXTS_AT_ONCE]
+        self._awaited = set(batch)
         del self._missing[:_TEXTS_AT_ONCE]
         self.texts_needed.emit(batch)
 

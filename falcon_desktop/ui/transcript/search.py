@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -73,6 +73,21 @@ class Finder:
                 occurrences(without_targets(text), self.word)
             )
         self._sums = list(accumulate(self._counts.get(one, 0) for one in self.order))
+
+    def lacking(self, word: Words) -> set[str]:
+        """Return the messages whose texts are known to lack ``word``, since they lack a part of it.
+
+        Letters are compared one by one, so that where the part is nowhere, the whole is nowhere.
+        """
+        if not isinstance(word, str) or not isinstance(self.word, str):
+            return set()
+        if not self.word or self.word not in word:
+            return set()
+        return {message_id for message_id, count in self._counts.items() if not count}
+
+    def add_lacking(self, message_ids: Iterable[str]) -> None:
+        """Count nothing in these messages, without their texts."""
+        self._counts.update(dict.fromkeys(message_ids, 0))
 
     @property
     def total(self) -> int:

@@ -328,8 +328,7 @@ class TranscriptView(ConversationLayout):
         if not text:
             self.clear_selection()
         self.clear_marks()
-        order = [outline.id for outline in self.items.outlines]
-        self._finding.start(text, order, self._first_visible)
+        self._finding.start(text, self.items.outlines, self._first_visible)
 
     def provide_texts(
         self, texts: Mapping[str, str], reasoning: Mapping[str, str] | None = None
@@ -347,8 +346,7 @@ class TranscriptView(ConversationLayout):
 
     def _step(self, change: int) -> None:
         if self._hit is not None and not self._finding.word:
-            order = [outline.id for outline in self.items.outlines]
-            self._finding.start(self._hit[1], order, self._place_of_hit, change)
+            self._finding.start(self._hit[1], self.items.outlines, self._place_of_hit, change)
         else:
             self._finding.step(change)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.conversation import MessageOutline, MessageStatus, Role
 from falcon_desktop.ui.exchanges import Hit
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.answer import AnswerWidget
+from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.question import QuestionWidget
 from falcon_desktop.ui.transcript.search import Finder, without_targets
 from falcon_desktop.ui.transcript.view import TranscriptView
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from tests.ui.settling import settle
 from tests.ui.transcript.conftest import SENTENCE
@@ -199,3 +203,127 @@ def test_a_hit_that_is_not_in_the_conversation_shows_its_end(
     view.show_hit(talk.outlines(), {}, talk.messages, Hit("elsewhere", "message"))
     assert view.model.end_in_view
     assert not marked(view, "m29")
+
+
+class Reader:
+    """Gives a search the texts it asks for, at once or when it is told to."""
+
+    def __init__(self) -> None:
+        self.owner = QObject()
+        self.finding = Finding(self.owner)
+        self.finding.texts_needed.connect(self.ask)
+        self.finding.found.connect(self.tell)
+        self.finding.place_chosen.connect(self.go)
+        self.texts: dict[str, str] = {}
+        self.outlines: list[MessageOutline] = []
+        self.asked: list[list[str]] = []
+        self.read: list[str] = []
+        self.found: list[tuple[int, int]] = []
+        self.places: list[tuple[int, int]] = []
+        self.at_once = True
+
+    def put(self, number: int, text: str, status: MessageStatus = MessageStatus.COMPLETE) -> None:
+        """Let a message have this text."""
+        self.texts[f"m{number}"] = text
+        length = 0 if status is MessageStatus.STREAMING else len(text)
+        self.outlines[number:] = [
+            MessageOutline(f"m{number}", None, Role.USER, status, length),
+            *self.outlines[number + 1 :],
+        ]
+
+    def look_for(self, word: str) -> tuple[int, int]:
+        """Type a word; return what is told in the end."""
+        self.finding.start(word, self.outlines, lambda: 0)
+        return self.found[-1] if self.found else (0, 0)
+
+    def ask(self, ids: list[str]) -> None:
+        self.asked.append(ids)
+        if self.at_once:
+            self.answer(0)
+
+    def answer(self, number: int) -> None:
+        ids = self.asked.pop(number)
+        self.read += ids
+        self.finding.take({one: self.texts[one] for one in ids}, {})
+
+    def tell(self, place: int, count: int) -> None:
+        self.found.append((place, count))
+
+    def go(self, index: int, _word: object, occurrence: int) -> None:
+        self.places.append((index, occurrence))
+
+
+def looked_for_anew(reader: Reader, word: str) -> tuple[tuple[int, int], list[tuple[int, int]]]:
+    fresh = Reader()
+    fresh.texts, fresh.outlines = reader.texts, reader.outlines
+    return fresh.look_for(word), all_places(fresh)
+
+
+def all_places(reader: Reader) -> list[tuple[int, int]]:
+    for _ in range(reader.found[-1][1]):
+        reader.finding.step(1)
+    return sorted(set(reader.places))
+
+
+letters = st.text("aAäÄbßſsSKk\u212aﬁfiİıΣσς漢字ا\u0301e [](.", max_size=12)
+
+
+@given(
+    st.lists(letters, min_size=1, max_size=8),
+    st.lists(letters.filter(bool), min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 7), letters, st.booleans()), max_size=6),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_word_that_is_gone_on_with_is_found_as_in_a_fresh_search(
+    texts: Sequence[str], words: Sequence[str], changes: Sequence[tuple[int, str, bool]]
+) -> None:
+    reader, changing = Reader(), list(changes)
+    for number, text in enumerate(texts):
+        reader.put(number, text)
+    for word in words:
+        for end in range(1, len(word) + 1):
+            if changing:  # an answer is being written meanwhile, or is gone on with
+                place, more, running = changing.pop()
+                number = place % len(texts)
+                now = MessageStatus.STREAMING if running else MessageStatus.COMPLETE
+                reader.put(number, reader.texts[f"m{number}"] + more, now)
+            reader.places.clear()
+            told = reader.look_for(word[:end])
+            assert (told, all_places(reader)) == looked_for_anew(reader, word[:end])
+
+
+def test_each_letter_asks_only_for_the_messages_that_had_the_word_before(qapp: object) -> None:
+    reader = Reader()
+    for number in range(1_700):
+        reader.put(number, f"falcon {number}" if number % 100 == 0 else f"fog {number}")
+    read = []
+    for word in ("f", "fa", "fal", "falcon 1", "falcon 12", "falcon 12x", "falcon 12xy"):
+        reader.read.clear()
+        found = reader.look_for(word)
+        read.append((word, len(reader.read), found[1]))
+    assert read == [
+        ("f", 1_700, 1_700), ("fa", 1_700, 17), ("fal", 17, 17), ("falcon 1", 17, 8),
+        ("falcon 12", 8, 1), ("falcon 12x", 1, 0), ("falcon 12xy", 0, 0),
+    ]  # fmt: skip
+    reader.read.clear()
+    assert reader.look_for("fa")[1] == 17  # shorter again: looked for anew
+    assert len(reader.read) == 1_700
+
+
+def test_texts_of_an_earlier_word_do_not_end_the_search_for_a_later_one(qapp: object) -> None:
+    reader = Reader()
+    for number in range(1_200):
+        reader.put(number, "fog" if number < 600 else "falcon")
+    reader.at_once = False
+    reader.look_for("f")
+    reader.answer(0)
+    reader.look_for("fa")  # the second lot for "f" is on its way
+    told = len(reader.found)
+    assert [len(ids) for ids in reader.asked] == [500, 500]
+    reader.answer(0)
+    assert len(reader.asked) == 1
+    assert len(reader.found) == told
+    while reader.asked:
+        reader.answer(0)
+    assert reader.found[-1] == (1, 600)
+    assert reader.places[-1] == (600, 0)
