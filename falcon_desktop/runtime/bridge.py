@@ -50,9 +50,17 @@ class Bridge(QObject):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> asyncio.Future[T]:
-        """Do the same from now on, awaited or not yet."""
+        """Do the same from now on, awaited or not yet.
+
+        After :meth:`close` nothing is begun and what is returned is cancelled, so that a flow that
+        still runs ends there.
+        """
         import asyncio
 
+        if not self._open:
+            refused: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+            refused.cancel()
+            return refused
         return asyncio.wrap_future(self._worker.submit(function(*args, **kwargs)))
 
     def publish(self, event: object) -> None:
@@ -61,5 +69,7 @@ class Bridge(QObject):
             self.arrived.emit(event)
 
     def close(self) -> None:
-        """Deliver nothing more: signals emitted after the GUI's loop ended never arrive."""
+        """Deliver and begin nothing more: what would be asked is closed, and signals emitted after
+        the GUI's loop ended never arrive.
+        """
         self._open = False

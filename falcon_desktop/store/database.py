@@ -46,6 +46,10 @@ def sqlite_version() -> str:
     return apsw.sqlite_lib_version()
 
 
+def _closed() -> StorageError:
+    return StorageError(CLOSED)
+
+
 @dataclass(slots=True)
 class _Handles:
     """What belongs to the two threads: each connection is used only on its own."""
@@ -96,8 +100,10 @@ class Database:
         self.claims = Claims()
         self.damage_met: Callable[[], None] | None = None
         """Hears, on any thread, that the file seems to be damaged."""
-        self._writing = CallThread("falcon-store-writer")
-        self._reading = self._writing if path is None else CallThread("falcon-store-reader")
+        self._writing = CallThread("falcon-store-writer", _closed)
+        self._reading = (
+            self._writing if path is None else CallThread("falcon-store-reader", _closed)
+        )
         self._asides: set[CallThread] = set()
         """Threads that read on a connection of their own now."""
         self._closed = False
@@ -248,7 +254,7 @@ class Database:
         """
         if self.path is None:
             return await self.read(call)
-        aside = CallThread("falcon-store-aside")
+        aside = CallThread("falcon-store-aside", _closed)
         self._asides.add(aside)
 
         def run() -> T:
@@ -269,7 +275,7 @@ class Database:
             StorageError: the database was closed.
         """
         if self._closed:
-            raise StorageError(CLOSED)
+            raise _closed()
 
     def run_on_writer_thread(self, call: Callable[[], T]) -> Pending[T]:
         """Queue a call that needs no open database, between writes."""
@@ -309,7 +315,7 @@ class Database:
         if self._handles.read_only is not None:
             raise self._handles.read_only
         if self._handles.writer is None:
-            raise StorageError(CLOSED)
+            raise _closed()
         return self._handles.writer
 
     def close_reader_now(self) -> None:
@@ -465,7 +471,7 @@ class Database:
     def _new_reader(self) -> apsw.Connection:
         handles = self._handles
         if self.path is None or handles.writer is None:
-            raise StorageError(CLOSED)
+            raise _closed()
         if handles.read_only is None:
             return open_reader(self.path, self._busy_timeout, self._vfs)
         reader = open_untouched(self.path)

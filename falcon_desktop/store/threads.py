@@ -49,17 +49,28 @@ def _hear(ending: asyncio.Future[T]) -> None:
 class CallThread:
     """Runs calls one after the other on its own thread, which starts with the first call."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, ended: Callable[[], Exception]) -> None:
+        """``ended`` makes the error of calls that come after :meth:`stop`."""
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._ended = ended
+        self._stopped = False
 
     def submit(self, call: Callable[[], T]) -> Pending[T]:
         """Queue a call; it is queued when this returns.
 
-        Raises:
-            RuntimeError: the thread was stopped.
+        After :meth:`stop` it is not run, and who awaits it gets the error of ``ended``: what is
+        asked while the program closes can't know that it comes too late.
         """
-        return Pending(self._executor.submit(call))
+        try:
+            return Pending(self._executor.submit(call))
+        except RuntimeError:
+            if not self._stopped:  # no thread can be started
+                raise
+        refused: Future[T] = Future()
+        refused.set_exception(self._ended())
+        return Pending(refused)
 
     def stop(self) -> None:
         """Take no more calls and let the thread end after those queued; doesn't wait."""
+        self._stopped = True
         self._executor.shutdown(wait=False)

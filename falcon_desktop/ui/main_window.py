@@ -229,10 +229,14 @@ class MainWindow(QMainWindow):
         self.options_shown.emit(visible)
 
     def _refit_options(self) -> None:
-        """Hide the panel where there is no more room beside it, show it again where there is."""
+        """Hide the panel where there is no more room beside it, show it again where there is.
+
+        One that lies over the chat stays where room for it comes: who opened it still reads it.
+        """
         fits = self._options_fit()
         if fits != self._options_fitted:
             self._options_fitted = fits
+            self.options.wanted = self.options.wanted or (fits and self.options_visible)
             self._show_options(self.options.wanted and fits)
 
     def _options_fit(self) -> bool:
@@ -363,6 +367,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         was_narrow = 0 <= event.oldSize().width() < NARROW
         if self._narrow() != was_narrow or not event.oldSize().isValid():
+            over = was_narrow and self.sidebar_visible
+            self._sidebar_wanted = self._sidebar_wanted or over
             self.sidebar.setVisible(self._sidebar_wanted and not self._narrow())
         self._refit_options()
         self._place()

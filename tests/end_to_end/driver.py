@@ -10,10 +10,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from falcon_desktop import paths
 from falcon_desktop.app import Program, run_window
@@ -447,8 +448,9 @@ async def tour(driver: Driver) -> None:
     settings = window.findChild(QWidget, "settings_window")
     assert settings is not None
     settings.close()
-    window.resize(1_280, 900)
+    window.resize(700, 700)
     driver.press("toggle_options")
+    window.resize(1_280, 900)  # opened over the chat, they stay beside it
     await driver.until(lambda: driver.has("options_form"), "no options")
     QTest.keyClick(driver.find("temperature_slider"), Qt.Key.Key_Right)
     QTest.keyClicks(driver.find("system_message"), "Be brief. ")
@@ -486,6 +488,20 @@ async def tour(driver: Driver) -> None:
     QTest.mouseMove(window, QPoint(500, 200))
     audit.stop()
     say(calls=audit.calls)
+
+
+async def close_while_filling(driver: Driver) -> None:
+    """Close the window while flows still ask, as those of Settings do on a busy machine."""
+    await driver.ready()
+    desk = await driver.program.session.backend.desk()
+    for use_case in (desk.library.recent_models, desk.library.erase_old):
+        driver.program.session.backend.start(_ask_for_ever(driver, use_case))
+    driver.press("settings")
+
+
+async def _ask_for_ever(driver: Driver, use_case: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+    while True:
+        await driver.program.session.backend.call(use_case)
 
 
 class Audit:
@@ -571,6 +587,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         options_of_new_chat,
         talk_for_ever,
         tour,
+        close_while_filling,
     )
 }
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.end_to_end.conftest import NOISE, ROOT
+from tests.end_to_end.conftest import NOISE, ROOT, Drive
 from tests.end_to_end.environments import at_home, offscreen
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -45,6 +45,11 @@ def test_rich_text_on_the_clipboard_does_not_crash_the_end(
     )  # fmt: skip
     noise = [line for line in done.stderr.splitlines() if not line.startswith(NOISE)]
     assert (done.returncode, done.stdout, noise) == (0, "copied\n", [])
+
+
+def test_a_window_that_is_closed_while_it_fills_ends_quietly(drive: Drive) -> None:
+    """What its flows ask after the history is closed is nobody's mistake."""
+    assert drive("close_while_filling") == []
 
 
 def start(profile: Path, environment: dict[str, str]) -> subprocess.Popen[str]:

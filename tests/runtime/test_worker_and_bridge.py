@@ -121,6 +121,31 @@ def test_a_closed_bridge_delivers_nothing(worker: Worker, qtbot: QtBot) -> None:
     assert listener.heard == []
 
 
+def test_a_flow_that_asks_a_closed_bridge_ends_without_a_failure(
+    worker: Worker, gui_loop: qasync.QEventLoop
+) -> None:
+    """The window was closed meanwhile, on a machine on which its flows had not ended yet."""
+    failures: list[BaseException] = []
+    tasks, bridge = Tasks(failures.append), Bridge(worker)
+    asked: list[str] = []
+
+    async def use_case() -> None:
+        asked.append("late")
+
+    async def fill() -> None:
+        await turns()
+        await bridge.call(use_case)
+
+    async def flow() -> None:
+        filling = tasks.start(fill())
+        bridge.close()
+        await asyncio.wait([filling])
+        assert filling.cancelled()
+
+    run(gui_loop, flow())
+    assert (failures, asked) == ([], [])
+
+
 def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
     worker, ended = Worker(), threading.Event()
 

@@ -1,0 +1,78 @@
+"""What is asked of a history after it was closed ends quietly: the program closes while flows run."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from falcon_desktop.core.errors import StorageError
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
+from falcon_desktop.store.threads import CallThread
+from tests.store.conftest import Opened
+from tests.waiting import PATIENCE_S
+
+ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
+    "read": lambda database: database.read(lambda connection: 1),
+    "read apart": lambda database: database.read_apart(lambda connection: 1),
+    "read aside": lambda database: database.read_aside(lambda connection: 1),
+    "write": lambda database: database.write(lambda connection: None),
+    "on the writer": lambda database: database.on_writer(lambda connection: None),
+    "on its thread": lambda database: database.run_on_writer_thread(lambda: None),
+    "on the reader's": lambda database: database.run_on_reader_thread(lambda: None),
+    "open": lambda database: database.open(),
+    "open again": lambda database: database.open_again(),
+    "a use case": lambda database: Conversations(database).all_messages("any"),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("in_memory", [False, True])
+async def test_what_comes_after_the_close_is_told_that_it_is_closed(
+    path: Path, asked: str, in_memory: bool
+) -> None:
+    database = Database(None if in_memory else path)
+    await database.open()
+    await database.close()
+    if in_memory and asked == "open again":
+        assert await ASKED[asked](database) is None  # nothing is ever opened again there
+        return
+    with pytest.raises(StorageError, match="not open"):
+        await ASKED[asked](database)
+
+
+async def test_what_nobody_awaits_is_silent(opened: Opened) -> None:
+    """Streamed text is written without waiting; the log is judged by the ground rules."""
+    await opened.database.close()
+    opened.store.append_to_answer("any", "late ", "")
+    await asyncio.sleep(0)
+
+
+async def test_what_was_asked_before_the_close_is_done(opened: Opened) -> None:
+    blocked = threading.Event()
+    first = opened.database.run_on_reader_thread(lambda: blocked.wait(PATIENCE_S))
+    second = opened.database.read(lambda connection: 2)
+    closing = asyncio.ensure_future(opened.database.close())
+    await asyncio.sleep(0)
+    late = opened.database.read(lambda connection: 3)
+    blocked.set()
+    assert await first
+    assert await second == 2
+    with pytest.raises(StorageError, match="not open"):
+        await late
+    await closing
+
+
+def test_a_thread_that_can_not_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    calls = CallThread("test", lambda: StorageError("ended"))
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(RuntimeError, match="new thread"):
+        calls.submit(lambda: None)
+    monkeypatch.undo()
+    calls.stop()
