@@ -1,4 +1,4 @@
-"""What is asked of a history after it was closed ends quietly: the program closes while flows run."""
+"""What is asked of a history after it was closed ends quietly: flows run while a program closes."""
 
 from __future__ import annotations
 

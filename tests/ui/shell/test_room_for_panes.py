@@ -15,6 +15,14 @@ NARROW, BETWEEN, WIDE = 600, 800, 1_280
 """Widths: both panes over the chat, the options only, none."""
 
 
+def options(window: MainWindow) -> bool:
+    return window.options_visible
+
+
+def sidebar(window: MainWindow) -> bool:
+    return window.sidebar_visible
+
+
 @pytest.fixture
 def window(theme: Theme, shown: Show) -> MainWindow:
     made = MainWindow(theme)
@@ -34,20 +42,20 @@ def test_options_that_were_opened_over_the_chat_stay_beside_it(
     window.setLayoutDirection(direction)
     window.resize(width, 700)
     window.toggle_options()
-    assert window.options_visible
+    assert options(window)
     told: list[bool] = []
     window.options_shown.connect(told.append)
     window.options.setFocus()
 
     window.resize(WIDE, 700)
 
-    assert window.options_visible
+    assert options(window)
     assert window.options.wanted, "the next start shows them, too"
     assert told[-1:] == [True]
     assert not window.chat.geometry().isEmpty()
     assert not window._shade.isVisible()
     window.toggle_options()
-    assert not window.options_visible
+    assert not options(window)
 
 
 def test_options_that_were_closed_over_the_chat_stay_closed(window: MainWindow) -> None:
@@ -55,7 +63,7 @@ def test_options_that_were_closed_over_the_chat_stay_closed(window: MainWindow) 
     window.toggle_options()
     window.hide_overlays()
     window.resize(WIDE, 700)
-    assert not window.options_visible
+    assert not options(window)
 
 
 def test_options_beside_the_chat_hide_where_it_gets_narrow_and_come_back(
@@ -63,16 +71,16 @@ def test_options_beside_the_chat_hide_where_it_gets_narrow_and_come_back(
 ) -> None:
     window.toggle_options()
     window.resize(NARROW, 700)
-    assert not window.options_visible
+    assert not options(window)
     window.resize(WIDE, 700)
-    assert window.options_visible
+    assert options(window)
 
 
 def test_options_stay_where_hiding_the_sidebar_makes_room(window: MainWindow) -> None:
     window.resize(BETWEEN, 700)
     window.toggle_options()
     window.toggle_sidebar()
-    assert window.options_visible
+    assert options(window)
     assert window.options.wanted
 
 
@@ -82,20 +90,20 @@ def test_a_sidebar_that_was_opened_over_the_chat_stays_beside_it(
 ) -> None:
     window.set_sidebar(visible=wanted)
     window.resize(NARROW, 700)
-    assert not window.sidebar_visible
+    assert not sidebar(window)
     window.toggle_sidebar()
-    assert window.sidebar_visible
+    assert sidebar(window)
 
     window.resize(WIDE, 700)
 
-    assert window.sidebar_visible
+    assert sidebar(window)
     assert window.sidebar_wanted
     window.toggle_sidebar()
-    assert not window.sidebar_visible
+    assert not sidebar(window)
 
 
 def test_a_sidebar_that_is_hidden_stays_hidden(window: MainWindow) -> None:
     window.set_sidebar(visible=False)
     window.resize(NARROW, 700)
     window.resize(WIDE, 700)
-    assert not window.sidebar_visible
+    assert not sidebar(window)
