@@ -99,8 +99,10 @@ class TranscriptView(ConversationLayout):
     def jump_to_latest(self) -> None:
         """Show the end and follow it."""
         self._hurry()
+        had_focus = self._jump.hasFocus()
         super().jump_to_latest()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_focus:  # the button goes
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read(self) -> None:
         self._reveal = None
