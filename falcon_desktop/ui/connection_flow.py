@@ -169,6 +169,9 @@ class ConnectionFlow(Flow):
             self._window.header.set_model(
                 wanted, tr("removed"), "", tr("Choose a model"), Mood.TROUBLE
             )
+            if self._connections:
+                name = one_line(self._conversation.answered_by, 60) or tr("Choose a model")
+                self._window.sidebar.set_connection_state(name, tr("removed"), Mood.TROUBLE)
             return
         is_local = connection is None or connection.id == EMBEDDED_ID
         name = _name_of(connection)

@@ -225,6 +225,11 @@ class Header(Surface):
             self._popup.set_groups(self._choices)
 
     @property
+    def choice(self) -> ModelChoice:
+        """The connection and model that answer the next question."""
+        return self._choice
+
+    @property
     def choices(self) -> Sequence[ModelGroup]:
         """The connections and models that are offered."""
         return self._choices

@@ -1,7 +1,9 @@
-"""Lets what is typed stand at the side that it is read from. Must not know whose box it is in.
+"""Lets what is typed stand at the side that it is read from, and a hint be as large as what is typed.
+Must not know whose box it is in.
 
 A ``QPlainTextEdit`` sets every text at the left, also Arabic, and an empty one its caret, wherever
-its hint stands.
+its hint stands. Its hint has the font of its viewport, which Qt does not hand on under a style sheet
+once the box is shown.
 """
 
 from __future__ import annotations
@@ -31,9 +33,11 @@ class WritingSide(QObject):
         self._take_side()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window where nothing else says the side."""
+        """Follow the window where nothing else says the side, and the font."""
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._take_side()
+        elif event.type() == QEvent.Type.FontChange:
+            self._box.viewport().setFont(self._box.font())
         return super().eventFilter(watched, event)
 
     def _direction(self) -> Qt.LayoutDirection:

@@ -107,6 +107,8 @@ async def test_what_is_in_the_box_of_a_new_chat_is_compared(
             await window.type("message", "Why is it green?")
             await window.action("compare")
             await window.until("shows_window", "compare_chooser", shows=True)
+            # what the header says comes first: the default, not the first of all connections
+            await window.until("read", "compare_model_1", shows="one")
             await window.action("new_text")
             await window.until("shows_window", "compare_chooser", shows=False)
             await window.action("compare")

@@ -121,6 +121,7 @@ async def test_where_the_connection_is_gone_a_click_decides(
                 await window.key("settings_window", "Esc")
             await window.until("server_line", shows="“First” answered this chat")
             assert await window.read("go_on_with_default") == "Go on with Second"
+            assert await window.foot() == ["First", "removed", "trouble"]
             ends = len(await window.finished())
             await every_way_to_ask(window)
             assert await window.read("message") == "More"

@@ -109,3 +109,36 @@ def test_undo_is_untouched(box: QPlainTextEdit) -> None:
     box.undo()
     assert box.toPlainText() == "a"
     assert start_of(box) == "left"
+
+
+def test_the_hint_grows_with_what_is_typed(
+    shown: Callable[[QWidget], QWidget], box: QPlainTextEdit
+) -> None:
+    """Also under a style sheet, as that of the window."""
+    window = QWidget()
+    window.setStyleSheet("QPlainTextEdit { background: transparent; border: none; }")
+    box.setParent(window)
+    box.setPlaceholderText("A hint")
+    shown(window)
+    box.show()
+
+    def hint_height() -> int:
+        QApplication.processEvents()
+        picture = box.viewport().grab().toImage()
+        ground = picture.pixel(picture.width() - 3, picture.height() - 3)
+        caret_ends = box.cursorRect().right() + 3
+        rows = [
+            row
+            for row in range(picture.height())
+            for column in range(caret_ends, picture.width() - 3)
+            if picture.pixel(column, row) != ground
+        ]
+        return max(rows) - min(rows)
+
+    before, usual = hint_height(), box.font()
+    large = box.font()
+    large.setPointSizeF(usual.pointSizeF() * 2)
+    box.setFont(large)
+    assert hint_height() >= before * 1.7
+    box.setFont(usual)
+    assert hint_height() == before

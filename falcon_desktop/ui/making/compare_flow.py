@@ -123,7 +123,7 @@ class CompareFlow(Flow):
         """Return two choices: what answers now, and another connection or model if there is one."""
         groups = self._window.header.choices
         connection_id, model = self._conversation.chosen_model
-        default = groups[0].connection_id if groups else ""
+        default = self._window.header.choice.connection_id
         made = answers[-1].provenance if answers else None
         first = ModelChoice(
             connection_id or (made.connection_id if made is not None else "") or default, model
