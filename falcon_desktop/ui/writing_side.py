@@ -1,9 +1,10 @@
-"""Lets what is typed stand at the side that it is read from, and a hint be as large as what is typed.
+"""Lets what is typed stand at the side that it is read from, and a hint have the size of a text.
+
 Must not know whose box it is in.
 
 A ``QPlainTextEdit`` sets every text at the left, also Arabic, and an empty one its caret, wherever
-its hint stands. Its hint has the font of its viewport, which Qt does not hand on under a style sheet
-once the box is shown.
+its hint stands. The hint has the font of its viewport, which does not follow that of the box under
+a style sheet once both are shown.
 """
 
 from __future__ import annotations
