@@ -9,7 +9,6 @@ import email.utils
 import json
 import re
 import time
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -31,12 +30,11 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
+from falcon_desktop.providers.redaction import clean, redact
 
 MAX_DETAIL: Final = 2_000
 MAX_DEPTH: Final = 6
 """Levels of an error object; the known servers use three."""
-_HIDDEN: Final = "•••"
-_KEEP: Final = "\n\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +54,9 @@ class Where:
 
 
 def plain_words(text: str, *, limit: int = MAX_DETAIL, secrets: tuple[str, ...] = ()) -> str:
-    """Return ``text`` without control and direction characters and secrets, cut to ``limit``."""
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, _HIDDEN)
-    text = text[: limit * 4].replace("\r\n", "\n")
-    text = "".join(
-        character
-        for character in text
-        if character in _KEEP or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
-    ).strip()
+    """Return ``text`` without control and direction characters and keys, cut to ``limit``."""
+    # in this order: an invisible character may split a key, and a cut leave its head
+    text = redact(clean(text), secrets)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -126,7 +117,7 @@ def failure_of_response(
         payload = None
     words = words_of(payload) if payload is not None else ""
     if not words and text:
-        words = _without_tags(text)[:500]
+        words = where.plain(_without_tags(text), 500)
     return _failure(status, headers, payload, words, where)
 
 
@@ -169,7 +160,7 @@ def _without_tags(text: str) -> str:
     if not text.lstrip().startswith("<"):
         return text
     text = re.sub(r"(?is)<(script|style)\b.*?(</\1\s*>|\Z)", " ", text[:65_536])
-    return " ".join(re.sub(r"(?s)<[^>]*>", " ", text).split())
+    return " ".join(re.sub(r"<[^<>]*>", " ", text).split())
 
 
 def _status_in(payload: Any) -> int | None:
