@@ -12,6 +12,7 @@ from falcon_desktop.composition.exporting import all_ids, refuse_existing, write
 from falcon_desktop.core.errors import ExitStatus
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Draw, Form, Progress
+from falcon_desktop.store.backups import altered_sentence
 
 
 def export(options: argparse.Namespace, output: Output) -> int:
@@ -29,10 +30,12 @@ def export(options: argparse.Namespace, output: Output) -> int:
                 ids = await all_ids(store)
             else:
                 ids = [await library.find_conversation(store, text) for text in options.ids]
-            await write_conversations(store, ids, form, path, Progress(), draw=draw)
+            altered = await write_conversations(store, ids, form, path, Progress(), draw=draw)
             many = "conversation" if len(ids) == 1 else "conversations"
             output.note(f"{len(ids)} {many} written to {path}.")
-            return ExitStatus.OK
+            for message in altered:
+                output.note(altered_sentence(message))
+            return ExitStatus.STORAGE if altered else ExitStatus.OK
 
         return await library.read_history(data_dir, output, write)
 

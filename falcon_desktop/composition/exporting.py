@@ -68,8 +68,10 @@ async def write_conversations(
     *,
     draw: Draw | None = None,
     replace: bool = False,
-) -> None:
+) -> Sequence[str]:
     """Write a file, private, whole or not at all, holding few conversations in memory at a time.
+
+    Returns the ids of the messages whose text the disk changed: it is marked in the file.
 
     Args:
         draw: makes PDF; needed for that form only.
@@ -104,6 +106,7 @@ async def write_conversations(
     finally:
         if makers is not None:
             await makers.close()
+    return loaded.altered
 
 
 async def draw_conversations(

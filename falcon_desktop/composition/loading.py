@@ -51,6 +51,8 @@ class Loaded(Iterable[Exported]):
         self._makers = makers
         self._drawn: Mapping[str, str] = {}
         self._draw_here: Callable[[str], str] | None = None
+        self.altered: list[str] = []
+        """The messages so far whose text the disk changed."""
 
     def __iter__(self) -> Iterator[Exported]:
         starts = iter(range(0, len(self._ids), AT_ONCE))
@@ -94,6 +96,7 @@ class Loaded(Iterable[Exported]):
 
     async def _load(self, ids: Sequence[str]) -> _Group:
         found = await self._store.whole(ids)
+        self.altered += [one.id for _, messages in found for one in messages if one.altered]
         if self._makers is None:
             return found, {}
         from falcon_desktop.transfer.html import texts_to_draw

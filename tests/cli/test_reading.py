@@ -339,10 +339,11 @@ def test_text_that_the_disk_altered_is_told_wherever_it_is_read(
     assert told not in falcon("show", SKY[0].id).out
     for form in ("markdown", "html", "text"):
         target = tmp_path / f"all.{form}"
-        assert falcon("export", "--all", "--format", form, "--output", str(target)).status == 0
+        written = falcon("export", "--all", "--format", form, "--output", str(target))
+        assert written.status == 5 and message in written.err
         assert target.read_text().count(told) == 1
     target = tmp_path / "all.json"
-    assert falcon("export", "--all", "--format", "json", "--output", str(target)).status == 0
+    assert falcon("export", "--all", "--format", "json", "--output", str(target)).status == 5
     exported = json.loads(target.read_text())["conversations"]
     altered = [m["id"] for c in exported for m in c["messages"] if m.get("altered")]
     assert altered == [message]
