@@ -31,6 +31,8 @@ for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "HF_TOKEN", "
     os.environ.pop(name, None)
     os.environ.pop(name.lower(), None)
 
+PATIENCE_S = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
+"""That of ``waiting.py``, which this file, copied elsewhere, can't import."""
 DESKTOP = os.environ.get("FALCON_DESKTOP_TESTS") == "1"
 QT_TESTS = ("ui", "runtime", "end_to_end")
 
@@ -46,6 +48,17 @@ def _qt_problem() -> str:
 QT_PROBLEM = _qt_problem()
 if not QT_PROBLEM:
     pytest_plugins = ["pytestqt.plugin"]
+
+
+def pytest_configure() -> None:
+    """Let pytest-qt wait as long as everything else: its five seconds are few on a busy machine."""
+    if QT_PROBLEM:
+        return
+    from pytestqt.qtbot import QtBot
+
+    for name in ("Until", "Signal", "Signals", "Active", "Exposed", "Callback"):
+        getattr(QtBot, f"wait{name}").__kwdefaults__["timeout"] = int(PATIENCE_S * 1_000)
+
 
 collect_ignore = [f"{name}" for name in QT_TESTS] if QT_PROBLEM else []
 
@@ -132,7 +145,7 @@ def nothing_left_running() -> Iterator[None]:
     before_threads = set(threading.enumerate())
     before_children = _child_ids()
     yield
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         threads = [
             thread

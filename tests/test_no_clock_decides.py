@@ -8,6 +8,7 @@ containers and the functions of a file, so that ``took``, ``spent`` or ``min(tim
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,15 @@ WORDS = {"took", "spent", "elapsed", "duration"}
 """Keys under which another process tells what it timed."""
 SLEEPS = {"sleep", "wait", "qWait"}
 FAILS = {"fail", "AssertionError"}
+GUARD_S = 60
+"""A wait that ends sooner judges how busy the machine is; ``waiting.PATIENCE_S`` is longer."""
+GUARDED = {"wait_for": 1, "timeout": 0, "result": 0, "join": 0, "wait": 0}
+"""Calls that give up, and which of their arguments says when."""
+QT_WAITS = {
+    "waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed", "waitCallback",
+    "wait_until", "wait_signal", "wait_signals", "wait_active", "wait_exposed", "wait_callback",
+}  # fmt: skip
+"""These count milliseconds; without ``timeout`` they have the patience of ``conftest.py``."""
 PACE = "# pace:"
 """A comment that allows a fixed wait: what is simulated takes its time, such as a slow server."""
 
@@ -169,6 +179,67 @@ def fixed_waits(source: str) -> list[int]:
     return sorted(lines)
 
 
+def _number(node: ast.AST | None, constants: dict[str, float]) -> float | None:
+    """Return the number that an argument is, by itself or by the name of one of the file's."""
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.Name(id=name):
+            return constants.get(name)
+    return None
+
+
+def _patience(call: ast.Call) -> tuple[ast.AST | None, int]:
+    """Return how long a call waits at most, if that is told, and how many of it are a second."""
+    name = _called(call)
+    unit = 1_000 if name in QT_WAITS else 1
+    for word in call.keywords:
+        if word.arg == "timeout":
+            return word.value, unit
+    place = GUARDED.get(name)
+    spelled = ast.unparse(call.func)
+    others = name in ("wait_for", "timeout") and spelled not in (name, f"asyncio.{name}")
+    if place is None or others or spelled == "qtbot.wait" or len(call.args) <= place:
+        return None, unit
+    return call.args[place], unit
+
+
+def short_guards(source: str) -> list[int]:
+    """Return the lines where a wait gives up sooner than a busy machine may need."""
+    text = source.splitlines()
+    tree = ast.parse(source)
+    constants = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, int | float)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    asked_again = {
+        id(part) for loop in ast.walk(tree) if isinstance(loop, ast.While)
+        for part in ast.walk(loop.test)
+    }  # fmt: skip
+    lines: set[int] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(lineno=line):
+                told, unit = _patience(node)
+            case ast.BinOp(left=left, op=ast.Add(), right=told, lineno=line):
+                unit = 1
+                if _called(left) not in CLOCKS:
+                    continue
+            case _:
+                continue
+        number = _number(told, constants)
+        if number is None or id(node) in asked_again:
+            continue
+        if number < GUARD_S * unit and PACE not in text[line - 1]:
+            lines.add(line)
+    return sorted(lines)
+
+
 def found_in_the_suite(kind: Callable[[str], list[int]]) -> list[str]:
     return [
         f"{path.relative_to(TESTS)}:{line}"
@@ -185,6 +256,10 @@ def test_no_test_is_decided_by_a_clock() -> None:
 def test_no_test_waits_for_a_fixed_time() -> None:
     """A comment that begins with ``# pace:`` says why a wait is no waiting for something."""
     assert found_in_the_suite(fixed_waits) == []
+
+
+def test_no_wait_gives_up_where_the_machine_is_only_busy() -> None:
+    assert found_in_the_suite(short_guards) == []
 
 
 PLANTED = {
@@ -215,6 +290,17 @@ assert time.time() > created
 for _ in range(3):
     await asyncio.sleep(0)
 process.wait(90)
+process.wait(PATIENCE_S)
+", ".join(names)
+outcome.result()
+qtbot.waitUntil(done, timeout=90_000)
+qtbot.waitSignal(changed)
+subprocess.run(command, timeout=PATIENCE_S)
+Database(path, busy_timeout=0.1)
+streaming.wait_for(0, 1)
+while not ended.wait(0.02):
+    look()
+rest = await asyncio.wait_for(begun(), 0.2)  # pace: a client that gives up
 peer.send(pause=0.1)
 time.sleep(1.1)  # pace: names tell seconds
 """
@@ -233,6 +319,28 @@ def test_a_planted_wait_is_found(line: str) -> None:
     assert fixed_waits(line)
 
 
+@pytest.mark.parametrize(
+    "line", ["await asyncio.wait_for(flow(), 10)", "await asyncio.wait_for(flow(), timeout=10)",
+             "async with asyncio.timeout(5):\n    pass", "assert ended.wait(2)",
+             "future.result(2)", "thread.join(5)", "process.communicate(timeout=20)",
+             "process.wait(timeout=1.5)", "subprocess.run(command, timeout=30)",
+             "qtbot.waitUntil(done, timeout=5_000)", "qtbot.waitSignal(s, timeout=1000).wait()",
+             "deadline = time.monotonic() + 20", "until = loop_time() if x else perf_counter() + 3",
+             "PATIENCE = 10\nprocess.wait(PATIENCE)", "LONG: Final = 20.0\nevent.wait(LONG)"],
+)  # fmt: skip
+def test_a_planted_short_guard_is_found(line: str) -> None:
+    assert short_guards(line)
+
+
+def test_pytest_qt_is_patient_by_itself() -> None:
+    pytest.importorskip("PySide6.QtGui")
+    from pytestqt.qtbot import QtBot
+
+    for name in (one for one in QT_WAITS if "_" not in one):  # the others are the same
+        assert inspect.signature(getattr(QtBot, name)).parameters["timeout"].default >= 60_000
+
+
 def test_guards_and_polling_are_allowed() -> None:
     assert clock_decisions(INNOCENT) == []
     assert fixed_waits(INNOCENT) == []
+    assert short_guards(INNOCENT) == []

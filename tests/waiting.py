@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
 Found = TypeVar("Found")
-PATIENCE_S: Final = 90.0
+PATIENCE_S: Final = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 """What a busy machine may need at most; shorter than the limit of a whole test."""
 _POLL_S: Final = 0.005
 

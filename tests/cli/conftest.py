@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.cli import main
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +61,7 @@ async def start(
 
 async def finish(process: asyncio.subprocess.Process, stdin: bytes | None = None) -> Result:
     """Wait for a process and return what it said."""
-    out, err = await asyncio.wait_for(process.communicate(stdin), 30)
+    out, err = await asyncio.wait_for(process.communicate(stdin), PATIENCE_S)
     assert process.returncode is not None
     return checked(process.returncode, out, err)
 
@@ -110,7 +111,7 @@ def falcon() -> Falcon:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             thread = threading.Thread(target=work, name="command")
             thread.start()
-            await asyncio.wait_for(status, 30)
+            await asyncio.wait_for(status, PATIENCE_S)
             thread.join()
         out.flush()
         err.flush()

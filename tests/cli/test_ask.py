@@ -18,6 +18,7 @@ from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
+from tests.waiting import PATIENCE_S
 
 Run = Callable[..., Awaitable[Any]]
 
@@ -261,7 +262,7 @@ async def test_ctrl_c_before_the_first_byte(started: Run, finished: Run, falcon:
 
     async with ScriptedServer(silent) as server:
         process = await started(*at(server, "--model", "falcon"))
-        await asyncio.wait_for(asked.wait(), 20)
+        await asyncio.wait_for(asked.wait(), PATIENCE_S)
         process.send_signal(signal.SIGINT)
         result = await finished(process)
     assert (result.status, result.out) == (130, "")
@@ -274,10 +275,10 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         reading, writing = os.pipe()
         process = await started(*at(server))
         del reading, writing
-        await asyncio.wait_for(process.stdout.read(2), 20)
+        await asyncio.wait_for(process.stdout.read(2), PATIENCE_S)
         process._transport.get_pipe_transport(1).close()
-        error = await asyncio.wait_for(process.stderr.read(), 20)
-        assert await asyncio.wait_for(process.wait(), 20) == 141
+        error = await asyncio.wait_for(process.stderr.read(), PATIENCE_S)
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 141
     assert error == b""
     [row] = (await falcon("list", "--json")).lines
     assert "0 1" in (await falcon("show", row["id"])).out

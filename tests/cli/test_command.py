@@ -18,6 +18,7 @@ from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.waiting import PATIENCE_S
 
 Run = Callable[..., Awaitable[Any]]
 
@@ -166,7 +167,7 @@ async def test_no_command_imports_qt_nor_what_it_does_not_need(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 30)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
     assert process.returncode == 0, err.decode()
     imported = {name.split(".")[0] for name in json.loads(out.decode().splitlines()[-1])}
     assert not imported & {"PySide6", "shiboken6", "qasync", *forbidden}

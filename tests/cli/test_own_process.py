@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -42,7 +43,7 @@ async def test_keys_stay_in_the_process(arguments: list[str], dumpable: int) -> 
         stderr=asyncio.subprocess.PIPE,
         stdin=asyncio.subprocess.DEVNULL,
     )
-    out, _ = await asyncio.wait_for(process.communicate(), 30)
+    out, _ = await asyncio.wait_for(process.communicate(), PATIENCE_S)
     found = json.loads(out.splitlines()[-1])
     assert found == {"dumpable": dumpable, "umask": 0o077, "core": [0, 8192]}
 

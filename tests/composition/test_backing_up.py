@@ -20,6 +20,7 @@ from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.library import BULK
 from falcon_desktop.core.settings import Settings
 from falcon_desktop.store.backups import FEW
+from tests.waiting import PATIENCE_S
 
 
 def _ignore(_event: ChatEvent) -> None:
@@ -56,7 +57,7 @@ def questions(backup: Path) -> set[str]:
 
 
 async def until(condition: object) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():  # type: ignore[operator]
             await asyncio.sleep(0.01)
 

@@ -21,6 +21,7 @@ from falcon_desktop.core.settings import Settings
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.waiting import PATIENCE_S
 
 TEXT = "a long answer with many words " * 300
 
@@ -90,7 +91,7 @@ class Running:
         return await self.told(HistoryMended)
 
     async def told(self, kind: type[HistoryMended]) -> HistoryMended:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not (found := [one for one in self.events if isinstance(one, kind)]):
                 await asyncio.sleep(0.01)
         return found[0]
@@ -152,7 +153,7 @@ async def test_a_whole_history_is_left_alone(history: Path, start: Callable[[], 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Backups, "look_for_damage", watch)
         running.services.keep_backups()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not looked:
                 await asyncio.sleep(0.01)
     assert looked == [[]]
@@ -175,7 +176,7 @@ async def test_a_search_that_meets_damage_leads_to_the_same(
 
     monkeypatch.setattr(Backups, "look_for_damage", watch)
     running.services.keep_backups()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_S):
         await looked.wait()
     with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as one:
         query = "SELECT pageno FROM dbstat WHERE name = 'message_index_data'"
@@ -224,7 +225,7 @@ async def test_closing_does_not_wait_for_the_look(
     def slow(self: Database, call: Callable[..., object]) -> object:
         def held(connection: object) -> object:
             began.set()
-            assert closed.wait(20)
+            assert closed.wait(PATIENCE_S)
             return call(connection)
 
         try:

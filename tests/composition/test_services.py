@@ -20,6 +20,7 @@ from falcon_desktop.core.shelf import DAY_MS
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.waiting import PATIENCE_S
 
 
 async def add(store: Conversations, title: str) -> str:
@@ -115,7 +116,7 @@ async def test_a_program_that_runs_for_long_backs_up_again_and_marks_what_was_ab
     await other.open()
     await Conversations(other).add_messages(conversation_id, [answer])
     await other.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while ConversationChanged(conversation_id) not in events:
             await asyncio.sleep(0.02)
         while await services.newest_backup() is None:
@@ -133,7 +134,7 @@ async def test_what_is_long_in_the_trash_is_erased_in_the_background(profile: Pa
     await services.store.update(old, deleted_at=now_ms() - 31 * DAY_MS)
     await services.store.update(new, deleted_at=now_ms() - 29 * DAY_MS)
     services.keep_backups()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while ConversationChanged(old) not in heard:
             await asyncio.sleep(0.01)
     assert [row.id for row in await services.store.summaries(deleted=True)] == [new]

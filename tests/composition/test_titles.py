@@ -15,6 +15,7 @@ from tests.servers.asking import connection
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import ScriptedServer
 from tests.servers.tgi import TgiServer
+from tests.waiting import PATIENCE_S
 
 
 @pytest.mark.parametrize("kind", [ServerKind.OPENAI, ServerKind.TGI])
@@ -34,7 +35,7 @@ async def test_the_model_that_answered_names_the_conversation(
         await services.open()
         await services.desk.titles.choose(wanted)
         exchange = await services.chat.send(None, "Why is it blue?", connection_id=saved.id)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while not any(isinstance(event, AnswerFinished) for event in events):
                 await asyncio.sleep(0.01)
             while services.titles._tasks:

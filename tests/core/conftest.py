@@ -23,6 +23,7 @@ from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.waiting import PATIENCE_S
 
 Line = ProviderEvent | FalconError | Exception | float
 """An event to report, an error to raise, or seconds to wait."""
@@ -101,7 +102,7 @@ class Bench:
 
     async def finished(self, answer_id: str) -> Message:
         """Wait for an answer's end."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 for event in self.events:
                     if isinstance(event, AnswerFinished) and event.message.id == answer_id:
@@ -111,7 +112,7 @@ class Bench:
 
     async def heard(self, exchange: Exchange, text: str) -> None:
         """Wait until an answer has come as far as this."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 running = self.chat.running(exchange.answer.id)
                 if running is not None and running.text_since(Cursor())[0] == text:

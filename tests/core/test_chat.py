@@ -27,6 +27,7 @@ from falcon_desktop.core.events import (
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import Turn
 from tests.core.conftest import Bench
+from tests.waiting import PATIENCE_S
 
 
 async def test_a_question_is_answered_and_kept(bench: Bench) -> None:
@@ -288,7 +289,7 @@ async def test_closing_marks_what_runs_as_interrupted_and_refuses_more(bench: Be
 async def test_text_reaches_the_disk_while_it_runs(bench: Bench) -> None:
     bench.script(TextDelta("so far"), ReasoningDelta("why"), 60.0)
     exchange = await bench.chat.send(None, "go")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not (saved := (await bench.store.messages([exchange.answer.id]))[0]).text:
             await asyncio.sleep(0.02)
     assert (saved.text, saved.reasoning) == ("so far", "why")

@@ -16,6 +16,7 @@ from falcon_desktop.core.library import FEW
 from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.transfer import Progress
 from tests.core.conftest import Bench
+from tests.waiting import PATIENCE_S
 
 
 async def make(bench: Bench, text: str) -> str:
@@ -85,7 +86,7 @@ async def test_delete_goes_to_the_trash_and_undo_brings_it_back(bench: Bench) ->
 async def test_deleting_stops_the_answer_that_runs_and_undo_shows_what_came(bench: Bench) -> None:
     bench.script(TextDelta("half an "), 60.0)
     exchange = await bench.chat.send(None, "one")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not bench.provider.requests:
             await asyncio.sleep(0.005)
     other = await make(bench, "two")

@@ -17,6 +17,7 @@ from falcon_desktop.core.events import (
     TextDelta,
 )
 from tests.core.conftest import Bench
+from tests.waiting import PATIENCE_S
 
 
 class FullDisk:
@@ -58,14 +59,14 @@ async def test_text_refused_while_it_streams_is_written_when_there_is_room(bench
     bench.script(TextDelta("one "), 0.1, TextDelta("two "), 0.3, TextDelta("three"), 60.0)
     exchange = await bench.chat.send(None, "go")
     disk.full = True
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not any(isinstance(event, StorageTrouble) for event in bench.events):
             await asyncio.sleep(0.01)
     await bench.heard(exchange, "one two three")
     assert [type(event) for event in bench.events].count(StorageTrouble) == 1
     assert await saved_text(bench, exchange.answer.id) == ""
     disk.full = False
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while await saved_text(bench, exchange.answer.id) != "one two three":
             await asyncio.sleep(0.01)
 
@@ -75,14 +76,14 @@ async def test_a_whole_answer_refused_is_saved_later_and_told(bench: Bench) -> N
     disk.full = True
     bench.script(TextDelta("all of it"), Finished("stop"))
     exchange = await bench.chat.send(None, "go")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not any(isinstance(event, StorageTrouble) for event in bench.events):
             await asyncio.sleep(0.01)
     finished = next(event for event in bench.events if isinstance(event, AnswerFinished))
     assert not finished.saved
     assert finished.message.text == "all of it"
     disk.full = False
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while not any(isinstance(event, StorageRecovered) for event in bench.events):
             await asyncio.sleep(0.01)
     assert await saved_text(bench, exchange.answer.id) == "all of it"
@@ -94,7 +95,7 @@ async def test_closing_tries_a_last_time_and_does_not_hang(bench: Bench) -> None
     bench.script(TextDelta("lost?"), Finished("stop"))
     exchange = await bench.chat.send(None, "go")
     await bench.finished(exchange.answer.id)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE_S):
         await bench.chat.close()
     disk.full = False
     assert await saved_text(bench, exchange.answer.id) == ""

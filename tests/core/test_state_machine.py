@@ -35,6 +35,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.core.conftest import ScriptedProvider
 from tests.core.library_model import Chat, Gone, Library
+from tests.waiting import PATIENCE_S
 
 T = TypeVar("T")
 RUNS = int(os.environ.get("FALCON_STATE_MACHINE_RUNS", "10"))
@@ -110,7 +111,7 @@ class LibraryMachine(RuleBasedStateMachine):
         return found[number % len(found)] if found else None
 
     async def _answered(self, message: Message) -> str:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while True:
                 for event in self.events:
                     if isinstance(event, AnswerFinished) and event.message.id == message.id:

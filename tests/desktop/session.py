@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.waiting import PATIENCE_S
+
 TOOLS = ("dbus-daemon", "gnome-keyring-daemon")
 PASSWORD = "unlock me"
 
@@ -127,7 +129,7 @@ def desktop_session(directory: Path, *, unlocked: bool = True) -> Iterator[Deskt
 
 
 def _wait_for_keyring(session: DesktopSession) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     question = (
         "dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
         "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets"
@@ -142,7 +144,7 @@ def _end(process: subprocess.Popen[Any]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     try:
-        process.wait(3)
+        process.wait(3)  # pace: then it is killed
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

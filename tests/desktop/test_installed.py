@@ -23,6 +23,7 @@ import psutil
 import pytest
 from tests.desktop.screen import Screen, screen
 from tests.desktop.session import DesktopSession, desktop_session, missing_tools
+from tests.waiting import PATIENCE_S
 
 PACKAGE = os.environ.get("FALCON_DESKTOP_PACKAGE", "")
 LACKING = [*missing_tools(), *(tool for tool in ("gio", "xdotool") if shutil.which(tool) is None)]
@@ -107,7 +108,7 @@ def open_window(session: DesktopSession, shown: Screen) -> str:
     empty = shown.pixels()
     with (session.home / "program.log").open("ab") as log:  # what it prints is read in a failure
         subprocess.run(
-            ["gio", "launch", str(ENTRY)], env=session.environment, check=True, timeout=30,
+            ["gio", "launch", str(ENTRY)], env=session.environment, check=True, timeout=PATIENCE_S,
             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     shown.wait_for_change(empty)

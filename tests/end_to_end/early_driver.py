@@ -25,7 +25,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
-PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "60"))
+PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 
 
 class Hands:

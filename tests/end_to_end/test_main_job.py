@@ -142,7 +142,7 @@ def test_a_second_start_raises_the_first(
     long_runner.stdout.readline()
     second = subprocess.run(
         [sys.executable, "-m", "falcon_desktop", "--data-dir", str(profile)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_S,
     )  # fmt: skip
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
     assert long_runner.poll() is None

@@ -12,6 +12,7 @@ import pytest
 from falcon_desktop.engine.models import Library
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import running
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ async def test_file_opened_a_second_time_is_offered_by_the_first_window(
                 sys.executable, "-m", "falcon_desktop", *arguments,
                 env=environment | {"FALCON_DESKTOP_DATA_DIR": str(usual)},
             )  # fmt: skip
-            assert await asyncio.wait_for(started.wait(), 30) == 0
+            assert await asyncio.wait_for(started.wait(), PATIENCE_S) == 0
             await window.until("every_text", shows="shared.falcon-chat.json")
             await window.until("every_text", shows="Import 1 chat")
             await window.click("cancel")

@@ -136,7 +136,7 @@ def test_another_user_cannot_connect(served: Served) -> None:
 
     def attempt(*prefix: str) -> str:
         command = [*prefix, python, "-c", connect, str(served.address.uds)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, cwd="/")
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, cwd="/")
         return done.stdout.strip()
 
     assert attempt() == "0"
@@ -267,7 +267,7 @@ def test_without_a_socket_it_takes_a_free_port_of_loopback(tmp_path: Path) -> No
         process.stdout.readline()
         address = json.loads(process.stdout.readline())["address"]
         assert address.startswith("http://127.0.0.1:")
-        with httpx.Client(base_url=address, trust_env=False, timeout=30) as http:
+        with httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE_S) as http:
             assert http.get("/v1/models").status_code == 401
             good = {"Authorization": "Bearer secret"}
             assert http.get("/v1/models", headers=good).status_code == 200

@@ -242,7 +242,7 @@ class Robot:
         until = time.monotonic() + PATIENCE
         state: dict[str, Any] = {}
         number = self.program.ask("sync")["number"]
-        arrived = time.monotonic() + ARRIVAL_SECONDS
+        arrived = time.monotonic() + ARRIVAL_SECONDS  # pace: it is looked at then
         while not still:
             if time.monotonic() > until:
                 raise Finding(f"it does not come to rest: {state.get('busy')}")

@@ -426,7 +426,7 @@ class Walk:
         """Wait until an answer is there, or a little."""
         if robot.sight.state["running"]:
             with robot.step("wait for the answer", self.meant(*ANSWERED), ANY):
-                until = time.monotonic() + 20
+                until = time.monotonic() + 20  # pace: a person waits no longer
                 while self._program.state()["running"] and time.monotonic() < until:
                     time.sleep(0.05)
 

@@ -26,6 +26,7 @@ from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, answers
 from tests.servers.tgi import TgiServer, details, event, frame, frames_of
+from tests.waiting import PATIENCE_S
 
 QUICK = Budgets(retries=0, first_byte=5, idle=5, reply=5)
 
@@ -159,7 +160,7 @@ async def test_vector_30_a_stop_the_server_overlooked_ends_the_answer_and_the_co
 
     async with provider_of(script) as provider:
         outcome = await ask(provider)
-        await asyncio.wait_for(closed.wait(), 0.1)
+        await asyncio.wait_for(closed.wait(), PATIENCE_S)
     assert outcome.text == "Hi"
     assert outcome.finished == "stop"
     assert outcome.usage == Usage(None, 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 import anyio
 import pytest
 from falcon_desktop.runtime.worker import Worker
-from tests.waiting import turns
+from tests.waiting import PATIENCE_S, turns
 
 
 async def _cancel_as_it_gets_ready(path: str) -> bool:
@@ -39,7 +39,7 @@ def test_a_wake_up_after_a_cancel_is_no_error(
     worker = Worker("test-worker")
     worker.start()
     try:
-        cancelled = worker.submit(_cancel_as_it_gets_ready(str(tmp_path / "s"))).result(10)
+        cancelled = worker.submit(_cancel_as_it_gets_ready(str(tmp_path / "s"))).result(PATIENCE_S)
     finally:
         assert worker.stop()
 
@@ -53,7 +53,7 @@ def test_other_errors_of_callbacks_are_told(caplog: pytest.LogCaptureFixture) ->
     worker = Worker("test-worker")
     worker.start()
     try:
-        worker.submit(_break()).result(10)
+        worker.submit(_break()).result(PATIENCE_S)
     finally:
         assert worker.stop()
 

@@ -10,6 +10,7 @@ import pytest
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.single_instance import ActivationServer, raise_first_instance
 from pytestqt.qtbot import QtBot
+from tests.waiting import PATIENCE_S
 
 HOLDER = """
 import sys, time
@@ -50,11 +51,11 @@ def test_a_second_start_raises_the_first(tmp_path: Path, qtbot: QtBot, depth: st
     data.mkdir()
     server = ActivationServer(data)
     assert server.listen()
-    with qtbot.waitSignal(server.activated, timeout=20_000):
+    with qtbot.waitSignal(server.activated):
         caller = subprocess.Popen(
             [sys.executable, "-c", CALLER, str(data)], stdout=subprocess.PIPE, text=True
         )
-    assert caller.communicate(timeout=20)[0] == "True\n"
+    assert caller.communicate(timeout=PATIENCE_S)[0] == "True\n"
     server.close()
 
 

@@ -14,7 +14,7 @@ from falcon_desktop.runtime.tasks import Tasks
 from falcon_desktop.runtime.worker import Worker
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from pytestqt.qtbot import QtBot
-from tests.waiting import turns, until
+from tests.waiting import PATIENCE_S, turns, until
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ class Listener(QObject):
 
 
 def run(loop: qasync.QEventLoop, flow: Coroutine[Any, Any, Any]) -> Any:
-    return loop.run_until_complete(asyncio.wait_for(flow, 10))
+    return loop.run_until_complete(asyncio.wait_for(flow, PATIENCE_S))
 
 
 async def on_thread() -> int:
@@ -89,7 +89,7 @@ def test_cancelling_the_wait_cancels_the_work(worker: Worker, gui_loop: qasync.Q
             await task
 
     run(gui_loop, flow())
-    assert ended.wait(2)
+    assert ended.wait(PATIENCE_S)
 
 
 def test_events_arrive_in_order_on_the_gui_thread(
@@ -157,7 +157,7 @@ def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
 
     worker.start()
     worker.submit(work())
-    worker.submit(asyncio.sleep(0)).result(2)
+    worker.submit(asyncio.sleep(0)).result(PATIENCE_S)
     assert worker.stop()
     assert ended.is_set()
     assert worker.stop()

@@ -69,6 +69,6 @@ def llama_server(uds: str = "") -> Iterator[str]:
             assert child.stdin is not None
             child.stdin.close()
             try:
-                child.wait(5)
+                child.wait(5)  # pace: then it is killed
             except subprocess.TimeoutExpired:
                 child.kill()

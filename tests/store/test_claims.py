@@ -17,6 +17,7 @@ from falcon_desktop.store import claims
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.store.conftest import Made, Opened
+from tests.waiting import PATIENCE_S
 
 CHILD = Path(__file__).with_name("streaming_child.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ class Writer:
 
     def wait(self) -> list[int]:
         """Return its id and the numbers that it saved, once there are some."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if self._acknowledged.exists():
                 numbers = [int(line) for line in self._acknowledged.read_text().split("\n")[:-1]]
@@ -46,7 +47,7 @@ class Writer:
     def kill(self) -> None:
         if self._process.poll() is None:
             os.kill(self.wait()[0], signal.SIGKILL)
-            self._process.wait(20)
+            self._process.wait(PATIENCE_S)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.page_flow import PageFlow
 from PySide6.QtCore import QCoreApplication, QEvent, Signal, Slot
 from pytestqt.qtbot import QtBot
+from tests.waiting import PATIENCE_S
 
 
 class Whole(PageFlow):
@@ -86,7 +87,7 @@ def test_what_a_page_finishes_after_its_window_closed_is_heard(
             await asyncio.sleep(0.01)
         assert whole.heard == ["done"]
 
-    loop.run_until_complete(asyncio.wait_for(scenario(), 10))
+    loop.run_until_complete(asyncio.wait_for(scenario(), PATIENCE_S))
 
 
 def test_a_flow_with_nothing_to_finish_goes_with_its_window(backend: Backend) -> None:

@@ -96,7 +96,7 @@ def test_growing_gives_the_height_of_the_whole(body: MessageBody, rendering: Ren
 
 def test_height_changed_tells_of_growth(body: MessageBody, qtbot: QtBot) -> None:
     body.start()
-    with qtbot.waitSignal(body.height_changed, timeout=1000):
+    with qtbot.waitSignal(body.height_changed):
         body.append_markdown("one\n\ntwo\n\n")
 
 
@@ -219,7 +219,7 @@ def test_find_reveals_and_marks(body: MessageBody, qtbot: QtBot) -> None:
 def test_a_click_on_a_link_tells_and_opens_nothing(body: MessageBody, qtbot: QtBot) -> None:
     body.set_markdown(SHOWCASE)
     shown(body, qtbot)
-    with qtbot.waitSignal(body.link_activated, timeout=1000) as told:
+    with qtbot.waitSignal(body.link_activated) as told:
         QTest.mouseClick(body, Qt.MouseButton.LeftButton, pos=place(body, "a link"))
     assert told.args == ["https://example.org/page", "a link"]
 
@@ -335,15 +335,13 @@ def test_a_formula_is_drawn_and_a_wrong_one_shows_its_source(
     body.set_markdown("$$\n\\frac{a}{b}\n$$\n")
     shown(body, qtbot)
     source = body.grab().toImage()
-    with qtbot.waitSignal(rendering.formulas.ready, timeout=20_000):
+    with qtbot.waitSignal(rendering.formulas.ready):
         pass
     assert body.grab().toImage() != source
     assert rendering.formulas.drawing("\\frac{a}{b}", 14.0, display=True) is not None
     assert "\\frac{a}{b}" in body.plain_text()
     body.set_markdown("wrong: $\\frac{a$ and right")
-    qtbot.waitUntil(
-        lambda: not rendering.formulas.is_pending("\\frac{a", display=False), timeout=5000
-    )
+    qtbot.waitUntil(lambda: not rendering.formulas.is_pending("\\frac{a", display=False))
     assert rendering.formulas.drawing("\\frac{a", 14.0, display=False) is None
     assert "\\frac{a" in body.plain_text()
 
@@ -438,14 +436,14 @@ def test_code_is_coloured_soon_and_slow_code_is_left_alone(body: MessageBody, qt
         }
         return len(found)
 
-    qtbot.waitUntil(lambda: colours() > 10, timeout=5000)
+    qtbot.waitUntil(lambda: colours() > 10)
     body.set_markdown("```no-such-language\ndef f():\n    return 'text'\n```\n")
     assert colours() < 10
 
 
 def test_memory_and_widgets_do_not_grow_with_blocks(body: MessageBody, qtbot: QtBot) -> None:
     body.set_markdown("para **b**\n\n- a\n- b\n\n| a |\n|---|\n| b |\n\n" * 100)
-    qtbot.waitUntil(lambda: body.is_complete, timeout=10_000)
+    qtbot.waitUntil(lambda: body.is_complete)
     assert body.children() == [one for one in body.children() if not one.isWidgetType()]
 
 

@@ -258,9 +258,9 @@ def test_wrapped_code_has_the_colours_that_it_has_in_one_line(
     comment = "x = 1  # if for while and this is " + "a long comment " * 20
     text = f"```python\n{comment}\ny = '{'word and if ' * 20}'\nif y:\n    pass\n```\n"
     code = laid_out(body, qtbot, text)
-    qtbot.waitUntil(lambda: bool(code._colors.row(0)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(code._colors.row(0)))
     plain = colours(code)
     code = choose(body, wraps=True)
-    qtbot.waitUntil(lambda: bool(code._colors.row(0)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(code._colors.row(0)))
     assert len(code._rows.texts) > 6
     assert colours(code) == plain

@@ -119,7 +119,7 @@ def test_a_notice_offers_its_step_and_goes(qtbot: QtBot, notice: Notice) -> None
 
 
 def test_a_notice_goes_by_itself_and_leaves_no_timer(qtbot: QtBot, notice: Notice) -> None:
-    with qtbot.waitSignal(notice.closed, timeout=2000):
+    with qtbot.waitSignal(notice.closed):
         notice.show_notice("Copied.", seconds=0.05)
 
     assert not notice.isVisible()

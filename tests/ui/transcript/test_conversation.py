@@ -249,7 +249,7 @@ def test_a_place_deep_in_a_very_long_answer_is_restored(chat: MakeChat, qtbot: Q
     talk.add(Role.ASSISTANT, text)
     talk.add(Role.USER, "And?")
     talk.show(anchor=ScrollAnchor("m1", 30_000))
-    qtbot.waitUntil(lambda: all(one.complete for one in talk.view.shelf), timeout=20_000)
+    qtbot.waitUntil(lambda: all(one.complete for one in talk.view.shelf))
     settle(talk.view)
     assert talk.view.anchor() == ScrollAnchor("m1", 30_000)
 

@@ -644,7 +644,7 @@ def test_5_a_word_deep_in_a_long_answer_is_shown_once_it_is_laid_out(
     widget = talk.view.shelf.get("m9")
     assert widget is not None
     assert not widget.complete
-    qtbot.waitUntil(lambda: widget.complete, timeout=20_000)
+    qtbot.waitUntil(lambda: widget.complete)
     settle(qtbot, talk.view)
     body = widget.findChild(AnswerBody)
     assert body is not None
