@@ -29,7 +29,7 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.core.keeping import BackupKeeping, kept
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
-from falcon_desktop.store.connections import counts, open_untouched, quick_check
+from falcon_desktop.store.connections import counts, open_untouched
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.errors import DAMAGED, told_to_people
 from falcon_desktop.store.files import (
@@ -39,6 +39,7 @@ from falcon_desktop.store.files import (
     set_aside_at,
     size_with_log,
 )
+from falcon_desktop.store.migrations import structure_problems
 from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
 
 DAY: Final = 86_400.0
@@ -446,11 +447,11 @@ def _look(
         return False
 
     connection.set_progress_handler(step, _STEPS)
-    return quick_check(connection, 1)
+    return structure_problems(connection, 1)
 
 
 def _check_structure(connection: apsw.Connection) -> list[str]:
-    return [f"The file's structure is damaged: {one}" for one in quick_check(connection)]
+    return [f"The file's structure is damaged: {one}" for one in structure_problems(connection)]
 
 
 def _check_content(connection: apsw.Connection) -> list[str]:

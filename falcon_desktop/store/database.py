@@ -402,8 +402,10 @@ class Database:
         try:
             with told_to_people():
                 yield
-        except StorageDamaged:
-            if self.damage_met is not None:
+        except StorageError as error:
+            # What we ask is right: where SQLite can't understand it, the file's form was changed.
+            damage = isinstance(error, StorageDamaged) or isinstance(error.__cause__, apsw.SQLError)
+            if damage and self.damage_met is not None:
                 self.damage_met()
             raise
 

@@ -70,7 +70,9 @@ def storage_error(error: BaseException) -> FalconError:
 
 def is_damage(error: BaseException) -> bool:
     """Say whether ``error`` means that the file's content, not its surroundings, is at fault."""
-    return isinstance(error, (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)) or (
+    return isinstance(
+        error, (apsw.CorruptError, apsw.NotADBError, apsw.FormatError, UnicodeDecodeError)
+    ) or (
         isinstance(error, apsw.IOError)
         and _extended(error) in (apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_CORRUPTFS)
     )

@@ -5,7 +5,8 @@ Must not know threads. A file of a newer version is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import apsw
@@ -23,21 +24,68 @@ NEWER: Final = (
 NOT_OURS: Final = "The file at the history's place belongs to another program. It was not touched."
 
 
+_SQLITES_OWN: Final = ("message_index_", "beside_index_", "title_index_")
+"""How the tables begin that SQLite makes for an index, in words of its own."""
+
+
 def schema_version(connection: apsw.Connection) -> int:
     """Return the version that a file was written by; 0 for an empty file.
 
     Raises:
         StorageDamaged: the file belongs to another program.
+        apsw.CorruptError: its name or version is damaged; its tables are ours.
     """
     application = int(connection.pragma("application_id"))
     version = int(connection.pragma("user_version"))
-    if application == APPLICATION_ID:
+    if application == APPLICATION_ID and version >= 0:
         return version
+    if application == APPLICATION_ID:
+        raise apsw.CorruptError(f"version {version}")
     empty = connection.execute("SELECT count(*) FROM sqlite_schema").get == 0
     if application or version or not empty:
+        if version == MIGRATIONS[-1].version and not altered_form(connection):
+            raise apsw.CorruptError(f"application_id {application:#x}")
         detail = f"application_id {application:#x}"
         raise StorageDamaged(NOT_OURS, detail=detail, next_step=NextStep.NONE)
     return 0
+
+
+def altered_form(connection: apsw.Connection) -> list[str]:
+    """Return what of a file's tables, indexes and triggers is not as it was made, a line each.
+
+    SQLite's own check passes over that as long as it can be parsed, and then nothing can be saved.
+    Files of other versions are not looked at; what somebody added is none of our business.
+    """
+    version = int(connection.pragma("user_version"))
+    if version != MIGRATIONS[-1].version:
+        return []
+    made = {}
+    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
+        made[kind, name] = sql
+    return [
+        f"{kind} {name}: not as it was made"
+        for (kind, name), sql in _newest_form().items()
+        if not name.startswith(_SQLITES_OWN) and made.get((kind, name), "") != sql
+    ]
+
+
+def structure_problems(connection: apsw.Connection, limit: int = 100) -> list[str]:
+    """Return what is wrong with a file's structure and form, a line each; empty if nothing."""
+    try:
+        return quick_check(connection, limit) or altered_form(connection)
+    except (apsw.SQLError, UnicodeDecodeError) as error:  # a form that can't be understood
+        return [str(error)]
+
+
+@cache
+def _newest_form() -> Mapping[tuple[str, str], str | None]:
+    connection = apsw.Connection(":memory:")
+    try:
+        migrate(connection, int)
+        rows = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
+        return {(str(kind), str(name)): sql for kind, name, sql in rows}  # type: ignore[misc]
+    finally:
+        connection.close()
 
 
 def migrate(

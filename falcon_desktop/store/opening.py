@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import apsw
 
@@ -55,10 +56,18 @@ from falcon_desktop.store.files import (
 )
 from falcon_desktop.store.judging import Verdict, judge
 from falcon_desktop.store.log_note import LogNote, has_log, is_known, is_left_by_us, is_lost, log_of
-from falcon_desktop.store.migrations import NEWER, migrate, schema_version
+from falcon_desktop.store.migrations import (
+    NEWER,
+    migrate,
+    schema_version,
+    structure_problems,
+)
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import any_streaming, mark_interrupted
 from falcon_desktop.store.verified import back_up_before, find_backups
+
+_WRITE_VERSION: Final = 18
+"""Where a file says how it is written (sqlite.org/fileformat.html, 1.3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +180,10 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         if error.errno not in NO_SPACE:
             raise
         return _open_for_reading(place, mark, error)
-    except apsw.Error as error:
+    except (apsw.Error, UnicodeDecodeError) as error:
         if isinstance(error, (apsw.FullError, apsw.IOError)) and not is_damage(error):
             return _open_for_reading(place, mark, error)
-        if not is_damage(error):
+        if not (is_damage(error) or _has_damaged_form(path, error)):
             raise
         if not place.mend:
             raise StorageDamaged(DAMAGED, detail=str(error)) from error
@@ -325,9 +334,26 @@ def _mark_abandoned(connection: apsw.Connection, claims: Claims, *, alone: bool)
 def _refuse_what_is_no_database(path: Path) -> None:
     """Raise for a file that SQLite would take for an empty one, and overwrite, or for garbage."""
     with path.open("rb") as file:
-        begin = file.read(len(MAGIC))
-    if begin and begin != MAGIC:
+        begin = file.read(_WRITE_VERSION + 1)
+    if begin and not begin.startswith(MAGIC):
         raise apsw.NotADBError(f"begins with {begin!r}")
+    writing = begin[_WRITE_VERSION:][:1]
+    if writing not in (b"", b"\1", b"\2"):  # SQLite would only read it, for ever
+        raise apsw.NotADBError(f"is written in a way numbered {writing[0]}")
+
+
+def _has_damaged_form(path: Path, error: Exception) -> bool:
+    """Say whether SQLite can't understand what we ask because of what stands in the file."""
+    if not isinstance(error, apsw.SQLError):
+        return False
+    try:
+        connection = open_untouched(path)
+    except apsw.SQLError:  # a form that no SQLite knows
+        return True
+    try:
+        return bool(structure_problems(connection, 1))
+    finally:
+        connection.close()
 
 
 def _newer(path: Path, migrations: Sequence[Migration]) -> StorageNewer | None:

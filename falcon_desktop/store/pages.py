@@ -58,9 +58,7 @@ class Pages:
             self.page_size = in_log if in_log in (1 << p for p in range(9, 17)) else page_size
         self._frames, committed = self._read_log()
         self.count = committed or -(-self._file.xFileSize() // self.page_size)
-        first = self.page(1)
-        reserved = first[20] if len(first) > 20 and first[:15] == b"SQLite format 3" else 0
-        self._usable = self.page_size - (reserved if reserved <= self.page_size - 480 else 0)
+        self._usable = self.page_size  # of no page of ours are bytes set apart, whatever it says
 
     def __enter__(self) -> Self:
         return self

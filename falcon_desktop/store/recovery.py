@@ -42,7 +42,7 @@ from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.pages import Pages
 from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.rows import checksum
-from falcon_desktop.store.schema import Migration
+from falcon_desktop.store.schema import MIGRATIONS, Migration
 
 _log = logging.getLogger(__name__)
 _BEFORE_ALL: Final = -(1 << 62)
@@ -355,9 +355,14 @@ def _opened(path: Path, *, with_log: bool) -> apsw.Connection | None:
         _log.info("The damaged file can't be opened: %s", error)
         return None
     try:
+        with Pages(path, PAGE_SIZE, with_log=with_log) as pages:
+            first = pages.page(1)
+        if first[:16] == MAGIC and first[20:21] != b"\0":  # bytes set apart in each page: none are
+            source.close()
+            return None
         source.execute("BEGIN")  # one state throughout, also where another program writes
         source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-    except apsw.NotADBError:
+    except (apsw.NotADBError, apsw.SQLError):
         source.close()
         return None
     except apsw.Error as error:
@@ -435,15 +440,16 @@ def _copy(source: apsw.Connection, target: apsw.Connection, table: str) -> bool:
     """Copy the rows of a table that can be read; False if some can't."""
     known = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
     try:
-        there = {row[1] for row in source.execute(f"PRAGMA table_info({table})")}
+        there = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
         version = int(source.pragma("user_version"))
-    except apsw.Error:
+    except (apsw.Error, UnicodeDecodeError):
         return False
     if not there and table == "attachment":
         return 0 < version < 2  # or the schema is damaged
-    columns = [name for name in known if name in there]
-    if "key" not in columns:
-        return False
+    columns = known[: len(there)]
+    newest = version >= MIGRATIONS[-1].version
+    if not there or there != columns or (newest and columns != known):
+        return False  # a name is damaged: its values would be left out
     names = ", ".join(columns)
     marks = ", ".join("?" * len(columns))
     insert = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our names

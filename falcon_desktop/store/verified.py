@@ -16,11 +16,12 @@ import apsw
 
 from falcon_desktop.core.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.paths import make_private_directory
-from falcon_desktop.store.connections import counts, open_untouched, quick_check
+from falcon_desktop.store.connections import counts, open_untouched
 from falcon_desktop.store.files import (
     create_private_file,
     replace_durably,
 )
+from falcon_desktop.store.migrations import structure_problems
 from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.schema import APPLICATION_ID
 
@@ -166,7 +167,7 @@ def verify(
         version = int(connection.pragma("user_version"))
         if newest is not None and version > newest:
             raise StorageNewer(NEWER_BACKUP, detail=f"version {version}")
-        if problems := quick_check(connection):
+        if problems := structure_problems(connection):
             raise StorageDamaged(damaged, detail="\n".join(problems))
         altered = altered_messages(connection, keep_on) if texts else []
         return Found(*counts(connection), tuple(altered))
