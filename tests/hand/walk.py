@@ -15,14 +15,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from falcon_desktop.core.settings import Appearance
 from tests.hand import disk
-from tests.hand.desk import SIZES, Desk, desk, lacking
+from tests.hand.desk import SIZES, Desk, desk, lacking, wait_for
 from tests.hand.display import Place
 from tests.hand.library import fill
 from tests.hand.program import Running, running, settings
@@ -143,13 +143,19 @@ class Walk:
     def _look_for_early_words(self, typed: str, sent: bool) -> None:
         """See that what was typed while the program started is there, and sent if it was."""
         state = self._robot.sight.state
-        asked = sum(typed in question for question in self.answers.questions)
-        shown = typed in state["box"] or typed in (state["focus"]["text"] or "")
         in_text = state["kind"] == "text"
+        if sent and not in_text:
+            with suppress(TimeoutError):
+                wait_for(lambda: self._asked(typed), "no question", 10)
+        asked = self._asked(typed)
+        shown = typed in state["box"] or typed in (state["focus"]["text"] or "")
         if asked > 1 or (asked and not sent) or (sent and not in_text and asked != 1):
             self._note(Finding(f"{typed!r} was sent {asked} times, Enter: {sent}"), ["start"])
         if not asked and not shown:
             self._note(Finding(f"{typed!r}, typed at the start, is nowhere"), ["start"])
+
+    def _asked(self, words: str) -> int:
+        return sum(words in question for question in self.answers.questions)
 
     def _pictures(self) -> Path:
         return self.data.parent / "pictures" / str(len(self.found))
@@ -394,6 +400,7 @@ class Walk:
             self.desk.hand.type(first)
             self.desk.hand.key("Return")
             self.desk.hand.type(second)
+        self._wait_for_question(asked)
         questions = [one.removeprefix(self._unanswered(asked)) for one in
                      self.answers.questions[asked:]]  # fmt: skip
         box = robot.sight.state["box"]
@@ -401,6 +408,11 @@ class Walk:
             box = second  # the earlier draft came back, as the notice had said
         if questions != [first] or box != second:
             raise Finding(f"asked {questions}, {box!r} is in the box, not {first!r}, {second!r}")
+
+    def _wait_for_question(self, asked: int) -> None:
+        """Wait until the server has more than so many questions, if it gets any."""
+        with suppress(TimeoutError):
+            wait_for(lambda: len(self.answers.questions) > asked, "no question", 10)
 
     def _unanswered(self, asked: int) -> str:
         """Return what stands in front of a question whose forerunners had no answer: they are sent

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextFormat
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from falcon_desktop.core.completing import Piece
@@ -166,10 +166,13 @@ class TextEditor(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """Keep the lines at a width that is read well, in the middle."""
-        super().resizeEvent(event)
-        self._fit()
+        # Not in resizeEvent, which is of the viewport: what is shown again hears there of its size
+        # before it counts as shown, and a change of it meanwhile would go unheard.
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().event(event)
 
     def _fit(self) -> None:
         room = self.width() - self._theme.px(TEXT_COLUMN_WIDTH)

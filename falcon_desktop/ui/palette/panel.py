@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from falcon_desktop.ui.controls import name_widget, paint_shadow
 from falcon_desktop.ui.i18n import tr
@@ -188,8 +189,9 @@ class SearchPanel(QFrame):
         self.window().removeEventFilter(self)
         # hiding the box gave the keyboard to where one writes, which is right where the page below
         # became another meanwhile
-        if had_focus and self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        before = self._before
+        if had_focus and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
 

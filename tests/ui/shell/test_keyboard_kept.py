@@ -66,11 +66,17 @@ def test_what_goes_under_a_menu_gives_the_keyboard_away(window: MainWindow, how:
     assert in_message_box(window)
 
 
-def test_search_that_closes_after_the_page_below_it_went(window: MainWindow, theme: Theme) -> None:
+@pytest.mark.parametrize("how", ["hidden", "freed"])
+def test_search_that_closes_after_the_page_below_it_went(
+    window: MainWindow, theme: Theme, how: str
+) -> None:
     _field, page = field_on_page(window)
     panel = SearchPanel(theme, window)
     panel.open_over(window)
-    page.hide()
+    if how == "hidden":
+        page.hide()
+    else:
+        shiboken6.delete(page)
     QTest.keyClick(panel.box, Qt.Key.Key_Escape)
     QApplication.processEvents()
 
