@@ -11,6 +11,7 @@ import re
 import stat
 import zipfile
 import zlib
+from dataclasses import dataclass
 from typing import Final
 
 from falcon_desktop.core.errors import InvalidInput
@@ -23,6 +24,18 @@ _SMALL: Final = 1_000_000
 """Bytes below which the ratio does not matter."""
 
 _MAIN = re.compile(r"(?:.*/)?conversations(?:-\d{1,6})?\.json")
+_BESIDE = re.compile(
+    r"(?:.*/)?(?:(?:group_chats|projects|memories)|(?:projects|memories|design_chats)/[^/]{1,200})"
+    r"\.json"
+)
+"""What lies beside the conversations and is read as well: as chats, or to say what is left out."""
+_OTHERS = (".json", ".md", ".jsonl", ".db", ".sqlite", ".sqlite3", ".chat")
+"""What is read where there are none: to be imported, or to say whose it is."""
+_SILENT = re.compile(
+    r"(?:.*/)?(?:users?|user_settings|message_feedback|shared_conversations|model_comparisons"
+    r"|export_manifest)\.json|(?:.*/)?chat\.html|.*/"
+)
+"""What holds no words of chats that are not in the conversations as well."""
 _OF_A_MAC = re.compile(r"(?:^|/)(?:__MACOSX/|\._)")
 """What a Mac puts beside every file when it makes an archive."""
 
@@ -32,8 +45,22 @@ def is_zip(data: bytes) -> bool:
     return data[:4] == b"PK\x03\x04"
 
 
-def read_archive(data: bytes) -> list[tuple[str, bytes]]:
-    """Return the members to import: every ``conversations.json``, else every JSON and Markdown.
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What of an archive is read, by name; ``others`` is how many files there are besides."""
+
+    found: list[tuple[str, bytes]]
+    others: int
+
+
+def is_beside(name: str) -> bool:
+    """Say whether a member is no list of conversations, but lies beside them."""
+    return _BESIDE.fullmatch(name) is not None
+
+
+def read_archive(data: bytes) -> Members:
+    """Return the members to read: every ``conversations.json`` and what is known to lie beside it,
+    else every file that could be imported or could tell whose the archive is.
 
     Raises:
         InvalidInput: it is damaged, encrypted, hostile, or larger than is accepted.
@@ -42,13 +69,12 @@ def read_archive(data: bytes) -> list[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check(members)
-            names = [member for member in members if _MAIN.fullmatch(member.filename)]
-            wanted = names or [
-                member
-                for member in members
-                if member.filename.endswith((".json", ".md"))
-                and not _OF_A_MAC.search(member.filename)
-            ]
+            members = [one for one in members if not _OF_A_MAC.search(one.filename)]
+            wanted = [one for one in members if _MAIN.fullmatch(one.filename)]
+            if wanted:
+                wanted += [one for one in members if is_beside(one.filename)]
+            else:
+                wanted = [one for one in members if one.filename.endswith(_OTHERS)]
             _check_sizes(wanted)
             left = MAX_BYTES
             found: list[tuple[str, bytes]] = []
@@ -59,7 +85,14 @@ def read_archive(data: bytes) -> list[tuple[str, bytes]]:
                 if left < 0:
                     raise InvalidInput("The archive unpacks to more than is accepted.")
                 found.append((member.filename, content))
-            return found
+            read = {one.filename for one in wanted}
+            return Members(
+                found,
+                sum(
+                    one.filename not in read and not _SILENT.fullmatch(one.filename)
+                    for one in members
+                ),
+            )
     except (
         zipfile.BadZipFile,
         zlib.error,

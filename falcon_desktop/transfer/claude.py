@@ -6,25 +6,40 @@ ones messages simply follow each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import Role
+from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
     LeftOut,
     adopt,
-    fenced,
     text_file,
 )
 from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.marks import link
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_iso
 
 SOURCE: Final = "Claude"
 
+MAX_CITATIONS: Final = 200
+MAX_OPEN: Final = 200
+"""Documents of one conversation that later changes may concern."""
+_PLACEHOLDER: Final = re.compile(
+    r"\s*```\s*This block is not supported on your current device yet\.\s*```\s*"
+)
+"""What the export has in the place of what it can't show."""
+_MARKDOWN: Final = ("text/markdown", "application/vnd.ant.markdown")
+_TAG: Final = re.compile(r"<(antArtifact|antThinking)\b([^>]{0,2000})>")
+"""How documents and thoughts stood in the text in 2024."""
+_ATTRIBUTE: Final = re.compile(r'([A-Za-z]{1,20})="([^"]{0,1000})"')
+_FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_SILENT: Final = ("thinking", "redacted_thinking", "token_budget", "flag")
 _SENDERS: Final = {"human": Role.USER, "assistant": Role.ASSISTANT}
 
 
@@ -36,20 +51,31 @@ def is_claude(item: Any) -> bool:
 def import_claude(items: Sequence[Any], now: int) -> ImportPlan:
     """Read the conversations; attachments come along as far as their text is in the file."""
     left_out = LeftOut()
-    found = adopt(SOURCE, _conversations(items, left_out), now)
+    changes = Changes()
+    found = adopt(SOURCE, _conversations(items, left_out, changes), now, left_out)
+    left_out.changes += changes.failed
     return ImportPlan(SOURCE, found, left_out.remarks())
 
 
-def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignConversation]:
+def _conversations(
+    items: Sequence[Any], left_out: LeftOut, changes: Changes
+) -> Iterator[ForeignConversation]:
     for place, item in enumerate(items):
         if not is_claude(item):
+            left_out.unread += 1
             continue
         messages: list[ForeignMessage] = []
+        documents: dict[str, _Documents] = {}
+        left_out.summaries += bool(text_of(item, "summary").strip())
         for number, data in enumerate(item["chat_messages"]):
-            if isinstance(data, dict) and text_of(data, "sender") in _SENDERS:
-                messages.append(
-                    _message(data, number, messages[-1].key if messages else None, left_out)
-                )
+            if not isinstance(data, dict) or text_of(data, "sender") not in _SENDERS:
+                left_out.unread += 1
+                continue
+            before = messages[-1].key if messages else None
+            before = text_of(data, "parent_message_uuid", MAX_NAME) or before
+            reader = _Message(data, documents.get(before or "", {}), left_out, changes)
+            messages.append(reader.read(text_of(data, "uuid", MAX_NAME) or str(number), before))
+            documents[messages[-1].key] = reader.documents
         yield ForeignConversation(
             key=text_of(item, "uuid", MAX_NAME) or str(place),
             title=text_of(item, "name"),
@@ -62,55 +88,221 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
         )
 
 
-def _message(
-    data: Mapping[str, Any], number: int, before: str | None, left_out: LeftOut
-) -> ForeignMessage:
-    content = data.get("content")
-    blocks = [one for one in content if isinstance(one, dict)] if isinstance(content, list) else []
-    texts = [_words(block, left_out) for block in blocks]
-    thoughts = [text_of(block, "thinking") for block in blocks if block.get("type") == "thinking"]
-    text = "\n\n".join(filter(None, texts)) or text_of(data, "text")
-    files, named = _files(data)
-    left_out.files += len(named)
-    return ForeignMessage(
-        key=text_of(data, "uuid", MAX_NAME) or str(number),
-        parent=text_of(data, "parent_message_uuid", MAX_NAME) or before,
-        role=_SENDERS[data["sender"]],
-        text="\n\n".join(filter(None, [text, *(f"[File: {name}]" for name in named)])),
-        created_at=time_from_iso(data.get("created_at")),
-        reasoning="\n\n".join(filter(None, thoughts)),
-        attachments=tuple(files),
+_Documents = dict[str, Document]
+"""The documents that a model wrote up to a message, by their ids or paths."""
+
+
+class _Message:
+    """Reads one message; ``documents`` are those up to it, and those after it once it is read."""
+
+    def __init__(
+        self, data: Mapping[str, Any], documents: _Documents, left_out: LeftOut, changes: Changes
+    ) -> None:
+        self._data = data
+        self.documents = documents
+        self._left_out = left_out
+        self._changes = changes
+        self._thoughts: list[str] = []
+        self._words: list[str] = []
+        self._changed_at: dict[str, int] = {}
+        self._tools: list[str] = []
+
+    def read(self, key: str, parent: str | None) -> ForeignMessage:
+        """Return the message."""
+        content = self._data.get("content")
+        entries = content if isinstance(content, list) else []
+        blocks = [one for one in entries if isinstance(one, dict)]
+        role = _SENDERS[self._data["sender"]]
+        for block in blocks:
+            self._block(block, role)
+        if not any(self._words):
+            text = text_of(self._data, "text")
+            self._words = [self._text(text, role)]
+        files, named = _files(self._data)
+        self._left_out.files += len(named)
+        words = [*self._words, *(f"[File: {name}]" for name in named)]
+        if not any(words) and not any(self._thoughts) and self._tools:
+            words = [f"[Tool: {', '.join(dict.fromkeys(self._tools))[:MAX_NAME]}]"]
+        return ForeignMessage(
+            key=key,
+            parent=parent,
+            role=role,
+            text="\n\n".join(filter(None, words)),
+            created_at=time_from_iso(self._data.get("created_at")),
+            reasoning="\n\n".join(filter(None, self._thoughts)),
+            model=text_of(self._data, "model", MAX_NAME),
+            attachments=tuple(files),
+        )
+
+    def _block(self, block: Mapping[str, Any], role: Role) -> None:
+        kind = block.get("type")
+        if kind == "thinking":
+            self._thoughts.append(_thought(block))
+        elif kind == "text":
+            self._words.append(self._text(_cited(block, self._left_out), role))
+        elif kind == "tool_use":
+            if not self._made(text_of(block, "name", MAX_NAME), mapping_of(block, "input")):
+                self._left_out.tools += 1
+                self._tools.append(one_line(text_of(block, "name", MAX_NAME)) or "without a name")
+        elif kind == "tool_result":
+            self._left_out.tools += 1
+        elif kind not in _SILENT:
+            self._left_out.unread += 1
+
+    def _made(self, tool: str, given: Mapping[str, Any]) -> bool:
+        """Take a document that was made or changed; False where a tool did something else."""
+        widget = text_of(given, "widget_code")
+        if widget:
+            self._words.append(Document(text_of(given, "title", MAX_NAME), widget, "html").shown())
+            return True
+        if tool == "artifacts":
+            key, is_change = text_of(given, "id", MAX_NAME), given.get("command") == "update"
+            made = _artifact(given, self.documents.get(key))
+        elif tool in ("create_file", "str_replace"):
+            path = text_of(given, "path", 1_000)
+            key, is_change = path, tool == "str_replace"
+            name = one_line(path).rpartition("/")[2][:MAX_NAME]
+            language = name.rpartition(".")[2] if "." in name else ""
+            made = Document(name, text_of(given, "file_text"), language)
+        else:
+            return False
+        if is_change:
+            old, new = text_of(given, "old_str"), text_of(given, "new_str")
+            changed = self._changes.exchanged(self.documents.get(key), old, new)
+            if changed is not None:
+                self._keep(key, changed, is_change=True)
+            return True
+        if made.content:
+            self._keep(key, made, is_change=False)
+        return bool(made.content)
+
+    def _keep(self, key: str, document: Document, *, is_change: bool) -> None:
+        """Show a document; of several changes in one message only what the last one left."""
+        if is_change and key in self._changed_at:
+            self._words[self._changed_at[key]] = ""
+        if is_change:
+            self._changed_at[key] = len(self._words)
+        self._words.append(document.shown())
+        if key in self.documents or len(self.documents) < MAX_OPEN:
+            self.documents = {**self.documents, key: document}
+
+    def _text(self, text: str, role: Role) -> str:
+        """Return a text's words, documents and thoughts of 2024 taken out of their tags."""
+        if role is Role.USER:
+            return text
+        text = _PLACEHOLDER.sub("\n\n", text).strip("\n") if "```" in text else text
+        if "<ant" not in text:
+            return text
+        parts: list[str] = []
+        pending = ""
+        at, is_code = 0, False
+        while (tag := _TAG.search(text, at)) is not None:
+            before = text[at : tag.start()]
+            is_code ^= len(_FENCE.findall(before)) % 2 == 1
+            if is_code:  # somebody writes of such tags
+                pending += text[at : tag.end()]
+                at = tag.end()
+                continue
+            closing = f"</{tag[1]}>"
+            end = text.find(closing, tag.end())
+            inner = text[tag.end() : end if end >= 0 else len(text)]
+            at = end + len(closing) if end >= 0 else len(text)
+            if tag[1] == "antThinking":
+                self._thoughts.append(inner.strip())
+                pending += before.rstrip("\n") if text[at : at + 1] == "\n" else before
+                continue
+            parts += [pending + before, self._old_artifact(tag[2], inner)]
+            pending = ""
+        parts.append(pending + text[at:])
+        return "\n\n".join(filter(None, (part.strip("\n") for part in parts)))
+
+    def _old_artifact(self, attributes: str, inner: str) -> str:
+        given = dict(_ATTRIBUTE.findall(attributes))
+        given["content"] = inner.removeprefix("\n")
+        document = _artifact(given, None)
+        key = given.get("identifier", "")
+        if len(self.documents) < MAX_OPEN:
+            self.documents = {**self.documents, key: document}
+        return document.shown()
+
+
+def _artifact(given: Mapping[str, Any], before: Document | None) -> Document:
+    """Return a document beside the chat; one that is written anew keeps what is not said again."""
+    kind, language = text_of(given, "type", 80), text_of(given, "language", 40)
+    title, content = text_of(given, "title", MAX_NAME), text_of(given, "content")
+    if before is not None and not kind:
+        return Document(title or before.title, content, language or before.language)
+    return Document(title, content, None if kind in _MARKDOWN else language)
+
+
+def _thought(block: Mapping[str, Any]) -> str:
+    """Return what a model thought, or the summaries that the export has instead."""
+    summaries = block.get("summaries")
+    words = [text_of(block, "thinking")]
+    if not words[0] and isinstance(summaries, list):
+        words = [text_of(one, "summary") for one in summaries if isinstance(one, dict)]
+    return "\n\n".join(filter(None, words))
+
+
+def _cited(block: Mapping[str, Any], left_out: LeftOut) -> str:
+    """Return a text with a link behind each sentence that was taken from somewhere."""
+    text = text_of(block, "text")
+    given = block.get("citations")
+    at: dict[int, dict[str, None]] = {}
+    for one in (given if isinstance(given, list) else [])[:MAX_CITATIONS]:
+        if not isinstance(one, dict):
+            continue
+        about = mapping_of(one, "details")
+        title = next(
+            filter(None, (text_of(of, "title", MAX_NAME) for of in (one, about))), ""
+        ) or text_of(about, "name", MAX_NAME)
+        said = link(title, text_of(about, "url", 2_000) or text_of(one, "url", 2_000))
+        if not said:
+            left_out.sources += 1
+            continue
+        place = one.get("end_index")
+        fits = isinstance(place, int) and 0 < place <= len(text)
+        end = place if fits and isinstance(place, int) else len(text)
+        if len(_FENCE.findall(text, 0, end)) % 2 == 1:  # never into code
+            end = len(text)
+        at.setdefault(end, {})[said] = None
+    parts: list[str] = []
+    begun = 0
+    for end in sorted(at):
+        inserted = f" ({', '.join(at[end])})"
+        parts += [text[begun:end], "\n" + inserted if text.endswith("```", 0, end) else inserted]
+        begun = end
+    return "".join([*parts, text[begun:]])
+
+
+def count_beside(name: str, data: Any, left_out: LeftOut) -> None:
+    """Count what another file of the archive holds that does not come along."""
+    entries = [one for one in (data if isinstance(data, list) else [data]) if isinstance(one, dict)]
+    if "design_chats" in name:
+        left_out.designs += len(entries)
+    elif "memories" in name:
+        left_out.memories += sum(map(_texts_in, entries))
+    else:
+        for project in entries:
+            docs = project.get("docs")
+            left_out.documents += len(docs) if isinstance(docs, list) else 0
+            left_out.documents += bool(text_of(project, "prompt_template"))
+
+
+def _texts_in(one: Mapping[str, Any]) -> int:
+    inner = [value for value in one.values() if isinstance(value, dict)]
+    own = sum(
+        isinstance(value, str) and bool(value.strip()) and not key.endswith("uuid")
+        for key, value in one.items()
     )
-
-
-def _words(block: Mapping[str, Any], left_out: LeftOut) -> str:
-    """Return a block's words: text, or the document that the model made beside the chat."""
-    kind = block.get("type")
-    if kind == "text":
-        return text_of(block, "text")
-    if kind == "tool_use" and block.get("name") == "artifacts":
-        made = mapping_of(block, "input")
-        content, title = text_of(made, "content"), one_line(text_of(made, "title", MAX_NAME))
-        if content:
-            if text_of(made, "type", 80) != "text/markdown":
-                content = fenced(content, text_of(made, "language", 40))
-            return f"**{title}**\n\n{content}" if title else content
-    if kind == "tool_use" and block.get("name") == "create_file":
-        made = mapping_of(block, "input")
-        content = text_of(made, "file_text")
-        if content:
-            name = one_line(text_of(made, "path", 1_000)).rpartition("/")[2][:MAX_NAME]
-            code = fenced(content, name.rpartition(".")[2] if "." in name else "")
-            return f"**{name}**\n\n{code}" if name else code
-    left_out.tools += kind in ("tool_use", "tool_result")
-    return ""
+    return own + sum(len(value) for value in inner)
 
 
 def _files(data: Mapping[str, Any]) -> tuple[list[Attachment], list[str]]:
     """Return the files whose text is in the export, and the names of the others."""
     files: list[Attachment] = []
     named: list[str] = []
-    for key in ("attachments", "files"):
+    for key in ("attachments", "files", "files_v2"):
         given = data.get(key)
         for one in given if isinstance(given, list) else []:
             if not isinstance(one, dict):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.conversation import Role
-from falcon_desktop.transfer.foreign import ForeignConversation, adopt, chain
+from falcon_desktop.transfer.foreign import ForeignConversation, LeftOut, adopt, chain
 from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, clean_text, mapping_of, text_of
 
 SOURCE: Final = "Gradio"
@@ -29,16 +31,13 @@ def is_gradio(data: Any) -> bool:
 
 
 def import_gradio(data: Sequence[Any], now: int) -> ImportPlan:
-    """Read one history or several; system messages and files stay behind, and are counted."""
+    """Read one history or several; messages of tools and files stay behind, and are counted."""
     histories = data if _is_several(data) else [data]
-    found = adopt(SOURCE, map(_conversation, histories), now)
-    left_out = sum(
-        isinstance(one, dict) and text_of(one, "role") not in _ROLES
-        for history in histories
-        for one in history
+    left_out = LeftOut()
+    found = adopt(
+        SOURCE, (_conversation(history, left_out) for history in histories), now, left_out
     )
-    remarks = (f"{left_out} messages of the system or of tools were left out.",) if left_out else ()
-    return ImportPlan(SOURCE, found, remarks)
+    return ImportPlan(SOURCE, found, left_out.remarks())
 
 
 def _is_pairs(data: Sequence[Any]) -> bool:
@@ -58,30 +57,37 @@ def _is_several(data: Sequence[Any]) -> bool:
 _SHAPES: Final = (_is_pairs, _is_messages, _is_several)
 
 
-def _conversation(history: Sequence[Any]) -> ForeignConversation:
-    turns = list(_pairs(history) if _is_pairs(history) else _messages(history))
+def _conversation(history: Sequence[Any], left_out: LeftOut) -> ForeignConversation:
+    is_pairs = _is_pairs(history)
+    turns = list(_pairs(history, left_out) if is_pairs else _messages(history, left_out))
     key = hashlib.sha256(json.dumps([turn[:2] for turn in turns]).encode()).hexdigest()
     conversation = chain([(role, text) for role, text, _ in turns], key)
     for message, (_, _, thoughts) in zip(conversation.messages, turns, strict=True):
         message.reasoning = thoughts
+    first = history[0] if history and not is_pairs else {}
+    if text_of(first, "role") == "system":
+        conversation.system = _content(first["content"], LeftOut())
+        left_out.tools -= bool(conversation.system)
     return conversation
 
 
-def _pairs(data: Sequence[Any]) -> Iterator[_Turn]:
+def _pairs(data: Sequence[Any], left_out: LeftOut) -> Iterator[_Turn]:
     for pair in data:
         for role, content in zip(_SIDES, pair, strict=True):
-            text = _file(content) if isinstance(content, list) else _content(content)
+            is_list = isinstance(content, list)
+            text = _file(content, left_out) if is_list else _content(content, left_out)
             if text:
                 yield role, text, ""
 
 
-def _messages(data: Sequence[Any]) -> Iterator[_Turn]:
+def _messages(data: Sequence[Any], left_out: LeftOut) -> Iterator[_Turn]:
     """Return the turns; what was shown as a thought goes with the answer that follows it."""
     thoughts: list[str] = []
     for message in data:
         role = _ROLES.get(text_of(message, "role"))
-        text = _content(message["content"])
+        text = _content(message["content"], left_out if role else LeftOut())
         if role is None or not text:
+            left_out.tools += bool(text)
             continue
         if role is Role.ASSISTANT and text_of(mapping_of(message, "metadata"), "title", MAX_NAME):
             thoughts.append(text)
@@ -95,21 +101,40 @@ def _messages(data: Sequence[Any]) -> Iterator[_Turn]:
         yield Role.ASSISTANT, "", "\n\n".join(thoughts)
 
 
-def _file(content: Sequence[Any]) -> str:
+def _file(content: Sequence[Any], left_out: LeftOut) -> str:
     """Return the words for a file that a pair has as ``[path, what it shows]``."""
     names = [one for one in content if isinstance(one, str)]
     if names and len(names) == len(content):
-        return clean_text(names[1])[:MAX_NAME] if len(names) > 1 else "[File]"
-    return _content(content)
+        left_out.files += 1
+        return clean_text(names[1])[:MAX_NAME] if len(names) > 1 else _named(names[0])
+    return _content(content, left_out)
 
 
-def _content(content: object) -> str:
-    """Return the words of a content, and that there was a file without its path."""
+def _content(content: object, left_out: LeftOut) -> str:
+    """Return the words of a content, and the names of files without their paths."""
     if isinstance(content, str):
         return clean_text(content)
     if isinstance(content, list):
-        return "\n\n".join(filter(None, map(_content, content)))
-    if isinstance(content, dict):
-        text = text_of(content, "text") or text_of(content, "alt_text", MAX_NAME)
-        return text or "[File]"
-    return ""
+        return "\n\n".join(filter(None, (_content(one, left_out) for one in content)))
+    if not isinstance(content, dict):
+        return ""
+    text = text_of(content, "text")
+    if text:
+        return text
+    left_out.files += 1
+    alt = text_of(content, "alt_text", MAX_NAME)
+    inner = (mapping_of(content, key) for key in ("file", "value", "image_url"))
+    names = (
+        text_of(about, key, 4_000)
+        for about in (content, *inner)
+        for key in ("orig_name", "name", "path", "url")
+    )
+    return alt or _named(next(filter(None, names), ""))
+
+
+def _named(path: str) -> str:
+    """Return a file's name in words; where it lay on somebody's computer is nobody's business."""
+    if path[:5].lower() == "data:":
+        return "[File]"
+    name = one_line(re.split(r"[/\\]", re.split(r"[?#]", path)[0] if "://" in path else path)[-1])
+    return f"[File: {name[:MAX_NAME]}]" if name else "[File]"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from falcon_desktop.core.attachments import Attachment
@@ -18,9 +19,12 @@ from falcon_desktop.transfer.foreign import (
     ForeignMessage,
     LeftOut,
     adopt,
+    picture,
     text_file,
 )
 from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.marks import link
+from falcon_desktop.transfer.messages import content_of
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_seconds
 
 SOURCE: Final = "Open WebUI"
@@ -32,6 +36,8 @@ _DETAILS: Final = re.compile(
 )
 MAX_DETAILS: Final = 100
 """Texts with more of them stay as they are: looking for their ends could take minutes."""
+MAX_SOURCES: Final = 200
+MAX_ERROR: Final = 2_000
 _SECONDS: Final = 100_000_000
 """No time in seconds of the last fifty years is less, none of the next thousand times as much."""
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
@@ -46,19 +52,25 @@ def is_open_webui(item: Any) -> bool:
 
 
 def import_open_webui(items: Sequence[Any], now: int) -> ImportPlan:
-    """Read the chats, every branch of them; system prompts and parameters stay behind."""
+    """Read the chats, every branch of them; parameters and tags stay behind, and are counted."""
     left_out = LeftOut()
-    found = adopt(SOURCE, _conversations(items, left_out), now)
+    found = adopt(SOURCE, _conversations(items, left_out), now, left_out)
     return ImportPlan(SOURCE, found, left_out.remarks())
 
 
 def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignConversation]:
     for place, item in enumerate(items):
         if not is_open_webui(item):
+            left_out.unread += 1
             continue
         chat = mapping_of(item, "chat") or item
         history = mapping_of(chat, "history")
         messages = list(_messages(chat, mapping_of(history, "messages"), left_out))
+        params = mapping_of(chat, "params")
+        given = (value for key, value in params.items() if key != "system")
+        left_out.options += sum(value not in (None, "", [], {}) for value in given)
+        tags = mapping_of(item, "meta").get("tags") or chat.get("tags")
+        left_out.tags += len(tags) if isinstance(tags, list) else 0
         yield ForeignConversation(
             key=text_of(item, "id", MAX_NAME) or f"{place} {chat.get('timestamp')}",
             title=text_of(item, "title") or text_of(chat, "title"),
@@ -69,6 +81,7 @@ def _conversations(items: Sequence[Any], left_out: LeftOut) -> Iterator[ForeignC
             or (messages[-1].key if messages else None),
             archived=item.get("archived") is True,
             pinned=item.get("pinned") is True,
+            system=text_of(chat, "system") or text_of(params, "system"),
         )
 
 
@@ -84,19 +97,29 @@ def _messages(
             continue
         key = text_of(data, "id", MAX_NAME) or str(number)
         parent = text_of(data, "parentId", MAX_NAME) or None
-        text, thoughts = _parted(_content(data.get("content")), left_out)
-        files, named = _files(data.get("files"))
-        left_out.files += len(named)
-        yield ForeignMessage(
+        role = _ROLES[data["role"]]
+        content, pictures = content_of(data.get("content"), left_out, keep=role is Role.USER)
+        text, thoughts = _parted(content, left_out)
+        said, mused = _output(data.get("output"), left_out)
+        files, named = _files(data.get("files"), role, left_out)
+        message = ForeignMessage(
             key=key,
             parent=parent if history else before,
-            role=_ROLES[data["role"]],
-            text="\n\n".join(filter(None, [text, *(f"[File: {name}]" for name in named)])),
+            role=role,
+            text="\n\n".join(filter(None, [text or said, *named, _sources(data)])),
             created_at=_time(data.get("timestamp")),
-            reasoning=text_of(data, "reasoning_content") or thoughts,
+            reasoning=text_of(data, "reasoning_content") or thoughts or mused,
             model=text_of(data, "model", MAX_NAME),
-            attachments=tuple(files),
+            attachments=(*pictures, *files),
+            failure=_error(data.get("error")),
         )
+        yield message
+        merged = text_of(mapping_of(data, "merged"), "content")
+        if merged:
+            yield replace(
+                message, key=f"{key} merged", text=merged, reasoning="", model="", attachments=(),
+                failure="",
+            )  # fmt: skip
         before = key
 
 
@@ -109,12 +132,53 @@ def _time(value: object) -> int | None:
     return time_from_seconds(value)
 
 
-def _content(content: object) -> str:
-    if isinstance(content, str):
-        return content
-    blocks = content if isinstance(content, list) else []
-    texts = [text_of(one, "text") for one in blocks if isinstance(one, dict)]
-    return "\n\n".join(filter(None, texts))
+def _output(given: object, left_out: LeftOut) -> tuple[str, str]:
+    """Return the words and the thoughts of an answer that is kept as a list of what came."""
+    words: list[str] = []
+    thoughts: list[str] = []
+    for one in given if isinstance(given, list) else []:
+        if not isinstance(one, dict):
+            continue
+        kind = text_of(one, "type", 80)
+        if kind in ("message", "reasoning"):
+            parts = content_of(one.get("content") or one.get("summary"), left_out, keep=False)[0]
+            (words if kind == "message" else thoughts).append(parts)
+        elif kind.endswith("_call"):
+            left_out.tools += 1
+        elif not kind.endswith("_call_output"):
+            left_out.unread += 1
+    return "\n\n".join(filter(None, words)), "\n\n".join(filter(None, thoughts))
+
+
+def _error(given: object) -> str:
+    """Return what is said of an answer that failed, "" where none did."""
+    if isinstance(given, dict):
+        inner = (text_of(given, key, MAX_ERROR) for key in ("content", "message", "detail"))
+        return next(filter(None, inner), "") or _error(given.get("error")) or "The answer failed."
+    if isinstance(given, str):
+        return given[:MAX_ERROR]
+    return "The answer failed." if given is True else ""
+
+
+def _sources(data: Mapping[str, Any]) -> str:
+    """Return what the numbers in an answer point to, as a list."""
+    given = data.get("sources") or data.get("citations")
+    found: dict[str, str] = {}
+    for one in given if isinstance(given, list) else []:
+        if not isinstance(one, dict):
+            continue
+        source = mapping_of(one, "source")
+        about = one.get("metadata")
+        entries = [of for of in about if isinstance(of, dict)] if isinstance(about, list) else []
+        for entry in entries or [{}]:
+            name = text_of(entry, "name", MAX_NAME) or text_of(source, "name", MAX_NAME)
+            ident = text_of(entry, "source", 2_000) or text_of(source, "id", 2_000) or name
+            inner = (text_of(entry, "url"), ident, text_of(source, "url"), name)
+            address = next((of for of in inner if of.startswith(("http://", "https://"))), "")
+            said = link(name if name != address else "", address)
+            if said and len(found) < MAX_SOURCES:
+                found.setdefault(ident, said)
+    return "\n".join(f"{number}. {said}" for number, said in enumerate(found.values(), 1))
 
 
 def _parted(text: str, left_out: LeftOut) -> tuple[str, str]:
@@ -137,8 +201,8 @@ def _parted(text: str, left_out: LeftOut) -> tuple[str, str]:
     return text, "\n\n".join(thoughts)
 
 
-def _files(given: object) -> tuple[list[Attachment], list[str]]:
-    """Return the files whose text is in the export, and the names of the others."""
+def _files(given: object, role: Role, left_out: LeftOut) -> tuple[list[Attachment], list[str]]:
+    """Return the files that are in the export, and what stands for the others."""
     files: list[Attachment] = []
     named: list[str] = []
     for one in given if isinstance(given, list) else []:
@@ -147,9 +211,18 @@ def _files(given: object) -> tuple[list[Attachment], list[str]]:
         inner = mapping_of(one, "file")
         text = text_of(mapping_of(inner, "data"), "content")
         name = text_of(one, "name", MAX_NAME) or text_of(inner, "filename", MAX_NAME)
-        name = " ".join(name.split()) or ("picture" if one.get("type") == "image" else "file")
+        is_image = one.get("type") == "image"
+        name = " ".join(name.split()) or ("picture" if is_image else "file")
+        address = text_of(one, "url")
+        is_inside = address[:5].lower() == "data:"
+        # Only questions have pictures here: what a model drew is named where it was.
+        found = picture(name, address) if is_inside and role is Role.USER else None
         if text:
             files.append(text_file(name, text))
+        elif found is not None:
+            files.append(found)
         else:
-            named.append(name)
+            named.append(f"[{'Image' if is_image else 'File'}: {name}]")
+            left_out.pictures += is_inside
+            left_out.files += not is_inside
     return files, named

@@ -1195,6 +1195,10 @@
    <translation>تصدير…</translation>
   </message>
   <message>
+   <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of ChatGPT, Claude, Open WebUI and Gradio.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات ChatGPT وClaude وOpen WebUI وGradio فقط.</translation>
+  </message>
+  <message>
    <source>Falcon Desktop contacts only the servers that you set up. It sends no statistics and looks for no updates by itself.</source>
    <translation>لا يتصل Falcon Desktop إلا بالخوادم التي تعدّها. ولا يرسل إحصاءات ولا يبحث عن تحديثات من تلقاء نفسه.</translation>
   </message>
@@ -2741,10 +2745,6 @@
    <translation>في الأرشيف روابط أو أجهزة.</translation>
   </message>
   <message>
-   <source>The archive holds nothing that can be imported.</source>
-   <translation>ليس في الأرشيف ما يمكن استيراده.</translation>
-  </message>
-  <message>
    <source>The archive is damaged or of an unknown kind.</source>
    <translation>الأرشيف تالف أو من نوع غير معروف.</translation>
   </message>
@@ -2942,6 +2942,10 @@
   <message>
    <source>The file at the history's place belongs to another program. It was not touched.</source>
    <translation>الملف الموجود مكان السجل يخص برنامجًا آخر. ولم يُمس.</translation>
+  </message>
+  <message>
+   <source>The file is empty.</source>
+   <translation>الملف فارغ.</translation>
   </message>
   <message>
    <source>The file is larger than {0} MB.</source>
@@ -3547,6 +3551,10 @@
    <translation>وُلّدت هذه الإجابة قبل أن يحفظ Falcon Desktop كيفية تكوين موجّهها.</translation>
   </message>
   <message>
+   <source>This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of ChatGPT, Claude, Open WebUI or a Gradio chatbot.</source>
+   <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من ChatGPT أو Claude أو Open WebUI أو روبوت محادثة Gradio.</translation>
+  </message>
+  <message>
    <source>This backup was made by a newer version of Falcon Desktop. Update Falcon Desktop to restore it.</source>
    <translation>أُنشئت هذه النسخة الاحتياطية بإصدار أحدث من Falcon Desktop. حدّث Falcon Desktop لاستعادتها.</translation>
   </message>
@@ -3664,6 +3672,10 @@
   <message>
    <source>This is the newest version.</source>
    <translation>هذا أحدث إصدار.</translation>
+  </message>
+  <message>
+   <source>This is the web page of ChatGPT's export; import the conversations.json beside it, or the whole zip.</source>
+   <translation>هذه صفحة الويب من تصدير ChatGPT؛ استورد ملف conversations.json الموجود بجانبها، أو ملف zip كاملًا.</translation>
   </message>
   <message>
    <source>This is {0}, not Text Generation Inference. Choose the kind “OpenAI-compatible” for this connection.</source>
@@ -4473,10 +4485,6 @@
   <message>
    <source>{0} is too busy. Try again shortly.</source>
    <translation>{0} مشغول جدًا. أعد المحاولة بعد قليل.</translation>
-  </message>
-  <message>
-   <source>{0} messages of the system or of tools were left out.</source>
-   <translation>تُركت {0} من رسائل النظام أو الأدوات.</translation>
   </message>
   <message>
    <source>{0} must be a number.</source>

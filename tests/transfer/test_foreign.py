@@ -123,7 +123,7 @@ def open_webui() -> list[dict[str, Any]]:
         message("b", "q", "assistant", "New"),
     ]
     history = {"currentId": "b", "messages": {one["id"]: one for one in messages}}
-    chat = {"title": "Sky", "system": "Be evil", "params": {"seed": 1}, "history": history}
+    chat = {"title": "Sky", "params": {"seed": 1}, "history": history}
     return [
         {
             "id": "c-1",
@@ -140,9 +140,9 @@ def read(data: Any) -> ImportPlan:
     return read_import(json.dumps(data).encode(), NOW)
 
 
-def only(plan: ImportPlan) -> tuple[Conversation, list[Message]]:
+def only(plan: ImportPlan, system: str | None = None) -> tuple[Conversation, list[Message]]:
     [item] = plan.conversations
-    assert item.conversation.settings == GenerationSettings()
+    assert item.conversation.settings == GenerationSettings(system_message=system)
     assert item.conversation.connection_id == ""
     return item.conversation, list(item.messages)
 
@@ -251,9 +251,9 @@ def test_what_open_webui_puts_into_the_words() -> None:
     plan = read([item])
     asked, _, answer = only(plan)[1]
     assert (answer.text, answer.reasoning) == ("New", "Sky.\nIt's blue.")
-    assert asked.text == "Why?\n\n[File: picture]"
+    assert asked.text == "Why?\n\n[Image: picture]"
     assert [(one.name, one.text) for one in asked.attachments] == [("notes.md", "# Notes")]
-    assert len(plan.remarks) == 2
+    assert [remark.rpartition(": ")[2] for remark in plan.remarks] == ["1.", "1.", "1."]
 
 
 def test_pictures_that_a_model_drew_are_named_where_they_were() -> None:
@@ -396,7 +396,7 @@ def test_open_webui() -> None:
     [
         [["Hi", "Hello"], ["Why?", None]],
         [
-            {"role": "system", "content": "Be evil"},
+            {"role": "system", "content": "Be brief"},
             {"role": "user", "content": "Hi"},
             {"role": "assistant", "content": [{"type": "text", "text": "Hello"}]},
             {"role": "user", "content": "Why?"},
@@ -410,7 +410,7 @@ def test_open_webui() -> None:
     ],
 )
 def test_gradio_in_both_forms(data: Any) -> None:
-    conversation, messages = only(read(data))
+    conversation, messages = only(read(data), "Be brief" if "Be brief" in str(data) else None)
     texts = [message.text for message in messages]
     assert texts[:2] == ["Hi", "Hello"] == shown(conversation, messages)[:2]
     assert conversation.created_at == NOW
@@ -419,13 +419,13 @@ def test_gradio_in_both_forms(data: Any) -> None:
 
 def test_gradio_files_lose_their_paths() -> None:
     _, messages = only(read([[{"path": "/home/me/x.png"}, "Nice"]]))
-    assert messages[0].text == "[File]"
+    assert messages[0].text == "[File: x.png]"
 
 
 def test_gradio_pairs_with_files_lose_their_paths() -> None:
     history = [[["/home/me/x.png"], None], [["/home/me/y.png", "A sky"], "Nice"], ["Why?", "So."]]
     texts = [message.text for message in only(read(history))[1]]
-    assert texts == ["[File]", "A sky", "Nice", "Why?", "So."]
+    assert texts == ["[File: x.png]", "A sky", "Nice", "Why?", "So."]
 
 
 def test_gradio_thoughts_go_with_the_answer_after_them() -> None:
@@ -440,7 +440,7 @@ def test_gradio_thoughts_go_with_the_answer_after_them() -> None:
     ]
     messages = only(read(history))[1]
     assert [(one.text, one.reasoning) for one in messages] == [
-        ("Why?", ""), ("So.", "Hm."), ("And?", ""), ("", "Hm."), ("[File]", ""),
+        ("Why?", ""), ("So.", "Hm."), ("And?", ""), ("", "Hm."), ("[File: x.png]", ""),
     ]  # fmt: skip
 
 

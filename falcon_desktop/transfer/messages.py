@@ -1,0 +1,146 @@
+"""Conversations as many programs save them: perhaps a title, ``messages`` with role and content.
+
+Must not know files. What is there is used: title, dates, model, system message, thoughts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.conversation import Role
+from falcon_desktop.transfer.foreign import (
+    ForeignConversation,
+    ForeignMessage,
+    LeftOut,
+    adopt,
+    picture,
+)
+from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    mapping_of,
+    text_of,
+    time_from_iso,
+    time_from_seconds,
+)
+
+SOURCE: Final = "JSON messages"
+
+ROLES: Final = {
+    "user": Role.USER, "human": Role.USER,
+    "assistant": Role.ASSISTANT, "ai": Role.ASSISTANT, "bot": Role.ASSISTANT,
+    "model": Role.ASSISTANT,
+}  # fmt: skip
+_SYSTEM: Final = ("system", "developer")
+_CREATED: Final = ("created_at", "createdAt", "create_time", "created", "timestamp", "date")
+_CHANGED: Final = ("updated_at", "updatedAt", "update_time", "updated")
+_THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
+_SECONDS: Final = 100_000_000_000
+"""No time in seconds is more, none of the last fifty years in milliseconds is less."""
+
+
+def is_conversation(item: Any) -> bool:
+    """Say whether parsed JSON is an object with such messages."""
+    messages = item.get("messages") if isinstance(item, dict) else None
+    return isinstance(messages, list) and bool(messages) and all(map(_is_message, messages))
+
+
+def import_messages(items: Sequence[Any], now: int, source: str = SOURCE) -> ImportPlan:
+    """Read the conversations among the items; ``source`` is whose they are."""
+    left_out = LeftOut()
+    given = [item for item in items if is_conversation(item)]
+    left_out.unread += len(items) - len(given)
+    # Earlier versions took such files for Gradio's: what they imported is found again by its ids.
+    whose = "Gradio" if source == SOURCE else source
+    found = adopt(whose, (_conversation(item, left_out) for item in given), now, left_out)
+    return ImportPlan(source, found, left_out.remarks())
+
+
+def _is_message(one: object) -> bool:
+    return isinstance(one, dict) and "role" in one and ("content" in one or "text" in one)
+
+
+def _conversation(item: Mapping[str, Any], left_out: LeftOut) -> ForeignConversation:
+    messages: list[ForeignMessage] = []
+    system: list[str] = [text_of(item, "system") or text_of(item, "system_prompt")]
+    for data in item["messages"]:
+        role = ROLES.get(text_of(data, "role", 20).lower())
+        content = data.get("content", data.get("text"))
+        text, pictures = content_of(content, left_out, keep=role is Role.USER)
+        if role is None and data["role"] in _SYSTEM and not messages:
+            system.append(text)
+            continue
+        if role is None or not (text or pictures):
+            left_out.tools += 1
+            continue
+        key = text_of(data, "id", MAX_NAME) or str(len(messages))
+        messages.append(
+            ForeignMessage(
+                key=key,
+                parent=messages[-1].key if messages else None,
+                role=role,
+                text=text,
+                created_at=_time(data, _CREATED),
+                reasoning=next(filter(None, (text_of(data, name) for name in _THOUGHTS)), ""),
+                model=text_of(data, "model", MAX_NAME)
+                or (text_of(item, "model", MAX_NAME) if role is Role.ASSISTANT else ""),
+                attachments=tuple(pictures),
+            )
+        )
+    turns = [[one.role.value, one.text] for one in messages]
+    return ForeignConversation(
+        key=text_of(item, "id", MAX_NAME) or hashlib.sha256(json.dumps(turns).encode()).hexdigest(),
+        title=text_of(item, "title") or text_of(item, "name"),
+        created_at=_time(item, _CREATED),
+        updated_at=_time(item, _CHANGED),
+        messages=messages,
+        active=messages[-1].key if messages else None,
+        system="\n\n".join(filter(None, system)),
+    )
+
+
+def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, list[Attachment]]:
+    """Return the words of a content, text or a list of parts, and the pictures that lie in it.
+
+    ``keep`` says whether pictures are kept: only questions have some here.
+    """
+    if isinstance(content, str):
+        return content, []
+    words: list[str] = []
+    pictures: list[Attachment] = []
+    for part in content if isinstance(content, list) else [content]:
+        if isinstance(part, str):
+            words.append(part)
+        if not isinstance(part, dict):
+            continue
+        address = text_of(mapping_of(part, "image_url"), "url") or text_of(part, "image_url")
+        if address:
+            is_inside = address[:5].lower() == "data:"
+            found = picture("picture", address) if is_inside and keep else None
+            if found is not None:
+                pictures.append(found)
+                continue
+            words.append("[Image]")
+            left_out.pictures += is_inside
+            left_out.files += not is_inside
+            continue
+        text = text_of(part, "text") or text_of(part, "content")
+        words.append(text or "[File]")
+        left_out.files += not text
+    return "\n\n".join(filter(None, words)), pictures
+
+
+def _time(data: Mapping[str, Any], names: Sequence[str]) -> int | None:
+    for name in names:
+        value = data.get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            found = time_from_seconds(value / 1_000 if value >= _SECONDS else value)
+        else:
+            found = time_from_iso(value)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,205 @@
+"""Files of programs that can't be imported, told by their form: none is taken for another's.
+
+Must not know files. Only the names of members are looked at, never what they hold; a database is
+told by the tables that its first pages name, and is not opened.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from falcon_desktop.core.errors import InvalidInput
+
+_LOOKED_AT: Final = 20
+"""Entries of a list that are looked at."""
+_HEAD: Final = 262_144
+"""Bytes, or characters, of a file that are looked at."""
+
+
+class OtherProgram(InvalidInput):
+    """A file of a program whose files can't be imported."""
+
+    def __init__(self, program: str) -> None:
+        super().__init__(
+            f"Falcon Desktop can't import files of {program}, only its own JSON and Markdown, and "
+            "exports of ChatGPT, Claude, Open WebUI and Gradio."
+        )
+
+
+def refuse_others(data: Any) -> None:
+    """Refuse parsed JSON that is another program's.
+
+    Raises:
+        OtherProgram: it is.
+    """
+    program = _program_of(data)
+    if program:
+        raise OtherProgram(program)
+
+
+def refuse_lines(text: str) -> None:
+    """Refuse a file with a JSON value on each line, by what is on the first ones.
+
+    Raises:
+        OtherProgram: a program is known that writes such.
+    """
+    found: list[Any] = []
+    for line in text[:_HEAD].split("\n", _LOOKED_AT)[:_LOOKED_AT]:
+        try:
+            found.append(json.loads(line))
+        except (ValueError, RecursionError):
+            continue
+    refuse_others(found)
+
+
+def refuse_deep(text: str) -> None:
+    """Refuse text that nests too deep, where a program is known that nests its messages.
+
+    Raises:
+        OtherProgram: it is LibreChat's.
+    """
+    if '"messagesTree"' in text[:_HEAD]:
+        raise OtherProgram("LibreChat")
+
+
+def refuse_bytes(data: bytes) -> None:
+    """Refuse what is no text by how it begins.
+
+    Raises:
+        OtherProgram: a program is known that writes such.
+    """
+    head = data[:_HEAD]
+    if head[:4] in (b"\xf5\xd5\x53\xcc", b"\xcc\x53\xd5\xf5"):
+        raise OtherProgram("GPT4All")
+    if head[:16] != b"SQLite format 3\0":
+        return
+    tables = {name.decode("ascii").lower() for name in _TABLE.findall(head)}
+    for program, needed in _DATABASES.items():
+        if needed <= tables:
+            raise OtherProgram(program)
+
+
+_TABLE: Final = re.compile(
+    rb"CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?[\"'`\[]?([A-Za-z_]{1,60})", re.IGNORECASE
+)
+_DATABASES: Final[Mapping[str, set[str]]] = {
+    "llm (logs.db)": {"conversations", "responses"},
+    "Ollama": {"chats", "messages", "tool_calls"},
+    "PyGPT": {"ctx_item", "ctx_meta"},
+    "Open WebUI's server": {"chat", "chatidtag"},
+    "Alpaca": {"chat", "message", "attachment"},
+}
+
+
+def _program_of(data: Any) -> str:
+    entries = data if isinstance(data, list) else [data]
+    for one in entries[:_LOOKED_AT]:
+        if not isinstance(one, dict):
+            continue
+        for program, is_of in _FORMS.items():
+            if is_of(one):
+                return program
+    return ""
+
+
+def _dicts(value: object) -> Sequence[Mapping[str, Any]]:
+    entries = value if isinstance(value, list) else []
+    return [one for one in entries[:_LOOKED_AT] if isinstance(one, dict)]
+
+
+def _inner(one: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = one.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _deepseek(one: Mapping[str, Any]) -> bool:
+    nodes = list(_inner(one, "mapping").values())[:_LOOKED_AT]
+    messages = [_inner(node, "message") for node in nodes if isinstance(node, dict)]
+    return any("fragments" in message for message in messages) or (
+        "inserted_at" in one and "mapping" in one
+    )
+
+
+def _jan(one: Mapping[str, Any]) -> bool:
+    return one.get("object") in ("thread", "thread.message")
+
+
+def _librechat(one: Mapping[str, Any]) -> bool:
+    return "messagesTree" in one or (
+        "conversationId" in one
+        and any("isCreatedByUser" in message for message in _dicts(one.get("messages")))
+    )
+
+
+def _hugging_chat(one: Mapping[str, Any]) -> bool:
+    messages = _dicts(one.get("messages"))
+    return "rootMessageId" in one or any(
+        isinstance(message.get("from"), str) and "content" in message for message in messages
+    )
+
+
+def _lm_studio(one: Mapping[str, Any]) -> bool:
+    messages = _dicts(one.get("messages"))
+    return any("versions" in message and "currentlySelected" in message for message in messages)
+
+
+def _chatbox(one: Mapping[str, Any]) -> bool:
+    return "chat-sessions-list" in one or any(str(key).startswith("session:") for key in one)
+
+
+def _big_agi(one: Mapping[str, Any]) -> bool:
+    lists = [one, *_dicts(one.get("conversations"))]
+    messages = [message for of in lists for message in _dicts(of.get("messages"))]
+    return any("role" in message and "fragments" in message for message in messages)
+
+
+def _typing_mind(one: Mapping[str, Any]) -> bool:
+    chats = _dicts(_inner(one, "data").get("chats"))
+    return "chatTitle" in one or any("chatTitle" in chat for chat in chats)
+
+
+def _grok(one: Mapping[str, Any]) -> bool:
+    lists = [one, *_dicts(one.get("conversations"))]
+    return any("conversation" in of and "responses" in of for of in lists)
+
+
+def _perplexity(one: Mapping[str, Any]) -> bool:
+    lists = [one, *_dicts(one.get("conversations"))]
+    return any("query" in of and "answer" in of for of in lists)
+
+
+_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
+    "DeepSeek": _deepseek,
+    "Le Chat (Mistral)": lambda one: "chatId" in one and "role" in one,
+    "the llama.cpp web interface": lambda one: (
+        (isinstance(one.get("conv"), dict) and "messages" in one)
+        or ("convId" in one and "role" in one)
+    ),
+    "Jan": _jan,
+    "SillyTavern": lambda one: (
+        ("character_name" in one and "user_name" in one) or ("mes" in one and "is_user" in one)
+    ),
+    "Grok": _grok,
+    "LM Studio": _lm_studio,
+    "LibreChat": _librechat,
+    "HuggingChat": _hugging_chat,
+    "Cherry Studio": lambda one: "localStorage" in one and "indexedDB" in one,
+    "Chatbox": _chatbox,
+    "NextChat": lambda one: "chat-next-web-store" in one,
+    "LobeChat": lambda one: "exportType" in one and "state" in one,
+    "big-AGI": _big_agi,
+    "TypingMind": _typing_mind,
+    "text-generation-webui": lambda one: (
+        isinstance(one.get("internal"), list) and isinstance(one.get("visible"), list)
+    ),
+    "KoboldAI": lambda one: "actions" in one and ("gamestarted" in one or "savedsettings" in one),
+    "Google Takeout (Gemini)": lambda one: (
+        "header" in one and "title" in one and ("products" in one or "safeHtmlItem" in one)
+    ),
+    "Google AI Studio": lambda one: "chunkedPrompt" in one,
+    "Chatbot UI": lambda one: "history" in one and "folders" in one and "prompts" in one,
+    "Perplexity": _perplexity,
+}

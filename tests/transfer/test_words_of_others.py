@@ -1,0 +1,448 @@
+"""Claude's, Open WebUI's, Gradio's and plain files: what they hold comes along or is told."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from falcon_desktop.core.conversation import MessageStatus, Role
+from falcon_desktop.transfer.imports import ImportPlan
+from falcon_desktop.transfer.reading import read_import
+from tests.transfer.test_archives import zipped
+from tests.transfer.test_foreign import read, shown
+from tests.work import lines_of
+
+PLACEHOLDER = "\n```\nThis block is not supported on your current device yet.\n```\n"
+TOOLS = "Messages of the system and of tools that are left out"
+
+
+def claude(*messages: dict[str, Any], **more: Any) -> ImportPlan:
+    item = {"uuid": "c", "name": "T", "chat_messages": list(messages), **more}
+    return read([item])
+
+
+def said(sender: str, *blocks: dict[str, Any] | str, text: str = "", **more: Any) -> dict[str, Any]:
+    content = [{"type": "text", "text": one} if isinstance(one, str) else one for one in blocks]
+    return {"sender": sender, "text": text, "content": content, **more}
+
+
+def used(tool: str, **given: Any) -> dict[str, Any]:
+    return {"type": "tool_use", "name": tool, "input": given}
+
+
+def last(plan: ImportPlan) -> str:
+    return plan.conversations[0].messages[-1].text
+
+
+RESULT = {"type": "tool_result", "content": [{"type": "text", "text": "no rain"}]}
+
+
+@pytest.mark.parametrize("blocks", [[used("web_search", query="rain"), RESULT], []])
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_placeholder_of_claudes_export_is_no_answer(blocks: Any, times: int) -> None:
+    plan = claude(
+        said("human", "Rain?"),
+        said("assistant", *blocks, text=PLACEHOLDER * times),
+        said("human", "And?"),
+    )
+    texts = [one.text for one in plan.conversations[0].messages]
+    assert texts == ["Rain?", "[Tool: web_search]" if blocks else "", "And?"]
+    with_words = claude(said("assistant", f"It will.{PLACEHOLDER}So."))
+    assert last(with_words) == "It will.\n\nSo."
+    assert last(claude(said("human", PLACEHOLDER))) == PLACEHOLDER
+
+
+def artifact(command: str, **more: Any) -> dict[str, Any]:
+    return used("artifacts", id="timer", command=command, **more)
+
+
+CREATED = artifact("create", title="t.py", language="python", type="code", content="a = 1\nb = 1")
+
+
+def block(code: str) -> str:
+    return f"**t.py**\n\n```python\n{code}\n```"
+
+
+def test_an_artifact_is_there_as_a_change_left_it() -> None:
+    plan = claude(
+        said("assistant", CREATED),
+        said("human", "2"),
+        said("assistant", "Changed.", artifact("update", old_str="a = 1", new_str="a = 2")),
+        said("assistant", artifact("rewrite", content="c = 3")),
+        said("assistant", "None.", artifact("update", old_str="no such", new_str="x")),
+        said("assistant", "No.", used("artifacts", id="?", command="update", old_str="c")),
+    )
+    texts = [one.text for one in plan.conversations[0].messages]
+    assert texts == [
+        block("a = 1\nb = 1"),
+        "2",
+        "Changed.\n\n" + block("a = 2\nb = 1"),
+        block("c = 3"),
+        "None.",
+        "No.",
+    ]
+    assert plan.remarks == ("Changes of documents that could not be worked out: 2.",)
+
+
+def test_each_branch_has_its_own_documents() -> None:
+    plan = claude(
+        said("assistant", CREATED, uuid="1"),
+        said("assistant", artifact("update", old_str="a", new_str="x"), uuid="2"),
+        said(
+            "assistant", artifact("update", old_str="b", new_str="y"), uuid="3",
+            parent_message_uuid="1",
+        ),
+    )  # fmt: skip
+    assert last(plan) == block("a = 1\ny = 1")
+
+
+def test_of_several_changes_in_one_message_the_last_is_shown() -> None:
+    path = "/mnt/user-data/outputs/page.html"
+    made = used("create_file", path=path, file_text="<h1>Tide</h1>")
+
+    def change(old: str, new: str) -> dict[str, Any]:
+        return used(
+            "str_replace", path="/mnt/user-data/outputs/page.html", old_str=old, new_str=new
+        )
+
+    widget = used("visualize:show_widget", title="chart", widget_code="<svg>x</svg>")
+    plan = claude(said("assistant", "One.", made, RESULT, change("Tide", "Ebb"), RESULT,
+                       change("Ebb", "Low"), widget, "Done."))  # fmt: skip
+    assert last(plan) == (
+        "One.\n\n**page.html**\n\n```html\n<h1>Tide</h1>\n```\n\n"
+        "**page.html**\n\n```html\n<h1>Low</h1>\n```\n\n"
+        "**chart**\n\n```html\n<svg>x</svg>\n```\n\nDone."
+    )
+    assert plan.remarks == (f"{TOOLS}: 2.",)
+
+
+def test_artifacts_and_thoughts_of_2024() -> None:
+    code = 'def __init__(self):\n    print("*hello*")  # ```\n'
+    tag = '<antArtifact identifier="g" type="application/vnd.ant.code" language="python" title="G">'
+    text = f"Well.\n\n<antThinking>Hm.</antThinking>\n\n{tag}\n{code}</antArtifact>\n\nSo."
+    plan = claude(said("assistant", text))
+    [message] = plan.conversations[0].messages
+    assert message.text == f"Well.\n\n**G**\n\n````python\n{code}````\n\nSo."
+    assert message.reasoning == "Hm."
+    begun = claude(said("assistant", f"Well.\n{tag}\n{code}"))
+    assert last(begun) == f"Well.\n\n**G**\n\n````python\n{code}````"
+    quoted = f"```\n{tag}\nx</antArtifact>\n```\nas code"
+    assert last(claude(said("assistant", quoted))) == quoted
+    assert last(claude(said("human", text))) == text
+
+
+@pytest.mark.parametrize(
+    ("place", "right"),
+    [(14, "Opens at nine. ([H](https://h.example/)) Closes."),
+     (None, "Opens at nine. Closes. ([H](https://h.example/))"),
+     (999, "Opens at nine. Closes. ([H](https://h.example/))")],
+)  # fmt: skip
+def test_where_an_answer_was_taken_from_is_named(place: Any, right: str) -> None:
+    details = {"type": "web_search_citation", "url": "https://h.example/", "title": "H"}
+    cited = {"start_index": 0, "end_index": place, "details": details}
+    text = {"type": "text", "text": "Opens at nine. Closes.", "citations": [cited, cited, {}]}
+    plan = claude(said("assistant", text))
+    assert last(plan) == right
+    assert plan.remarks == ("Citations whose source the file does not name: 1.",)
+    text["text"], text["citations"] = "```\nOpens at nine.\n```", [{**cited, "end_index": 9}]
+    assert last(claude(said("assistant", text))) == (
+        "```\nOpens at nine.\n```\n ([H](https://h.example/))"
+    )
+
+
+def test_thoughts_of_which_the_export_has_summaries_only() -> None:
+    thinking = {"type": "thinking", "thinking": "", "summaries": [{"summary": "Weighing"}, 7]}
+    plan = claude(said("assistant", thinking, "So."))
+    assert plan.conversations[0].messages[0].reasoning == "Weighing"
+    assert plan.remarks == ()
+
+
+def test_what_lies_beside_claudes_conversations_is_told() -> None:
+    chats = [
+        {"uuid": "1", "summary": "Long", "chat_messages": [said("human", "Hi")]},
+        {"uuid": "2", "chat_messages": []},
+        {"uuid": "3"},
+    ]
+    projects = [{"docs": [{"content": "roses"}, {}], "prompt_template": "Be brief"}, {"docs": None}]
+    data = zipped(
+        ("conversations.json", json.dumps(chats)),
+        ("users.json", "[]"),
+        ("projects.json", json.dumps(projects)),
+        ("memories.json", json.dumps([{"conversations_memory": "tea", "account_uuid": "u"}])),
+        ("design_chats/one.json", "{}"),
+        ("design_chats/two.json", "{}"),
+        ("files/photo.png", b"\x89PNG"),
+    )
+    plan = read_import(data)
+    assert len(plan.conversations) == 1
+    assert set(plan.remarks) == {
+        "Summaries of chats, left out: 1.",
+        "Chats without any message, left out: 1.",
+        "Entries of no known form, left out: 1.",
+        "Documents of projects, left out: 3.",
+        "What the other program remembered of you, left out: 1.",
+        "Design chats, left out: 2.",
+        "Other files in the archive, left out: 1.",
+    }
+
+
+# --- Open WebUI --------------------------------------------------------------------------------
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGOwiZoWEDWNISVqWkXUNAAh4gUpgGNk"
+    "tQAAAABJRU5ErkJggg=="
+)
+
+
+def data_url(data: bytes = PNG, kind: str = "image/png") -> str:
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def open_webui(*messages: dict[str, Any], **chat: Any) -> ImportPlan:
+    """Return what is read of a chat whose messages follow each other, in a history."""
+    history = {}
+    for number, one in enumerate(messages):
+        key, parent = str(number), str(number - 1) if number else None
+        history[key] = {"id": key, "parentId": parent, "role": "assistant", "content": "", **one}
+    inner = {"history": {"messages": history, "currentId": str(len(messages) - 1)}, **chat}
+    return read([{"id": "c", "title": "T", "chat": inner}])
+
+
+@pytest.mark.parametrize("where", ["files", "content"])
+def test_a_picture_that_lies_in_the_file_is_attached(where: str) -> None:
+    asked: dict[str, Any] = {"role": "user", "content": "What?"}
+    if where == "files":
+        asked["files"] = [{"type": "image", "url": data_url()}]
+    else:
+        image = {"type": "image_url", "image_url": {"url": data_url()}}
+        asked["content"] = [{"type": "text", "text": "What?"}, image]
+    plan = open_webui(asked)
+    [message] = plan.conversations[0].messages
+    [picture] = message.attachments
+    assert (picture.data, picture.media_type, picture.is_image) == (PNG, "image/png", True)
+    assert (picture.width, picture.height, picture.name) == (2, 2, "picture")
+    assert message.text == "What?" and plan.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        data_url(b"<svg><use/></svg>"),
+        data_url(b"<svg/>", "image/svg+xml"),
+        data_url(PNG[:20]),
+        data_url(PNG.replace(b"\0\0\0\2\0\0\0\2", bytes(8))),
+        data_url(PNG, "image/jpeg"),
+        data_url(b"\xff\xd8\xff\xe0\0\4", "image/jpeg"),
+        "data:image/png;base64,!!!!",
+        "data:image/png,abc",
+        "data:",
+        "data:image/png;base64,\u0660\u0661",
+    ],
+)
+@pytest.mark.parametrize("where", ["files", "content"])
+def test_a_picture_that_is_none_is_told(address: str, where: str) -> None:
+    asked: dict[str, Any] = {"role": "user", "content": "What?"}
+    if where == "files":
+        asked["files"] = [{"type": "image", "url": address, "name": "cat.png"}]
+    else:
+        asked["content"] = ["What?", {"type": "image_url", "image_url": {"url": address}}]
+    plan = open_webui(asked)
+    [message] = plan.conversations[0].messages
+    assert message.attachments == ()
+    assert message.text == f"What?\n\n[Image{': cat.png' if where == 'files' else ''}]"
+    assert plan.remarks == (
+        "Pictures that are damaged or of a kind that can't be kept, only their names: 1.",
+    )
+
+
+def test_a_jpeg_has_its_size() -> None:
+    head = b"\xff\xd8\xff\xe0\0\4ab\xff\xc0\0\x11\x08\0\x05\0\x07\3" + bytes(20)
+    asked = {"role": "user", "files": [{"type": "image", "url": data_url(head, "image/jpeg")}]}
+    [picture] = open_webui(asked).conversations[0].messages[0].attachments
+    assert (picture.width, picture.height) == (7, 5)
+
+
+def test_a_picture_that_a_model_drew_is_named() -> None:
+    plan = open_webui({"files": [{"type": "image", "url": data_url()}]})
+    [message] = plan.conversations[0].messages
+    assert (message.text, message.attachments) == ("[Image: picture]", ())
+
+
+@pytest.mark.parametrize(
+    ("error", "right"),
+    [({"content": "out of memory"}, "out of memory"), ("out of memory", "out of memory"),
+     ({"error": {"message": "out of memory"}}, "out of memory"), (True, "The answer failed."),
+     ({}, "The answer failed."), ({"content": 7}, "The answer failed.")],
+)  # fmt: skip
+def test_an_answer_that_failed_says_why(error: Any, right: str) -> None:
+    plan = open_webui({"role": "user", "content": "Hi"}, {"error": error})
+    answer = plan.conversations[0].messages[1]
+    assert answer.status is MessageStatus.FAILED
+    assert answer.failure is not None and answer.failure.from_file
+    assert answer.failure.sentence == right
+    nothing: tuple[Any, ...] = (None, False, "", [])
+    for fine in nothing:
+        [answer] = open_webui({"content": "Hi", "error": fine}).conversations[0].messages
+        assert answer.status is MessageStatus.COMPLETE and answer.failure is None
+
+
+@pytest.mark.parametrize("name", ["sources", "citations"])
+def test_the_numbers_in_an_answer_have_their_sources(name: str) -> None:
+    hours = {"source": "https://h.example/", "name": "hours"}
+    sources = [
+        {
+            "source": {"name": "web"},
+            "metadata": [hours, hours, {"source": "file-1", "name": "b.pdf"}],
+        },
+        {"source": {"name": "page", "url": "javascript:x"}},
+        7,
+    ]
+    assert last(open_webui({"content": "At nine [1][2].", name: sources})) == (
+        "At nine [1][2].\n\n1. [hours](https://h.example/)\n2. b.pdf\n3. page"
+    )
+
+
+def test_an_answer_made_of_several_is_one_more() -> None:
+    plan = open_webui(
+        {"role": "user", "content": "A tree"},
+        {"content": "Oak", "merged": {"status": True, "content": "Oak and pine"}, "model": "m"},
+        {"role": "user", "content": "And?"},
+    )
+    [item] = plan.conversations
+    by_text = {one.text: one for one in item.messages}
+    assert set(by_text) == {"A tree", "Oak", "Oak and pine", "And?"}
+    assert by_text["Oak and pine"].parent_id == by_text["Oak"].parent_id == by_text["A tree"].id
+    assert shown(item.conversation, list(item.messages)) == ["A tree", "Oak", "And?"]
+
+
+@pytest.mark.parametrize("chat", [{"system": "Ahoy"}, {"params": {"system": "Ahoy"}}])
+def test_a_chats_system_message_comes_along_and_its_options_are_told(chat: Any) -> None:
+    params = {"temperature": 0.3, "seed": None, **chat.get("params", {})}
+    plan = open_webui(
+        {"role": "user", "content": "Hi"}, **{**chat, "params": params, "tags": ["a", "b"]}
+    )
+    assert plan.conversations[0].conversation.settings.system_message == "Ahoy"
+    assert plan.remarks == (
+        "Options of chats, such as temperature, left out: 1.",
+        "Tags of chats, left out: 2.",
+    )
+    too_long = open_webui({"role": "user", "content": "Hi"}, system="x" * 10**6)
+    assert too_long.conversations[0].conversation.settings.system_message is None
+    assert too_long.remarks == ("Options of chats, such as temperature, left out: 1.",)
+
+
+@pytest.mark.parametrize("content", ["", None, "The Loire."])
+def test_an_answer_that_lies_in_its_output(content: Any) -> None:
+    output = [
+        {"type": "reasoning", "summary": [], "content": [{"type": "output_text", "text": "Hm."}]},
+        {"type": "function_call", "name": "f", "arguments": "{}"},
+        {"type": "function_call_output", "output": []},
+        {"type": "message", "content": [{"type": "output_text", "text": "The Loire."}]},
+        {"type": "reasoning", "summary": [{"type": "summary_text", "text": "Sure."}]},
+        7,
+    ]
+    plan = open_webui({"content": content, "output": output})
+    [message] = plan.conversations[0].messages
+    assert (message.text, message.reasoning) == ("The Loire.", "Hm.\n\nSure.")
+    assert plan.remarks == (f"{TOOLS}: 1.",)
+
+
+# --- Gradio and plain messages ------------------------------------------------------------------
+
+CAT = {"path": "/tmp/gradio/ab12/cat photo.png", "orig_name": "cat photo.png"}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"file": CAT, "alt_text": None},
+        CAT,
+        ["/tmp/gradio/ab12/cat photo.png"],
+        {"component": "image", "value": CAT},
+        {"path": "C:\\Users\\me\\cat photo.png"},
+        {"url": "http://127.0.0.1:7860/file=/tmp/cat photo.png?x=1"},
+    ],
+)
+def test_a_file_of_gradios_is_named_and_gives_no_title(first: Any) -> None:
+    plan = read([[first, None], ["What is it?", "A cat."]])
+    [item] = plan.conversations
+    texts = [one.text for one in item.messages]
+    assert texts == ["[File: cat photo.png]", "What is it?", "A cat."]
+    assert item.conversation.title == "What is it?"
+    assert plan.remarks == (
+        "Pictures and files that the export does not hold, only their names: 1.",
+    )
+    if isinstance(first, dict):
+        messages = [{"role": "user", "content": first}, {"role": "assistant", "content": "A cat."}]
+        [item] = read(messages).conversations
+        assert item.messages[0].text == "[File: cat photo.png]"
+
+
+PLAIN = {
+    "title": "Sand",
+    "created_at": "2025-05-01T10:00:00Z",
+    "model": "mistral-small",
+    "messages": [
+        {"role": "system", "content": "Be short."},
+        {"role": "user", "content": "What is sand?", "timestamp": 1_746_093_600},
+        {"role": "assistant", "content": "Rocks.", "timestamp": 1_746_093_605_000,
+         "reasoning_content": "Hm."},
+        {"role": "tool", "content": "x"},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrapped", [PLAIN, [PLAIN], {"conversations": [PLAIN]}, [PLAIN, 7]])
+def test_plain_messages_keep_what_is_there_and_are_not_called_gradios(wrapped: Any) -> None:
+    plan = read(wrapped)
+    [item] = plan.conversations
+    conversation, (asked, answer) = item.conversation, item.messages
+    assert plan.source == "JSON messages"
+    assert (conversation.title, conversation.created_at) == ("Sand", 1_746_093_600_000)
+    assert conversation.settings.system_message == "Be short."
+    assert (asked.text, asked.created_at, asked.provenance.model) == (
+        "What is sand?", 1_746_093_600_000, "",
+    )  # fmt: skip
+    assert (answer.text, answer.reasoning, answer.role) == ("Rocks.", "Hm.", Role.ASSISTANT)
+    assert (answer.created_at, answer.provenance.model) == (1_746_093_605_000, "mistral-small")
+    assert plan.remarks[0] == f"{TOOLS}: 1."
+
+
+@pytest.mark.parametrize("in_zip", [True, False])
+def test_group_chats_of_chatgpt(in_zip: bool) -> None:
+    at = "2025-11-20T10:00:00+00:00"
+    messages = [
+        {"id": "1", "role": "user", "text": "Shall we?", "created_at": at},
+        {"id": "2", "role": "assistant", "text": "Yes.", "created_at": at},
+    ]
+    groups = {"chats": [{"id": "g", "name": "Book club", "created_at": at, "messages": messages}]}
+    if in_zip:
+        user = {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["y"]}}
+        chat = [{"id": "c", "mapping": {"u": {"message": user}}}]
+        data = zipped(
+            ("conversations.json", json.dumps(chat)), ("group_chats.json", json.dumps(groups))
+        )
+        item = read_import(data).conversations[1]
+    else:
+        plan = read(groups)
+        assert plan.source == "ChatGPT"
+        [item] = plan.conversations
+    assert (item.conversation.title, item.conversation.created_at) == (
+        "Book club",
+        1_763_632_800_000,
+    )
+    assert [one.text for one in item.messages] == ["Shall we?", "Yes."]
+
+
+def test_many_documents_and_citations_are_read_in_time() -> None:
+    def lines(count: int) -> int:
+        changes = [artifact("update", old_str="a", new_str="a") for _ in range(count)]
+        cited = {"end_index": 3, "details": {"url": "https://x.example/"}}
+        text = {"type": "text", "text": "abc" * count, "citations": [cited] * count}
+        tags = "<antThinking>x</antThinking>" * count + "<antArtifact>" * count
+        messages = [said("assistant", CREATED), said("assistant", *changes, text, tags)]
+        return lines_of(lambda: claude(*messages))
+
+    assert lines(800) < 2.5 * lines(400)
