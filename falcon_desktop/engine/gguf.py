@@ -65,6 +65,8 @@ BLOCKS: Final[Mapping[int, tuple[int, int]]] = {
     30: (1, 2),
 }
 MAX_TYPE: Final = 255
+MAX_TEXTS: Final = 1 << 21
+"""Texts in all lists together. Known vocabularies have 260,000 tokens and 600,000 merges."""
 
 Value = bool | int | float | str
 
@@ -125,6 +127,7 @@ class _Cursor:
         self.position = 0
         self._file = file
         self._data = bytearray()
+        self._texts = 0
 
     def skip(self, count: int) -> int:
         """Move over ``count`` bytes and return where they begin."""
@@ -166,6 +169,9 @@ class _Cursor:
     def skip_texts(self, count: int) -> None:
         if count * 8 > self.size - self.position:
             raise _Damaged(f"it claims a list of {count} texts")
+        self._texts += count
+        if self._texts > MAX_TEXTS:
+            raise _Damaged(f"it claims {self._texts} texts in lists")
         for _ in range(count):
             self.skip(self.number("<Q"))
 

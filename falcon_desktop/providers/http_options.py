@@ -4,9 +4,12 @@ checked, its proxy chosen, its trust store opened. Must not send anything.
 
 from __future__ import annotations
 
+import errno
 import importlib.util
+import os
 import re
 import ssl
+import stat
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,6 +33,8 @@ from falcon_desktop.core.errors import (
 )
 
 MAX_KEY: Final = 8_192
+MAX_CA_BYTES: Final = 4 << 20
+"""Bytes; all certificates that a system trusts are a quarter of a megabyte."""
 _SUFFIXES: Final = re.compile(
     r"/(chat/completions|completions|embeddings|responses|models"
     r"|generate_stream|generate|invocations|info|health|tokenize"
@@ -258,11 +263,22 @@ def tls_context(ca_file: str) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca_file:
         try:
-            context.load_verify_locations(cafile=ca_file)
-        except OSError as error:  # ssl.SSLError is one
+            context.load_verify_locations(cadata=_certificates(ca_file))
+        except (OSError, ValueError) as error:  # ssl.SSLError is one
             raise TlsFailed(
                 f"The CA file “{shorten(ca_file)}” can't be used: it must be a readable file of "
                 "certificates in PEM form.",
-                detail=str(error.strerror or error.__class__.__name__),
+                detail=str(getattr(error, "strerror", "") or error.__class__.__name__),
             ) from error
     return context
+
+
+def _certificates(path: str) -> str:
+    """Return a file's text; nothing but a file is read, as a pipe would be waited for for ever."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_CA_BYTES:
+            raise OSError(errno.EINVAL, "No file of certificates")
+        # remarks between the certificates may be in any encoding
+        return file.read(MAX_CA_BYTES).decode("ascii", "ignore")

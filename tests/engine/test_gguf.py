@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.errors import ModelFileUnusable
-from falcon_desktop.engine.gguf import GgufHeader, read_header
+from falcon_desktop.engine.gguf import MAX_TEXTS, GgufHeader, read_header
 from falcon_desktop.engine.models import Library
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -140,6 +140,17 @@ def test_a_lie_is_found(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(ModelFileUnusable, match=r"model\.gguf") as raised:
         check(data, tmp_path)
     assert raised.value.detail
+
+
+def test_lists_of_empty_texts_are_not_walked_for_ever(tmp_path: Path) -> None:
+    half = MAX_TEXTS // 2 + 1
+    lists = tuple(
+        fact(f"list.{number}", LIST, u32(TEXT) + u64(half) + bytes(8 * half)) for number in range(2)
+    )
+    assert check(gguf((*FACTS, lists[0])), tmp_path).tensors == 1
+    with pytest.raises(ModelFileUnusable) as raised:
+        check(gguf((*FACTS, *lists)), tmp_path)
+    assert "texts" in raised.value.detail
 
 
 def test_every_truncation_is_found(tmp_path: Path) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import string
+from pathlib import Path
 
 import pytest
+import trustme
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import InvalidInput, KeyUnusable, TlsFailed
 from falcon_desktop.providers.failures import Where, plain_words
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_options import (
+    MAX_CA_BYTES,
     SystemProxies,
     clean_key,
     complete_base_url,
@@ -207,3 +211,28 @@ def test_hosts_in_sentences() -> None:
     assert host_of("https://example.com:443/v1") == "example.com"
     assert host_of("http://example.com:8080") == "example.com:8080"
     assert host_of("http://[::1]:80/") == "[::1]"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "directory", "too large", "empty", "missing"])
+def test_a_ca_file_that_is_none_is_told_and_never_waited_for(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path = Path("/dev/zero")
+    elif kind == "directory":
+        path.mkdir()
+    elif kind == "too large":
+        with path.open("wb") as file:
+            file.truncate(MAX_CA_BYTES + 1)
+    elif kind == "empty":
+        path.touch()
+    with pytest.raises(TlsFailed, match="CA file"):
+        tls_context(str(path))
+
+
+def test_remarks_in_any_encoding_stand_between_certificates(tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    pem = trustme.CA().cert_pem.bytes()
+    path.write_bytes("# Größe: Übersicht\n".encode("latin-1") + pem + b"# \xff\n" + pem)
+    tls_context(str(path))
