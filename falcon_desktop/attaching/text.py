@@ -6,16 +6,10 @@ import codecs
 import re
 from typing import Final
 
-from falcon_desktop.core.attachments import MAX_TEXT_BYTES
+from falcon_desktop.core.attachments import MAX_TEXT_BYTES, picture_type
 from falcon_desktop.core.errors import InvalidInput
 
 PDF: Final = "application/pdf"
-_PICTURES: Final = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-)
 _TEXT_TYPES: Final = {
     "md": "text/markdown", "markdown": "text/markdown", "csv": "text/csv", "tsv": "text/csv",
     "json": "application/json", "html": "text/html", "htm": "text/html", "xml": "text/xml",
@@ -27,11 +21,8 @@ _MOST_CONTROLS: Final = 0.02
 
 def kind_of(head: bytes) -> str:
     """Return the media type that a file's first bytes tell, "" for text or nothing known."""
-    for magic, media_type in _PICTURES:
-        if head.startswith(magic):
-            return media_type
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+    if picture := picture_type(head):
+        return picture
     return PDF if b"%PDF-" in head[:1024] else ""
 
 

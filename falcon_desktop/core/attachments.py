@@ -22,6 +22,12 @@ MAX_IMAGE_SIDE: Final = 1_568
 """Pixels; models that see make no use of more."""
 IMAGE_TYPES: Final = ("image/png", "image/jpeg")
 """How pictures are kept and sent: each is encoded anew."""
+_PICTURES: Final = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
 IMAGE_TOKENS: Final = 1_000
 """What an image takes of the context window, about; servers do not say."""
 
@@ -34,6 +40,14 @@ left out: Arabic, Persian and Indic texts need the former, every second README t
 
 _UNSEEN: Final = re.compile(rf"{_HIDDEN}|[\x00-\x08\x0e-\x1b\x7f-\x9f]")
 """What a name on a chip does not show; it does not reach the model either."""
+
+
+def picture_type(head: bytes) -> str:
+    """Return the media type of a picture by its first 12 bytes, "" for any that is not taken."""
+    for magic, media_type in _PICTURES:
+        if head.startswith(magic):
+            return media_type
+    return "image/webp" if head[:4] == b"RIFF" and head[8:12] == b"WEBP" else ""
 
 
 class AttachmentKind(StrEnum):

@@ -50,6 +50,7 @@ class FileChip(QAbstractButton):
         self.removable = removable
         self.tokens: int | None = None
         self._thumbnail = QImage()
+        self._is_read = False
         self._hides = not attachment.is_image and hidden_characters(attachment.text) > 0
         self.setObjectName("file")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -138,11 +139,12 @@ class FileChip(QAbstractButton):
             paint_focus_ring(painter, QRectF(self.rect()), self.theme, RADIUS_CONTROL)
 
     def _paint_sign(self, painter: QPainter, box: QRect) -> None:
-        if self.attachment.is_image and self._thumbnail.isNull():
+        if self.attachment.is_image and not self._is_read:
             from falcon_desktop.ui.pictures import thumbnail
 
             side = round(box.width() * self.devicePixelRatioF())
             self._thumbnail = thumbnail(self.attachment, side)
+            self._is_read = True  # also where it can't be: a painting reads it once
         if not self._thumbnail.isNull():
             size = self._thumbnail.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(QPoint(0, 0), size)

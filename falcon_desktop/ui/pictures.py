@@ -12,10 +12,17 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
-from falcon_desktop.core.attachments import MAX_IMAGE_SIDE, Attachment, AttachmentKind
+from falcon_desktop.core.attachments import (
+    MAX_IMAGE_SIDE,
+    Attachment,
+    AttachmentKind,
+    picture_type,
+)
 from falcon_desktop.core.errors import InvalidInput
 
 MAX_PIXELS: Final = 64_000_000
+MAX_SHOWN_PIXELS: Final = 16_000_000
+"""Of a picture that is kept: those of this program have a sixth, imported ones may have more."""
 MAX_MEGABYTES: Final = 320
 """What one decoded picture may take of the memory; Qt refuses more."""
 _QUALITY: Final = 88
@@ -65,9 +72,9 @@ async def prepare_image(image: QImage, name: str) -> Attachment:
 
 def thumbnail(attachment: Attachment, side: int) -> QImage:
     """Return a picture shrunk to fit a square; a null image where it can't be decoded."""
-    reader = _Reader(attachment.data)
+    reader = _Reader(attachment.data, attachment.media_type)
     size = reader.size()
-    if not size.isValid() or size.width() * size.height() > MAX_PIXELS:
+    if not size.isValid() or size.width() * size.height() > MAX_SHOWN_PIXELS:
         return QImage()
     reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
@@ -90,16 +97,24 @@ def _decoded(data: bytes, name: str) -> QImage:
 
 
 class _Reader(QImageReader):
-    """Reads a picture from memory, within bounds; keeps what it reads from alive."""
+    """Reads a picture from memory, within bounds; keeps what it reads from alive.
 
-    def __init__(self, data: bytes) -> None:
+    Reads nothing that is not of a taken type, nor of another than ``declared``.
+    """
+
+    def __init__(self, data: bytes, declared: str = "") -> None:
+        found = picture_type(data[:12])
+        form = found.removeprefix("image/") if declared in ("", found) else ""
         QImageReader.setAllocationLimit(MAX_MEGABYTES)
         self._buffer = QBuffer()
-        self._buffer.setData(QByteArray(data))
+        self._buffer.setData(QByteArray(data if form else b""))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         super().__init__(self._buffer)
         self.setAutoTransform(True)
-        self.setDecideFormatFromContent(True)
+        # By its content Qt would find formats that are programs, such as SVG, or seldom tested.
+        self.setAutoDetectImageFormat(False)
+        self.setDecideFormatFromContent(False)
+        self.setFormat(form.encode())
 
 
 def _clean(image: QImage) -> QImage:

@@ -1,0 +1,64 @@
+"""Security S2: a picture is decoded as what it is declared to be, or not at all."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.ui.pictures import prepared, thumbnail
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter
+
+SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g id="a"><rect width="9"
+height="9"/></g><use href="#a"/></svg>"""
+GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==")
+TAKEN = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
+
+
+def data_of(form: str) -> bytes:
+    if form == "svg":
+        return SVG
+    if form == "gif":
+        return GIF
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, form.upper())  # type: ignore[call-overload]
+    buffer.close()
+    return bytes(data.data())
+
+
+def forms() -> list[str]:
+    """Every form that Qt can read here and a test can make."""
+    readable = {bytes(one.data()).decode() for one in QImageReader.supportedImageFormats()}
+    writable = {bytes(one.data()).decode() for one in QImageWriter.supportedImageFormats()}
+    return sorted((readable & writable | {"svg", "gif"}) - {"jpg", "tif", "jfif"})
+
+
+def attached(data: bytes, media_type: str) -> Attachment:
+    return Attachment("p", AttachmentKind.IMAGE, media_type, len(data), data=data)
+
+
+def test_only_the_taken_forms_are_decoded_whatever_they_are_called() -> None:
+    found = forms()
+    assert {"png", "jpeg", "svg", "bmp", "ico"} <= set(found)
+    for form in found:
+        data = data_of(form)
+        for media_type in {*TAKEN.values(), "image/svg+xml", f"image/{form}"}:
+            shown = not thumbnail(attached(data, media_type), 40).isNull()
+            assert shown is (TAKEN.get(form) == media_type), (form, media_type)
+
+
+@pytest.mark.parametrize("form", ["svg", "bmp", "ico"])
+def test_other_forms_are_not_made_anew_either(form: str) -> None:
+    with pytest.raises(InvalidInput, match="no picture"):
+        prepared(attached(data_of(form), "image/png"))
+
+
+def test_the_taken_forms_are_made_anew() -> None:
+    for form, media_type in TAKEN.items():
+        assert prepared(attached(data_of(form), media_type)).media_type == "image/png"
