@@ -154,6 +154,7 @@ class HistoryCare:
             if report is not None:
                 self.report = report
                 if report.read_only is None:
+                    self._suspected.set()  # what was met meanwhile could not be mended then
                     self._publish(StorageRecovered())
                     self._publish(LibraryChanged())
 

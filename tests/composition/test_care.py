@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
+import subprocess
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +119,46 @@ def checked(history: Path, running: Running, damaged: bytes) -> None:
     assert aside.read_bytes() == damaged
     assert is_whole(history)
     assert LibraryChanged() in running.events
+
+
+@pytest.fixture
+def full_disk(profile: Path) -> Iterator[Callable[[], Callable[[], None]]]:
+    """Move the profile to a small disk and fill that; returns what makes room again."""
+
+    def fill() -> Callable[[], None]:
+        kept = profile.with_name(profile.name + "-kept")
+        shutil.copytree(profile, kept)
+        made = ["mount", "-t", "tmpfs", "-o", "size=6m", "none", str(profile)]
+        done = subprocess.run(made, capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+        shutil.copytree(kept, profile, dirs_exist_ok=True)
+        ballast = profile / "ballast"
+        with contextlib.suppress(OSError), ballast.open("ab", 0) as file:
+            while True:
+                file.write(bytes(4096))
+        return ballast.unlink
+
+    yield fill
+    if profile.is_mount():
+        subprocess.run(["umount", "-l", str(profile)], check=True)
+
+
+async def test_damage_that_a_full_disk_leaves_is_mended_once_there_is_room(
+    history: Path,
+    full_disk: Callable[[], Callable[[], None]],
+    start: Callable[[], Running],
+) -> None:
+    damaged = await damage_unnoticed(history)
+    make_room = full_disk()
+    running = start()
+    report = await running.services.open()
+    assert report.read_only is not None
+    running.services.keep_backups()
+    make_room()
+    mended = await running.mended()
+    assert mended.report.set_aside is not None
+    checked(history, running, damaged)
 
 
 @pytest.mark.parametrize("due", [False, True])
