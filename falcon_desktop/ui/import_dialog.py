@@ -23,8 +23,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -42,7 +44,7 @@ from falcon_desktop.ui.placing import room_on
 from falcon_desktop.ui.settings.forms import Tick
 from falcon_desktop.ui.theme import SMALL, Theme
 
-MAX_REMARKS: Final = 4
+MAX_REMARKS: Final = 100
 _STYLE: Final = """
 QDialog { background: @window; }
 QTreeView { background: @window; color: @text; border: 1px solid @line; border-radius: 8px;
@@ -54,6 +56,8 @@ QTreeView::indicator { width: 14px; height: 14px; border: 1px solid @secondary;
     border-radius: 4px; background: @window; }
 QTreeView::indicator:checked { background: @accent; border-color: @accent; }
 QTreeView::indicator:disabled { border-color: @line; background: @window; }
+QScrollArea { background: @window; border: 1px solid transparent; }
+QScrollArea:focus { border-color: @accent; }
 QHeaderView { background: @window; border: 0; }
 QHeaderView::section { background: @window; color: @secondary; border: 0; padding: 4px 4px; }
 """
@@ -195,6 +199,22 @@ class _Rows(QStyledItemDelegate):
             paint_icon(painter, box, "check", self._theme.colors.color("on_accent"))
 
 
+class _Remarks(QScrollArea):
+    """Holds the remarks: all can be read, also with the keys, however many they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    def bar_width(self) -> int:
+        """Return how much room the scroll bar takes."""
+        return self.verticalScrollBar().sizeHint().width()
+
+
 class ImportDialog(QDialog):
     """Shows what was found and lets it be chosen from; frees itself when it is closed."""
 
@@ -228,8 +248,9 @@ class ImportDialog(QDialog):
         column.addWidget(self.list, 1)
         self.remarks = Label(theme, _remarks(found), scale=SMALL, tone="secondary", wrap=True)
         self.remarks.setObjectName("import_remarks")
-        self.remarks.setVisible(bool(found.remarks))
-        column.addWidget(self.remarks)
+        self.remarks_area = self._room_for_remarks()
+        self.remarks_area.setVisible(bool(found.remarks))
+        column.addWidget(self.remarks_area)
         foot = QHBoxLayout()
         foot.addStretch(1)
         self.cancel = Button(theme, tr("Cancel"), look=Look.OUTLINED)
@@ -255,10 +276,20 @@ class ImportDialog(QDialog):
         return QSize(self._theme.px(640), self._theme.px(520))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the titles room in a narrow window."""
+        """Leave the titles room in a narrow window, and the list beside many remarks."""
         super().resizeEvent(event)
+        width = self.summary.width() - self.remarks_area.bar_width()
+        wanted = self.remarks.heightForWidth(width)
+        self.remarks_area.setFixedHeight(min(wanted, max(self.height() // 4, self._theme.px(40))))
         self.list.setColumnHidden(FoundModel.DATE, self.width() < self._theme.px(560))
         self.list.setColumnHidden(FoundModel.MESSAGES, self.width() < self._theme.px(500))
+
+    def _room_for_remarks(self) -> _Remarks:
+        area = _Remarks()
+        area.setWidget(self.remarks)
+        self.remarks.setAutoFillBackground(False)
+        name_widget(area, "What is left out", tr("What is left out"))
+        return area
 
     def _list(self) -> QTreeView:
         view = QTreeView()

@@ -3926,6 +3926,10 @@
    <translation>ما بقي من الطلب، دون الرسائل:</translation>
   </message>
   <message>
+   <source>What is left out</source>
+   <translation>ما لم يُستورد</translation>
+  </message>
+  <message>
    <source>What is new</source>
    <translation>ما الجديد</translation>
   </message>

@@ -1,0 +1,41 @@
+"""All that an import leaves out can be read in its preview, however much it is."""
+
+from __future__ import annotations
+
+import pytest
+from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
+from falcon_desktop.ui.import_dialog import ImportDialog
+from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+CHAT = FoundConversation("1", "Sky", "Claude", Arrival.NEW, 0, 0, 2, 2)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 12, 60])
+@pytest.mark.parametrize("width", [320, 640])
+def test_every_remark_can_be_reached(qtbot: QtBot, theme: Theme, count: int, width: int) -> None:
+    words = "Pictures and files that the export does not hold, only their names"
+    remarks = tuple(f"{words}: {number}." for number in range(count))
+    dialog = ImportDialog(theme, "chats.json", FoundImport("t", (CHAT,), remarks))
+    dialog.resize(width, 500)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    area = dialog.remarks_area
+    assert area.isVisible() == bool(count)
+    text = dialog.remarks.text()
+    assert [one for one in remarks if one not in text] == []
+    if not count:
+        return
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: dialog.remarks.height() >= dialog.remarks.heightForWidth(area.width()))
+    assert dialog.list.height() > area.height() or count == 1
+    area.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(200):
+        QTest.keyClick(area, Qt.Key.Key_Down)
+    assert bar.value() == bar.maximum()
+    bottom = QRect(dialog.remarks.mapTo(area, QPoint()), dialog.remarks.size()).bottom()
+    assert bottom <= area.viewport().height() + 1  # the last line is in sight
+    assert bar.isVisible() == (bar.maximum() > 0)
+    dialog.close()
