@@ -27,6 +27,7 @@ from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.pictures import thumbnail
 from falcon_desktop.ui.placing import ChildWindow
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.theme import SMALL, Theme
 from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
@@ -96,7 +97,8 @@ class FileViewer(ChildWindow):
         view.setExtraSelections(selections)
 
     def _text(self, attachment: Attachment) -> QPlainTextEdit:
-        view = QPlainTextEdit(show_hidden(attachment.text))
+        view = PlainEdit()
+        view.setPlainText(show_hidden(attachment.text))
         view.setReadOnly(True)
         name_widget(view, "File text", tr("Text of the file"))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

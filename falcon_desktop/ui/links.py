@@ -15,7 +15,6 @@ from urllib.parse import quote, unquote, urlsplit
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QPlainTextEdit,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.placing import ChildDialog
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.theme import Theme
 
 MAX_LENGTH: Final = 2_000
@@ -268,8 +268,8 @@ class LinkDialog(ChildDialog):
             labels.append(self._label(tr("In the message it reads “{shown}”.", shown=shown)))
         return labels
 
-    def _address_box(self) -> QPlainTextEdit:
-        box = QPlainTextEdit(self)
+    def _address_box(self) -> PlainEdit:
+        box = PlainEdit(self)
         box.setObjectName("link_address")
         box.setAccessibleName(tr("Address"))
         box.setReadOnly(True)

@@ -10,12 +10,13 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from falcon_desktop.core.completing import Piece
 from falcon_desktop.ui.completion.spans import Spans, units
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.plain_edit import VERY_LONG, PlainEdit
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.writing_side import WritingSide
 
@@ -28,7 +29,7 @@ QPlainTextEdit { background: @window; color: @text; border: none;
 _END: Final = QTextCursor.MoveOperation.End
 
 
-class TextEditor(QPlainTextEdit):
+class TextEditor(PlainEdit):
     """``edited`` tells that a person changed the text, ``go_on_requested`` Ctrl+Enter."""
 
     edited = Signal()
@@ -41,13 +42,15 @@ class TextEditor(QPlainTextEdit):
         self._loading = False
         self._answer_id = ""
         self._received: list[str] = []
+        self._unbroken = ""
+        """The end of what came: a very long word comes in parts."""
         name_widget(self, "Text", tr("Text"))
         self.setAccessibleDescription(tr("The model goes on from the end. Its words are tinted."))
         self.setPlaceholderText(
             tr("Write the beginning of a text. The model goes on from its end.")
         )
         self.setTabChangesFocus(True)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setFrameShape(PlainEdit.Shape.NoFrame)
         self.document().contentsChange.connect(self._follow_change)
         theme.changed.connect(self._follow_theme)
         WritingSide(self)
@@ -90,6 +93,7 @@ class TextEditor(QPlainTextEdit):
         """From now on text comes at the end; nothing else is changed meanwhile."""
         self._answer_id = answer_id
         self._received = []
+        self._unbroken = ""
         self._lock(True)
 
     def extend(self, text: str) -> None:
@@ -108,6 +112,8 @@ class TextEditor(QPlainTextEdit):
         else:
             cursor.beginEditBlock()
         before = self.document().characterCount()
+        self._unbroken = (self._unbroken + text)[-2 * VERY_LONG :]
+        self.expect(self._unbroken)
         cursor.insertText(text)
         cursor.endEditBlock()
         self._loading = False

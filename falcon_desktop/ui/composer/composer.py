@@ -208,6 +208,7 @@ class Composer(QWidget):
         """Put text before what is typed: it left the box and comes back."""
         typed = self.text()
         cursor = QTextCursor(self.edit.document())
+        self.edit.expect(text)
         cursor.insertText(f"{text}\n\n" if typed.strip() else text)
 
     def touch(self) -> None:

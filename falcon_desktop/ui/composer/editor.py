@@ -16,13 +16,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QTextCursor,
-    QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.writing_side import WritingSide
@@ -37,7 +37,7 @@ LONG_LINE: Final = 5_000
 """Characters of a line from which on it is laid out too slowly to type in: it is not taken in."""
 
 
-class MessageEdit(QPlainTextEdit):
+class MessageEdit(PlainEdit):
     """The field itself.
 
     A ``QPlainTextEdit`` lays out only what is seen, so that 20,000 pasted lines cost no more than
@@ -71,7 +71,6 @@ class MessageEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(CARET_ROOM)
         self.document().documentLayout().documentSizeChanged.connect(self._resized)
         self.textChanged.connect(self._resized)  # as many lines may be taller now

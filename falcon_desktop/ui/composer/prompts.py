@@ -160,6 +160,7 @@ class PromptPicker(QObject):
                 _units(typed) + 1,
             )
         base = cursor.selectionStart()
+        self._edit.expect(text)
         cursor.insertText(text)
         if places:
             measured = [

@@ -23,6 +23,7 @@ from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.making import facts
 from falcon_desktop.ui.placing import ChildWindow
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
 
@@ -97,7 +98,7 @@ class HowMadeWindow(ChildWindow):
             super().keyPressEvent(event)
 
     def _add(self, english: str, name: str, tab: str, text: str) -> None:
-        page = QPlainTextEdit()
+        page = PlainEdit()
         page.setPlainText(text)
         page.setReadOnly(True)
         page.setTabChangesFocus(True)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH
 from falcon_desktop.ui.i18n import grouped, tr
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.writing_side import WritingSide
@@ -20,7 +21,7 @@ LINES = (3, 9)
 """The box grows with its text between so many lines."""
 
 
-class SystemBox(QPlainTextEdit):
+class SystemBox(PlainEdit):
     """Plain text. ``edited`` tells it, ``refused`` why it is too long ("" once it is not)."""
 
     edited = Signal(str)
@@ -59,6 +60,7 @@ class SystemBox(QPlainTextEdit):
         else:
             cursor = self.textCursor()
             cursor.select(QTextCursor.SelectionType.Document)
+            self.expect(text)
             cursor.insertText(text)
         self._loading = False
         self._told = text

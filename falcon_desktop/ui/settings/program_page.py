@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QPlainTextEdit
 
 from falcon_desktop.core.releases import Release
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.settings.forms import Page, Picker, Tick, row, words
 from falcon_desktop.ui.theme import Theme
 
@@ -101,7 +101,7 @@ class ProgramPage(Page):
         self.result = words(theme)
         self.result.setObjectName("update_result")
         self.column.addWidget(self.result)
-        self.notes = QPlainTextEdit()
+        self.notes = PlainEdit()
         self.notes.setReadOnly(True)
         self.notes.setTabChangesFocus(True)
         self.notes.setMinimumHeight(theme.px(140))

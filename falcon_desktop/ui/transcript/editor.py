@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
-from falcon_desktop.ui.transcript.plain_text import LONG_WORD
 from falcon_desktop.ui.writing_side import WritingSide
 
 _MOST_LINES: Final = 14
@@ -28,7 +28,7 @@ class Edit(NamedTuple):
     caret: int
 
 
-class _Box(QPlainTextEdit):
+class _Box(PlainEdit):
     accepted = Signal()
     cancelled = Signal()
     wrapped = Signal()
@@ -66,10 +66,6 @@ class MessageEditor(QWidget):
         self._box = _Box(self)
         self._box.setObjectName("edit_message")
         self._box.setAccessibleName(tr("Edit message"))
-        wrap = QTextOption.WrapMode
-        self._box.setWordWrapMode(
-            wrap.WrapAnywhere if LONG_WORD.search(text) else wrap.WrapAtWordBoundaryOrAnywhere
-        )
         self._box.setTabChangesFocus(True)
         self._box.setFont(theme.font())
         self._box.setPlainText(text)
@@ -135,6 +131,7 @@ class MessageEditor(QWidget):
         """Go on with what was typed before."""
         cursor = self._box.textCursor()
         cursor.select(cursor.SelectionType.Document)
+        self._box.expect(edit.text)
         cursor.insertText(edit.text)
         cursor.setPosition(min(edit.caret, self._box.document().characterCount() - 1))
         self._box.setTextCursor(cursor)

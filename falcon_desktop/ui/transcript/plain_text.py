@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 
 from falcon_desktop.ui.i18n import grouped, tr
+from falcon_desktop.ui.plain_edit import wrap_mode
 from falcon_desktop.ui.theme import Theme
 
 FIRST_LINES: Final = 24
@@ -34,7 +35,6 @@ LINE_HEIGHT: Final = 1.12
 """Distance of lines, as a multiple of the font's height."""
 MARK_ALPHA: Final = 0.28
 MOST_MARKS: Final = 500
-LONG_WORD: Final = re.compile(r"\S{1000}")
 
 
 def first_part(text: str, limit: int = FIRST_CHARACTERS, lines: int = FIRST_LINES) -> str:
@@ -85,10 +85,7 @@ class ReadOnlyText(QTextEdit):
         """Replace the text; each paragraph takes its own base direction."""
         option = QTextOption(self.document().defaultTextOption())
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        wrap = QTextOption.WrapMode
-        option.setWrapMode(
-            wrap.WrapAnywhere if LONG_WORD.search(text) else wrap.WrapAtWordBoundaryOrAnywhere
-        )
+        option.setWrapMode(wrap_mode(text))
         self.document().setDefaultTextOption(option)
         self.setPlainText(text.replace("\0", "\ufffd"))
         self._set_line_height()
