@@ -32,7 +32,7 @@ from falcon_desktop.core.fitting import first_kept, room_for_answer
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import ChatProvider, ConversationStore, ProviderSource, Publish
-from falcon_desktop.core.presets import OLLAMA
+from falcon_desktop.core.presets import may_be_ollama
 from falcon_desktop.core.tokens import Ruler
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
@@ -205,7 +205,7 @@ class Memory:
                     room_for_answer(info.context_window or 2**40, asked.max_new_tokens),
                     accepts_images=info.accepts_images,
                     remembers_after=opened.remembers_after,
-                    cuts_early=connection.preset == OLLAMA,
+                    cuts_early=may_be_ollama(connection),
                 ),
             )
         return ContextUse(0, None, True, policy or self._context.default_policy)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.errors import InvalidInput, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ OLLAMA: Final = "ollama"
 LM_STUDIO: Final = "lmstudio"
 VLLM: Final = "vllm"
 CUSTOM: Final = "custom"
+_OLLAMA_PORT: Final = ":11434"
 
 PRESETS: Final = (
     ConnectionPreset(
@@ -117,6 +118,16 @@ PRESETS: Final = (
     ),
 )
 """Every preset, in the order to show them. Addresses are the servers' own defaults."""
+
+
+def may_be_ollama(connection: Connection) -> bool:
+    """Say whether a connection is Ollama's: said to be, or of no kind and at Ollama's own port."""
+    if connection.preset not in ("", CUSTOM):
+        return connection.preset == OLLAMA
+    try:
+        return connection.kind is ServerKind.OPENAI and connection.origin.endswith(_OLLAMA_PORT)
+    except InvalidInput:
+        return False
 
 
 def preset(preset_id: str) -> ConnectionPreset:

@@ -363,3 +363,13 @@ async def test_a_server_elsewhere_counts_only_what_it_was_told(bench: Bench) -> 
     await bench.memory.measure(conversation, "a secret", connection_id="a")
     assert "Hello from away." in bench.provider.counted
     assert "a secret" not in bench.provider.counted
+
+
+@pytest.mark.parametrize(("port", "cuts"), [(11434, True), (8080, False)])
+async def test_another_server_at_ollamas_port_may_cut_early(
+    bench: Bench, port: int, cuts: bool
+) -> None:
+    other = Connection("o", "Mine", ServerKind.OPENAI, f"http://127.0.0.1:{port}", preset="custom")
+    bench.connections.replace([other], "o")
+    conversation = await talk(bench, 1)
+    assert (await bench.memory.measure(conversation)).cuts_early is cuts
