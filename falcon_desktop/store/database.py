@@ -37,6 +37,8 @@ BUSY_TIMEOUT: Final = 5.0
 """Seconds to wait while another program holds the file."""
 
 
+READER_SECONDS: Final = 1.0
+"""So long the writer's end waits for the end of what is read."""
 SYNC_SECONDS: Final = 1.0
 """Streamed text that is older than this is safe from a power loss, as soon as more text comes."""
 
@@ -393,8 +395,18 @@ class Database:
             self._mark = None
 
     def _close_all_after(self, earlier: Sequence[Pending[None]]) -> Callable[[], None]:
-        del earlier  # the last connection that closes writes the log back; order does not matter
-        return self.close_writer_now
+        """Close the writer last, unless the reader takes long.
+
+        The last connection that closes writes the log back and deletes it. Two that close at once
+        both take themselves for the last, and the place is given up while one still holds it.
+        """
+
+        def close() -> None:
+            for pending in earlier:
+                pending.wait(READER_SECONDS)
+            self.close_writer_now()
+
+        return close
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -34,6 +34,10 @@ class Pending(Awaitable[T], Generic[T]):
     def result(self) -> T:
         """Wait on this thread, which must be another one, and return what the call returned."""
         return self._future.result()
+
+    def wait(self, seconds: float) -> None:
+        """Wait on another thread until the call ended, well or not, at most so long."""
+        wait([self._future], seconds)
 
     def done(self) -> bool:
         """Say whether the call ended."""

@@ -428,7 +428,8 @@ class Hands:
     def menu(self, name: str) -> None:
         """Choose an entry of the menu that is open."""
         menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu), menu
+        if not isinstance(menu, QMenu):
+            raise LookupError("nothing visible is a menu")
         for entry in menu.actions():
             below = entry.menu()
             if entry.objectName() == name:

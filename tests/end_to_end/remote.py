@@ -18,6 +18,11 @@ NOISE = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
 
 
+ON_WIDGETS = frozenset({"click", "menu"})
+"""Steps that wait for what they are done on."""
+NOT_THERE = "LookupError: nothing visible is"
+
+
 class Refused(Exception):
     """The window could not do a step."""
 
@@ -36,7 +41,25 @@ class Remote:
         async def ask(*arguments: Any) -> Any:
             return await self.ask(verb, *arguments)
 
-        return ask
+        async def do(*arguments: Any) -> Any:
+            return await self._once_there(verb, *arguments)
+
+        return do if verb in ON_WIDGETS else ask
+
+    async def _once_there(self, verb: str, *arguments: Any) -> Any:
+        """Do a step as soon as what it is done on can be seen: a window shows it in a later frame.
+
+        Raises:
+            Refused: it never came, or can't do that.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return await self.ask(verb, *arguments)
+            except Refused as error:
+                if NOT_THERE not in str(error) or time.monotonic() > deadline:
+                    raise
+            await asyncio.sleep(0.02)
 
     async def ask(self, verb: str, *arguments: Any) -> Any:
         """Do a step and return its value.

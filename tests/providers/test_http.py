@@ -29,12 +29,14 @@ from falcon_desktop.core.errors import (
     Unreachable,
 )
 from falcon_desktop.core.events import Phase
+from falcon_desktop.providers import streaming
 from falcon_desktop.providers.failures import retry_after
 from falcon_desktop.providers.http import Budgets, Caps, HttpClient
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.streaming import Retries
 from tests.servers.asking import Outcome, ask, connection, listen, question, stop, until_said
 from tests.servers.scripted import Peer, Request, Script, ScriptedServer, data, in_turn, stream
+from tests.waiting import PATIENCE_S
 
 BODY = stream({"choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]})
 FAST = Budgets(connect=2, first_byte=1, loading=1, retry_first=0.02, retry_total=3)
@@ -186,10 +188,10 @@ async def test_a_useless_trust_store_trusts_nobody(
 
 
 async def test_a_refused_connection_is_told_at_once() -> None:
-    async with ScriptedServer() as gone:
-        url = gone.url
-    provider = OpenAIProvider(connection(url))
-    outcome = await ask(provider)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))  # it never listens, and nobody else gets its port meanwhile
+        provider = OpenAIProvider(connection(f"http://127.0.0.1:{silent.getsockname()[1]}"))
+        outcome = await ask(provider)
     await provider.aclose()
     assert type(outcome.error) is Unreachable, "not after the time that connecting may take"
     assert "Nothing answers at 127.0.0.1" in outcome.error.sentence
@@ -348,7 +350,11 @@ def test_retry_after_in_every_form() -> None:
 # --- the pool ----------------------------------------------------------------------------------
 
 
-async def test_a_complete_answer_leaves_its_connection_to_the_next() -> None:
+async def test_a_complete_answer_leaves_its_connection_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(streaming, "DRAIN_SECONDS", PATIENCE_S)  # the server is as slow as we are
+
     async def chunked(peer: Peer, request: Request) -> None:
         await peer.head(Transfer_Encoding="chunked")
         await peer.chunked(BODY, end=False)

@@ -41,7 +41,7 @@ def test_a_wake_up_after_a_cancel_is_no_error(
     try:
         cancelled = worker.submit(_cancel_as_it_gets_ready(str(tmp_path / "s"))).result(PATIENCE_S)
     finally:
-        assert worker.stop()
+        assert worker.stop(PATIENCE_S)
 
     assert cancelled
     assert "a wake-up came after" in caplog.text
@@ -55,6 +55,6 @@ def test_other_errors_of_callbacks_are_told(caplog: pytest.LogCaptureFixture) ->
     try:
         worker.submit(_break()).result(PATIENCE_S)
     finally:
-        assert worker.stop()
+        assert worker.stop(PATIENCE_S)
 
     assert "ValueError" in caplog.text

@@ -22,7 +22,7 @@ def worker() -> Iterator[Worker]:
     worker = Worker()
     worker.start()
     yield worker
-    assert worker.stop()
+    assert worker.stop(PATIENCE_S)
 
 
 @pytest.fixture
@@ -158,9 +158,9 @@ def test_stop_ends_what_is_left(qtbot: QtBot) -> None:
     worker.start()
     worker.submit(work())
     worker.submit(asyncio.sleep(0)).result(PATIENCE_S)
-    assert worker.stop()
+    assert worker.stop(PATIENCE_S)
     assert ended.is_set()
-    assert worker.stop()
+    assert worker.stop(PATIENCE_S)
 
 
 def test_flows_are_kept_heard_and_closed(gui_loop: qasync.QEventLoop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.threads import CallThread
 from tests.store.conftest import Opened
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 ASKED: dict[str, Callable[[Database], Awaitable[object]]] = {
     "read": lambda database: database.read(lambda connection: 1),
@@ -63,6 +64,46 @@ async def test_what_was_asked_before_the_close_is_done(opened: Opened) -> None:
     assert await second == 2
     with pytest.raises(StorageError, match="not open"):
         await late
+    await closing
+
+
+async def test_the_reader_is_closed_before_the_writer(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else both take themselves for the last one, which empties and deletes the log."""
+    database = Database(path)
+    await database.open()
+    await database.read(lambda connection: 1)
+    close_reader, queued = database.close_reader_now, threading.Event()
+    was_open: list[bool] = []
+
+    def close_late() -> None:
+        queued.wait(PATIENCE_S)
+        turns = 0
+        while turns < 100 and database._handles.writer is not None:
+            time.sleep(0.001)
+            turns += 1
+        was_open.append(database._handles.writer is not None)
+        close_reader()
+
+    monkeypatch.setattr(database, "close_reader_now", close_late)
+    closing = asyncio.ensure_future(database.close())
+    await asyncio.sleep(0)  # both ends are queued
+    queued.set()
+    await closing
+    assert was_open == [True]
+    assert not path.with_name(path.name + "-wal").exists()
+
+
+async def test_a_reader_that_takes_long_does_not_keep_the_writer_open(path: Path) -> None:
+    database = Database(path)
+    await database.open()
+    held = threading.Event()
+    reading = database.read(lambda connection: held.wait(PATIENCE_S))
+    closing = asyncio.ensure_future(database.close())
+    await until(lambda: database._handles.writer is None)
+    held.set()
+    assert await reading
     await closing
 
 

@@ -62,7 +62,7 @@ def backend(loop: qasync.QEventLoop) -> Iterator[Backend]:
     failures: list[BaseException] = []
     made.connect_worker(Bridge(worker), Tasks(failures.append))
     yield made
-    assert worker.stop()
+    assert worker.stop(PATIENCE_S)
     assert failures == []
 
 

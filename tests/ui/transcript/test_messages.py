@@ -559,11 +559,13 @@ def test_a_megabyte_costs_what_is_read_of_it(chat: MakeChat, qtbot: QtBot, text:
 def test_right_to_left_mirrors_bubbles_names_and_buttons(chat: MakeChat, qtbot: QtBot) -> None:
     talk = chat(4)
     talk.show()
+    settle(talk.view)
     question, answer = question_of(talk.view, "m2"), shown(talk.view, "m3")
     right = question._bubble
     assert right.right() >= question.width() - 20
     talk.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     talk.show()
+    settle(talk.view)
     question, answer = question_of(talk.view, "m2"), shown(talk.view, "m3")
     assert question._bubble.left() <= 20
     assert answer.bar is not None
