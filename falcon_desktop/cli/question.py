@@ -15,7 +15,13 @@ from typing import Final
 
 from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.connection import Connection, ServerKind, address_id
+from falcon_desktop.core.connection import (
+    Connection,
+    ServerKind,
+    address_id,
+    check_holds_no_secret,
+    short_address,
+)
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
 
@@ -59,19 +65,20 @@ def command_line_connection(options: argparse.Namespace) -> Connection | None:
     """Return the connection that ``--base-url`` describes, None if there is none.
 
     Raises:
-        InvalidInput: the address is none, or the variable for the key is not set.
+        InvalidInput: the address is none or holds a secret, or the variable for the key is not set.
     """
     if not options.base_url:
         return None
     kind = ServerKind(options.api)
     connection = Connection(
         id=address_id(kind, options.base_url),
-        name=options.base_url,
+        name=short_address(options.base_url),
         kind=kind,
         base_url=options.base_url,
         model=options.model or "",
     )
     _ = connection.origin  # is it an address?
+    check_holds_no_secret(connection.base_url)
     return with_key_variable(connection, options.key_env)
 
 

@@ -104,7 +104,7 @@ def connection_at(connection_id: str) -> Connection | None:
         return None
     try:
         origin_of(base_url)
-        return Connection(connection_id, base_url, ServerKind(kind), base_url)
+        return Connection(connection_id, short_address(base_url), ServerKind(kind), base_url)
     except (InvalidInput, ValueError):
         return None
 
@@ -133,6 +133,45 @@ def origin_of(url: str) -> str:
     if ":" in host:
         host = f"[{host}]"
     return f"{parts.scheme}://{host}:{port or (443 if parts.scheme == 'https' else 80)}"
+
+
+def check_holds_no_secret(url: str) -> None:
+    """Refuse an address that would be kept with a secret in it: settings are not encrypted.
+
+    Raises:
+        InvalidInput: a field of its query is named like one, or it has a user name or password.
+    """
+    from urllib.parse import parse_qsl, urlsplit
+
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return  # no address: others say so
+    if "@" in parts.netloc:
+        raise InvalidInput("An address can't hold a user name or password.")
+    for name, value in parse_qsl(parts.query, max_num_fields=1_000):
+        if value and _is_secret(name):
+            raise InvalidInput(
+                f"“{shorten(name, 40)}” in the address looks like a secret, and addresses are "
+                "kept unencrypted. Enter it as the key instead."
+            )
+
+
+def _is_secret(name: str) -> bool:
+    lower = name.lower()
+    return lower in ("sig", "signature", "code", "pwd", "pass") or any(
+        part in lower for part in ("auth", "key", "token", "secret", "password", "credential")
+    )
+
+
+def short_address(url: str) -> str:
+    """Return the host and port of an address, as a connection without a name is called."""
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(url.strip()).netloc.rpartition("@")[2] or url
+    except ValueError:
+        return url
 
 
 def with_scheme(text: str) -> str:

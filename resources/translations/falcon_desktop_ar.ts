@@ -301,6 +301,10 @@
    <translation>ليس في قالب الموجّه جزء باسم “{0}”.</translation>
   </message>
   <message>
+   <source>A proxy's user name and password would be kept unencrypted. Set them in the system's proxy settings or HTTPS_PROXY, and choose “As the system says”.</source>
+   <translation>سيُحفظ اسم المستخدم وكلمة المرور للوكيل دون تشفير. اضبطهما في إعدادات الوكيل في النظام أو في HTTPS_PROXY، واختر “كما في النظام”.</translation>
+  </message>
+  <message>
    <source>A request would have left the server of its connection.</source>
    <translation>كاد طلب أن يغادر خادم اتصاله.</translation>
   </message>
@@ -4818,6 +4822,10 @@
   <message>
    <source>“{0}” holds {1} entries. {2} are used; the others are kept.</source>
    <translation>تحوي “{0}” عدد {1} من العناصر. يُستخدم منها {2} وتُحفظ البقية.</translation>
+  </message>
+  <message>
+   <source>“{0}” in the address looks like a secret, and addresses are kept unencrypted. Enter it as the key instead.</source>
+   <translation>يبدو أن “{0}” في العنوان سر، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
   </message>
   <message>
    <source>“{0}” is damaged or no PDF that can be read.</source>

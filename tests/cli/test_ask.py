@@ -294,6 +294,7 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         (["ask", "x", "--base-url", "http://a"], "--api"),
         (["ask", "x", "--base-url", "file:///etc/passwd", "--api", "tgi"], "web address"),
         (["ask", "x", "--base-url", "http://u:p@h", "--api", "tgi"], "password"),
+        (["ask", "x", "--base-url", "http://h/v1?api_key=s3", "--api", "tgi"], "secret"),
         (["ask", "x", "--api", "tgi"], "--base-url"),
         (["ask", "x", "--key", "sk-1"], "--key"),
         (["ask", "x", "--connection", "Nowhere"], "Nowhere"),

@@ -9,6 +9,9 @@ from falcon_desktop.core.connection import (
     EMBEDDED_ID,
     Connection,
     ServerKind,
+    address_id,
+    check_holds_no_secret,
+    connection_at,
     embedded_connection,
     is_loopback,
     origin_of,
@@ -83,3 +86,28 @@ def test_a_saved_embedded_connection_for_which_no_model_was_chosen_has_the_newes
     assert book.connection(EMBEDDED_ID).model == "chosen"
     book.set_local_model("newer still")
     assert book.connection(EMBEDDED_ID).model == "chosen"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://h/v1?api_key=s3", "https://h/v1?a=b&KEY=s3", "http://h?access_token=s3",
+     "https://h/?x-api-key=s", "https://h/?sig=s", "https://h/?client%5Fsecret=s",
+     "http://me:s3@h:8080", "http://me@h"],
+)  # fmt: skip
+def test_an_address_with_a_secret_is_not_kept(address: str) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        check_holds_no_secret(address)
+    assert "s3" not in raised.value.sentence
+
+
+@pytest.mark.parametrize(
+    "address", ["https://h/v1?api-version=2", "http://h:1/v1", "https://h/?token=", "http://[", ""]
+)
+def test_an_address_without_a_secret_is_kept(address: str) -> None:
+    check_holds_no_secret(address)
+
+
+def test_what_is_only_an_address_is_called_by_its_host() -> None:
+    made = connection_at(address_id(ServerKind.OPENAI, "http://h.test:8080/v1?api-version=1"))
+    assert made is not None
+    assert made.name == "h.test:8080"

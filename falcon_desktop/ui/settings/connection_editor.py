@@ -30,7 +30,7 @@ from falcon_desktop.ui.options.state import connection_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, align_names, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
-from falcon_desktop.ui.settings.more_options import MoreOptions
+from falcon_desktop.ui.settings.more_options import MoreOptions, secret_problem
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
 
@@ -268,6 +268,8 @@ class ConnectionEditor(QWidget):
             self._say(self.problem, "")
             return
         problem = self._address_problem(new)
+        if not problem and new.base_url != old.base_url:
+            problem = secret_problem(new.base_url)
         self._say(self.problem, problem)
         if problem:
             return

@@ -11,7 +11,12 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIntValidator
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.connection import (
+    Connection,
+    ProxyChoice,
+    ServerKind,
+    check_holds_no_secret,
+)
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.headers import headers_text, parse_headers
 from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, CUSTOM_NAME, TEMPLATES, parse_template
@@ -52,6 +57,15 @@ class TextBox(QPlainTextEdit):
         self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + self._theme.px(22))
 
 
+def secret_problem(address: str) -> str:
+    """Return why an address is not kept, "" for nothing against it."""
+    try:
+        check_holds_no_secret(address)
+    except InvalidInput as error:
+        return told(error.sentence)
+    return ""
+
+
 class MoreOptions(QWidget):
     """A part of the connection's form that is folded away at first."""
 
@@ -86,6 +100,7 @@ class MoreOptions(QWidget):
         self.headers.setPlaceholderText("X-Team: falcon")
         self.template_problem = words(theme, tone="error")
         self.headers_problem = words(theme, tone="error")
+        self.proxy_problem = words(theme, tone="error")
         self._arrange(theme)
         self.pictures.activated.connect(self.changed)
         for field in (self.proxy_url, self.ca_file, self.window_size):
@@ -108,7 +123,8 @@ class MoreOptions(QWidget):
             (self.ca_file, connection.ca_file),
             (self.window_size, str(connection.context_window or "")),
         ):
-            if not (keep_focused and line.hasFocus()):
+            refused = line is self.proxy_url and self.proxy_problem.text()
+            if not (keep_focused and (line.hasFocus() or refused)):
                 with QSignalBlocker(line):
                     line.setText(value)
         for box, value in (
@@ -124,6 +140,7 @@ class MoreOptions(QWidget):
         if not keep_focused:
             self._say(self.template_problem, "")
             self._say(self.headers_problem, "")
+            self._say(self.proxy_problem, "")
         self._show_rows(connection.kind)
 
     def applied_to(self, connection: Connection) -> Connection:
@@ -132,7 +149,7 @@ class MoreOptions(QWidget):
         return replace(
             self._with_template(connection),
             proxy=ProxyChoice(self.proxy.currentData()),
-            proxy_url=self.proxy_url.text().strip(),
+            proxy_url=self._proxy(connection.proxy_url),
             ca_file=self.ca_file.text().strip(),
             context_window=int(self.window_size.text() or 0) or None,
             accepts_images=(None, True, False)[self.pictures.currentIndex()],
@@ -149,6 +166,18 @@ class MoreOptions(QWidget):
                 problem = "\n".join(filter(None, (told(error.sentence), error.detail)))
         self._say(self.template_problem, problem)
         return connection if problem else replace(connection, template=name, custom_template=text)
+
+    def _proxy(self, old: str) -> str:
+        address = self.proxy_url.text().strip()
+        full = address if "://" in address else f"http://{address}"
+        problem = secret_problem(full) if address != old else ""
+        if problem:
+            problem = tr(
+                "A proxy's user name and password would be kept unencrypted. Set them in the"
+                " system's proxy settings or HTTPS_PROXY, and choose “As the system says”."
+            )
+        self._say(self.proxy_problem, problem)
+        return old if problem else address
 
     def _headers(self, old: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         text = self.headers.toPlainText()
@@ -176,6 +205,7 @@ class MoreOptions(QWidget):
         add_row(self._form, theme, "Proxy", tr("Proxy"), self.proxy)
         name_widget(self.proxy_url, "Proxy address", tr("Proxy address"))
         self._form.addRow("", self.proxy_url)
+        self._form.addRow("", self.proxy_problem)
         name_widget(self.ca_file, "Certificates", tr("Certificates"))
         self._files = row(self.ca_file, self.choose_file, stretch=0)
         add_row(self._form, theme, "", tr("Certificates"), self._files)
@@ -183,7 +213,8 @@ class MoreOptions(QWidget):
         self._form.addRow("", self.headers_problem)
         name_widget(self.template_problem, "Template problem", tr("Prompt template"))
         name_widget(self.headers_problem, "Headers problem", tr("Headers"))
-        for label in (self.template_problem, self.headers_problem):
+        name_widget(self.proxy_problem, "Proxy problem", tr("Proxy"))
+        for label in (self.template_problem, self.headers_problem, self.proxy_problem):
             self._say(label, "")
 
     def _show_rows(self, kind: ServerKind) -> None:
@@ -196,6 +227,8 @@ class MoreOptions(QWidget):
             self._say(self.template_problem, "")
         explicit = self.proxy.currentData() == ProxyChoice.EXPLICIT
         self._form.setRowVisible(self.proxy_url, explicit)
+        if not explicit:
+            self._say(self.proxy_problem, "")
 
     def _refused(self, box: TextBox) -> bool:
         """Whether a text was refused: it stays to be corrected."""

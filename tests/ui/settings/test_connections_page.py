@@ -7,7 +7,12 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.checks import ServerIdentity, Step, StepResult, StepState
-from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.connection import (
+    Connection,
+    ProxyChoice,
+    ServerKind,
+    embedded_connection,
+)
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import PRESETS
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
@@ -347,3 +352,32 @@ def test_the_connection_that_was_looked_at_last_is_shown_first(page: Connections
     assert gone.current_id() == "t"
     fresh.deleteLater()
     gone.deleteLater()
+
+
+def test_a_secret_in_an_address_is_refused_and_said(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    editor = page.editor
+    type_into(editor.address, "https://h.test/v1?api_key=s3cr3t")
+    assert "api_key" in editor.problem.text()
+    type_into(editor.address, "https://h.test/v1?api-version=1")
+    assert editor.problem.text() == ""
+    assert "s3cr3t" not in repr(saved)
+    assert saved[-1].base_url == "https://h.test/v1?api-version=1"
+
+
+def test_a_proxys_password_is_refused_and_said(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    more = page.editor.more
+    button(page, "more_options").click()
+    more.proxy.setCurrentIndex(more.proxy.findData(ProxyChoice.EXPLICIT))
+    more.proxy.activated.emit(more.proxy.currentIndex())
+    for typed in ("http://me:s3cr3t@proxy:1", "me:s3cr3t@proxy:1"):
+        type_into(more.proxy_url, typed)
+        assert "HTTPS_PROXY" in more.proxy_problem.text()
+        assert more.proxy_url.text() == typed, "it stays to be corrected"
+    type_into(more.proxy_url, "http://proxy:1")
+    assert more.proxy_problem.text() == ""
+    assert "s3cr3t" not in repr(saved)
+    assert saved[-1].proxy_url == "http://proxy:1"
