@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextFormat
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from falcon_desktop.core.completing import Piece
@@ -162,6 +162,15 @@ class TextEditor(PlainEdit):
         return self._spans.last_continuation() is not None
 
     # --- Qt -------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window (undo of a delete) while nothing of the text can be undone."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            if undo and not self.document().isUndoAvailable():
+                event.ignore()
+                return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Ctrl+Enter."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from falcon_desktop.core.completing import Piece
@@ -12,7 +13,7 @@ from falcon_desktop.ui.theme import Appearance, Theme
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -123,3 +124,24 @@ def test_the_parts_are_the_text_after_any_edits(
         spans.changed(units(text[:start]), units(gone), units(text))
         assert spans.length == units(text)
         assert "".join(piece.text for piece in spans.pieces(text)) == text
+
+
+def test_undo_is_left_to_the_window_while_nothing_of_the_text_can_be_undone(
+    editor: TextEditor, qtbot: QtBot
+) -> None:
+    """A chat was deleted, and a text is shown in its place: Ctrl+Z brings the chat back."""
+    undone = []
+    shortcut = QShortcut(QKeySequence.StandardKey.Undo, editor)
+    shortcut.activated.connect(partial(undone.append, "the delete"))
+    editor.set_pieces([Piece("Once", False, "a")])
+    editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
+
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["the delete"]
+    assert editor.text() == "Once"
+
+    QTest.keyClicks(editor, "!")
+    QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["the delete"]
+    assert editor.text() == "Once"
