@@ -296,17 +296,23 @@ class ModelPopup(QFrame):
         return item
 
     def _select_start(self) -> None:
-        first = None
+        """Select what answers, else the first model of its connection, else the first of all."""
+        first = here = None
         for row in range(self.list.count()):
             item = self.list.item(row)
             choice = item.data(_CHOICE)
-            if choice is not None and first is None:
-                first = item
-            if item.data(_CURRENT) and not self.filter.text():
-                first = item
+            if choice is None:
+                continue
+            first = first or item
+            if self.filter.text():
                 break
+            if item.data(_CURRENT):
+                here = item
+                break
+            if here is None and choice.connection_id == self._current.connection_id:
+                here = item
         if first is not None:
-            self.list.setCurrentItem(first)
+            self.list.setCurrentItem(here or first)
 
     def _step(self, by: int) -> None:
         row = self.list.currentRow() + by

@@ -339,3 +339,23 @@ def test_what_answers_stays_chosen_where_its_server_names_its_models(
     crowded.set_choices([replace(named, note="old"), *MANY[1:]])
     qtbot.waitUntil(lambda: "Server 0  ·  old" in offered(popup))
     assert popup.list.currentItem().text().strip() == "z", "what was stepped to stays, too"
+
+
+@pytest.mark.parametrize("model", ["", "no-longer-listed"])
+def test_enter_leaves_the_server_that_answers_where_its_model_has_no_row(
+    qtbot: QtBot, header: Header, model: str
+) -> None:
+    """A default without a model of its own, or one that its server does not offer any more."""
+    header.set_model("tgi", "My TGI server", model, "Falcon", "ready")
+    header.open_model_list()
+    popup = popup_of(header)
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+    assert chosen.args is not None and chosen.args[0] == "tgi"
+
+    header.open_model_list()  # what is typed says another thing
+    popup = popup_of(header)
+    QTest.keyClicks(popup.filter, "smol")
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        QTest.keyClick(popup.filter, Qt.Key.Key_Return)
+    assert chosen.args is not None and chosen.args[0] == "embedded"
