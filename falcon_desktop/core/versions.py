@@ -13,7 +13,7 @@ from typing import Final
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.completing import settings_for_texts, text_request
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.connection import Connection, is_address_id
 from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
 from falcon_desktop.core.errors import InvalidInput, NextStep, NotFound
 from falcon_desktop.core.events import ConversationChanged
@@ -70,13 +70,16 @@ class Versions:
         """Answer with the connection, model, options and seed that made an answer.
 
         Raises:
-            NotFound: the connection was removed.
+            NotFound: the connection was removed, or is an address that nobody chose here.
             InvalidInput: it is not known how the answer was made, or an answer still runs there.
         """
         conversation, path, old = await self._question_of(answer_id)
         made = old.provenance
         if not made.connection_id:
             raise InvalidInput("It is not known how this answer was made.")
+        # An address that is only in a message may have come with an imported file.
+        if is_address_id(made.connection_id) and made.connection_id != conversation.connection_id:
+            raise _removed()
         settings = GenerationSettings.from_json(made.settings)
         seed = made.settings.get("seed", made.seed)
         if isinstance(seed, int) and 0 <= seed <= PARAMETERS["seed"].maximum:
@@ -267,10 +270,14 @@ class Versions:
         try:
             return self.asking.connections.connection(connection_id)
         except NotFound as error:
-            raise NotFound(
-                "The connection that made this answer was removed. Run it with another one.",
-                next_step=NextStep.CHOOSE_MODEL,
-            ) from error
+            raise _removed() from error
+
+
+def _removed() -> NotFound:
+    return NotFound(
+        "The connection that made this answer was removed. Run it with another one.",
+        next_step=NextStep.CHOOSE_MODEL,
+    )
 
 
 def _refuse_number(wishes: Sequence[Wish]) -> None:

@@ -16,7 +16,7 @@ from falcon_desktop.core.connection import (
     connection_at,
 )
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
-from falcon_desktop.core.errors import ConnectionGone, FalconError, Unreachable
+from falcon_desktop.core.errors import ConnectionGone, FalconError, NotFound, Unreachable
 from falcon_desktop.core.events import Finished, ProviderEvent, RequestSent, TextDelta
 from falcon_desktop.core.versions import Versions, Wish
 from tests.core.conftest import Bench
@@ -110,6 +110,26 @@ async def test_no_way_to_ask_goes_elsewhere_where_it_is_gone(
         assert "The old one" in caught.value.sentence and "Two" in caught.value.sentence
     assert bench.provider.requests == [] and bench.provider.counted == []
     assert await bench.store.all_messages("c") == before, "nothing was changed"
+
+
+async def test_an_address_of_an_imported_answer_is_not_run_again(bench: Bench) -> None:
+    """A file names any server that it likes; only the address that the chat was begun with counts."""
+    bench.connections.replace([TWO], "two")
+    there = address_id(ServerKind.OPENAI, "https://elsewhere.example/v1")
+    made = Provenance(there, "https://elsewhere.example/v1", model="m0")
+    await keep(bench, made)
+    before = await bench.store.all_messages("c")
+    versions = Versions(bench.chat.asking)
+    with pytest.raises(NotFound, match="was removed"):
+        await versions.run_again("assistant0")
+    assert bench.provider.requests == []
+    assert await bench.store.all_messages("c") == before, "nothing was changed"
+
+    await bench.library.choose_model("c", there, "m0")
+    bench.script_answer("Yes.")
+    again = await versions.run_again("assistant0")
+    finished = await bench.finished(again.exchange.answer.id)
+    assert finished.provenance.connection_id == there
 
 
 async def test_a_first_answer_binds_though_it_fails(bench: Bench) -> None:
