@@ -113,7 +113,7 @@ async def test_no_way_to_ask_goes_elsewhere_where_it_is_gone(
 
 
 async def test_an_address_of_an_imported_answer_is_not_run_again(bench: Bench) -> None:
-    """A file names any server that it likes; only the address that the chat was begun with counts."""
+    """A file names any server that it likes; only what the chat was begun with counts."""
     bench.connections.replace([TWO], "two")
     there = address_id(ServerKind.OPENAI, "https://elsewhere.example/v1")
     made = Provenance(there, "https://elsewhere.example/v1", model="m0")

@@ -124,7 +124,7 @@ async def test_where_the_connection_is_gone_a_click_decides(
             assert await window.foot() == ["First", "removed", "trouble"]
             ends = len(await window.finished())
             await every_way_to_ask(window)
-            assert await window.read("message") == "More"
+            await window.until("read", "message", shows="More")  # back from where it was going
             assert len(await window.finished()) == ends
             assert (heard(there), other.asked) == ([], [])
             # a click sends nothing either: Enter does
