@@ -163,15 +163,6 @@ class TextEditor(PlainEdit):
 
     # --- Qt -------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window (undo of a delete) while nothing of the text can be undone."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo)
-            if undo and not self.document().isUndoAvailable():
-                event.ignore()
-                return False
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Ctrl+Enter."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -182,7 +173,15 @@ class TextEditor(PlainEdit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the lines at a width that is read well, in the middle."""
+        """Keep the lines at a width that is read well, in the middle.
+
+        Leave Ctrl+Z to the window (undo of a delete) while nothing of the text can be undone.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            if undo and not self.document().isUndoAvailable():
+                event.ignore()
+                return False
         # Not in resizeEvent, which is of the viewport: what is shown again hears there of its size
         # before it counts as shown, and a change of it meanwhile would go unheard.
         if event.type() == QEvent.Type.Resize:
