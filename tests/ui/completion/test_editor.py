@@ -130,7 +130,7 @@ def test_undo_is_left_to_the_window_while_nothing_of_the_text_can_be_undone(
     editor: TextEditor, qtbot: QtBot
 ) -> None:
     """A chat was deleted, and a text is shown in its place: Ctrl+Z brings the chat back."""
-    undone = []
+    undone: list[str] = []
     shortcut = QShortcut(QKeySequence.StandardKey.Undo, editor)
     shortcut.activated.connect(partial(undone.append, "the delete"))
     editor.set_pieces([Piece("Once", False, "a")])
