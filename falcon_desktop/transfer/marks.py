@@ -8,6 +8,7 @@ they stand for lies in the message's metadata, or in the mark. Must not know con
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,9 @@ MAX_LINKS: Final = 20
 """Links in the place of one mark."""
 MAX_GROWTH: Final = 20
 """How many times as long as in the file a text may become: one reference can be named often."""
+
+MAX_BESIDE: Final = 5
+"""Characters that a citation's place may lie beside its mark, and never more than half of it."""
 
 _MARK: Final = re.compile("\ue200([^\ue200\ue201]{0,20000})\ue201")
 _PARTS: Final = "\ue202"
@@ -120,7 +124,8 @@ def _of_reference(one: Mapping[str, Any], alone: bool) -> str:
         return alt
     links = list(dict.fromkeys(_links(one, 0)))[:MAX_LINKS]
     if links:
-        return "\n".join(f"- {one}" for one in links) if alone else f"({', '.join(links)})"
+        as_list = "\n".join(f"- {one}" for one in links) + "\n"  # a blank line ends the list
+        return as_list if alone else f"({', '.join(links)})"
     return ""
 
 
@@ -194,11 +199,16 @@ def _json(words: str) -> Any:
 def _with_old_citations(text: str, citations: Sequence[Mapping[str, Any]]) -> str:
     """Put links in the place of ``【0†source】``, where a citation says what it stands for.
 
-    A citation names its place in the text; some count otherwise and name the mark's number.
+    A citation names its place in the text, at times a few characters beside it, or the number in
+    the mark.
     """
-    at_place = {
-        (one.get("start_ix"), one.get("end_ix")): said for one in citations if (said := _cited(one))
+    said_at = {
+        start: said
+        for one in citations
+        if isinstance(start := one.get("start_ix"), int) and (said := _cited(one))
     }
+    places = sorted(said_at.items())
+    starts = [start for start, _ in places]
     by_number: dict[str, str] = {}
     for one in citations:
         number = mapping_of(mapping_of(one, "metadata"), "extra").get("cited_message_idx")
@@ -208,7 +218,12 @@ def _with_old_citations(text: str, citations: Sequence[Mapping[str, Any]]) -> st
     def put(match: re.Match[str]) -> str:
         nonlocal room
         number = _NUMBER.match(match[0])
-        said = at_place.get(match.span()) or by_number.get(number[1] if number else "", "")
+        said = by_number.get(number[1] if number else "", "")
+        reach = min(MAX_BESIDE, len(match[0]) // 2)
+        first = bisect_left(starts, match.start() - reach)
+        near = places[first : bisect_right(starts, match.start() + reach)]
+        if near:
+            said = min(near, key=lambda one: abs(one[0] - match.start()))[1]
         before = text[match.start() - 1 : match.start()]
         room -= len(said)
         if room < 0:

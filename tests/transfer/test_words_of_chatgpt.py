@@ -117,7 +117,7 @@ def test_pictures_that_were_found_leave_their_pages(alone: bool) -> None:
     reference = {"matched_text": group, "alt": "", "images": [{"image_result": found}]}
     link = "[Kite history](https://example.org/kites)"
     text = answered(f"{group}\nOld." if alone else f"Look {group}.", content_references=[reference])
-    assert text == (f"- {link}\nOld." if alone else f"Look ({link}).")
+    assert text == (f"- {link}\n\nOld." if alone else f"Look ({link}).")
 
 
 def test_citations_of_2023() -> None:
@@ -131,7 +131,10 @@ def test_citations_of_2023() -> None:
     right = f"96 m tall 🗼 {link}, not【7†source】."
     assert answered(text, citations=[moved]) == right
     assert answered(text, citations=[by_number]) == right
-    assert answered(text, citations=[at_place]) == text  # none that fits: nothing is invented
+    assert answered(text, citations=[at_place]) == right  # counted otherwise, as some are
+    assert answered(text, citations=[at_place, {**at_place, "start_ix": 16}]) == right
+    for away in (3, 18, 400, -1, None, "x"):  # none that fits: nothing is invented
+        assert answered(text, citations=[{**at_place, "start_ix": away}]) == text
     assert answered(text) == text
 
 
