@@ -140,7 +140,8 @@ def running(
             start_new_session=True,
         )  # fmt: skip
     try:
-        wait_for(lambda: desk.hand.windows() or process.poll() is not None, "there is no window")
+        # what is typed before the window manager gave it the keyboard would arrive nowhere
+        wait_for(lambda: _has_keyboard(desk) or process.poll() is not None, "there is no window")
         if process.poll() is not None:
             raise EOFError(errors.read_text())
         if slow:
@@ -156,6 +157,10 @@ def running(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _has_keyboard(desk: Desk) -> bool:
+    return desk.hand.active() in [one.id for one in desk.hand.windows() if one.managed]
 
 
 def _pause() -> None:

@@ -25,6 +25,7 @@ from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.markdown.look import base_direction
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 
 ROW_HEIGHT: Final = 28
 _PADDING: Final = 4
@@ -151,7 +152,7 @@ class ActionBar(QWidget):
         )
 
     def _button(self, object_name: str, action: str, name: str) -> QToolButton:
-        button = QToolButton(self)
+        button = PlainToolButton(self)
         button.setObjectName(object_name)
         button.setAccessibleName(name)
         set_tip(button, name)

@@ -18,6 +18,7 @@ from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.message import INSET, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView
+from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 from falcon_desktop.ui.transcript.reasoning import ReasoningView
 from falcon_desktop.ui.transcript.search import Words, occurrences
 from falcon_desktop.ui.transcript.words import note_of, speaker
@@ -155,7 +156,7 @@ class AnswerWidget(MessageWidget):
             self._cancel.deleteLater()
             self._cancel = None
         else:
-            self._cancel = QPushButton(tr("Cancel"), self)
+            self._cancel = PlainButton(tr("Cancel"), self)
             self._cancel.setObjectName("cancel_waiting")
             self._cancel.setStyleSheet(self.theme.fill(_CANCEL_STYLE))
             self._cancel.setFont(self.theme.font(scale=0.95))

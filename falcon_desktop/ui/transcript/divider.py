@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 
 HEIGHT = 32
 
@@ -32,7 +33,7 @@ class Divider(QWidget):
         self.setAccessibleName(self.words)
         self._button: QPushButton | None = None
         if fresh:
-            self._button = QPushButton(tr("Remove"), self)
+            self._button = PlainButton(tr("Remove"), self)
             self._button.setObjectName("remove_line")
             self._button.setAccessibleName(tr("Remove this line"))
             set_tip(self._button, tr("The model is told again what was said before."))

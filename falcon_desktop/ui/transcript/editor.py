@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.controls import takes_escape
@@ -15,6 +15,7 @@ from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 from falcon_desktop.ui.writing_side import WritingSide
 
 _MOST_LINES: Final = 14
@@ -74,10 +75,10 @@ class MessageEditor(QWidget):
         cursor = self._box.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         self._box.setTextCursor(cursor)
-        self._save = QPushButton(tr("Save && Send") if role is Role.USER else tr("Save"), self)
+        self._save = PlainButton(tr("Save && Send") if role is Role.USER else tr("Save"), self)
         self._save.setObjectName("save")
         set_tip(self._save, tr("Ctrl+Enter"))
-        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel = PlainButton(tr("Cancel"), self)
         self._cancel.setObjectName("cancel")
         set_tip(self._cancel, tr("Esc"))
         buttons = QHBoxLayout()

@@ -12,6 +12,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.transcript.plain_buttons import PlainButton, PlainToolButton
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.waiting import WaitingButton
 from falcon_desktop.ui.transcript.words import Note, action_label
@@ -45,7 +46,7 @@ class NoteView(QWidget):
         self._toggle: QToolButton | None = None
         self._detail: PlainText | None = None
         if note.detail:
-            self._toggle = QToolButton(self)
+            self._toggle = PlainToolButton(self)
             self._toggle.setObjectName("servers_words")
             self._toggle.setCheckable(True)
             self._toggle.setAutoRaise(True)
@@ -136,7 +137,7 @@ class NoteView(QWidget):
         return rows
 
     def _add(self, action: str, words: str, name: str) -> None:
-        button = QPushButton(words, self)
+        button = PlainButton(words, self)
         button.setObjectName(name)
         button.setProperty("action", action)
         button.clicked.connect(self._act)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.plain_edit import wrap_mode
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 
 FIRST_LINES: Final = 24
 FIRST_CHARACTERS: Final = 2_000
@@ -281,7 +282,7 @@ class PlainText(QWidget):
             self.mark_spans(self._marks)
         left = len(self._text) - len(part)
         if left and self._more is None:
-            self._more = QToolButton(self)
+            self._more = PlainToolButton(self)
             self._more.setObjectName("show_more")
             self._more.setStyleSheet("border: none; padding: 2px 0; background: transparent;")
             self._more.setCursor(Qt.CursorShape.PointingHandCursor)
