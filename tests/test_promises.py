@@ -1,4 +1,4 @@
-"""The table of tests/README.md: each fault and promise has its row, each test in it exists."""
+"""The tables of tests/README.md: each fault, promise and wall has a row, each test exists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parent
-ROW = re.compile(r"^\| (\d+|I\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (\d+|[IS]\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`([\w/]+\.py)(?:::(\w+))?`")
 
 
@@ -38,6 +38,7 @@ def missing(held: str) -> list[str]:
 def test_every_fault_and_promise_has_a_row() -> None:
     found = rows((TESTS / "README.md").read_text())
     expected = [str(number) for number in range(1, 36)] + [f"I{n}" for n in range(1, 13)]
+    expected += [f"S{n}" for n in range(1, 29)]
     assert list(found) == expected
     assert [
         n for n, held in found.items() if "::" not in held and "none, because" not in held
