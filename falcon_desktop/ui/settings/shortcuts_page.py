@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
 
 from falcon_desktop.ui.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
@@ -39,15 +39,12 @@ class ShortcutsPage(Page):
         self.problem.setObjectName("shortcut_problem")
         self.column.addWidget(self.problem)
         self.problem.hide()
-        self._lines: dict[str, _Line] = {}
+        self._made: dict[str, _Line] = {}
+        self._chosen: Mapping[str, Sequence[str]] = {}
         self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        for group in GROUPS:
-            for action in TABLE:
-                if action.group == group:
-                    self._add(action, grid.rowCount())
         inside = QWidget()
         inside.setLayout(grid)
         self.column.addWidget(inside)
@@ -60,13 +57,37 @@ class ShortcutsPage(Page):
         self.editor.left.connect(self._leave)
         self.editor.cleared.connect(self._clear)
         self.filter.textChanged.connect(self._filter)
-        self.set_keys({})
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the lines on the first time: a third of what the window took to open."""
+        if not self._made:
+            self._make()
+        super().showEvent(event)
+
+    @property
+    def _lines(self) -> dict[str, _Line]:
+        """The line of each action, by name."""
+        if not self._made:
+            self._make()
+        return self._made
+
+    def _make(self) -> None:
+        for group in GROUPS:
+            for action in TABLE:
+                if action.group == group:
+                    self._add(action, self._grid.rowCount())
+        self._show_keys()
 
     def set_keys(self, chosen: Mapping[str, Sequence[str]]) -> None:
         """Show the keys in force: ``chosen`` replaces an action's own, by its name."""
+        self._chosen = dict(chosen)
+        if self._made:
+            self._show_keys()
+
+    def _show_keys(self) -> None:
         for action in TABLE:
             line = self._lines[action.name]
-            keys = tuple(chosen.get(action.name, action.keys))
+            keys = tuple(self._chosen.get(action.name, action.keys))
             line.show_keys(keys, changed=keys != action.keys)
         self._filter(self.filter.text())
 
@@ -81,7 +102,7 @@ class ShortcutsPage(Page):
         self._grid.addWidget(line.reset, place, 2)
         line.keys.clicked.connect(self._ask)
         line.reset.clicked.connect(self._reset)
-        self._lines[action.name] = line
+        self._made[action.name] = line
 
     @Slot()
     def _ask(self) -> None:

@@ -217,3 +217,24 @@ def test_the_style_is_set_before_there_is_anything_to_polish(
     monkeypatch.setattr(SettingsWindow, "setStyleSheet", count)
     shown(SettingsWindow(theme, send_key=SendKey.ENTER, version="1"))
     assert inside == [0]
+
+
+def test_the_lines_of_the_shortcuts_are_made_when_they_are_first_seen(
+    window: SettingsWindow, qtbot: QtBot
+) -> None:
+    page = window.shortcuts
+    page.set_keys({"new_chat": ("Ctrl+J",)})
+    assert page.findChild(QWidget, "keys_of_new_chat") is None
+    window.show_page(window.connections)
+    qtbot.waitExposed(window)
+    assert page.findChild(QWidget, "keys_of_new_chat") is None
+    window.show_page(page)
+    assert button(page, "keys_of_new_chat").text() == "Ctrl+J"
+    page.filter.setText("ctrl+j")
+    made = button(page, "keys_of_new_chat")
+    window.show_page(window.connections)
+    window.show_page(page)
+    assert button(page, "keys_of_new_chat") is made
+    assert len(page.shown()) == 1
+    page.set_keys({})
+    assert page.shown() == []
