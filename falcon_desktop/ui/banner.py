@@ -49,6 +49,7 @@ class Banner(Surface):
             button.clicked.connect(self._press)
             self._row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._arrange)  # after its parts, which take their type before
         self.hide()
 
     def tell(self, icon_name: str, text: str, actions: Sequence[tuple[str, str]]) -> None:
@@ -71,6 +72,7 @@ class Banner(Surface):
         if event.size().width() != event.oldSize().width():
             self._arrange()
 
+    @Slot()
     def _arrange(self) -> None:
         shown = [button for button in self._buttons if not button.isHidden()]
         actions = sum(button.sizeHint().width() + 4 for button in shown)

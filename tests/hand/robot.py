@@ -215,7 +215,7 @@ class Robot:
         if status != 0 or self.program.errors():
             raise Finding(f"it ended with {status}: {self.program.errors()}")
         left = self._draft_on_disk(before.state, disk.read(self.program.data_dir))
-        if left is not None and left != before.state["draft"]:
+        if left is not None and not same_draft(left, before.state["draft"]):
             raise Finding(
                 f"{before.state['draft']!r} was typed, {left!r} is on the disk at the end"
             )
@@ -346,7 +346,7 @@ class Robot:
         def kept() -> bool:
             self.sight.disk = disk.read(self.program.data_dir)
             found = self._draft_on_disk(self.sight.state, self.sight.disk)
-            return found is None or found == wanted
+            return found is None or same_draft(found, wanted)
 
         try:
             wait_for(kept, "", 3)
@@ -467,6 +467,11 @@ def typed_into(state: dict[str, Any], text: str) -> tuple[str | None, str]:
     if not state.get("box_shown"):
         return None, ""
     return state["box"] + text, "message"
+
+
+def same_draft(one: str, other: str) -> bool:
+    """Whether two drafts are the same; nobody misses one of blanks."""
+    return one == other or not (one.strip() or other.strip())
 
 
 def differing(one: bytes, other: bytes, width: int, hidden: Collection[Place]) -> Place | None:

@@ -210,6 +210,9 @@ class CompletionPage(QWidget):
     def _follow_theme(self) -> None:
         self.limit.setStyleSheet(self.theme.fill(STYLE))
         self.limit.setMinimumHeight(self.theme.px(32))
+        if self._note is not None:
+            self._note.apply_theme()
+            self._note_place.fit()
 
     @Slot()
     def _go_on(self) -> None:
@@ -263,9 +266,9 @@ class _NotePlace(QWidget):
         self._note = note
         self.setVisible(note is not None)
         if note is not None:
-            note.height_changed.connect(self._fit)
+            note.height_changed.connect(self.fit)
             note.show()
-            self._fit()
+            self.fit()
 
     def sizeHint(self) -> QSize:
         """Return the note's size."""
@@ -274,10 +277,11 @@ class _NotePlace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the note out again."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     @Slot()
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Take the note's height."""
         if self._note is not None:
             height = self._note.layout_for(max(80, self.width()))
             self._note.setGeometry(0, 0, self.width(), height)
