@@ -6,6 +6,7 @@ Must not know where a link was shown. No other module may import QDesktopService
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from falcon_desktop.core.connection import is_loopback
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import PlainLabel
@@ -35,6 +37,7 @@ _FORBIDDEN: Final = re.compile(
     r"\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_NUMBER: Final = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _IPV6: Final = re.compile(r"[0-9a-f:.]{2,45}")
 _MAIL: Final = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9.-]{1,255})")
 _SAFE: Final = "%/:?#[]@!$&'()*+,;=-._~"
@@ -141,7 +144,8 @@ def _check_web(scheme: str, rest: str) -> SafeLink | Refusal:
             return Refusal(Reason.HOST)
     except ValueError:
         return Refusal(Reason.HOST)
-    readable = "" if written.lower() == host else written.lower()
+    shown = _readable(host)
+    readable = shown if shown != host else written.lower() if written.lower() != host else ""
     return SafeLink(scheme, host, url, readable)
 
 
@@ -150,13 +154,59 @@ def _host(written: str) -> str | None:
     if written.startswith("[") and written.endswith("]"):
         return written.lower() if _IPV6.fullmatch(written[1:-1].lower()) else None
     try:
-        host = written.encode("idna").decode("ascii").lower()
+        host = ".".join(_ascii(label) for label in re.split("[.\u3002\uff0e\uff61]", written))
     except UnicodeError:
         return None
     labels = host.removesuffix(".").split(".")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         return None
+    if _NUMBER.fullmatch(labels[-1]):  # browsers take it for an IPv4 address, in any notation
+        return _ipv4(labels)
     return host
+
+
+def _ascii(label: str) -> str:
+    """Return a label of a host in lower case and punycode, as browsers do (IDNA 2008, UTS #46)."""
+    if "ß" in label or "ς" in label:  # of IDNA 2003, which Python speaks, these are other letters
+        rest = label.replace("ß", "").replace("ς", "")
+        plain = unicodedata.normalize("NFKC", rest.lower())
+        if not plain.replace("-", "a").isalnum() and plain:
+            raise UnicodeError
+        lower = unicodedata.normalize("NFC", label.lower().replace("ẞ", "ß"))
+        return "xn--" + lower.encode("punycode").decode("ascii")
+    return label.encode("idna").decode("ascii").lower()
+
+
+def _readable(host: str) -> str:
+    """Return a host with its labels of punycode decoded."""
+    labels: list[str] = []
+    for label in host.split("."):
+        try:
+            shown = label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+        except UnicodeError:
+            shown = label
+        labels.append(shown)
+    return ".".join(labels)
+
+
+def _ipv4(labels: list[str]) -> str | None:
+    """Return the address that numbers stand for (WHATWG URL, "IPv4 parser"), or None."""
+    if len(labels) > 4 or not all(_NUMBER.fullmatch(label) for label in labels):
+        return None
+    try:
+        *first, last = [_number(label) for label in labels]
+    except ValueError:
+        return None
+    if any(part > 255 for part in first) or last >= 256 ** (4 - len(first)):
+        return None
+    value = last + sum(part << 8 * (3 - place) for place, part in enumerate(first))
+    return ".".join(str(value >> shift & 255) for shift in (24, 16, 8, 0))
+
+
+def _number(label: str) -> int:
+    if label.startswith("0x"):
+        return int(label[2:] or "0", 16)
+    return int(label, 8 if len(label) > 1 and label.startswith("0") else 10)
 
 
 class LinkGate(QObject):
@@ -261,6 +311,8 @@ class LinkDialog(ChildDialog):
                 self._label(tr("Written as “{host}”; look twice, letters imitate each other.",
                                host=written))
             )  # fmt: skip
+        if is_loopback(checked.url) or checked.host.endswith(".localhost"):
+            labels.append(self._label(tr("This address is on this computer.")))
         if checked.scheme == "http":
             labels.append(self._label(tr("The connection is not encrypted.")))
         if text.strip() and text.strip() not in (self.address, checked.host):

@@ -3551,6 +3551,10 @@
    <translation>لا يُفتح هذا العنوان</translation>
   </message>
   <message>
+   <source>This address is on this computer.</source>
+   <translation>هذا العنوان على هذا الحاسوب.</translation>
+  </message>
+  <message>
    <source>This answer was made before Falcon Desktop kept how its prompt was made.</source>
    <translation>وُلّدت هذه الإجابة قبل أن يحفظ Falcon Desktop كيفية تكوين موجّهها.</translation>
   </message>

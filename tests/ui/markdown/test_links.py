@@ -7,7 +7,7 @@ from pathlib import Path
 
 import falcon_desktop
 import pytest
-from falcon_desktop.ui.links import LinkGate, Reason, Refusal, SafeLink, check_link
+from falcon_desktop.ui.links import LinkDialog, LinkGate, Reason, Refusal, SafeLink, check_link
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
@@ -193,3 +193,49 @@ def test_one_module_hands_addresses_to_the_system() -> None:
         if "QDesktopServices" in names | calls or "webbrowser" in names:
             users.append(path.relative_to(root).as_posix())
     assert users == ["ui/links.py"]
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        ("0x7f.1", "127.0.0.1"), ("2130706433", "127.0.0.1"), ("1", "0.0.0.1"),
+        ("0177.0.0.01", "127.0.0.1"), ("127.1", "127.0.0.1"), ("0x7F000001", "127.0.0.1"),
+        ("192.168.257", "192.168.1.1"), ("１２７.0.0.1", "127.0.0.1"), ("8.8.8.8", "8.8.8.8"),
+        ("faß.de", "xn--fa-hia.de"), ("βόλος.com", "xn--nxasmm1c.com"),
+        ("fass.de", "fass.de"), ("1.example", "1.example"),
+    ],
+)  # fmt: skip
+def test_a_host_is_the_one_that_a_browser_goes_to(written: str, host: str) -> None:
+    link = check_link(f"https://{written}/")
+    assert isinstance(link, SafeLink)
+    assert (link.host, link.url) == (host, f"https://{host}/")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1.2.3.4.5",
+        "256.1.1.1",
+        "0x1.example.08",
+        "a.1",
+        "4294967296",
+        "1.2.3.0x100",
+        "08.1",
+        "ß!.de",
+    ],
+)
+def test_what_no_browser_takes_for_a_host_is_refused(written: str) -> None:
+    assert check_link(f"https://{written}/") == Refusal(Reason.HOST)
+
+
+def test_punycode_is_read_out_as_well() -> None:
+    link = check_link("https://xn--pple-43d.com/")
+    assert isinstance(link, SafeLink)
+    assert (link.host, link.readable_host) == ("xn--pple-43d.com", "аpple.com")
+
+
+@pytest.mark.parametrize("url", ["http://localhost:1/", "http://0x7f.1/", "https://a.localhost/"])
+def test_a_link_to_this_computer_is_called_that(url: str, theme: Theme, qtbot: QtBot) -> None:
+    dialog = LinkDialog(theme, url, check_link(url), "")
+    qtbot.addWidget(dialog)
+    assert any("this computer" in one.text() for one in dialog.findChildren(QLabel))
