@@ -6,11 +6,12 @@ their last answer. Must not know any connection.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from falcon_desktop.core.connection import UNSAVED_ID, is_address_id
+from falcon_desktop.core.connection import UNSAVED_ID, Connection, is_address_id, origin_of
 from falcon_desktop.core.conversation import (
     Conversation,
     Message,
@@ -18,6 +19,7 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
+from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.ports import ConversationStore
 
 LOOKED_BACK: Final = 32
@@ -55,3 +57,12 @@ def bound(conversation: Conversation, made: Provenance | None) -> Conversation:
     if not conversation.model and conversation.connection_id == made.connection_id:
         return replace(conversation, model=made.model)
     return conversation
+
+
+def went_to(made: Provenance, connection: Connection) -> bool:
+    """Say whether an answer was asked for where a connection leads now: its address may change."""
+    if made.connection_id != connection.id:
+        return False
+    with contextlib.suppress(FalconError):
+        return not made.address or origin_of(made.address) == connection.origin
+    return False

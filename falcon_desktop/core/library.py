@@ -11,7 +11,8 @@ from functools import partial
 from typing import Final, TypedDict, Unpack
 
 from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.binding import bound, last_made
+from falcon_desktop.core.binding import bound, last_made, went_to
+from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import (
     UNSEEN_FAILURE,
     Conversation,
@@ -21,6 +22,7 @@ from falcon_desktop.core.conversation import (
     MessageOutline,
     MessageStatus,
     MessageTree,
+    Provenance,
     Role,
     ScrollAnchor,
     SearchResult,
@@ -62,6 +64,17 @@ class OpenConversation:
     path: tuple[MessageOutline, ...]
     versions: dict[str, tuple[int, int]]
     answered_by: str = ""
+    made: Provenance | None = None
+    """How the last answer that is known to be made here was made."""
+
+    def has_moved(self, connection: Connection) -> bool:
+        """Say whether the connection that made the last answer leads to another server now."""
+        made = self.made
+        return (
+            made is not None
+            and made.connection_id == connection.id
+            and not went_to(made, connection)
+        )
 
     @property
     def is_from_elsewhere(self) -> bool:
@@ -146,7 +159,7 @@ class Library:
                 versions[node.id] = (place, len(siblings))
         made = await last_made(self._store, path)
         name = made.connection_name or made.connection_id if made is not None else ""
-        return OpenConversation(bound(conversation, made), tuple(path), versions, name)
+        return OpenConversation(bound(conversation, made), tuple(path), versions, name, made)
 
     async def messages(self, message_ids: Sequence[str]) -> list[Message]:
         """Return messages by id, with their texts."""

@@ -12,8 +12,8 @@ from functools import partial
 from typing import Final
 
 from falcon_desktop.core.attachments import IMAGE_TOKENS, Attachment, wrapped
-from falcon_desktop.core.binding import bound, last_made
-from falcon_desktop.core.connection import Connection, origin_of
+from falcon_desktop.core.binding import bound, last_made, went_to
+from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context, Yardstick, pictures_of
 from falcon_desktop.core.context_policy import ContextPolicy
@@ -381,16 +381,7 @@ def _was_told(opened: _Open, connection: Connection) -> bool:
     if made is None or opened.made is None or made.left_out:
         return False
     # The last question may have gone elsewhere and failed there.
-    return all(_went_to(one, connection) for one in (made, opened.made))
-
-
-def _went_to(made: Provenance, connection: Connection) -> bool:
-    """Say whether an answer was asked for where a connection leads now: its address may change."""
-    if made.connection_id != connection.id:
-        return False
-    with contextlib.suppress(FalconError):
-        return not made.address or origin_of(made.address) == connection.origin
-    return False
+    return all(went_to(one, connection) for one in (made, opened.made))
 
 
 def _remembers_after(path: Sequence[MessageOutline], answer: Message | None) -> str:

@@ -138,7 +138,12 @@ class Actions(QObject):
             action.setObjectName(f"action_{row.name}")
             if not row.local:
                 action.setShortcuts([QKeySequence(key) for key in chosen.get(row.name, row.keys)])
-                action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+                # the program is ended from its other windows, too
+                everywhere = row.name == "quit"
+                contexts = Qt.ShortcutContext
+                action.setShortcutContext(
+                    contexts.ApplicationShortcut if everywhere else contexts.WindowShortcut
+                )
             window.addAction(action)
             self._actions[row.name] = action
 

@@ -147,6 +147,11 @@ class ConnectionFlow(Flow):
             text = tr("This chat was not answered here. With your next question, {name} reads all "
                       "of it.", name=one_line(new, 60))  # fmt: skip
             line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
+        elif (now := self.current) is not None and not now.is_local and chat.has_moved(now):
+            text = tr("{name} has another address now. With your next question, {address} reads "
+                      "all of this chat.", name=one_line(now.name, 60),
+                      address=one_line(now.base_url, 80))  # fmt: skip
+            line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
         else:
             line.hide()
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
+    from falcon_desktop.core.connection import Connection
     from falcon_desktop.core.conversation import Conversation
     from falcon_desktop.core.desk import Desk
     from falcon_desktop.core.generation import GenerationSettings
@@ -166,6 +167,10 @@ class ConversationFlow(QObject):
     def chosen_model(self) -> tuple[str, str]:
         """The connection's id and model chosen for the next question, "" for the default."""
         return self._chosen
+
+    def has_moved(self, connection: Connection) -> bool:
+        """Say whether the connection that answered leads to another server now."""
+        return self._open is not None and self._open.has_moved(connection)
 
     @property
     def answered_by(self) -> str:

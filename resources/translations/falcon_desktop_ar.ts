@@ -4675,6 +4675,10 @@
    <translation>{name}: من {low} إلى {high}، لا {value}.</translation>
   </message>
   <message>
+   <source>{name} has another address now. With your next question, {address} reads all of this chat.</source>
+   <translation>تغيّر عنوان {name}. مع سؤالك التالي سيقرأ {address} هذه المحادثة كلها.</translation>
+  </message>
+  <message>
    <source>{name} is a number.</source>
    <translation>{name} عدد.</translation>
   </message>

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from falcon_desktop import paths
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.settings import Settings
@@ -187,3 +188,21 @@ async def test_a_chat_from_elsewhere_goes_out_with_a_word(
                 await window.until("server_line", shows="Second reads all of it")
                 assert not await window.shows("go_on_with_default")
     assert len(other.asked) == int(is_local)
+
+
+@pytest.mark.parametrize("was", ["http://192.0.2.9/v1/chat/completions", "http://192.0.2.1/v1"])
+async def test_a_server_that_has_moved_is_told_before_it_reads_the_chat(
+    profile: Path, environment: dict[str, str], was: str
+) -> None:
+    server = Connection("second", "Second", ServerKind.OPENAI, "http://192.0.2.1/v1", model="big")
+    settings = Settings(connections=(server,), default_connection_id="second")
+    paths.make_private_directory(profile)
+    SettingsFile(profile / "settings.json").save(settings)
+    await keep(profile, Provenance("second", "Second", model="big", address=was))
+    async with running(profile, environment) as window:
+        await window.action("next_chat")
+        await window.until("messages", shows=2)
+        if "192.0.2.9" in was:
+            await window.until("server_line", shows="http://192.0.2.1/v1 reads all of this chat")
+        else:
+            assert not await window.server_line()
