@@ -279,7 +279,7 @@ class ImportDialog(QDialog):
         """Leave the titles room in a narrow window, and the list beside many remarks."""
         super().resizeEvent(event)
         width = self.summary.width() - self.remarks_area.bar_width()
-        wanted = self.remarks.heightForWidth(width)
+        wanted = max(self.remarks.heightForWidth(width), 0)  # -1 without words
         self.remarks_area.setFixedHeight(min(wanted, max(self.height() // 4, self._theme.px(40))))
         self.list.setColumnHidden(FoundModel.DATE, self.width() < self._theme.px(560))
         self.list.setColumnHidden(FoundModel.MESSAGES, self.width() < self._theme.px(500))

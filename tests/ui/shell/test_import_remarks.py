@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
 from falcon_desktop.ui.import_dialog import ImportDialog
@@ -15,7 +17,9 @@ CHAT = FoundConversation("1", "Sky", "Claude", Arrival.NEW, 0, 0, 2, 2)
 
 @pytest.mark.parametrize("count", [0, 1, 4, 12, 60])
 @pytest.mark.parametrize("width", [320, 640])
-def test_every_remark_can_be_reached(qtbot: QtBot, theme: Theme, count: int, width: int) -> None:
+def test_every_remark_can_be_reached(
+    qtbot: QtBot, theme: Theme, count: int, width: int, qtlog: Any
+) -> None:
     words = "Pictures and files that the export does not hold, only their names"
     remarks = tuple(f"{words}: {number}." for number in range(count))
     dialog = ImportDialog(theme, "chats.json", FoundImport("t", (CHAT,), remarks))
@@ -24,6 +28,7 @@ def test_every_remark_can_be_reached(qtbot: QtBot, theme: Theme, count: int, wid
         dialog.show()
     area = dialog.remarks_area
     assert area.isVisible() == bool(count)
+    assert [one for one in qtlog.records if "Negative" in one.message] == []
     text = dialog.remarks.text()
     assert [one for one in remarks if one not in text] == []
     if not count:
