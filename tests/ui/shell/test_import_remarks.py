@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 CHAT = FoundConversation("1", "Sky", "Claude", Arrival.NEW, 0, 0, 2, 2)
 
 
+@pytest.mark.allow_qt_messages  # looked at here
 @pytest.mark.parametrize("count", [0, 1, 4, 12, 60])
 @pytest.mark.parametrize("width", [320, 640])
 def test_every_remark_can_be_reached(
