@@ -9,7 +9,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
@@ -18,7 +18,9 @@ from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
-from falcon_desktop.store.recovery import Salvage
+
+if TYPE_CHECKING:
+    from falcon_desktop.store.recovery import Salvage
 
 _SHORTEST_PART: Final = 4
 

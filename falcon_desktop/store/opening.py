@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import apsw
 
@@ -23,7 +23,6 @@ from falcon_desktop.core.errors import (
     StorageReadOnly,
 )
 from falcon_desktop.paths import make_private_directory
-from falcon_desktop.store import recovery
 from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import (
     MAGIC,
@@ -54,7 +53,6 @@ from falcon_desktop.store.files import (
     set_log_aside,
     size_with_log,
 )
-from falcon_desktop.store.judging import Verdict, judge
 from falcon_desktop.store.log_note import LogNote, has_log, is_known, is_left_by_us, is_lost, log_of
 from falcon_desktop.store.migrations import (
     NEWER,
@@ -65,6 +63,9 @@ from falcon_desktop.store.migrations import (
 from falcon_desktop.store.schema import Migration
 from falcon_desktop.store.streaming import any_streaming, mark_interrupted
 from falcon_desktop.store.verified import back_up_before, find_backups
+
+if TYPE_CHECKING:
+    from falcon_desktop.store.recovery import Salvage
 
 _WRITE_VERSION: Final = 18
 """Where a file says how it is written (sqlite.org/fileformat.html, 1.3.3)."""
@@ -81,7 +82,7 @@ class OpenReport:
     """Why nothing can be saved, as every write will say; None if all is well."""
     set_aside: Path | None = None
     """Where a damaged file was moved."""
-    salvage: recovery.Salvage | None = None
+    salvage: Salvage | None = None
     """What could be read of it into the new file."""
     backups: tuple[Path, ...] = ()
     """Backups to offer, the newest first; only filled where something is wrong."""
@@ -161,7 +162,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     path = place.path
     note, log = LogNote(path, mark.descriptor), _Log()
     aside: Path | None = None
-    salvage: recovery.Salvage | None = None
+    salvage: Salvage | None = None
     backups: tuple[Path, ...] = ()
     try:
         _look_at_files(place, note if mark.alone else None, log)
@@ -190,6 +191,8 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
         if not mark.alone:
             raise StorageBusy(BUSY, detail=str(error)) from error
         backups = find_backups(place.backup_directory)
+        from falcon_desktop.store import recovery  # 8 ms that no whole history needs
+
         aside, salvage = recovery.rebuild(path, place.migrations, backups)
         log.frames = 0
         connection, lost, interrupted = _open_to_write(place, mark, note, log)
@@ -273,6 +276,8 @@ def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:
     if noted is not None and is_left_by_us(path, noted) and not log.lost:
         log.frames = noted.frames if noted.certain else 0
         return
+    from falcon_desktop.store.judging import Verdict, judge
+
     verdict, whole = judge(path, known=is_known(path, noted))
     if verdict is not Verdict.BELONGS or log.lost:
         if not place.mend:

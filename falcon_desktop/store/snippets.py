@@ -9,10 +9,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.matching import Matcher
-from falcon_desktop.store.plain_markdown import Span, Unseen
+
+if TYPE_CHECKING:
+    from falcon_desktop.store.plain_markdown import Span, Unseen
 
 BEFORE: Final = 36
 LENGTH: Final = 180
@@ -40,7 +42,11 @@ def snippet(
     at = matcher.best(text)
     begin, end = _around(text, at or 0)
     spans = [] if at is None else matcher.spans(text, begin, end)
-    unseen = Unseen(text, begin, end, at or 0) if markdown else None
+    unseen = None
+    if markdown:
+        from falcon_desktop.store.plain_markdown import Unseen  # only a search needs it
+
+        unseen = Unseen(text, begin, end, at or 0)
     seen = _Seen(text, begin, end, unseen)
     start = seen.start_for(seen.place(at or 0))
     shift = 1 if begin or seen.text[:start].strip() else 0
