@@ -65,8 +65,8 @@ TIPS_AND_BOXES = (
     "QErrorMessage", "QInputDialog", "QProgressDialog",
 )  # fmt: skip
 MAY_READ_HTML: dict[str, set[str]] = {
-    **{name: {"ui/tips.py"} for name in TIPS_AND_BOXES},
-    "QLabel": {"ui/labels.py", "ui/tips.py"},
+    **{name: {"ui/tips.py", "ui/boxes.py"} for name in TIPS_AND_BOXES},
+    "QLabel": {"ui/labels.py", "ui/boxes.py"},
     "QTextBrowser": set(),
     "QTextEdit": {  # they take no rich text, and get theirs through a cursor
         "ui/transcript/plain_text.py", "ui/differences_window.py", "ui/file_viewer.py",

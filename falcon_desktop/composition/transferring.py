@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from falcon_desktop.composition.damaged import what_can_be_read
 from falcon_desktop.composition.exporting import (
     all_ids,
     draw_conversations,
@@ -73,6 +72,8 @@ class FileTransfer:
         except StorageDamaged as error:
             if self._history is None:
                 raise
+            from falcon_desktop.composition.damaged import what_can_be_read
+
             async with what_can_be_read(self._history, error) as (store, salvage):
                 asked = conversation_ids
                 ids = await all_ids(store) if asked is None else await _still_there(store, asked)

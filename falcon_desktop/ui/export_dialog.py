@@ -11,11 +11,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from falcon_desktop.core.transfer import Form
+from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.choice import Choice
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import one_line, tr, tr_n
 from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.settings.forms import STYLE, Tick
 from falcon_desktop.ui.theme import SMALL, Theme
 

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.connection import is_loopback
+from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.markdown.hidden import show_hidden
-from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.theme import Theme
 

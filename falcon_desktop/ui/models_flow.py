@@ -15,9 +15,9 @@ from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
 from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.ui.boxes import PlainBox
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
-from falcon_desktop.ui.tips import PlainBox
 
 
 class ModelsFlow(SettingsPageFlow):

@@ -9,10 +9,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from falcon_desktop.core.transfer import Progress
+from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.placing import ChildDialog
 from falcon_desktop.ui.theme import SMALL, Theme
 
 SHOW_AFTER_MS: Final = 400

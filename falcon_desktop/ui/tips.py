@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QMessageBox, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 MAX_TIP: Final = 1_000
 """Characters of a tool tip."""
@@ -57,17 +57,6 @@ def hide_tip() -> None:
     QToolTip.hideText()
 
 
-class PlainBox(QMessageBox):
-    """A question or a notice whose words are plain text."""
-
-    def __init__(self, title: str, text: str, more: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setText(text)
-        self.setInformativeText(more)
-        _make_plain(self)
-
-
 class PlainTips(QObject):
     """The second line: shows as text what some tool tip or box would still show as rich text.
 
@@ -78,8 +67,13 @@ class PlainTips(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show a tool tip that Qt would read in its place."""
         kind = event.type()
-        if kind is QEvent.Type.Polish and isinstance(watched, QMessageBox):
-            _make_plain(watched)  # Qt's own, as the file dialog's: nothing was laid out yet
+        if kind is QEvent.Type.Polish and watched.inherits("QMessageBox"):
+            from PySide6.QtWidgets import QMessageBox
+
+            from falcon_desktop.ui.boxes import make_plain
+
+            if isinstance(watched, QMessageBox):
+                make_plain(watched)  # Qt's own, as the file dialog's: nothing was laid out yet
             return False
         if kind is not QEvent.Type.ToolTip:
             return False
@@ -93,8 +87,3 @@ class PlainTips(QObject):
             return False
         QToolTip.showText(event.globalPos(), tip_text(tip), watched)
         return True
-
-
-def _make_plain(box: QMessageBox) -> None:
-    for label in box.findChildren(QLabel):
-        label.setTextFormat(Qt.TextFormat.PlainText)
