@@ -72,13 +72,13 @@ def pytest_report_header() -> list[str]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Two workers a core, since tests mostly wait; none for single files, which start sooner so."""
+    """Three workers a core, since tests mostly wait; none for single files: they start sooner."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None  # xdist reads it
     named = [Path(argument.split("::")[0]) for argument in config.args]
     if not any(path.is_dir() for path in named):
         return 0
-    return min(2 * (os.cpu_count() or 1), 8)
+    return min(3 * (os.cpu_count() or 1), 8)
 
 
 def pytest_terminal_summary(

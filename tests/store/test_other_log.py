@@ -10,7 +10,7 @@ import apsw
 import pytest
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.errors import StorageDamaged
-from falcon_desktop.store import opening
+from falcon_desktop.store import judging
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -94,7 +94,7 @@ def never_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     def judged(path: Path, **_: object) -> None:
         raise AssertionError(f"{path} was looked through")
 
-    monkeypatch.setattr(opening, "judge", judged)
+    monkeypatch.setattr(judging, "judge", judged)
 
 
 @pytest.mark.usefixtures("never_judged")
