@@ -299,7 +299,7 @@ class Database:
         if self._reading is not self._writing:
             closing.append(self._reading.submit(self.close_reader_now))
             self._reading.stop()
-        closing.append(self._writing.submit(self._close_all_after(closing)))
+        closing.append(self._writing.submit(self._close_all_after(tuple(closing))))
         self._writing.stop()
         try:
             async with asyncio.timeout(timeout):

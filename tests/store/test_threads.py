@@ -12,7 +12,7 @@ import pytest
 from falcon_desktop.core.errors import StorageError
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
-from falcon_desktop.store.threads import CallThread
+from falcon_desktop.store.threads import CallThread, Pending
 from tests.store.conftest import Opened
 from tests.waiting import PATIENCE_S, until
 
@@ -105,6 +105,29 @@ async def test_a_reader_that_takes_long_does_not_keep_the_writer_open(path: Path
     held.set()
     assert await reading
     await closing
+
+
+async def test_the_writers_end_waits_for_nothing_but_the_readers(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It once waited for itself as well, so that every end of the program took a second more."""
+    database = Database(path)
+    await database.open()
+    waited: list[Pending[object]] = []
+    wait, held = Pending.wait, threading.Event()
+
+    def note(pending: Pending[object], seconds: float) -> None:
+        waited.append(pending)
+        wait(pending, seconds)
+
+    monkeypatch.setattr(Pending, "wait", note)
+    reading = database.read(lambda connection: held.wait(PATIENCE_S))
+    closing = asyncio.ensure_future(database.close())
+    await asyncio.sleep(0)  # both ends are queued
+    held.set()
+    await closing
+    assert await reading
+    assert len(waited) == 1
 
 
 def test_a_thread_that_can_not_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
