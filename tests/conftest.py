@@ -16,9 +16,13 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 # Before anything imports Qt or the program.
 if os.environ.get("FALCON_TEST_PLATFORM"):
@@ -208,6 +212,15 @@ def pytest_runtest_teardown() -> Generator[None, object, object]:
 
 
 if not QT_PROBLEM:
+
+    @pytest.fixture(scope="session")
+    def qapp(qapp: QApplication) -> QApplication:
+        """The application with the program's own rule: a window that goes does not end its loop.
+
+        Otherwise one that an earlier test left stops the loop of the test in which it is freed.
+        """
+        qapp.setQuitOnLastWindowClosed(False)
+        return qapp
 
     def _running_timers() -> set[int]:
         from PySide6.QtCore import QTimer

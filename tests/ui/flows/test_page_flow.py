@@ -14,6 +14,7 @@ from falcon_desktop.runtime.worker import Worker
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.page_flow import PageFlow
 from PySide6.QtCore import QCoreApplication, QEvent, Signal, Slot
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.waiting import PATIENCE_S
 
@@ -72,7 +73,6 @@ def is_there(flow: PageFlow) -> bool:
     return shiboken6.isValid(flow)
 
 
-@pytest.mark.skip(reason="a quit left by another test stops qasync's loop now and then")
 def test_what_a_page_finishes_after_its_window_closed_is_heard(
     loop: qasync.QEventLoop, backend: Backend
 ) -> None:
@@ -87,6 +87,23 @@ def test_what_a_page_finishes_after_its_window_closed_is_heard(
         while is_there(whole):
             await asyncio.sleep(0.01)
         assert whole.heard == ["done"]
+
+    loop.run_until_complete(asyncio.wait_for(scenario(), PATIENCE_S))
+
+
+def test_a_window_that_another_test_left_does_not_end_the_loop(
+    qtbot: QtBot, loop: qasync.QEventLoop
+) -> None:
+    left = QWidget()
+    left.show()
+    qtbot.waitExposed(left)
+
+    async def scenario() -> None:
+        left.deleteLater()
+        while shiboken6.isValid(left):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.01)  # a quit would be taken now
 
     loop.run_until_complete(asyncio.wait_for(scenario(), PATIENCE_S))
 
