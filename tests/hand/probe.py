@@ -201,7 +201,20 @@ class Probe(QObject):
                 if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS:
                     found.append(f"timer of {type(timer.parent()).__name__}")
         found += [one.name for one in threading.enumerate() if one.name == "formulas"]
+        if not QApplication.activePopupWidget():  # under its menu a button stays pressed
+            found += [f"{_name(one)} is pressed" for one in _pressed()]
         return sorted(found)
+
+
+def _pressed() -> list[QAbstractButton]:
+    """Return the buttons that are held: one that is pressed through accessibility lets go of it by
+    itself a tenth of a second later, and does only then what it is for.
+    """
+    return [
+        widget
+        for widget in QApplication.allWidgets()
+        if isinstance(widget, QAbstractButton) and widget.isDown() and widget.isVisible()
+    ]
 
 
 def _name(widget: QWidget | None) -> str:

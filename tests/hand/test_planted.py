@@ -52,6 +52,17 @@ class TestFound:
             begin("large_window")
 
 
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_a_button_pressed_through_accessibility_is_at_rest_when_it_has_let_go(
+    begin: Begin,
+) -> None:
+    robot = begin()
+    robot.type("short")
+    assert robot.reader.ask(do="press", name="Send")["done"]
+    while (state := robot.program.state())["box"]:
+        assert state["busy"], "it would be looked at before the question is sent"
+
+
 def test_nothing_where_nothing_is_planted(begin: Begin) -> None:
     robot = begin(chats=60)
     robot.wheel("conversations", 3)

@@ -172,6 +172,18 @@ def test_a_screen_reader(begin: Begin) -> None:
     robot.quit()
 
 
+def test_a_screen_reader_sends(begin: Begin) -> None:
+    robot = begin(chats=6)
+    robot.click_row("conversations", 2, LEAVING, BOX)
+    robot.type("short, from the other window")
+    robot.key("ctrl+,", focus=("settings_pages",))
+    robot.press("Send", SENDING, ("settings_pages",))
+    assert robot.sight.state["box"] == ""
+    robot.wait_for_answer()
+    robot.key("Escape", focus=BOX)
+    robot.quit()
+
+
 def test_texts(begin: Begin) -> None:
     robot = begin()
     robot.key("ctrl+shift+e", LEAVING, ("text",))
