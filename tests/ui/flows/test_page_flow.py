@@ -103,7 +103,8 @@ def test_a_window_that_another_test_left_does_not_end_the_loop(
         while shiboken6.isValid(left):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             await asyncio.sleep(0)
-        await asyncio.sleep(0.01)  # a quit would be taken now
+        for _ in range(3):  # a quit would be taken now
+            await asyncio.sleep(0)
 
     loop.run_until_complete(asyncio.wait_for(scenario(), PATIENCE_S))
 
