@@ -4,10 +4,11 @@ memory. Must not know who asks. A parser's bug, a bomb or a loop must stay in he
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import sys
 from typing import Final
+
+from falcon_desktop.confinement import confine, give_up_rights, program_files
 
 SECONDS: Final = 20
 MEMORY: Final = 1_000_000_000
@@ -15,17 +16,6 @@ PAGES: Final = 2_000
 
 LOCKED: Final = 3
 UNREADABLE: Final = 4
-
-
-def give_up_rights() -> None:
-    """No core dump, no file written, no more than so much time and memory, where that can be."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def main() -> int:
@@ -37,7 +27,8 @@ def main() -> int:
     from pypdf.errors import PyPdfError
 
     logging.disable(logging.CRITICAL)
-    give_up_rights()
+    give_up_rights(memory=MEMORY, processor_seconds=SECONDS)
+    confine(program_files())
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

@@ -20,6 +20,7 @@ from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import RESTORE_HINT, Output
+from falcon_desktop.confinement import available, lacking
 from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep, StorageDamaged
 
 _LITTLE_SPACE: Final = 100_000_000
@@ -45,6 +46,7 @@ def doctor(options: argparse.Namespace, output: Output) -> int:
         "database": _database,
         "keyring": _keyring,
         "engine": _engine,
+        "sandbox": _sandbox,
         "display": _display,
         "versions": _versions,
     }
@@ -139,6 +141,20 @@ def _engine(data_dir: Path) -> Finding:
     return Finding(
         True, f"llama.cpp by xllamacpp {version}, {model.name} ({model.size / 1e6:.0f} MB)"
     )
+
+
+def _sandbox(_data_dir: Path) -> Finding:
+    """Say what shuts in the processes that read foreign data; a system can't be mended by that."""
+    given = available()
+    lacks = lacking(given)
+    walls = [f"files (Landlock {given.landlock})"] if given.landlock else []
+    walls += ["system calls (seccomp)"] if given.seccomp else []
+    words = f"Models, PDFs, pages and formulas are read behind walls: {' and '.join(walls)}."
+    if not walls:
+        words = "Models, PDFs, pages and formulas are read by processes that nothing shuts in."
+    if lacks:
+        words += f" This system lacks some: such a process may {'; '.join(lacks)}."
+    return Finding(True, words)
 
 
 def _display(_data_dir: Path) -> Finding:

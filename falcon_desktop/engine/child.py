@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
+from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.errors import (
     EngineError,
     EngineMissing,
@@ -99,8 +100,8 @@ class Child:
         self._process = process
         self._orders, self._messages, self._errors = _pipes(process)
         self._directory = directory
-        self.landlock = 0
-        """Version of the Linux sandbox around it; 0 for none."""
+        self.walls = Confinement(0, seccomp=False)
+        """What shuts it in."""
         self._address: EngineAddress | None = None
         self._log = bytearray()
         self._log_task = asyncio.create_task(self._drain())
@@ -234,7 +235,9 @@ class Child:
         except _Ended as error:
             raise await self._end_while_starting(loading) from error
         self._address = _address(ready, key, self.launch, self._directory)
-        self.landlock = int(ready.get("landlock", 0))
+        self.walls = Confinement(
+            int(ready.get("landlock", 0)), seccomp=ready.get("seccomp") is True
+        )
 
     def _send(self, order: Mapping[str, Any]) -> None:
         self._orders.write(json.dumps(order).encode() + b"\n")

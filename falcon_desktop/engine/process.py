@@ -13,6 +13,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Final
 
+from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.errors import EngineStopped, FalconError
 from falcon_desktop.core.events import Phase, Progress
 from falcon_desktop.core.ports import LocalModel
@@ -100,9 +101,9 @@ class Engine:
         return child.address if model_id in ("", child.launch.model_id) else None
 
     @property
-    def landlock(self) -> int:
-        """Version of the Linux sandbox around the running child; 0 for none."""
-        return self._child.landlock if self._child is not None else 0
+    def walls(self) -> Confinement | None:
+        """What shuts the running child in; None while there is none."""
+        return self._child.walls if self._child is not None else None
 
     async def ensure_running(self, report: Report, model_id: str = "") -> EngineAddress:
         """Return the address of an engine that answers with this model ("" for the default one).

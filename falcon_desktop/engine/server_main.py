@@ -1,14 +1,14 @@
 """What the engine's child process runs: llama.cpp's HTTP server, shut in and tied to its parent.
 
-Must not know anything of the rest of the program: beside :mod:`falcon_desktop.engine.sandbox` it
+Must not know anything of the rest of the program: beside :mod:`falcon_desktop.confinement` it
 imports the standard library and ``xllamacpp``, so that it starts quickly and holds no secret but
 its own key.
 
 The parent writes one JSON object on one line to stdin (see :func:`parse_order`) and then keeps
 stdin open; its end of file means that the parent is gone. The child answers with one JSON object a
-line on stdout: ``{"state": "loading"}``, then ``{"state": "ready", "address": …, "landlock": …}``
-or ``{"state": "failed", "kind": "engine"|"model", "detail": …}``. llama.cpp's own log goes to
-stderr.
+line on stdout: ``{"state": "loading"}``, then ``{"state": "ready", "address": …, "landlock": …,
+"seccomp": …}`` or ``{"state": "failed", "kind": "engine"|"model", "detail": …}``. llama.cpp's own
+log goes to stderr.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from falcon_desktop.engine.sandbox import confine, give_up_rights, tie_to_parent
+from falcon_desktop.confinement import Serving, confine, give_up_rights, tie_to_parent
+
+NICENESS: Final = 5
+"""The window must win over the model where both want the processor."""
 
 NO_ORIGIN: Final = "http://falcon-desktop.invalid"
 """An origin that no page has (RFC 2606 section 2), so that no page may read an answer."""
@@ -126,6 +129,14 @@ def parameters(llama: Any, order: Order) -> Any:
     return chosen
 
 
+def uses_gpu(llama: Any) -> bool:
+    """Say whether this build of llama.cpp computes on anything but processors here."""
+    try:
+        return any(not str(one["type"].name).endswith("_CPU") for one in llama.get_device_info())
+    except (AttributeError, KeyError, RuntimeError):
+        return False
+
+
 def compute_threads() -> int:
     """Return the number of cores but one, which stays free for the window.
 
@@ -185,14 +196,19 @@ def main() -> int:
     except ValueError:
         return 2
     tie_to_parent(order.parent)
-    give_up_rights()
+    give_up_rights(niceness=NICENESS)
     try:
         import xllamacpp
     except ImportError as error:
         tell(channel, state="failed", kind="engine", detail=str(error))
         return 1
+    walls = confine(
+        readable_paths(order),
+        serving=Serving.UNIX if order.socket else Serving.TCP,
+        socket_directory=os.path.dirname(order.socket),  # noqa: PTH120 - "" stays ""
+        gpu=uses_gpu(xllamacpp),
+    )
     end_with_parent(orders)
-    landlock = confine(readable_paths(order), os.path.dirname(order.socket))  # noqa: PTH120 - "" stays ""
     tell(channel, state="loading")
     limit_load(order.load_limit)
     try:
@@ -201,7 +217,7 @@ def main() -> int:
         tell(channel, state="failed", kind="model", detail=str(error))
         return 1
     limit_load(0)
-    tell(channel, state="ready", address=server.listening_address, landlock=landlock)
+    tell(channel, state="ready", address=server.listening_address, **walls._asdict())
     threading.Event().wait()
     return 0
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
+from falcon_desktop.confinement import confine, give_up_rights, program_files
 from falcon_desktop.transfer.html import rendered, renderer
 
 LENGTH_BYTES: Final = 4
+MEMORY: Final = 2_000_000_000
+"""Bytes of address space; a message of 8 MB takes a tenth of it."""
 _GENTLE: Final = 5
 
 
@@ -30,21 +32,11 @@ def unpacked(data: bytes) -> list[str]:
     return texts
 
 
-def give_up_rights() -> None:
-    """No core dump, no file written, and behind whatever draws a window, where that can be."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(_GENTLE)
-
-
 def main() -> int:
     """Answer pieces from stdin on stdout until there are no more; return the exit status."""
-    give_up_rights()
     markdown = renderer()
+    give_up_rights(niceness=_GENTLE, memory=MEMORY)
+    confine(program_files())
     given, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         while length := given.read(LENGTH_BYTES):

@@ -13,6 +13,7 @@ from typing import Any
 import falcon_desktop
 import pytest
 from falcon_desktop.cli import _for_window
+from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.store.backups import Backups
@@ -61,12 +62,33 @@ async def test_without_a_display_it_says_so_and_names_ask(
 async def test_doctor_names_every_check(falcon_process: Run, profile: Path) -> None:
     result = await falcon_process("doctor", "--json", env=NO_DISPLAY)
     names = [line["check"] for line in result.lines]
-    assert names == ["data directory", "database", "keyring", "engine", "display", "versions"]
+    assert names == [
+        *("data directory", "database", "keyring", "engine", "sandbox", "display", "versions")
+    ]
     well = {line["check"]: line["ok"] for line in result.lines}
     assert well["data directory"] and well["database"] and well["engine"] and well["versions"]
     assert not well["display"]
     assert result.status == 3
     assert not profile.exists()
+
+
+@pytest.mark.parametrize(
+    ("walls", "words"),
+    [
+        (Confinement(7, seccomp=True), "behind walls: files (Landlock 7) and system calls"),
+        (Confinement(2, seccomp=False), "connect to the network (Landlock is older"),
+        (Confinement(0, seccomp=True), "read the files that this user can read"),
+        (Confinement(0, seccomp=False), "processes that nothing shuts in"),
+    ],
+)
+async def test_doctor_says_what_the_sandbox_lacks_here(
+    falcon: Run, monkeypatch: pytest.MonkeyPatch, walls: Confinement, words: str
+) -> None:
+    monkeypatch.setattr("falcon_desktop.cli.doctor.available", lambda: walls)
+    result = await falcon("doctor")
+    [line] = [line for line in result.out.splitlines() if "sandbox" in line]
+    assert line.startswith("ok") and words in line
+    assert ("lacks" in line) is (walls != Confinement(7, seccomp=True))
 
 
 async def test_doctor_finds_a_damaged_history_and_leaves_it(

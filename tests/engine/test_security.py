@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from falcon_desktop.confinement import available
 from falcon_desktop.core.events import Progress
 from falcon_desktop.engine.child import DIRECTORY_PREFIX, minimal_environment, private_directory
 from falcon_desktop.engine.models import Library
@@ -170,7 +170,7 @@ async def test_arguments_environment_and_log_hold_no_secret(
         assert "NoNewPrivs:\t1" in status
         assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
         assert os.getsid(engine.pid) == engine.pid
-        assert engine.landlock > 0 or not landlock_here()
+        assert engine.walls == available()
 
 
 def test_only_named_variables_are_inherited() -> None:
@@ -321,66 +321,6 @@ def test_loading_too_long_ends_it_even_while_python_is_locked() -> None:
     assert done.returncode == -signal.SIGALRM
 
 
-def landlock_here() -> bool:
-    if sys.platform != "linux":
-        return False
-    version: int = ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), 1)
-    return version > 0
-
-
-CONFINED = """
-import os, socket, sys
-from falcon_desktop.engine.sandbox import confine
-readable, hidden, directory = sys.argv[1:]
-version = confine([readable], directory)
-
-def attempt(action, *arguments):
-    try:
-        action(*arguments)
-    except OSError as error:
-        return type(error).__name__
-    return "done"
-
-def bind(path):
-    socket.socket(socket.AF_UNIX).bind(path)
-
-def listen():
-    socket.socket().bind(("127.0.0.1", 0))
-
-print(version)
-print(attempt(open, readable), attempt(open, hidden), attempt(os.listdir, directory))
-print(attempt(open, directory + "/new", "w"), attempt(os.unlink, hidden))
-print(attempt(os.execv, "/bin/true", ["true"]))
-print(attempt(bind, directory + "/e.sock"), attempt(bind, readable + ".sock"))
-if version >= 4:
-    print(attempt(listen))
-"""
-
-
-@pytest.mark.skipif(not landlock_here(), reason="the kernel has no Landlock")
-def test_a_parser_gone_wild_reads_writes_runs_and_reaches_nothing(tmp_path: Path) -> None:
-    readable, hidden, directory = tmp_path / "model", tmp_path / "secret", tmp_path / "run"
-    readable.touch()
-    hidden.touch()
-    directory.mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", CONFINED, readable, hidden, directory],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
-    assert done.stderr == ""
-    version, *lines = done.stdout.splitlines()
-    assert lines[:4] == [
-        "done PermissionError PermissionError",
-        "PermissionError PermissionError",
-        "PermissionError",
-        "done PermissionError",
-    ]
-    if int(version) >= 4:
-        assert lines[4:] == ["PermissionError"]
-
-
 def test_what_a_killed_program_left_is_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -438,7 +378,7 @@ def test_the_child_imports_nothing_that_it_does_not_need() -> None:
     ours = {name for name in done.stdout.split() if name.startswith("falcon_desktop")}
     assert ours == {
         "falcon_desktop",
+        "falcon_desktop.confinement",
         "falcon_desktop.engine",
-        "falcon_desktop.engine.sandbox",
         "falcon_desktop.engine.server_main",
     }
