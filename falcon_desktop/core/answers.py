@@ -163,10 +163,19 @@ class Answers:
     async def _ask(
         self, running: RunningAnswer, connection: Connection, asked: ChatRequest | Asked
     ) -> None:
-        provider = await self._providers.provider(connection, running.take)
-        if isinstance(asked, ChatRequest):
-            await _listen(provider, asked, running)
-            return
+        async with self._providers.using(connection, running.take, asked.model) as provider:
+            if isinstance(asked, ChatRequest):
+                await _listen(provider, asked, running)
+            else:
+                await self._ask_fitted(provider, running, connection, asked)
+
+    async def _ask_fitted(
+        self,
+        provider: ChatProvider,
+        running: RunningAnswer,
+        connection: Connection,
+        asked: Asked,
+    ) -> None:
         had_content, refusal = running.has_content, ""
         for tries_left in range(MOST_TRIES - 1, -1, -1):
             try:

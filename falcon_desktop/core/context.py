@@ -27,6 +27,7 @@ from falcon_desktop.core.fitting import (
     room_for_answer,
 )
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.model_names import named_file
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
 from falcon_desktop.core.prompting import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.tokens import Ruler, at_most
@@ -92,7 +93,8 @@ class Context:
 
     def ruler(self, connection: Connection, model: str) -> Ruler:
         """Return how a model of a connection counts."""
-        return self._rulers.setdefault((connection.id, model or connection.model), Ruler())
+        name = model or connection.model
+        return self._rulers.setdefault((connection.id, name), Ruler(name))
 
     async def info(
         self, provider: ChatProvider | None, connection: Connection, model: str
@@ -298,7 +300,7 @@ class Context:
             models = await asyncio.to_thread(library.models)
         except FalconError:
             return ModelInfo(model)
-        chosen = next((one for one in models if one.id == model), models[-1] if models else None)
+        chosen = named_file(models, model) or (models[0] if models else None)
         if chosen is None:
             return ModelInfo(model, accepts_images=False)
         window = min(chosen.context_window or LOCAL_WINDOW, LOCAL_WINDOW)

@@ -185,7 +185,7 @@ class Memory:
             settings if settings is not None else chosen, connection, self._connections.general
         )
         policy = conversation.context_policy if conversation else None
-        provider = await self._at_hand(connection)
+        provider = await self._at_hand(connection, model)
         info = await self._context.info(provider, connection, model)
         ruler = self._context.ruler(connection, model)
         with contextlib.suppress(FalconError):  # a template that can't be read is told on sending
@@ -346,9 +346,9 @@ class Memory:
         tree = MessageTree(await self._store.outline(conversation.id))
         return tree.path(conversation.active_leaf_id)
 
-    async def _at_hand(self, connection: Connection) -> ChatProvider | None:
+    async def _at_hand(self, connection: Connection, model: str) -> ChatProvider | None:
         with contextlib.suppress(FalconError):
-            return await self._providers.at_hand(connection)
+            return await self._providers.at_hand(connection, model)
         return None
 
     async def _message(self, message_id: str) -> Message:

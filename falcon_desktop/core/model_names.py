@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 _QUANTISATION: Final = re.compile(
     r"[-._](?:i?q\d+(?:_[0-9a-z]+)*|bf16|f16|fp16|f32|fp8|awq|gptq|gguf)$", re.IGNORECASE
@@ -27,6 +27,26 @@ def model_label(model_id: str) -> str:
         name, shorter = shorter, _QUANTISATION.sub("", shorter)
     name = _KNOWN.get(name, name)
     return name if len(name) <= MAX_LENGTH else name[: MAX_LENGTH - 1] + "…"
+
+
+class ModelFile(Protocol):
+    """A model in a file."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+
+
+AnyFile = TypeVar("AnyFile", bound=ModelFile)
+
+
+def named_file(files: Sequence[AnyFile], name: str) -> AnyFile | None:
+    """Return the model that a person means by ``name``: its id, or what its file is called."""
+    for one in files:
+        if one.id == name:
+            return one
+    return next((one for one in files if re.split(r"[/\\]", one.path)[-1] == name), None)
 
 
 def told_apart(model_ids: Sequence[str]) -> list[tuple[str, str]]:

@@ -94,22 +94,31 @@ class ChatProvider(Protocol):
         """
         ...
 
-    async def count_tokens(self, text: str) -> int | None:
-        """Return how many tokens the server's tokenizer makes of ``text``; None if it can't say."""
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
+        """Return how many tokens a model's tokenizer makes of ``text``; None if it can't say.
+
+        ``model`` is the one that will be asked, "" the connection's own.
+        """
         ...
 
 
 class ProviderSource(Protocol):
     """Gives the provider of a connection; keeps clients and the engine alive between uses."""
 
-    async def at_hand(self, connection: Connection) -> ChatProvider | None:
-        """Return the provider if asking it starts nothing and asks nobody for a key; else None."""
+    async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
+        """Return the provider if asking it starts nothing and asks nobody for a key; else None.
+
+        ``model`` is the one that would be asked, "" the connection's own.
+        """
         ...
 
-    async def provider(
-        self, connection: Connection, report: Callable[[ProviderEvent], None]
-    ) -> ChatProvider:
-        """Return the provider, starting the engine where one is needed.
+    def using(
+        self, connection: Connection, report: Callable[[ProviderEvent], None], model: str = ""
+    ) -> AbstractAsyncContextManager[ChatProvider]:
+        """Give the provider inside ``async with``, starting the engine where one is needed.
+
+        ``model`` is the one that will be asked, "" the connection's own. On this computer it stays
+        loaded inside ``with``, and no other is loaded for it.
 
         ``report`` hears :class:`~falcon_desktop.core.events.Progress` meanwhile.
 

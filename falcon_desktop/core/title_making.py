@@ -135,7 +135,7 @@ class TitleMaker:
         connection = self._connections.connection(answer.provenance.connection_id)
         if not question or not self._is_wanted(connection):
             return
-        provider = await self._providers.at_hand(connection)
+        provider = await self._providers.at_hand(connection, answer.provenance.model)
         if provider is None:
             return
         title = await self._ask(provider, connection, [*question, answer])

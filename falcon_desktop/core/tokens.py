@@ -47,8 +47,10 @@ class Ruler:
     ``counts`` says whether its server counts for us: None while it was not asked. ``scale`` is
     what estimates are multiplied by. ``overhead`` is added to every message; ``learned`` says that
     the server's own numbers led to it. ``window`` is what it said when it refused a request.
+    ``model`` is whose tokenizer counts, "" for the connection's own.
     """
 
+    model: str = ""
     counts: bool | None = None
     scale: float = 1.0
     overhead: float = USUAL_OVERHEAD
@@ -87,7 +89,7 @@ class Ruler:
 
         async def one(text: str) -> int | None:
             async with places:
-                return await _count(provider, text)
+                return await _count(provider, text, self.model)
 
         # The first alone: it may tell that this server does not count at all.
         results = [await one(texts[0])]
@@ -116,10 +118,10 @@ class Ruler:
             self.scale = min(max(self.scale * spare / raw, 0.25), 4.0)
 
 
-async def _count(provider: ChatProvider, text: str) -> int | None:
+async def _count(provider: ChatProvider, text: str, model: str) -> int | None:
     total = 0
     for start in range(0, len(text), _PIECE):
-        count = await provider.count_tokens(text[start : start + _PIECE])
+        count = await provider.count_tokens(text[start : start + _PIECE], model)
         if count is None:
             return None
         total += count

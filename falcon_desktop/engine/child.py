@@ -34,6 +34,8 @@ ENGINE_SWITCH: Final = "--engine-child"
 """In a frozen build the program's own executable, given this, is the engine's child."""
 
 LOG_TAIL: Final = 16 << 10
+CAUSES: Final = 900
+"""Characters of a log that are shown: fewer than any front end cuts an error's detail to."""
 MESSAGE_LIMIT: Final = 64 << 10
 SOCKET_PATH_LIMIT: Final = 103
 """Bytes; macOS allows 103 in ``sun_path``, Linux 107."""
@@ -231,7 +233,7 @@ class Child:
                     report(Phase.LOADING_MODEL)
                 ready = await self._message("ready")
         except TimeoutError as error:
-            raise EngineTooSlow(TOO_SLOW, detail=await self.log_tail()) from error
+            raise EngineTooSlow(TOO_SLOW, detail=causes(await self.log_tail())) from error
         except _Ended as error:
             raise await self._end_while_starting(loading) from error
         self._address = _address(ready, key, self.launch, self._directory)
@@ -251,7 +253,7 @@ class Child:
             raise _Ended
         if message.get("state") == "failed":
             await self.wait(2.0)  # its log is complete when it has ended
-            raise _failure(message, await self.log_tail())
+            raise _failure(message, await self.log_tail(), self.launch.model_id)
         if message.get("state") != state:
             raise _Ended
         return message
@@ -262,10 +264,14 @@ class Child:
         code = self._process.returncode
         log = await self.log_tail()
         crashed = code is not None and -code in CRASH_SIGNALS
-        if _NO_MEMORY.search(log):
+        no_memory = _NO_MEMORY.search(log)
+        log = causes(log)
+        if no_memory:
             return EngineStopped(NO_MEMORY, detail=log)
         if loading and crashed:
-            return ModelFileUnusable("The engine crashed on this model file.", detail=log)
+            return ModelFileUnusable(
+                f"The engine crashed on the model “{self.launch.model_id}”.", detail=log
+            )
         if code is not None and -code == getattr(signal, "SIGKILL", 0):
             return EngineStopped(
                 "The engine was ended while it started; memory may have run out.", detail=log
@@ -289,6 +295,34 @@ CRASH_SIGNALS: Final = frozenset(
     for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
     if hasattr(signal, name)
 )
+
+
+_ENTRY: Final = re.compile(r"^\d+\.\d\d\.\d{3}\.\d{3} ([A-Z]) +", re.MULTILINE)
+"""How an entry of llama.cpp's log begins: its time, and its level."""
+
+
+def causes(log: str, most: int = CAUSES) -> str:
+    """Return the errors in llama.cpp's log, else its end: at most so many characters of either.
+
+    An error may have several lines. The first one is the cause of the others, and often the
+    longest; what is left out lies between the first and the last.
+    """
+    begins = [*_ENTRY.finditer(log)]
+    ends = [*(one.start() for one in begins[1:]), len(log)]
+    errors = [
+        log[one.end() : end].strip()
+        for one, end in zip(begins, ends, strict=False)
+        if one[1] == "E"
+    ]
+    if not errors:
+        log = log.strip()
+        return log if len(log) <= most else "…" + log[1 - most :]
+    kept: list[str] = []
+    for error in dict.fromkeys(errors):
+        if kept and sum(map(len, kept)) + len(error) > most:
+            break
+        kept.append(error[:most])
+    return "\n".join(kept)
 
 
 class _Ended(Exception):
@@ -328,12 +362,15 @@ async def _discard(reader: asyncio.StreamReader) -> None:
         pass
 
 
-def _failure(message: Mapping[str, Any], log: str) -> EngineError:
-    detail = "\n".join(part for part in (str(message.get("detail", "")), log) if part)
-    if _NO_MEMORY.search(detail):
+def _failure(message: Mapping[str, Any], log: str, model: str) -> EngineError:
+    words = str(message.get("detail", ""))
+    no_memory = _NO_MEMORY.search(f"{words}\n{log}")
+    # llama.cpp's own words say only that something failed; the log says what
+    detail = causes(log) or words
+    if no_memory:
         return EngineStopped(NO_MEMORY, detail=detail)
     if message.get("kind") == "model":
-        return ModelFileUnusable("The engine can't load this model file.", detail=detail)
+        return ModelFileUnusable(f"The engine can't load the model “{model}”.", detail=detail)
     return EngineMissing("The engine is not installed.", detail=detail)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from falcon_desktop.core.connection import shorten
 from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
-from falcon_desktop.core.model_names import model_label
+from falcon_desktop.core.model_names import model_label, named_file
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 
@@ -81,7 +81,7 @@ class Library:
         return found[0]
 
     def model(self, model_id: str) -> LocalModel:
-        """Return a model by id; the default one for "".
+        """Return a model by its id or its file's name; the default one for "".
 
         Raises:
             EngineMissing: there is no such model.
@@ -89,11 +89,11 @@ class Library:
         """
         if not model_id:
             return self.default()
-        for model in self.models():
-            if model.id == model_id:
-                return model
+        found = named_file(self.models(), model_id)
+        if found is not None:
+            return found
         for refused in self.unusable():
-            if _id(Path(refused.path)) == model_id:
+            if model_id in (_id(Path(refused.path)), Path(refused.path).name):
                 raise ModelFileUnusable(
                     f"The model file “{shorten(Path(refused.path).name)}” can't be used.",
                     detail=refused.reason,

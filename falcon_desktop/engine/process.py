@@ -11,13 +11,21 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.errors import EngineStopped, FalconError
 from falcon_desktop.core.events import Phase, Progress
 from falcon_desktop.core.ports import LocalModel
-from falcon_desktop.engine.child import Child, EngineAddress, EngineTooSlow, Launch, default_command
+from falcon_desktop.engine.child import (
+    Child,
+    EngineAddress,
+    EngineTooSlow,
+    Launch,
+    causes,
+    default_command,
+)
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
 
@@ -78,6 +86,8 @@ class Engine:
         self._idle: asyncio.TimerHandle | None = None
         self._crashes = 0
         self._last_words = ""
+        self._default = ""
+        """The file that "" stood for last."""
         self._closed = False
 
     @property
@@ -93,12 +103,23 @@ class Engine:
     def address_of(self, model_id: str = "") -> EngineAddress | None:
         """Return the running engine's address if it answers with this model; None otherwise.
 
-        Starts nothing, keeps nothing loaded and reads no disk: "" is whatever model is loaded.
+        Starts nothing, keeps nothing loaded and reads no disk: "" is what was the default model
+        when it was last asked for.
         """
         child = self._child
         if child is None or not child.alive or self._job is not None:
             return None
-        return child.address if model_id in ("", child.launch.model_id) else None
+        path = child.launch.model_path
+        if model_id:
+            is_it = model_id in (child.launch.model_id, Path(path).name)
+        else:
+            is_it = path == self._default
+        return child.address if is_it else None
+
+    def answers_at(self, address: object) -> bool:
+        """Say whether the engine that was started at an address is still there."""
+        child = self._child
+        return child is not None and child.alive and child.address == address
 
     @property
     def walls(self) -> Confinement | None:
@@ -117,6 +138,8 @@ class Engine:
             EngineStopped: it crashed again after a restart, hung, or the program is closing.
         """
         model = await asyncio.to_thread(self._library.model, model_id)
+        if not model_id:
+            self._default = model.path
         self._reports.append(report)
         try:
             return await self._reach(model, report)
@@ -266,7 +289,7 @@ class Engine:
                 _log.info("the engine hangs in an answer; it is ended")
                 child.kill()
         self._crashes += 1
-        self._last_words = await child.log_tail()
+        self._last_words = causes(await child.log_tail())
         _log.info("the engine ended unexpectedly")
         await child.stop()
 

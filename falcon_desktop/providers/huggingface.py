@@ -55,9 +55,9 @@ class HuggingFaceProvider:
         except ProviderError as error:
             raise explain(error) from None
 
-    async def count_tokens(self, text: str) -> int | None:
-        """Return how many tokens the server makes of ``text``; None if it can't say."""
-        return await self._inner.count_tokens(text)
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
+        """Return how many tokens a model makes of ``text``; None if the server can't say."""
+        return await self._inner.count_tokens(text, model)
 
 
 def is_hugging_face(connection: Connection) -> bool:

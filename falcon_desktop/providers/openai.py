@@ -115,19 +115,23 @@ class OpenAIProvider:
             raise failure_of_payload(payload, self._client.where())
         return await with_more(self._client, self._connection, found)
 
-    async def count_tokens(self, text: str) -> int | None:
-        """Return how many tokens the server makes of ``text``; None if it can't say."""
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
+        """Return how many tokens a model makes of ``text``; None if the server can't say."""
         if not self._counts:
             return None
         root = urlsplit(self._client.root)
         path = root.path.rstrip("/").removesuffix("/v1")
         url = urlunsplit((root.scheme, root.netloc, f"{path}/tokenize", root.query, ""))
-        # llama.cpp reads "content", vLLM "prompt".
-        body = {"content": text} if self._is_llama_cpp else {"prompt": text}
+        body: dict[str, Any] = {"content": text}  # llama.cpp
+        if not self._is_llama_cpp:
+            # vLLM begins every text as if it were a whole prompt, unless it is told otherwise
+            body = {"prompt": text, "add_special_tokens": False}
+        if name := model or self._connection.model:
+            body["model"] = name  # a server of several has several tokenizers
         try:
             payload = await self._client.reply("POST", url, body)
         except ProviderError as failure:
-            if failure.http_status in (404, 405, 501):
+            if is_missing_route(failure):
                 self._counts = False
             return None
         except FalconError:

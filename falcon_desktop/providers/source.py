@@ -64,6 +64,10 @@ class Engine(Protocol):
         """Return its address if it runs this model now ("" for the default one); else None."""
         ...
 
+    def answers_at(self, address: EngineAddress) -> bool:
+        """Say whether the engine that was started at an address is still there."""
+        ...
+
     async def model_hash(self, model_id: str = "") -> str:
         """Return the SHA-256 of a model's file, "" where it can't be read."""
         ...
@@ -118,8 +122,12 @@ class Providers:
         self._retired: set[ClosableProvider] = set()
         self._embedded: EmbeddedProvider | None = None
 
-    async def provider(self, connection: Connection, report: Report) -> ChatProvider:
+    async def provider(
+        self, connection: Connection, report: Report, model: str = ""
+    ) -> ChatProvider:
         """Return the provider of a connection, starting the engine where it is the engine's.
+
+        The engine loads ``model``, or else the connection's own, and nothing before it.
 
         The same connection with the same key gives the same provider, with its open sockets.
 
@@ -129,7 +137,7 @@ class Providers:
             FalconError: the engine can't start, the connection is unusable.
         """
         if connection.kind is ServerKind.EMBEDDED:
-            return await self._engine_provider(connection, report)
+            return await self._engine_provider(connection, report, model or connection.model)
         key = await self._key(connection)
         if connection.uses_key and not key:
             raise _no_key(connection)
@@ -146,26 +154,43 @@ class Providers:
             self._kept[connection.id] = kept
         return kept.provider
 
-    async def at_hand(self, connection: Connection) -> ChatProvider | None:
+    @asynccontextmanager
+    async def using(
+        self, connection: Connection, report: Report, model: str = ""
+    ) -> AsyncIterator[ChatProvider]:
+        """Give the provider of a connection, as :meth:`provider` does, inside ``async with``.
+
+        A model of this computer stays loaded meanwhile: another question waits instead of having
+        the two models loaded in turn, once for each thing that is asked of them.
+
+        Raises:
+            FalconError: as :meth:`provider`.
+        """
+        if connection.kind is not ServerKind.EMBEDDED:
+            yield await self.provider(connection, report, model)
+            return
+        backing = self._backing()
+        backing.begin_hash(model or connection.model)  # meanwhile
+        provider = _EngineProvider(backing, connection, report, model or connection.model)
+        async with provider.held():
+            yield provider
+
+    async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
         """Return the provider if asking it starts nothing and asks nobody for a key; else None.
 
         That is the engine while it runs the wanted model, a server without a key, or one whose
         key was needed before in this session.
         """
         if connection.kind is ServerKind.EMBEDDED:
-            return await self._engine_at_hand(connection)
+            return await self._engine_at_hand(connection, model or connection.model)
         kept = self._kept.get(connection.id)
         if kept is not None and _same_server(kept.connection, connection):
             return kept.provider
         return None if connection.uses_key else await self.provider(connection, _ignore)
 
-    async def _engine_at_hand(self, connection: Connection) -> ChatProvider | None:
-        address = self._engine.address_of(connection.model) if self._engine is not None else None
-        if address is None or self._engine is None:
-            return None
-        if self._embedded is None:
-            self._embedded = EmbeddedProvider(self._engine)
-        return await self._embedded.adapter(connection, address)
+    async def _engine_at_hand(self, connection: Connection, model: str) -> ChatProvider | None:
+        address = self._engine.address_of(model) if self._engine is not None else None
+        return None if address is None else await self._backing().adapter(connection, address)
 
     async def identify(self, connection: Connection) -> ServerIdentity:
         """Return what server answers at a connection's address; needs no saved connection.
@@ -230,14 +255,20 @@ class Providers:
     async def _provider_for_check(self, connection: Connection) -> ChatProvider:
         return await self.provider(connection, _ignore)
 
-    async def _engine_provider(self, connection: Connection, report: Report) -> ChatProvider:
+    async def _engine_provider(
+        self, connection: Connection, report: Report, model: str
+    ) -> ChatProvider:
+        backing = self._backing()
+        backing.begin_hash(model)  # meanwhile
+        await backing.engine.ensure_running(report, model)
+        return _EngineProvider(backing, connection, report, model)
+
+    def _backing(self) -> EmbeddedProvider:
         if self._engine is None:
             raise EngineMissing("The engine that answers on this computer is not installed.")
         if self._embedded is None:
             self._embedded = EmbeddedProvider(self._engine)
-        self._embedded.begin_hash(connection.model)  # meanwhile
-        await self._engine.ensure_running(report, connection.model)
-        return self._embedded.reporting(connection, report)
+        return self._embedded
 
 
 class EmbeddedProvider:
@@ -248,10 +279,6 @@ class EmbeddedProvider:
         self._hashes: dict[str, asyncio.Task[str]] = {}
         self._address: EngineAddress | None = None
         self._adapter: OpenAIProvider | None = None
-
-    def reporting(self, connection: Connection, report: Report) -> ChatProvider:
-        """Return the provider for one use; ``report`` hears if the engine must start again."""
-        return _EngineProvider(self, connection, report)
 
     def begin_hash(self, model: str) -> asyncio.Task[str]:
         """Find a model file's SHA-256 aside; a big file that is new takes a while."""
@@ -287,12 +314,29 @@ class EmbeddedProvider:
 
 
 class _EngineProvider:
-    """Answers from the engine, which stays loaded while one runs."""
+    """Answers from the engine, which stays loaded while one runs, and inside :meth:`held`.
 
-    def __init__(self, backing: EmbeddedProvider, connection: Connection, report: Report) -> None:
+    ``model`` is who answers, counts and is told of where a call names no other. ``report`` hears
+    if the engine must start.
+    """
+
+    def __init__(
+        self, backing: EmbeddedProvider, connection: Connection, report: Report, model: str
+    ) -> None:
         self._backing = backing
         self._connection = connection
         self._report = report
+        self._model = model
+        self._hold: AsyncExitStack | None = None
+        self._held: EngineAddress | None = None
+        self._renewing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Keep the model loaded inside ``async with``, for everything that is asked there."""
+        async with AsyncExitStack() as self._hold:
+            await self._held_address(self._model)
+            yield
 
     @asynccontextmanager
     async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
@@ -300,7 +344,7 @@ class _EngineProvider:
         async with AsyncExitStack() as stack:
             adapter, address = await self._enter(stack, request.model)
             known = replace(request, model=address.model)
-            model = request.model or self._connection.model
+            model = request.model or self._model
             events = _with_hash(
                 await stack.enter_async_context(adapter.stream(known)),
                 self._backing.begin_hash(model),
@@ -313,18 +357,36 @@ class _EngineProvider:
             _, address = await self._enter(stack, "")
             return [ModelInfo(address.model, address.context_window)]
 
-    async def count_tokens(self, text: str) -> int | None:
-        """Return how many tokens the model makes of ``text``."""
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
+        """Return how many tokens a model makes of ``text``."""
         async with AsyncExitStack() as stack:
-            adapter, _ = await self._enter(stack, "")
+            adapter, _ = await self._enter(stack, model)
             return await adapter.count_tokens(text)
 
     async def _enter(
         self, stack: AsyncExitStack, model: str
     ) -> tuple[OpenAIProvider, EngineAddress]:
-        lease = self._backing.engine.lease(self._report, model or self._connection.model)
-        address = await stack.enter_async_context(lease)
+        model = model or self._model
+        if self._hold is not None:
+            address = await self._held_address(model)
+        else:
+            lease = self._backing.engine.lease(self._report, model)
+            address = await stack.enter_async_context(lease)
         return await self._backing.adapter(self._connection, address), address
+
+    async def _held_address(self, model: str) -> EngineAddress:
+        """Return where the model answers that is kept loaded, started again if it crashed."""
+        engine, hold = self._backing.engine, self._hold
+        if hold is None:
+            raise RuntimeError("nothing is held")
+        async with self._renewing:
+            held = self._held
+            if held is None or model != self._model or not engine.answers_at(held):
+                # First let go: what is waited for may be waiting for this.
+                await hold.aclose()
+                held = await hold.enter_async_context(engine.lease(self._report, model))
+                self._model, self._held = model, held
+            return held
 
 
 async def _with_hash(

@@ -133,8 +133,9 @@ class TgiProvider:
         info = await self.info()
         return [ModelInfo(info.model, info.max_total_tokens)]
 
-    async def count_tokens(self, text: str) -> int | None:
-        """Return how many tokens the server makes of ``text``; None if it can't say."""
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
+        """Return how many tokens the server's one model makes of ``text``; None if it can't say."""
+        del model
         if not text:
             return 0
         try:

@@ -2896,16 +2896,16 @@
    <translation>لا يمكن تشغيل المحرك: لا مجلد لمقبسه.</translation>
   </message>
   <message>
-   <source>The engine can't load this model file.</source>
-   <translation>لا يستطيع المحرك تحميل ملف النموذج هذا.</translation>
+   <source>The engine can't load the model “{0}”.</source>
+   <translation>لا يستطيع المحرك تحميل النموذج «{0}».</translation>
   </message>
   <message>
    <source>The engine crashed again.</source>
    <translation>انهار المحرك من جديد.</translation>
   </message>
   <message>
-   <source>The engine crashed on this model file.</source>
-   <translation>انهار المحرك عند ملف النموذج هذا.</translation>
+   <source>The engine crashed on the model “{0}”.</source>
+   <translation>انهار المحرك عند النموذج «{0}».</translation>
   </message>
   <message>
    <source>The engine did not get ready in time.</source>

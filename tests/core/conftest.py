@@ -40,13 +40,14 @@ class ScriptedProvider:
     counts: bool = False
     counted: list[str] = field(default_factory=list)
 
-    async def at_hand(self, connection: Connection) -> ChatProvider | None:
+    async def at_hand(self, connection: Connection, model: str = "") -> ChatProvider | None:
         return self
 
-    async def provider(
-        self, connection: Connection, report: Callable[[ProviderEvent], None]
-    ) -> ChatProvider:
-        return self
+    @asynccontextmanager
+    async def using(
+        self, connection: Connection, report: Callable[[ProviderEvent], None], model: str = ""
+    ) -> AsyncIterator[ChatProvider]:
+        yield self
 
     async def close(self) -> None:
         """Nothing is kept."""
@@ -62,7 +63,7 @@ class ScriptedProvider:
     async def models(self) -> list[ModelInfo]:
         return self.offered
 
-    async def count_tokens(self, text: str) -> int | None:
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
         """Count words, if this server counts at all."""
         self.counted.append(text)
         return len(text.split()) if self.counts else None

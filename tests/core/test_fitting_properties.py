@@ -46,7 +46,7 @@ class Server:
     async def models(self) -> Sequence[ModelInfo]:
         return [ModelInfo("m", self.window)]
 
-    async def count_tokens(self, text: str) -> int | None:
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
         return tokens(text) if self.counts else None
 
 

@@ -15,9 +15,10 @@ import psutil
 import pytest
 from falcon_desktop.core.errors import EngineMissing, EngineStopped, ModelFileUnusable
 from falcon_desktop.core.events import Phase
-from falcon_desktop.engine.child import LOG_TAIL, default_command
+from falcon_desktop.engine.child import CAUSES, LOG_TAIL, causes, default_command
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine, EngineAddress
+from tests.servers.tiny_models import write_model
 from tests.waiting import until
 
 Make = Callable[..., Engine]
@@ -377,3 +378,39 @@ def test_the_default_command_line_holds_no_secret(monkeypatch: pytest.MonkeyPatc
     assert default_command() == [sys.executable, "-P", "-m", "falcon_desktop.engine.server_main"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert default_command() == [sys.executable, "--engine-child"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "cause"),
+    [
+        ({"template": "{{ messages | no_such_filter }}"}, "filter 'no_such_filter'"),
+        ({"template": "{% for m in messages %}" + "x " * 2_000}, "template"),
+        ({"pre": "no-such-tokenizer"}, "unknown pre-tokenizer type: 'no-such-tokenizer'"),
+    ],
+)
+async def test_why_a_model_can_not_be_loaded_comes_first(
+    make_engine: Make, heard: Any, tmp_path: Path, damage: dict[str, Any], cause: str
+) -> None:
+    write_model(tmp_path / "models" / "mine.gguf", **damage)
+    with pytest.raises(ModelFileUnusable, match="“mine”") as caught:
+        await make_engine().ensure_running(heard, "mine")
+    assert cause in caught.value.detail[:400]
+    assert len(caught.value.detail) <= CAUSES
+    assert "listening" not in caught.value.detail and " I srv" not in caught.value.detail
+
+
+def test_the_errors_of_a_log_are_kept_and_else_its_end() -> None:
+    info = "".join(f"0.00.000.{n:03} I srv init: step {n}\n" for n in range(100))
+    failed = (
+        "0.00.031.179 E srv   init: chat template parsing error:\n------------\n  ^\n"
+        "0.00.031.180 E srv   init: exiting\n0.00.031.180 E srv   init: exiting\n"
+        "0.00.031.185 I srv   cleaning up\n"
+    )
+    assert causes(info + failed) == (
+        "srv   init: chat template parsing error:\n------------\n  ^\nsrv   init: exiting"
+    )
+    assert causes(info).endswith("step 99") and len(causes(info)) <= CAUSES
+    assert causes("Segmentation fault\n") == "Segmentation fault"
+    long = "0.00.000.000 E srv " + "x" * 5_000 + "\n"
+    assert causes(long + failed) == "srv " + "x" * (CAUSES - 4)
+    assert causes("") == ""

@@ -171,7 +171,7 @@ class Refusing:
     async def models(self) -> Sequence[ModelInfo]:
         raise self.error
 
-    async def count_tokens(self, text: str) -> int | None:
+    async def count_tokens(self, text: str, model: str = "") -> int | None:
         return len(text)
 
 
