@@ -229,11 +229,11 @@ class Program(QObject):
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
         from falcon_desktop.runtime.worker import Worker
+        from falcon_desktop.ui.event_filter import EventFilter
         from falcon_desktop.ui.session import Session
-        from falcon_desktop.ui.tips import PlainTips
 
-        self._plain_tips = PlainTips()
-        self._application.installEventFilter(self._plain_tips)
+        self._event_filter = EventFilter()
+        self._application.installEventFilter(self._event_filter)
         self.window.composer.submitted.disconnect(self._keep_question)
         self.session = Session(self.window, self._settings)
         self._worker = Worker()

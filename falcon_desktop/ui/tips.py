@@ -57,33 +57,25 @@ def hide_tip() -> None:
     QToolTip.hideText()
 
 
-class PlainTips(QObject):
-    """The second line: shows as text what some tool tip or box would still show as rich text.
+def show_plain(watched: QObject, event: QEvent) -> bool:
+    """Show a tool tip that Qt would read as rich text in its place; False where it would not."""
+    if not isinstance(watched, QWidget) or not isinstance(event, QHelpEvent):
+        return False
+    tip: object = watched.toolTip()
+    view = watched.parent()
+    if isinstance(view, QAbstractItemView) and not tip:
+        tip = view.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
+    if not isinstance(tip, str) or not QtGui.Qt.mightBeRichText(tip) or is_tip(tip):
+        return False
+    QToolTip.showText(event.globalPos(), tip_text(tip), watched)
+    return True
 
-    Filters the events of the whole application. Almost all are of another kind, so that is asked
-    before anything else.
-    """
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show a tool tip that Qt would read in its place."""
-        kind = event.type()
-        if kind is QEvent.Type.Polish and watched.inherits("QMessageBox"):
-            from PySide6.QtWidgets import QMessageBox
+def make_box_plain(watched: QObject) -> None:
+    """Show the text of Qt's own boxes, as the file dialog's, as it is: nothing is laid out yet."""
+    from PySide6.QtWidgets import QMessageBox
 
-            from falcon_desktop.ui.boxes import make_plain
+    from falcon_desktop.ui.boxes import make_plain
 
-            if isinstance(watched, QMessageBox):
-                make_plain(watched)  # Qt's own, as the file dialog's: nothing was laid out yet
-            return False
-        if kind is not QEvent.Type.ToolTip:
-            return False
-        if not isinstance(watched, QWidget) or not isinstance(event, QHelpEvent):
-            return False
-        tip: object = watched.toolTip()
-        view = watched.parent()
-        if isinstance(view, QAbstractItemView) and not tip:
-            tip = view.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
-        if not isinstance(tip, str) or not QtGui.Qt.mightBeRichText(tip) or is_tip(tip):
-            return False
-        QToolTip.showText(event.globalPos(), tip_text(tip), watched)
-        return True
+    if isinstance(watched, QMessageBox):
+        make_plain(watched)

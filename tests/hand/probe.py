@@ -213,7 +213,10 @@ def _pressed() -> list[QAbstractButton]:
     return [
         widget
         for widget in QApplication.allWidgets()
-        if isinstance(widget, QAbstractButton) and widget.isDown() and widget.isVisible()
+        if isinstance(widget, QAbstractButton)
+        and widget.isDown()
+        and widget.isVisible()
+        and not isinstance(widget.window(), (QFileDialog, QPrintDialog))  # theirs stay down
     ]
 
 
