@@ -190,7 +190,9 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
     backup = commands.add_parser("backup", help="write a verified copy of the history")
     backup.add_argument("path", metavar="PATH")
     restore = commands.add_parser(
-        "restore", help="put a backup in the history's place; what was there is set aside"
+        "restore",
+        help="put a backup in the history's place, with all that was erased since; what was there "
+        "is set aside",
     )
     restore.add_argument(
         "path", metavar="PATH", nargs="?", help="the backup; without it, they are listed"

@@ -31,6 +31,7 @@ from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
 from falcon_desktop.store.connections import counts, open_untouched
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.erased import SMALL
 from falcon_desktop.store.errors import DAMAGED, told_to_people
 from falcon_desktop.store.files import (
     CORRUPT,
@@ -155,7 +156,38 @@ class Backups:
                 continue
             with contextlib.suppress(OSError):
                 backup.path.unlink()
+        await self._shorten_note(directory)
         return target
+
+    async def _shorten_note(self, directory: Path) -> None:
+        """Forget of what was noted to be erased what is there (after a backup was copied over the
+        history by hand), and, where it is much, what no backup holds any more.
+        """
+        note = self._database.erased_note
+        if note is None:
+            return
+        # Between two writes: all that is noted until now is erased, or taken back.
+        size = await self._database.run_on_writer_thread(note.size)
+        if not size:
+            return
+
+        def look(connection: apsw.Connection) -> tuple[set[str] | None, set[str]]:
+            here = set(erasing.all_ids(connection))
+            if size <= SMALL:
+                return None, here
+            needed = set[str]()
+            for backup in verified.find_backups(directory):
+                self._database.keep_on()
+                with contextlib.closing(open_untouched(backup)) as copy:
+                    needed.update(erasing.all_ids(copy))
+            return needed, here
+
+        # What can't be read may hold anything: the note stays as it is.
+        with contextlib.suppress(StorageError):
+            needed, here = await self._database.read_aside(look)
+            await self._database.run_on_writer_thread(
+                lambda: note.shorten(size, needed=needed, here=here)
+            )
 
     async def back_up_recent(self) -> Path | None:
         """Make a backup beside the daily ones if something was said, made or deleted since the last
@@ -305,7 +337,7 @@ class Backups:
         Raises:
             StorageError: the disk fails.
         """
-        await self._database.write(erasing.erase_all)
+        await self._database.erase(erasing.all_ids, erasing.erase_all)
         await self._database.on_writer(erasing.squeeze)
         place, directory = self._database.path, self._database.backup_directory
         if copies and place is not None:
@@ -358,7 +390,10 @@ class Backups:
                 found = self._put_in_place(path, place)
             finally:
                 self._database.let_others_in_now()
-            return replace(self._database.open_now(), altered=found.altered)
+            report = self._database.open_now()
+            # Whoever restores a backup wants what it holds, also what was erased since.
+            self._database.there_again(_ids_in(place))
+            return replace(report, altered=found.altered)
 
     def _put_in_place(self, backup: Path, place: Path) -> verified.Found:
         make_private_directory(place.parent)
@@ -387,6 +422,11 @@ class Backups:
             raise StorageDamaged(
                 "The backup is damaged.", detail=str(path), next_step=NextStep.NONE
             ) from error
+
+
+def _ids_in(history: Path) -> list[str]:
+    with contextlib.closing(open_untouched(history)) as connection:
+        return erasing.all_ids(connection)
 
 
 def _back_up(connection: apsw.Connection, path: Path, keep_on: Callable[[], object]) -> Counts:

@@ -93,7 +93,12 @@ class Conversations:
             self._writer.take_out_of_trash(connection, [*here, *restored])
             progress.keep_on()
 
-        await self._database.write(write)
+        def committed(_: None) -> None:
+            # Some of it may have been erased since it was exported.
+            messages = (message.id for one in ready for message in one.messages)
+            self._database.there_again([*(one.id for one in ready), *messages])
+
+        await self._database.write(write, committed)
 
     async def add_messages(
         self,
@@ -297,7 +302,10 @@ class Conversations:
     async def remove_messages(self, message_ids: Sequence[str]) -> None:
         """Remove messages and all that follows them for good, index included."""
         ids = list(message_ids)
-        await self._database.write(lambda connection: self._writer.remove_messages(connection, ids))
+        await self._database.erase(
+            lambda connection: [one for id_ in ids for one in writing.followers(connection, id_)],
+            lambda connection: self._writer.remove_messages(connection, ids),
+        )
         await self._forget_log()
 
     async def discard_message(self, message_id: str, into: str, time: int) -> int:
@@ -386,8 +394,9 @@ class Conversations:
         step = 200
         for start in range(0, len(ids), step):
             some = ids[start : start + step]
-            await self._database.write(
-                lambda connection, some=some: trash.purge(connection, some)  # type: ignore[misc]
+            await self._database.erase(
+                partial(trash.ids_within, conversation_ids=some),
+                partial(trash.purge, conversation_ids=some),
             )
         await self._forget_log()
 

@@ -20,6 +20,7 @@ from falcon_desktop.core.errors import StorageBusy, StorageDamaged, StorageError
 from falcon_desktop.store import opening
 from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import offer_terms, open_reader, open_untouched
+from falcon_desktop.store.erased import ErasedNote
 from falcon_desktop.store.errors import BUSY, CLOSED, OPEN_ELSEWHERE, storage_error, told_to_people
 from falcon_desktop.store.files import OpenMark, no_space
 from falcon_desktop.store.log_note import LogNote
@@ -216,6 +217,32 @@ class Database:
             StorageError: nothing of the transaction is in the file.
         """
         return self._writing.submit(lambda: self._write(call, committed, soon=soon))
+
+    def erase(
+        self,
+        doomed: Callable[[apsw.Connection], Sequence[str]],
+        call: Callable[[apsw.Connection], None],
+    ) -> Pending[None]:
+        """Queue ``call`` as :meth:`write` does, to erase for good what ``doomed`` names by its ids.
+
+        They are noted first, beside the history and durably (erased.py).
+
+        Raises (when awaited):
+            StorageError: nothing was erased.
+        """
+        return self._writing.submit(lambda: self._erase(doomed, call))
+
+    def there_again(self, ids: Sequence[str]) -> None:
+        """Note, on the writing thread, that what was erased once is there again."""
+        if (note := self.erased_note) is not None:
+            note.take_back(ids)
+
+    @property
+    def erased_note(self) -> ErasedNote | None:
+        """The note of what was erased, for the writing thread; None in memory."""
+        if self.path is None or self.backup_directory is None:
+            return None
+        return ErasedNote(self.path, self.backup_directory)
 
     def on_writer(self, call: Callable[[apsw.Connection], T]) -> Pending[T]:
         """Queue ``call`` on the writing connection outside a transaction."""
@@ -456,6 +483,26 @@ class Database:
             self._synced_at = now
         if committed is not None:
             committed(result)
+
+    def _erase(
+        self,
+        doomed: Callable[[apsw.Connection], Sequence[str]],
+        call: Callable[[apsw.Connection], None],
+    ) -> None:
+        note, noted = self.erased_note, list[str]()
+
+        def write(connection: apsw.Connection) -> None:
+            if note is not None:
+                noted.extend(doomed(connection))
+                note.add(noted)
+            call(connection)
+
+        try:
+            self._write(write, None, soon=False)
+        except BaseException:
+            if note is not None:
+                note.take_back(noted)
+            raise
 
     def _read(self, call: Callable[[apsw.Connection], T]) -> T:
         with self._told():

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import apsw
 
+from falcon_desktop.store.erased import places
 from falcon_desktop.store.files import CORRUPT, OTHER_LOG, REPLACED
 from falcon_desktop.store.verified import SUFFIX
 
@@ -20,6 +21,12 @@ _COPIES: Final = (
 )  # fmt: skip
 """How the names go on of what lies beside a history; unfinished ones were left by a kill."""
 INDEXES: Final = ("message_index", "beside_index", "title_index")
+
+
+def all_ids(connection: apsw.Connection) -> list[str]:
+    """Return the ids of every conversation and message."""
+    rows = connection.execute("SELECT id FROM conversation UNION ALL SELECT id FROM message")
+    return [row[0] for row in rows]
 
 
 def erase_all(connection: apsw.Connection) -> None:
@@ -55,7 +62,8 @@ def squeeze(connection: apsw.Connection) -> None:
 
 
 def remove_copies(history: Path, backups: Path | None) -> int:
-    """Remove backups, and files that were set aside; returns how many.
+    """Remove backups, files that were set aside, and the note of what was erased, which nothing is
+    left for; returns how many.
 
     Raises:
         OSError: one can't be removed.
@@ -69,4 +77,6 @@ def remove_copies(history: Path, backups: Path | None) -> int:
         found += [entry for entry in backups.iterdir() if SUFFIX in entry.name and entry.is_file()]
     for entry in found:
         entry.unlink()
+    for note in places(history, backups or history.parent):
+        note.unlink(missing_ok=True)
     return len(found)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import apsw
 
 from falcon_desktop.core.conversation import MessageStatus, Role
+from falcon_desktop.store.erased import Erased
 from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.rows import checksum
 
@@ -55,23 +56,33 @@ class Live:
     """What a damaged file held, as two indexes of each table agree; None where they don't.
 
     ``messages`` and ``conversations`` are keys by id, ``places`` a conversation's key and a
-    sequence number by a message's key.
+    sequence number by a message's key. ``erased`` is what was noted to be gone for good: it counts
+    where the indexes can't tell.
     """
 
     messages: Mapping[str, int] | None = None
     conversations: Mapping[str, int] | None = None
     places: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    erased: Erased = field(default_factory=Erased)
 
     def may_have(self, message_id: str) -> bool:
         """Say whether a message was there, as far as is known."""
-        return self.messages is None or message_id in self.messages
+        if self.messages is not None:
+            return message_id in self.messages
+        return message_id not in self.erased
+
+    def may_have_conversation(self, conversation_id: str) -> bool:
+        """Say whether a conversation was there, as far as is known."""
+        if self.conversations is not None:
+            return conversation_id in self.conversations
+        return conversation_id not in self.erased
 
 
-def live(source: apsw.Connection) -> Live:
+def live(source: apsw.Connection, erased: Erased) -> Live:
     """Return what the indexes of a damaged file say that it holds."""
     messages, places = _agreed(source, "message")
     conversations, _ = _agreed(source, "conversation")
-    return Live(messages, conversations, {row[0]: (row[1], row[2]) for row in places})
+    return Live(messages, conversations, {row[0]: (row[1], row[2]) for row in places}, erased)
 
 
 def _agreed(source: apsw.Connection, table: str) -> tuple[dict[str, int] | None, list[Any]]:
@@ -186,8 +197,10 @@ class _Merge:
             ]
             row = self._row("conversation", key)
             here = self._conversations.get(row["id"])
-            known = self._live.conversations
-            if here is None and (known is None or row["id"] in known or missing):
+            # What was discarded, and put back since, left a holder that would be empty.
+            emptied = rows and row.get("removed_from") and self._live.conversations is None
+            there = self._live.may_have_conversation(row["id"]) and not emptied
+            if here is None and (there or missing):
                 here = self._add_conversation(row, None)
             if here is not None:
                 for message_key in missing:

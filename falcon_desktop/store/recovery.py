@@ -29,6 +29,8 @@ from falcon_desktop.store.connections import (
     open_writer,
     trust_log,
 )
+from falcon_desktop.store.erased import Erased, places
+from falcon_desktop.store.erased import read as read_note
 from falcon_desktop.store.erasing import INDEXES, without_triggers
 from falcon_desktop.store.files import (
     COMPANIONS,
@@ -127,7 +129,8 @@ def rebuild(
     Args:
         backups: the newest first.
     """
-    built = _better(path, path.with_name(path.name + ".rebuild.tmp"), migrations)
+    erased = noted_of(path, backups)
+    built = _better(path, path.with_name(path.name + ".rebuild.tmp"), migrations, erased)
     try:
         salvage = _finish(built, backups)
     except BaseException:
@@ -138,7 +141,7 @@ def rebuild(
 
 def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> Salvage:
     """Make a history at ``target`` of what can be read at ``damaged``, which stays as it is."""
-    built = _better(damaged, target, migrations)
+    built = _better(damaged, target, migrations, noted_of(damaged))
     try:
         salvage = _finish(built, ())
     except BaseException:
@@ -148,17 +151,24 @@ def read_aside(damaged: Path, target: Path, migrations: Sequence[Migration]) -> 
     return salvage
 
 
-def _better(damaged: Path, target: Path, migrations: Sequence[Migration]) -> _Built:
+def noted_of(history: Path, backups: Sequence[Path] = ()) -> Erased:
+    """Return what was erased for good of a history, as the notes beside it and its backups tell."""
+    folders = dict.fromkeys(one.parent for one in backups)
+    twins = [place for one in folders for place in places(history, one)]
+    return read_note(twins or places(history, history.parent))
+
+
+def _better(damaged: Path, target: Path, migrations: Sequence[Migration], erased: Erased) -> _Built:
     """Read a damaged file with its log and without it; what only the one has is added to the other.
 
     A log that does not belong to the file hides some of its pages, and adds some of its own.
     """
-    built = _build(damaged, target, migrations, with_log=True)
+    built = _build(damaged, target, migrations, erased, with_log=True)
     if not has_log(damaged):
         return built
     try:
         alone = _build(
-            damaged, target.with_name(target.name + ".alone"), migrations, with_log=False
+            damaged, target.with_name(target.name + ".alone"), migrations, erased, with_log=False
         )
     except BaseException:
         built.discard()
@@ -186,12 +196,17 @@ def _better(damaged: Path, target: Path, migrations: Sequence[Migration]) -> _Bu
 
 
 def _build(
-    damaged: Path, target: Path, migrations: Sequence[Migration], *, with_log: bool
+    damaged: Path,
+    target: Path,
+    migrations: Sequence[Migration],
+    erased: Erased,
+    *,
+    with_log: bool,
 ) -> _Built:
     target.unlink(missing_ok=True)
     create_private_file(target)
     connection = open_writer(target, 1.0)
-    built = _Built(target, connection)
+    built = _Built(target, connection, live=Live(erased=erased))
     try:
         migrate(connection, lambda version: None, migrations)
         built.triggers = without_triggers(connection)
@@ -219,7 +234,9 @@ def _finish(built: _Built, backups: Sequence[Path]) -> Salvage:
         for trigger in built.triggers:
             target.execute(trigger)
     missing = _missing(built)
-    conversations, _ = counts(target)
+    conversations, messages = counts(target)
+    if expected is not None:  # it was known too low where more than that is there now
+        expected = max(expected, messages)
     target.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     trust_log(target)
     target.close()
@@ -242,7 +259,7 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
     used: Path | None = None
     for path in backups:
         try:
-            messages = verified.verify(path, texts=False).messages
+            verified.verify(path, texts=False)
             backup = open_untouched(path)
         except (StorageError, apsw.Error, OSError) as error:
             _log.info("The backup %s is not used: %s", path.name, error)
@@ -251,6 +268,8 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
             store = store_of(backup)
             if not _is_state_of(built, backup):
                 continue
+            there = backup.execute("SELECT id FROM message")
+            messages = sum(built.live.may_have(str(row[0])) for row in there)
             with built.connection:
                 set_store(built.connection, store)
                 more = merge(built.connection, backup, built.live)
@@ -264,7 +283,7 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
         # One that was made just before an update may be of the damaged file itself.
         if not (_missing(built) or path.name.startswith(verified.BEFORE_UPDATE)):
             break
-    return merged, used, held or None
+    return merged, used, held if used else None
 
 
 def _is_state_of(built: _Built, backup: apsw.Connection) -> bool:
@@ -295,7 +314,7 @@ def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
     with _readable(damaged, place, with_log=with_log) as (path, source):
         if source is not None:
             _copy_all(source, built)
-            built.live = live(source)
+            built.live = live(source, built.live.erased)
             built.expected = _expected(source)
         if not built.complete:
             with Pages(path, PAGE_SIZE, with_log=with_log) as pages, built.connection:
@@ -307,7 +326,7 @@ def _salvage(damaged: Path, built: _Built, *, with_log: bool) -> None:
     built.messages = len(there)
     if built.live.messages is not None and not there <= built.live.messages.keys():
         # Rows that the indexes lack: they can't tell what was deleted.
-        built.live = Live()
+        built.live = Live(erased=built.live.erased)
     if built.expected is not None and built.expected < built.messages:
         built.expected = None  # an index that lost some itself
     known = built.live

@@ -116,6 +116,21 @@ def purge(connection: apsw.Connection, conversation_ids: Sequence[str]) -> None:
         )
 
 
+def ids_within(connection: apsw.Connection, conversation_ids: Sequence[str]) -> list[str]:
+    """Return the ids of all that :func:`purge` erases, conversations and messages."""
+    found: list[str] = []
+    for conversation_id in conversation_ids:
+        rows: list[Any] = connection.execute(
+            "SELECT key, id FROM conversation"
+            " WHERE id = ?1 OR removed_from = ?1 AND removed_from <> ''",
+            (conversation_id,),
+        ).fetchall()
+        for key, one in rows:
+            query = "SELECT id FROM message WHERE conversation_key = ?"
+            found += (one, *(row[0] for row in connection.execute(query, (key,))))
+    return found
+
+
 def _exists(connection: apsw.Connection, conversation_id: str) -> bool:
     query = "SELECT EXISTS (SELECT 1 FROM conversation WHERE id = ?)"
     return bool(connection.execute(query, (conversation_id,)).get)

@@ -183,10 +183,7 @@ class Writer:
             if row is None:
                 continue
             conversation_id, parent_id, leaf_id = row
-            tree: MessageTree[MessageOutline] = MessageTree(
-                reading.outline(connection, conversation_id)
-            )
-            doomed = tree.descendants(message_id)
+            doomed = followers(connection, message_id)
             connection.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in doomed])
             if leaf_id in doomed:
                 connection.execute(
@@ -232,6 +229,19 @@ class Writer:
         ).get
         self._full_seconds[second] = free
         return free
+
+
+def followers(connection: apsw.Connection, message_id: str) -> list[str]:
+    """Return a message's id and those of all that follow it; none where it is not there."""
+    conversation_id: str | None = connection.execute(
+        "SELECT conversation.id FROM message JOIN conversation"
+        " ON conversation.key = message.conversation_key WHERE message.id = ?",
+        (message_id,),
+    ).get
+    if conversation_id is None:
+        return []
+    tree: MessageTree[MessageOutline] = MessageTree(reading.outline(connection, conversation_id))
+    return tree.descendants(message_id)
 
 
 def existing_conversation(connection: apsw.Connection, conversation_id: str) -> int:

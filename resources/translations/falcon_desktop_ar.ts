@@ -1474,8 +1474,8 @@
    <translation>لا يُعرف إلى أين ذهب هذا الطلب.</translation>
   </message>
   <message>
-   <source>It takes the place of all chats that are here now. Those are not deleted: their file is set aside beside it. What is being answered is stopped.</source>
-   <translation>سيحل محل كل المحادثات الموجودة هنا الآن. ولن تُحذف تلك، بل يوضع ملفها جانبًا بجواره. ويتوقف كل ما تجري الإجابة عنه.</translation>
+   <source>It takes the place of all chats that are here now. Those are not deleted: their file is set aside beside it. What was deleted for good since then comes back. What is being answered is stopped.</source>
+   <translation>سيحل محل كل المحادثات الموجودة هنا الآن. ولن تُحذف تلك، بل يوضع ملفها جانبًا بجواره. ويعود ما حُذف نهائيًا منذ ذلك الحين. ويتوقف كل ما تجري الإجابة عنه.</translation>
   </message>
   <message>
    <source>JSON</source>

@@ -88,9 +88,12 @@ def without(data: bytes, pages: Iterable[int], filler: bytes = b"\0") -> bytes:
 
 
 def place(path: Path, data: bytes) -> None:
-    """Put a file at the history's place, as if nothing but it had ever been there."""
+    """Put a file at the history's place, as if nothing but it and the note of what was erased had
+    ever been there.
+    """
     for entry in path.parent.glob(path.name + "*"):
-        entry.unlink()
+        if not entry.name.endswith(".erased"):
+            entry.unlink()
     path.write_bytes(data)
 
 
