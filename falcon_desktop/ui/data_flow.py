@@ -157,8 +157,8 @@ class DataFlow(SettingsPageFlow):
             question = tr("Restore the backup of {when}?", when=moment(known[path].time))
         consequence = tr(
             "It takes the place of all chats that are here now. Those are not deleted: their file "
-            "is set aside beside it. What was deleted for good since then comes back. What is being "
-            "answered is stopped."
+            "is set aside beside it. What was deleted for good since then comes back. What is "
+            "being answered is stopped."
         )
         self._show(self._put_question, question, consequence, tr("Restore"), self._restore)
 
