@@ -13,9 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-from falcon_desktop.core import math_rules
 from falcon_desktop.core.completing import Piece, merged
 from falcon_desktop.core.conversation import (
     Conversation,
@@ -24,6 +22,8 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     Role,
 )
+from falcon_desktop.core.links import SafeLink, check_link
+from falcon_desktop.core.markdown.directions import first_direction
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.formulas import mathml
 from falcon_desktop.transfer.plain import (
@@ -46,11 +46,8 @@ if TYPE_CHECKING:
 
 MAX_MARKDOWN: Final = 400_000
 """Longer texts, in characters, stand as they are: parsing them could take minutes."""
-MAX_LINK: Final = 2_000
 
-_TASK = re.compile(r"\[([ xX])\](?:[ \t\n]|$)")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_UNSAFE_IN_LINK = re.compile(r"[\x00-\x20\x7f-\xa0\\\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _colors(colors: Mapping[str, str]) -> str:
@@ -83,20 +80,20 @@ pre{background:var(--tint);border:1px solid var(--line);border-radius:8px;paddin
 overflow-x:auto;overflow-wrap:normal}
 pre.text{white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{background:none;padding:0;font-size:1em}
-blockquote{margin:1em 0;padding:0 1rem;border-left:3px solid var(--line);color:var(--muted)}
+blockquote{margin:1em 0;padding:0 1rem;border-inline-start:3px solid var(--line);color:var(--muted)}
 table{border-collapse:collapse;display:block;overflow-x:auto}
-th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:left}
+th,td{border:1px solid var(--line);padding:.3rem .7rem;text-align:start}
 .right{text-align:right}.center{text-align:center}
 .tk{color:var(--tk)}.ts{color:var(--ts)}.tn{color:var(--tn)}.tc{color:var(--tc);font-style:italic}
 .tf{color:var(--tf)}.te{color:var(--te)}
 math[display=block]{overflow-x:auto;margin:.5em 0}
-li.task{list-style:none}li.task>input,li.task>p>input{margin:0 .4em 0 -1.4em;vertical-align:-.1em}
-[dir=rtl] li.task input{margin:0 -1.4em 0 .4em}
+ul,ol{padding:0}li{margin-inline-start:2em}li.task{list-style:none}
+li.task>input,li.task>p>input{margin:0;margin-inline:-1.4em .4em;vertical-align:-.1em}
 hr{border:0;border-top:1px solid var(--line)}
 details{margin:0 0 .75rem;color:var(--muted)}summary{cursor:pointer;font-size:.875rem}
-.image{color:var(--muted);font-style:italic}
+.image{color:var(--muted);font-style:italic}.aside{color:var(--muted)}
+.footnote>p:first-child,p.definition{margin:.25em 0}.footnote,p.definition{font-size:.9rem}
 section+section{border-top:1px solid var(--line);margin-top:3rem;padding-top:2.5rem}
-nav ol{padding-left:1.25rem}
 @media print{:root{--page:#fff;--text:#1d1f23;--muted:#5f6672;--line:#dfe2e7;--tint:#f3f4f7;
 --accent:#5b3fd6;LIGHT}
 body{font-size:11pt}main{max-width:none;padding:0}
@@ -235,49 +232,91 @@ def _without_controls(text: str) -> str:
 
 def is_safe_link(url: str) -> bool:
     """Say whether a link may be one: http, https or mailto, a plain host, nothing hidden in it."""
-    if len(url) > MAX_LINK or _UNSAFE_IN_LINK.search(url):
-        return False
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    if parts.scheme == "mailto":
-        return "@" in parts.path and not parts.netloc
-    if parts.scheme not in ("http", "https"):
-        return False
-    return bool(host) and "@" not in parts.netloc
+    return isinstance(check_link(url), SafeLink)
 
 
 def renderer() -> MarkdownIt:
     """Return what makes HTML of a message's Markdown, in which nothing runs or is fetched."""
-    from markdown_it import MarkdownIt
+    from falcon_desktop.core.markdown.grammar import grammar
 
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    markdown.validateLink = is_safe_link  # type: ignore[method-assign]
-    markdown.add_render_rule("image", _image)
-    markdown.add_render_rule("th_open", _cell)
-    markdown.add_render_rule("td_open", _cell)
-    markdown.add_render_rule("link_open", _link)
-    markdown.add_render_rule("fence", _fence)
-    markdown.add_render_rule("code_block", _fence)
-    markdown.add_render_rule("code_inline", _code)
-    markdown.add_render_rule("task_box", _task_box)
-    markdown.core.ruler.push("tasks", _find_tasks)
-    math_rules.install(markdown)
-    markdown.add_render_rule("tex_inline", _formula)
-    markdown.add_render_rule("tex_block", _formula)
+    markdown = grammar()
+    markdown.options["xhtmlOut"] = False
+    for name, rule in (
+        ("image", _image),
+        ("aside", _aside),
+        ("th_open", _cell),
+        ("td_open", _cell),
+        ("link_open", _link),
+        ("link_close", _link_end),
+        ("fence", _fence),
+        ("code_block", _fence),
+        ("code_inline", _code),
+        ("html_inline", _tag),
+        ("task_box", _task_box),
+        ("tex_inline", _formula),
+        ("tex_block", _formula),
+        ("footnote_ref", _footnote_sign),
+        ("footnote_reference_open", _footnote),
+        ("footnote_reference_close", _footnote_end),
+        ("definition", _definition),
+    ):
+        markdown.add_render_rule(name, rule)
+    markdown.core.ruler.push("lists", _prepare_lists)
+    markdown.core.ruler.push("directions", _set_directions)
     return markdown
 
 
 def _image(
-    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, environment: Any
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
 ) -> str:
     """Draw an image as the words for it: nothing is fetched."""
-    token = tokens[index]
-    words = self.renderInlineAsText(token.children or [], options, environment).strip()
-    address = str(token.attrGet("src") or "")
-    return f'<span class="image">[Image: {escape(words or address)}]</span>'
+    words = tokens[index].content.strip()
+    if not words:
+        return '<span class="image">[Image]</span> '
+    return f'<span class="image">[Image: {escape(words)}]</span>'
+
+
+def _aside(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw what a link or an image has beside its words."""
+    return f'<span class="aside">{escape(tokens[index].content)}</span>'
+
+
+def _tag(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw a tag as the text that it is."""
+    return escape(tokens[index].content)
+
+
+def _footnote_sign(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    """Draw the sign of a footnote."""
+    return f"<sup>{escape(str(tokens[index].meta['label']))}</sup>"
+
+
+def _footnote(
+    _self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _environment: Any
+) -> str:
+    return '<div class="footnote">\n'
+
+
+def _footnote_end(
+    _self: RendererHTML, _tokens: Sequence[Token], _index: int, _options: Any, _environment: Any
+) -> str:
+    return "</div>\n"
+
+
+def _definition(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, environment: Any
+) -> str:
+    """Draw where a reference leads: it may be a source that the text never refers to."""
+    from falcon_desktop.core.markdown.references import definition
+
+    words = self.renderInline(definition(tokens[index]), options, environment)
+    return f'<p class="definition" dir="auto">{words}</p>\n'
 
 
 def _fence(
@@ -296,23 +335,79 @@ def _code(
     return f'<code dir="ltr">{escape(tokens[index].content)}</code>'
 
 
-def _find_tasks(state: StateCore) -> None:
-    """Make the brackets at the beginning of a list's items boxes, done or not."""
+def _prepare_lists(state: StateCore) -> None:
+    """Give tasks their boxes, and footnotes the sign that they go by."""
     from markdown_it.token import Token
 
-    tokens = state.tokens
-    for index in range(2, len(tokens)):
-        item, paragraph, inline = tokens[index - 2 : index + 1]
-        if (item.type, paragraph.type) != ("list_item_open", "paragraph_open"):
-            continue
-        found = _TASK.match(inline.content)
-        first = next(iter(inline.children or ()), None)
-        if found is None or first is None or not first.content.startswith(found[0].rstrip()):
-            continue
-        first.content = first.content[found.end() :]
-        box = Token("task_box", "input", 0, markup=found[1].strip())
-        inline.children = [box, *(inline.children or ())]
-        item.attrSet("class", "task")
+    tokens: list[Token] = []
+    sign: Token | None = None
+    for token in state.tokens:
+        if token.type == "list_item_open" and "task" in token.meta:
+            token.attrSet("class", "task")
+            sign = Token("task_box", "input", 0, markup="x" * token.meta["task"])
+        elif token.type == "footnote_reference_open":
+            sign = Token("text", "", 0, content=f"{token.meta['label']}. ")
+        elif sign is not None and token.type == "inline":
+            token.children = [sign, *(token.children or ())]
+            sign = None
+        elif sign is not None and token.type != "paragraph_open" and token.nesting >= 0:
+            tokens += _paragraph_of(sign)
+            sign = None
+        tokens.append(token)
+    state.tokens = tokens
+
+
+def _paragraph_of(sign: Token) -> list[Token]:
+    from markdown_it.token import Token
+
+    words = Token("inline", "", 0, children=[sign], content=sign.content)
+    return [Token("paragraph_open", "p", 1), words, Token("paragraph_close", "p", -1)]
+
+
+_BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "th_open", "td_open"})
+_HOLDERS: Final = frozenset({"bullet_list_open", "ordered_list_open", "blockquote_open"})
+
+
+def _set_directions(state: StateCore) -> None:
+    """Let each block be read from its own side; lists and quotes from that of their first words.
+
+    A browser finds the side of words by itself, but counts addresses, and passes over all that has
+    a side of its own: the items of a list, the paragraphs of a quote.
+    """
+    holders: list[Token] = []
+    block: Token | None = None
+    for token in state.tokens:
+        if token.type in _HOLDERS or token.type == "list_item_open":
+            token.attrSet("dir", "auto")
+            holders.append(token)
+        elif token.type in _BLOCKS and not token.hidden:
+            token.attrSet("dir", "auto")
+            block = token
+        elif token.type in _BLOCKS and holders and holders[-1].type == "list_item_open":
+            block = holders.pop()
+        elif token.type == "inline":
+            side = first_direction(_words(token, addresses=False))
+            if side and block is not None and side != first_direction(_words(token)):
+                block.attrSet("dir", side)
+            for holder in holders if side else ():
+                holder.attrSet("dir", side or "")
+            if side:
+                holders.clear()
+            block = None
+
+
+def _words(token: Token, *, addresses: bool = True) -> str:
+    """Return the words of a block that may say from which side it is read; code does not."""
+    words = []
+    counted = True
+    for child in token.children or ():
+        if child.type == "link_open":
+            counted = addresses or child.markup not in ("bare", "autolink")
+        elif child.type == "link_close":
+            counted = True
+        elif counted and child.type not in ("code_inline", "tex_inline"):
+            words.append(child.content)
+    return "".join(words)
 
 
 def _task_box(
@@ -336,8 +431,17 @@ def _link(
     _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
 ) -> str:
     """Open a link that tells the other side nothing and shows on hovering where it leads."""
-    address = escape(str(tokens[index].attrGet("href") or ""))
+    address = escape(str(tokens[index].meta.get("safe", "")))
+    if not address:  # refused: its words and, beside them, its address
+        return "<span>"
     return f'<a href="{address}" title="{address}" rel="noopener noreferrer nofollow">'
+
+
+def _link_end(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
+) -> str:
+    opening = next(one for one in reversed(tokens[:index]) if one.type == "link_open")
+    return "</a>" if opening.meta.get("safe") else "</span>"
 
 
 def _cell(
@@ -346,8 +450,5 @@ def _cell(
     """Open a table's cell, aligned by class: the page's policy allows no inline style."""
     style = str(tokens[index].attrGet("style") or "")
     side = style.removeprefix("text-align:")
-    return (
-        f'<{tokens[index].tag} class="{side}">'
-        if side in ("right", "center")
-        else (f"<{tokens[index].tag}>")
-    )
+    aligned = f' class="{side}"' if side in ("right", "center") else ""
+    return f'<{tokens[index].tag}{aligned} dir="auto">'

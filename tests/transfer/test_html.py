@@ -18,7 +18,7 @@ Exported = tuple[Conversation, list[Message]]
 ALLOWED_TAGS = formulas.TAGS | frozenset(
     """html head meta title style body main section header footer article h1 h2 h3 h4 h5 h6 p div
     span a pre code blockquote ul ol li table thead tbody tr th td hr br em strong s details
-    summary input""".split()  # noqa: SIM905 - a list of words reads better
+    summary input sup""".split()  # noqa: SIM905 - a list of words reads better
 )
 ALLOWED_ATTRIBUTES = formulas.ATTRIBUTES | frozenset(
     """lang charset http-equiv content name dir class href title rel start encoding
@@ -150,8 +150,8 @@ def test_images_stand_as_words() -> None:
 
 def test_columns_are_aligned_without_inline_style() -> None:
     html = page(chat("| a | b |\n|:-:|--:|\n| 1 | 2 |"))
-    assert '<th class="center">a</th>' in html
-    assert '<td class="right">2</td>' in html
+    assert '<th class="center" dir="auto">a</th>' in html
+    assert '<td class="right" dir="auto">2</td>' in html
 
 
 def test_code_is_read_from_the_left_in_any_text() -> None:
@@ -162,10 +162,10 @@ def test_code_is_read_from_the_left_in_any_text() -> None:
 
 def test_tasks_have_boxes() -> None:
     html = page(chat("- [ ] buy flour\n- [x] **bake**\n\n1. [X] eat\n\n   all of it\n\n- [y] no"))
-    assert '<li class="task"><input type="checkbox" disabled> buy flour</li>' in html
+    assert '<li class="task" dir="auto"><input type="checkbox" disabled> buy flour</li>' in html
     assert '<input type="checkbox" disabled checked> <strong>bake</strong></li>' in html
-    assert '<p><input type="checkbox" disabled checked> eat</p>' in html
-    assert "<li>[y] no</li>" in html
+    assert '<p dir="auto"><input type="checkbox" disabled checked> eat</p>' in html
+    assert '<li dir="auto">[y] no</li>' in html
 
 
 @pytest.mark.parametrize("text", [

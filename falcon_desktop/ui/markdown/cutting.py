@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from falcon_desktop.core.markdown.fences import OpenFence
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 _SENTENCE: Final = re.compile(r"[.!?:;。！？؟]\s+")
 _NEAR_LIMIT: Final = 800
 
-_END: Final = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 _MAYBE_END: Final = re.compile(r" {0,3}(`*|~*)[ \t]*")
 _FENCE: Final = re.compile(r"( {0,3})(`{3,}|~{3,})")
 
@@ -26,18 +26,12 @@ _ABSORBING: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """The fence of an open code block: its sign, how many of them, and its indentation."""
+class Fence(OpenFence):
+    """The fence of an open code block, and its indentation."""
 
-    sign: str
-    count: int
-    indent: int
-
-    def is_end(self, line: str) -> bool:
-        """Whether a complete line closes the block."""
-        match = _END.fullmatch(line)
-        return match is not None and match[1][0] == self.sign and len(match[1]) >= self.count
+    def __init__(self, sign: str, count: int, info: str, indent: int) -> None:
+        super().__init__(sign, count, info)
+        self.indent = indent
 
     def content(self, line: str) -> str:
         """Return a line of code without the indentation that belongs to the fence."""
@@ -119,7 +113,7 @@ def final_part(tokens: list[Token], source: str) -> Cut:
     if token.type == "fence" and token.content.count("\n") != lines[1] - lines[0] - 2:
         opening = _FENCE.match(source, offset_of_line(source, lines[0]))
         if opening is not None:
-            fence = Fence(token.markup[0], len(token.markup), len(opening[1]))
+            fence = Fence(token.markup[0], len(token.markup), token.info, len(opening[1]))
             return Cut(last, lines[0], fence)
     if _is_final(token, lines[1], source):
         return Cut(len(tokens), lines[1])

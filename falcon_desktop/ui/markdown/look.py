@@ -140,6 +140,12 @@ class Look(QObject):
         return self._pad
 
 
+_SIDES: Final = {
+    "ltr": Qt.LayoutDirection.LeftToRight,
+    "rtl": Qt.LayoutDirection.RightToLeft,
+}
+
+
 def base_direction(text: str) -> Qt.LayoutDirection:
     """Return the direction of the first strong character, left to right if there is none."""
     if text.isascii():
@@ -149,12 +155,7 @@ def base_direction(text: str) -> Qt.LayoutDirection:
 
 def first_direction(text: str) -> Qt.LayoutDirection | None:
     """Return the direction of the first strong character; None if there is none."""
-    import unicodedata
+    from falcon_desktop.core.markdown import directions
 
-    for character in text[:2_000]:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("R", "AL"):
-            return Qt.LayoutDirection.RightToLeft
-        if kind == "L":
-            return Qt.LayoutDirection.LeftToRight
-    return None
+    side = directions.first_direction(text)
+    return None if side is None else _SIDES[side]

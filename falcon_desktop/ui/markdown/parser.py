@@ -1,15 +1,11 @@
-"""Reads Markdown into blocks with markdown-it. Must not know Qt, nor how text grows.
-
-Nothing is swallowed: raw HTML, images, refused links, definitions, cells beyond a table's header
-and nesting beyond what is sane stay as text.
+"""Turns what :mod:`falcon_desktop.core.markdown` reads into blocks. Must not know Qt, nor how text
+grows.
 """
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from falcon_desktop.ui.markdown.blocks import (
     CodeBlock,
@@ -24,14 +20,7 @@ from falcon_desktop.ui.markdown.blocks import (
 from falcon_desktop.ui.markdown.inline import InlineReader
 
 if TYPE_CHECKING:
-    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
-
-MAX_NESTING: Final = 40
-"""Levels of lists and quotes that are drawn as such; what is deeper is text of the last one."""
-
-_TASK: Final = re.compile(r"\[([ xX])\](?:[ \t\n]|$)")
-_TABLE_PREFIX: Final = re.compile(r"[ \t>]*")
 
 
 class ListPosition:
@@ -52,33 +41,17 @@ class Parser:
     """A configured markdown-it and the conversion of its tokens."""
 
     def __init__(self) -> None:
-        from markdown_it import MarkdownIt
-        from mdit_py_plugins.footnote.index import footnote_def
+        from falcon_desktop.core.markdown.grammar import grammar
 
-        from falcon_desktop.core import math_rules
-
-        options = {"html": True, "inline_definitions": True, "maxNesting": MAX_NESTING + 20}
-        md = MarkdownIt("commonmark", options)
-        md.enable(["table", "strikethrough"])
-        # A tag is read as one, so that signs in it are no markup, and shown as the text that it is.
-        md.disable("html_block")
-        # It logs each rule it tries, with the text: slow, and none of a log's business.
-        logging.getLogger("markdown_it").setLevel(logging.WARNING)
-        # Which links may be followed is decided where runs are made: a refused one stays visible.
-        md.validateLink = _any_link  # type: ignore[method-assign]
-        md.block.ruler.before("table", "too_deep", _too_deep)
-        md.block.ruler.before(
-            "reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]}
-        )
-        math_rules.install(md)
+        md = grammar()
         self._md = md
         self._inline = InlineReader(md)
 
     def tokens(self, source: str, env: dict[str, Any]) -> list[Token]:
         """Return the block tokens of ``source``, inline content not read yet."""
-        found: list[Token] = []
-        self._md.block.parse(source, self._md, env, found)
-        return found
+        from falcon_desktop.core.markdown.grammar import read_blocks
+
+        return read_blocks(self._md, source, env)
 
     def inline(self, source: str, env: dict[str, Any]) -> tuple[Run, ...]:
         """Return the runs of inline Markdown."""
@@ -86,7 +59,7 @@ class Parser:
 
     def cell(self, source: str) -> tuple[Run, ...]:
         """Return the runs of a table's cell."""
-        return self._inline.read(source.replace("\\|", "|"), {})
+        return self._inline.read(source, {})
 
     def leaves(
         self,
@@ -111,29 +84,6 @@ class Parser:
         if growing:
             last_inline = next((one for one in reversed(tokens) if one.type == "inline"), None)
         return conversion.run(tokens, last_inline)
-
-
-def _any_link(url: str) -> bool:
-    return True
-
-
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take everything below the deepest level as one paragraph, instead of dropping it."""
-    if state.level < MAX_NESTING:
-        return False
-    if silent:
-        return True
-    token = state.push("paragraph_open", "p", 1)
-    token.map = [start, end]
-    inline = state.push("inline", "", 0)
-    last = start
-    while last < end and (state.isEmpty(last) or state.sCount[last] >= state.blkIndent):
-        last += 1
-    inline.content = state.getLines(start, last, state.blkIndent, False).strip()
-    inline.children = []
-    state.push("paragraph_close", "p", -1)
-    state.line = last
-    return True
 
 
 class _Conversion:
@@ -219,9 +169,10 @@ class _Conversion:
     def _open_item(self, token: Token) -> None:
         self._nest += "l"
         number = self._numbers[-1]
-        text = "•"
+        text = {None: "•", False: "[ ]", True: "[x]"}[token.meta.get("task")]
         if number is not None:
-            text = f"{number}."
+            if text == "•":
+                text = f"{number}."
             self._numbers[-1] = number + 1
             if len(self._numbers) == 1:
                 self._position.number = number + 1
@@ -239,12 +190,7 @@ class _Conversion:
         return self._lines[line]
 
     def _paragraph(self, token: Token, growing: bool) -> None:
-        content = token.content
-        if self._markers and (task := _TASK.match(content)):
-            done = "[ ]" if task[1] == " " else "[x]"
-            self._markers[-1] = Marker(self._markers[-1].depth, done)
-            content = content[task.end() :]
-        runs = self._inline.read(content, self._env, growing=growing)
+        runs = self._inline.read(token.content, self._env, growing=growing)
         loose = self._is_loose(token)
         self.leaves.append(
             Paragraph(
@@ -259,9 +205,7 @@ class _Conversion:
 
     def _definition(self, token: Token) -> None:
         """Show where a reference leads: it may be a source that the text never refers to."""
-        runs = self._inline.definition(
-            str(token.meta["label"]), str(token.meta["url"]), str(token.meta["title"])
-        )
+        runs = self._inline.definition(token)
         loose = self._is_loose(token)
         self.leaves.append(Paragraph(runs, 0, self._nest, tuple(self._markers), loose))
         self._markers.clear()
@@ -301,23 +245,8 @@ class _Conversion:
                 cells.append(token.content)
             elif token.type == "tr_open":
                 cells = []
-                extra = self._extra_cells(token, len(aligns)) if rows else []
             elif token.type == "tr_close":
-                rows.append((*cells, *extra))
+                rows.append(tuple(cells))
             index += 1
         self._leaf(TableBlock(rows[0], tuple(aligns), self._nest, rows[1:]))
         return index
-
-    def _extra_cells(self, token: Token, columns: int) -> list[str]:
-        """Return the cells of a row that markdown-it drops because the header has fewer."""
-        from markdown_it.rules_block.table import escapedSplit
-
-        line = self._source_line(token.map[0]) if token.map else ""
-        if line.count("|") < columns:
-            return []
-        cells = escapedSplit(_TABLE_PREFIX.sub("", line, count=1).rstrip())
-        if cells and not cells[0]:
-            cells.pop(0)
-        if cells and not cells[-1]:
-            cells.pop()
-        return [cell.strip() for cell in cells[columns:]]

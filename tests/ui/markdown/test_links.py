@@ -7,7 +7,8 @@ from pathlib import Path
 
 import falcon_desktop
 import pytest
-from falcon_desktop.ui.links import LinkDialog, LinkGate, Reason, Refusal, SafeLink, check_link
+from falcon_desktop.core.links import Reason, Refusal, SafeLink, check_link
+from falcon_desktop.ui.links import LinkDialog, LinkGate
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest

@@ -10,6 +10,7 @@ import falcon_desktop.ui
 import pytest
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.conversation import Message, Role, ScrollAnchor, outline_of
+from falcon_desktop.core.links import check_link
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.core.transfer import FoundImport, Progress
 from falcon_desktop.ui.child_dialog import ChildDialog
@@ -17,7 +18,7 @@ from falcon_desktop.ui.erase_dialog import EraseDialog
 from falcon_desktop.ui.export_dialog import ExportDialog
 from falcon_desktop.ui.file_viewer import FileViewer
 from falcon_desktop.ui.import_dialog import ImportDialog
-from falcon_desktop.ui.links import LinkDialog, check_link
+from falcon_desktop.ui.links import LinkDialog
 from falcon_desktop.ui.main_window import FIRST_SIZE, MainWindow
 from falcon_desktop.ui.placing import ChildWindow, moved_inside, room_on
 from falcon_desktop.ui.progress_dialog import ProgressDialog

@@ -1,0 +1,20 @@
+"""From which side a text is read. Must not know how it is drawn."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final, Literal
+
+Side = Literal["ltr", "rtl"]
+_LOOKED_AT: Final = 2_000
+
+
+def first_direction(text: str) -> Side | None:
+    """Return the direction of the first letter that has one; None if there is none."""
+    for character in text[:_LOOKED_AT]:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return None
