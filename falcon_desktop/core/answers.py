@@ -10,11 +10,13 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.context import MOST_TRIES, Asked, Context
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus
 from falcon_desktop.core.errors import (
+    AnswerTooLong,
     ContextTooLong,
     FalconError,
     InternalError,
@@ -25,6 +27,7 @@ from falcon_desktop.core.events import (
     AnswerFinished,
     AnswerStarted,
     ConversationChanged,
+    Notice,
     StorageRecovered,
     StorageTrouble,
 )
@@ -35,10 +38,16 @@ from falcon_desktop.core.ports import (
     ProviderSource,
     Publish,
 )
+from falcon_desktop.core.presets import may_be_ollama
 from falcon_desktop.core.running import RETRY_SECONDS, RunningAnswer, as_storage_error
 from falcon_desktop.core.titles import title_from
 
 _log = logging.getLogger(__name__)
+
+MAY_BE_CUT: Final = (
+    "This may be more than the model can read at once. Ollama does not say so: it leaves the "
+    "beginning out."
+)
 
 
 @dataclass(slots=True)
@@ -192,6 +201,10 @@ class Answers:
                 if in_question or not had_some or not tries_left:
                     raise
                 # those of earlier questions can be named instead
+            except AnswerTooLong as error:
+                asked = self._context.limit_answer(error, connection, asked)
+                if not tries_left or running.has_content != had_content:
+                    raise
             except ContextTooLong as error:
                 running.leave_out(0)
                 refusal = error.detail
@@ -202,6 +215,8 @@ class Answers:
                 tokens = running.usage.prompt_tokens
                 self._context.learn_usage(connection, fitted, tokens or 0)
                 self._context.learn_pictures(connection, fitted.request, True)
+                if fitted.doubtful and may_be_ollama(connection):
+                    running.take(Notice(MAY_BE_CUT))
                 return
 
     async def _run(

@@ -17,7 +17,13 @@ from falcon_desktop.core.attachments import IMAGE_TOKENS, images_of, with_files
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import ContextTooLong, FalconError, InvalidInput, NextStep
+from falcon_desktop.core.errors import (
+    AnswerTooLong,
+    ContextTooLong,
+    FalconError,
+    InvalidInput,
+    NextStep,
+)
 from falcon_desktop.core.fitting import (
     LEAST_ANSWER,
     beginnings,
@@ -49,7 +55,9 @@ class Asked:
     """A conversation that is to be answered.
 
     ``path`` ends with the question, or with the answer to go on with. ``leave_out`` is how many of
-    the oldest messages a person gave up already.
+    the oldest messages a person gave up already. The rest is what a server said when it refused a
+    request before: that more than ``must_leave_out`` - 1 of the oldest have to stay behind, how
+    many tokens ``counted`` it was, and how much ``room`` it has for the answer.
     """
 
     path: Sequence[Message]
@@ -57,6 +65,9 @@ class Asked:
     settings: GenerationSettings
     policy: ContextPolicy
     leave_out: int = 0
+    must_leave_out: int = 0
+    counted: int | None = None
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,8 @@ class Fitted:
     """A request that fits, as far as is known.
 
     ``left_out`` is how many messages since the last fresh start are not in it. ``raw`` and
-    ``parts`` are its measured tokens and how many texts they are of.
+    ``parts`` are its measured tokens and how many texts they are of. ``doubtful`` says that it may
+    not fit, though everything that may stay behind does.
     """
 
     request: ChatRequest
@@ -73,6 +85,7 @@ class Fitted:
     parts: int = 0
     exact: bool = False
     measured: bool = False
+    doubtful: bool = False
 
 
 class Context:
@@ -116,11 +129,14 @@ class Context:
     async def fit(self, provider: ChatProvider, connection: Connection, asked: Asked) -> Fitted:
         """Return the request for a conversation, without what does not fit.
 
+        The newest turn is always in it: whether that fits, the server knows.
+
         Raises:
-            ContextTooLong: it does not fit, and the policy is to ask; or not even the system
-                message and the newest turn fit.
+            ContextTooLong: it does not fit, and the policy is to ask.
             InvalidInput: there are pictures in the newest turn that the model is known not to take.
         """
+        if asked.room is not None:
+            asked = replace(asked, settings=_with_room(asked.settings, asked.room))
         path = list(asked.path[fresh_start(asked.path) :])
         path = await self._for_its_eyes(provider, connection, asked.model, path)
         ruler = self.ruler(connection, asked.model)
@@ -137,7 +153,8 @@ class Context:
         if window is None:
             start = _start_without(path, asked.leave_out)
             return Fitted(_request(asked, path, start, asked.settings), start)
-        if most + (asked.settings.max_new_tokens or 0) <= window and not asked.leave_out:
+        gives_up = asked.leave_out or asked.must_leave_out
+        if most + (asked.settings.max_new_tokens or 0) <= window and not gives_up:
             return whole  # however it is counted
         return await self._fit_into(provider, stick, asked, path, window)
 
@@ -157,23 +174,38 @@ class Context:
         fixed = stick.fixed(said, window, exact=exact)
         places = beginnings(path)
         newest = sum(sizes[newest_turn(path) :]) + fixed
-        if newest > window - LEAST_ANSWER:
-            raise _alone_too_long(newest, window, exact=exact)
-        start = first_kept(sizes, places, room - fixed, asked.leave_out)
-        if start is None:  # the newest turn fits, its answer will be short
+        doubtful = newest > window - LEAST_ANSWER
+        least = max(asked.leave_out, asked.must_leave_out)
+        start = first_kept(sizes, places, room - fixed, least)
+        if start is None:  # at best the newest turn fits, and its answer will be short
             start = places[-1]
+        given_up = _start_without(path, asked.leave_out) if asked.leave_out else 0
+        if asked.policy is ContextPolicy.ASK and start > max(given_up, places[0]):
+            # Nobody is asked on a guess: a server that was not, may take it all.
+            known = exact or asked.must_leave_out or stick.connection.context_window is not None
+            if known and not (doubtful and not asked.must_leave_out):
+                given, sure = asked.counted, True
+                if given is None:
+                    given, sure = sum(sizes) + fixed, exact
+                raise _too_long(given, window, start, exact=sure, doubtful=doubtful)
+            start = given_up
         if start == places[0]:
             start = 0  # whatever lies before the first question is never sent
-        if start > asked.leave_out and asked.policy is ContextPolicy.ASK:
-            raise _too_long(sum(sizes) + fixed, window, start, exact=exact)
         spare = window - sum(sizes[start:]) - fixed
+        if not exact or spare < LEAST_ANSWER:
+            # A guess shortens no answer to less than the room that is kept free for one.
+            spare = max(spare, room_for_answer(window, asked.settings.max_new_tokens))
+        settings = asked.settings
+        if asked.room is None:  # else the server said how long an answer may be
+            settings = _with_room(settings, spare)
         return Fitted(
-            _request(asked, path, start, _with_room(asked.settings, spare)),
+            _request(asked, path, start, settings),
             start,
             sum(counts[start:]) + said,
             len(path) - start + (2 if system else 1),
             exact=exact,
             measured=not any(pictures_of(one) for one in path[start:]),
+            doubtful=doubtful,
         )
 
     async def _for_its_eyes(
@@ -224,13 +256,22 @@ class Context:
         """
         ruler = self.ruler(connection, asked.model)
         path = asked.path[fresh_start(asked.path) :]
-        if error.limit_tokens:
-            ruler.window = error.limit_tokens
-            self._correct(ruler, error, fitted)
-            return replace(asked, leave_out=max(asked.leave_out, 0))
+        places = beginnings(path)
+        alone = len(places) == 1 or fitted.left_out >= places[-1]
+        limit, given = error.limit_tokens, self._learn_refusal(ruler, error, fitted)
+        if limit:
+            ruler.window = limit
+            wanted = fitted.request.settings.max_new_tokens
+            left = limit - given if given is not None else 0
+            if 0 < left < (wanted or 0) and (alone or left >= room_for_answer(limit, wanted)):
+                return replace(asked, room=left)  # only the answer was to be too long
+            if alone:
+                raise _alone_too_long(given, limit, error) from error
+            return replace(asked, must_leave_out=fitted.left_out + 1, counted=given, room=None)
+        if alone:
+            raise error
         # No number at all: half of what was sent is worth a try.
         sizes = [ruler.guess(with_files(one.text, one.attachments)) for one in path]
-        places = beginnings(path)
         half = sum(sizes[fitted.left_out :]) // 2
         start = first_kept(sizes, places, half, fitted.left_out + 1)
         start = places[-1] if start is None else start
@@ -239,17 +280,41 @@ class Context:
             raise error
         return replace(asked, leave_out=start)
 
-    def _correct(self, ruler: Ruler, error: ContextTooLong, fitted: Fitted) -> None:
-        """Let the server's count of a request correct ours, if ours was lower."""
+    def limit_answer(self, error: AnswerTooLong, connection: Connection, asked: Asked) -> Asked:
+        """Learn from a server that called an answer too long; return what to try next.
+
+        Raises:
+            AnswerTooLong: it does not say how long one may be, or said so before.
+        """
+        if error.window_tokens:
+            ruler = self.ruler(connection, asked.model)
+            if ruler.window != error.window_tokens:
+                ruler.window = error.window_tokens
+                return asked
+        most = error.most_tokens
+        if not most or (asked.room is not None and asked.room <= most):
+            raise error
+        return replace(asked, room=most)
+
+    def _learn_refusal(self, ruler: Ruler, error: ContextTooLong, fitted: Fitted) -> int | None:
+        """Let the server's count of a request that it refused correct ours; return that count."""
         given = error.given_tokens
-        limit = fitted.request.settings.max_new_tokens or 0
-        ours = fitted.raw + math.ceil(ruler.overhead * fitted.parts)
-        if given is None or not fitted.measured:
-            return
-        if abs(given - limit - ours) < abs(given - ours):
-            given -= limit  # it counted the answer too
-        if given > ours:
-            ruler.learn(fitted.raw, fitted.parts, given, exact=fitted.exact)
+        if given is None:
+            return None
+        request = fitted.request
+        raw, parts, exact = fitted.raw, fitted.parts, fitted.exact
+        if not parts:  # it was sent unmeasured
+            texts = [turn.text for turn in request.turns]
+            if system := request.settings.effective_system_message:
+                texts.append(system)
+            raw, parts, exact = sum(map(ruler.guess, texts)), len(texts) + 1, False
+        answer = request.settings.max_new_tokens or 0
+        ours = raw + math.ceil(ruler.overhead * parts)
+        if answer < given and abs(given - answer - ours) < abs(given - ours):
+            given -= answer  # it counted the answer too
+        if not any(turn.images for turn in request.turns):
+            ruler.learn(raw, parts, given, exact=exact)
+        return given
 
     def learn_usage(self, connection: Connection, fitted: Fitted, prompt_tokens: int) -> None:
         """Let the server's count of a whole request correct ours."""
@@ -315,6 +380,7 @@ class Yardstick:
     """Measures messages as one model of a connection reads them."""
 
     def __init__(self, connection: Connection, model: str, ruler: Ruler) -> None:
+        self.connection = connection
         self.ruler = ruler
         self.around = ruler.overhead
         """Tokens around each message."""
@@ -414,21 +480,44 @@ def _about(tokens: int, *, exact: bool) -> str:
     return f"{tokens:,}" if exact else f"about {tokens:,}"
 
 
-def _too_long(given: int, window: int, without: int, *, exact: bool) -> ContextTooLong:
+def _too_long(
+    given: int, window: int, without: int, *, exact: bool, doubtful: bool
+) -> ContextTooLong:
     many = f"the oldest {without} messages" if without > 1 else "the oldest message"
+    if doubtful:
+        sentence = (
+            f"This chat takes {_about(given, exact=exact)} tokens, and the model can read "
+            f"{window:,} at once. Without {many} it may fit."
+        )
+    else:
+        sentence = (
+            f"This chat takes {_about(given, exact=exact)} tokens, and the model can read "
+            f"{window:,} at once. Without {many} it fits."
+        )
     return ContextTooLong(
-        f"This chat takes {_about(given, exact=exact)} tokens, and the model can read {window:,} "
-        f"at once. Without {many} it fits.",
+        sentence,
         given_tokens=given,
         limit_tokens=window,
         fits_without=without,
     )
 
 
-def _alone_too_long(given: int, window: int, *, exact: bool) -> ContextTooLong:
+def _alone_too_long(given: int | None, window: int, said: ContextTooLong) -> ContextTooLong:
+    """Return the failure of a request from which nothing can stay behind, in the server's words."""
+    if given is None or given <= window:
+        sentence = (
+            "The system message and your newest message alone are too long: the model can read "
+            f"{window:,} tokens at once."
+        )
+    else:
+        sentence = (
+            f"The system message and your newest message alone take {given:,} tokens, and the "
+            f"model can read {window:,} at once."
+        )
     return ContextTooLong(
-        f"The system message and your newest message alone take {_about(given, exact=exact)} "
-        f"tokens, and the model can read {window:,} at once.",
+        sentence,
+        detail=said.detail,
+        http_status=said.http_status,
         given_tokens=given,
         limit_tokens=window,
     )

@@ -22,7 +22,8 @@
     │   ├── RateLimited      429
     │   ├── Overloaded
     │   ├── RequestRejected  400, 422: the server's own words say what
-    │   │   └── PicturesRefused  the model takes none
+    │   │   ├── PicturesRefused  the model takes none
+    │   │   └── AnswerTooLong    a longer answer was asked for than it gives
     │   ├── ContextTooLong
     │   ├── CompletionUnsupported  it only chats
     │   ├── ServerFailed     5xx
@@ -268,6 +269,26 @@ class PicturesRefused(RequestRejected):
 
     code = "pictures_refused"
     usual_next_step = NextStep.CHOOSE_MODEL
+
+
+class AnswerTooLong(RequestRejected):
+    """The server says that no answer can be as long as the one that was asked for."""
+
+    code = "answer_too_long"
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        detail: str = "",
+        http_status: int | None = None,
+        most_tokens: int | None = None,
+        window_tokens: int | None = None,
+    ) -> None:
+        super().__init__(sentence, detail=detail, http_status=http_status)
+        self.most_tokens = most_tokens
+        self.window_tokens = window_tokens
+        """The context window, where that is what it does not fit into."""
 
 
 class ContextTooLong(ProviderError):

@@ -16,6 +16,7 @@ from typing import Any, Final
 from falcon_desktop.core.connection import shorten
 from falcon_desktop.core.errors import (
     AccessDenied,
+    AnswerTooLong,
     ContextTooLong,
     CreditsExhausted,
     KeyRejected,
@@ -223,14 +224,36 @@ _TOKEN_NUMBERS: Final = (
     # TGI: must be <= N. Given: A `inputs` tokens and B `max_new_tokens`
     re.compile(r"must be <= (?P<limit>\d+)\. Given: (?P<given>\d+)"),
     re.compile(r"less than (?P<limit>\d+) tokens\. Given: (?P<given>\d+)"),
-    # vLLM and OpenAI
+    # vLLM, FastChat and OpenAI; "at least 513" is no count but where vLLM stopped to count
     re.compile(
-        r"maximum context length is (?P<limit>\d+) tokens.{0,80}?(?P<given>\d+) tokens", re.DOTALL
+        r"maximum context length is (?P<limit>\d+) tokens.{0,80}?"
+        r"\((?P<given>\d+) in (the messages|your prompt)",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"maximum context length is (?P<limit>\d+) tokens.{0,200}?"
+        r"(?<!at least )\b(?P<given>\d+) (input |prompt )?tokens",
+        re.DOTALL,
     ),
     re.compile(r"maximum context length is (?P<limit>\d+)"),
     # llama.cpp
     re.compile(r"request \((?P<given>\d+) tokens\) exceeds .{0,60}?\((?P<limit>\d+) tokens\)"),
+    # LM Studio
+    re.compile(
+        r"keep the first (?P<given>\d+) tokens.{0,120}?context length of only (?P<limit>\d+)",
+        re.DOTALL,
+    ),
 )
+_ANSWER_LIMITS: Final = (
+    # vLLM: the whole window
+    re.compile(r"max_tokens=\d+ cannot be greater than max_model_len=(?P<window>\d+)"),
+    # OpenAI, Anthropic, Groq, DeepSeek
+    re.compile(r"too large: \d+\. This model supports at most (?P<most>\d+) (completion|output)"),
+    re.compile(r"max_tokens: \d+ > (?P<most>\d+), which is the maximum"),
+    re.compile(r"max_(completion_)?tokens`? must be less than or equal to `?(?P<most>\d+)"),
+    re.compile(r"range of max_(completion_)?tokens is \[\d+, ?(?P<most>\d+)\]"),
+)
+"""How servers say that an answer of that length is not to be had, whatever was asked."""
 
 
 def _failure(  # noqa: PLR0912 - a table of early returns
@@ -247,6 +270,8 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     hub_code = headers.get("x-error-code", "")
     common: dict[str, Any] = {"detail": detail, "http_status": status}
 
+    if (too_long := _answer_too_long(words, detail, status)) is not None:
+        return too_long
     if _CONTEXT_WORDS.search(both):
         return _context_too_long(payload, words, where, status)
     if status == 401 and hub_code == "RepoNotFound":
@@ -342,6 +367,23 @@ def _unavailable(
     )
 
 
+def _answer_too_long(words: str, detail: str, status: int | None) -> AnswerTooLong | None:
+    """Return the error for an answer that was to be too long, None if that is not what is wrong."""
+    for pattern in _ANSWER_LIMITS:
+        if match := pattern.search(words[:5_000]):
+            numbers = {name: int(value) for name, value in match.groupdict().items() if value}
+            window = numbers.get("window")
+            most = numbers.get("most", window)
+            return AnswerTooLong(
+                f"“Max new tokens” is at most {most:,} here.",
+                detail=detail,
+                http_status=status,
+                most_tokens=most,
+                window_tokens=window,
+            )
+    return None
+
+
 def _context_too_long(payload: Any, words: str, where: Where, status: int | None) -> ContextTooLong:
     error = payload.get("error") if isinstance(payload, dict) else None
     given = limit = None
@@ -355,7 +397,12 @@ def _context_too_long(payload: Any, words: str, where: Where, status: int | None
                 given = int(numbers["given"]) if numbers.get("given") else given
                 break
     sentence = "The conversation is too long for this model. Shorten it or start a new one."
-    if limit:
+    if limit and given and given > limit:
+        sentence = (
+            f"The conversation takes {given:,} tokens, and this model can read {limit:,} at once. "
+            "Shorten it or start a new one."
+        )
+    elif limit:
         sentence = (
             f"The conversation is too long for this model (at most {limit:,} tokens). "
             "Shorten it or start a new one."

@@ -2849,6 +2849,10 @@
    <translation>المحادثة أطول مما يتسع له هذا النموذج. قصّرها أو ابدأ محادثة جديدة.</translation>
   </message>
   <message>
+   <source>The conversation takes {0} tokens, and this model can read {1} at once. Shorten it or start a new one.</source>
+   <translation>تشغل المحادثة {0} رمز، ويستطيع هذا النموذج قراءة {1} دفعة واحدة. قصّرها أو ابدأ محادثة جديدة.</translation>
+  </message>
+  <message>
    <source>The damaged file was kept as {name}.</source>
    <translation>حُفظ الملف التالف باسم {name}.</translation>
   </message>
@@ -3375,6 +3379,10 @@
    <translation>البنية سليمة. لم تُفحص النصوص: افحص كل النصوص.</translation>
   </message>
   <message>
+   <source>The system message and your newest message alone are too long: the model can read {0} tokens at once.</source>
+   <translation>رسالة النظام وأحدث رسالة لك وحدهما أطول مما يتسع: يستطيع النموذج قراءة {0} رمز دفعة واحدة.</translation>
+  </message>
+  <message>
    <source>The system message and your newest message alone take {0} tokens, and the model can read {1} at once.</source>
    <translation>تشغل رسالة النظام وأحدث رسالة لك وحدهما {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة.</translation>
   </message>
@@ -3602,6 +3610,10 @@
    <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} تتسع.</translation>
   </message>
   <message>
+   <source>This chat takes {0} tokens, and the model can read {1} at once. Without {2} it may fit.</source>
+   <translation>تشغل هذه المحادثة {0} رمز، ويستطيع النموذج قراءة {1} دفعة واحدة. ومن دون {2} قد تتسع.</translation>
+  </message>
+  <message>
    <source>This chat was not answered here. With your next question, {name} reads all of it.</source>
    <translation>لم تُجَب هذه المحادثة هنا. مع سؤالك التالي يقرؤها {name} كلها.</translation>
   </message>
@@ -3700,6 +3712,10 @@
   <message>
    <source>This is {server}.</source>
    <translation>هذا {server}.</translation>
+  </message>
+  <message>
+   <source>This may be more than the model can read at once. Ollama does not say so: it leaves the beginning out.</source>
+   <translation>قد يكون هذا أكثر مما يستطيع النموذج قراءته دفعة واحدة. لا ينبّه Ollama إلى ذلك، بل يحذف البداية.</translation>
   </message>
   <message>
    <source>This message is no longer there.</source>
@@ -4782,6 +4798,10 @@
   <message>
    <source>{what} ({keys})</source>
    <translation>{what} ({keys})</translation>
+  </message>
+  <message>
+   <source>“Max new tokens” is at most {0} here.</source>
+   <translation>الحد الأقصى لعدد «الرموز الجديدة» هنا {0}.</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>

@@ -9,8 +9,8 @@ from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import MessageStatus, Usage
-from falcon_desktop.core.errors import ContextTooLong, NextStep, PicturesRefused
-from falcon_desktop.core.events import Finished, TextDelta, UsageReport
+from falcon_desktop.core.errors import AnswerTooLong, ContextTooLong, NextStep, PicturesRefused
+from falcon_desktop.core.events import AnswerNotice, Finished, TextDelta, UsageReport
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.versions import Versions
@@ -83,13 +83,111 @@ async def test_stop_and_ask_then_send_without_them(server: Bench) -> None:
 
 
 async def test_what_can_never_fit_is_said_with_numbers(server: Bench) -> None:
+    server.script(ContextTooLong("No.", detail="910 > 400", limit_tokens=400, given_tokens=910))
     exchange = await server.chat.send(None, "word " * 900, settings=SHORT)
     failed = await server.finished(exchange.answer.id)
     assert failed.failure is not None
-    assert failed.failure.sentence.startswith("The system message and your newest message alone")
-    assert "400" in failed.failure.sentence
+    assert failed.failure.sentence == (
+        "The system message and your newest message alone take 910 tokens, and the model can read "
+        "400 at once."
+    )
+    assert failed.failure.detail == "910 > 400"
     assert failed.failure.fits_without == 0
-    assert server.provider.requests == []
+    assert len(server.provider.requests) == 1, "the server was asked, and once"
+
+
+@pytest.mark.parametrize("policy", ContextPolicy)
+@pytest.mark.parametrize("turns_before", [0, 2])
+async def test_a_guess_refuses_nothing(
+    bench: Bench, policy: ContextPolicy, turns_before: int
+) -> None:
+    """The estimate is far above what the server would count."""
+    bench.connections.replace([SERVER], "s")
+    bench.provider.offered = [ModelInfo("m", 2_048)]
+    bench.memory.set_default_policy(policy)
+    conversation = await talk(bench, turns_before) if turns_before else None
+    bench.script(TextDelta("Yes."), UsageReport(Usage(1_537, 1)), Finished("stop"))
+    limited = replace(SHORT, max_new_tokens=300)
+    exchange = await bench.chat.send(conversation, "word " * 1_500, settings=limited)
+    answer = await bench.finished(exchange.answer.id)
+    assert (answer.text, answer.failure) == ("Yes.", None)
+    request = bench.provider.requests[-1]
+    assert request.turns[-1].text == "word " * 1_500
+    assert request.settings.max_new_tokens == 300, "nor is the answer shortened on a guess"
+    asks = policy is ContextPolicy.ASK
+    assert len(request.turns) == (2 * turns_before + 1 if asks else 1)
+    after = await bench.memory.measure("", "word " * 1_500)
+    assert after.used < 1_700, "what the server counted is learned"
+
+
+@pytest.mark.parametrize("policy", ContextPolicy)
+async def test_the_servers_number_is_told_and_learned(bench: Bench, policy: ContextPolicy) -> None:
+    """Ours is far too high, and the server's still too much."""
+    bench.connections.replace([SERVER], "s")
+    bench.provider.offered = [ModelInfo("m", 2_048)]
+    bench.memory.set_default_policy(policy)
+    bench.script(ContextTooLong("No.", limit_tokens=2_048, given_tokens=2_537))
+    exchange = await bench.chat.send(None, "word " * 2_500, settings=SHORT)
+    failed = (await bench.finished(exchange.answer.id)).failure
+    assert failed is not None and "take 2,537 tokens" in failed.sentence
+    assert 2_400 < (await bench.memory.measure("", "word " * 2_500)).used < 2_900
+
+
+async def test_a_chat_that_a_server_refuses_is_asked_about_with_its_number(bench: Bench) -> None:
+    bench.connections.replace([SERVER], "s")
+    conversation = await talk(bench, 4)
+    await bench.memory.choose_policy(conversation, ContextPolicy.ASK)
+    bench.script(ContextTooLong("No.", limit_tokens=400, given_tokens=517))
+    exchange = await bench.chat.send(conversation, "And now?")
+    failed = (await bench.finished(exchange.answer.id)).failure
+    assert failed is not None
+    assert failed.sentence.startswith("This chat takes 517 tokens, and the model can read 400 at")
+    assert failed.fits_without > 0
+
+
+@pytest.mark.parametrize("given", [None, 700])
+async def test_each_refusal_leaves_more_behind(bench: Bench, given: int | None) -> None:
+    """Also where the server's numbers fit nothing that we count."""
+    bench.connections.replace([SERVER], "s")
+    conversation = await talk(bench, 4, words=20)
+    bench.script(ContextTooLong("No.", limit_tokens=600, given_tokens=given))
+    bench.script(ContextTooLong("No.", limit_tokens=600, given_tokens=given))
+    bench.script_answer("Yes.")
+    exchange = await bench.chat.send(conversation, "And now?")
+    answer = await bench.finished(exchange.answer.id)
+    assert answer.text == "Yes."
+    told = [len(request.turns) for request in bench.provider.requests[-3:]]
+    assert told == sorted(set(told), reverse=True), "each is shorter than the one before"
+
+
+async def test_only_the_answer_was_to_be_too_long(bench: Bench) -> None:
+    bench.connections.replace([SERVER], "s")
+    limited = replace(SHORT, max_new_tokens=1_000)
+    bench.script(ContextTooLong("No.", limit_tokens=512, given_tokens=20))
+    bench.script_answer("Short.")
+    exchange = await bench.chat.send(None, "Why?", settings=limited)
+    assert (await bench.finished(exchange.answer.id)).text == "Short."
+    assert bench.provider.requests[-1].settings.max_new_tokens == 492
+    assert len(bench.provider.requests[-1].turns) == 1
+
+
+@pytest.mark.parametrize(("most", "window"), [(512, 512), (300, None)])
+async def test_an_answer_is_as_long_as_the_server_allows(
+    bench: Bench, most: int, window: int | None
+) -> None:
+    bench.connections.replace([SERVER], "s")
+    limited = replace(SHORT, max_new_tokens=1_500)
+    bench.script(AnswerTooLong("At most.", most_tokens=most, window_tokens=window))
+    bench.script_answer("Short.")
+    exchange = await bench.chat.send(None, "Why?", settings=limited)
+    assert (await bench.finished(exchange.answer.id)).text == "Short."
+    sent = bench.provider.requests[-1].settings.max_new_tokens
+    assert sent is not None and 128 <= sent <= most
+    # and where it does not say how long, it is asked once
+    bench.script(AnswerTooLong("Too long."))
+    exchange = await bench.chat.send(None, "Why?", settings=limited)
+    failed = (await bench.finished(exchange.answer.id)).failure
+    assert failed is not None and failed.code == "answer_too_long"
 
 
 async def test_a_refusal_teaches_the_window(bench: Bench) -> None:
@@ -373,3 +471,15 @@ async def test_another_server_at_ollamas_port_may_cut_early(
     bench.connections.replace([other], "o")
     conversation = await talk(bench, 1)
     assert (await bench.memory.measure(conversation)).cuts_early is cuts
+
+
+@pytest.mark.parametrize(("preset", "told"), [("ollama", True), ("", False)])
+async def test_where_a_server_cuts_without_a_word_that_is_said(
+    bench: Bench, preset: str, told: bool
+) -> None:
+    bench.connections.replace([replace(SERVER, preset=preset, context_window=400)], "s")
+    bench.script_answer("Yes.")
+    exchange = await bench.chat.send(None, "word " * 900, settings=SHORT)
+    assert (await bench.finished(exchange.answer.id)).text == "Yes."
+    notices = [event.sentence for event in bench.events if isinstance(event, AnswerNotice)]
+    assert bool(notices) is told

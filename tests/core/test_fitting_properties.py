@@ -16,7 +16,7 @@ from falcon_desktop.core.context import Asked, Context, Fitted
 from falcon_desktop.core.context_policy import ContextPolicy
 from falcon_desktop.core.conversation import Message, Role
 from falcon_desktop.core.errors import ContextTooLong
-from falcon_desktop.core.fitting import fresh_start, newest_turn
+from falcon_desktop.core.fitting import beginnings, fresh_start, newest_turn
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.making import SystemPlace, chat_messages
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
@@ -146,15 +146,22 @@ def test_what_is_sent(
         assert error.given_tokens is not None
         assert f"{error.given_tokens:,}" in str(error)
         assert f"{window:,}" in str(error)
+        assert policy is ContextPolicy.ASK, "nothing is refused unasked"
+        assert counts, "nor asked on a guess"
         if error.fits_without:
-            assert policy is ContextPolicy.ASK
             again = Asked(path, "m", options, policy, error.fits_without)
             asyncio.run(context.fit(Server(window, counts=counts), connection, again))
         return
     request = fitted.request
     text = sent(connection, request)
-    # it fits, and with it the answer that is asked for
-    assert tokens(text) + (request.settings.max_new_tokens or 1) <= window
+    if fitted.doubtful:
+        if policy is ContextPolicy.DROP_OLDEST:
+            assert request.turns == turns_of(newest), "everything else stays behind"
+    elif counts:
+        # it fits, and with it the answer that is asked for
+        assert tokens(text) + (request.settings.max_new_tokens or 1) <= window
+    elif policy is ContextPolicy.DROP_OLDEST:
+        assert tokens(text) <= window
     # the system message is first and whole
     wanted = options.effective_system_message
     assert request.settings.effective_system_message == wanted
@@ -166,7 +173,8 @@ def test_what_is_sent(
     assert kept[-len(newest) :] == newest
     assert request.turns[-1].text.endswith(newest[-1].text)
     # nothing is left out that need not be
-    if policy is ContextPolicy.ASK or not leave_out:
-        assert fitted.left_out <= leave_out or policy is ContextPolicy.DROP_OLDEST
+    if policy is ContextPolicy.ASK:
+        begins = next((place for place in beginnings(begun) if place >= leave_out), None)
+        assert fitted.left_out <= (len(begun) - len(newest) if begins is None else begins)
     dropped = [one for one in begun[: fitted.left_out] if has_content(one)]
     assert all(one not in newest for one in dropped)

@@ -42,9 +42,9 @@ def starter_model() -> Path | None:
 
 
 @contextmanager
-def llama_server(uds: str = "") -> Iterator[str]:
+def llama_server(uds: str = "", model: Path | None = None) -> Iterator[str]:
     """Run the server; give its address, or nothing of use where it listens on ``uds``."""
-    model = starter_model()
+    model = model or starter_model()
     if model is None:
         raise RuntimeError("the starter model is not installed")
     host, port = (uds, "8080") if uds else ("127.0.0.1", "0")
