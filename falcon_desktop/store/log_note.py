@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ _LENGTH: Final = 256
 """Bytes of a note, so that a longer one before it leaves nothing behind."""
 _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _LOG_HEADER: Final = 32
+_COARSE_NS: Final = 2_000_000_000
 _FRAME_HEADER: Final = 24
 
 
@@ -106,6 +108,16 @@ class LogNote:
                 in_log, moved = connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
                 self.write(0 if in_log == moved else pages)
         return apsw.SQLITE_OK
+
+
+def is_unchanged(path: Path, note: Note | None) -> bool:
+    """Say whether a history file is, by its size and time, as this program left it.
+
+    Of one that was written a moment ago that is not said: times are too coarse.
+    """
+    if note is None or not _same_file(path, note):
+        return False
+    return abs(time.time_ns() - note.changed) > _COARSE_NS
 
 
 def is_left_by_us(path: Path, note: Note | None) -> bool:

@@ -15,7 +15,7 @@ import apsw
 from falcon_desktop.core.conversation import MessageStatus, Role
 from falcon_desktop.store.erased import Erased
 from falcon_desktop.store.reading import altered_messages
-from falcon_desktop.store.rows import checksum
+from falcon_desktop.store.rows import row_is_as_saved
 
 
 def _quoted(words: Iterable[str]) -> str:
@@ -99,11 +99,15 @@ def _agreed(source: apsw.Connection, table: str) -> tuple[dict[str, int] | None,
 
 @dataclass(slots=True)
 class Merged:
-    """How much came from a backup, and how many of these messages were read, but as nonsense."""
+    """How much came from a backup, and how many of these messages were read, but as nonsense.
+
+    ``altered`` of those that the backup should have had mended are altered in it, too.
+    """
 
     conversations: int = 0
     messages: int = 0
     replaced: int = 0
+    altered: int = 0
 
 
 def merge(target: apsw.Connection, backup: apsw.Connection, live: Live) -> Merged:
@@ -209,8 +213,8 @@ class _Merge:
     def mend_texts(self) -> None:
         """Take texts from the backup where they are not what was written, and that is the same.
 
-        Only a message's text has a checksum; what is beside it is damaged where it holds what is
-        in no text that was saved.
+        Only a message's text and reasoning have checksums; what is beside them is damaged where it
+        holds what is in no text that was saved.
         """
         names = [name for name in _TEXT if name in self._columns["message"]]
         broken = set(altered_messages(self._target))
@@ -222,7 +226,8 @@ class _Merge:
             if found is None or found[1:] != written[1:]:
                 continue
             row = self._row("message", found[0])
-            if checksum(message_id, row["role"], row["text"]) != row["checksum"]:
+            if not row_is_as_saved(row):
+                self.merged.altered += 1
                 continue
             sets = ", ".join(f"{name} = ?" for name in names)
             self._target.execute(

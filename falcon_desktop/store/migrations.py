@@ -59,6 +59,11 @@ def altered_form(connection: apsw.Connection) -> list[str]:
     version = int(connection.pragma("user_version"))
     if version != MIGRATIONS[-1].version:
         return []
+    return differences_of_form(connection)
+
+
+def differences_of_form(connection: apsw.Connection) -> list[str]:
+    """Return what of a file's form is not as this version makes it, whatever version it says."""
     made = {}
     for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
         made[kind, name] = sql

@@ -53,9 +53,18 @@ from falcon_desktop.store.files import (
     set_log_aside,
     size_with_log,
 )
-from falcon_desktop.store.log_note import LogNote, has_log, is_known, is_left_by_us, is_lost, log_of
+from falcon_desktop.store.log_note import (
+    LogNote,
+    has_log,
+    is_known,
+    is_left_by_us,
+    is_lost,
+    is_unchanged,
+    log_of,
+)
 from falcon_desktop.store.migrations import (
     NEWER,
+    differences_of_form,
     migrate,
     schema_version,
     structure_problems,
@@ -166,7 +175,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     backups: tuple[Path, ...] = ()
     try:
         _look_at_files(place, note if mark.alone else None, log)
-        if newer := _newer(path, place.migrations):
+        if newer := _newer(path, place.migrations, note):
             mark.release()
             return _open_read_only(path, newer)
         if (full := is_full(path)) is not None:
@@ -361,17 +370,36 @@ def _has_damaged_form(path: Path, error: Exception) -> bool:
         connection.close()
 
 
-def _newer(path: Path, migrations: Sequence[Migration]) -> StorageNewer | None:
+def _newer(path: Path, migrations: Sequence[Migration], note: LogNote) -> StorageNewer | None:
+    """Return why a file of a newer version can't be changed; None if it is none.
+
+    Raises:
+        apsw.CorruptError: the number is damaged: it is no newer version's.
+    """
     if not path.stat().st_size:
         return None
     connection = open_untouched(path)
     try:
         version = schema_version(connection)
+        known = migrations[-1].version
+        if version <= known:
+            return None
+        if _is_damaged_number(path, version, known, note) and not differences_of_form(connection):
+            raise apsw.CorruptError(f"version {version}")
     finally:
         connection.close()
-    if version <= migrations[-1].version:
-        return None
     return StorageNewer(NEWER, detail=f"version {version}")
+
+
+def _is_damaged_number(path: Path, version: int, known: int, note: LogNote) -> bool:
+    """Say whether a number above this version's is only what the disk made of it.
+
+    Either nobody wrote the file since this program did, or a single bit is another; but that may be
+    the next version, too.
+    """
+    if not has_log(path) and is_unchanged(path, note.read()):
+        return True
+    return (version ^ known).bit_count() == 1 and version != known + 1
 
 
 def _open_and_update(place: Place) -> apsw.Connection:

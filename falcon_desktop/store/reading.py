@@ -24,9 +24,9 @@ from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
-    checksum_of,
     conversation_from,
     enum,
+    is_as_saved,
     message_from,
 )
 from falcon_desktop.store.streaming import chunks
@@ -202,15 +202,17 @@ def deleted_before(connection: apsw.Connection, time: int) -> list[str]:
 def altered_messages(
     connection: apsw.Connection, keep_on: Callable[[], object] | None = None
 ) -> list[str]:
-    """Return the ids of messages whose text is not what was written.
+    """Return the ids of messages whose text or reasoning is not what was written.
 
     Args:
         keep_on: called now and then; what it raises ends the look.
     """
-    rows = connection.execute("SELECT id, role, CAST(text AS BLOB), checksum FROM message")
+    rows = connection.execute(
+        "SELECT id, role, CAST(text AS BLOB), CAST(reasoning AS BLOB), checksum FROM message"
+    )
     found: list[str] = []
-    for number, (message_id, role, text, saved) in enumerate(rows):
-        if checksum_of(message_id, role, text) != saved:
+    for number, (message_id, role, text, reasoning, saved) in enumerate(rows):
+        if not is_as_saved(saved, message_id, role, text, reasoning):
             found.append(message_id)
         if keep_on is not None and number % _LOOKED_AT == 0:
             keep_on()

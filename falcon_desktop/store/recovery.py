@@ -43,7 +43,7 @@ from falcon_desktop.store.merging import Live, Merged, live, merge, set_store, s
 from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.pages import Pages
 from falcon_desktop.store.reading import altered_messages
-from falcon_desktop.store.rows import checksum
+from falcon_desktop.store.rows import row_is_as_saved
 from falcon_desktop.store.schema import MIGRATIONS, Migration
 
 _log = logging.getLogger(__name__)
@@ -281,7 +281,7 @@ def _merge_newest(built: _Built, backups: Sequence[Path]) -> tuple[Merged, Path 
         )
         used, held = used or path, max(held, messages)
         # One that was made just before an update may be of the damaged file itself.
-        if not (_missing(built) or path.name.startswith(verified.BEFORE_UPDATE)):
+        if not (_missing(built) or more.altered or path.name.startswith(verified.BEFORE_UPDATE)):
             break
     return merged, used, held if used else None
 
@@ -504,7 +504,7 @@ class _Shape:
         if self._table != "message":
             return True
         row: dict[str, Any] = dict(zip(self._names, values, strict=False))
-        return checksum(row["id"], row["role"], row["text"]) == bytes(row["checksum"])
+        return row_is_as_saved(row)
 
     def insert(self, target: apsw.Connection, key: int, values: Sequence[Any]) -> None:
         """Add a row, unless one of its key or id is there."""

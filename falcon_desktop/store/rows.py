@@ -34,6 +34,9 @@ from falcon_desktop.core.generation import GenerationSettings
 EnumT = TypeVar("EnumT", bound=StrEnum)
 OtherT = TypeVar("OtherT")
 _LARGEST: Final = 2**63 - 1
+_DIGEST: Final = 8
+_REASONING: Final = "reasoning"
+"""Stands in a digest where a text's has the role."""
 
 MESSAGE_COLUMNS: Final = (
     "id", "parent_id", "role", "status", "created_at", "checksum", "finish_reason", "model",
@@ -58,15 +61,37 @@ def clean(text: str) -> str:
     return text
 
 
-def checksum(message_id: str, role: str, text: str) -> bytes:
-    """Return what betrays a message whose bytes changed on the disk: 8 bytes of BLAKE2b."""
-    return checksum_of(message_id, role, text.encode("utf-8", "surrogatepass"))
+def checksum(message_id: str, role: str, text: str, reasoning: str) -> bytes:
+    """Return what betrays a message whose bytes changed on the disk: 8 bytes of BLAKE2b of its
+    text, and 8 more of its reasoning where it has some.
+    """
+    of_text = _digest(message_id, role, _bytes(text))
+    if not reasoning:
+        return of_text
+    return of_text + _digest(message_id, _REASONING, _bytes(reasoning))
 
 
-def checksum_of(message_id: str, role: str, text: bytes) -> bytes:
-    """Return the same for a text as it is in the file."""
+def is_as_saved(saved: bytes, message_id: str, role: str, text: bytes, reasoning: bytes) -> bool:
+    """Say whether a message's bytes in the file are those that its checksum was made of.
+
+    Earlier versions of this program made none of the reasoning, and then nothing is said of that.
+    """
+    if saved[:_DIGEST] != _digest(message_id, role, text):
+        return False
+    if len(saved) == _DIGEST:
+        return True
+    return saved[_DIGEST:] == _digest(message_id, _REASONING, reasoning)
+
+
+def row_is_as_saved(row: Mapping[str, Any]) -> bool:
+    """Say the same of a message's row by the names of its columns."""
+    text, reasoning = _bytes(row["text"]), _bytes(row["reasoning"])
+    return is_as_saved(bytes(row["checksum"]), row["id"], row["role"], text, reasoning)
+
+
+def _digest(message_id: str, role: str, text: bytes) -> bytes:
     begin = f"{message_id}\0{role}\0".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(begin + text, digest_size=8).digest()
+    return hashlib.blake2b(begin + text, digest_size=_DIGEST).digest()
 
 
 def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, ...]:
@@ -79,7 +104,7 @@ def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, 
         message.role.value,
         message.status.value,
         whole(message.created_at) or 0,
-        checksum(message.id, message.role.value, message.text),
+        checksum(message.id, message.role.value, message.text, reasoning),
         clean(message.finish_reason),
         clean(message.provenance.model),
         whole(usage.prompt_tokens),
@@ -123,8 +148,12 @@ def message_from(row: tuple[Any, ...], conversation_id: str) -> Message:
         provenance=_provenance_from(provenance, model),
         failure=_failure_from(failure),
         fresh_after=bool(fresh_after),
-        altered=checksum(message_id, role, text) != saved,
+        altered=not is_as_saved(saved, message_id, role, _bytes(text), _bytes(reasoning)),
     )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def conversation_values(conversation: Conversation) -> tuple[apsw.SQLiteValue, ...]:

@@ -115,7 +115,7 @@ def mark_interrupted(connection: apsw.Connection, is_abandoned: Callable[[str], 
                 folder.index_form(text),
                 reasoned,
                 folder.index_form(reasoned),
-                checksum(message_id, role, text),
+                checksum(message_id, role, text, reasoned),
                 key,
             ),
         )

@@ -6,13 +6,16 @@ saved.
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.errors import StorageError, StorageNewer
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -118,6 +121,135 @@ async def test_a_changed_header_loses_nothing(
         assert found.keys() == messages.keys()
         assert all(found[one.id] == (one.text, one.reasoning) for one in messages.values())
         await say(database, make)
+    finally:
+        await database.close()
+
+
+def left_long_ago(path: Path) -> None:
+    """Let the history have been closed some minutes ago, as its note tells."""
+    then = time.time_ns() - 300_000_000_000
+    os.utime(path, ns=(then, then))
+    lock = path.with_name(path.name + ".lock")
+    text = lock.read_text().rstrip()
+    boot, size, _, salt, frames = json.loads(text)
+    assert size == path.stat().st_size
+    lock.write_text(json.dumps([boot, size, path.stat().st_mtime_ns, salt, frames]).ljust(256))
+
+
+@pytest.mark.parametrize("version", [7, 14, 22, 70, 99, 6 + (1 << 24)])
+async def test_a_version_that_the_disk_made_newer_is_mended(
+    path: Path, make: Made, messages: dict[str, Message], version: int
+) -> None:
+    left_long_ago(path)
+    before = path.stat()
+    data = bytearray(path.read_bytes())
+    data[60:64] = version.to_bytes(4)
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    database = Database(path)
+    try:
+        report = await database.open()
+        assert report.read_only is None
+        assert report.set_aside is not None and report.set_aside.read_bytes() == data
+        assert (await kept(database)).keys() == messages.keys()
+        await say(database, make)
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "mended"), [(14, True), (134, True), (7, False), (8, False), (99, False)]
+)
+async def test_a_version_that_somebody_wrote_is_newer_unless_a_single_bit_is_another(
+    path: Path, messages: dict[str, Message], version: int, mended: bool
+) -> None:
+    del messages
+    data = bytearray(path.read_bytes())
+    data[60:64] = version.to_bytes(4)
+    path.write_bytes(data)
+    database = Database(path)
+    try:
+        report = await database.open()
+        assert (report.set_aside is not None) is mended
+        assert isinstance(report.read_only, StorageNewer) is not mended
+    finally:
+        await database.close()
+    assert (path.read_bytes() == data) is not mended
+
+
+async def test_a_newer_form_is_newer_whatever_its_number(
+    path: Path, messages: dict[str, Message]
+) -> None:
+    """Also where the number is a bit away from ours, and nobody else wrote it."""
+    del messages
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER message_removed")
+    connection.execute("PRAGMA user_version = 14")
+    connection.close()
+    database = Database(path)
+    try:
+        assert isinstance((await database.open()).read_only, StorageNewer)
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_a_changed_thought_is_named_and_marked_and_taken_from_a_backup(
+    path: Path, make: Made, streamed: bool
+) -> None:
+    database = Database(path)
+    await database.open()
+    store = Conversations(database)
+    conversation = make.conversation()
+    answer = replace(make.answer(conversation, None), reasoning="")
+    thought = "What if it is blue? " * 80
+    await store.create(conversation, [answer])
+    if streamed:  # and cut off, then marked when it is opened again
+        await store.append_to_answer(answer.id, "Blue.", thought)
+    else:
+        await store.save_answer(
+            replace(answer, text="Blue.", reasoning=thought, status=MessageStatus.COMPLETE)
+        )
+    await database.close()
+    database = Database(path)
+    await database.open()
+    await Backups(database).back_up_now()
+    await database.close()
+    data = path.read_bytes()
+    damaged = data.replace(b"What if it is blue? What", b"What if it is glue? What", 1)
+    assert damaged != data
+    path.write_bytes(damaged)
+    database = Database(path)
+    try:
+        await database.open()
+        store = Conversations(database)
+        [found] = await store.messages([answer.id])
+        assert found.altered
+        [problem] = await Backups(database).check()
+        assert answer.id in problem
+        made = await Backups(database).back_up_before_deleting(lambda: None)
+        assert made is not None  # which the same is wrong with
+        await database.open_again(is_damaged=True)
+        [found] = await store.messages([answer.id])
+        assert (found.altered, found.reasoning) == (False, thought)
+    finally:
+        await database.close()
+
+
+async def test_a_thought_that_an_earlier_version_saved_counts_as_it_is(
+    path: Path, messages: dict[str, Message]
+) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE message SET checksum = substr(checksum, 1, 8)")
+    connection.commit()
+    connection.close()
+    database = Database(path)
+    try:
+        await database.open()
+        assert await Backups(database).check() == []
+        found = await Conversations(database).messages(list(messages))
+        assert not any(one.altered for one in found)
+        assert (await Backups(database).back_up_now()).altered == ()
     finally:
         await database.close()
 
