@@ -241,6 +241,7 @@ class HistoryCare:
 
     async def _rotate(self) -> None:
         while True:
+            await asyncio.to_thread(_sweep)
             try:
                 if await self._back_up():
                     self._verified = True  # page for page
@@ -258,6 +259,13 @@ class HistoryCare:
             except FalconError as error:
                 _log.info("the trash was not looked through: %s", error)
             await asyncio.sleep(LOOK_AFTER_SECONDS)
+
+
+def _sweep() -> None:
+    """Take away what a killed program left of the chats among the system's temporary files."""
+    from falcon_desktop.composition.scratch import sweep
+
+    sweep()
 
 
 def _told_of(task: asyncio.Task[None]) -> None:

@@ -6,11 +6,11 @@ The history itself stays as it is. Must not know any front end.
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from falcon_desktop.composition.scratch import scratch
 from falcon_desktop.core.errors import NextStep, StorageDamaged
 from falcon_desktop.store import recovery
 from falcon_desktop.store.conversations import Conversations
@@ -30,8 +30,8 @@ async def what_can_be_read(
     """
     if error.next_step is NextStep.NONE:
         raise error
-    with tempfile.TemporaryDirectory(prefix="falcon-") as directory:
-        copy = Path(directory) / history.name
+    with scratch() as directory:
+        copy = directory / history.name
 
         def read() -> recovery.Salvage:
             if not (history.exists() and history.stat().st_size):

@@ -214,8 +214,10 @@ def _write_text(export: Exporter, archive: zipfile.ZipFile, name: str, exported:
 def _write_drawn(
     draw: Draw | None, progress: Progress, archive: zipfile.ZipFile, name: str, exported: Exported
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="falcon-") as directory:
-        page = Path(directory, "page.pdf")
+    from falcon_desktop.composition.scratch import scratch
+
+    with scratch() as directory:
+        page = directory / "page.pdf"
         _draw(draw, str(page), _sheets([exported]), progress)
         archive.write(page, name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -96,6 +97,8 @@ class Maintenance:
         """Remove every conversation for good."""
         await self._stop_answers(None)
         await self._backups.erase_all(copies=copies)
+        if copies:
+            await asyncio.to_thread(_sweep)
         self._begin_anew()
         if keys:
             for connection in self._connections.all():
@@ -142,6 +145,13 @@ class Maintenance:
         """What was there is gone: nothing of it can be undone, and the list is another."""
         self._undo.clear()
         self._publish(LibraryChanged())
+
+
+def _sweep() -> None:
+    """Take away what a killed export left of the chats."""
+    from falcon_desktop.composition.scratch import sweep
+
+    sweep()
 
 
 def _backup_file(backup: Backup) -> BackupFile:
