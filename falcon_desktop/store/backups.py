@@ -40,8 +40,9 @@ from falcon_desktop.store.files import (
     set_aside_at,
     size_with_log,
 )
-from falcon_desktop.store.migrations import structure_problems
+from falcon_desktop.store.migrations import has_only_our_form, structure_problems
 from falcon_desktop.store.opening import OpenReport, refuse_to_start_afresh
+from falcon_desktop.store.schema import MIGRATIONS
 
 DAY: Final = 86_400.0
 BY_HAND: Final = "by-hand-"
@@ -401,9 +402,13 @@ class Backups:
         source = open_untouched(backup)
         try:
             source.execute("BEGIN")
-            found = verified.back_up(source, temporary, self._database.keep_on)
+            whole = has_only_our_form(source)
+            if whole:
+                found = verified.back_up(source, temporary, self._database.keep_on)
         finally:
             source.close()
+        if not whole:
+            found = _rows_only(backup, temporary)
         self._database.close_writer_now(keep_mark=True)
         replace_keeping(temporary, place, REPLACED)
         return found
@@ -422,6 +427,21 @@ class Backups:
             raise StorageDamaged(
                 "The backup is damaged.", detail=str(path), next_step=NextStep.NONE
             ) from error
+
+
+def _rows_only(backup: Path, target: Path) -> verified.Found:
+    """Copy the rows of a backup, and nothing else that somebody put into it.
+
+    Raises:
+        StorageDamaged: some can't be read.
+    """
+    from falcon_desktop.store import recovery
+
+    salvage = recovery.read_aside(backup, target, MIGRATIONS)
+    if not salvage.complete:
+        target.unlink(missing_ok=True)
+        raise StorageDamaged("The backup is damaged.", detail=str(backup), next_step=NextStep.NONE)
+    return verified.verify(target)
 
 
 def _ids_in(history: Path) -> list[str]:

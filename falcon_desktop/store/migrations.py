@@ -82,11 +82,35 @@ def structure_problems(connection: apsw.Connection, limit: int = 100) -> list[st
         return [str(error)]
 
 
-@cache
+def has_only_our_form(connection: apsw.Connection) -> bool:
+    """Say whether nothing in a file's form is anybody else's: no trigger, view, index or table.
+
+    Whatever is there acts on all that is saved from then on.
+    """
+    form = _form(int(connection.pragma("user_version")))
+    there = {}
+    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
+        if not (kind == "table" and str(name).startswith("sqlite_stat")):  # what ANALYZE found
+            there[kind, name] = sql
+    return there.keys() == form.keys() and all(
+        there[kind, name] == sql or name.startswith(_SQLITES_OWN)
+        for (kind, name), sql in form.items()
+    )
+
+
 def _newest_form() -> Mapping[tuple[str, str], str | None]:
+    return _form(MIGRATIONS[-1].version)
+
+
+@cache
+def _form(version: int) -> Mapping[tuple[str, str], str | None]:
+    """Return type, name and SQL of all that a file of a version holds."""
+    steps = [step for step in MIGRATIONS if step.version <= version]
+    if not steps:
+        return {}
     connection = apsw.Connection(":memory:")
     try:
-        migrate(connection, int)
+        migrate(connection, int, steps)
         rows = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
         return {(str(kind), str(name)): sql for kind, name, sql in rows}  # type: ignore[misc]
     finally:

@@ -120,6 +120,60 @@ def test_a_directory_of_another_user_is_called_that(tmp_path: Path) -> None:
     assert "belongs to another user" in done.stdout
 
 
+@pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="needs another user")
+@pytest.mark.parametrize(
+    ("owner", "mode", "settings_of", "refused"),
+    [
+        (65534, 0o700, None, False),  # one's own
+        (1, 0o777, None, True),
+        (1, 0o755, None, True),
+        (0, 0o755, None, False),  # the superuser decides anyway
+        (0, 0o777, None, True),
+        (0, 0o1777, None, False),
+        (0, 0o1777, 65534, False),
+        (0, 0o1777, 1, True),
+    ],
+)
+def test_a_directory_that_others_decide_about_is_refused(
+    tmp_path: Path, owner: int, mode: int, settings_of: int | None, refused: bool
+) -> None:
+    """Whoever owns it can put other settings there, and so other servers."""
+    place = tmp_path / "data"
+    place.mkdir()
+    if settings_of is not None:
+        paths.settings_file(place).write_text("{}")
+        os.chown(paths.settings_file(place), settings_of, 0)
+    place.chmod(mode)
+    os.chown(place, owner, 0)
+    for directory in (tmp_path, *tmp_path.parents[:-1]):
+        if directory.stat().st_uid == 0 and not directory.stat().st_mode & 0o001:
+            directory.chmod(directory.stat().st_mode | 0o011)
+    done = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(place)], capture_output=True, text=True, cwd="/"
+    )
+    assert done.returncode == 0, done.stderr
+    assert ("belongs to another user" in done.stdout) is refused
+    assert done.stdout.count(".") == (2 if refused else 0) + str(place).count(".") * refused
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="needs another user")
+@pytest.mark.parametrize(("shared", "refused"), [(False, False), (True, True)])
+def test_the_superuser_uses_a_volume_but_not_what_anybody_could_have_put_there(
+    tmp_path: Path, shared: bool, refused: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parent = tmp_path / "parent"
+    parent.mkdir()
+    parent.chmod(0o1777 if shared else 0o755)
+    volume = parent / "volume"
+    volume.mkdir(mode=0o700)
+    os.chown(volume, 1000, 1000)
+    status = main(["--data-dir", str(volume), "list"])
+    told = capsys.readouterr()
+    assert status == (5 if refused else 0)
+    assert ("belongs to another user" in told.err) is refused
+    assert (list(volume.iterdir()) == []) is refused
+
+
 AS_NOBODY = """
 import os, sys
 from pathlib import Path

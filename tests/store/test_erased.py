@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -80,10 +79,10 @@ Way = Callable[[History], Awaitable[set[str]]]
 
 
 def ids_in(path: Path) -> set[str]:
-    connection = sqlite3.connect(path)
+    connection = apsw.Connection(str(path))  # the program may have it open: not another library
     try:
         rows = connection.execute("SELECT id FROM message UNION SELECT id FROM conversation")
-        return {row[0] for row in rows}
+        return {str(row[0]) for row in rows}
     finally:
         connection.close()
 
