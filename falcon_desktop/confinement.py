@@ -11,7 +11,6 @@ thread runs, and after what has to be imported from elsewhere.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import stat
@@ -20,7 +19,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import ctypes
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_DUMPABLE: Final = 4
@@ -155,12 +157,12 @@ def available() -> Confinement:
     """Return what this system can give, without giving up anything."""
     if sys.platform != "linux":
         return Confinement(0, seccomp=False)
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = _libc()
     machine = _machine()
     if machine is None:
         return Confinement(_landlock_version(libc), seccomp=False)
-    action = ctypes.c_uint32(_ERRNO)
-    works = libc.syscall(machine.seccomp, _GET_ACTION_AVAIL, 0, ctypes.byref(action)) == 0
+    action = struct.pack("=I", _ERRNO)
+    works = libc.syscall(machine.seccomp, _GET_ACTION_AVAIL, 0, action) == 0
     return Confinement(_landlock_version(libc), seccomp=works)
 
 
@@ -180,7 +182,7 @@ def lacking(given: Confinement) -> tuple[str, ...]:
 
 
 def _landlock_version(libc: ctypes.CDLL) -> int:
-    version: int = libc.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), VERSION_FLAG)
+    version: int = libc.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
     return max(version, 0)
 
 
@@ -188,7 +190,7 @@ def _restrict_files(
     readable: Iterable[str], devices: Iterable[str], serving: Serving, socket_directory: str
 ) -> int:
     """Return the version of Landlock that is in force now, 0 for none."""
-    libc = ctypes.CDLL(None, use_errno=True)
+    libc = _libc()
     version = _landlock_version(libc)
     if version < 1:
         return 0
@@ -199,7 +201,7 @@ def _restrict_files(
     scope = SCOPE_V6 if version >= 6 else 0
     attributes = struct.pack("=QQQ", handled | control, network, scope)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
-    ruleset: int = libc.syscall(CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
+    ruleset: int = libc.syscall(CREATE_RULESET, attributes, size, 0)
     if ruleset < 0:
         return 0
     try:
@@ -228,8 +230,15 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
         os.close(descriptor)
 
 
+def _libc() -> ctypes.CDLL:
+    """Return the C library; ctypes is imported here, since the window only reads this module."""
+    import ctypes
+
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _prctl(option: int, value: int) -> None:
-    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+    _libc().prctl(option, value, 0, 0, 0)
 
 
 # --- system calls
@@ -329,10 +338,6 @@ _DENY: Final[_Step] = (_RETURN, 0, 0, _ERRNO | _EPERM)
 _PASS: Final[_Step] = (_RETURN, 0, 0, _ALLOW)
 
 
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
-
 def _machine() -> _Machine | None:
     if sys.platform != "linux" or struct.calcsize("P") != 8:
         return None
@@ -344,13 +349,13 @@ def _filter_calls(serving: Serving) -> bool:
     machine = _machine()
     if machine is None:
         return False
+    import ctypes
+
     steps = _steps(machine, serving, os.getpid())
     code = b"".join(struct.pack("=HBBI", *step) for step in steps)
-    program = _Program(len(steps), code)
-    libc = ctypes.CDLL(None, use_errno=True)
-    answer: int = libc.syscall(
-        machine.seccomp, _SET_MODE_FILTER, _ALL_THREADS, ctypes.byref(program)
-    )
+    filled = ctypes.create_string_buffer(code, len(code))
+    program = struct.pack("@HP", len(steps), ctypes.addressof(filled))
+    answer: int = _libc().syscall(machine.seccomp, _SET_MODE_FILTER, _ALL_THREADS, program)
     return answer == 0
 
 

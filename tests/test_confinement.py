@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.confinement import Confinement, available, lacking
+from falcon_desktop.drawing import formulas_main
 from falcon_desktop.engine.models import Library
 from falcon_desktop.transfer.pages_main import packed
 from tests.waiting import PATIENCE_S
@@ -52,6 +53,11 @@ main()
 from falcon_desktop.transfer import pages_main
 pages_main.rendered = probe
 pages_main.main()
+""",
+    "formulas": """
+from falcon_desktop.drawing import formulas_main
+formulas_main.drawn = probe
+formulas_main.main()
 """,
     "nothing": "probe()",
 }
@@ -127,11 +133,15 @@ full = pytest.mark.skipif(
 
 
 @full
-@pytest.mark.parametrize("name", ["PDF", "pages"])
+@pytest.mark.parametrize("name", ["PDF", "pages", "formulas"])
 def test_a_parser_gone_wild_reaches_nothing(
     name: str, tmp_path: Path, places: dict[str, Any]
 ) -> None:
-    given = {"PDF": b"%PDF-1.4\n", "pages": packed(["text"])}[name]
+    given = {
+        "PDF": b"%PDF-1.4\n",
+        "pages": packed(["text"]),
+        "formulas": formulas_main.packed({"source": "x", "display": True}),
+    }[name]
     answers = tried(name, places, given)
     assert {one for one, answer in answers.items() if answer not in DENIED} == NEEDED
     assert {answers[one] for one in NEEDED} == {"done"}

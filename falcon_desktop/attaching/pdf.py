@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import sys
 from typing import Final
 
 from falcon_desktop.attaching.pdf_main import LOCKED, PAGES, SECONDS
+from falcon_desktop.child_process import ended, started
 from falcon_desktop.core.attachments import MAX_TEXT_BYTES
 from falcon_desktop.core.errors import InvalidInput
 
 PDF_SWITCH: Final = "--falcon-pdf-reader"
 """The argument with which a frozen program runs :mod:`falcon_desktop.attaching.pdf_main`."""
-_KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "PYTHONHOME")
 
 
 def default_command() -> list[str]:
@@ -30,14 +29,7 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
     Raises:
         InvalidInput: it is locked, damaged, holds no text or too much, or takes too long.
     """
-    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    process = await asyncio.create_subprocess_exec(
-        *default_command(),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**environment, "PYTHONUTF8": "1"},
-    )
+    process = await started(default_command())
     try:
         async with asyncio.timeout(seconds):
             feeding = asyncio.create_task(_feed(process, data))
@@ -48,9 +40,7 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
         raise InvalidInput(f"“{name}” takes too long to read.") from None
     finally:
         if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            await ended(process)
     if status == LOCKED:
         raise InvalidInput(f"“{name}” is protected by a password. Save a copy without one first.")
     head, _, text = found.decode("utf-8", "replace").partition("\n")

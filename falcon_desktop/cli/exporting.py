@@ -12,6 +12,7 @@ from falcon_desktop.composition.exporting import all_ids, refuse_existing, write
 from falcon_desktop.core.errors import ExitStatus
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Draw, Form, Progress
+from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.backups import altered_sentence
 
 
@@ -30,7 +31,14 @@ def export(options: argparse.Namespace, output: Output) -> int:
                 ids = await all_ids(store)
             else:
                 ids = [await library.find_conversation(store, text) for text in options.ids]
-            altered = await write_conversations(store, ids, form, path, Progress(), draw=draw)
+            formulas = FormulaChild() if draw is not None else None
+            try:
+                altered = await write_conversations(
+                    store, ids, form, path, Progress(), draw=draw, formulas=formulas
+                )
+            finally:
+                if formulas is not None:
+                    await formulas.close()
             many = "conversation" if len(ids) == 1 else "conversations"
             output.note(f"{len(ids)} {many} written to {path}.")
             for message in altered:

@@ -16,6 +16,7 @@ from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageReadOnly
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.formulas import DrawFormula
     from falcon_desktop.core.transfer import Draw, Progress, Sheet
 
 
@@ -88,8 +89,12 @@ def page_drawing() -> Draw:
     application = QGuiApplication.instance() or QGuiApplication(["falcon-desktop"])
 
     def draw(
-        path: str, sheets: Iterable[Sheet], progress: Progress, _: object = application
+        path: str,
+        sheets: Iterable[Sheet],
+        progress: Progress,
+        formulas: DrawFormula,
+        _: object = application,
     ) -> None:
-        draw_pdf(path, sheets, progress)
+        draw_pdf(path, sheets, progress, formulas)
 
     return draw

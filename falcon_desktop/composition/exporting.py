@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from falcon_desktop.composition.loading import Exported, Loaded
 from falcon_desktop.core.errors import DiskFull, InvalidInput, StorageError
+from falcon_desktop.core.formulas import FormulaDrawer, FormulaPicture
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import SUFFIXES, Draw, Form, Progress, Sheet
 from falcon_desktop.transfer.names import UniqueNames
@@ -67,6 +68,7 @@ async def write_conversations(
     progress: Progress,
     *,
     draw: Draw | None = None,
+    formulas: FormulaDrawer | None = None,
     replace: bool = False,
 ) -> Sequence[str]:
     """Write a file, private, whole or not at all, holding few conversations in memory at a time.
@@ -75,6 +77,7 @@ async def write_conversations(
 
     Args:
         draw: makes PDF; needed for that form only.
+        formulas: draws formulas for it; without, their source stands there.
         replace: whether a file that is there may be replaced.
 
     Raises:
@@ -88,15 +91,16 @@ async def write_conversations(
     loaded = Loaded(store, ids, asyncio.get_running_loop(), progress, makers)
     export = partial(_html, loaded) if makers else exporter(form)
     write_one: WriteOne = partial(_write_text, export)
+    to_pages = _on_pages(draw, progress, formulas)
     if form is Form.PDF:
-        write_one = partial(_write_drawn, draw, progress)
+        write_one = partial(_write_drawn, to_pages)
 
     def write() -> None:
         with told_to_people(path), new_file(path, replace=replace) as (file, name):
             if path.suffix.lower() == ".zip":
                 _write_zip(file, SUFFIXES[form], loaded, write_one)
             elif form is Form.PDF:
-                _draw(draw, name, _sheets(loaded), progress)
+                to_pages(name, _sheets(loaded))
             else:
                 for piece in export(loaded):
                     file.write(piece.encode())
@@ -110,7 +114,11 @@ async def write_conversations(
 
 
 async def draw_conversations(
-    store: ConversationStore, conversation_ids: Sequence[str], draw: Draw, progress: Progress
+    store: ConversationStore,
+    conversation_ids: Sequence[str],
+    draw: Draw,
+    progress: Progress,
+    formulas: FormulaDrawer,
 ) -> None:
     """Have conversations drawn on a device that ``draw`` knows.
 
@@ -120,7 +128,8 @@ async def draw_conversations(
     ids = list(dict.fromkeys(conversation_ids))
     progress.total = len(ids)
     loaded = Loaded(store, ids, asyncio.get_running_loop(), progress)
-    await _in_thread(lambda: draw("", _sheets(loaded), progress), progress)
+    to_pages = _on_pages(draw, progress, formulas)
+    await _in_thread(lambda: to_pages("", _sheets(loaded)), progress)
 
 
 async def _in_thread(work: Callable[[], None], progress: Progress) -> None:
@@ -193,6 +202,7 @@ def write_file(path: Path, content: bytes, replace: bool) -> None:
         file.write(content)
 
 
+ToPages = Callable[[str, Iterable[Sheet]], None]
 WriteOne = Callable[[zipfile.ZipFile, str, Exported], None]
 
 
@@ -212,13 +222,13 @@ def _write_text(export: Exporter, archive: zipfile.ZipFile, name: str, exported:
 
 
 def _write_drawn(
-    draw: Draw | None, progress: Progress, archive: zipfile.ZipFile, name: str, exported: Exported
+    to_pages: ToPages, archive: zipfile.ZipFile, name: str, exported: Exported
 ) -> None:
     from falcon_desktop.composition.scratch import scratch
 
     with scratch() as directory:
         page = directory / "page.pdf"
-        _draw(draw, str(page), _sheets([exported]), progress)
+        to_pages(str(page), _sheets([exported]))
         archive.write(page, name)
 
 
@@ -240,10 +250,22 @@ def _sheets(conversations: Iterable[Exported]) -> Iterator[Sheet]:
     return (sheet_of(*exported) for exported in conversations)
 
 
-def _draw(draw: Draw | None, path: str, sheets: Iterable[Sheet], progress: Progress) -> None:
-    if draw is None:
-        raise InvalidInput("PDF needs the window's libraries, which are missing here.")
-    draw(path, sheets, progress)
+def _on_pages(draw: Draw | None, progress: Progress, formulas: FormulaDrawer | None) -> ToPages:
+    """Return what draws sheets in another thread, with the formulas from this thread's loop."""
+    loop = asyncio.get_running_loop()
+
+    def formula(source: str, display: bool) -> FormulaPicture | None:
+        if formulas is None or progress.cancelled:  # Qt calls this: nothing may be raised
+            return None
+        drawing = formulas.draw(source, display=display)
+        return asyncio.run_coroutine_threadsafe(drawing, loop).result()
+
+    def to_pages(path: str, sheets: Iterable[Sheet]) -> None:
+        if draw is None:
+            raise InvalidInput("PDF needs the window's libraries, which are missing here.")
+        draw(path, sheets, progress, formula)
+
+    return to_pages
 
 
 def _give_name(temporary: str, path: Path) -> None:

@@ -36,6 +36,7 @@ from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.title_making import TitleMaker
 from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.core.versions import Versions
+from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.keychain import Keychain
@@ -84,6 +85,7 @@ class Services:
         self.vault = Keychain()
         self.models = ModelFiles(paths.models_directory(data_dir))
         self.engine = Engine(self.models)
+        self.formulas = FormulaChild()
         network = Network(contacted=self._note_contact)
         self.providers = Providers(self.vault, self.engine, network=network)
         self.connections = SavedConnections(
@@ -147,6 +149,7 @@ class Services:
             transfer=FileTransfer(
                 self.chats,
                 Importer(self.store, self._connection_ids, undo, self._publish),
+                self.formulas,
                 self.database.path,
             ),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(self._data_dir))),
@@ -162,6 +165,7 @@ class Services:
             completions=Completions(asking),
             preset_files=PresetFiles(self.connections),
             files=AttachedFiles(),
+            formulas=self.formulas,
             memory=Memory(
                 self.chats,
                 self.connections,
@@ -240,6 +244,7 @@ class Services:
         """Stop answers, wait for their saves, stop the engine, close the history."""
         await self.chat.close()
         await self.titles.close()
+        await self.formulas.close()
         await self._care.close()
         await self.providers.close()
         await self.chats.close()

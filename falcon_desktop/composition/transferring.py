@@ -15,6 +15,7 @@ from falcon_desktop.composition.exporting import (
 )
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.core.formulas import FormulaDrawer
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Draw, Form, Progress, Written
 
@@ -23,14 +24,20 @@ class FileTransfer:
     """Fulfils :class:`~falcon_desktop.core.transfer.Transfer`.
 
     Args:
+        formulas: draws those of PDF files.
         history: the file that the store reads, if it is one.
 
     """
 
     def __init__(
-        self, store: ConversationStore, importer: Importer, history: Path | None = None
+        self,
+        store: ConversationStore,
+        importer: Importer,
+        formulas: FormulaDrawer,
+        history: Path | None = None,
     ) -> None:
         self._store = store
+        self._formulas = formulas
         self._history = history
         self.look = importer.look
         self.bring_in = importer.bring_in
@@ -64,7 +71,8 @@ class FileTransfer:
         """Write conversations; the file is there whole or not at all, and private."""
         write = partial(
             write_conversations,
-            form=form, path=Path(path), progress=progress, draw=draw, replace=replace,
+            form=form, path=Path(path), progress=progress, draw=draw, formulas=self._formulas,
+            replace=replace,
         )  # fmt: skip
         try:
             ids = await all_ids(self._store) if conversation_ids is None else conversation_ids
@@ -85,7 +93,7 @@ class FileTransfer:
 
     async def draw(self, conversation_ids: Sequence[str], draw: Draw, progress: Progress) -> None:
         """Have conversations drawn, for a printer."""
-        await draw_conversations(self._store, conversation_ids, draw, progress)
+        await draw_conversations(self._store, conversation_ids, draw, progress, self._formulas)
 
 
 async def _still_there(store: ConversationStore, conversation_ids: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from falcon_desktop.core.completing import Completions
 from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.formulas import FormulaDrawer
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.library import Library
@@ -313,3 +314,4 @@ class Desk:
     memory: Memory
     preset_files: PresetFiles
     files: AttachmentReader
+    formulas: FormulaDrawer

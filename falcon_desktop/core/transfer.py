@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
+from falcon_desktop.core.formulas import DrawFormula
+
 
 class Form(StrEnum):
     """What conversations can be written as."""
@@ -80,7 +82,7 @@ class Sheet:
     parts: tuple[str, ...]
 
 
-Draw = Callable[[str, Iterable[Sheet], Progress], None]
+Draw = Callable[[str, Iterable[Sheet], Progress, DrawFormula], None]
 """Draws sheets, as PDF to a path; runs on a thread of its own. The core can't draw pages."""
 
 

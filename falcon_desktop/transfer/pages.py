@@ -7,12 +7,12 @@ window is in here. What a child could not do is left to the caller. Must not kno
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
+from falcon_desktop.child_process import ended, started
 from falcon_desktop.transfer.pages_main import LENGTH_BYTES, packed, unpacked
 
 PAGES_SWITCH: Final = "--falcon-page-maker"
@@ -20,7 +20,6 @@ PAGES_SWITCH: Final = "--falcon-page-maker"
 MOST: Final = 4
 """Children at most: each needs about 40 MB."""
 SECONDS_TO_END: Final = 2.0
-_KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "PYTHONHOME")
 
 
 def default_command() -> list[str]:
@@ -68,7 +67,7 @@ class _Child:
         answer: list[str] | None = None
         try:
             if self._process is None:
-                self._process = await _started(command)
+                self._process = await started(command)
             answer = await _asked(self._process, texts)
         except (OSError, EOFError, ValueError, NotImplementedError):
             return None
@@ -86,20 +85,7 @@ class _Child:
             async with asyncio.timeout(SECONDS_TO_END):
                 await process.wait()
         except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-
-
-async def _started(command: Sequence[str]) -> asyncio.subprocess.Process:
-    environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-    return await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**environment, "PYTHONUTF8": "1"},
-    )
+            await ended(process)
 
 
 async def _asked(process: asyncio.subprocess.Process, texts: Sequence[str]) -> list[str]:

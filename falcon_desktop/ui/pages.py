@@ -30,9 +30,10 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from falcon_desktop.core.formulas import DrawFormula
 from falcon_desktop.core.transfer import FORMULA, Progress, Sheet
 from falcon_desktop.ui.i18n import one_line, reads_right_to_left
-from falcon_desktop.ui.markdown.formulas import draw_now
+from falcon_desktop.ui.markdown.formulas import Vector, sized
 
 MARGIN_MM: Final = 18.0
 DOTS: Final = 300
@@ -75,21 +76,28 @@ _INCHES: Final = ("US", "CA", "MX", "PH", "CL", "CO", "VE")
 class _Document(QTextDocument):
     """A document that loads nothing; formulas are drawn."""
 
+    def __init__(self, formulas: DrawFormula) -> None:
+        super().__init__()
+        self._formulas = formulas
+
     def loadResource(self, _kind: int, name: QUrl | str) -> object:
         """Draw a formula. Refuse all else: whatever a text names is neither read nor fetched."""
         named = name.toString() if isinstance(name, QUrl) else str(name)
-        return _formula(named.removeprefix(FORMULA)) if named.startswith(FORMULA) else None
+        if not named.startswith(FORMULA):
+            return None
+        return _formula(named.removeprefix(FORMULA), self._formulas)
 
 
-def _formula(named: str) -> QImage:
-    """Return the picture of a formula, or of its source where it has an error."""
+def _formula(named: str, formulas: DrawFormula) -> QImage:
+    """Return the picture of a formula, or of its source where it can't be drawn."""
     kind, _, encoded = named.partition("/")
     try:
         source = base64.urlsafe_b64decode(encoded).decode()
     except ValueError:
         return QImage()
     em = POINTS * _PIXELS_PER_POINT
-    drawing = draw_now(source, em, display=kind == "display")
+    picture = formulas(source, kind == "display")
+    drawing = sized(Vector(picture), em) if picture is not None else None
     width, height = (
         (drawing.width, drawing.ascent + drawing.descent) if drawing else (0.0, em * 1.3)
     )
@@ -114,7 +122,7 @@ def _formula(named: str) -> QImage:
     return image
 
 
-def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress) -> None:
+def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress, formulas: DrawFormula) -> None:
     """Write a PDF file; fulfils :data:`~falcon_desktop.core.transfer.Draw`.
 
     Raises:
@@ -125,7 +133,7 @@ def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress) -> None:
     writer.setResolution(DOTS)
     writer.setCreator("Falcon Desktop")
     writer.setPageLayout(default_layout())
-    if not draw_sheets(writer, sheets, progress):
+    if not draw_sheets(writer, sheets, progress, formulas):
         raise OSError("The file can't be written.")
 
 
@@ -138,7 +146,12 @@ def default_layout() -> QPageLayout:
     return QPageLayout(QPageSize(size), upright, margins, QPageLayout.Unit.Millimeter)
 
 
-def draw_sheets(device: QPagedPaintDevice, sheets: Iterable[Sheet], progress: Progress) -> bool:
+def draw_sheets(
+    device: QPagedPaintDevice,
+    sheets: Iterable[Sheet],
+    progress: Progress,
+    formulas: DrawFormula,
+) -> bool:
     """Draw conversations on the pages of a device, each beginning a page.
 
     False if the device can't be drawn on.
@@ -148,7 +161,7 @@ def draw_sheets(device: QPagedPaintDevice, sheets: Iterable[Sheet], progress: Pr
     """
     # Layouts start timers, which need this thread's dispatcher. It is made with a loop.
     loop = QEventLoop()
-    pages = _Pages(device, progress)
+    pages = _Pages(device, progress, formulas)
     try:
         for sheet in sheets:
             for html in _chunks(sheet):
@@ -177,10 +190,13 @@ def _chunks(sheet: Sheet) -> Iterator[str]:
 class _Pages:
     """The pages of a device, drawn one after the other."""
 
-    def __init__(self, device: QPagedPaintDevice, progress: Progress) -> None:
+    def __init__(
+        self, device: QPagedPaintDevice, progress: Progress, formulas: DrawFormula
+    ) -> None:
         self.number = 0
         self._device = device
         self._progress = progress
+        self._formulas = formulas
         self._painter = QPainter()
         self._font = QFont(QGuiApplication.font())
         self._font.setPointSizeF(POINTS)
@@ -217,7 +233,7 @@ class _Pages:
         return True
 
     def _document(self, html: str, page: QSizeF) -> QTextDocument:
-        document = _Document()
+        document = _Document(self._formulas)
         document.setUndoRedoEnabled(False)
         document.documentLayout().setPaintDevice(self._device)
         document.setDefaultFont(self._font)

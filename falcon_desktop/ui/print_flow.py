@@ -15,6 +15,8 @@ from falcon_desktop.ui.i18n import tr
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+    from falcon_desktop.core.formulas import DrawFormula
+
 
 class PrintFlow(Flow):
     """Prints the open chat."""
@@ -75,8 +77,10 @@ class PrintFlow(Flow):
         from falcon_desktop.ui.pages import draw_sheets
         from falcon_desktop.ui.progress_dialog import ProgressDialog
 
-        def draw(_path: str, sheets: Iterable[Sheet], progress: Progress) -> None:
-            if not draw_sheets(printer, sheets, progress):
+        def draw(
+            _path: str, sheets: Iterable[Sheet], progress: Progress, formulas: DrawFormula
+        ) -> None:
+            if not draw_sheets(printer, sheets, progress, formulas):
                 raise StorageError(tr("The printer can't be used."))
 
         progress = Progress()

@@ -26,6 +26,7 @@ from falcon_desktop.ui.context_flow import ContextFlow
 from falcon_desktop.ui.conversation_flow import ConversationFlow
 from falcon_desktop.ui.export_flow import ExportFlow
 from falcon_desktop.ui.flow import Stage
+from falcon_desktop.ui.formula_drawing import FormulaDrawing
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.import_flow import ImportFlow
 from falcon_desktop.ui.keeping_flow import KeepingFlow
@@ -98,6 +99,7 @@ class Session(QObject):
         self.printing = PrintFlow(stage)
         self.background = Background(stage)
         self.welcome = WelcomeFlow(stage)
+        FormulaDrawing(window.transcript.rendering.formulas, self.backend)
         self._connect_flows()
         self._connect_actions()
         self._fill_menu()
@@ -211,7 +213,9 @@ class Session(QObject):
         self.imports.look_at(path)
 
     def end_editing(self) -> None:
-        """Keep what is typed."""
+        """Keep what is typed; begin nothing that is only for looking at."""
+        self.window.transcript.rendering.close()
+        self.comparing.end()
         self.options.finish()
         self.completion.flush()
         self.window.composer.flush_draft()

@@ -12,6 +12,9 @@ PDF_SWITCH = "--falcon-pdf-reader"
 PAGES_SWITCH = "--falcon-page-maker"
 """As in ``falcon_desktop.transfer.pages``."""
 
+FORMULAS_SWITCH = "--falcon-formulas"
+"""As in ``falcon_desktop.drawing.formulas``."""
+
 
 def restore_library_path() -> None:
     """Take back the search path that the loader of frozen programs sets, for what we start.
@@ -42,6 +45,10 @@ def main() -> int:
         from falcon_desktop.transfer.pages_main import main as make_pages
 
         return make_pages()
+    if sys.argv[1:2] == [FORMULAS_SWITCH]:
+        from falcon_desktop.drawing.formulas_main import main as draw_formulas
+
+        return draw_formulas()
     from falcon_desktop.cli import main as run
 
     return run()

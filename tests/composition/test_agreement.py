@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from falcon_desktop.attaching.pdf import PDF_SWITCH
 from falcon_desktop.core.context import LOCAL_WINDOW
+from falcon_desktop.drawing.formulas import FORMULAS_SWITCH
 from falcon_desktop.engine.child import ENGINE_SWITCH
 from falcon_desktop.engine.process import CONTEXT_WINDOW
 from falcon_desktop.transfer.pages import PAGES_SWITCH
@@ -18,3 +19,4 @@ def test_the_frozen_program_knows_its_children() -> None:
     assert start.ENGINE_SWITCH == ENGINE_SWITCH
     assert start.PDF_SWITCH == PDF_SWITCH
     assert start.PAGES_SWITCH == PAGES_SWITCH
+    assert start.FORMULAS_SWITCH == FORMULAS_SWITCH

@@ -11,6 +11,7 @@ from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.transfer import Form, Progress, Written
 from falcon_desktop.core.undo import UndoHistory
+from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 
@@ -40,7 +41,7 @@ async def test_the_window_exports_what_can_be_read_of_a_damaged_history(tmp_path
     store = Conversations(database)
     heard: list[object] = []
     importer = Importer(store, set, UndoHistory(), heard.append)
-    transfer = FileTransfer(store, importer, path)
+    transfer = FileTransfer(store, importer, FormulaChild(), path)
     try:
         for asked in (None, ids[:5]):
             target = tmp_path / f"{len(asked or ids)}.json"

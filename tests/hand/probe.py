@@ -200,7 +200,6 @@ class Probe(QObject):
             for timer in owner.findChildren(QTimer):
                 if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS:
                     found.append(f"timer of {type(timer.parent()).__name__}")
-        found += [one.name for one in threading.enumerate() if one.name == "formulas"]
         if not QApplication.activePopupWidget():  # under its menu a button stays pressed
             found += [f"{_name(one)} is pressed" for one in _pressed()]
         return sorted(found)

@@ -15,6 +15,7 @@ from falcon_desktop.core.transfer import FORMULA, Cancelled, Progress, Sheet
 from falcon_desktop.transfer.sheets import sheet_of
 from falcon_desktop.ui import pages
 from PySide6.QtGui import QGuiApplication, QImage
+from tests.ui.formula_child import FormulasNow
 
 HOSTILE = (
     "![x](file:///etc/passwd) <img src=file:///etc/passwd> ![y](http://evil.example/x.png)\n\n"
@@ -36,7 +37,8 @@ def drawn(path: Path, *sheets: Sheet) -> bytes:
 
     def work() -> None:
         try:
-            pages.draw_pdf(str(path), sheets, Progress())
+            with FormulasNow() as formulas:
+                pages.draw_pdf(str(path), sheets, Progress(), formulas)
         except BaseException as error:
             failures.append(error)
 
@@ -95,21 +97,37 @@ def test_who_stops_it_waits_for_one_page(qapp: QGuiApplication, tmp_path: Path) 
         yield sheet("Second")
 
     with pytest.raises(Cancelled):
-        pages.draw_pdf(str(tmp_path / "a.pdf"), sheets(), progress)
+        pages.draw_pdf(str(tmp_path / "a.pdf"), sheets(), progress, no_formula)
+
+
+def no_formula(_source: str, _display: bool) -> None:
+    return None
 
 
 def test_nothing_but_formulas_is_loaded(qapp: QGuiApplication) -> None:
-    document = pages._Document()
-    for name in ("file:///etc/passwd", "/etc/passwd", "http://evil.example/x", "qrc:/x", "data:,"):
-        assert document.loadResource(2, name) is None
-    for source, kind in (("x^2", "inline"), ("\\frac{", "display"), ("x" * 9_000, "inline")):
-        encoded = base64.urlsafe_b64encode(source.encode()).decode()
-        image = document.loadResource(2, f"{FORMULA}{kind}/{encoded}")
-        assert isinstance(image, QImage) and not image.isNull()
-        assert image.width() <= pages.MAX_FORMULA * 4 + 1
-    assert isinstance(document.loadResource(2, f"{FORMULA}inline/%%%"), QImage)
+    with FormulasNow() as formulas:
+        document = pages._Document(formulas)
+        for name in ("file:///etc/passwd", "/etc/passwd", "http://evil.example/x", "qrc:/x"):
+            assert document.loadResource(2, name) is None
+        for source, kind in (("x^2", "inline"), ("\\frac{", "display"), ("x" * 9_000, "inline")):
+            encoded = base64.urlsafe_b64encode(source.encode()).decode()
+            image = document.loadResource(2, f"{FORMULA}{kind}/{encoded}")
+            assert isinstance(image, QImage) and not image.isNull()
+            assert image.width() <= pages.MAX_FORMULA * 4 + 1
+        assert isinstance(document.loadResource(2, f"{FORMULA}inline/%%%"), QImage)
+
+
+def test_a_formula_that_takes_for_ever_stands_there_as_its_source(qapp: QGuiApplication) -> None:
+    bomb, good = "x^{" * 20 + "x" + "}" * 20, "\\frac{a}{b}"
+    with FormulasNow() as formulas:
+        for source, is_drawn in ((bomb, False), (good, True)):
+            name = f"{FORMULA}display/{base64.urlsafe_b64encode(source.encode()).decode()}"
+            image = pages._Document(formulas).loadResource(2, name)
+            plain = pages._Document(no_formula).loadResource(2, name)
+            assert isinstance(image, QImage) and isinstance(plain, QImage)
+            assert (image != plain) is is_drawn
 
 
 def test_a_file_that_cannot_be_written_is_said(qapp: QGuiApplication, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="can't be written"):
-        pages.draw_pdf(str(tmp_path / "no" / "a.pdf"), [sheet("x")], Progress())
+        pages.draw_pdf(str(tmp_path / "no" / "a.pdf"), [sheet("x")], Progress(), no_formula)

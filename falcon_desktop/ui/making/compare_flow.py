@@ -19,6 +19,7 @@ from falcon_desktop.core.events import (
 )
 from falcon_desktop.runtime.frames import FramePuller
 from falcon_desktop.ui.flow import Flow, Stage
+from falcon_desktop.ui.formula_drawing import FormulaDrawing
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.progress_words import progress_words
@@ -192,6 +193,7 @@ class CompareFlow(Flow):
             column.view.action_requested.connect(self._act_in_column)
             column.view.edit_submitted.connect(self._window.transcript.edit_submitted)
             column.view.link_activated.connect(self._window.transcript.link_activated)
+            FormulaDrawing(column.view.rendering.formulas, self._backend)
         pane.kept.connect(self._keep)
         pane.stopped.connect(self._stop)
         pane.close_requested.connect(self.close)
@@ -200,6 +202,11 @@ class CompareFlow(Flow):
             if answer.status is MessageStatus.STREAMING:
                 self._frames.watch(answer.id, cursors.get(answer.id, Cursor()))
         pane.focus()
+
+    def end(self) -> None:
+        """Begin nothing that is only for looking at: the window closes."""
+        if self.pane is not None:
+            self.pane.close_rendering()
 
     def _drop(self) -> None:
         pane, self.pane = self.pane, None

@@ -1,37 +1,25 @@
-"""Draws TeX formulas offline with ziamath. Must not know where they stand.
+"""Keeps the pictures of TeX formulas. Must not know where they stand, nor who draws them.
 
-Importing ziamath takes some 0.3 s and a formula 5 to 60 ms, so both happen on a thread of their
-own, which ends when nothing is left to do.
+Drawing takes 5 to 60 ms, or for ever where a formula is made for that: another process does it.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-import warnings
 from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
+
+from falcon_desktop.core.formulas import INK, FormulaPicture
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
-_LOG = logging.getLogger(__name__)
-
-MAX_SOURCE: Final = 4_000
-"""Characters of a formula at most; a longer one shows its source."""
-MAX_DEPTH: Final = 40
-"""Nested braces at most."""
 _KEPT: Final = 500
-_PATIENCE_S: Final = 2.0
-_SIZE: Final = 100.0
-"""Pixels per em at which formulas are computed; drawn at any size, being vectors."""
 _SCALE: Final = 1.12
 """The mathematics font looks smaller than a text font of the same size."""
-_INK: Final = "#010203"
 
 
 class Key(NamedTuple):
@@ -43,12 +31,9 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Vector:
-    """A computed formula; lengths in units of the font's size."""
+    """A picture, ready to be drawn in one colour."""
 
-    svg: str
-    width: float
-    ascent: float
-    descent: float
+    picture: FormulaPicture
     renderer: QSvgRenderer | None = None
     ink: str = ""
 
@@ -58,7 +43,7 @@ class Vector:
             from PySide6.QtSvg import QSvgRenderer
 
             self.ink = color.name()
-            data = QByteArray(self.svg.replace(_INK, self.ink).encode())
+            data = QByteArray(self.picture.svg.replace(INK, self.ink).encode())
             self.renderer = QSvgRenderer(data)
         self.renderer.render(painter, area)
 
@@ -83,17 +68,16 @@ class Formulas(QObject):
     """Formulas by their source. ``ready`` carries the sources whose drawing came, as a set."""
 
     ready = Signal(object)
-    _computed = Signal(object, object)
+    wanted = Signal()
+    """There is something to be drawn, see :meth:`next_wanted`."""
+    closed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._known: OrderedDict[Key, Vector | None] = OrderedDict()
         self._wanted: deque[Key] = deque()
         self._pending: set[Key] = set()
-        self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
         self._closed = False
-        self._computed.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def drawing(self, source: str, pixel_size: float, *, display: bool) -> Drawing | None:
         """Return a formula's drawing, or None: it is then on its way, or can't be drawn."""
@@ -103,7 +87,7 @@ class Formulas(QObject):
             return None
         self._known.move_to_end(key)
         vector = self._known[key]
-        return None if vector is None else _sized(vector, pixel_size)
+        return None if vector is None else sized(vector, pixel_size)
 
     def is_pending(self, source: str, *, display: bool) -> bool:
         """Whether a formula is still being computed."""
@@ -114,113 +98,37 @@ class Formulas(QObject):
         """Whether any formula is still being computed."""
         return bool(self._pending)
 
-    def close(self) -> None:
-        """Stop the thread; waits for the formula at hand, two seconds at most."""
-        with self._lock:
-            self._closed = True
-            self._wanted.clear()
-            thread = self._thread
-        if thread is not None:
-            thread.join(_PATIENCE_S)
+    def next_wanted(self) -> Key | None:
+        """Return the formula that is to be drawn next, None if there is none."""
+        return self._wanted.popleft() if self._wanted else None
 
-    def _want(self, key: Key) -> None:
-        if key in self._pending:
-            return
-        if len(key.source) > MAX_SOURCE or _depth(key.source) > MAX_DEPTH:
-            self._known[key] = None
-            return
-        with self._lock:
-            if self._closed:
-                return
-            self._pending.add(key)
-            self._wanted.append(key)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="formulas")
-                self._thread.start()
-
-    def _ends(self) -> bool:
-        """Whether nobody waits for formulas any more: closed, or the program is at its end."""
-        return self._closed or not threading.main_thread().is_alive()
-
-    def _work(self) -> None:
-        # No daemon: Python kills those at its end, within Qt's calls, and that aborts the process.
-        _load()
-        while True:
-            with self._lock:
-                if not self._wanted or self._ends():
-                    self._thread = None
-                    return
-                key = self._wanted.popleft()
-            vector = _compute(key)
-            with self._lock:
-                if self._ends():
-                    self._thread = None
-                    return
-            self._computed.emit(key, vector)
-
-    @Slot(object, object)
-    def _take(self, key: Key, vector: Vector | None) -> None:
+    def take(self, key: Key, picture: FormulaPicture | None) -> None:
+        """Take over what was drawn; None if it can't be."""
         self._pending.discard(key)
-        self._known[key] = vector
+        if self._closed:
+            return
+        self._known[key] = None if picture is None else Vector(picture)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        if vector is not None:
+        if picture is not None:
             self.ready.emit({key.source})
 
+    def close(self) -> None:
+        """Want nothing more."""
+        self._closed = True
+        self._wanted.clear()
+        self._pending.clear()
+        self.closed.emit()
 
-def draw_now(source: str, pixel_size: float, *, display: bool) -> Drawing | None:
-    """Return a formula's drawing, computed while the caller waits; None if it can't be drawn.
-
-    For threads that may wait, such as one that draws pages.
-    """
-    if len(source) > MAX_SOURCE or _depth(source) > MAX_DEPTH:
-        return None
-    _load()
-    vector = _compute(Key(source, display))
-    return None if vector is None else _sized(vector, pixel_size)
-
-
-def _sized(vector: Vector, pixel_size: float) -> Drawing:
-    scale = pixel_size * _SCALE
-    return Drawing(vector, vector.width * scale, vector.ascent * scale, vector.descent * scale)
+    def _want(self, key: Key) -> None:
+        if key in self._pending or self._closed:
+            return
+        self._pending.add(key)
+        self._wanted.append(key)
+        self.wanted.emit()
 
 
-def _depth(source: str) -> int:
-    depth = deepest = 0
-    for character in source:
-        if character == "{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character == "}":
-            depth -= 1
-    return deepest
-
-
-def _load() -> None:
-    """Import ziamath, which finds its font by a call that Python 3.11 calls outdated."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", "path is deprecated", DeprecationWarning, "ziamath|ziafont"
-        )
-        import ziamath.zmath  # noqa: F401
-
-
-def _compute(key: Key) -> Vector | None:
-    """Return a formula as vectors, or None if it has an error."""
-    try:
-        from ziamath.config import config
-        from ziamath.zmath import Latex
-
-        config.svg2 = False  # QtSvg draws SVG Tiny, which has no symbols
-        formula = Latex(key.source, size=_SIZE, inline=not key.display, color=_INK)
-        box = formula.node.bbox
-        margin = formula.margin
-        return Vector(
-            formula.svg(),
-            (box.xmax - box.xmin + 2 * margin) / _SIZE,
-            (box.ymax + margin) / _SIZE,
-            (-box.ymin + margin) / _SIZE,
-        )
-    except Exception as error:
-        _LOG.debug("A formula of %d characters has an error: %s", len(key.source), type(error))
-        return None
+def sized(vector: Vector, pixel_size: float) -> Drawing:
+    """Return a formula at the size of a font."""
+    scale, picture = pixel_size * _SCALE, vector.picture
+    return Drawing(vector, picture.width * scale, picture.ascent * scale, picture.descent * scale)

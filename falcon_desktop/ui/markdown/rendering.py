@@ -46,7 +46,7 @@ class Rendering(QObject):
         self._parser: Parser | None = None
 
     def close(self) -> None:
-        """Stop the thread that draws formulas. Call it before the program ends."""
+        """Want no more formulas. Call it before the program ends."""
         self.formulas.close()
 
     @property

@@ -89,7 +89,7 @@ class TranscriptView(ConversationLayout):
         self._jump.hide()
 
     def close_rendering(self) -> None:
-        """Show nothing and stop the thread that draws formulas; the last call at the end."""
+        """Show nothing and want no more formulas; the last call at the end."""
         self.clear()
         self.rendering.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from falcon_desktop.ui.markdown.blocks import Block
@@ -13,6 +13,7 @@ from falcon_desktop.ui.markdown.reading import Reader
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtWidgets import QApplication
+from tests.ui.formula_child import FormulasDrawn
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +41,16 @@ def read(parser: Parser) -> Callable[..., list[Block]]:
 
 @pytest.fixture
 def rendering(qapp: QApplication) -> Rendering:
-    """The shared tools in light colours."""
+    """The shared tools in light colours; formulas are wanted and never come."""
     return Rendering(Theme(Appearance.LIGHT))
+
+
+@pytest.fixture
+def drawn_formulas(rendering: Rendering) -> Iterator[None]:
+    """Have formulas drawn."""
+    child = FormulasDrawn(rendering.formulas)
+    yield
+    child.close()
 
 
 class WholeBody(MessageBody):

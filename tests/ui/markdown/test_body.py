@@ -329,8 +329,25 @@ def test_a_table_that_reads_from_the_right_is_drawn_and_begins_there(
     assert view.rect_of(last, last + 5).left() > 0
 
 
+def test_a_formula_that_is_made_to_take_for_ever_stands_there_as_code(
+    body: MessageBody, rendering: Rendering, qtbot: QtBot, drawn_formulas: None
+) -> None:
+    bomb = "x^{" * 36 + "x" + "}" * 36
+    body.set_markdown(f"$$\n{bomb}\n$$\n\nand ${bomb}$, then $x^2$")
+    shown(body, qtbot)
+    source = body.grab().toImage()
+    with qtbot.waitSignal(rendering.formulas.ready):
+        pass
+    qtbot.waitUntil(lambda: not rendering.formulas.busy)
+    assert rendering.formulas.drawing(bomb, 14.0, display=True) is None
+    assert rendering.formulas.drawing(bomb, 14.0, display=False) is None
+    assert rendering.formulas.drawing("x^2", 14.0, display=False) is not None
+    assert body.plain_text().count(bomb) == 2
+    assert body.grab().toImage() != source
+
+
 def test_a_formula_is_drawn_and_a_wrong_one_shows_its_source(
-    body: MessageBody, rendering: Rendering, qtbot: QtBot
+    body: MessageBody, rendering: Rendering, qtbot: QtBot, drawn_formulas: None
 ) -> None:
     body.set_markdown("$$\n\\frac{a}{b}\n$$\n")
     shown(body, qtbot)

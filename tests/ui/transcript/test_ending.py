@@ -27,16 +27,19 @@ text = Path(sys.argv[1]).read_text(encoding="utf-8")
 answer = Message("a", "c", "q", Role.ASSISTANT, text, 0, reasoning="$x^2$")
 view.show_conversation([outline_of(question), outline_of(answer)], {}, [question, answer])
 view.show()
+from tests.ui.formula_child import FormulasDrawn
 formulas = view.rendering.formulas
+child = FormulasDrawn(formulas)
 drawn = []
 formulas.ready.connect(drawn.append)
 end = time.monotonic() + float(sys.argv[2])
-while time.monotonic() < end and (float(sys.argv[2]) < 1 or formulas._pending or not drawn):
+while time.monotonic() < end and (float(sys.argv[2]) < 1 or formulas.busy or not drawn):
     app.processEvents()
     time.sleep(0.005)
 if sys.argv[3] == "close":
     view.close_rendering()
-    assert formulas._thread is None or not formulas._thread.is_alive()
+    assert not formulas.busy
+child.close()
 print(len(drawn))
 """
 

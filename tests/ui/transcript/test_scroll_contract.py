@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication
 from pytestqt.qtbot import QtBot
 from tests.ui import settling
+from tests.ui.formula_child import FormulasDrawn
 from tests.ui.transcript.conftest import SENTENCE, Chat
 
 MakeChat = Callable[[int], Chat]
@@ -177,8 +178,12 @@ def test_2_a_late_formula_above_the_view_moves_nothing(chat: MakeChat, qtbot: Qt
     )
     talk.show(anchor=ScrollAnchor("m1", 700))
     line = first_line(talk.view)
-    qtbot.waitUntil(lambda: not talk.view.rendering.formulas.busy, timeout=60_000)
+    child = FormulasDrawn(talk.view.rendering.formulas)
+    assert talk.view.rendering.formulas.busy
+    child.begin()
+    qtbot.waitUntil(lambda: not talk.view.rendering.formulas.busy)
     settle(qtbot, talk.view)
+    child.close()
     assert first_line(talk.view) == line
 
 

@@ -1,0 +1,1 @@
+"""Formulas as vectors, computed by a child process."""

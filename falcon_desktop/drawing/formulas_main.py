@@ -1,0 +1,107 @@
+"""What the child runs that draws formulas: TeX in, SVG out. Must not know who asks.
+
+Some formulas of a hundred characters take for ever (each brace doubles the work): the system ends
+this process where one takes more than :data:`SECONDS` of a processor.
+
+A piece is four bytes of length, then JSON: ``{"source": …, "display": …}`` in,
+``{"svg": …, "width": …, "ascent": …, "descent": …}`` or ``null`` out. An empty piece says that the
+child is ready.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import signal
+import sys
+import warnings
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from falcon_desktop.confinement import confine, give_up_rights, program_files
+from falcon_desktop.core.formulas import INK, FormulaPicture
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+SECONDS: Final = 1.0
+"""Of a processor for one formula; hundreds of ordinary ones take as long."""
+MEMORY: Final = 1_000_000_000
+LENGTH_BYTES: Final = 4
+MAX_SVG: Final = 1_000_000
+"""Characters of a picture at most, which the window has to read."""
+_GENTLE: Final = 10
+_SIZE: Final = 100.0
+"""Pixels per em at which formulas are computed; drawn at any size, being vectors."""
+
+
+def packed(value: Any) -> bytes:
+    """Return a value as it goes through a pipe."""
+    data = json.dumps(value).encode()
+    return len(data).to_bytes(LENGTH_BYTES, "big") + data
+
+
+def load() -> None:
+    """Import ziamath, which finds its font by a call that Python 3.11 calls outdated."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "path is deprecated", DeprecationWarning, "ziamath|ziafont"
+        )
+        import ziamath.zmath  # noqa: F401
+
+
+def drawn(source: str, *, display: bool) -> FormulaPicture | None:
+    """Return a formula as vectors, or None if it has an error or its picture is huge."""
+    try:
+        from ziamath.config import config
+        from ziamath.zmath import Latex
+
+        config.svg2 = False  # QtSvg draws SVG Tiny, which has no symbols
+        formula = Latex(source, size=_SIZE, inline=not display, color=INK)
+        box = formula.node.bbox
+        margin = formula.margin
+        svg = formula.svg()
+    except Exception:  # ziamath's many ways to meet what is no formula
+        return None
+    if len(svg) > MAX_SVG:
+        return None
+    return FormulaPicture(
+        svg,
+        (box.xmax - box.xmin + 2 * margin) / _SIZE,
+        (box.ymax + margin) / _SIZE,
+        (-box.ymin + margin) / _SIZE,
+    )
+
+
+def limit(seconds: float) -> None:
+    """Have the system end this process after so much work; 0 takes that back."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def main() -> int:
+    """Answer formulas from stdin on stdout until there are no more; return the exit status."""
+    load()
+    logging.disable(logging.CRITICAL)
+    give_up_rights(niceness=_GENTLE, memory=MEMORY)
+    confine(program_files())
+    given, answers = sys.stdin.buffer, sys.stdout.buffer
+    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
+        _tell(answers, b"\0" * LENGTH_BYTES)
+        while length := given.read(LENGTH_BYTES):
+            wanted = json.loads(given.read(int.from_bytes(length, "big")))
+            limit(SECONDS)
+            picture = drawn(wanted["source"], display=wanted["display"])
+            limit(0)
+            _tell(answers, packed(None if picture is None else asdict(picture)))
+    return 0
+
+
+def _tell(answers: BinaryIO, data: bytes) -> None:
+    answers.write(data)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
