@@ -30,7 +30,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from falcon_desktop.core.formulas import DrawFormula
+from falcon_desktop.core.formulas import DrawFormula, FormulaPicture
 from falcon_desktop.core.transfer import FORMULA, Progress, Sheet
 from falcon_desktop.ui.i18n import one_line, reads_right_to_left
 from falcon_desktop.ui.markdown.formulas import Vector, sized
@@ -79,13 +79,21 @@ class _Document(QTextDocument):
     def __init__(self, formulas: DrawFormula) -> None:
         super().__init__()
         self._formulas = formulas
+        self._drawn: dict[tuple[str, bool], FormulaPicture | None] = {}
 
     def loadResource(self, _kind: int, name: QUrl | str) -> object:
         """Draw a formula. Refuse all else: whatever a text names is neither read nor fetched."""
         named = name.toString() if isinstance(name, QUrl) else str(name)
         if not named.startswith(FORMULA):
             return None
-        return _formula(named.removeprefix(FORMULA), self._formulas)
+        return _formula(named.removeprefix(FORMULA), self._picture)
+
+    def _picture(self, source: str, display: bool) -> FormulaPicture | None:
+        """Have a formula drawn once: Qt asks for its picture again and again."""
+        key = source, display
+        if key not in self._drawn:
+            self._drawn[key] = self._formulas(source, display)
+        return self._drawn[key]
 
 
 def _formula(named: str, formulas: DrawFormula) -> QImage:

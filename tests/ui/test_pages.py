@@ -117,6 +117,19 @@ def test_nothing_but_formulas_is_loaded(qapp: QGuiApplication) -> None:
         assert isinstance(document.loadResource(2, f"{FORMULA}inline/%%%"), QImage)
 
 
+def test_a_formula_is_drawn_once_however_often_it_is_asked_for(
+    qapp: QGuiApplication, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def formula(source: str, _display: bool) -> None:
+        asked.append(source)
+
+    text = "$$x^2$$ and $a$ and $b$ and $a$"
+    pages.draw_pdf(str(tmp_path / "a.pdf"), [sheet(text)], Progress(), formula)
+    assert sorted(asked) == ["a", "b", "x^2"]
+
+
 def test_a_formula_that_takes_for_ever_stands_there_as_its_source(qapp: QGuiApplication) -> None:
     bomb, good = "x^{" * 20 + "x" + "}" * 20, "\\frac{a}{b}"
     with FormulasNow() as formulas:
