@@ -237,9 +237,13 @@ class _Asking:
             step = NextStep(failure.next_step)
             self._tell_error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
             if failure.retry_after:
-                output.note(f"The server asks to wait {round(failure.retry_after):,} seconds.")
+                seconds = max(1, round(failure.retry_after))
+                many = "1 second" if seconds == 1 else f"{seconds:,} seconds"
+                output.note(f"The server asks to wait {many}.")
             if step is NextStep.ENTER_KEY and not self._options.key_env:
                 output.note("The variable that --key-env names can hold the key.")
+            if step is NextStep.CHOOSE_MODEL and not self._options.model:
+                output.note("--model names one.")
         elif message.finish_reason == "length":
             output.note("The answer was cut at its token limit (--max-new-tokens).")
         if output.talks_to_a_person and not self._options.temporary and not self._options.json:

@@ -15,6 +15,7 @@
     │   └── RedirectRefused
     ├── ProviderError        the server answered, and not with an answer
     │   ├── KeyRejected      401
+    │   │   └── KeyMissing   401, and none was sent
     │   ├── AccessDenied     403
     │   ├── CreditsExhausted 402
     │   ├── ModelNotFound
@@ -27,6 +28,7 @@
     │   ├── ContextTooLong
     │   ├── CompletionUnsupported  it only chats
     │   ├── ServerFailed     5xx
+    │   │   └── FailedUnexplained  perhaps for want of a key
     │   ├── ProtocolError    not what this kind of server says
     │   ├── StreamInterrupted  the stream ended without saying that it was finished
     │   └── LimitExceeded    our own cap on what a server may send
@@ -215,6 +217,12 @@ class KeyRejected(ProviderError):
     usual_next_step = NextStep.ENTER_KEY
 
 
+class KeyMissing(KeyRejected):
+    """A key is wanted, and none was sent."""
+
+    code = "key_missing"
+
+
 class AccessDenied(ProviderError):
     """The key is known but may not do this."""
 
@@ -326,6 +334,12 @@ class ServerFailed(ProviderError):
 
     code = "server_failed"
     usual_next_step = NextStep.RETRY
+
+
+class FailedUnexplained(ServerFailed):
+    """The server failed without a word, and was sent no key."""
+
+    usual_next_step = NextStep.OPEN_CONNECTION
 
 
 class ProtocolError(ProviderError):

@@ -15,9 +15,11 @@ from falcon_desktop.core.connection import Connection, ServerKind, is_loopback, 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
     AccessDenied,
+    FailedUnexplained,
     FalconError,
     InvalidInput,
     KeychainError,
+    KeyMissing,
     KeyRejected,
     ModelNotFound,
     NetworkError,
@@ -215,8 +217,9 @@ class _Check:
                 return StepResult(
                     Step.KEY,
                     StepState.FAILED,
-                    f"{self._host} wants a key. Enter one.",
+                    f"{self._host} asks for a key. Enter one.",
                     next_step=NextStep.ENTER_KEY,
+                    code=KeyMissing.code,
                 )
             return StepResult(
                 Step.KEY,
@@ -262,11 +265,13 @@ class _Check:
         except ProviderError as error:
             if isinstance(error, (KeyRejected, AccessDenied)):
                 raise
+            if not wanted and isinstance(error, FailedUnexplained):
+                raise
             if not wanted:
                 return StepResult(
                     Step.MODEL,
                     StepState.FAILED,
-                    "The server does not say which models it has. Type the id of one.",
+                    f"{self._host} does not list its models. Enter a model id.",
                     error.detail,
                     NextStep.CHOOSE_MODEL,
                 )

@@ -9,7 +9,7 @@ import email.utils
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from falcon_desktop.core.errors import (
     AnswerTooLong,
     ContextTooLong,
     CreditsExhausted,
+    FailedUnexplained,
+    KeyMissing,
     KeyRejected,
     ModelLoading,
     ModelNotFound,
@@ -42,12 +44,14 @@ MAX_DEPTH: Final = 6
 class Where:
     """Who answered, for sentences: the host, the model asked for, and a key to keep out of texts.
 
-    ``secrets`` are removed wherever a server repeats them.
+    ``secrets`` are removed wherever a server repeats them. ``has_key`` says whether it was sent
+    one: a key that was sent is refused, one that was not is asked for.
     """
 
     host: str
     model: str = ""
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    has_key: bool = False
 
     def plain(self, text: str, limit: int = MAX_DETAIL) -> str:
         """Return a server's words as plain text: no control characters, no secrets, cut short."""
@@ -101,6 +105,15 @@ def words_of(payload: Any, depth: int = 0) -> str:
     return ""
 
 
+def code_of(payload: Any) -> str:
+    """Return the machine-readable name of an error without words (FastChat's 401), or ""."""
+    for source in _levels(payload):
+        for name in ("code", "error_code", "type", "error_type"):
+            if isinstance(value := source.get(name), str) and value and not value.isdecimal():
+                return value
+    return ""
+
+
 def failure_of_response(
     status: int, headers: Mapping[str, str], body: bytes, where: Where
 ) -> ProviderError:
@@ -116,7 +129,7 @@ def failure_of_response(
         payload = parse_json(body) if text[:1] in '{["' else None
     except ValueError:
         payload = None
-    words = words_of(payload) if payload is not None else ""
+    words = words_of(payload) or code_of(payload) if payload is not None else ""
     if not words and text:
         words = where.plain(_without_tags(text), 500)
     return _failure(status, headers, payload, words, where)
@@ -129,10 +142,9 @@ def failure_of_payload(payload: Any, where: Where) -> ProviderError:
 
 def is_missing_route(failure: Exception) -> bool:
     """Whether a failure says that the server has no such route, rather than no such model."""
-    return (
-        isinstance(failure, ProviderError)
-        and not isinstance(failure, ModelNotFound)
-        and failure.http_status in (404, 405, 501)
+    return isinstance(failure, ProviderError) and (
+        (isinstance(failure, ProtocolError) and failure.http_status in (404, 405))
+        or failure.http_status == 501
     )
 
 
@@ -181,14 +193,26 @@ def _status_in(payload: Any) -> int | None:
 
 def _labels(payload: Any) -> str:
     """Return the machine-readable names inside an error object, in lower case."""
-    found: list[str] = []
-    error = payload.get("error") if isinstance(payload, dict) else None
-    for source in (payload, error):
-        if isinstance(source, dict):
-            for name in ("code", "type", "error_type", "error_code"):
-                if isinstance(source.get(name), str):
-                    found.append(source[name].lower())
-    return " ".join(found)
+    return " ".join(
+        source[name].lower()
+        for source in _levels(payload)
+        for name in ("code", "type", "error_type", "error_code")
+        if isinstance(source.get(name), str)
+    )
+
+
+def _is_error_object(payload: Any) -> bool:
+    return isinstance(payload, dict) and isinstance(payload.get("error"), dict)
+
+
+def _levels(payload: Any) -> Iterator[dict[str, Any]]:
+    """Give an error object and those inside it, the outermost first."""
+    for _ in range(MAX_DEPTH):
+        if not isinstance(payload, dict):
+            return
+        yield payload
+        inner = payload.get("error")
+        payload = inner if isinstance(inner, dict) else payload.get("detail")
 
 
 _CONTEXT_WORDS: Final = re.compile(
@@ -200,9 +224,21 @@ _CONTEXT_WORDS: Final = re.compile(
 _MODEL_WORDS: Final = re.compile(
     r"model_not_found|model_not_supported|model_not_available|not supported by any provider"
     r"|model .{0,200}?(not found|does not exist|doesn't exist|is not available|not loaded)"
-    r"|(no such|unknown|invalid) model|no models? loaded",
+    r"|(no such|unknown|invalid) model|no models? loaded"
+    r"|only .{0,500}?allowed now, your model",  # FastChat; nothing is allowed while no worker is up
     re.IGNORECASE | re.DOTALL,
 )
+_KEY_LABELS: Final = re.compile(
+    # LiteLLM looks a key that is not its master key up in a database, and says if there is none
+    r"authentication_error|invalid_api_key|no_db_connection"
+)
+_ROUTE_WORDS: Final = re.compile(
+    r"not found|(unknown|no such|unsupported|invalid) (url|route|endpoint|path|resource)"
+    r"|no route|cannot (post|get) |method not allowed|does not exist",
+    re.IGNORECASE,
+)
+"""How servers say that they have no such route."""
+_NOTHING_SAID: Final = ("", "Internal Server Error", "Internal server error")
 _PICTURE_WORDS: Final = re.compile(
     # llama.cpp, Ollama, vLLM, OpenAI, OpenRouter, LM Studio; then those that take text only
     r"(image|picture|vision|multi-?modal)s?( inputs?| urls?| modality)? (is|are) not supported"
@@ -278,8 +314,10 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         return ModelNotFound(
             f"{host} has no model {_model(where)}, or this key may not see it.", **common
         )
-    if status == 401 or "authentication_error" in labels or "invalid_api_key" in labels:
-        return KeyRejected(f"{host} does not accept the key. Enter a valid key.", **common)
+    if status == 401 or _KEY_LABELS.search(labels):
+        if where.has_key:
+            return KeyRejected(f"{host} does not accept the key. Enter a valid key.", **common)
+        return KeyMissing(f"{host} asks for a key. Enter one.", **common)
     if status == 402 or _QUOTA_WORDS.search(both):
         return CreditsExhausted(
             f"The account at {host} has no credit left. Add credit there or use another "
@@ -301,6 +339,9 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         return AccessDenied(
             f"The key is not allowed to do this at {host}. Check its permissions there.", **common
         )
+    if status == 404 and words and _is_error_object(payload) and not _ROUTE_WORDS.search(words):
+        # The route is there: a gateway says what it has not.
+        return RequestRejected(f"{host} rejected the request: {shorten(detail, 200)}", **common)
     if status in (404, 405, 410):
         return ProtocolError(
             f"{host} offers no chat at this address. Check the address and the kind of server.",
@@ -334,6 +375,11 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     if status is not None and status < 500 and status != 424:
         return RequestRejected(f"{host} refused the request (HTTP {status}).", **common)
     said = shorten(detail, 200)
+    if status == 500 and not where.has_key and payload is None and said in _NOTHING_SAID:
+        # LiteLLM asks its database about the missing key, and fails if it has none.
+        return FailedUnexplained(
+            f"{host} failed and does not say why. No key was sent; it may need one.", **common
+        )
     return ServerFailed(f"{host} failed while answering" + (f": {said}" if said else "."), **common)
 
 

@@ -122,7 +122,7 @@ class HttpClient:
 
     def where(self, model: str = "") -> Where:
         """Return who answers, for the sentences of errors."""
-        return Where(self.host, model, self._secrets)
+        return Where(self.host, model, self._secrets, self.has_key or bool(self._secrets))
 
     def url(self, route: str) -> str:
         """Return the address of a route under the root; a whole address stays as it is.

@@ -60,6 +60,13 @@ _OURS: Final = frozenset(
     ]
 )
 _SECRET_NAME: Final = re.compile(r"auth|key|token|secret|cookie|password", re.IGNORECASE)
+_SECRET_PART: Final = re.compile(
+    r"(api|access|private|secret|master|user|app|license|subscription)?keys?|auth(orization)?"
+    r"|[a-z]*(token|secret|password|passwd|cookie|credential)s?|jwt|signature"
+)
+"""A word of a header's name that says that its value opens something."""
+LEAST_SECRET: Final = 12
+"""Characters of a value that may open something though its name is no usual one for that."""
 
 
 def clean_key(text: str) -> str:
@@ -168,9 +175,19 @@ def checked_headers(connection: Connection, key: str) -> dict[str, str]:
 
 def secrets_in(headers: Mapping[str, str]) -> tuple[str, ...]:
     """Return what must never be shown of these headers."""
-    found = [value for name, value in headers.items() if _SECRET_NAME.search(name) and value]
+    found = [value for name, value in headers.items() if value and is_credential(name, value)]
     found += [value.partition(" ")[2] for value in found if value.lower().startswith("bearer ")]
     return tuple(sorted({value for value in found if len(value) >= 4}, key=len, reverse=True))
+
+
+def is_credential(name: str, value: str) -> bool:
+    """Say whether a header opens something: by its name, or by a name like one and a long value.
+
+    ``x-portkey-provider: openai`` opens nothing, though there is a "key" in it.
+    """
+    if any(_SECRET_PART.fullmatch(part) for part in re.split(r"[-_.]", name.lower())):
+        return True
+    return len(value) >= LEAST_SECRET and _SECRET_NAME.search(name) is not None
 
 
 def check_plain_http(connection: Connection, root: str, headers: Mapping[str, str]) -> None:
@@ -181,7 +198,7 @@ def check_plain_http(connection: Connection, root: str, headers: Mapping[str, st
     """
     if urlsplit(root).scheme == "https" or connection.allow_plain_http or is_loopback(root):
         return
-    if any(_SECRET_NAME.search(name) for name in headers):
+    if any(is_credential(name, value) for name, value in headers.items()):
         raise InvalidInput(
             f"The key would travel unencrypted to {host_of(root)}. Use https://, or allow this "
             "in the connection's settings.",

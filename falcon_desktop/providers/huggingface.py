@@ -14,6 +14,7 @@ from falcon_desktop.core.errors import (
     AccessDenied,
     CreditsExhausted,
     InvalidInput,
+    KeyMissing,
     KeyRejected,
     ModelLoading,
     ModelNotFound,
@@ -90,6 +91,11 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
             "before it can be used.",
             **common,
         )
+    if status == 401 and isinstance(error, KeyMissing):
+        return KeyMissing(
+            "Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.",
+            **common,
+        )
     if status == 401 and isinstance(error, KeyRejected):
         return KeyRejected(
             "Hugging Face does not accept this token. Enter one from "
@@ -120,7 +126,10 @@ def explain(error: ProviderError, model: str = "") -> ProviderError:
             f"Hugging Face does not serve {_named(model)} at this address.", **common
         )
     if isinstance(error, RateLimited):
-        wait = "a little" if error.retry_after is None else f"{error.retry_after:.0f} seconds"
+        wait = "a little"
+        if error.retry_after is not None:
+            seconds = max(1, round(error.retry_after))
+            wait = "1 second" if seconds == 1 else f"{seconds:,} seconds"
         return RateLimited(
             f"Hugging Face asks for fewer requests. Wait {wait}, then try again.",
             retry_after=error.retry_after,

@@ -15,11 +15,16 @@ from urllib.parse import urlsplit, urlunsplit
 from falcon_desktop.core import presets
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import (
+    AccessDenied,
     CompletionUnsupported,
+    FailedUnexplained,
     FalconError,
     KeyRejected,
+    ModelLoading,
     ModelNotFound,
+    Overloaded,
     ProviderError,
+    RateLimited,
     RequestRejected,
     ServerFailed,
 )
@@ -183,10 +188,16 @@ class OpenAIProvider:
         if not self._first_model:
             try:
                 models = await self.models()
-            except KeyRejected:
+            except ModelLoading:
+                return "default"  # llama.cpp; the question waits for it
+            except (KeyRejected, AccessDenied, RateLimited, Overloaded, FailedUnexplained):
                 raise
-            except ProviderError:
-                return "default"  # no list of models: likely a server with a single one
+            except ProviderError as error:
+                raise ModelNotFound(
+                    f"{self._client.host} does not list its models. Enter a model id.",
+                    detail=error.detail,
+                    http_status=error.http_status,
+                ) from error
             if not models:
                 raise ModelNotFound(
                     f"{self._client.host} offers no model yet. Load or install one there."

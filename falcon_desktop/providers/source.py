@@ -16,7 +16,7 @@ from typing import Protocol
 
 from falcon_desktop.core.checks import ServerIdentity, StepResult
 from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import EngineMissing, KeyRejected, NextStep
+from falcon_desktop.core.errors import EngineMissing, KeyMissing, NextStep
 from falcon_desktop.core.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
 from falcon_desktop.providers.connection_check import check_connection
@@ -133,7 +133,7 @@ class Providers:
 
         Raises:
             KeychainError: the key can't be read.
-            KeyRejected: the connection needs a key and there is none.
+            KeyMissing: the connection needs a key and there is none.
             FalconError: the engine can't start, the connection is unusable.
         """
         if connection.kind is ServerKind.EMBEDDED:
@@ -411,14 +411,14 @@ def _same_server(one: Connection, other: Connection) -> bool:
     return replace(one, name="", defaults=other.defaults) == replace(other, name="")
 
 
-def _no_key(connection: Connection) -> KeyRejected:
+def _no_key(connection: Connection) -> KeyMissing:
     if connection.key_variable:
-        return KeyRejected(
+        return KeyMissing(
             f"The environment variable {connection.key_variable}, which should hold the key for "
             f"“{connection.name}”, is not set.",
             next_step=NextStep.NONE,
         )
-    return KeyRejected(f"“{connection.name}” needs a key for {connection.origin}, and has none.")
+    return KeyMissing(f"“{connection.name}” needs a key for {connection.origin}, and has none.")
 
 
 def _ignore(event: ProviderEvent) -> None:

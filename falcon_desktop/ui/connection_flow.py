@@ -483,6 +483,7 @@ def _trouble(code: str) -> str:
         "tls_failed": tr("not trusted"),
         "proxy_failed": tr("unreachable"),
         "key_rejected": tr("key refused"),
+        "key_missing": tr("needs a key"),
         "access_denied": tr("access denied"),
         "credits_exhausted": tr("no credit left"),
         "engine_missing": tr("not installed"),

@@ -1367,6 +1367,10 @@
    <translation>مقدار ما تشغله هذه المحادثة مما يستطيع النموذج قراءته دفعة واحدة.</translation>
   </message>
   <message>
+   <source>Hugging Face asks for a token. Enter one from huggingface.co/settings/tokens.</source>
+   <translation>يطلب Hugging Face رمز وصول. أدخل رمزًا من huggingface.co/settings/tokens.</translation>
+  </message>
+  <message>
    <source>Hugging Face asks for fewer requests. Wait {0}, then try again.</source>
    <translation>يطلب Hugging Face طلبات أقل. انتظر {0} ثم أعد المحاولة.</translation>
   </message>
@@ -3299,10 +3303,6 @@
    <translation>لا يذكر الخادم أي نماذج لديه.</translation>
   </message>
   <message>
-   <source>The server does not say which models it has. Type the id of one.</source>
-   <translation>لا يذكر الخادم أي نماذج لديه. اكتب معرّف نموذج.</translation>
-  </message>
-  <message>
    <source>The server has no model “{0}”. It has {1}{2}.</source>
    <translation>ليس في الخادم نموذج “{0}”. فيه {1}{2}.</translation>
   </message>
@@ -4256,6 +4256,10 @@
    <translation>يكاد يمتلئ</translation>
   </message>
   <message>
+   <source>needs a key</source>
+   <translation>يحتاج إلى مفتاح</translation>
+  </message>
+  <message>
    <source>new</source>
    <translation>جديدة</translation>
   </message>
@@ -4399,6 +4403,10 @@
    <translation>يجيب {0}.</translation>
   </message>
   <message>
+   <source>{0} asks for a key. Enter one.</source>
+   <translation>يطلب {0} مفتاحًا. أدخل مفتاحًا.</translation>
+  </message>
+  <message>
    <source>{0} can't be deleted.</source>
    <translation>لا يمكن حذف {0}.</translation>
   </message>
@@ -4443,6 +4451,10 @@
    <translation>لم يعد هذا الملف لدى {0}.</translation>
   </message>
   <message>
+   <source>{0} does not list its models. Enter a model id.</source>
+   <translation>لا يعرض {0} قائمة نماذجه. أدخل معرّف نموذج.</translation>
+  </message>
+  <message>
    <source>{0} does not offer the model {1}. Choose another model.</source>
    <translation>لا يقدم {0} النموذج {1}. اختر نموذجًا آخر.</translation>
   </message>
@@ -4473,6 +4485,10 @@
   <message>
    <source>{0} expects a secure connection: use https:// in the address.</source>
    <translation>يتوقع {0} اتصالًا آمنًا: استخدم https:// في العنوان.</translation>
+  </message>
+  <message>
+   <source>{0} failed and does not say why. No key was sent; it may need one.</source>
+   <translation>أخفق {0} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
   </message>
   <message>
    <source>{0} has no model {1}, or this key may not see it.</source>
@@ -4577,10 +4593,6 @@
   <message>
    <source>{0} took the request but did not answer in time. It may be loading a model; try again.</source>
    <translation>أخذ {0} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
-  </message>
-  <message>
-   <source>{0} wants a key. Enter one.</source>
-   <translation>يطلب {0} مفتاحًا. أدخل مفتاحًا.</translation>
   </message>
   <message>
    <source>{0} {1} is not usable and was left out.</source>
@@ -4801,7 +4813,7 @@
   </message>
   <message>
    <source>“Max new tokens” is at most {0} here.</source>
-   <translation>الحد الأقصى لعدد «الرموز الجديدة» هنا {0}.</translation>
+   <translation>“أقصى الرموز الجديدة” هنا {0} على الأكثر.</translation>
   </message>
   <message>
    <source>“connection” must be an object.</source>

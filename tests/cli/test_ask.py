@@ -198,7 +198,7 @@ async def test_the_key_comes_from_the_variable(
     assert "key" in wrong.err and "sk-other" not in wrong.err
     assert missing.status == 3
     assert missing.lines[-1]["status"] == "failed"
-    assert missing.lines[-1]["error"]["code"] == "key_rejected"
+    assert missing.lines[-1]["error"]["code"] == "key_missing"
     assert "--key-env" in missing.err
     assert unset.status == 2 and "NO_SUCH_KEY" in unset.err
     for path in profile.rglob("*"):

@@ -143,7 +143,7 @@ async def test_the_kind_of_server_fails() -> None:
     assert "This is Ollama 0.12, not Text Generation Inference" in results[-1].sentence
 
 
-@pytest.mark.parametrize(("key", "words"), [("", "wants a key"), ("bad", "does not accept")])
+@pytest.mark.parametrize(("key", "words"), [("", "asks for a key"), ("bad", "does not accept")])
 async def test_the_key_fails_with_an_openai_server(key: str, words: str) -> None:
     async with OpenAIServer(key="sk-1").serve() as server:
         results = await walk(connection(server.origin), key)

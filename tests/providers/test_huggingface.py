@@ -14,6 +14,7 @@ from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
     AccessDenied,
     CreditsExhausted,
+    KeyMissing,
     KeyRejected,
     ModelLoading,
     ModelNotFound,
@@ -140,13 +141,29 @@ def test_the_error_table(
     words: str,
     next_step: NextStep,
 ) -> None:
-    plain = failure_of_response(status, headers, body.encode(), Where(HOST, MODEL))
+    where = Where(HOST, MODEL, has_key=True)
+    plain = failure_of_response(status, headers, body.encode(), where)
     error = explain(plain, MODEL)
     assert type(error) is kind
     assert words in error.sentence
     assert error.next_step is next_step
     assert error.http_status == status
     assert error.detail == plain.detail
+
+
+def test_a_token_that_was_not_sent_is_asked_for() -> None:
+    plain = failure_of_response(401, {}, b'{"error":"Invalid username"}', Where(HOST, MODEL))
+    error = explain(plain, MODEL)
+    assert type(error) is KeyMissing
+    assert error.sentence.startswith("Hugging Face asks for a token.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [("1", "1 second,"), ("0.2", "1 second,"), ("12", "12 seconds,")]
+)
+def test_one_second_is_no_seconds(seconds: str, words: str) -> None:
+    plain = failure_of_response(429, {"retry-after": seconds}, b"", Where(HOST, MODEL))
+    assert f"Wait {words}" in explain(plain, MODEL).sentence
 
 
 class Refusing:

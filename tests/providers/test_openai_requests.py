@@ -11,7 +11,14 @@ from falcon_desktop import __version__
 from falcon_desktop.core import presets
 from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import ModelNotFound, Unreachable
+from falcon_desktop.core.errors import (
+    KeyMissing,
+    ModelNotFound,
+    NextStep,
+    Overloaded,
+    RateLimited,
+    Unreachable,
+)
 from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE, GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, Turn
 from falcon_desktop.providers.openai import OpenAIProvider
@@ -192,10 +199,69 @@ async def test_a_server_without_any_model_is_told() -> None:
     await provider.aclose()
 
 
-async def test_a_server_that_lists_no_models_is_asked_all_the_same() -> None:
+LISTS_NOTHING: list[tuple[int, bytes]] = [
+    (404, b'{"detail":"Not Found"}'),  # MLflow's gateway, LitServe
+    (404, b'{"error":{"message":"No fixture matched","type":"invalid_request_error"}}'),
+    (404, b""),
+    (405, b"Method Not Allowed"),
+    (500, b'{"error":{"message":"no cache folder"}}'),  # transformers serve
+    (501, b""),
+    (200, b"<html>Hello</html>"),
+    (200, b'{"object":"list"}'),
+]
+"""Answers to /v1/models of servers that chat all the same."""
+
+
+@pytest.mark.parametrize(("status", "body"), LISTS_NOTHING)
+async def test_a_server_that_lists_no_models_is_asked_for_by_name(status: int, body: bytes) -> None:
     async def script(peer: Peer, request: Request) -> None:
         if request.path == "/v1/models":
-            await peer.json({"error": "no such route"}, 404)
+            await peer.body(body, status)
+        else:
+            await peer.body(BODY, 200, "text/event-stream")
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url, model=""))
+        unnamed = await ask(provider)
+        assert isinstance(unnamed.error, ModelNotFound)
+        assert unnamed.error.sentence.endswith("does not list its models. Enter a model id.")
+        assert unnamed.error.next_step is NextStep.CHOOSE_MODEL
+        assert [request.path for request in server.requests] == ["/v1/models"], "nothing was asked"
+        assert (await ask(provider, question(model="mine"))).text == "Hi"
+        await provider.aclose()
+        named = OpenAIProvider(connection(server.url, model="mine"))
+        assert (await ask(named)).text == "Hi"
+        await named.aclose()
+    assert len(server.requests) == 3, "a named model needs no list"
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "kind"),
+    [(429, "Slow down", RateLimited), (503, "busy", Overloaded), (401, "no", KeyMissing)],
+)
+async def test_a_list_that_can_not_be_had_right_now_is_no_missing_list(
+    status: int, words: str, kind: type[Exception]
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/models":
+            await peer.json({"error": {"message": words}}, status)
+        else:
+            await peer.body(BODY, 200, "text/event-stream")
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url, model=""))
+        assert isinstance((await ask(provider)).error, kind)
+        assert (await ask(provider, question(model="mine"))).text == "Hi"
+        await provider.aclose()
+
+
+async def test_a_llama_cpp_that_loads_is_waited_for_without_a_name() -> None:
+    loading = iter([True, True, True])
+
+    async def script(peer: Peer, request: Request) -> None:
+        if next(loading, False):
+            words = {"message": "Loading model", "type": "unavailable_error", "code": 503}
+            await peer.json({"error": words}, 503)
         else:
             await peer.body(BODY, 200, "text/event-stream")
 

@@ -12,6 +12,7 @@ from falcon_desktop.core.errors import (
     ContextTooLong,
     CreditsExhausted,
     FalconError,
+    KeyMissing,
     KeyRejected,
     ModelLoading,
     ModelNotFound,
@@ -224,8 +225,8 @@ async def test_vector_50_only_reasoning_is_told() -> None:
 
 
 HTTP_ERRORS: list[tuple[int, Any, type[FalconError], str]] = [
-    (401, {"error": {"message": "Invalid API Key", "code": 401}}, KeyRejected, "Invalid API Key"),
-    (401, b"", KeyRejected, ""),
+    (401, {"error": {"message": "Invalid API Key", "code": 401}}, KeyMissing, "Invalid API Key"),
+    (401, b"", KeyMissing, ""),
     (402, {"error": "You have exceeded your monthly included credits"}, CreditsExhausted, "exceed"),
     (403, {"error": "does not have sufficient permissions"}, AccessDenied, "permissions"),
     (404, {"error": {"message": "The model `x` does not exist."}}, ModelNotFound, "exist"),

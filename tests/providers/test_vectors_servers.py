@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.errors import AnswerTooLong, ContextTooLong
-from falcon_desktop.providers.failures import Where, failure_of_payload, failure_of_response
+from falcon_desktop.core.checks import Step, StepState
+from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.errors import (
+    AnswerTooLong,
+    ContextTooLong,
+    InvalidInput,
+    KeyMissing,
+    KeyRejected,
+    ModelNotFound,
+    NextStep,
+    ProtocolError,
+    RequestRejected,
+    ServerFailed,
+)
+from falcon_desktop.providers.connection_check import check_connection
+from falcon_desktop.providers.failures import (
+    Where,
+    failure_of_payload,
+    failure_of_response,
+    is_missing_route,
+)
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import ask, connection
 from tests.servers.scripted import Peer, Request, ScriptedServer
@@ -48,16 +68,14 @@ TOO_LONG = [
 """Words, the tokens that were given as far as the server counted them, and how many it reads."""
 
 
-def where() -> Where:
-    return Where("127.0.0.1:8000", "m")
+def where(key: str = "") -> Where:
+    return Where("127.0.0.1:8000", "m", (key,) if key else (), bool(key))
 
 
-def error_of(status: int, body: Any) -> Any:
+def error_of(status: int, body: Any, key: str = "") -> Any:
     """Return the failure of an answer, as the server's words stand in a stream or before it."""
-    import json
-
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return failure_of_response(status, {}, raw, where())
+    return failure_of_response(status, {}, raw, where(key))
 
 
 @pytest.mark.parametrize(("words", "given", "limit"), TOO_LONG)
@@ -127,3 +145,179 @@ async def test_an_answer_limit_above_the_window_in_a_completion_is_told() -> Non
         await provider.aclose()
     assert isinstance(outcome.error, AnswerTooLong)
     assert len(server.requests) == 1
+
+
+KEY = "sk-0123456789abcdef"
+NO_KEYS: list[tuple[int, Any]] = [
+    # LiteLLM with a master key and no database
+    (400, {"error": {"message": "No connected db.", "type": "no_db_connection", "param": None,
+                     "code": "400"}}),
+    (401, {"error": "Unauthorized"}),  # vLLM
+    (401, {"detail": {"error": {"message": "", "type": "invalid_request_error", "param": None,
+                                "code": "invalid_api_key"}}}),  # FastChat
+    (400, {"detail": {"error": {"message": "", "type": "x", "code": "invalid_api_key"}}}),
+    (401, b""),
+    (401, {"error": {"message": "Authentication Error, Invalid proxy server token passed.",
+                     "type": "auth_error", "param": "None", "code": "401"}}),  # LiteLLM with one
+    (401, {"error": {"code": 401, "message": "Invalid API Key", "type": "authentication_error"}}),
+]  # fmt: skip
+"""How servers say that a key is wrong or missing."""
+
+
+@pytest.mark.parametrize(("status", "body"), NO_KEYS)
+async def test_a_key_that_was_sent_is_refused_and_one_that_was_not_is_asked_for(
+    status: int, body: Any
+) -> None:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.body(raw, status)
+
+    async with ScriptedServer(script) as server:
+        for key, kind, words in (
+            ("", KeyMissing, "asks for a key. Enter one."),
+            (KEY, KeyRejected, "does not accept the key. Enter a valid key."),
+        ):
+            provider = OpenAIProvider(connection(server.url), key)
+            error = (await ask(provider)).error
+            assert type(error) is kind
+            assert error.sentence.endswith(words)
+            assert error.next_step is NextStep.ENTER_KEY
+            with pytest.raises(kind):
+                await provider.models()
+            await provider.aclose()
+        # a key may be in a header of the connection's own
+        there = connection(server.url, headers=(("x-api-key", KEY),))
+        provider = OpenAIProvider(there)
+        assert type((await ask(provider)).error) is KeyRejected
+        await provider.aclose()
+
+
+@pytest.mark.parametrize(("status", "body"), NO_KEYS)
+async def test_a_connection_test_ends_at_the_key(status: int, body: Any) -> None:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path.startswith("/v1/"):
+            await peer.body(raw, status)
+        else:
+            await peer.body(b"", 404)
+
+    async with ScriptedServer(script) as server:
+        for key, code in (("", "key_missing"), (KEY, "key_rejected")):
+
+            async def the_key(_: Connection, key: str = key) -> str:
+                return key
+
+            async def provider_of(there: Connection, key: str = key) -> OpenAIProvider:
+                return OpenAIProvider(there, key)
+
+            there = connection(server.url, model="", uses_key=bool(key))
+            checked = check_connection(there, key=the_key, make_provider=provider_of)
+            results = [result async for result in checked]
+            assert (results[-1].step, results[-1].state) == (Step.KEY, StepState.FAILED)
+            assert results[-1].code in (code, "")
+
+
+def test_a_failure_without_a_word_may_be_for_want_of_a_key() -> None:
+    """LiteLLM, asked without a key: its database is missing too."""
+    for body in (b"Internal Server Error", b""):
+        error = error_of(500, body)
+        assert isinstance(error, ServerFailed)
+        assert error.sentence.endswith("No key was sent; it may need one.")
+        assert "may need" not in error_of(500, body, KEY).sentence
+    assert "may need" not in error_of(500, {"error": {"message": "boom"}}).sentence
+    assert "may need" not in error_of(500, b"CUDA out of memory").sentence
+    assert "may need" not in error_of(502, b"").sentence
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ({"detail": {"error": {"message": "", "type": "t", "code": "invalid_api_key"}}},
+         "invalid_api_key"),
+        ({"error": {"message": "", "type": "auth_error", "code": "401"}}, "auth_error"),
+        ({"error": {"message": "No connected db.", "code": "400"}}, "No connected db."),
+        ({"detail": {"error": {"message": "nested", "code": "c"}}}, "nested"),
+        ({"detail": "Not Found"}, "Not Found"),
+    ],
+)  # fmt: skip
+def test_an_empty_message_is_no_json_to_read(body: Any, detail: str) -> None:
+    assert error_of(401, body, KEY).detail == detail
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Only A allowed now, your model B",
+        "Only falcon-7b&&vicuna allowed now, your model m",
+        "Only  allowed now, your model m",
+        "Invalid model name passed in model=m",
+        "{'error': '/chat/completions: Invalid model name passed in model=m. Call `/v1/models`'}",
+    ],
+)
+def test_a_model_that_is_not_offered(words: str) -> None:
+    flat = {"object": "error", "message": words, "code": 40301}
+    for body in (flat, {"error": {"message": words, "type": "None", "code": "400"}}):
+        error = error_of(400, body)
+        assert isinstance(error, ModelNotFound)
+        assert error.next_step is NextStep.CHOOSE_MODEL
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"error": {"message": "No fixture matched", "type": "invalid_request_error"}}, True),
+        ({"error": {"message": "No deployment is configured for this tenant"}}, True),
+        ({"error": {"message": "Invalid URL (POST /v1/x)", "code": "unknown_url"}}, False),
+        ({"error": {"message": "File Not Found", "type": "not_found_error", "code": 404}}, False),
+        ({"detail": "Not Found"}, False),
+        (b"404 page not found", False),
+        (b"", False),
+    ],
+)
+def test_a_404_with_a_servers_own_words_is_no_missing_route(body: Any, says: bool) -> None:
+    error = error_of(404, body)
+    assert isinstance(error, RequestRejected if says else ProtocolError)
+    assert is_missing_route(error) is not says
+    if says:
+        assert body["error"]["message"] in error.sentence
+    else:
+        assert "offers no chat at this address" in error.sentence
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "hidden"),
+    [
+        ("x-portkey-provider", "openai", False),
+        ("x-monkey", "business", False),
+        ("x-author", "somebody", False),
+        ("x-portkey-config", "pc-0123456789", True),
+        ("x-api-key", "short", True),
+        ("api_key", "short", True),
+        ("X-Auth-Token", "short", True),
+        ("x-goog-api-key", "AIzaShort", True),
+        ("ocp-apim-subscription-key", "short", True),
+        ("x-subscriptionkey", "short", True),
+        ("cookie", "session", True),
+    ],
+)
+async def test_only_what_opens_something_is_hidden(header: str, value: str, hidden: bool) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.json({"error": {"message": f"{value} error: go away"}}, 400)
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url, headers=((header, value),)))
+        error = (await ask(provider)).error
+        await provider.aclose()
+    assert error is not None
+    assert (value in error.detail) is not hidden
+    assert ("•••" in error.detail) is hidden
+
+
+def test_where_only_a_name_has_key_in_it_nothing_is_kept_from_plain_http() -> None:
+    far = "http://192.0.2.1/v1"
+    OpenAIProvider(connection(far, headers=(("x-portkey-provider", "openai"),)))
+    for header in ("x-api-key", "authorization"):
+        with pytest.raises(InvalidInput, match="unencrypted"):
+            OpenAIProvider(connection(far, headers=((header, "short"),)))
