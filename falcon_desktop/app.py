@@ -45,33 +45,6 @@ if TYPE_CHECKING:
     from falcon_desktop.runtime.shutdown import Shutdown
     from falcon_desktop.store.database import OpenReport
 
-AFTER_FIRST_PAINT = (
-    "asyncio",
-    "qasync",
-    "falcon_desktop.runtime.bridge",
-    "falcon_desktop.runtime.collector",
-    "falcon_desktop.runtime.file_watch",
-    "falcon_desktop.runtime.shutdown",
-    "falcon_desktop.runtime.single_instance",
-    "falcon_desktop.runtime.tasks",
-    "falcon_desktop.runtime.worker",
-    "falcon_desktop.ui.session",
-    "falcon_desktop.core.shipped",
-    "falcon_desktop.ui.actions",
-    "falcon_desktop.ui.banner",
-    "falcon_desktop.ui.caret",
-    "falcon_desktop.ui.find_bar",
-    "falcon_desktop.ui.notice",
-    "falcon_desktop.ui.transcript.view",
-    "PySide6.QtNetwork",
-)
-WHEN_IDLE = (
-    "falcon_desktop.ui.palette.panel",
-    "falcon_desktop.ui.palette.commands",
-    "falcon_desktop.ui.settings_flow",
-    "falcon_desktop.ui.options.panel",
-)
-"""What the window may need later; imported by the worker, so that no click waits for it."""
 SESSION_END_MS = 3_000
 FIRST_ANSWERS_SECONDS = 10.0
 """How long the first program may take to begin listening, or to end."""
@@ -218,7 +191,12 @@ class Program(QObject):
         """Paint the window, then start everything that takes time, then run until the end."""
         self.window.show()
         self._application.processEvents()
-        _import_aside(self._application, AFTER_FIRST_PAINT)
+        from falcon_desktop.ui import loading
+
+        _import_aside(self._application, loading.BESIDE_FIRST_PAINT)
+        for module in loading.AFTER_FIRST_PAINT:
+            importlib.import_module(module)
+            self._application.processEvents()
         import asyncio
 
         import qasync
@@ -329,7 +307,11 @@ class Program(QObject):
         if services is None or bridge is None:
             return
         backend = self.session.backend
-        await backend.load("falcon_desktop.ui.preloaded")
+        from falcon_desktop.ui import loading
+
+        await bridge.call(_import, loading.BESIDE_OPENING)
+        for module in loading.DRAWING:
+            await backend.load(module)
         backend.open_desk(services.desk)
         self.session.show_opening(report)
         if report.set_aside is not None:
@@ -346,7 +328,7 @@ class Program(QObject):
             self._problems = ()
         await bridge.call(_keep_backups, services)
         await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
-        for module in WHEN_IDLE:
+        for module in loading.WHEN_IDLE:
             await backend.load(module)
 
     def _watch_files(self) -> None:
@@ -480,7 +462,7 @@ class Program(QObject):
 def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
     """Import modules on another thread, going on with the window's events meanwhile.
 
-    asyncio and qasync cost as much to import as the whole window does to show.
+    They may not have anything of Qt, see :mod:`falcon_desktop.ui.loading`.
     """
     import threading
 
@@ -512,6 +494,13 @@ async def _build_services(data_dir: Path, settings: Settings, publish: Publish) 
     from falcon_desktop.composition.services import Services
 
     return Services(data_dir, settings, publish)
+
+
+async def _import(modules: Sequence[str]) -> None:
+    import asyncio
+
+    for module in modules:
+        await asyncio.to_thread(importlib.import_module, module)
 
 
 async def _ready(data_dir: Path) -> None:

@@ -115,9 +115,18 @@ class Backend(QObject):
         return self._bridge.begin(function, *args, **kwargs)
 
     async def load(self, module: str) -> None:
-        """Import a module that the window needs only now, without the GUI thread's waiting."""
-        if module not in sys.modules:
-            await self.call(_import, module)
+        """Import a module that the window needs only now, in a turn of the loop of its own.
+
+        On this thread, since it may make classes of Qt's: see :mod:`falcon_desktop.ui.loading`.
+        What it imports besides should be few modules that are small.
+        """
+        if module in sys.modules:
+            return
+        import asyncio
+        import importlib
+
+        await asyncio.sleep(0)
+        importlib.import_module(module)
 
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return an answer that runs, None if it ended."""
@@ -130,10 +139,3 @@ class Backend(QObject):
     @Slot(object)
     def _deliver(self, event: object) -> None:
         self.arrived.emit(event)
-
-
-async def _import(module: str) -> None:
-    import asyncio
-    import importlib
-
-    await asyncio.to_thread(importlib.import_module, module)

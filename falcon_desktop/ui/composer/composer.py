@@ -137,7 +137,7 @@ class Composer(QWidget):
         """Show these files as going with what is typed."""
         self._attachments = tuple(attachments)
         if self._chips is None and self._attachments:
-            from falcon_desktop.ui.file_chips import FileChips  # see preloaded.py
+            from falcon_desktop.ui.file_chips import FileChips  # see loading.py
 
             self._chips = FileChips(self.theme, removable=True)
             self._chips.opened.connect(self._open_file)

@@ -1,0 +1,103 @@
+"""What is imported while the window is open: where, and in how small steps.
+
+A class of Qt's that is made on another thread while Qt delivers an event ended the process once in
+a hundred starts (PySide6 6.11, Python 3.11).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.end_to_end.conftest import ROOT
+from tests.end_to_end.environments import at_home, offscreen
+
+PROGRAM = """
+import json, sys, threading
+found = []
+QT = ("PySide6", "shiboken6", "qasync", "falcon_desktop.ui", "falcon_desktop.runtime")
+
+def hear(event, arguments):
+    if event == "import" and threading.current_thread() is not threading.main_thread():
+        found.append(arguments[0])
+
+sys.addaudithook(hear)
+from falcon_desktop.app import Program
+from falcon_desktop.cli import main
+begin = Program._begin
+
+async def begin_and_end(program):
+    await begin(program)
+    for name in ("export_chat", "show_search", "show_settings"):
+        for action in program.window.findChildren(object, "action_" + name):
+            action.trigger()
+    for module in MODULES:
+        await program.session.backend.load(module)
+    modules = {one for one in found if one in sys.modules}
+    uses_qt = [one for one in modules if one.startswith(QT) or "from PySide6" in source(one)]
+    print(json.dumps([len(modules), sorted(uses_qt)]))
+    program.window.close()
+
+def source(name):
+    file = getattr(sys.modules[name], "__file__", None) or ""
+    return open(file).read() if "falcon_desktop" in file else ""
+
+MODULES = (
+    "falcon_desktop.ui.completion.page", "falcon_desktop.ui.import_dialog",
+    "falcon_desktop.ui.export_dialog", "falcon_desktop.ui.pages", "PySide6.QtPrintSupport",
+    "falcon_desktop.ui.making.window", "falcon_desktop.ui.composer.prompts",
+)
+Program._begin = begin_and_end
+sys.argv[1:] = ["--data-dir", sys.argv[1]]
+sys.exit(main())
+"""
+STEPS = """
+import importlib, json, sys
+from falcon_desktop.ui import loading, main_window
+sizes = {}
+for modules in (loading.BESIDE_FIRST_PAINT, loading.AFTER_FIRST_PAINT,
+                ("falcon_desktop.composition.services", *loading.BESIDE_OPENING),
+                loading.DRAWING, loading.WHEN_IDLE):
+    for module in modules:
+        before = set(sys.modules)
+        importlib.import_module(module)
+        new = [one for one in set(sys.modules) - before if one.startswith("falcon_desktop.")]
+        sizes[module] = len(new)
+del sizes["falcon_desktop.composition.services"]
+print(json.dumps(sizes))
+"""
+WITHOUT_QT = """
+import importlib, sys
+sys.modules["PySide6"] = sys.modules["shiboken6"] = None
+from falcon_desktop.ui import loading
+for module in (*loading.BESIDE_FIRST_PAINT, *loading.BESIDE_OPENING):
+    importlib.import_module(module)
+"""
+MANY = 8
+"""Modules of a step: each takes a millisecond, and a frame has sixteen."""
+
+
+def run(program: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT, env=at_home(offscreen()), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_nothing_of_qts_is_imported_on_another_thread_than_the_guis(profile: Path) -> None:
+    count, of_qt = json.loads(run(PROGRAM, str(profile)))
+    assert count > 100, "the worker imports a lot, but it was not heard"
+    assert of_qt == []
+
+
+def test_the_window_is_served_after_every_few_modules() -> None:
+    sizes: dict[str, int] = json.loads(run(STEPS))
+    assert {module: size for module, size in sizes.items() if size > MANY} == {}
+
+
+def test_what_is_imported_beside_the_window_has_nothing_of_qt() -> None:
+    run(WITHOUT_QT)
