@@ -57,6 +57,7 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.ui.prompt_flow",
     "falcon_desktop.ui.temporary_flow",
     "falcon_desktop.ui.welcome_flow",
+    "falcon_desktop.ui.formula_drawing",
     "falcon_desktop.ui.session",
     "falcon_desktop.ui.banner",
     "falcon_desktop.ui.caret",
