@@ -54,10 +54,29 @@ if not QT_PROBLEM:
     pytest_plugins = ["pytestqt.plugin"]
 
 
-def pytest_configure() -> None:
-    """Let pytest-qt wait as long as everything else: its five seconds are few on a busy machine."""
-    if QT_PROBLEM:
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is compiled, and wait patiently."""
+    _keep_what_is_compiled(config)
+    if not QT_PROBLEM:
+        _wait_patiently()
+
+
+def _keep_what_is_compiled(config: pytest.Config) -> None:
+    """Let Python keep compiled code in pytest's cache where it may not beside the sources.
+
+    Most containers set PYTHONDONTWRITEBYTECODE; a third of a run's work was then to compile the
+    tests in every worker, and the program and its libraries in each process that a test starts.
+    """
+    if not sys.dont_write_bytecode or not hasattr(config, "cache") or config.cache is None:
         return
+    sys.pycache_prefix = str(config.cache.mkdir("compiled"))
+    sys.dont_write_bytecode = False
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix  # for workers and the program
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def _wait_patiently() -> None:
+    """Let pytest-qt wait as long as everything else: its five seconds are few on a busy machine."""
     from pytestqt.qtbot import QtBot
 
     for name in ("Until", "Signal", "Signals", "Active", "Exposed", "Callback"):
