@@ -71,9 +71,12 @@ class WithTemporary:
             conversation = await self._memory.conversation(conversation_id)
             messages = await self._memory.all_messages(conversation_id)
             files = await self._memory.draft_attachments(conversation_id)
+            edits = await self._memory.edits(conversation_id)
             await self._kept.create(conversation, messages)
             if files:
                 await self._kept.save_draft_attachments(conversation_id, files)
+            for message_id, text in edits.items():
+                await self._kept.save_edit(message_id, text)
             self._forget([conversation_id])
         finally:
             del self._moving[conversation_id]
@@ -178,6 +181,14 @@ class WithTemporary:
     ) -> None:
         """Keep the files of a conversation's draft."""
         await self._of(conversation_id).save_draft_attachments(conversation_id, files)
+
+    async def edits(self, conversation_id: str) -> dict[str, str]:
+        """Return what is being typed in the place of messages."""
+        return await self._of(conversation_id).edits(conversation_id)
+
+    async def save_edit(self, message_id: str, text: str) -> None:
+        """Keep what is being typed in the place of a message."""
+        await self._of_message(message_id).save_edit(message_id, text)
 
     def _parts(
         self, conversation_ids: Iterable[str]

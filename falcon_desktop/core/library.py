@@ -327,6 +327,14 @@ class Library:
         """Keep the files that go with what is typed and not sent."""
         await self._store.save_draft_attachments(conversation_id, files)
 
+    async def edits(self, conversation_id: str) -> dict[str, str]:
+        """Return what is being typed in the place of messages, by their ids, and is not saved."""
+        return await self._store.edits(conversation_id)
+
+    async def save_edit(self, message_id: str, text: str) -> None:
+        """Keep what is being typed in the place of a message; "" for nothing any more."""
+        await self._store.save_edit(message_id, text)
+
     async def save_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
         """Keep where the reader is."""
         await self._store.update(conversation_id, scroll_anchor=anchor)

@@ -276,6 +276,14 @@ class ConversationStore(Protocol):
         """Keep the files of a conversation's draft in place of those kept before."""
         ...
 
+    async def edits(self, conversation_id: str) -> dict[str, str]:
+        """Return what is being typed in the place of messages, by their ids, and is not saved."""
+        ...
+
+    async def save_edit(self, message_id: str, text: str) -> None:
+        """Keep what is being typed in the place of a message; "" for nothing any more."""
+        ...
+
     async def remove_messages(self, message_ids: Sequence[str]) -> None:
         """Remove messages and all that follows them for good."""
         ...

@@ -21,11 +21,15 @@ _INSERT: Final = (
     f" (message_key, draft_of, place, {_COLUMNS}, search_text) VALUES ({', '.join('?' * 13)})"
 )
 _OF_MESSAGE: Final = f"SELECT {_COLUMNS} FROM attachment WHERE message_key = ? ORDER BY place"  # noqa: S608
-_OF_DRAFT: Final = f"SELECT {_COLUMNS} FROM attachment WHERE draft_of = ? ORDER BY place"  # noqa: S608
+_OF_DRAFT: Final = (
+    f"SELECT {_COLUMNS} FROM attachment WHERE draft_of = ? AND kind <> 'edit' ORDER BY place"  # noqa: S608
+)
 _OF_NEW_CHAT: Final = (
     f"SELECT {_COLUMNS} FROM attachment WHERE message_key IS NULL AND draft_of IS NULL"  # noqa: S608
     " ORDER BY place"
 )
+
+_CONVERSATION_OF: Final = "SELECT conversation_key FROM message WHERE id = ?"
 
 
 def values_of(attachments: Sequence[Attachment], folder: Folder) -> list[Values]:
@@ -65,8 +69,43 @@ def replace_draft(
     if conversation_key is None:
         connection.execute("DELETE FROM attachment WHERE message_key IS NULL AND draft_of IS NULL")
     else:
-        connection.execute("DELETE FROM attachment WHERE draft_of = ?", (conversation_key,))
+        connection.execute(
+            "DELETE FROM attachment WHERE draft_of = ? AND kind <> 'edit'", (conversation_key,)
+        )
     _add(connection, None, conversation_key, [(*_values(one), None) for one in attachments])
+
+
+def edits(connection: apsw.Connection, conversation_key: int) -> dict[str, str]:
+    """Return what is being typed in the place of messages, by their ids, and is not saved yet."""
+    query = "SELECT name, text FROM attachment WHERE draft_of = ? AND kind = 'edit'"
+    return {str(row[0]): str(row[1]) for row in connection.execute(query, (conversation_key,))}
+
+
+def keep_edit(connection: apsw.Connection, message_id: str, text: str) -> None:
+    """Keep what is being typed in the place of a message; "" for nothing any more."""
+    key = connection.execute(_CONVERSATION_OF, (message_id,)).get
+    if key is None:
+        return
+    connection.execute(
+        "DELETE FROM attachment WHERE draft_of = ? AND kind = 'edit' AND name = ?",
+        (key, message_id),
+    )
+    if text:
+        row = (message_id, "edit", "text/plain", len(text.encode()), 0, 0, "", text, b"", None)
+        _add(connection, None, int(str(key)), [row])
+
+
+def move_edits(connection: apsw.Connection, conversation_key: int) -> None:
+    """Let edits go where their messages went; those of messages that are gone go, too."""
+    for message_id in edits(connection, conversation_key):
+        key = connection.execute(_CONVERSATION_OF, (message_id,)).get
+        at = "draft_of = ? AND kind = 'edit' AND name = ?"
+        if key is None:
+            sql = f"DELETE FROM attachment WHERE {at}"  # noqa: S608 - our words
+            connection.execute(sql, (conversation_key, message_id))
+        elif key != conversation_key:
+            sql = f"UPDATE attachment SET draft_of = ? WHERE {at}"  # noqa: S608 - our words
+            connection.execute(sql, (key, conversation_key, message_id))
 
 
 def _add(

@@ -238,6 +238,22 @@ class Conversations:
 
         await self._database.write(write)
 
+    async def edits(self, conversation_id: str) -> dict[str, str]:
+        """Return what is being typed in the place of messages, by their ids, and is not saved."""
+
+        def read(connection: apsw.Connection) -> dict[str, str]:
+            key = writing.conversation_key(connection, conversation_id)
+            return {} if key is None else attachments.edits(connection, key)
+
+        return await self._database.read(read)
+
+    async def save_edit(self, message_id: str, text: str) -> None:
+        """Keep what is being typed in the place of a message; "" for nothing any more."""
+        kept = clean(text)
+        await self._database.write(
+            lambda connection: attachments.keep_edit(connection, message_id, kept)
+        )
+
     async def mark_abandoned(self) -> list[str]:
         """Mark streaming answers whose program ended as interrupted, text kept.
 

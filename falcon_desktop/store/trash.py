@@ -13,7 +13,7 @@ from typing import Any
 import apsw
 
 from falcon_desktop.core.conversation import MessageOutline, MessageTree, PutBack
-from falcon_desktop.store import reading
+from falcon_desktop.store import attachments, reading
 
 
 def discard_message(connection: apsw.Connection, message_id: str, into: str, time: int) -> int:
@@ -81,6 +81,7 @@ def _move(
         " WHERE id = ?",
         [(into, one) for one in messages],
     )
+    attachments.move_edits(connection, _key(connection, origin))
 
 
 def restore(connection: apsw.Connection, conversation_ids: Sequence[str]) -> list[str]:
@@ -131,6 +132,13 @@ def ids_within(connection: apsw.Connection, conversation_ids: Sequence[str]) -> 
     return found
 
 
+def _key(connection: apsw.Connection, conversation_id: str) -> int:
+    key: int = connection.execute(
+        "SELECT key FROM conversation WHERE id = ?", (conversation_id,)
+    ).get
+    return key
+
+
 def _exists(connection: apsw.Connection, conversation_id: str) -> bool:
     query = "SELECT EXISTS (SELECT 1 FROM conversation WHERE id = ?)"
     return bool(connection.execute(query, (conversation_id,)).get)
@@ -138,7 +146,7 @@ def _exists(connection: apsw.Connection, conversation_id: str) -> bool:
 
 def _put_back(connection: apsw.Connection, holder: str, origin: str) -> None:
     """Move a holder's messages to their conversation and take the holder away."""
-    key: int = connection.execute("SELECT key FROM conversation WHERE id = ?", (origin,)).get
+    key = _key(connection, origin)
     rows: list[Any] = connection.execute(
         "SELECT message.key, message.sequence FROM message JOIN conversation"
         " ON conversation.key = message.conversation_key WHERE conversation.id = ?"
@@ -159,6 +167,7 @@ def _put_back(connection: apsw.Connection, holder: str, origin: str) -> None:
         "UPDATE message SET conversation_key = ?, sequence = ? WHERE key = ?",
         [(key, sequence + shift, message_key) for message_key, sequence in rows],
     )
+    attachments.move_edits(connection, _key(connection, holder))
     connection.execute(
         "UPDATE conversation SET active_leaf_id ="
         " (SELECT active_leaf_id FROM conversation WHERE id = ?) WHERE key = ?",

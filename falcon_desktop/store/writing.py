@@ -185,6 +185,7 @@ class Writer:
             conversation_id, parent_id, leaf_id = row
             doomed = followers(connection, message_id)
             connection.executemany("DELETE FROM message WHERE id = ?", [(one,) for one in doomed])
+            attachments.move_edits(connection, existing_conversation(connection, conversation_id))
             if leaf_id in doomed:
                 connection.execute(
                     "UPDATE conversation SET active_leaf_id = ? WHERE id = ?",

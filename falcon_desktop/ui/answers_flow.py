@@ -96,6 +96,7 @@ class AnswersFlow(QObject):
         await self._conversation.chosen.settle()
         exchange = await self._backend.call(desk.chat.edit, message_id, text)
         self._window.transcript.shelf.forget_edit(message_id)
+        self._window.transcript.edit_changed.emit(message_id, "")
         if exchange is None:
             await self._conversation.reload_now()
         else:

@@ -29,6 +29,10 @@ class KeepingFlow(Flow):
         stage.conversation.new_chat_asked.connect(self._forget_asked)
         stage.conversation.new_chat_id = stage.preferences.value.new_chat_id
         stage.conversation.opened.connect(self._restore_draft)
+        self._edits: dict[str, str] = {}
+        """What is typed in messages' places, and not on the disk yet."""
+        transcript.edit_changed.connect(self._save_edit)
+        stage.conversation.opened.connect(self._offer_edits)
         self._renamed = ""
         """The conversation whose title is being typed, whatever is opened meanwhile."""
         stage.window.header.title_began.connect(self._begin_rename)
@@ -143,6 +147,31 @@ class KeepingFlow(Flow):
             await self._backend.call(desk.library.save_draft, conversation_id, draft)
             if unsaved.get(conversation_id) == draft:
                 del unsaved[conversation_id]
+
+    @Slot(str, str)
+    def _save_edit(self, message_id: str, text: str) -> None:
+        self._edits[message_id] = text
+        self._start(self._keep_edit(message_id))
+
+    async def _keep_edit(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        text = self._edits.pop(message_id, None)
+        if text is not None:
+            await self._backend.call(desk.library.save_edit, message_id, text)
+
+    @Slot(str)
+    def _offer_edits(self, conversation_id: str) -> None:
+        if conversation_id and not self._conversation.is_text:
+            self._start(self._put_edits_back(conversation_id))
+
+    async def _put_edits_back(self, conversation_id: str) -> None:
+        """Put what was typed in messages' places there again, as when the program was left."""
+        ticket = self._conversation.opening
+        desk = await self._backend.desk()
+        edits = await self._backend.call(desk.library.edits, conversation_id)
+        if ticket == self._conversation.opening:
+            for message_id, text in edits.items():
+                self._window.transcript.shelf.offer_edit(message_id, text)
 
     async def _keep_next_draft(self, draft: str) -> None:
         """Keep what was typed in a new chat after its question was sent."""

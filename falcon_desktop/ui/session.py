@@ -219,6 +219,8 @@ class Session(QObject):
         self.options.finish()
         self.completion.flush()
         self.window.composer.flush_draft()
+        self.window.transcript.shelf.flush_edits()
+        self.comparing.flush_edits()
         self.conversation.end()
 
     async def load(self) -> None:

@@ -47,6 +47,11 @@ class CompareFlow(Flow):
         stage.conversation.compared.connect(self._show_asked)
         stage.backend.arrived.connect(self._hear)
 
+    def flush_edits(self) -> None:
+        """Tell at once what is typed in the places of the answers that are compared."""
+        for column in self.pane.columns if self.pane is not None else ():
+            column.view.shelf.flush_edits()
+
     @property
     def is_open(self) -> bool:
         """Whether a comparison is shown."""
@@ -192,6 +197,7 @@ class CompareFlow(Flow):
         for column in pane.columns:
             column.view.action_requested.connect(self._act_in_column)
             column.view.edit_submitted.connect(self._window.transcript.edit_submitted)
+            column.view.edit_changed.connect(self._window.transcript.edit_changed)
             column.view.link_activated.connect(self._window.transcript.link_activated)
             FormulaDrawing(column.view.rendering.formulas, self._backend)
         pane.kept.connect(self._keep)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 from falcon_desktop.ui.writing_side import WritingSide
 
 _MOST_LINES: Final = 14
+_PAUSE_MS: Final = 400
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -58,6 +59,8 @@ class MessageEditor(QWidget):
 
     accepted = Signal(str)
     cancelled = Signal()
+    typed = Signal()
+    """After a moment of rest, or at :meth:`flush`: the text is another."""
     height_changed = Signal()
 
     def __init__(self, theme: Theme, role: Role, text: str, parent: QWidget) -> None:
@@ -95,6 +98,11 @@ class MessageEditor(QWidget):
         self._box.accepted.connect(self._accept)
         self._box.cancelled.connect(self.cancelled)
         self._box.textChanged.connect(self._text_changed)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.typed)
+        self._box.textChanged.connect(self._pause.start)
         self._box.wrapped.connect(self._text_changed)
         self._cancel.clicked.connect(self.cancelled)
         self._save.clicked.connect(self._accept)
@@ -123,6 +131,12 @@ class MessageEditor(QWidget):
                 " QPushButton:focus { border: 2px solid @text; padding: 4px 13px; }"
             )
         )
+
+    def flush(self) -> None:
+        """Tell at once what was typed since it was told last."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.typed.emit()
 
     def edit(self) -> Edit:
         """Return what is typed now."""

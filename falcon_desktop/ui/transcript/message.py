@@ -40,6 +40,8 @@ class MessageWidget(MessageContent):
     triggered = Signal(str, str)
     """message id, action"""
     edit_submitted = Signal(str, str)
+    edit_changed = Signal(str, str)
+    """message id, what is typed in its place and not saved, "" for nothing any more"""
     link_activated = Signal(str, str)
     menu_requested = Signal(str, QPoint)
 
@@ -238,6 +240,11 @@ class MessageWidget(MessageContent):
         edit = self._editor.edit()
         return edit if edit.text != self.text() else None
 
+    def flush_edit(self) -> None:
+        """Tell at once what is typed in the editor."""
+        if self._editor is not None:
+            self._editor.flush()
+
     def edit_saved(self) -> None:
         """What is in the editor is kept elsewhere now, as another version."""
         self._edit_saved = True
@@ -260,7 +267,8 @@ class MessageWidget(MessageContent):
         self._edit_saved = False
         self._editor = MessageEditor(self.theme, self.message.role, self.text(), self)
         self._editor.accepted.connect(self._edited)
-        self._editor.cancelled.connect(self.cancel_edit)
+        self._editor.cancelled.connect(self._cancelled)
+        self._editor.typed.connect(self._typed)
         self._editor.height_changed.connect(self.changed_height)
         self._show_content(False)
         self._update_bar()
@@ -281,10 +289,20 @@ class MessageWidget(MessageContent):
         if self._marked:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot()
+    def _cancelled(self) -> None:
+        self.cancel_edit()
+        self.edit_changed.emit(self.message.id, "")
+
+    @Slot()
+    def _typed(self) -> None:
+        edit = self.unsaved_edit()
+        self.edit_changed.emit(self.message.id, edit.text if edit is not None else "")
+
     @Slot(str)
     def _edited(self, text: str) -> None:
         if text == self.text():
-            self.cancel_edit()
+            self._cancelled()
         else:
             # The editor stays until another version takes this message's place: an edit that
             # can't be saved is not lost.

@@ -139,12 +139,28 @@ class Shelf:
         if widget is not None:
             widget.edit_saved()
 
+    def flush_edits(self) -> None:
+        """Tell at once what is typed in messages' places."""
+        for widget in self:
+            widget.flush_edit()
+
+    def offer_edit(self, message_id: str, text: str) -> None:
+        """Put back what was typed in a message's place when the program was used last."""
+        widget = self._widgets.get(message_id)
+        if message_id in self._edits or (widget is not None and widget.editing):
+            return  # what is typed now is newer
+        if widget is None or text != widget.text():
+            self._edits[message_id] = Edit(text, len(text))
+        if widget is not None:
+            self._resume_edit(widget)
+
     def forget_edits(self) -> None:
         """Forget everything that was typed in messages' places: another history is there."""
         self._edits.clear()
 
     def _keep_edit(self, widget: MessageWidget) -> None:
         if widget.editing:
+            widget.flush_edit()
             edit = widget.unsaved_edit()
             if edit is not None:
                 self._edits[widget.message.id] = edit

@@ -39,6 +39,8 @@ class TranscriptView(ConversationLayout):
     """(action, message id): ``copy``, ``regenerate``, ``continue``, ``details``, ``retry``,
     ``delete``, ``branch``, ``copy_conversation`` (no id), or another ``NextStep`` value."""
     edit_submitted = Signal(str, str)
+    edit_changed = Signal(str, str)
+    """message id, what is typed in its place and not saved, "" for nothing any more"""
     version_requested = Signal(str, int)
     anchor_changed = Signal(object)
     link_activated = Signal(str, str)
@@ -151,6 +153,7 @@ class TranscriptView(ConversationLayout):
         widget.selection_changed.connect(self._selection_changed)
         widget.triggered.connect(self._act)
         widget.edit_submitted.connect(self.edit_submitted)
+        widget.edit_changed.connect(self.edit_changed)
         widget.link_activated.connect(self.link_activated)
         widget.menu_requested.connect(self._show_menu)
         widget.fix(self._fixed)
