@@ -15,11 +15,14 @@ def done_line(
     message: Message | None = None,
     conversation_id: str | None = None,
     error: FalconError | None = None,
+    *,
+    text_missing: bool = False,
 ) -> dict[str, Any]:
     """Return the last line. ``error`` counts more than what is kept with the message.
 
     ``status`` is complete, stopped, interrupted or failed. ``error`` is null or an object with
-    ``code``, ``sentence``, ``detail`` and ``next_step``.
+    ``code``, ``sentence``, ``detail`` and ``next_step``. ``text_missing`` says that a part of what
+    the server sent could not be read.
     """
     told: dict[str, Any] | None = None
     if error is not None:
@@ -41,6 +44,7 @@ def done_line(
         "message_id": message.id if message and conversation_id else None,
         "model": (message.provenance.model or None) if message else None,
         "error": told,
+        "text_missing": text_missing,
     }
 
 

@@ -22,8 +22,9 @@ SAMPLING_OPTIONS = {
 }
 
 _EPILOG = (
-    "exit status: 0 done · 2 wrong usage · 3 failed · 4 the answer's stream ended unfinished "
-    "(its text is kept) · 5 storage · 130 Ctrl-C (the partial answer is kept)"
+    "exit status: 0 done · 2 wrong usage · 3 failed · 4 the answer's stream ended unfinished, or a "
+    "part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial answer "
+    "is kept)"
 )
 
 

@@ -111,6 +111,7 @@ class _Asking:
         self._signals: list[int] = []
         self._phase: Phase | None = None
         self._is_done = False
+        self._lacks_text = False
         self._stopping: asyncio.Task[None] | None = None
 
     @property
@@ -188,7 +189,8 @@ class _Asking:
         self._is_done = True
         saved = self._exchange is not None and not self._options.temporary
         conversation_id = self._exchange.conversation.id if saved and self._exchange else None
-        self._output.json(done_line(status, message, conversation_id, error))
+        lacks = self._lacks_text
+        self._output.json(done_line(status, message, conversation_id, error, text_missing=lacks))
 
     async def _follow(self, services: Services, answer_id: str) -> int:
         running = services.chat.running(answer_id)
@@ -255,10 +257,10 @@ class _Asking:
             return ExitStatus.STORAGE
         if self._signals:
             return self.signal_status
-        return {
-            MessageStatus.INTERRUPTED: ExitStatus.INTERRUPTED,
-            MessageStatus.FAILED: ExitStatus.FAILED,
-        }.get(message.status, ExitStatus.OK)
+        if message.status is MessageStatus.FAILED:
+            return ExitStatus.FAILED
+        whole = message.status is not MessageStatus.INTERRUPTED and not self._lacks_text
+        return ExitStatus.OK if whole else ExitStatus.INTERRUPTED
 
     def _tell_error(self, error: FalconError) -> None:
         """Tell a failure once: one that is met while saving is met again at the end."""
@@ -283,7 +285,8 @@ class _Asking:
                     self._phase = progress.phase
                     if words := _PHASES.get(progress.phase):
                         self._output.note(words)
-            case AnswerNotice(sentence=sentence):
+            case AnswerNotice(sentence=sentence, lacks_text=lacks):
+                self._lacks_text = self._lacks_text or lacks
                 if json:
                     self._output.json({"type": "notice", "text": sentence})
                 else:

@@ -103,9 +103,13 @@ class TimingReport:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell about the answer that is not part of it."""
+    """Something to tell about the answer that is not part of it.
+
+    ``lacks_text`` says that some of what the model wrote was lost on the way.
+    """
 
     sentence: str
+    lacks_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +168,12 @@ class AnswerProgress:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNotice:
-    """Something to tell about a running answer."""
+    """Something to tell about a running answer; ``lacks_text`` as in :class:`Notice`."""
 
     conversation_id: str
     message_id: str
     sentence: str
+    lacks_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ from falcon_desktop.core.ports import ConversationStore, Publish
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""
+LEAST_SPAN: Final = 0.05
+"""Seconds that text must take to come, so that its speed is one: a whole answer in one piece takes
+a fraction of a millisecond, which says nothing of the model."""
+LEAST_PIECES: Final = 3
 RETRY_SECONDS: Final = 2.0
 """What the disk did not take is offered again after this."""
 
@@ -69,6 +73,11 @@ class RunningAnswer:
         self._finish_reason: str | None = None
         self._started = time.monotonic()
         self._first_token: float | None = None
+        self._newest_token = 0.0
+        self._pieces = 0
+        self._first_size = 0
+        """Characters of the first piece, which may be many tokens."""
+        self._size = 0
         self._reasoning_ended: float | None = None
 
     @property
@@ -126,16 +135,16 @@ class RunningAnswer:
         """Take one fact that the server reported."""
         match event:
             case TextDelta(text=text):
-                self._heard(ended_reasoning=bool(self._reasoning))
+                self._heard(text, ended_reasoning=bool(self._reasoning))
                 self._text.append(text)
                 self._journal.add(text, "")
             case ReasoningDelta(text=text):
-                self._heard(ended_reasoning=False)
+                self._heard(text, ended_reasoning=False)
                 self._reasoning.append(text)
                 self._journal.add("", text)
             case TextWasReasoning():
                 # Readers of ``text_since`` keep their place; the finished message has it right.
-                self._heard(ended_reasoning=True)
+                self._heard("", ended_reasoning=True)
                 self._reasoning.append("".join(self._text[self._text_from :]))
                 self._text_from = len(self._text)
             case RequestSent():
@@ -148,8 +157,8 @@ class RunningAnswer:
                 self._server_timings = timings
             case Progress():
                 self._publish(AnswerProgress(self.conversation_id, self.message_id, event))
-            case Notice(sentence=sentence):
-                self._publish(AnswerNotice(self.conversation_id, self.message_id, sentence))
+            case Notice(sentence=sentence, lacks_text=lacks):
+                self._publish(AnswerNotice(self.conversation_id, self.message_id, sentence, lacks))
             case Finished(reason=reason):
                 self._finish_reason = reason
 
@@ -198,10 +207,15 @@ class RunningAnswer:
             server=sent.server,
         )
 
-    def _heard(self, *, ended_reasoning: bool) -> None:
+    def _heard(self, piece: str, *, ended_reasoning: bool) -> None:
         now = time.monotonic()
         if self._first_token is None:
             self._first_token = now
+            self._first_size = len(piece)
+        if piece:
+            self._newest_token = now
+            self._pieces += 1
+            self._size += len(piece)
         if ended_reasoning and self._reasoning_ended is None:
             self._reasoning_ended = now
 
@@ -211,16 +225,24 @@ class RunningAnswer:
         reasoning = None
         if self._reasoning and first is not None:
             reasoning = (self._reasoning_ended or now) - first
-        speed = self._server_timings.tokens_per_second
-        tokens = self._usage.completion_tokens
-        if speed is None and tokens and tokens > 1 and first is not None and now > first:
-            speed = (tokens - 1) / (now - first)
         return Timings(
             first_token=None if first is None else first - self._started,
             total=now - self._started,
             reasoning=reasoning,
-            tokens_per_second=speed,
+            tokens_per_second=self._server_timings.tokens_per_second or self._speed(),
         )
+
+    def _speed(self) -> float | None:
+        """Return the tokens a second after the first piece, None where that was not measured.
+
+        What came in one piece, or in one read, has no speed; how it was cut says how many tokens
+        came after the first piece.
+        """
+        tokens = self._usage.completion_tokens
+        span = self._newest_token - (self._first_token or 0.0)
+        if not tokens or self._pieces < LEAST_PIECES or span < LEAST_SPAN:
+            return None
+        return tokens * (1 - self._first_size / self._size) / span
 
 
 def failure_of(error: FalconError | None) -> Failure | None:

@@ -198,7 +198,7 @@ class ChatStreamReader:
             frame, payload = read_frame(data)
         except ValueError:
             # One damaged event must not cost the rest of the answer.
-            self._tell(DAMAGED)
+            self._tell(DAMAGED, lacks_text=True)
             return
         self._apply(frame, payload)
 
@@ -276,10 +276,10 @@ class ChatStreamReader:
         if text is not None:
             self._pieces.append(text)
 
-    def _tell(self, sentence: str) -> None:
+    def _tell(self, sentence: str, *, lacks_text: bool = False) -> None:
         if sentence not in self._told:
             self._told.add(sentence)
-            self._events.append(Notice(sentence))
+            self._events.append(Notice(sentence, lacks_text))
 
     def _flushed(self) -> list[ProviderEvent]:
         self._flushed_text()

@@ -143,7 +143,7 @@ class TgiAnswer:
             events.append(TextDelta(rest))
         if self._unreadable:
             pieces = "one piece" if self._unreadable == 1 else f"{self._unreadable:,} pieces"
-            events.append(Notice(f"The server sent {pieces} that could not be read."))
+            events.append(Notice(f"The server sent {pieces} that could not be read.", True))
         if self._failure is None and self.finishing:
             events += self._conclusion()
         return events

@@ -32,6 +32,7 @@ DONE = {
     "message_id",
     "model",
     "error",
+    "text_missing",
 }
 
 
@@ -125,6 +126,29 @@ async def test_json_lines(falcon: Run) -> None:
     assert done["error"] is None and done["model"] == "falcon"
     [row] = (await falcon("list", "--json")).lines
     assert row["id"] == done["conversation_id"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"data: {half\n\n", b"data: [1, 2]\n\n", b'data: "text"\n\n', b"data: \xff\xfe{}\n\n"],
+)
+async def test_a_script_can_tell_that_a_part_of_the_text_is_missing(
+    falcon: Run, damage: bytes
+) -> None:
+    async def damaged(peer: Peer, request: Request) -> None:
+        await peer.body(frame("Hel") + damage + frame("lo", "stop") + data("[DONE]"), 200, "x/y")
+
+    async def whole(peer: Peer, request: Request) -> None:
+        await peer.body(frame("Hel") + frame("lo", "stop") + data("[DONE]"), 200, "x/y")
+
+    for script, status in ((damaged, 4), (whole, 0)):
+        async with ScriptedServer(script) as server:
+            plain = await falcon(*at(server, "--model", "falcon"))
+            lines = (await falcon(*at(server, "--model", "falcon", "--json"))).lines
+        assert (plain.status, plain.out) == (status, "Hello\n")
+        assert ("could not be read" in plain.err) is (status == 4)
+        assert lines[-1]["text_missing"] is (status == 4)
+        assert lines[-1]["status"] == "complete"
 
 
 async def test_control_characters_never_reach_the_terminal(falcon: Run) -> None:
