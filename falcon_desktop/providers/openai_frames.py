@@ -19,6 +19,11 @@ class Delta(msgspec.Struct, gc=False):
     content: str | None = None
     reasoning_content: str | None = None
     reasoning: str | None = None
+    thinking: str | None = None
+    reasoning_text: str | None = None
+    thought: str | None = None
+    thinking_blocks: msgspec.Raw | None = None
+    reasoning_details: msgspec.Raw | None = None
     refusal: str | None = None
     tool_calls: msgspec.Raw | None = None
     function_call: msgspec.Raw | None = None
@@ -80,6 +85,11 @@ def plain_text(data: bytes) -> str | None:
         or choice.index
         or delta.reasoning_content
         or delta.reasoning
+        or delta.thinking
+        or delta.reasoning_text
+        or delta.thought
+        or says(delta.reasoning_details)
+        or says(delta.thinking_blocks)
         or delta.tool_calls is not None
         or delta.function_call is not None
         or type(data) is ErrorData
@@ -147,13 +157,32 @@ def _choice(source: dict[str, Any]) -> Choice:
     )
 
 
+def thought_of(delta: Delta) -> str:
+    """Return the reasoning in a delta; a server that says it under two names said it once."""
+    return (
+        delta.reasoning_content
+        or delta.reasoning
+        or delta.thinking
+        or delta.reasoning_text
+        or delta.thought
+        or _thoughts(value_of(delta.reasoning_details, None, ""))
+        or _thoughts(value_of(delta.thinking_blocks, None, ""))
+    )
+
+
+_THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking", "reasoning_text", "thought",
+                    "reasoning_details", "thinking_blocks")  # fmt: skip
+"""Fields that hold reasoning, as text or as a list of parts."""
+
+
 def _delta(source: Any) -> Delta | None:
     if not isinstance(source, dict):
         return None
+    content = source.get("content")
+    thought = next((some for name in _THOUGHTS if (some := _thoughts(source.get(name)))), "")
     return Delta(
-        content=text_of(source.get("content")),
-        reasoning_content=text_of(source.get("reasoning_content")),
-        reasoning=text_of(source.get("reasoning")),
+        content=text_of(content),
+        reasoning_content=thought or (_thoughts(content, only=True) if _is_list(content) else None),
         refusal=text_of(source.get("refusal")),
         tool_calls=PRESENT if source.get("tool_calls") else None,
         function_call=PRESENT if source.get("function_call") else None,
@@ -166,10 +195,47 @@ def text_of(value: Any) -> str | None:
         return well_formed(value)
     if isinstance(value, list):
         parts = [
-            text_of(part.get("text")) if isinstance(part, dict) else text_of(part) for part in value
+            text_of(part.get("text")) if isinstance(part, dict) else text_of(part)
+            for part in value
+            if not _is_thought(part)
         ]
         return "".join(part for part in parts if part)
     return None
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_thought(part: Any) -> bool:
+    """Whether a part of a list is reasoning: by its type, or marked as such."""
+    if not isinstance(part, dict):
+        return False
+    kind = part.get("type")
+    named = isinstance(kind, str) and kind.startswith(("thinking", "reasoning", "thought"))
+    return named or part.get("thought") is True
+
+
+def _thoughts(value: Any, *, only: bool = False, depth: int = 0) -> str:
+    """Return the reasoning in a value: text, a part, or parts within parts; "" where it is none.
+
+    With ``only``, parts of other kinds are left out.
+    """
+    if isinstance(value, str):
+        return well_formed(value)
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, list):
+        parts = [part for part in value if _is_thought(part) or not only]
+        return "".join(_thoughts(part, depth=depth + 1) for part in parts)
+    if isinstance(value, dict):
+        named = (_thoughts(value.get(name), depth=depth + 1) for name in _INSIDE)
+        return next(filter(None, named), "")
+    return ""
+
+
+_DEEPEST: Final = 4
+_INSIDE: Final = ("thinking", "text", "summary", "content", "reasoning")
 
 
 def well_formed(text: str) -> str:

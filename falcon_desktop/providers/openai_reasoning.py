@@ -1,14 +1,95 @@
-"""Splits ``<think>…</think>`` inside an answer's text from the answer. Pure and incremental."""
+"""Splits an answer's text from the reasoning that models write between marks of their own.
+
+Pure and incremental: the result does not depend on how the text was cut into pieces.
+"""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 from typing import Final
 
-OPEN: Final = "<think>"
-CLOSE: Final = "</think>"
-_FENCE: Final = 3
+from falcon_desktop.core.markdown.in_code import InCode
+
+PAIRS: Final = (
+    ("<think>", "</think>"),  # DeepSeek, Qwen, GLM, Falcon-H1R, MiniMax, Nemotron, …
+    ("<thinking>", "</thinking>"),  # prompted models
+    ("<thought>", "</thought>"),  # EXAONE, Gemini
+    ("<reasoning>", "</reasoning>"),
+    ("<reason>", "</reason>"),
+    ("<antThinking>", "</antThinking>"),
+    ("<scratchpad>", "</scratchpad>"),  # Hermes
+    ("[THINK]", "[/THINK]"),  # Magistral
+    ("<seed:think>", "</seed:think>"),  # Seed-OSS
+    ("<mm:think>", "</mm:think>"),  # MiniMax M3
+    ("<longcat_think>", "</longcat_think>"),
+    ("\u25c1think\u25b7", "\u25c1/think\u25b7"),  # Kimi
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),  # Sky-T1, OpenThinker
+    ("<|START_THINKING|>", "<|END_THINKING|>"),  # Command A
+    ("<|inner_prefix|>", "<|inner_suffix|>"),  # Apertus
+    ("<|channel>thought\n", "<channel|>"),  # Gemma 4
+    ("<unused94>thought\n", "<unused95>"),  # MedGemma
+    ("[unused16]", "[unused17]"),  # Pangu
+)
+"""What opens reasoning and what ends it, letters of either case."""
+_PLAIN: Final = 8
+"""So many pairs at the beginning are tags that a text may speak of; others are signs of a model."""
+
+CHANNEL: Final = "<|channel|>"
+_START: Final = "<|start|>"
+_HEADER: Final = re.compile(
+    r"(?:<\|start\|>[^<]{0,60})?(?:<\|channel\|>([^<]{0,60}))?(?:<\|constrain\|>[^<]{0,60})?"
+    r"<\|message\|>"
+)
+_LONGEST_HEADER: Final = 300
+_HARMONY_ENDS: Final = ("<|end|>", "<|return|>", "<|call|>")
+_WRAPPERS: Final = {
+    "<|begin_of_solution|>": "<|end_of_solution|>",
+    "<|start_response|>": "<|end_response|>",
+    "<answer>": "</answer>",
+    "<response>": "</response>",
+}
+"""What some models write around an answer that follows their reasoning."""
+_BEFORE_WORDS: Final = "\"'([{“‘«"
+_UNDECIDED: Final = 400
+"""Characters after a tag within an answer in which its partner must come, where it is a word."""
+
+_CLOSING: Final = dict(PAIRS)
+_KNOWN: Final = {mark.lower(): mark for pair in PAIRS for mark in pair}
+_UNMISTAKABLE: Final = frozenset(mark for pair in PAIRS[_PLAIN:] for mark in pair)
+_CLOSINGS: Final = frozenset(_CLOSING.values())
+_SIGNS: Final = re.compile("[<\\[\u25c1]")
+"""With what marks begin."""
+
+
+@cache
+def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds marks; tags in letters of either case."""
+    longest_first = sorted(marks, key=len, reverse=True)
+    return re.compile(
+        "|".join(
+            f"(?i:{re.escape(mark)})" if mark.startswith("<") else re.escape(mark)
+            for mark in longest_first
+        )
+    )
+
+
+def _end(text: str, enders: tuple[str, ...], before: str) -> re.Match[str] | None:
+    """Return the first mark that ends reasoning: none between backticks, there it is spoken of.
+
+    ``before`` is what stands before ``text``.
+    """
+    for match in _pattern(enders).finditer(text):
+        start, end = match.span()
+        if (text[start - 1] if start else before) != "`" or text[end : end + 1] != "`":
+            return match
+    return None
+
+
+def _is_named(after: str, partner: re.Match[str] | None) -> bool:
+    """Whether a tag within a sentence is a word of it: alone, or as in "<think> and </think>"."""
+    return partner is None or (after[:1] == " " and after[: partner.start()].endswith(" "))
 
 
 class Part(Enum):
@@ -20,38 +101,41 @@ class Part(Enum):
     """A mark without text: all text before it was reasoning."""
 
 
-class _State(Enum):
-    START = 1
-    THINKING = 2
-    TEXT = 3
-
-
 class ReasoningSplitter:
     """Takes pieces of text and gives them back as answer or reasoning.
 
-    Reasoning begins with ``<think>`` as the first thing of an answer. Where a template wrote that
-    tag, the answer begins inside: a ``</think>`` at the end of a line, outside code, then says
-    that all text before it was reasoning. Line breaks after a tag are left out. Tags may be split
-    over pieces; only what may still be a tag is held back, and the result does not depend on how
-    the text was cut.
+    Reasoning begins with a mark as the first thing of an answer, or later where the mark is no
+    letter of code and its partner follows. Where a template wrote the first mark, the answer
+    begins inside: the partner alone at the end of a line, outside code, then says that all text
+    before it was reasoning. Line breaks after a mark are left out. Marks may be split over pieces;
+    only what may still be one is held back.
     """
 
     def __init__(self) -> None:
-        self._state = _State.START
         self._held = ""
+        self._closing = ""  # the mark that ends the reasoning; "" in the answer
+        self._at_start = True  # nothing but space and reasoning so far
         self._after_tag = False
         self._may_close = True
-        self._fences = 0
-        self._ticks = 0  # backticks at the end of the text so far
+        self._harmony = False
+        self._wrapper = ""  # what ends the frame around the answer
+        self._thought = False
+        self._divide = False  # what is thought next is another part
+        self._last = ""  # the character given out last, of the answer or the reasoning
+        self._last_shown = ""  # that of the answer, while there is reasoning
+        self._code = InCode()
+        self._unread: list[str] = []  # text of the answer that was not searched for code yet
 
     def feed(self, piece: str) -> list[tuple[Part, str]]:
         """Take a piece and return what is certain now."""
-        plain = self._state is _State.TEXT and not self._held and not self._after_tag
-        if plain and "<" not in piece and "`" not in piece:
-            if piece:
-                self._count_fences(piece)
-            return [(Part.TEXT, piece)]
-        return self._sorted(self._held + piece, last=False)
+        if self._closing or self._held or self._after_tag or self._at_start:
+            return self._sorted(self._held + piece, last=False)
+        if _SIGNS.search(piece):
+            return self._sorted(piece, last=False)
+        if piece:
+            self._unread.append(piece)
+            self._last = piece[-1]
+        return [(Part.TEXT, piece)]
 
     def close(self) -> list[tuple[Part, str]]:
         """Return what was held back: no more pieces come."""
@@ -64,85 +148,179 @@ class ReasoningSplitter:
             if self._after_tag:
                 text = text.lstrip("\n\r")
                 self._after_tag = not text
-            elif self._state is _State.START:
-                text = self._start(text, last=last)
-            elif self._state is _State.THINKING:
+            elif self._closing:
                 text = self._thinking(text, found, last=last)
             else:
                 text = self._answer(text, found, last=last)
-        return [(part, some) for part, some in found if some or part is Part.WAS_REASONING]
+        return found
 
-    def _start(self, text: str, *, last: bool) -> str:
-        body = text.lstrip()
-        if not last and (not body or OPEN.startswith(body)):
-            self._held = text
-            return ""
-        if body.startswith(OPEN):
-            self._state = _State.THINKING
-            self._after_tag = True
-            self._may_close = False
-            return body.removeprefix(OPEN)
-        self._state = _State.TEXT
-        return text
-
-    def _thinking(self, text: str, found: list[tuple[Part, str]], *, last: bool) -> str:
-        thought, tag, rest = text.partition(CLOSE)
-        if tag:
-            found.append((Part.REASONING, thought))
-            self._state = _State.TEXT
-            self._after_tag = True
-            return rest
-        keep = 0 if last else _tail(text, CLOSE)
-        self._held = text[len(text) - keep :]
-        found.append((Part.REASONING, text[: len(text) - keep]))
+    def _hold(self, text: str) -> str:
+        self._held = text
         return ""
 
+    # the reasoning
+
+    def _thinking(self, text: str, found: list[tuple[Part, str]], *, last: bool) -> str:
+        """Take reasoning up to its end. Returns what follows."""
+        enders: tuple[str, ...] = (self._closing,)
+        if self._closing == CHANNEL:
+            enders = (*_HARMONY_ENDS, _START, CHANNEL)
+        match = _end(text, enders, self._last)
+        if match is None or (match.end() == len(text) and not last):
+            # the next character may say that the mark is spoken of
+            keep = _tail(text, enders) if match is None and not last else 0
+            end = match.start() if match is not None else len(text) - keep
+            self._think(text[:end], found)
+            return self._hold(text[end:]) if not last else ""
+        self._think(text[: match.start()], found)
+        self._closing, self._divide, self._last = "", self._thought, self._last_shown
+        self._after_tag = self._at_start or self._last in ("", "\n", "\r")
+        stays = match[0] in (_START, CHANNEL)  # a header, to be read as one
+        return text[match.start() if stays else match.end() :]
+
+    def _think(self, text: str, found: list[tuple[Part, str]]) -> None:
+        if not text:
+            return
+        if self._divide:
+            found.append((Part.REASONING, "\n\n"))
+        self._thought, self._divide, self._last = True, False, text[-1]
+        found.append((Part.REASONING, text))
+
+    def _open(self, closing: str) -> None:
+        self._last_shown, self._last = self._last, ""
+        self._closing = closing
+        self._after_tag, self._may_close = True, False
+
+    # the answer
+
+    def _marks(self) -> tuple[str, ...]:
+        marks = [*_CLOSING]
+        if self._may_close:
+            marks += _CLOSINGS
+        if self._at_start or self._harmony:
+            marks += (CHANNEL, _START)
+        if self._harmony:
+            marks += _HARMONY_ENDS
+        if self._wrapper:
+            marks.append(self._wrapper)
+        elif self._at_start and (self._thought or self._divide):
+            marks += _WRAPPERS
+        return tuple(marks)
+
     def _answer(self, text: str, found: list[tuple[Part, str]], *, last: bool) -> str:
-        if not self._may_close:
-            found.append((Part.TEXT, text))
+        """Take text of the answer up to a mark. Returns what follows."""
+        marks = self._marks()
+        match = _pattern(marks).search(text)
+        end = len(text) if match is None else match.start()
+        before, rest = text[:end], text[end:]
+        if before.strip() or (before and not self._at_start):
+            if match is None and not last:
+                keep = _tail(before, marks)
+                before, rest = before[: len(before) - keep], before[len(before) - keep :]
+                if self._at_start and not before.strip():
+                    return self._hold(text)
+            self._show(before, found)
+            return self._hold(rest) if match is None else rest
+        if match is None:  # nothing but space so far: it goes if a mark follows
+            if not last:
+                return self._hold(text)
+            self._show(text, found)
             return ""
-        before, tag, rest = text.partition(CLOSE)
-        if not tag:
-            keep = 0 if last else _tail(text, CLOSE)
-            shown = text[: len(text) - keep]
-            self._held = text[len(text) - keep :]
-            self._count_fences(shown)
-            found.append((Part.TEXT, shown))
-            return ""
-        line = rest.lstrip(" \t")
+        following = self._mark(rest, match[0], found, last=last)
+        if following is None:
+            return self._hold(text)
+        if following is rest:  # no mark, but a word
+            self._show(before + match[0], found)
+            return rest[len(match[0]) :]
+        return following
+
+    def _mark(
+        self, text: str, mark: str, found: list[tuple[Part, str]], *, last: bool
+    ) -> str | None:
+        """Read the mark with which ``text`` begins.
+
+        Returns what follows it, ``text`` itself where it is a word, None where more must be known.
+        """
+        after, known = text[len(mark) :], _KNOWN.get(mark.lower(), mark.lower())
+        if not self._at_start and self._in_code():
+            return text
+        if known in (CHANNEL, _START):
+            return self._header(text, last=last)
+        if known in _HARMONY_ENDS:
+            return after
+        if known in _WRAPPERS or known == self._wrapper:
+            self._after_tag, self._wrapper = known != self._wrapper, _WRAPPERS.get(known, "")
+            return after
+        if known in _CLOSINGS:
+            return self._end_without_beginning(text, known, after, found, last=last)
+        closing = _CLOSING[known]
+        if not (self._at_start or known in _UNMISTAKABLE):
+            near = after[: _UNDECIDED + len(closing)]
+            partner = _end(near + " " * last, (closing,), "")
+            if (
+                not last
+                and len(after) <= len(near)
+                and (partner is None or partner.end() == len(near))
+            ):
+                return None
+            if not self._begins_something() and _is_named(near, partner):
+                return text
+        self._open(closing)
+        return after
+
+    def _begins_something(self) -> bool:
+        """Whether a tag that comes next stands as no word of a sentence does."""
+        if self._code.at_line_start:
+            return True
+        return bool(self._last) and not self._last.isspace() and self._last not in _BEFORE_WORDS
+
+    def _in_code(self) -> bool:
+        self._code.feed("".join(self._unread))
+        self._unread.clear()
+        return self._code.inside
+
+    def _header(self, text: str, *, last: bool) -> str | None:
+        """Read the header of a message of OpenAI's harmony format: the final one is the answer."""
+        header = _HEADER.match(text)
+        if header is None:
+            may_come = len(text) < _LONGEST_HEADER and not last
+            return None if may_come else text
+        self._harmony, self._may_close = True, False
+        if (header[1] or "").strip() == "analysis" or " to=" in header[0]:
+            self._open(CHANNEL)
+        return text[header.end() :]
+
+    def _end_without_beginning(
+        self, text: str, mark: str, after: str, found: list[tuple[Part, str]], *, last: bool
+    ) -> str | None:
+        line = after.lstrip(" \t")
         if not line and not last:
-            self._held = text  # what follows on the line decides
-            return ""
-        self._count_fences(before)
-        in_code = self._fences % 2 == 1 or self._ticks > 0
+            return None  # what follows on the line decides
         self._may_close = False
-        if in_code or line[:1] not in ("\n", "\r"):
-            found.append((Part.TEXT, text))
-            return ""
-        found.append((Part.TEXT, before))
+        if mark not in _UNMISTAKABLE and line[:1] not in ("\n", "\r"):
+            return text
         found.append((Part.WAS_REASONING, ""))
-        self._after_tag = True
-        return rest.lstrip(" \t")
+        self._at_start = self._after_tag = self._divide = self._thought = True
+        self._last, self._code = "", InCode()
+        return line
 
-    def _count_fences(self, text: str) -> None:
-        """Count runs of three backticks and more, also such as are cut between pieces."""
-        if not self._may_close or not text:
+    def _show(self, text: str, found: list[tuple[Part, str]]) -> None:
+        if not text:
             return
-        if "`" not in text:
-            self._fences += self._ticks >= _FENCE
-            self._ticks = 0
-            return
-        for run in re.split("([^`]+)", text):
-            if run[:1] == "`":
-                self._ticks += len(run)
-            elif run:
-                self._fences += self._ticks >= _FENCE
-                self._ticks = 0
+        if text.strip():
+            self._at_start = False
+        self._unread.append(text)
+        self._last = text[-1]
+        found.append((Part.TEXT, text))
 
 
-def _tail(text: str, tag: str) -> int:
-    """Return how many characters at the end of ``text`` may begin ``tag``."""
-    for length in range(min(len(tag) - 1, len(text)), 0, -1):
-        if text.endswith(tag[:length]):
-            return length
+def _tail(text: str, marks: tuple[str, ...]) -> int:
+    """Return how many characters at the end of ``text`` may begin one of ``marks``."""
+    for sign in _SIGNS.finditer(text, max(0, len(text) - _LONGEST_MARK)):
+        rest = text[sign.start() :].lower()
+        if any(len(mark) > len(rest) and mark.lower().startswith(rest) for mark in marks):
+            return len(text) - sign.start()
     return 0
+
+
+_LONGEST_MARK: Final = max(len(mark) for pair in PAIRS for mark in pair)

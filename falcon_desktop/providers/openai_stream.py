@@ -33,6 +33,7 @@ from falcon_desktop.providers.openai_frames import (
     progress_of,
     read_frame,
     says,
+    thought_of,
     timings_of,
     timings_usage,
     usage_of,
@@ -257,8 +258,7 @@ class ChatStreamReader:
             self._pieces.append(delta.content)
         elif delta.refusal:
             self._pieces.append(delta.refusal)
-        thought = delta.reasoning_content or delta.reasoning
-        if thought:
+        if thought := thought_of(delta):
             self._thought(thought, before_text=bool(delta.content))
         if says(delta.tool_calls) or says(delta.function_call):
             self._carried += 1

@@ -212,7 +212,13 @@ class TgiProvider:
     ) -> Callable[[], TgiAnswer]:
         stop = stop_sequences(template.stop, request.settings.stop)
         strip = not (template.plain or request.continues_answer)
-        return partial(TgiAnswer, self._client.where(model), stop, strip_leading_space=strip)
+        return partial(
+            TgiAnswer,
+            self._client.where(model),
+            stop,
+            strip_leading_space=strip,
+            finds_reasoning=request.prompt is None,
+        )
 
     def _named(self, event: ProviderEvent) -> ProviderEvent:
         """Return ``event``, with the server's name where it belongs: TGI sends no such header."""

@@ -13,11 +13,14 @@ from falcon_desktop.core.events import (
     Finished,
     Notice,
     ProviderEvent,
+    ReasoningDelta,
     SeedReport,
     TextDelta,
+    TextWasReasoning,
     UsageReport,
 )
 from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
+from falcon_desktop.providers.openai_reasoning import Part, ReasoningSplitter
 from falcon_desktop.providers.text_assembly import TextAssembler
 from falcon_desktop.providers.tgi_frames import ODD, Frame, decode_strictly, frame_from, read_frame
 
@@ -48,12 +51,19 @@ class TgiAnswer:
         where: who answers, for the sentences of failures.
         stop: every stop sequence, those too that the server was not told.
         strip_leading_space: remove one space at the start of the answer.
+        finds_reasoning: tell what a model thinks apart by the marks around it.
     """
 
     def __init__(
-        self, where: Where, stop: Sequence[str] = (), *, strip_leading_space: bool = True
+        self,
+        where: Where,
+        stop: Sequence[str] = (),
+        *,
+        strip_leading_space: bool = True,
+        finds_reasoning: bool = True,
     ) -> None:
         self._where = where
+        self._splitter = ReasoningSplitter() if finds_reasoning else None
         self._assembler = TextAssembler(stop, strip_leading_space=strip_leading_space)
         self._tokens = 0
         self._streamed = False
@@ -140,7 +150,9 @@ class TgiAnswer:
         self._closed = True
         events: list[ProviderEvent] = []
         if rest := self._assembler.finish():
-            events.append(TextDelta(rest))
+            events += self._sorted(rest)
+        if self._splitter is not None:
+            events += _events_of(self._splitter.close())
         if self._unreadable:
             pieces = "one piece" if self._unreadable == 1 else f"{self._unreadable:,} pieces"
             events.append(Notice(f"The server sent {pieces} that could not be read.", True))
@@ -168,7 +180,12 @@ class TgiAnswer:
             return []
         self._streamed = True
         text = self._assembler.feed(text)
-        return [TextDelta(text)] if text else []
+        return self._sorted(text) if text else []
+
+    def _sorted(self, text: str) -> list[ProviderEvent]:
+        return (
+            [TextDelta(text)] if self._splitter is None else _events_of(self._splitter.feed(text))
+        )
 
     def _conclusion(self) -> list[ProviderEvent]:
         details = self._last.details if self._last is not None else None
@@ -190,3 +207,13 @@ class TgiAnswer:
     def _note_unreadable(self, data: bytes) -> None:
         if data.strip() not in (b"", b"[DONE]"):
             self._unreadable += 1
+
+
+def _events_of(parts: list[tuple[Part, str]]) -> list[ProviderEvent]:
+    events: list[ProviderEvent] = []
+    for part, text in parts:
+        if part is Part.WAS_REASONING:
+            events.append(TextWasReasoning())
+        elif text:
+            events.append(TextDelta(text) if part is Part.TEXT else ReasoningDelta(text))
+    return events

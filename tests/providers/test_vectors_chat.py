@@ -189,7 +189,7 @@ async def test_vector_50_both_reasoning_fields_count_once() -> None:
         ("1 < 2 and </thin is no tag <think> late", "", "1 < 2 and </thin is no tag <think> late"),
         ("The tag `</think>` ends it.", "", "The tag `</think>` ends it."),
         ("```\n</think>\n```\nDone", "", "```\n</think>\n```\nDone"),
-        ("<thinking> is no tag", "", "<thinking> is no tag"),
+        ("<thinker> is no tag", "", "<thinker> is no tag"),
         ("<thi", "", "<thi"),
     ],
 )

@@ -1,0 +1,206 @@
+"""What models think is told apart from what they answer, however they mark it."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from typing import Any
+
+import pytest
+from falcon_desktop.core.markdown.in_code import InCode
+from falcon_desktop.providers.failures import Where
+from falcon_desktop.providers.openai_reasoning import PAIRS, Part, ReasoningSplitter
+from falcon_desktop.providers.openai_stream import ChatStreamReader
+from falcon_desktop.providers.tgi_answer import TgiAnswer
+from tests.providers.test_openai_stream_properties import outcome_of
+from tests.servers.asking import Outcome
+from tests.servers.scripted import stream
+
+SIZES = (1, 2, 3, 5, 8, 13, 10_000)
+
+
+def split(answer: str, size: int) -> tuple[str, str]:
+    """Return the reasoning and the answer of a text that comes in pieces."""
+    splitter = ReasoningSplitter()
+    parts = [part for at in range(0, len(answer), size)
+             for part in splitter.feed(answer[at : at + size])]  # fmt: skip
+    thought = text = ""
+    for part, piece in [*parts, *splitter.close()]:
+        if part is Part.TEXT:
+            text += piece
+        elif part is Part.REASONING:
+            thought += piece
+        else:
+            thought, text = thought + text, ""
+    return thought, text
+
+
+@pytest.mark.parametrize(("opening", "closing"), PAIRS)
+def test_every_familys_marks(opening: str, closing: str) -> None:
+    counting = "counting the legs"
+    for before, gap, size in product(("", "\n", " \n\n"), ("", "\n", "\n\n"), SIZES):
+        answer = f"{before}{opening}{gap}{counting}{closing}{gap}A spider has eight."
+        assert split(answer, size) == (counting, "A spider has eight.")
+    twice = f"{opening}{counting}{closing}Eight.\n{opening}again{closing}\nLegs, that is."
+    for size in SIZES:
+        assert split(twice, size) == (f"{counting}\n\nagain", "Eight.\nLegs, that is.")
+        assert split(f"{opening}{counting}", size) == (counting, "")
+        assert split(f"{counting}{closing}\n\nEight.", size) == (counting, "Eight.")
+
+
+IN_CODE = (
+    "Use `{0}` and `{1}`.",
+    "Use ``{0}x{1}``.",
+    "So:\n\n```\n{0}x{1}\n```\nDone.",
+    "So:\n\n~~~xml\n{0}\nx\n{1}\n~~~\nDone.",
+    "- item\n\n  ```\n  {0}x{1}\n  ```\nDone.",
+    "> ```\n> {0}\n> x {1}\n> ```\nDone.",
+    "So:\n\n    {0}x{1}\n\nDone.",
+    "```md\n```xml\n{0}x{1}\n```\n{0}y{1}\n```\nDone.",
+    "A table:\n\n| `{0}` | `{1}` |\n|---|---|\n| a | b |",
+)
+
+
+@pytest.mark.parametrize("place", IN_CODE)
+@pytest.mark.parametrize(("opening", "closing"), [PAIRS[0], PAIRS[1], PAIRS[7], PAIRS[11]])
+def test_within_code_they_are_letters(place: str, opening: str, closing: str) -> None:
+    answer = place.format(opening, closing)
+    thought = f"{opening}I say `{closing}` here.{closing}{answer}"
+    for size in SIZES:
+        assert split(answer, size) == ("", answer)
+        assert split(thought, size) == (f"I say `{closing}` here.", answer)
+
+
+@pytest.mark.parametrize(("answer", "reasoning", "text"), [
+    # OpenAI's harmony format
+    ("<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>b",
+     "a", "b"),
+    ("<|start|>assistant<|channel|>analysis<|message|>a<|end|>"
+     "<|start|>assistant<|channel|>commentary<|message|>b<|end|>"
+     "<|start|>assistant<|channel|>final<|message|>c<|return|>", "a", "bc"),
+    ("<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>commentary to=functions.f"
+     " <|constrain|>json<|message|>{}<|call|>", "a\n\n{}", ""),
+    ("<|channel|>analysis<|message|>a<|channel|>final<|message|>b", "a", "b"),
+    ("<|channel|>final<|message|>b", "", "b"),
+    # what is written around the answer
+    ("<think>a</think>\n<answer>\nb\n</answer>", "a", "b\n"),
+    ("<think>a</think><response>b</response>", "a", "b"),
+    ("<|begin_of_thought|>a<|end_of_thought|>\n\n<|begin_of_solution|>\nb\n<|end_of_solution|>",
+     "a", "b\n"),
+    ("<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>b<|END_RESPONSE|>", "a", "b"),
+    # letters of either case, several parts, no space lost
+    ("<Thought>a</thought>b", "a", "b"),
+    ("One.<think>a</think> Two.\n\n<thinking>\nb\n</thinking>\n\nThree.", "a\n\nb\n",
+     "One. Two.\n\nThree."),
+    ("One.<think>a</think>\n\nTwo.", "a", "One.\n\nTwo."),
+    ("a\n</think>\n\nOne.<think>b</think> Two.", "a\n\n\nb", "One. Two."),
+    # words of a sentence
+    ("The <think> and </think> tags", "", "The <think> and </think> tags"),
+    ("A <think> alone", "", "A <think> alone"),
+    ("say <answer>x</answer>", "", "say <answer>x</answer>"),
+    ("see [THINK](https://example.org)", "", "see [THINK](https://example.org)"),
+    ("a <|channel|> of its own", "", "a <|channel|> of its own"),
+    ("x <think> " + "word " * 200, "", "x <think> " + "word " * 200),
+    ("x\n<think>" + "word " * 200, "word " * 200, "x\n"),
+    ("it's ` odd\n\n<think>a</think>b", "a", "it's ` odd\n\nb"),
+])  # fmt: skip
+def test_marks_of_other_shapes(answer: str, reasoning: str, text: str) -> None:
+    assert {split(answer, size) for size in SIZES} == {(reasoning, text)}
+
+
+def frame(**fields: Any) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": fields, "finish_reason": None}]}
+
+
+END = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+THINKING: dict[str, Any] = {
+    "thinking": {"thinking": "counting the legs"},
+    "reasoning_text": {"reasoning_text": "counting the legs"},
+    "thought": {"thought": "counting the legs", "content": None},
+    "a detail": {"reasoning_details": [{"type": "reasoning.text", "text": "counting the legs"}]},
+    "a summary": {
+        "content": "",
+        "reasoning_details": [
+            {"type": "reasoning.summary", "summary": "counting the legs", "index": 0},
+            {"type": "reasoning.encrypted", "data": "xyz"},
+        ],
+    },
+    "details beside": {
+        "reasoning": "counting the legs",
+        "reasoning_details": [{"type": "reasoning.text", "text": "counting the legs"}],
+    },
+    "blocks": {"thinking_blocks": [{"type": "thinking", "thinking": "counting the legs"}],
+               "content": []},
+    "a list": {"content": [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "counting the legs"}]},
+    ]},
+    "a flat list": {"content": [{"type": "reasoning", "text": "counting the legs"}]},
+    "marked": {"content": [{"type": "text", "text": "counting the legs", "thought": True}]},
+    "an object": {"reasoning": {"summary": [{"type": "text", "text": "counting the legs"}]}},
+}  # fmt: skip
+
+
+def told(outcome: Outcome) -> tuple[str, str, list[str]]:
+    return outcome.reasoning, outcome.text, outcome.notices
+
+
+@pytest.mark.parametrize("form", THINKING)
+@pytest.mark.parametrize("role", [{}, {"role": "assistant"}])
+def test_every_form_of_a_delta(form: str, role: dict[str, str]) -> None:
+    answer = frame(content="A spider has eight.", reasoning_details=[])
+    body = stream(frame(**THINKING[form], **role), answer, END)
+    assert told(outcome_of(body, [])) == ("counting the legs", "A spider has eight.", [])
+    assert told(outcome_of(body.replace(b"\n", b"\r\n"), [7, 90])) == told(outcome_of(body, []))
+    both = {**THINKING[form], **role}
+    text = {"type": "text", "text": "A spider has eight."}
+    if isinstance(both.get("content"), list):
+        both["content"] = [*both["content"], text]
+    else:
+        both["content"] = "A spider has eight."
+    assert told(outcome_of(stream(frame(**both), END), [])) == told(outcome_of(body, []))
+    whole = json.dumps({"choices": [{"index": 0, "message": both, "finish_reason": "stop"}]})
+    reader, outcome = ChatStreamReader(Where("host")), Outcome()
+    for event in [*reader.whole(whole.encode()), *reader.close()]:
+        outcome.take(event)
+    assert told(outcome) == told(outcome_of(body, []))
+
+
+def tgi_frames(answer: str, size: int) -> list[bytes]:
+    tokens = [answer[at : at + size] for at in range(0, len(answer), size)]
+    return [
+        json.dumps({
+            "index": number,
+            "token": {"id": number, "text": token, "logprob": 0.0, "special": False},
+            "generated_text": answer if number == len(tokens) else None,
+            "details": None,
+        }).encode()
+        for number, token in enumerate(tokens, 1)
+    ]  # fmt: skip
+
+
+def test_what_tgi_sends_as_it_was_written() -> None:
+    """TGI's own API has no field for reasoning; a text that is continued stays as it is."""
+    answer = " <think>\ncounting the legs\n</think>\n\nA spider has eight. `<think>`"
+    for size, finds in product(SIZES, (True, False)):
+        reader, outcome = TgiAnswer(Where("host"), ("<|stop|>",), finds_reasoning=finds), Outcome()
+        for event in [*reader.feed(tgi_frames(answer, size)), *reader.close()]:
+            outcome.take(event)
+        split_up = ("counting the legs\n", "A spider has eight. `<think>`")
+        assert (outcome.reasoning, outcome.text) == (split_up if finds else ("", answer[1:]))
+        assert outcome.finished == "stop"
+
+
+@pytest.mark.parametrize(("text", "inside"), [
+    ("", False), ("`", True), ("`a`", False), ("``a`", True), ("\\`", False), ("a\n    ", False),
+    ("a\n\n    ", True), ("```\n", True), ("```\na\n```", True), ("```\na\n```\n", False),
+    ("```a`b\n", False), ("~~~ a`b\n", True), ("1. ```\n", True), ("> ```\n> a\n> ```\n", False),
+    ("a `b\nc", True), ("a `b\n\nc", False), ("``` x", True), ("```md\n```py\n```\n", True),
+    ("```md\n```py\n```\n```\n", False), ("x" * 30_000 + "`", True),
+    ("x" * 30_000 + "`" + "y" * 30_000 + "`", False), ("a\r\n```\r\nb\r\n```\r\n", False),
+])  # fmt: skip
+def test_where_code_is(text: str, inside: bool) -> None:
+    for size in (1, 2, 3, 7_000):
+        code = InCode()
+        for at in range(0, len(text), size):
+            code.feed(text[at : at + size])
+        assert code.inside is inside
