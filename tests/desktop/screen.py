@@ -81,6 +81,7 @@ def screen(directory: Path, width: int = WIDTH, height: int = HEIGHT) -> Iterato
         [
             *("Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24"),
             *("-nolisten", "tcp", "-fbdir", str(directory), "-nocursor"),
+            "-noreset",  # it would begin anew, and refuse who comes then, when its only client goes
         ],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 LEFT, MIDDLE, RIGHT, WHEEL_UP, WHEEL_DOWN = 1, 2, 3, 4, 5
+MANAGER_SECONDS: Final = 5.0
+"""For so long the window manager is waited for."""
+ASK_AGAIN_SECONDS: Final = 0.5
 _MODIFIERS: Final = {
     "ctrl": "Control_L", "shift": "Shift_L", "alt": "Alt_L", "super": "Super_L",
 }  # fmt: skip
@@ -86,7 +90,7 @@ class XWindow:
     framed: Place
     transient_for: int
     kind: str
-    """Its type's name after ``_NET_WM_WINDOW_TYPE_``: NORMAL, DIALOG, …"""
+    """Its first type, which says most, after ``_NET_WM_WINDOW_TYPE_``: NORMAL, DIALOG, …"""
     maximised: bool
     managed: bool
     """Whether the window manager has it; menus and tooltips it leaves alone."""
@@ -132,6 +136,7 @@ class Display:
             raise OSError(f"there is no display {name}")
         self._root = x.XDefaultRootWindow(self._display)
         self.pointer = (0, 0)
+        self._own = 0
 
     def close(self) -> None:
         """Leave the display."""
@@ -243,6 +248,31 @@ class Display:
         """Close a window, as its title bar's button does."""
         self._tell(window, "_NET_CLOSE_WINDOW", [0, 2, 0, 0, 0])
 
+    def mark(self, window: int, number: int) -> None:
+        """Send a window a number; it arrives behind all that was pressed so far."""
+        self._send(window, window, "FALCON_ROBOT_MARK", [number], mask=0)
+
+    def wait_for_manager(self) -> None:
+        """Return when the window manager has done what came to it so far: a click on a window is
+        handed on by it, and arrives when it gets to that.
+        """
+        x, display = self._x, ctypes.c_void_p(self._display)
+        if not self._own:
+            x.XCreateSimpleWindow.restype = ctypes.c_ulong
+            self._own = x.XCreateSimpleWindow(
+                display, ctypes.c_ulong(self._root), 0, 0, 1, 1, 0,
+                ctypes.c_ulong(0), ctypes.c_ulong(0),
+            )  # fmt: skip
+        answer = "_NET_FRAME_EXTENTS"
+        x.XDeleteProperty(display, ctypes.c_ulong(self._own), ctypes.c_ulong(self._atom(answer)))
+        asked, until = 0.0, time.monotonic() + MANAGER_SECONDS
+        while not self._longs(self._own, answer) and (now := time.monotonic()) < until:
+            if now - asked > ASK_AGAIN_SECONDS:  # while it begins, it hears nothing
+                self._tell(self._own, "_NET_REQUEST_FRAME_EXTENTS", [])
+                asked = now
+            time.sleep(0.001)
+        self.sync()
+
     # --- the eye -------------------------------------------------------------------------------
 
     def window_manager_runs(self) -> bool:
@@ -295,7 +325,7 @@ class Display:
             place=place,
             framed=framed,
             transient_for=transient[0] if transient else 0,
-            kind=kinds[-1].removeprefix("_NET_WM_WINDOW_TYPE_") if kinds else "",
+            kind=kinds[0].removeprefix("_NET_WM_WINDOW_TYPE_") if kinds else "",
             maximised="_NET_WM_STATE_MAXIMIZED_HORZ" in states,
             managed=managed,
         )
@@ -365,13 +395,16 @@ class Display:
         )  # fmt: skip
 
     def _tell(self, window: int, message: str, data: Sequence[int]) -> None:
+        mask = 1 << 19 | 1 << 20  # what window managers listen for on the root window
+        self._send(self._root, window, message, data, mask)
+
+    def _send(self, to: int, window: int, message: str, data: Sequence[int], mask: int) -> None:
         event = _ClientMessage(
             kind=33, window=window, message=self._atom(message), format=32,
             data=(ctypes.c_long * 5)(*data),
         )  # fmt: skip
-        mask = 1 << 19 | 1 << 20  # what window managers listen for on the root window
         self._x.XSendEvent(
-            ctypes.c_void_p(self._display), ctypes.c_ulong(self._root), 0, ctypes.c_long(mask),
+            ctypes.c_void_p(self._display), ctypes.c_ulong(to), 0, ctypes.c_long(mask),
             ctypes.byref(event),
         )  # fmt: skip
         self.sync()

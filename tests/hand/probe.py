@@ -7,17 +7,21 @@ every widget paint anew. It presses nothing and changes nothing. ``PLANTED`` nam
 
 from __future__ import annotations
 
+import ctypes
 import json
 import queue
 import socket
+import struct
 import sys
 import threading
+from functools import partial
 from typing import Any
 
 import falcon_desktop.app as app
 from falcon_desktop import cli
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCursor
+from falcon_desktop.ui.markdown.formulas import Formulas
+from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCursor, QWindow
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,6 +41,43 @@ SOON_MS = 2_500
 """A timer that runs once and so soon is work that is still to be done."""
 
 
+class Marks(QAbstractNativeEventFilter):
+    """Hears how far the program is in what the X server sends it.
+
+    A mark is a message with a number to a window that is never shown: it arrives behind every key
+    and click that was sent before it. ``reached`` is the last one's number.
+    """
+
+    CLIENT_MESSAGE = 33
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = 0
+        self._window: QWindow | None = None
+
+    def window(self) -> int:
+        """Return the window that hears marks, made when it is first asked for."""
+        if self._window is None:
+            self._window = QWindow()
+            self._window.create()
+            app = QApplication.instance()
+            assert app is not None
+            app.installNativeEventFilter(self)
+        return int(self._window.winId())
+
+    def nativeEventFilter(self, kind: Any, message: Any) -> Any:  # noqa: N802
+        """Take a mark; Qt has taken what came before it when the event loop turns next."""
+        event = ctypes.string_at(int(message), 32)
+        _type, _form, _number, window, _what, mark = struct.unpack_from("<BBHIIi", event)
+        if event[0] & 0x7F == self.CLIENT_MESSAGE and window == self.window():
+            QTimer.singleShot(0, partial(self._reach, mark))
+            return True, 0
+        return False, 0
+
+    def _reach(self, mark: int) -> None:
+        self.reached = max(self.reached, mark)
+
+
 class Probe(QObject):
     """Answers one question at a time."""
 
@@ -45,7 +86,7 @@ class Probe(QObject):
     def __init__(self, program: app.Program, address: str) -> None:
         super().__init__()
         self._program = program
-        self._syncs = self._synced = 0
+        self._marks = Marks()
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._server = socket.socket(socket.AF_UNIX)
@@ -81,7 +122,7 @@ class Probe(QObject):
             "popup": _name(QApplication.activePopupWidget()),
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
-            "synced": self._synced,
+            "reached": self._marks.reached,
             "active_id": int(active.winId()) if active else 0,
             "windows": _shown_windows(),
             "layout": _layout(),
@@ -109,20 +150,9 @@ class Probe(QObject):
         }
         return found
 
-    def tell_sync(self) -> dict[str, Any]:
-        """Begin to take what the X server has sent so far, keys and clicks; ``synced`` of a later
-        state tells when that is done.
-
-        It is not waited for: a key may open a question, which is answered before that returns.
-        """
-        self._syncs += 1
-        QTimer.singleShot(0, self._sync)
-        return {"number": self._syncs}
-
-    @Slot()
-    def _sync(self) -> None:
-        QApplication.sync()
-        self._synced += 1
+    def tell_ear(self) -> dict[str, Any]:
+        """The window that is to be sent marks, see :class:`Marks`."""
+        return {"window": self._marks.window()}
 
     def tell_anew(self) -> dict[str, Any]:
         """Let every widget that is shown paint anew."""
@@ -200,6 +230,8 @@ class Probe(QObject):
             for timer in owner.findChildren(QTimer):
                 if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS:
                     found.append(f"timer of {type(timer.parent()).__name__}")
+            # until a formula is shown, not only while it is drawn
+            found += ["a formula" for one in owner.findChildren(Formulas) if one.busy]
         if not QApplication.activePopupWidget():  # under its menu a button stays pressed
             found += [f"{_name(one)} is pressed" for one in _pressed()]
         return sorted(found)

@@ -76,6 +76,7 @@ class Robot:
         self._pictures = pictures
         self.reader = Reader(self.desk)
         self.steps: list[str] = []
+        self._marks = 0
         self.secrets: list[str] = []
         """Words that were typed in temporary chats: they may be in no file."""
         self.sight = self.now()
@@ -238,35 +239,44 @@ class Robot:
 
     def now(self) -> Sight:
         """Wait until the program rests (or only streams), and return what is there then."""
-        still, since, pixels = False, time.monotonic(), b""
         until = time.monotonic() + PATIENCE
-        state: dict[str, Any] = {}
-        number = self.program.ask("sync")["number"]
         arrived = time.monotonic() + ARRIVAL_SECONDS  # pace: it is looked at then
-        while not still:
-            if time.monotonic() > until:
-                raise Finding(f"it does not come to rest: {state.get('busy')}")
+        self._send_mark()
+        since, seen, certain = time.monotonic(), (b"", list[XWindow]()), False
+        while True:
             state = self.program.state()
             self.hand.sync()
-            now = self.desk.screen.all_pixels()
-            moved = now != pixels and not state["running"]
-            late = not self._arrived(state, number) and time.monotonic() < arrived
-            if moved or late or state["busy"]:
-                pixels, since = now, time.monotonic()
+            now = self.desk.screen.all_pixels(), self.program.windows()
+            moved = now != seen and not state["running"]
+            late = not self._arrived(state, now[1]) and time.monotonic() < arrived
+            if moved or state["busy"]:
+                since, certain = time.monotonic(), False
+            elif late:
+                since = time.monotonic()
+            elif certain:
+                break
             elif time.monotonic() - since >= STILL_SECONDS:
-                still = True
-            if not still:
-                time.sleep(0.015)
-        return Sight(
-            state, disk.read(self.program.data_dir), len(self.answers.questions), pixels,
-            self.program.windows(),
-        )  # fmt: skip
+                # a busy computer may only seem to rest: what it was sent so far, such as that a
+                # window in front has gone, must be done, too, before it is believed
+                self._send_mark()
+                certain = True
+            seen = now
+            if time.monotonic() > until:
+                raise Finding(f"it does not come to rest: {state['busy']}")
+            time.sleep(0.015)
+        sent = len(self.answers.questions)
+        return Sight(state, disk.read(self.program.data_dir), sent, *seen)
 
-    def _arrived(self, state: dict[str, Any], number: int) -> bool:
+    def _send_mark(self) -> None:
+        self._marks += 1
+        self.hand.wait_for_manager()  # clicks go through its hands
+        self.hand.mark(self.program.ask("ear")["window"], self._marks)
+
+    def _arrived(self, state: dict[str, Any], windows: list[XWindow]) -> bool:
         """Whether program, window manager and screen agree on what was done."""
-        shown = sorted(one.id for one in self.program.windows() if one.managed)
+        shown = sorted(one.id for one in windows if one.managed)
         return (
-            state["synced"] >= number
+            state["reached"] == self._marks
             and state["windows"] == shown
             and (not shown or state["active_id"] == self.hand.active() or bool(state["popup"]))
         )
