@@ -102,7 +102,7 @@ class ConversationLayout(MessageLayout):
             self.model.tail = max(self.model.tail, self.model.page)
             self.model.move_to_item(common, y)
         self.arrange()
-        self.model.following = self.model.end_in_view
+        self._follow_end_in_view()
 
     def _renew(
         self,
@@ -125,7 +125,13 @@ class ConversationLayout(MessageLayout):
             self._asked.discard(message_id)
         self._hurry()
         self.arrange()
+        self._follow_end_in_view()
+
+    def _follow_end_in_view(self) -> None:
+        """Follow the end if it can be seen, and then wholly: not at the next change of size."""
         self.model.following = self.model.end_in_view
+        if self.model.following and self.model.below > 0:
+            self.arrange()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -195,12 +201,13 @@ class ConversationLayout(MessageLayout):
         for _ in range(2):  # the second time with real heights
             self._hurry()
             self.model.place_question(question)
-            self._mark = None
+            self._forget_place()
             self.arrange()
 
     def _cut(self, count: int) -> None:
         if count >= len(self.items):
             return
+        self._forget_place()
         for message_id in self.items.cut(count):
             self.shelf.drop(message_id)
         model = self.model

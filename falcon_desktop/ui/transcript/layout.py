@@ -7,6 +7,7 @@ asked for a change.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
@@ -36,6 +37,23 @@ _FAR: Final = 1_000_000
 """Where a widget that is kept out of sight stands at most; Qt's coordinates end at 2**24."""
 
 
+@dataclass(slots=True)
+class _Rest:
+    """Where the reader was before the view's size or the zoom changed.
+
+    A place that is worked out anew from what each size left would drift with every size.
+    """
+
+    message_id: str
+    offset: int
+    height: int
+    """Of that message then."""
+    mark: tuple[str, int, Mark] | None
+    at_top: bool
+    left: tuple[int, int]
+    """Where the view was put for the present size: a view that is elsewhere was moved since."""
+
+
 class MessageLayout(ScrollSurface):
     """The scroll area with its messages in place."""
 
@@ -60,6 +78,7 @@ class MessageLayout(ScrollSurface):
         self._hurried = False
         self._building = False
         self._mark: tuple[str, int, Mark] | None = None
+        self._rest: _Rest | None = None
         self._asked: set[str] = set()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -111,7 +130,7 @@ class MessageLayout(ScrollSurface):
     def _begin_opening(self) -> None:
         """Take other items; where among them the view stands is told next."""
         self._later.stop()
-        self._mark = None
+        self._forget_place()
         self._restored = False
         self._asked.clear()
         self.model.page = self.viewport().height()
@@ -153,15 +172,11 @@ class MessageLayout(ScrollSurface):
         self.shelf.width = width
         missing: set[str] = set()
         budget = self._budget()
-        for _ in range(8):  # heights that come out smaller let more items in
-            self._again = False
-            missing.clear()
-            before = (model.index, model.offset, model.tail)
-            changed = self._measure(self._in_order(), width, budget, missing)
-            model.settle()
-            same = before == (model.index, model.offset, model.tail)
-            if (not changed and same and not self._again) or budget.exhausted:
-                break
+        resized = self._return_to_rest()
+        self._measure_in_view(width, budget, missing)
+        if resized and self._return_to_rest():
+            # with the heights of now the end may be in view from there
+            self._measure_in_view(width, budget, missing)
         self._hurried = False
         near = model.items_between(-model.page, 2 * model.page)
         near_ids = {self.items.id_at(index) for index in near}
@@ -177,6 +192,21 @@ class MessageLayout(ScrollSurface):
         if budget.exhausted or self._again:
             self._later.start(_REST_MS if not self._has_gaps() else 0)
         return sorted(missing, key=self.items.index.__getitem__)
+
+    def _measure_in_view(self, width: int, budget: Budget, missing: set[str]) -> None:
+        """Measure what is in view and near it until nothing more changes, or time is up."""
+        model = self.model
+        for _ in range(8):  # heights that come out smaller let more items in
+            self._again = False
+            missing.clear()
+            before = (model.index, model.offset, model.tail)
+            changed = self._measure(self._in_order(), width, budget, missing)
+            model.settle()
+            same = before == (model.index, model.offset, model.tail)
+            if (not changed and same and not self._again) or budget.exhausted:
+                break
+        if self._rest is not None:
+            self._rest.left = (model.index, model.offset)
 
     def _in_order(self) -> list[int]:
         """What is in view first, downwards from the anchor, then what the reader goes towards."""
@@ -212,7 +242,7 @@ class MessageLayout(ScrollSurface):
 
     def _measure_first(self, index: int) -> None:
         """Make and measure one message before those around it, whose places depend on it."""
-        self._mark = None
+        self._forget_place()
         self._restored = False
         self._hurry()
         width = self.column()[1]
@@ -302,6 +332,48 @@ class MessageLayout(ScrollSurface):
             if y is not None:
                 self._mark = (message_id, model.offset - y, mark)
 
+    def _forget_place(self) -> None:
+        """Someone puts the view elsewhere."""
+        self._mark = None
+        self._rest = None
+
+    def _size_changes(self) -> None:
+        """Note where the reader is, before the first of several changes of size or zoom."""
+        model = self.model
+        if self._opening or model.held or not len(self.items):
+            self._rest = None
+        elif self._rest is None or self._rest.left != (model.index, model.offset):
+            message_id = self.items.id_at(model.index)
+            mark = self._mark if self._mark is not None and self._mark[0] == message_id else None
+            self._rest = _Rest(
+                message_id, model.offset, model.heights[model.index], mark,
+                model.position == 0, (model.index, model.offset),
+            )  # fmt: skip
+
+    def _return_to_rest(self) -> bool:
+        """Put the view where it was before its size changed; False where no size changed since
+        the reader moved it. Where the end is followed, :meth:`ScrollModel.settle` goes on to it.
+        """
+        rest, model = self._rest, self.model
+        if rest is None:
+            return False
+        index = self.items.index.get(rest.message_id)
+        if index is None or rest.left != (model.index, model.offset):
+            self._rest = None
+            return False
+        model.index, model.offset, self._mark = index, rest.offset, rest.mark
+        if rest.at_top:
+            model.offset = -model.padding_top
+        elif rest.offset > 0:
+            widget = self.shelf.get(rest.message_id)
+            y = widget.y_of_mark(rest.mark[2]) if widget is not None and rest.mark else None
+            if y is not None and rest.mark is not None:
+                model.offset = y + rest.mark[1]
+            elif rest.height:
+                model.offset = rest.offset * model.heights[index] // rest.height
+        rest.left = (model.index, model.offset)
+        return True
+
     def _place(self, x: int, width: int) -> None:
         places: list[tuple[MessageWidget, QRect]] = []
         shifts: set[int] = set()
@@ -340,7 +412,7 @@ class MessageLayout(ScrollSurface):
     # --- what happens ---------------------------------------------------------------------------
 
     def _moved(self) -> None:
-        self._mark = None
+        self._forget_place()
         self._restored = False
         self._moving = True
         try:
@@ -350,11 +422,11 @@ class MessageLayout(ScrollSurface):
 
     def _resized(self) -> None:
         width_changed = self._last_key != self._key
+        self._size_changes()
         self.model.page = self.viewport().height()
         if width_changed:
             self._last_key = self._key
             self._new_heights()
-        self._last_key = self._key
         self.arrange()
 
     _last_key: tuple[int, float] = (-1, 0.0)
@@ -373,10 +445,13 @@ class MessageLayout(ScrollSurface):
         model.rescale(factors, self._known_heights())
         if model.offset > 0 and self._mark is None and before:
             model.offset = model.offset * model.heights[model.index] // before
+        if self._rest is not None:
+            self._rest.left = (model.index, model.offset)
         self.shelf.all_need_layout()
 
     @Slot()
     def _theme_changed(self) -> None:
+        self._size_changes()
         self.model.padding_top = self.model.padding_bottom = self.theme.px(_PADDING)
         for widget in self.shelf:
             widget.apply_theme()
@@ -402,8 +477,11 @@ class MessageLayout(ScrollSurface):
     @Slot(str)
     def _height_changed(self, message_id: str) -> None:
         self.shelf.needs_layout(message_id)
-        if not self._building:
-            self.arrange()
+        if self._building:
+            return
+        if not (self._arranging or self._restyling):
+            self._rest = None  # it grew or shrank by itself: what is seen now stays
+        self.arrange()
 
     # --- what is not there yet ------------------------------------------------------------------
 

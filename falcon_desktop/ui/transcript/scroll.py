@@ -140,6 +140,11 @@ class ScrollModel:
         self.index, self.offset = index, -y
         self._held = (index, y)
 
+    @property
+    def held(self) -> bool:
+        """Whether :meth:`hold_item` says where the view is."""
+        return self._held is not None
+
     def release(self) -> None:
         """Hold what is at the view's top again."""
         self._held = None
