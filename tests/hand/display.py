@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 LEFT, MIDDLE, RIGHT, WHEEL_UP, WHEEL_DOWN = 1, 2, 3, 4, 5
-MANAGER_SECONDS: Final = 5.0
-"""For so long the window manager is waited for."""
+MANAGER_SECONDS: Final = 60.0
 ASK_AGAIN_SECONDS: Final = 0.5
 _MODIFIERS: Final = {
     "ctrl": "Control_L", "shift": "Shift_L", "alt": "Alt_L", "super": "Super_L",
@@ -266,7 +265,10 @@ class Display:
         answer = "_NET_FRAME_EXTENTS"
         x.XDeleteProperty(display, ctypes.c_ulong(self._own), ctypes.c_ulong(self._atom(answer)))
         asked, until = 0.0, time.monotonic() + MANAGER_SECONDS
-        while not self._longs(self._own, answer) and (now := time.monotonic()) < until:
+        while not self._longs(self._own, answer):
+            now = time.monotonic()
+            if now > until:
+                raise TimeoutError("the window manager does nothing any more")
             if now - asked > ASK_AGAIN_SECONDS:  # while it begins, it hears nothing
                 self._tell(self._own, "_NET_REQUEST_FRAME_EXTENTS", [])
                 asked = now
