@@ -314,6 +314,7 @@ class ConversationFlow(QObject):
         self._chosen = (conversation.connection_id, conversation.model)
         self.chosen.open(conversation.id, conversation.settings)
         if conversation.kind is ConversationKind.COMPLETION:
+            self._typed = ""  # it stays in the box until the text is shown: more may come
             self.text_opened.emit(conversation.id, hit.query)
         else:
             texts, running = self.shown.live(texts)
@@ -430,14 +431,15 @@ class ConversationFlow(QObject):
         self._opening += 1
         self._go_to_new()
         self._is_new_text = True
+        self._typed = ""
         self.text_opened.emit("", "")
         self.opened.emit("")
         self._carry_out()
 
     def take_typed(self) -> str:
-        """Return what was typed while the text that is shown was on its way, once."""
-        typed, self._typed = self._typed, ""
-        return typed
+        """Return all that was typed until the text that is shown now took the box's place, once."""
+        asked, self._typed = self._typed, ""
+        return asked + self._window.composer.text()
 
     def adopt(self, conversation: Conversation) -> None:
         """The text that is shown was saved as this."""
@@ -491,7 +493,10 @@ class ConversationFlow(QObject):
         """Send what is in the message box. It leaves the box now, so that whatever is typed next
         is the next question, and comes back if it can't be saved.
         """
-        self._submit(text, ())
+        if self.shows_text:  # it takes the box's place in a moment, with what is typed
+            self._window.composer.insert("\n")
+        else:
+            self._submit(text, ())
 
     def submit_to(self, wishes: Sequence[Wish]) -> None:
         """Send what is in the box to several models at once."""

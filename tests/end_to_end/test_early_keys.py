@@ -269,6 +269,15 @@ async def test_keys_for_a_text_on_its_way_go_to_its_end(desk: Desk) -> None:
     assert drafts == ["Once upon a time", "draft one"]
 
 
+async def test_keys_right_after_a_text_was_begun_are_its_beginning(desk: Desk) -> None:
+    """Its page is made when it is first wanted, and the message box has the keyboard until then."""
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    await desk.run(open=["<new_text>", "Once upon", "<enter>", "a time", "<idle>"])
+    drafts = sorted(draft for draft, _ in desk.rows().values())
+    assert drafts == ["Once upon\na time", "draft one"]
+
+
 async def test_a_question_that_cannot_be_saved_comes_back(desk: Desk) -> None:
     await desk.fill(one="")
     connection = apsw.Connection(str(paths.history_file(desk.profile)))

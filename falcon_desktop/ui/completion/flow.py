@@ -136,10 +136,11 @@ class CompletionFlow(Flow):
         self._show_text(page, text)
         page.allow_versions(text is None or not text.conversation.draft)
         title = text.conversation.title if text is not None else ""
+        typed = self._conversation.take_typed()
         self._window.chat.show_page(page, title, tr("New text"))
         self._show_limit()
         page.focus()
-        if typed := self._conversation.take_typed():
+        if typed:
             page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
             page.editor.insertPlainText(typed)
         if word:
