@@ -282,9 +282,16 @@ class Display:
         return bool(self._longs(self._root, "_NET_SUPPORTING_WM_CHECK"))
 
     def active(self) -> int:
-        """Return the window that has the keyboard, by the window manager; 0 for none."""
-        found = self._longs(self._root, "_NET_ACTIVE_WINDOW")
-        return found[0] if found else 0
+        """Return the window that has the keyboard, by the window manager; 0 for none.
+
+        The manager names a new window before keys go there: until then they go to its own.
+        """
+        window, revert = ctypes.c_ulong(), ctypes.c_int()
+        self._x.XGetInputFocus(
+            ctypes.c_void_p(self._display), ctypes.byref(window), ctypes.byref(revert)
+        )
+        named = self._longs(self._root, "_NET_ACTIVE_WINDOW")
+        return window.value if named == [window.value] else 0
 
     def windows(self) -> list[XWindow]:
         """Return what is on the screen, the window manager's own things left out."""
