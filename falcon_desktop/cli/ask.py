@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import hashlib
 import os
 import signal
 from collections.abc import Sequence
@@ -92,6 +93,24 @@ async def _attached(services: Services, paths: Sequence[str]) -> list[Attachment
     return found
 
 
+class _Digest:
+    """Tells whether what was shown is a text, without keeping it."""
+
+    _PART: Final = 1 << 16
+
+    def __init__(self) -> None:
+        self._hash = hashlib.blake2b()
+
+    def add(self, text: str) -> None:
+        for start in range(0, len(text), self._PART):
+            self._hash.update(text[start : start + self._PART].encode("utf-8", "surrogatepass"))
+
+    def is_of(self, text: str) -> bool:
+        whole = _Digest()
+        whole.add(text)
+        return whole._hash.digest() == self._hash.digest()
+
+
 class _Asking:
     """One question, from the options to the exit status."""
 
@@ -104,7 +123,7 @@ class _Asking:
         self._settings: GenerationSettings | None = None
         self._from_options: Connection | None = None
         self._heard: list[ChatEvent] = []
-        self._shown: list[str] = []
+        self._shown = _Digest()
         self._told: set[str] = set()
         self._finished: AnswerFinished | None = None
         self._finishing = asyncio.Event()
@@ -214,7 +233,7 @@ class _Asking:
         if running is None:
             return cursor
         text, reasoning, cursor = running.text_since(cursor)
-        self._shown.append(text)
+        self._shown.add(text)
         if self._options.json:
             if reasoning:
                 self._output.json({"type": "reasoning", "text": reasoning})
@@ -228,7 +247,7 @@ class _Asking:
         message, output = finished.message, self._output
         if not self._options.json and (message.text or message.status is MessageStatus.COMPLETE):
             output.write("\n")
-        if "".join(self._shown) != message.text:
+        if not self._shown.is_of(message.text):
             # a model that ends its thinking without having begun it: the text was no answer
             if self._options.json:
                 output.json({"type": "replaced_text", "text": message.text})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How much of a running answer a reader has taken."""
+    """How many characters of a running answer a reader has taken."""
 
     text: int = 0
     reasoning: int = 0

@@ -49,6 +49,8 @@ def _class_of(wanted: int) -> str:
 _RUN: Final = re.compile(f"([{_class_of(_CJK)}]+)|[{_class_of(_DENSE)}]+")
 """A run of characters that are cut into pieces of one length; the group tells which."""
 _LONG_RUN: Final = 12
+_AT_ONCE: Final = 1 << 16
+"""Pieces of a run that are laid out at once: it takes 16 bytes for each."""
 _UNIT: Final = "I" if array("I").itemsize == 4 else "L"
 _SPACE: Final = " ".encode("utf-32-le")
 
@@ -186,11 +188,20 @@ def _cut_run(run: re.Match[str]) -> str:
     size = _DENSE if run[1] is None else _CJK
     if length < _LONG_RUN:
         return f" {' '.join([text[at : at + size] for at in range(length)])} "
-    units = array(_UNIT, text.encode("utf-32-le"))
-    laid = array(_UNIT, _SPACE) * (length * (size + 1) + 1)
+    if length <= _AT_ONCE:
+        return _laid(text, 0, length, size)
+    laid = (_laid(text, at, min(_AT_ONCE, length - at), size) for at in range(0, length, _AT_ONCE))
+    return " " + "".join(part[1:] for part in laid)
+
+
+def _laid(text: str, start: int, count: int, size: int) -> str:
+    """Return so many pieces of a text, each behind a space, and a space."""
+    units = array(_UNIT, text[start : start + count + size - 1].encode("utf-32-le"))
+    laid = array(_UNIT, _SPACE) * (count * (size + 1) + 1)
     for place in range(size):
-        last = (length - place) * (size + 1)
-        laid[1 + place : last + 1 + place : size + 1] = units[place:]
+        these = units[place : place + count]
+        last = len(these) * (size + 1)
+        laid[1 + place : last + 1 + place : size + 1] = these
     return laid.tobytes().decode("utf-32-le")
 
 

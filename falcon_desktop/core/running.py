@@ -41,6 +41,7 @@ from falcon_desktop.core.events import (
     TimingReport,
     UsageReport,
 )
+from falcon_desktop.core.growing_text import GrowingText
 from falcon_desktop.core.making import recipe_of, without_content
 from falcon_desktop.core.ports import ConversationStore, Publish
 
@@ -63,9 +64,9 @@ class RunningAnswer:
     def __init__(self, message: Message, store: ConversationStore, publish: Publish) -> None:
         self._message = message
         self._publish = publish
-        self._text: list[str] = [message.text] if message.text else []
-        self._reasoning: list[str] = [message.reasoning] if message.reasoning else []
-        self._text_from = 0  # pieces of text before this one turned out to be reasoning
+        self._text = GrowingText(message.text)
+        self._reasoning = GrowingText(message.reasoning)
+        self._text_from = 0  # characters of text before this one turned out to be reasoning
         self._journal = _Journal(message.id, store, publish)
         self._provenance = message.provenance
         self._usage = Usage()
@@ -100,12 +101,9 @@ class RunningAnswer:
 
         A fresh ``Cursor()`` gives everything, so a front end can join at any time.
         """
-        texts, reasonings = len(self._text), len(self._reasoning)
-        return (
-            "".join(self._text[cursor.text : texts]),
-            "".join(self._reasoning[cursor.reasoning : reasonings]),
-            Cursor(texts, reasonings),
-        )
+        text, texts = self._text.since(cursor.text)
+        reasoning, reasonings = self._reasoning.since(cursor.reasoning)
+        return text, reasoning, Cursor(texts, reasonings)
 
     def leave_out(self, count: int) -> None:
         """Note that so many of the oldest messages are not sent."""
@@ -113,7 +111,8 @@ class RunningAnswer:
 
     def so_far(self) -> Message:
         """Return the streaming message with what was handed to the disk already."""
-        text, reasoning = "".join(self._text[self._text_from :]), "".join(self._reasoning)
+        text, _ = self._text.since(self._text_from)
+        reasoning, _ = self._reasoning.since(0)
         waiting = self._journal.waiting()
         return replace(
             self._message,
@@ -129,23 +128,23 @@ class RunningAnswer:
     @property
     def has_content(self) -> bool:
         """Whether anything came."""
-        return bool(self._text or self._reasoning)
+        return len(self._text) > 0 or len(self._reasoning) > 0
 
     def take(self, event: ProviderEvent) -> None:
         """Take one fact that the server reported."""
         match event:
             case TextDelta(text=text):
-                self._heard(text, ended_reasoning=bool(self._reasoning))
-                self._text.append(text)
+                self._heard(text, ended_reasoning=len(self._reasoning) > 0)
+                self._text.add(text)
                 self._journal.add(text, "")
             case ReasoningDelta(text=text):
                 self._heard(text, ended_reasoning=False)
-                self._reasoning.append(text)
+                self._reasoning.add(text)
                 self._journal.add("", text)
             case TextWasReasoning():
                 # Readers of ``text_since`` keep their place; the finished message has it right.
                 self._heard("", ended_reasoning=True)
-                self._reasoning.append("".join(self._text[self._text_from :]))
+                self._reasoning.add(self._text.since(self._text_from)[0])
                 self._text_from = len(self._text)
             case RequestSent():
                 self._sent(event)
@@ -174,8 +173,8 @@ class RunningAnswer:
             )
         return replace(
             self._message,
-            text="".join(self._text[self._text_from :]),
-            reasoning="".join(self._reasoning),
+            text=self._text.since(self._text_from)[0] if self._text_from else self._text.settle(),
+            reasoning=self._reasoning.settle(),
             status=self._status(stopped, error),
             finish_reason=self._finish_reason or "",
             usage=self._usage,
@@ -223,7 +222,7 @@ class RunningAnswer:
         now = time.monotonic()
         first = self._first_token
         reasoning = None
-        if self._reasoning and first is not None:
+        if len(self._reasoning) and first is not None:
             reasoning = (self._reasoning_ended or now) - first
         return Timings(
             first_token=None if first is None else first - self._started,

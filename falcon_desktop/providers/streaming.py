@@ -199,6 +199,11 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
             await asyncio.sleep(wait)
 
 
+def _size(text: str) -> int:
+    """Return the number of bytes of a text, in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
 def _phase_of(failure: FalconError) -> Phase:
     """Return what is waited for after a failure that passes."""
     match failure:
@@ -403,7 +408,7 @@ class _Attempt:
         events = self.reader.feed(frames) if frames else []
         for event in events:
             if isinstance(event, (TextDelta, ReasoningDelta)):
-                self._text += len(event.text)
+                self._text += _size(event.text)
         if self._text > self._client.caps.text:
             raise self._too_much(self._client.caps.text)
         return events

@@ -91,7 +91,9 @@ def row_is_as_saved(row: Mapping[str, Any]) -> bool:
 
 def _digest(message_id: str, role: str, text: bytes) -> bytes:
     begin = f"{message_id}\0{role}\0".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(begin + text, digest_size=_DIGEST).digest()
+    made = hashlib.blake2b(begin, digest_size=_DIGEST)
+    made.update(text)
+    return made.digest()
 
 
 def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import resource
 import signal
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 from falcon_desktop.cli import main
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.cli.conftest import ROOT
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer, Request, ScriptedServer, data
 from tests.waiting import PATIENCE_S
@@ -257,6 +260,39 @@ async def test_a_stream_that_ends_unfinished(falcon: Run) -> None:
     assert (lines[-1]["status"], lines[-1]["error"]["code"]) == ("interrupted", "interrupted")
     shown = (await falcon("show", lines[-1]["conversation_id"])).out
     assert "Half an answer" in shown and "[interrupted]" in shown
+
+
+PEAK = """
+import json, resource, subprocess, sys
+done = subprocess.run([sys.executable, "-m", "falcon_desktop", *sys.argv[1:]], capture_output=True)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([done.returncode, len(done.stdout), done.stderr.decode(), peak]))
+"""
+"""Runs the command and tells its status, how much it wrote, its words and its memory in KiB."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is told in another unit")
+async def test_an_answer_without_end_takes_little_memory() -> None:
+    piece = frame("Words, words, words. " * 3_000)
+
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        with contextlib.suppress(ConnectionError):
+            for _ in range(1_070):  # 64 MiB
+                await peer.send(piece)
+
+    async with ScriptedServer(script) as server:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", PEAK, *at(server, "--model", "falcon")),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        told, _ = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+    status, written, words, peak = json.loads(told)
+    assert status == 4
+    assert 12_500_000 < written < 12_700_000
+    assert "more than 12,582,912 bytes" in words and "What came before is kept." in words
+    assert peak * 1024 < 200_000_000
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
