@@ -19,6 +19,7 @@ from typing import Any
 
 import falcon_desktop.app as app
 from falcon_desktop import cli
+from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.markdown.formulas import Formulas
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QWindow
@@ -128,7 +129,7 @@ class Probe(QObject):
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
             "notice": _says_something(),
-            "open": "", "kind": "", "box": "", "running": [],
+            "open": "", "kind": "", "box": "", "running": [], "answering": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
         if session is None:
@@ -147,6 +148,7 @@ class Probe(QObject):
             "draft": conversation.whole_draft(box.text()),
             "box_shown": box.isVisible(),
             "running": session.backend.running_in(conversation.conversation_id),
+            "answering": _answering(session.backend),
         }
         return found
 
@@ -336,6 +338,13 @@ def _shown_windows() -> list[int]:
         if widget.isVisible()
         and widget.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog)
     )
+
+
+def _answering(backend: Backend) -> list[str]:
+    """Return the chats and texts in which an answer runs, also where nobody looks."""
+    desk = backend.ready_desk
+    jobs = list(desk.chat.asking.answers._jobs.values()) if desk is not None else []
+    return sorted(one.answer.conversation_id for one in jobs)
 
 
 def _says_something() -> bool:

@@ -300,7 +300,7 @@ class Robot:
         unmeant = {name: thing for name, thing in found.items() if name not in may}
         if "settings" in may:
             unmeant = {one: of for one, of in unmeant.items() if not one.startswith("settings:")}
-        if before.state["running"]:  # its answer may have come to its end in this step
+        if before.state["answering"]:  # an answer may have come to its end in this step
             for name in ("messages", "leaf"):
                 unmeant.pop(name, None)
         if unmeant:
@@ -426,6 +426,8 @@ class Robot:
             area = differing(before.pixels, now.pixels, self.desk.screen.width, hidden)
             if area is None:
                 return
+            if before.state["answering"] != now.state["answering"]:
+                continue  # an answer came to its end elsewhere, and the list of chats shows it
             if layout == before.state["layout"] == now.state["layout"]:
                 break
             came = [name for name in ("focus", "notice") if before.state[name] != now.state[name]]
