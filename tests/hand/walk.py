@@ -146,7 +146,7 @@ class Walk:
         in_text = state["kind"] == "text"
         if sent and not in_text:
             with suppress(TimeoutError):
-                wait_for(lambda: self._asked(typed), "no question", 10)
+                wait_for(lambda: self._asked(typed), "no question")
         asked = self._asked(typed)
         shown = typed in state["box"] or typed in (state["focus"]["text"] or "")
         if asked > 1 or (asked and not sent) or (sent and not in_text and asked != 1):
@@ -412,7 +412,7 @@ class Walk:
     def _wait_for_question(self, asked: int) -> None:
         """Wait until the server has more than so many questions, if it gets any."""
         with suppress(TimeoutError):
-            wait_for(lambda: len(self.answers.questions) > asked, "no question", 10)
+            wait_for(lambda: len(self.answers.questions) > asked, "no question")
 
     def _unanswered(self, asked: int) -> str:
         """Return what stands in front of a question whose forerunners had no answer: they are sent
