@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
+from PySide6.QtGui import QCursor, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.ui.tips import make_box_plain, show_plain
 
 _LEAVE: Final = QEvent.Type.Leave
+_MOVE: Final = QEvent.Type.Move
+_RESIZE: Final = QEvent.Type.Resize
 _POLISH: Final = QEvent.Type.Polish
 _TOOL_TIP: Final = QEvent.Type.ToolTip
 
@@ -21,9 +24,17 @@ class EventFilter(QObject):
     """Sees the events of the whole application, once installed there.
 
     It is the second line of tips and boxes, which shows as text what some would still show as rich
-    text; and it ends the look of the pointer. Almost all events are of another kind, so that is
-    asked before anything else; being called costs a microsecond, so there is but one.
+    text; it ends the look of the pointer, and gives it to what has come under a pointer that rests.
+    Almost all events are of another kind, so that is asked before anything else; being called costs
+    a microsecond, so there is but one.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.setInterval(0)
+        self._moved.timeout.connect(self._find_pointer)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look whether it is an event that something is done about."""
@@ -35,7 +46,40 @@ class EventFilter(QObject):
                 make_box_plain(watched)
         elif kind is _TOOL_TIP:
             return show_plain(watched, event)
+        elif (kind is _MOVE or kind is _RESIZE) and not self._moved.isActive():
+            self._moved.start()
         return False
+
+    @Slot()
+    def _find_pointer(self) -> None:
+        """Tell what is under the pointer now, and what is not any more.
+
+        Qt does so only where the pointer moves, or something is shown or hidden: a button that a
+        layout or the wheel moved away would look as if the pointer were still on it.
+        """
+        window: QWidget | None = QApplication.activeWindow()
+        if window is None or not window.underMouse() or QApplication.activePopupWidget():
+            return
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return  # something is dragged
+        place = QCursor.pos()
+        under = QApplication.widgetAt(place)
+        handle = window.windowHandle()
+        if under is None or under.window() is not window or _is_known(under):
+            return
+        here = QPointF(window.mapFromGlobal(place))
+        none = Qt.MouseButton.NoButton
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, here, here, QPointF(place), none, none,
+            QApplication.keyboardModifiers(),
+        )  # fmt: skip
+        QApplication.sendEvent(handle, move)  # as Qt does where something is shown
+
+
+def _is_known(under: QWidget) -> bool:
+    """Whether Qt has the pointer over this widget, and over nothing in it."""
+    inside = (child for child in under.children() if isinstance(child, QWidget))
+    return under.underMouse() and not any(one.underMouse() for one in inside)
 
 
 def _end_hover(watched: QObject) -> None:

@@ -1,19 +1,25 @@
-"""A button, a field or a bar is drawn without the pointer once a menu or a list opens over it."""
+"""A button, a field or a bar is drawn without the pointer once a menu or a list opens over it, and
+once it is moved away from under a pointer that rests.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.ui.controls import Button
 from falcon_desktop.ui.event_filter import EventFilter
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
-from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWidget
+from tests.ui.settling import settle, turn
+from tests.waiting import wait_until
 
 Make = Callable[[Theme, QWidget], QWidget]
 
@@ -99,3 +105,81 @@ def test_look_of_the_pointer_ends_where_a_menu_opens(
     menu.close()
 
     assert paints.count
+
+
+def turn_until(condition: Callable[[], bool], what: str) -> None:
+    """Turn the event loop until something is true."""
+
+    def turned() -> bool:
+        turn()
+        return condition()
+
+    wait_until(turned, what)
+
+
+@pytest.mark.usefixtures("event_filter")
+class TestPointerThatRests:
+    @pytest.fixture
+    def window(self, shown: Callable[[QWidget], QWidget]) -> QWidget:
+        window = QWidget()
+        window.resize(400, 300)
+        shown(window)
+        window.activateWindow()
+        turn_until(window.isActiveWindow, "the keyboard")
+        return window
+
+    def button(self, theme: Theme, parent: QWidget, x: int, y: int) -> Button:
+        button = Button(theme, "Press", parent=parent)
+        button.setGeometry(x, y, 100, 40)
+        button.show()
+        return button
+
+    def point_to(self, widget: QWidget) -> None:
+        QTest.mouseMove(widget, widget.rect().center())
+        turn_until(widget.underMouse, "the pointer")
+
+    def test_button_that_moves_away_is_left(self, theme: Theme, window: QWidget) -> None:
+        button = self.button(theme, window, 10, 10)
+        self.point_to(button)
+        paints = Paints(button)
+        button.move(200, 200)
+        turn_until(lambda: not button.underMouse(), "the pointer's end")
+        turn_until(lambda: paints.count > 0, "a button without the pointer")
+
+    def test_button_that_comes_is_entered(self, theme: Theme, window: QWidget) -> None:
+        one, two = self.button(theme, window, 10, 10), self.button(theme, window, 200, 200)
+        self.point_to(one)
+        one.move(200, 10)
+        two.move(10, 10)
+        turn_until(two.underMouse, "the pointer")
+        assert not one.underMouse()
+
+    def test_buttons_of_what_scrolls(self, theme: Theme, window: QWidget) -> None:
+        area = QScrollArea(window)
+        area.setGeometry(0, 0, 300, 200)
+        inside = QWidget()
+        inside.resize(250, 1_000)
+        one, two = self.button(theme, inside, 10, 10), self.button(theme, inside, 10, 110)
+        area.setWidget(inside)
+        area.show()
+        self.point_to(one)
+        area.verticalScrollBar().setValue(100)
+        turn_until(two.underMouse, "the pointer")
+        assert not one.underMouse()
+
+    def test_button_that_gets_smaller_is_left(self, theme: Theme, window: QWidget) -> None:
+        button = self.button(theme, window, 10, 10)
+        self.point_to(button)
+        button.resize(30, 20)
+        turn_until(lambda: not button.underMouse(), "the pointer's end")
+
+    def test_nothing_is_told_while_something_is_dragged(
+        self, theme: Theme, window: QWidget
+    ) -> None:
+        button = self.button(theme, window, 10, 10)
+        self.point_to(button)
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        button.move(200, 200)
+        settle(window)
+        assert button.underMouse()
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
