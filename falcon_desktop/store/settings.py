@@ -68,6 +68,8 @@ class SettingsFile:
         self._home = _identity(path.parent)
         self._lock = threading.Lock()
         self.problems: tuple[str, ...] = ()
+        self._typed: tuple[str, ...] | None = None
+        """What of the settings on the disk was typed for a chat; None if that is not known."""
 
     def load(self) -> Settings:
         """Return the settings; defaults or the previous copy stand in for what is unusable.
@@ -81,6 +83,7 @@ class SettingsFile:
                 problems.append("The previous copy of the settings is used.")
                 data = previous
             settings = _settings(data or {}, problems)
+            self._typed = _typed(settings)
             self.problems = tuple(problems)
         for problem in problems:
             _log.info("%s", problem)
@@ -108,8 +111,21 @@ class SettingsFile:
                 create_private_file(temporary)
                 temporary.write_text(text, encoding="utf-8")
                 replace_durably(temporary, self._path)
+                if self._forgets(settings):
+                    self._keep_previous()
             except OSError as error:
                 raise _failure(error) from error
+
+    def _forgets(self, settings: Settings) -> bool:
+        """Say whether something that was typed, a secret by mistake perhaps, was taken out again.
+
+        The previous copy must not keep it then.
+        """
+        typed = _typed(settings)
+        before, self._typed = self._typed, typed
+        return before is not None and any(
+            old not in new for old, new in zip(before, typed, strict=True)
+        )
 
     @property
     def _backup(self) -> Path:
@@ -154,6 +170,12 @@ class SettingsFile:
         except OSError:
             return "The settings file is damaged and was not used."
         return f"The settings file was damaged. It is kept as “{aside.name}”."
+
+
+def _typed(settings: Settings) -> tuple[str, ...]:
+    """Return what of the settings a person typed for a chat that is not saved yet."""
+    options = settings.new_chat_options
+    return (settings.new_chat_draft, settings.early_draft, options.system_message or "")
 
 
 def _identity(directory: Path) -> tuple[int, int] | None:

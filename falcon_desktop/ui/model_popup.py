@@ -122,6 +122,7 @@ class ModelPopup(QFrame):
         corner.setY(max(screen.top(), min(corner.y(), screen.bottom() - self.height() - 4)))
         self.move(corner)
         self.show()
+        self._show_selected()  # the list has its height only now
         self.filter.setFocus(Qt.FocusReason.PopupFocusReason)
         self._look()
 
@@ -191,6 +192,7 @@ class ModelPopup(QFrame):
         above = self.list.indexAt(QPoint(1, 1)).row() > top
         place = bar.value()
         lost = self.list.currentRow() in rows
+        seen = self._sees_selected()
         for row in reversed(rows):
             self.list.takeItem(row)
         for number, item in enumerate(items):
@@ -202,6 +204,8 @@ class ModelPopup(QFrame):
         bar.setValue(place + grown)  # what is being looked at stays where it is
         if lost or self._chosen() is None:
             self._select_start()
+        elif seen and not self._sees_selected():
+            self._show_selected()  # rows came between it and what stays above
 
     def _chosen(self) -> ModelChoice | None:
         row = self.list.currentRow()
@@ -313,6 +317,19 @@ class ModelPopup(QFrame):
                 here = item
         if first is not None:
             self.list.setCurrentItem(here or first)
+            self._show_selected()
+
+    def _sees_selected(self) -> bool:
+        item = self.list.currentItem()
+        room = self.list.viewport().rect()
+        return item is not None and room.contains(self.list.visualItemRect(item))
+
+    def _show_selected(self) -> None:
+        """Scroll to what is selected, with the name of its connection above it."""
+        row = self.list.currentRow()
+        if row > 0:
+            self.list.scrollToItem(self.list.item(row - 1))
+            self.list.scrollToItem(self.list.item(row))
 
     def _step(self, by: int) -> None:
         row = self.list.currentRow() + by

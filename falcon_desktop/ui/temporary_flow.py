@@ -14,6 +14,8 @@ from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 KEEP: Final = "keep_this_chat"
+KEPT: Final = "kept:"
+"""Begins a notice's token; the id of the conversation that it is about follows."""
 GO_BACK: Final = "temporary:"
 """Begins a notice's token; the conversation's id follows."""
 
@@ -57,12 +59,17 @@ class TemporaryFlow(Flow):
         self._last = ""
         await self._conversation.refresh()
         self._conversation.opened.emit(self._conversation.conversation_id)
-        self._window.notice.show_notice(tr("This chat is saved now, with all that is in it."))
+        self._window.notice.show_notice(
+            tr("This chat is saved now, with all that is in it."), token=KEPT + conversation_id
+        )
 
     @Slot(str)
     def _opened(self, conversation_id: str) -> None:
         left = self._last
         self._last = ""
+        told = self._window.notice.token
+        if told.startswith(KEPT) and told != KEPT + conversation_id:
+            self._window.notice.clear(told)  # of a chat that is not shown any more
         if left and left != conversation_id:
             self._window.notice.show_notice(
                 tr("You left a temporary chat. It is gone when Falcon Desktop is closed."),

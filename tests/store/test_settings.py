@@ -342,3 +342,35 @@ def test_entries_beyond_a_limit_and_unusable_ones_are_kept_and_told(
         entries = kept[name]
         entries.insert(3, entries.pop(ids.index(3)))
         path.write_text(json.dumps({**kept, name: entries}))
+
+
+@pytest.mark.parametrize("field", ["new_chat_draft", "early_draft"])
+@pytest.mark.parametrize(
+    ("typed", "left"), [("my secret", ""), ("my secret is", "my  is"), ("a secret", "other")]
+)
+def test_what_was_typed_and_taken_out_again_is_nowhere(
+    file: SettingsFile, place: Path, field: str, typed: str, left: str
+) -> None:
+    file.load()
+    for text in ("my ", typed, left):
+        file.save(replace(FULL, **{field: text}))  # type: ignore[arg-type]
+    assert getattr(file.load(), field) == left
+    for entry in place.parent.iterdir():
+        assert "secret" not in entry.read_text(), entry.name
+
+
+def test_what_is_typed_on_is_in_the_previous_copy_too(file: SettingsFile, place: Path) -> None:
+    file.load()
+    for text in ("Hello", "Hello there"):
+        file.save(replace(FULL, new_chat_draft=text))
+    place.write_text("{ damaged")
+    assert file.load().new_chat_draft == "Hello"
+
+
+def test_so_is_a_system_message_of_a_new_chat(file: SettingsFile, place: Path) -> None:
+    file.load()
+    for text in ("the secret", None):
+        options = GenerationSettings(system_message=text)
+        file.save(replace(FULL, new_chat_options=options))
+    for entry in place.parent.iterdir():
+        assert "secret" not in entry.read_text(), entry.name

@@ -15,7 +15,7 @@ TAB: Final = 8
 class Rows:
     """Finds rows by offset. Lines may be appended, and the last ones replaced, cheaply.
 
-    With ``columns``, no row has more of them: lines wrap.
+    With ``columns``, no row has more of them: lines wrap, between words where that is possible.
     """
 
     def __init__(self, columns: int = 0) -> None:
@@ -64,14 +64,14 @@ class Rows:
             return start + LONGEST
         longest = min(self._columns, LONGEST)
         if line.isascii() and "\t" not in line:
-            return start + longest
+            return _between_words(line, start, start + longest)
         column, place = 0, start
         while place < len(line):
             column += _width(line[place], column)
             if column > longest and place > start:
                 break
             place += 1
-        return max(place, start + 1)
+        return _between_words(line, start, max(place, start + 1))
 
     def number_of(self, row: int) -> int:
         """Return the number of the line that begins in a row, from 1; 0 where it only goes on."""
@@ -88,6 +88,16 @@ class Rows:
         return following < len(self.starts) and self.starts[following] == self.starts[row] + len(
             self.texts[row]
         )
+
+
+def _between_words(line: str, start: int, end: int) -> int:
+    """Return where a row that may reach to ``end`` ends: behind its last space, if a word comes
+    before that and another would be cut.
+    """
+    if end >= len(line) or line[end].isspace():
+        return end
+    space = max(line.rfind(" ", start, end), line.rfind("\t", start, end))
+    return space + 1 if space >= start and line[start:space].strip() else end
 
 
 def _width(character: str, column: int) -> int:

@@ -147,6 +147,8 @@ class ConversationList(EvenListView):
                 self._show_menu(self.visualRect(self.currentIndex()).center())
             case Qt.Key.Key_Escape if self.shelf is not Shelf.CHATS:
                 self.left.emit()
+            case _ if not self.conversations.rowCount():
+                event.ignore()  # of no use here: what is typed goes to the message box
             case _:
                 super().keyPressEvent(event)
 

@@ -233,8 +233,18 @@ class AnswerWidget(MessageWidget):
             duration = self._thought if duration is None else duration
             self._reasoning.set_state(duration, running=running)
 
+    def fix(self, fixed: bool) -> None:
+        """Offer nothing that changes the conversation, or offer it again."""
+        super().fix(fixed)
+        before = self._note
+        self._update_note()
+        if self._note is not before:
+            self.changed_height()
+
     def _update_note(self) -> None:
         note = note_of(self.message)
+        if note is not None and self.fixed:  # in the trash nothing is asked again
+            note = replace(note, action="", more=(), wait_until=0.0)
         if self._note is not None and self._note.note == note:
             return
         if self._note is not None:

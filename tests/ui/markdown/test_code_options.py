@@ -128,6 +128,21 @@ def test_rows_hold_a_line_whole_and_no_more_columns(columns: int, line: str) -> 
     assert [rows.number_of(row) for row in range(len(rows.texts))].count(0) == len(rows.texts) - 2
 
 
+@pytest.mark.parametrize(("line", "rows"), [
+    ("the scroll bar is here", ["the ", "scroll ", "bar is ", "here"]),
+    ("exactly8 and more", ["exactly8", " and ", "more"]),
+    ("        indented", ["        ", "indented"]),
+    ("  unbreakable_name = 1", ["  unbrea", "kable_na", "me = 1"]),
+    ("a\tword", ["a\t", "word"]),
+    ("für größere Wörter", ["für ", "größere ", "Wörter"]),
+    ("天空 是蓝色的", ["天空 ", "是蓝色的"]),
+])  # fmt: skip
+def test_code_wraps_between_words(line: str, rows: list[str]) -> None:
+    made = Rows(8)
+    made.append(line)
+    assert made.texts == rows
+
+
 @pytest.mark.parametrize(("wraps", "numbers"), WAYS)
 def test_growing_code_gives_the_same_as_a_whole_one(
     body: MessageBody, qtbot: QtBot, wraps: bool, numbers: bool

@@ -359,3 +359,27 @@ def test_enter_leaves_the_server_that_answers_where_its_model_has_no_row(
     with qtbot.waitSignal(header.model_chosen) as chosen:
         QTest.keyClick(popup.filter, Qt.Key.Key_Return)
     assert chosen.args is not None and chosen.args[0] == "embedded"
+
+
+def test_what_is_selected_is_seen_with_its_connection(qtbot: QtBot, crowded: Header) -> None:
+    """When the list opens, while servers above it name their models, and after a letter."""
+
+    def seen(name: str) -> bool:
+        head = next(row for row, text in enumerate(offered(popup)) if text.startswith(name))
+        room = popup.list.viewport().rect()
+        return all(
+            room.contains(popup.list.visualItemRect(popup.list.item(row)))
+            for row in (head, head + 1)
+        )
+
+    crowded.set_model(MANY[150].connection_id, MANY[150].connection_name, "", "Falcon", "ready")
+    crowded.open_model_list()
+    popup = popup_of(crowded)
+    qtbot.waitUntil(lambda: seen(MANY[150].connection_name))
+    grown = {one: ModelGroup(MANY[one].connection_id, MANY[one].connection_name, ("a", "b", "c"))
+             for one in range(140, 150)}  # fmt: skip
+    crowded.set_choices([grown.get(place, one) for place, one in enumerate(MANY)])
+    qtbot.waitUntil(lambda: "c" in offered(popup))
+    assert seen(MANY[150].connection_name)
+    QTest.keyClicks(popup.filter, "9")
+    qtbot.waitUntil(lambda: seen("Server 9"))

@@ -13,6 +13,7 @@ from falcon_desktop.core.conversation import (
     outline_of,
 )
 from falcon_desktop.core.library import OpenConversation
+from falcon_desktop.core.shelf import Shelf
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.theme import Theme
@@ -274,3 +275,15 @@ def test_the_caret_that_an_input_method_asks_for_is_the_boxs(window: MainWindow)
     window.composer.focus()
     there = method.cursorRectangle().center()
     assert (here - there).manhattanLength() < 4
+
+
+@pytest.mark.parametrize("shelf", [Shelf.ARCHIVE, Shelf.TRASH, Shelf.CHATS])
+def test_what_is_typed_in_a_list_with_nothing_in_it_is_not_lost(
+    window: MainWindow, shelf: Shelf
+) -> None:
+    window.sidebar.set_shelf(shelf)
+    window.sidebar.set_conversations([])
+    window.sidebar.list.setFocus()
+    QTest.keyClicks(window.sidebar.list, "Hello")
+    assert window.composer.text() == "Hello"
+    assert QApplication.focusWidget() is window.composer.edit

@@ -15,12 +15,13 @@ from falcon_desktop.core.errors import (
     RateLimited,
 )
 from falcon_desktop.core.running import failure_of
+from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import action_label
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.transcript.conftest import Chat
 
@@ -148,3 +149,19 @@ def test_a_wait_that_is_long_over_is_no_wait(failed: Callable[..., NoteView]) ->
     button = part(failed(error), QPushButton, "next_step")
     assert isinstance(button, QPushButton)
     assert button.text() == "Retry"
+
+
+@pytest.mark.parametrize("error", [ModelLoading("Wait."), RateLimited("Later.", retry_after=20)])
+def test_in_the_trash_nothing_is_asked_again(
+    view: TranscriptView, failed: Callable[[FalconError], NoteView], error: FalconError
+) -> None:
+    assert failed(error).findChildren(QPushButton)
+    answer = next(one for one in view.shelf if isinstance(one, AnswerWidget))
+    view.fix(True)
+    assert answer.note is not None
+    assert answer.note.note.sentence
+    assert not answer.note.findChildren(QPushButton)
+    view.fix(False)
+    assert answer.note.findChildren(QPushButton)
+    view.fix(True)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # what counts down, too
