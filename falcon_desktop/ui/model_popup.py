@@ -320,9 +320,9 @@ class ModelPopup(QFrame):
             self._show_selected()
 
     def _sees_selected(self) -> bool:
-        item = self.list.currentItem()
+        row = self.list.currentRow()
         room = self.list.viewport().rect()
-        return item is not None and room.contains(self.list.visualItemRect(item))
+        return row >= 0 and room.contains(self.list.visualItemRect(self.list.item(row)))
 
     def _show_selected(self) -> None:
         """Scroll to what is selected, with the name of its connection above it."""

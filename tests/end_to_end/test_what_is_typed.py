@@ -330,3 +330,22 @@ async def test_esc_gives_up_an_edit_and_stops_nothing(
         await window.shortcut("Esc")
         assert not await window.shows("edit_message")
         assert await window.focused() == "message"
+
+
+async def test_that_a_chat_is_saved_now_is_not_said_of_another(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = OpenAIServer(tokens=("Yes",))
+    async with server.serve() as served:
+        prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
+        async with running(profile, environment) as window:
+            await window.shortcut("Ctrl+Shift+N")
+            await window.until("shows", "about_this_chat", shows=True)
+            await window.type("message", "Hello")
+            await window.key("message", "Return")
+            await window.until("shows", "keep_this_chat", shows=True)
+            await window.click("keep_this_chat")
+            await window.until("shows", "notice", shows=True)
+            await window.shortcut("Ctrl+N")
+            await window.until("shows", "starting_prompt_1", shows=True)
+            await window.until("shows", "notice", shows=False)

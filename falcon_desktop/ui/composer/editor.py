@@ -64,7 +64,8 @@ class MessageEdit(PlainEdit):
         self._theme = theme
         self._composing = False
         self._send_key = SendKey.ENTER
-        self._large = ""
+        self._large: tuple[QTextCursor, QTextCursor] | None = None
+        """Where the last large paste begins and ends, wherever it is moved by what is typed."""
         self._window: int | None = None
         name_widget(self, "Message", tr("Message"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -160,6 +161,7 @@ class MessageEdit(PlainEdit):
 
         text = pasted.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         folded = longest_line(text) > LONG_LINE
+        begin = self.textCursor().selectionStart()
         if not folded:
             self.insertPlainText(text)
             self.ensureCursorVisible()
@@ -168,7 +170,7 @@ class MessageEdit(PlainEdit):
         if folded:
             self.long_line_pasted.emit(text)
         elif self._is_large(text):
-            self._large = text
+            self._large = self._place(begin), self._place(self.textCursor().position())
             self.large_paste.emit(text.count("\n") + (not text.endswith("\n")), len(text))
 
     def _is_large(self, text: str) -> bool:
@@ -179,18 +181,25 @@ class MessageEdit(PlainEdit):
         return self._window is not None and estimate(text) > self._window * WINDOW_SHARE
 
     def take_paste(self) -> str:
-        """Take the last large paste out of the text again and return it; "" if it was changed."""
-        text, self._large = self._large, ""
-        whole = self.toPlainText()
-        start = whole.rfind(text) if text else -1
-        if start < 0:
+        """Take the last large paste out of the text again and return it, as it is by now; "" if it
+        is not there any more.
+        """
+        place, self._large = self._large, None
+        if place is None:
             return ""
         cursor = self.textCursor()
-        first = _units(whole[:start])
-        cursor.setPosition(first)
-        cursor.setPosition(first + _units(text), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(place[0].position())
+        cursor.setPosition(place[1].position(), QTextCursor.MoveMode.KeepAnchor)
+        text = cursor.selection().toPlainText()
         cursor.removeSelectedText()
         return text
+
+    def _place(self, position: int) -> QTextCursor:
+        """Return a cursor that stays before what is typed at its place."""
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        cursor.setKeepPositionOnInsert(True)
+        return cursor
 
     def _enter(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -220,11 +229,6 @@ class MessageEdit(PlainEdit):
 def longest_line(text: str) -> int:
     """Return how many characters the longest line of a text has."""
     return max(map(len, text.split("\n")))
-
-
-def _units(text: str) -> int:
-    """Return how long a text is as QTextCursor counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _held(event: QKeyEvent) -> bool:

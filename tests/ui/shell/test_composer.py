@@ -313,6 +313,39 @@ def test_a_large_paste_is_taken_out_whole_and_alone(composer: Composer, before: 
     assert composer.edit.take_paste() == ""
 
 
+@pytest.mark.parametrize("place", [0, 5, 5_000, -1])
+def test_a_large_paste_with_a_letter_typed_in_it_is_taken_out_with_it(
+    composer: Composer, place: int
+) -> None:
+    """A letter that is typed in it must not make the offer to attach it an empty one."""
+    composer.edit.insertPlainText("before ")
+    text = "a line\n" * 1_000
+    paste(composer, pasted(text))
+    first = len("before ")
+    cursor = composer.edit.textCursor()
+    cursor.setPosition(first + (place if place >= 0 else len(text)))
+    composer.edit.setTextCursor(cursor)
+    QTest.keyClicks(composer.edit, "x")
+    inside = place if place >= 0 else None
+    taken = composer.edit.take_paste()
+    if inside is None:
+        assert (taken, composer.text()) == (text, "before x")
+    else:
+        assert taken == text[:inside] + "x" + text[inside:]
+        assert composer.text() == "before "
+
+
+def test_a_large_paste_that_was_undone_or_cleared_is_not_there(composer: Composer) -> None:
+    paste(composer, pasted("a line\n" * 1_000))
+    composer.edit.undo()
+    assert composer.text() == ""
+    assert composer.edit.take_paste() == ""
+    paste(composer, pasted("a line\n" * 1_000))
+    composer.set_draft("another chat's words")
+    assert composer.edit.take_paste() == ""
+    assert composer.text() == "another chat's words"
+
+
 def test_the_box_grows_to_two_fifths_of_the_window_and_then_scrolls(
     composer: Composer, window: QMainWindow
 ) -> None:
