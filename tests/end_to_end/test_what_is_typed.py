@@ -348,4 +348,4 @@ async def test_that_a_chat_is_saved_now_is_not_said_of_another(
             await window.until("shows", "notice", shows=True)
             await window.shortcut("Ctrl+N")
             await window.until("shows", "starting_prompt_1", shows=True)
-            await window.until("shows", "notice", shows=False)
+            assert not await window.shows("notice")
