@@ -198,7 +198,9 @@ def _contents(
         place = SystemPlace.MERGED if merged else SystemPlace.OWN
         yield {"messages": chat_messages(turns, system, place)}
     elif (template := _template(recipe)) is not None:
-        yield {"inputs": template.prompt(turns, system)}
+        prompt = template.prompt(turns, system)
+        yield {"inputs": prompt}
+        yield {"prompt": prompt}  # an OpenAI-compatible server without a template of its own
 
 
 def _template(recipe: Mapping[str, Any]) -> PromptTemplate | None:

@@ -53,18 +53,22 @@ KEPT_VARIABLES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class EngineAddress:
-    """Where the engine answers. ``uds`` is the UNIX socket to connect to, None for TCP."""
+    """Where the engine answers. ``uds`` is the UNIX socket to connect to, None for TCP.
+
+    ``template`` is the prompt template of a model that brings none, "" for one that does.
+    """
 
     uds: str | None
     base_url: str
     key: str = field(repr=False)
     model: str
     context_window: int
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What to start. ``load_limit`` in seconds."""
+    """What to start. ``load_limit`` in seconds; ``template`` as in :class:`EngineAddress`."""
 
     command: Sequence[str]
     model_path: str
@@ -72,6 +76,7 @@ class Launch:
     context_window: int
     parallel: int
     load_limit: float
+    template: str = ""
 
 
 def default_command() -> list[str]:
@@ -384,6 +389,7 @@ def _address(
         key=key,
         model=launch.model_id,
         context_window=launch.context_window,
+        template=launch.template,
     )
 
 

@@ -81,6 +81,10 @@ class GgufHeader:
     tensors: int
     part: int
     """0 for a whole model or the first file of several; later parts cannot be loaded alone."""
+    has_template: bool = False
+    """Whether it says how a chat becomes a text."""
+    splitting: str = ""
+    """Whose way of splitting text its tokenizer has (``tokenizer.ggml.pre``)."""
 
 
 def read_header(path: str | os.PathLike[str]) -> GgufHeader:
@@ -185,7 +189,7 @@ def _read(cursor: _Cursor) -> GgufHeader:
     if version not in (2, 3):
         raise _Damaged(f"its format version is {version}, not 2 or 3")
     tensors = cursor.count("tensors")
-    facts = _metadata(cursor, cursor.count("metadata keys"))
+    facts, keys = _metadata(cursor, cursor.count("metadata keys"))
     _check_tensors(cursor, tensors, _alignment(facts))
     architecture = facts.get("general.architecture", "")
     if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_-]{1,64}", architecture):
@@ -196,10 +200,13 @@ def _read(cursor: _Cursor) -> GgufHeader:
         context_length=_positive(facts.get(f"{architecture}.context_length")),
         tensors=tensors,
         part=_positive(facts.get("split.no")) or 0,
+        has_template="tokenizer.chat_template" in keys,
+        splitting=_display(facts.get("tokenizer.ggml.pre", "")),
     )
 
 
-def _metadata(cursor: _Cursor, count: int) -> dict[str, Value]:
+def _metadata(cursor: _Cursor, count: int) -> tuple[dict[str, Value], set[str]]:
+    """Return the values that are short enough to be kept, and every key."""
     facts: dict[str, Value] = {}
     seen: set[str] = set()
     for _ in range(count):
@@ -210,7 +217,7 @@ def _metadata(cursor: _Cursor, count: int) -> dict[str, Value]:
         value = _value(cursor, cursor.number("<I"))
         if value is not None:
             facts[key] = value
-    return facts
+    return facts, seen
 
 
 def _value(cursor: _Cursor, kind: int) -> Value | None:

@@ -18,6 +18,7 @@ from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.errors import EngineStopped, FalconError
 from falcon_desktop.core.events import Phase, Progress
 from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.core.prompting import FALCON, FALCON3, FALCON_180B, template_for_model
 from falcon_desktop.engine.child import (
     Child,
     EngineAddress,
@@ -26,7 +27,7 @@ from falcon_desktop.engine.child import (
     causes,
     default_command,
 )
-from falcon_desktop.engine.gguf import read_header
+from falcon_desktop.engine.gguf import GgufHeader, read_header
 from falcon_desktop.engine.models import Library
 
 __all__ = ["Engine", "EngineAddress"]
@@ -258,6 +259,7 @@ class Engine:
             context_window=min(CONTEXT_WINDOW, trained),
             parallel=PARALLEL,
             load_limit=self._load_limit,
+            template=_template_for(header, model.id),
         )
         child = await self._start_child(launch)
         self._child = child
@@ -326,3 +328,16 @@ class Engine:
         self._job = job
         self._job_model = ""
         job.add_done_callback(self._job_done)
+
+
+def _template_for(header: GgufHeader, model_id: str) -> str:
+    """Return the name of the template of a Falcon whose file brings none, "" for all others.
+
+    llama.cpp would ask it in ChatML, which it never saw; Falcon-H1 did.
+    """
+    if header.has_template:
+        return ""
+    if header.architecture == "falcon":
+        is_big = template_for_model(model_id) is FALCON_180B
+        return FALCON_180B.name if is_big else FALCON.name
+    return FALCON3.name if header.splitting == "falcon3" else ""

@@ -6,8 +6,9 @@ Must not know conversations, the window or the keyring: it is handed a connectio
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -28,15 +29,18 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.events import ProviderEvent
+from falcon_desktop.core.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.fitting import USUAL_ANSWER
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.making import (
     SystemPlace,
     chat_messages,
     messages_recipe,
+    template_recipe,
     text_recipe,
 )
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
+from falcon_desktop.core.prompting import PromptTemplate, template_for_model
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
@@ -53,6 +57,98 @@ _NO_SYSTEM: Final = re.compile(
 )
 
 
+_NO_TEMPLATE: Final = re.compile(
+    # vLLM, TGI, SGLang, older transformers
+    r"(must|need to|please) provide a chat.template"
+    r"|chat.template.{0,40}(is not|not) (set|defined|found)"
+    r"|(no|missing|without a|does not (have|define) a) chat.template"
+    r"|default chat template is no longer allowed|template not found",
+    re.IGNORECASE,
+)
+_UNKNOWN_FIELD: Final = re.compile(
+    r"unexpected|unknown|unrecogni[sz]ed|unsupported|extra (inputs?|fields?)"
+    r"|not (supported|permitted|allowed|recogni[sz]ed)",
+    re.IGNORECASE,
+)
+_SOME_KNOW: Final[Mapping[str, str]] = {
+    "top_k": "Top K",
+    "repetition_penalty": "Repetition penalty",
+    "repeat_penalty": "Repetition penalty",
+    "seed": "Seed",
+    "stream_options": "",
+    "return_progress": "",
+}
+"""Fields that only some servers know, and what people call the option, "" where it is none."""
+_UNKNOWN_KIND: Final = ("", presets.CUSTOM)
+MOST_STOPS: Final = 4
+"""Stop sequences that OpenAI takes; the others are looked for here."""
+
+
+class _Chat:
+    """One question to one server, and what there is to tell of how it was asked in the end."""
+
+    def __init__(self, provider: OpenAIProvider, request: ChatRequest, model: str) -> None:
+        self._provider = provider
+        self._request = request
+        self._model = model
+        self._notices: list[str] = []
+        self._untemplated: FalconError | None = None
+
+    def route(self) -> str:
+        return "chat/completions" if self._sends_messages else "completions"
+
+    def body(self) -> dict[str, Any]:
+        return self._provider.made_body(self._request, self._model)
+
+    def recipe(self) -> dict[str, Any]:
+        return self._provider.made_recipe(self._request, self._model)
+
+    def reader(self) -> ChatStreamReader:
+        request, provider = self._request, self._provider
+        is_chat = request.prompt is None
+        templated = is_chat and not self._sends_messages
+        return ChatStreamReader(
+            provider.client.where(self._model),
+            provider.stop_of(request, self._model),
+            request.turns[-1].text if request.continues_answer else "",
+            finds_reasoning=is_chat,
+            strips_space=templated and not request.continues_answer,
+        )
+
+    def recover(self, failure: FalconError) -> bool:
+        """Adapt to what the server does not take; say whether there is something else to try."""
+        provider, request, model = self._provider, self._request, self._model
+        if self._untemplated is not None and is_missing_route(failure):
+            provider.take_template_back(model)
+            self._notices.clear()
+            raise self._untemplated
+        if isinstance(failure, (RequestRejected, ServerFailed)):
+            if words := provider.give_template(failure, request, model):
+                self._notices.append(words)
+                self._untemplated = failure
+                return True
+            if provider.drop(failure, self.body()):
+                return True
+        return provider.recover(failure, request)
+
+    async def with_notices(
+        self, events: AsyncIterator[ProviderEvent]
+    ) -> AsyncGenerator[ProviderEvent]:
+        told: set[str] = set()
+        async for event in events:
+            if isinstance(event, RequestSent):
+                left_out = self._provider.left_out_of(self._request, self._model)
+                for words in filter(None, (*self._notices, left_out)):
+                    if words not in told:
+                        told.add(words)
+                        yield Notice(words)
+            yield event
+
+    @property
+    def _sends_messages(self) -> bool:
+        return self._request.prompt is None and self._provider.template_of(self._model) is None
+
+
 class OpenAIProvider:
     """A :class:`~falcon_desktop.core.ports.ChatProvider` for one connection.
 
@@ -63,6 +159,8 @@ class OpenAIProvider:
         base_url: overrides the connection's, as for an engine on a port of its own choosing.
         budgets, caps: limits in time and size.
         network: what all clients share.
+        template: how a chat becomes a text for a model that brings no template of its own, None
+            where the server knows.
 
     Raises:
         FalconError: the connection can't be used as it is (address, key, headers, proxy).
@@ -78,6 +176,7 @@ class OpenAIProvider:
         budgets: Budgets | None = None,
         caps: Caps | None = None,
         network: Network | None = None,
+        template: PromptTemplate | None = None,
     ) -> None:
         address = base_url or connection.base_url or (ENGINE_ADDRESS if uds else "")
         self._connection = connection
@@ -94,8 +193,13 @@ class OpenAIProvider:
         self._sends_stream_options = True
         self._merges_system = False
         self._limit_name = "max_tokens"
-        self._counts = self._is_llama_cpp or connection.preset == presets.VLLM
+        self._dropped: set[str] = set()
+        self._can_count = True
+        self._owner = ""
         self._first_model = ""
+        self._template = template
+        self._templates: dict[str, PromptTemplate] = {}
+        """By model, for those of which the server turned out to have none."""
 
     @property
     def client(self) -> HttpClient:
@@ -118,11 +222,12 @@ class OpenAIProvider:
         found = models_in(payload)
         if found is None:
             raise failure_of_payload(payload, self._client.where())
+        self._owner = found[0].owner if found else ""
         return await with_more(self._client, self._connection, found)
 
     async def count_tokens(self, text: str, model: str = "") -> int | None:
         """Return how many tokens a model makes of ``text``; None if the server can't say."""
-        if not self._counts:
+        if not self._can_count or not (self._is_llama_cpp or self._is_vllm):
             return None
         root = urlsplit(self._client.root)
         path = root.path.rstrip("/").removesuffix("/v1")
@@ -137,7 +242,7 @@ class OpenAIProvider:
             payload = await self._client.reply("POST", url, body)
         except ProviderError as failure:
             if is_missing_route(failure):
-                self._counts = False
+                self._can_count = False
             return None
         except FalconError:
             return None
@@ -155,28 +260,33 @@ class OpenAIProvider:
     @property
     def _is_llama_cpp(self) -> bool:
         connection = self._connection
-        return connection.kind is ServerKind.EMBEDDED or connection.preset == presets.LLAMA_CPP
+        if connection.kind is ServerKind.EMBEDDED or connection.preset == presets.LLAMA_CPP:
+            return True
+        named = self._client.server.lower() == "llama.cpp" or self._owner == "llamacpp"
+        return named and connection.preset in _UNKNOWN_KIND
+
+    @property
+    def _is_vllm(self) -> bool:
+        preset = self._connection.preset
+        return preset == presets.VLLM or (self._owner == "vllm" and preset in _UNKNOWN_KIND)
 
     @asynccontextmanager
     async def _stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
         model = request.model or self._connection.model or await self._default_model()
-        continued = request.turns[-1].text if request.continues_answer else ""
-        is_chat = request.prompt is None
+        chat = _Chat(self, request, model)
         question = Question(
-            route="chat/completions" if is_chat else "completions",
+            route=chat.route,
             model=model,
-            body=lambda: self._body(request, model),
-            reader=lambda: ChatStreamReader(
-                self._client.where(model),
-                request.settings.stop or (),
-                continued,
-                finds_reasoning=is_chat,
-            ),
-            recover=lambda failure: self._recover(failure, request),
-            recipe=lambda: self._recipe(request),
+            body=chat.body,
+            reader=chat.reader,
+            recover=chat.recover,
+            recipe=chat.recipe,
         )
-        async with streamed(self._client, question) as events:
-            yield events
+        async with (
+            streamed(self._client, question) as events,
+            contextlib.aclosing(chat.with_notices(events)) as told,
+        ):
+            yield told
 
     async def _default_model(self) -> str:
         """Return the first model that the server offers.
@@ -205,17 +315,33 @@ class OpenAIProvider:
             self._first_model = models[0].id
         return self._first_model
 
-    def _body(self, request: ChatRequest, model: str) -> dict[str, Any]:
+    def template_of(self, model: str) -> PromptTemplate | None:
+        """Return the template that a chat with a model needs here, None where the server has it."""
+        return self._template or self._templates.get(model)
+
+    def made_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
+        """Return the body of a request, without what this server turned out not to know."""
+        body = self._whole_body(request, model)
+        return {name: value for name, value in body.items() if name not in self._dropped}
+
+    def left_out_of(self, request: ChatRequest, model: str) -> str:
+        """Return what to tell of options that are left out since the server does not know them."""
+        if not self._dropped:
+            return ""
+        return self._told_dropped(self._dropped & self._whole_body(request, model).keys())
+
+    def _content(self, request: ChatRequest, model: str) -> dict[str, Any]:
+        system = request.settings.effective_system_message
+        if request.prompt is not None:
+            return {"prompt": request.prompt}
+        if (template := self.template_of(model)) is not None:
+            return {"prompt": template.prompt(request.turns, system)}
+        return {"messages": chat_messages(request.turns, system, self._system_place)}
+
+    def _whole_body(self, request: ChatRequest, model: str) -> dict[str, Any]:
         """Return the smallest body that says what was asked for: every default sent is a risk."""
         settings = request.settings
-        body: dict[str, Any] = {"model": model}
-        if request.prompt is None:
-            body["messages"] = chat_messages(
-                request.turns, settings.effective_system_message, self._system_place
-            )
-        else:
-            body["prompt"] = request.prompt
-        body["stream"] = True
+        body: dict[str, Any] = {"model": model, **self._content(request, model), "stream": True}
         if self._sends_stream_options:
             body["stream_options"] = {"include_usage": True}
         for name in ("temperature", "frequency_penalty", "presence_penalty"):
@@ -223,8 +349,10 @@ class OpenAIProvider:
             if value is not None:
                 body[name] = value
         if settings.max_new_tokens is not None:
-            limit_name = self._limit_name if request.prompt is None else "max_tokens"
+            limit_name = self._limit_name if "messages" in body else "max_tokens"
             body[limit_name] = settings.max_new_tokens
+        elif request.prompt is None and "prompt" in body and not self._is_llama_cpp:
+            body["max_tokens"] = USUAL_ANSWER  # or it ends after 16 tokens
         if settings.seed is not None and settings.seed >= 0:
             body["seed"] = settings.seed
         body |= self._cuts(settings)
@@ -236,14 +364,20 @@ class OpenAIProvider:
             )
             name = "repeat_penalty" if short else "repetition_penalty"
             body[name] = settings.repetition_penalty
-        if settings.stop:
-            body["stop"] = list(settings.stop)
+        if stop := self.stop_of(request, model):
+            body["stop"] = list(stop[:MOST_STOPS])
         if self._is_llama_cpp:
             body["return_progress"] = True
-        if request.continues_answer and self._connection.preset == presets.VLLM:
+        if request.continues_answer and self._is_vllm and "messages" in body:
             body["add_generation_prompt"] = False
             body["continue_final_message"] = True
         return body
+
+    def stop_of(self, request: ChatRequest, model: str) -> tuple[str, ...]:
+        """Return where an answer ends: the texts that were chosen, then those of a template."""
+        chosen = request.settings.stop or ()
+        template = self.template_of(model) if request.prompt is None else None
+        return tuple(dict.fromkeys((*chosen, *template.stop))) if template else chosen
 
     def _cuts(self, settings: GenerationSettings) -> dict[str, Any]:
         """Return what limits the tokens to choose from. "Off" is said only where it is known how:
@@ -258,7 +392,7 @@ class OpenAIProvider:
             cuts["top_p"] = settings.top_p
         if settings.top_k:
             cuts["top_k"] = settings.top_k
-        elif settings.top_k == 0 and (llama or self._connection.preset == presets.VLLM):
+        elif settings.top_k == 0 and (llama or self._is_vllm):
             cuts["top_k"] = 0 if llama else -1
         return cuts
 
@@ -266,12 +400,52 @@ class OpenAIProvider:
     def _system_place(self) -> SystemPlace:
         return SystemPlace.MERGED if self._merges_system else SystemPlace.OWN
 
-    def _recipe(self, request: ChatRequest) -> dict[str, Any]:
+    def made_recipe(self, request: ChatRequest, model: str) -> dict[str, Any]:
+        """Return how the content of a request is made again."""
         if request.prompt is not None:
             return text_recipe()
+        template = self.template_of(model)
+        if template is not None:
+            return template_recipe(request.turns, template)
         return messages_recipe(request.turns, self._system_place)
 
-    def _recover(self, failure: FalconError, request: ChatRequest) -> bool:
+    def give_template(self, failure: FalconError, request: ChatRequest, model: str) -> str:
+        """Take a template of ours for a model of which the server has none.
+
+        Returns what to tell of that, "" where it is not what is wrong.
+        """
+        templated = request.prompt is not None or self.template_of(model) is not None
+        if templated or any(turn.images for turn in request.turns):
+            return ""
+        if not _NO_TEMPLATE.search(f"{failure} {failure.detail}"):
+            return ""
+        template = self._templates[model] = template_for_model(model)
+        return (
+            f"{self._client.host} has no chat template for this model, so it is asked in the form "
+            f"“{template.label}”."
+        )
+
+    def take_template_back(self, model: str) -> bool:
+        """Forget a template that this server can't be asked with; say whether there was one."""
+        return self._templates.pop(model, None) is not None
+
+    def drop(self, failure: FalconError, body: Mapping[str, Any]) -> bool:
+        """Leave out the options that a server does not know, of those that only some know.
+
+        Returns whether there are any.
+        """
+        words = f"{failure} {failure.detail}"
+        if not _UNKNOWN_FIELD.search(words):
+            return False
+        names = [name for name in _SOME_KNOW if name in body and re.search(rf"\b{name}\b", words)]
+        self._dropped.update(names)
+        return bool(names)
+
+    def _told_dropped(self, names: Collection[str]) -> str:
+        labels = [label for name, label in _SOME_KNOW.items() if name in names and label]
+        return f"{self._client.host} does not know: {', '.join(labels)}." if labels else ""
+
+    def recover(self, failure: FalconError, request: ChatRequest) -> bool:
         """Adapt to what the server does not take; say whether there is something else to try.
 
         Raises:

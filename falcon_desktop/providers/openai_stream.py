@@ -66,7 +66,8 @@ class ChatStreamReader:
     ``<think>`` become ``ReasoningDelta``. Stop sequences are enforced here as well, for servers
     that overlook them. ``continued`` is the beginning of an answer that is gone on with: a server
     that repeats it is not believed to have written it twice. Without ``finds_reasoning`` inline
-    ``<think>`` is text like any other.
+    ``<think>`` is text like any other. ``strips_space`` takes one space off the beginning of the
+    whole answer, as a prompt that ends with "Assistant:" leads to.
     """
 
     def __init__(
@@ -76,10 +77,13 @@ class ChatStreamReader:
         continued: str = "",
         *,
         finds_reasoning: bool = True,
+        strips_space: bool = False,
     ) -> None:
         self._where = where
         self._splitter = ReasoningSplitter() if finds_reasoning else None
-        self._assembler = TextAssembler(stop) if stop else None
+        self._assembler = (
+            TextAssembler(stop, strip_leading_space=strips_space) if stop or strips_space else None
+        )
         self._repeated = continued
         self._repeat_held = ""
         self._pieces: list[str] = []  # neighbouring text that was not split yet

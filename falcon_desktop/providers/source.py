@@ -19,6 +19,7 @@ from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.errors import EngineMissing, KeyMissing, NextStep
 from falcon_desktop.core.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
+from falcon_desktop.core.prompting import TEMPLATES
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
@@ -43,6 +44,10 @@ class EngineAddress(Protocol):
     def model(self) -> str: ...
     @property
     def context_window(self) -> int: ...
+    @property
+    def template(self) -> str:
+        """The prompt template of a model that brings none, "" for one that does."""
+        ...
 
 
 class Engine(Protocol):
@@ -295,7 +300,11 @@ class EmbeddedProvider:
             return self._adapter
         before = self._adapter
         adapter = OpenAIProvider(
-            connection, address.key, uds=address.uds or "", base_url=address.base_url
+            connection,
+            address.key,
+            uds=address.uds or "",
+            base_url=address.base_url,
+            template=TEMPLATES.get(address.template),
         )
         self._adapter, self._address = adapter, address
         if before is not None:

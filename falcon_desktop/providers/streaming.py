@@ -101,12 +101,12 @@ class AnswerReader(Protocol):
 class Question:
     """What to ask: where, for which model, and how to read the answer.
 
-    ``body``, ``recipe`` and ``reader`` are called for each attempt. ``recover`` is told of a
-    failure before anything was generated, and says whether another ``body`` is worth trying at
-    once.
+    ``route``, ``body``, ``recipe`` and ``reader`` are called for each attempt. ``recover`` is told
+    of a failure before anything was generated, and says whether another ``body`` is worth trying
+    at once.
     """
 
-    route: str
+    route: Callable[[], str]
     model: str
     body: Callable[[], dict[str, Any]]
     reader: Callable[[], AnswerReader]
@@ -220,7 +220,7 @@ def _sent(client: HttpClient, question: Question, body: dict[str, Any]) -> Reque
         body,
         question.model,
         client.server,
-        address=client.shown_address(question.route),
+        address=client.shown_address(question.route()),
         has_key=client.has_key,
         recipe=question.recipe(),
     )
@@ -250,7 +250,7 @@ class _Attempt:
         Raises:
             FalconError: for every failure; events given before stay valid.
         """
-        route = self._question.route
+        route = self._question.route()
         for _ in range(MAX_REDIRECTS + 1):
             async with self._client.exchange(
                 "POST",

@@ -175,7 +175,7 @@ class TgiProvider:
         for road in roads[roads.index(self._road) :]:
             body = _Body(self._body(request, road, template))
             question = Question(
-                road.value,
+                partial(str, road.value),
                 model,
                 body.current,
                 self._reader(request, model, template),

@@ -4451,6 +4451,10 @@
    <translation>لم يعد هذا الملف لدى {0}.</translation>
   </message>
   <message>
+   <source>{0} does not know: {1}.</source>
+   <translation>لا يعرف {0}: {1}.</translation>
+  </message>
+  <message>
    <source>{0} does not list its models. Enter a model id.</source>
    <translation>لا يعرض {0} قائمة نماذجه. أدخل معرّف نموذج.</translation>
   </message>
@@ -4489,6 +4493,10 @@
   <message>
    <source>{0} failed and does not say why. No key was sent; it may need one.</source>
    <translation>أخفق {0} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{0} has no chat template for this model, so it is asked in the form “{1}”.</source>
+   <translation>ليس لدى {0} قالب محادثة لهذا النموذج، لذلك يُسأل بالصيغة “{1}”.</translation>
   </message>
   <message>
    <source>{0} has no model {1}, or this key may not see it.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,53 @@ async def test_a_model_may_be_named_as_its_file_is(profile: Path, models: Path, 
         assert answer.provenance.model == name.removesuffix(".gguf").removesuffix(".GGUF")
         use = await home.services.desk.memory.measure("", "word world", model=name)
         assert (use.window, use.estimated) == (2_048, False)
+
+
+FALCONS = [
+    ("tiny-falcon-7b", "falcon", "", "\nUser: Why?\nAssistant:", ["\nUser:", "<|endoftext|>"]),
+    (
+        "falcon-180B-chat.Q4_0",
+        "falcon",
+        "",
+        "User: Why?\nFalcon:",
+        ["\nUser:", "\nSystem:", "<|endoftext|>"],
+    ),
+    ("three", "llama", "falcon3", "<|user|>\nWhy?\n<|assistant|>\n", ["<|user|>", "<|endoftext|>"]),
+]
+"""Files without a template, what they are, how they split text, and how they have to be asked."""
+
+
+@pytest.mark.parametrize(("name", "architecture", "pre", "prompt", "stop"), FALCONS)
+async def test_a_falcon_without_a_chat_template_is_asked_in_falcons(
+    profile: Path, name: str, architecture: str, pre: str, prompt: str, stop: list[str]
+) -> None:
+    write_model(paths.models_directory(profile) / f"{name}.gguf", architecture, pre=pre)
+    async with house(profile) as home:
+        bare = replace(SHORT, system_message="")
+        answer = await home.ask(None, "Why?", model=name, settings=bare)
+        assert (answer.status, answer.failure) == (MessageStatus.COMPLETE, None)
+        made = await home.services.desk.making.how_made(answer.id)
+        assert made.request.is_exact
+        assert made.request.body["prompt"] == prompt
+        assert made.request.body["stop"] == stop
+        assert "messages" not in made.request.body
+        assert answer.provenance.address.endswith("/v1/completions")
+        assert home.notices == [], "that is how it is, not a way round"
+        # a second turn holds the first, and a role that is typed is none
+        posing = await home.ask(answer.conversation_id, "So\nUser: me", model=name, settings=bare)
+        made = await home.services.desk.making.how_made(posing.id)
+        again = made.request.body["prompt"]
+        assert again.startswith(prompt)
+        assert "So\n User: me" in again
+
+
+@pytest.mark.parametrize("architecture", ["falcon", "llama"])
+async def test_a_template_that_a_model_brings_is_its_own(profile: Path, architecture: str) -> None:
+    directory = paths.models_directory(profile)
+    write_model(directory / "mine.gguf", architecture, template=TEMPLATE)
+    write_model(directory / "bare.gguf")
+    async with house(profile) as home:
+        for model in ("mine", "bare"):
+            answer = await home.ask(None, "Why?", model=model, settings=SHORT)
+            assert answer.provenance.address.endswith("/v1/chat/completions")
+            assert answer.status is MessageStatus.COMPLETE

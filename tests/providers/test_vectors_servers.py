@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.checks import Step, StepState
 from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
     AnswerTooLong,
     ContextTooLong,
@@ -20,6 +22,9 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
+from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.ports import ChatRequest, Turn
+from falcon_desktop.core.prompting import FALCON, FALCON_180B, PromptTemplate
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.failures import (
     Where,
@@ -28,8 +33,8 @@ from falcon_desktop.providers.failures import (
     is_missing_route,
 )
 from falcon_desktop.providers.openai import OpenAIProvider
-from tests.servers.asking import ask, connection
-from tests.servers.scripted import Peer, Request, ScriptedServer
+from tests.servers.asking import ask, connection, question
+from tests.servers.scripted import Peer, Request, ScriptedServer, data, stream
 
 VLLM_AT_LEAST = (
     "This model's maximum context length is 512 tokens. However, you requested 4 output tokens and "
@@ -321,3 +326,194 @@ def test_where_only_a_name_has_key_in_it_nothing_is_kept_from_plain_http() -> No
     for header in ("x-api-key", "authorization"):
         with pytest.raises(InvalidInput, match="unencrypted"):
             OpenAIProvider(connection(far, headers=((header, "short"),)))
+
+
+def text_frame(text: str, finish: str | None = None) -> dict[str, Any]:
+    return {"object": "text_completion", "choices": [{"text": text, "finish_reason": finish}]}
+
+
+NO_TEMPLATES: list[tuple[int, Any]] = [
+    (400, {"object": "error", "message": "As of transformers v4.44, default chat template is no "
+           "longer allowed, so you must provide a chat template if the tokenizer does not define "
+           "one.", "type": "BadRequestError", "code": 400}),
+    (400, {"error": {"message": "Cannot use chat template functions because "
+                     "tokenizer.chat_template is not set"}}),
+    (422, {"error": "Template error: template not found", "error_type": "template_error"}),
+    (500, {"detail": "This model does not have a chat template."}),
+]  # fmt: skip
+"""How servers say that they can't chat with a model, though they can continue a text."""
+
+
+@pytest.mark.parametrize(("status", "body"), NO_TEMPLATES)
+@pytest.mark.parametrize(
+    ("model", "template"), [("tiiuae/falcon-7b-instruct", FALCON), ("falcon-180b", FALCON_180B)]
+)
+async def test_a_server_without_a_chat_template_is_asked_with_the_models(
+    status: int, body: Any, model: str, template: PromptTemplate
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/chat/completions":
+            await peer.json(body, status)
+        else:
+            frames = [text_frame(" Because"), text_frame(".\nUs"), text_frame("er: And?", "stop")]
+            await peer.body(stream(*frames), 200, "text/event-stream")
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url, model=model))
+        for _ in range(2):
+            outcome = await ask(provider, question("Why?", system="Be kind."))
+            assert (outcome.text, outcome.finished) == ("Because.", "stop")
+            assert outcome.error is None
+        await provider.aclose()
+        turn = (Turn(Role.USER, "Why?"),)
+        sent = server.requests[-1].json
+        assert sent["prompt"] == template.prompt(turn, "Be kind.")
+        assert sent["stop"] == list(template.stop)
+        assert sent["max_tokens"] >= 256, "not the 16 tokens of a completion"
+    paths = [request.path.removeprefix("/v1/") for request in server.requests]
+    assert paths == ["chat/completions", "completions", "completions"], "it is remembered"
+
+
+async def test_that_there_is_no_chat_template_is_told_and_else_passed_on() -> None:
+    async def nothing(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/chat/completions":
+            await peer.json(NO_TEMPLATES[0][1], 400)
+        elif request.path == "/v1/completions":
+            await peer.json({"detail": "Not Found"}, 404)
+
+    async with ScriptedServer(nothing) as server:
+        provider = OpenAIProvider(connection(server.url, model="falcon-7b"))
+        for _ in range(2):
+            outcome = await ask(provider)
+            assert isinstance(outcome.error, RequestRejected)
+            assert "must provide a chat template" in outcome.error.detail
+        await provider.aclose()
+
+    async def chats_not(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/chat/completions":
+            await peer.json(NO_TEMPLATES[0][1], 400)
+        else:
+            await peer.body(stream(text_frame("Yes", "stop")), 200, "text/event-stream")
+
+    async with ScriptedServer(chats_not) as server:
+        provider = OpenAIProvider(connection(server.url, model="falcon-7b"))
+        outcome = await ask(provider)
+        [notice] = outcome.notices
+        assert "has no chat template for this model" in notice and FALCON.label in notice
+        picture = Attachment("a.png", AttachmentKind.IMAGE, "image/png", 1, data=b"x")
+        other = OpenAIProvider(connection(server.url, model="falcon-7b"))
+        seen = ChatRequest("", (Turn(Role.USER, "Look", (picture,)),), GenerationSettings())
+        assert isinstance((await ask(other, seen)).error, RequestRejected), "a text has no pictures"
+        await provider.aclose()
+        await other.aclose()
+
+
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        ("Unexpected fields in the request: {'repetition_penalty', 'top_k'}",
+         {"top_k", "repetition_penalty"}),
+        ("Unrecognized request argument supplied: top_k", {"top_k"}),
+        ("property 'seed' is unsupported", {"seed"}),
+        ("[{'type': 'extra_forbidden', 'loc': ('body', 'top_k'), 'msg': 'Extra inputs are not "
+         "permitted'}]", {"top_k"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", [400, 422])
+async def test_an_option_that_only_some_know_is_taken_back_and_that_is_said(
+    status: int, words: str, left_out: set[str]
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if left_out & request.json.keys():
+            await peer.json({"detail": words}, status)
+        else:
+            await peer.body(
+                stream({"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}), 200
+            )
+
+    options = GenerationSettings(top_k=5, repetition_penalty=1.9, seed=7, temperature=0.5)
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url))
+        for _ in range(2):
+            outcome = await ask(provider, question(settings=options))
+            assert outcome.text == "Hi"
+            [notice] = outcome.notices
+            assert "does not know" in notice
+        assert (await ask(provider, question())).notices == [], "nothing was left out"
+        await provider.aclose()
+    assert len(server.requests) == 4, "what it does not know is remembered"
+    last = server.requests[2].json
+    assert last.keys() >= {"top_k", "repetition_penalty", "seed", "temperature"} - left_out
+
+
+async def test_a_value_that_is_wrong_is_not_taken_back() -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.json({"error": {"message": "top_k must be at least 1"}}, 400)
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url))
+        outcome = await ask(provider, question(settings=GenerationSettings(top_k=5)))
+        await provider.aclose()
+    assert isinstance(outcome.error, RequestRejected)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "owner", "name", "off"),
+    [
+        ("llama.cpp", "", "repeat_penalty", 0),
+        ("", "llamacpp", "repeat_penalty", 0),
+        ("", "vllm", "repetition_penalty", -1),
+        ("uvicorn", "organization_owner", "repetition_penalty", None),
+    ],
+)
+async def test_what_a_server_is_seen_to_be_in_passing_names_its_options(
+    header: str, owner: str, name: str, off: int | None
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/models":
+            await peer.json({"data": [{"id": "m", "owned_by": owner}]}, Server=header)
+        else:
+            frame = {"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}
+            await peer.body(stream(frame), 200, "text/event-stream", Server=header)
+
+    options = GenerationSettings(top_k=0, repetition_penalty=1.9)
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url, model=""))
+        assert (await ask(provider, question(settings=options))).text == "Hi"
+        await provider.aclose()
+    sent = server.requests[-1].json
+    assert sent[name] == 1.9
+    assert sent.get("top_k") == off
+
+
+PIECES = [
+    list("你好 😀 👩‍👩‍👧 e\u0301 naïve"),
+    ["wor", "d ", "👩", "\u200d", "👧"],
+    ["\u0001", "\t", "\n"],
+]
+
+
+@pytest.mark.parametrize("pieces", PIECES)
+async def test_text_that_is_cut_by_characters_comes_whole(pieces: list[str]) -> None:
+    """LLM Katan cuts inside words and clusters; MLflow fills every frame with nothing."""
+    nothing = {"role": None, "tool_calls": None, "function_call": None, "refusal": None}
+    frames = [
+        {"choices": [{"index": 0, "delta": {**nothing, "content": text}, "finish_reason": None}],
+         "usage": None, "provider": "openai", "system_fingerprint": None}
+        for text in [None, *pieces]
+    ]  # fmt: skip
+    end = {"choices": [{"delta": dict(nothing), "finish_reason": "stop"}], "usage": None}
+
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head()
+        for frame in (*frames, end):
+            await peer.send(data(frame))
+        await peer.send(data("[DONE]"))
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url))
+        outcome = await ask(provider)
+        await provider.aclose()
+    assert outcome.text == "".join(pieces)
+    assert (outcome.finished, outcome.notices, outcome.usage) == ("stop", [], None)
