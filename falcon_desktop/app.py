@@ -18,12 +18,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    QTimer,
+    Signal,
+    Slot,
+    qVersion,
+)
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
 from falcon_desktop.core.errors import ExitStatus, NextStep, StorageError
+from falcon_desktop.crash_report import CrashReport, delete_report, kept_report
 from falcon_desktop.runtime.handover import collect, leave
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.signals import TerminationSignals
@@ -67,6 +77,8 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
     lock = InstanceLock(data_dir)
     if not lock.acquire() and (status := _raise_first(data_dir, lock)) is not None:
         return status
+    crash = CrashReport(data_dir)
+    crashed = crash.begin(_facts())
     try:
         file_of_settings = SettingsFile(paths.settings_file(data_dir))
         settings = file_of_settings.load()
@@ -77,16 +89,29 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
         language.install(application, settings.language)
         theme = Theme(settings.appearance, settings.zoom)
         theme.apply_to(application)
-        return Program(
+        status = Program(
             application,
             theme,
             settings,
             data_dir,
             careful=careful,
+            crashed=crashed,
             problems=file_of_settings.problems,
         ).run()
+    except Exception as error:
+        crash.note(error)
+        raise
+    else:
+        crash.end()
+        return status
     finally:
         lock.release()
+
+
+def _facts() -> str:
+    """Return what runs here, for the report of a crash."""
+    python = sys.version.split(maxsplit=1)[0]
+    return f"Falcon Desktop {__version__}, Python {python}, Qt {qVersion()}, {sys.platform}"
 
 
 def _make_window(theme: Theme, settings: Settings) -> MainWindow:
@@ -164,11 +189,13 @@ class Program(QObject):
         data_dir: Path,
         *,
         careful: bool = False,
+        crashed: bool = False,
         problems: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._problems = problems
         self._careful = careful
+        self._crashed = crashed
         self._application = application
         self._data_dir = data_dir
         self._settings = settings
@@ -231,6 +258,8 @@ class Program(QObject):
         )
         self.session.quit_requested.connect(self.quit)
         self.session.restore_requested.connect(self._restore)
+        self.session.report_requested.connect(self._show_report)
+        self.session.report_unwanted.connect(self._delete_report)
         self._application.commitDataRequest.connect(self._save_for_session_end)
         self._activation.activated.connect(self.session.raise_window)
         self._activation.activated.connect(self._take_files)
@@ -326,6 +355,9 @@ class Program(QObject):
         if self._problems:
             self.session.tell_settings(self._problems)
             self._problems = ()
+        if self._crashed:
+            self._crashed = False
+            self.session.tell_crash()
         await bridge.call(_keep_backups, services)
         await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
         for module in loading.WHEN_IDLE:
@@ -395,6 +427,21 @@ class Program(QObject):
         report = await bridge.call(services.restore, self._backup)
         self.session.storage_restored()
         await self._open_window(report)
+
+    @Slot()
+    def _show_report(self) -> None:
+        self._tasks.start(self._read_report())
+
+    async def _read_report(self) -> None:
+        if self._bridge is not None:
+            text = await self._bridge.call(_kept_report, self._data_dir)
+            await self.session.backend.load("falcon_desktop.ui.file_viewer")
+            self.session.show_report(text)
+
+    @Slot()
+    def _delete_report(self) -> None:
+        if self._bridge is not None:
+            self._tasks.start(self._bridge.call(_delete_report, self._data_dir))
 
     async def _end_window(self) -> None:
         self._activation.close()  # who starts it now wants a new one
@@ -509,6 +556,14 @@ async def _ready(data_dir: Path) -> None:
 
 async def _collect(data_dir: Path) -> list[Path]:
     return collect(data_dir)
+
+
+async def _kept_report(data_dir: Path) -> str:
+    return kept_report(data_dir)
+
+
+async def _delete_report(data_dir: Path) -> None:
+    delete_report(data_dir)
 
 
 async def _keep_backups(services: Services) -> None:

@@ -17,7 +17,7 @@ from falcon_desktop.ui.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_W
 
 
 class Notice(QWidget):
-    """One line of text, one button, and a close button. Only the newest notice is shown.
+    """One line of text, a button or two, and a close button. Only the newest notice is shown.
 
     A timer runs only while a passing notice is seen, and stands still while the pointer or the
     keyboard is on it.
@@ -32,15 +32,18 @@ class Notice(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._token = ""
+        self._token = self._other_token = ""
         self._persistent = False
         self._icon = ""
         self.text = Label(theme, wrap=True)
         self.action = Button(theme, "", look=Look.LINK)
         self.action.bold = True
+        self.other = Button(theme, "", look=Look.LINK)
+        self.other.bold = True
         self.close_button = IconButton(theme, "close", side=26)
         name_widget(self, "Notice", tr("Notice"))
         self.action.setObjectName("notice_action")
+        self.other.setObjectName("notice_other_action")
         name_widget(self.close_button, "Close notice", tr("Close"))
         layout = QHBoxLayout(self)
         self._layout = layout
@@ -48,12 +51,14 @@ class Notice(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.action)
+        layout.addWidget(self.other)
         layout.addWidget(self.close_button)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._dismiss)
         self.action.clicked.connect(self._act)
+        self.other.clicked.connect(self._act_otherwise)
         self.close_button.clicked.connect(self._dismiss)
         theme.changed.connect(self._repaint)
         self.setMaximumWidth(TEXT_COLUMN_WIDTH + 2 * RADIUS_BUBBLE)
@@ -78,11 +83,27 @@ class Notice(QWidget):
         self._timer.start(int(seconds * 1000))
 
     def show_persistent(
-        self, text: str, *, action: str = "", token: str = "", icon_name: str = "warning"
+        self,
+        text: str,
+        *,
+        action: str = "",
+        token: str = "",
+        icon_name: str = "warning",
+        other: str = "",
+        other_token: str = "",
     ) -> None:
-        """Show a notice that stays until it is closed or :meth:`clear` is called."""
-        self._show(text, action, token, icon_name)
+        """Show a notice that stays until it is closed or :meth:`clear` is called.
+
+        ``other`` labels a second button, whose token is ``other_token``.
+        """
+        self._show(text, action, token, icon_name, other)
+        self._other_token = other_token
         self._persistent = True
+
+    @property
+    def stays(self) -> bool:
+        """Whether a notice is shown that goes only when somebody closes it."""
+        return self._persistent
 
     def clear(self, token: str | None = None) -> None:
         """Take the notice away; with ``token``, only if it is the one with that token."""
@@ -124,7 +145,7 @@ class Notice(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
-    def _show(self, text: str, action: str, token: str, icon_name: str) -> None:
+    def _show(self, text: str, action: str, token: str, icon_name: str, other: str = "") -> None:
         self._timer.stop()
         self._token, self._icon, self._persistent = token, icon_name, False
         self.text.setText(text)
@@ -132,6 +153,9 @@ class Notice(QWidget):
         self.action.setText(action)
         self.action.setAccessibleName(action)
         self.action.setVisible(bool(action))
+        self.other.setText(other)
+        self.other.setAccessibleName(other)
+        self.other.setVisible(bool(other))
         begin, end = 38 if icon_name else 14, 8
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left, right = (end, begin) if mirrored else (begin, end)
@@ -148,6 +172,12 @@ class Notice(QWidget):
     @Slot()
     def _act(self) -> None:
         token = self._token
+        self._dismiss()
+        self.action_triggered.emit(token)
+
+    @Slot()
+    def _act_otherwise(self) -> None:
+        token = self._other_token
         self._dismiss()
         self.action_triggered.emit(token)
 

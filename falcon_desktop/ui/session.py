@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.errors import ConnectionGone, FalconError, NotFound
 from falcon_desktop.core.events import HistoryMended, StorageRecovered, StorageTrouble
 from falcon_desktop.core.settings import MAX_DRAFT
@@ -63,6 +64,10 @@ class Session(QObject):
     quit_requested = Signal()
     restore_requested = Signal()
     """The backup that was offered is wanted."""
+    report_requested = Signal()
+    """The report of the last crash is to be shown."""
+    report_unwanted = Signal()
+    """The report of the last crash is to be deleted."""
 
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__()
@@ -206,6 +211,34 @@ class Session(QObject):
             ),
             token="careful",
         )
+
+    @Slot()
+    def tell_crash(self) -> None:
+        """Offer the report of the last crash, once what is more urgent was read."""
+        notice = self.window.notice
+        if notice.stays:
+            notice.closed.connect(self.tell_crash, Qt.ConnectionType.SingleShotConnection)
+            return
+        notice.show_persistent(
+            tr(
+                "Falcon Desktop crashed the last time and left a report here, without your texts "
+                "and keys."
+            ),
+            action=tr("Show"),
+            token="show_report",
+            other=tr("Delete"),
+            other_token="delete_report",
+        )
+
+    def show_report(self, text: str) -> None:
+        """Show the report of the last crash; it may still be deleted then."""
+        from falcon_desktop.ui.file_viewer import FileViewer
+
+        if text:
+            kind, size = AttachmentKind.TEXT, len(text.encode())
+            report = Attachment(tr("Crash report"), kind, "text/plain", size, text)
+            FileViewer(self._theme, report, self.window).show()
+            self.tell_crash()
 
     @Slot(str)
     def open_file(self, path: str) -> None:
@@ -357,6 +390,10 @@ class Session(QObject):
             self.restore_requested.emit()
         elif token == "updates":
             self.connections.show_settings_page("program")
+        elif token == "show_report":
+            self.report_requested.emit()
+        elif token == "delete_report":
+            self.report_unwanted.emit()
 
     @Slot(str)
     def _open_told(self, conversation_id: str) -> None:

@@ -900,6 +900,10 @@
    <translation>يجري النسخ…</translation>
   </message>
   <message>
+   <source>Crash report</source>
+   <translation>تقرير التعطّل</translation>
+  </message>
+  <message>
    <source>Ctrl with +, − and 0 does the same anywhere.</source>
    <translation>يفعل Ctrl مع + و− و0 الشيء نفسه في كل مكان.</translation>
   </message>
@@ -1205,6 +1209,10 @@
   <message>
    <source>Falcon Desktop contacts only the servers that you set up. It sends no statistics and looks for no updates by itself.</source>
    <translation>لا يتصل Falcon Desktop إلا بالخوادم التي تعدّها. ولا يرسل إحصاءات ولا يبحث عن تحديثات من تلقاء نفسه.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop crashed the last time and left a report here, without your texts and keys.</source>
+   <translation>تعطّل Falcon Desktop في المرة السابقة وترك هنا تقريرًا خاليًا من نصوصك ومفاتيحك.</translation>
   </message>
   <message>
    <source>Falcon Desktop did not get ready the last times, so it opened a new chat in a window of the usual size. Your chats are all in the list.</source>
@@ -2487,6 +2495,10 @@
   <message>
    <source>Shorten the message</source>
    <translation>تقصير الرسالة</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>عرض</translation>
   </message>
   <message>
    <source>Show in folder</source>
