@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,11 +17,6 @@ from tests.hand.server import Answers, serving
 
 LACKING = lacking() if DESKTOP else []
 Begin = Callable[..., Robot]
-by_hand = pytest.mark.skipif(
-    os.environ.get("FALCON_HAND_TESTS") != "1",
-    reason="a walk that still differs by some pixels now and then; FALCON_HAND_TESTS=1 walks it",
-)
-"""Of some forty walks one or two a run meet findings that are open."""
 
 
 @pytest.fixture

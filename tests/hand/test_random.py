@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.hand.conftest import LACKING, by_hand
+from tests.hand.conftest import LACKING
 from tests.hand.walk import walks
 
 SEED = random.SystemRandom().randrange(1_000_000)
-pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300), by_hand]
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
 
 
 @pytest.mark.skipif(bool(LACKING), reason=f"not installed: {', '.join(LACKING)}")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from falcon_desktop.core.settings import Appearance
 from tests.hand import disk
-from tests.hand.conftest import Begin, by_hand
+from tests.hand.conftest import Begin
 from tests.hand.library import chats
 from tests.hand.robot import LEAVING, SENDING, TYPING, Robot
 
-pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300), by_hand]
+pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
 BOX = ("message",)
 ASKING = {"send", "messages", "leaf", "connection", "model"}
 """With an answer, a chat is bound to what answered it."""
