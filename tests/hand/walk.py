@@ -152,7 +152,7 @@ class Walk:
         if asked > 1 or (asked and not sent) or (sent and not in_text and asked != 1):
             self._note(Finding(f"{typed!r} was sent {asked} times, Enter: {sent}"), ["start"])
         if not asked and not shown:
-            self._note(Finding(f"{typed!r}, typed at the start, is nowhere"), ["start"])
+            self._note(Finding(f"{typed!r}, typed at the start, is nowhere: {state}"), ["start"])
 
     def _asked(self, words: str) -> int:
         return sum(words in question for question in self.answers.questions)
