@@ -1,4 +1,5 @@
-"""Boxes of plain text: a very long word, however it gets in, is broken anywhere.
+"""Boxes of plain text: a very long word, however it gets in, is broken anywhere; what is read stays
+where it is in every size.
 
 Where words are kept whole if possible, Qt needs the square of a word's length: half a minute for a
 million letters. How lines are broken is what decides, so that is looked at, not a clock.
@@ -16,13 +17,14 @@ from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.file_viewer import FileViewer
 from falcon_desktop.ui.options.system_box import SystemBox
-from falcon_desktop.ui.plain_edit import VERY_LONG
+from falcon_desktop.ui.plain_edit import VERY_LONG, PlainEdit
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.settling import settle
 
 KEPT = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
 BROKEN = QTextOption.WrapMode.WrapAnywhere
@@ -128,3 +130,70 @@ def test_another_text_has_its_words_whole_again(qtbot: QtBot, theme: Theme) -> N
     ):
         box.set_pieces([Piece(text)])
         assert (box.text(), box.wordWrapMode()) == (text, mode)
+
+
+PARAGRAPHS = "\n".join(f"{number}: " + "some words " * (number * 7 % 19) for number in range(30))
+
+
+@pytest.fixture
+def paragraphs(shown: Callable[[QWidget], QWidget]) -> PlainEdit:
+    box = PlainEdit()
+    box.setPlainText(PARAGRAPHS)
+    box.resize(420, 200)
+    shown(box)
+    settle(box)
+    return box
+
+
+def first_seen(box: PlainEdit) -> str:
+    """The text from the first character that is seen on."""
+    block = box.document().findBlockByLineNumber(box.verticalScrollBar().value())
+    line = block.layout().lineAt(box.verticalScrollBar().value() - block.firstLineNumber())
+    return block.text()[line.textStart() :]
+
+
+@pytest.mark.parametrize("down", [0, 3, 11, 26, 40])
+@pytest.mark.parametrize("between", [(414, 200), (300, 200), (900, 200), (414, 320), (414, 90)])
+def test_another_size_and_back_leaves_what_is_read_where_it_is(
+    paragraphs: PlainEdit, down: int, between: tuple[int, int]
+) -> None:
+    bar = paragraphs.verticalScrollBar()
+    bar.setValue(down)
+    settle(paragraphs)
+    before = (bar.value(), bar.maximum(), first_seen(paragraphs))
+    for size in (between, (380, 150), between):
+        paragraphs.resize(*size)
+        settle(paragraphs)
+    paragraphs.resize(420, 200)
+    settle(paragraphs)
+    assert (bar.value(), bar.maximum(), first_seen(paragraphs)) == before
+
+
+def test_what_is_read_stays_at_the_top_in_another_width(paragraphs: PlainEdit) -> None:
+    paragraphs.verticalScrollBar().setValue(11)
+    before = first_seen(paragraphs)
+    for width in (410, 350, 300):
+        paragraphs.resize(width, 200)
+        settle(paragraphs)
+        assert before[:10] in first_seen(paragraphs) or first_seen(paragraphs)[:10] in before
+
+
+def test_bar_knows_every_line_at_once(paragraphs: PlainEdit) -> None:
+    most = paragraphs.verticalScrollBar().maximum()
+    for value in range(most + 1):  # what is seen is laid out
+        paragraphs.verticalScrollBar().setValue(value)
+        settle(paragraphs)
+    assert paragraphs.verticalScrollBar().maximum() == most
+
+
+def test_who_scrolls_in_another_width_stays_where_that_led(paragraphs: PlainEdit) -> None:
+    bar = paragraphs.verticalScrollBar()
+    bar.setValue(20)
+    paragraphs.resize(300, 200)
+    bar.setValue(4)
+    settle(paragraphs)
+    before = first_seen(paragraphs)
+    paragraphs.resize(290, 200)
+    paragraphs.resize(300, 200)
+    settle(paragraphs)
+    assert first_seen(paragraphs) == before
