@@ -48,17 +48,15 @@ def load() -> None:
         warnings.filterwarnings(
             "ignore", "path is deprecated", DeprecationWarning, "ziamath|ziafont"
         )
-        import ziamath.zmath  # noqa: F401
+        from falcon_desktop.drawing import mathematics  # noqa: F401
 
 
 def drawn(source: str, *, display: bool) -> FormulaPicture | None:
     """Return a formula as vectors, or None if it has an error or its picture is huge."""
     try:
-        from ziamath.config import config
-        from ziamath.zmath import Latex
+        from falcon_desktop.drawing.mathematics import laid_out
 
-        config.svg2 = False  # QtSvg draws SVG Tiny, which has no symbols
-        formula = Latex(source, size=_SIZE, inline=not display, color=INK)
+        formula = laid_out(source, size=_SIZE, display=display, color=INK)
         box = formula.node.bbox
         margin = formula.margin
         svg = formula.svg()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
+from falcon_desktop.core import tex
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -36,7 +38,8 @@ def mathml(source: str, *, display: bool) -> str:
     try:
         from latex2mathml.converter import convert_to_element
 
-        tree = convert_to_element(source, display="block" if display else "inline")
+        written = tex.prepared(source)
+        tree = tex.checked(convert_to_element(written, display="block" if display else "inline"))
         inner = "".join(_written(child, 0) for child in tree)
     except Exception:  # the converter's many ways to meet what is no formula
         return plain

@@ -229,8 +229,8 @@ class _Conversion:
         self._leaf(CodeBlock(language, self._nest, lines))
 
     def _formula(self, token: Token) -> None:
-        closing = "$$" if token.markup == "$$" else "\\]"
-        markdown = f"{token.markup}\n{token.content}\n{closing}"
+        closing = {"$$": "\n$$", "\\[": "\n\\]"}.get(token.markup, "")
+        markdown = f"{token.markup}\n{token.content}{closing}".lstrip("\n")
         self._leaf(FormulaBlock(token.content, markdown, self._nest, unfinished=token.hidden))
 
     def _table(self, tokens: Sequence[Token], index: int) -> int:

@@ -1,0 +1,168 @@
+"""What ziamath lays out, and what it lacks: lines in tables, and letters that its font has not.
+
+Imported in the child that draws formulas alone.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from html import unescape
+from itertools import groupby, pairwise
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from ziafont.fonttypes import BBox
+from ziamath.config import config
+from ziamath.drawable import Drawable, HLine
+from ziamath.nodes.mnode import Mnode
+from ziamath.nodes.mtable import Mtable
+from ziamath.tex import tex2mml
+from ziamath.zmath import Math
+
+from falcon_desktop.core import tex
+
+_WIDE: Final = "wide"
+_TEXTS: Final = ("mi", "mn", "mo", "mtext")
+
+
+def laid_out(source: str, *, size: float, display: bool, color: str) -> Math:
+    """Return a formula, ready to be drawn.
+
+    Raises:
+        Exception: it has an error, or holds what can't be drawn.
+    """
+    config.svg2 = False  # QtSvg draws SVG Tiny, which has no symbols
+    written = tex2mml(tex.prepared(source), inline=not display)
+    tree = tex.checked(ET.fromstring(written))  # noqa: S314 - no DOCTYPE can stand within it
+    tree.set("mathcolor", color)
+    empty = Math("<math><mi>x</mi></math>", size)
+    for node in list(tree.iter()):
+        if node.text:
+            node.text = unescape(node.text)
+            _divide(node, empty.font)
+    return Math(tree, size)
+
+
+def _divide(node: ET.Element, font: Any) -> None:
+    """Make letters that the font lacks parts of their own.
+
+    Raises:
+        UnknownTexError: nothing can be said of how wide they are.
+    """
+    text = node.text or ""
+    name = node.tag.rsplit("}", 1)[-1]
+    if name not in _TEXTS or all(_has(font, letter) for letter in text):
+        return
+    inside: list[ET.Element] = []
+    for known, letters in groupby(text, key=lambda letter: _has(font, letter)):
+        part = ET.Element(name if known else _WIDE, node.attrib)
+        part.text = "".join(letters)
+        if not known and not all(_is_wide(letter) for letter in part.text):
+            raise tex.UnknownTexError("letters that the font lacks")
+        inside.append(part)
+    node.tag, node.text = "mrow", None
+    node[:] = inside
+
+
+def _has(font: Any, letter: str) -> bool:
+    return letter.isspace() or font.glyphindex(letter) > 0
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
+class Letters(Drawable):
+    """Letters as wide as they are high, drawn by whoever draws the SVG."""
+
+    def __init__(self, text: str, size: float, color: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.text, self.size, self.color = text, size, color
+        self.bbox = BBox(0, size * len(text), -0.12 * size, 0.88 * size)
+
+    def draw(self, x: float, y: float, svg: ET.Element) -> tuple[float, float]:
+        """Draw with the baseline's left end at a point."""
+        for place, letter in enumerate(self.text):
+            middle = x + (place + 0.5) * self.size
+            text = ET.SubElement(svg, "text", {"x": _number(middle), "y": _number(y)})
+            text.set("font-size", _number(self.size * 0.94))
+            text.set("text-anchor", "middle")
+            text.set("fill", self.color)
+            text.text = letter
+        return x + self.bbox.xmax, y
+
+
+class WideText(Mnode, tag=_WIDE):
+    """Text of letters that the font lacks."""
+
+    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
+        super().__init__(element, parent, **kwargs)
+        self.string = element.text or ""
+        color = str(self.style.mathcolor or "black")
+        self.nodes = [Letters(self.string, self.glyphsize, color)]
+        self.nodexy = [(0.0, 0.0)]
+        self.bbox = self.nodes[0].bbox
+
+
+class RuledTable(Mtable, tag="mtable"):
+    """A table with the lines between its rows and columns that it asks for."""
+
+    def _setup(self, **kwargs: Any) -> None:
+        super()._setup(**kwargs)
+        lines = self.element.get("rowlines", ""), self.element.get("columnlines", "")
+        if not any("solid" in line or "dashed" in line for line in lines):
+            return
+        placed = iter(zip(self.nodexy, self.nodes, strict=True))
+        rows = [[next(placed) for _cell in row] for row in self.element]
+        bottoms = [max(y - node.bbox.ymin for (_x, y), node in row) for row in rows]
+        tops = [min(y - node.bbox.ymax for (_x, y), node in row) for row in rows]
+        columns = range(min(len(row) for row in rows))
+        lefts = [min(row[c][0][0] + row[c][1].bbox.xmin for row in rows) for c in columns]
+        rights = [max(row[c][0][0] + row[c][1].bbox.xmax for row in rows) for c in columns]
+        down = [(a + b) / 2 for a, b in pairwise(_flat(bottoms, tops))]
+        across = [(a + b) / 2 for a, b in pairwise(_flat(rights, lefts))]
+        width = self.units_to_points(self.font.math.consts.fractionRuleThickness)
+        box = self.bbox
+        for place, kind in zip(down[::2], _kinds(lines[0], len(rows) - 1), strict=True):
+            if kind != "none":
+                self._add(HLine(box.xmax - box.xmin, width, style=self.style), box.xmin, place)
+        for place, kind in zip(across[::2], _kinds(lines[1], len(columns) - 1), strict=True):
+            if kind != "none":
+                tall = VLine(-box.ymin + box.ymax, width, self.style.mathcolor)
+                self._add(tall, place - width / 2, -box.ymax)
+
+    def _add(self, line: Drawable, x: float, y: float) -> None:
+        self.nodes.append(line)
+        self.nodexy.append((x, y))
+
+
+def _flat(ends: list[float], starts: list[float]) -> list[float]:
+    """Return where one part ends and the next begins, in pairs."""
+    return [place for end, start in zip(ends, starts[1:], strict=False) for place in (end, start)]
+
+
+def _kinds(lines: str, count: int) -> list[str]:
+    """Return the kind of each line between ``count`` + 1 parts; the last is that of all others."""
+    given = lines.split() or ["none"]
+    return [*given, *[given[-1]] * count][:count]
+
+
+class VLine(Drawable):
+    """A line from the top down."""
+
+    def __init__(self, length: float, width: float, color: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.length, self.width, self.color = length, width, str(color or "black")
+        self.bbox = BBox(0, width, -length, 0)
+
+    def draw(self, x: float, y: float, svg: ET.Element) -> tuple[float, float]:
+        """Draw with the top's left end at a point."""
+        bar = ET.SubElement(svg, "rect", {"x": _number(x), "y": _number(y)})
+        bar.set("width", _number(self.width))
+        bar.set("height", _number(self.length))
+        bar.set("fill", self.color)
+        return x, y
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}"
