@@ -34,10 +34,11 @@ from PySide6.QtWidgets import QApplication
 from falcon_desktop import __version__, paths
 from falcon_desktop.core.errors import ExitStatus, NextStep, StorageError
 from falcon_desktop.crash_report import CrashReport, delete_report, kept_report
+from falcon_desktop.own_process import Ended
 from falcon_desktop.runtime.handover import collect, leave
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.signals import TerminationSignals
-from falcon_desktop.runtime.start_count import begin, ready
+from falcon_desktop.runtime.start_count import begin, ready, withdraw
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui import language
 from falcon_desktop.ui.icons import application_icon
@@ -79,10 +80,12 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
         return status
     crash = CrashReport(data_dir)
     crashed = crash.begin(_facts())
+    begun = False
     try:
         file_of_settings = SettingsFile(paths.settings_file(data_dir))
         settings = file_of_settings.load()
         careful = begin(data_dir)
+        begun = True
         if careful:
             settings = replace(settings, open_conversation_id=None, window_geometry="")
         application = _make_application()
@@ -98,6 +101,12 @@ def run_window(data_dir: Path, file: Path | None = None) -> int:
             crashed=crashed,
             problems=file_of_settings.problems,
         ).run()
+        withdraw(data_dir)  # it ended well, though perhaps before it was ready
+    except Ended:
+        if begun:
+            withdraw(data_dir)
+        crash.end()
+        raise
     except Exception as error:
         crash.note(error)
         raise
@@ -211,6 +220,7 @@ class Program(QObject):
         self._early_question = ""
         self._signals = TerminationSignals(self)
         self._signals.received.connect(self.quit)
+        self._end_wanted = self._signals.came_early
         self.window = _make_window(theme, settings)
         self.window.composer.submitted.connect(self._keep_question)
 

@@ -1,10 +1,15 @@
-"""What this process denies others, since it holds keys. Must not know what they are used for."""
+"""What this process denies others, since it holds keys, and how it ends when asked to early.
+
+Must not know what the keys are used for.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Final
 
 _PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
@@ -24,6 +29,30 @@ def keep_private() -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_CORE)
         resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
+class Ended(BaseException):
+    """The process was asked to end before there was anybody to end it in order."""
+
+
+class EndEarly:
+    """From now on, a signal that asks the process to end raises :class:`Ended`, once.
+
+    For the time until the window hears signals itself; nothing can be lost yet.
+    """
+
+    def __init__(self) -> None:
+        self.called = False
+        """Whether it was asked to; what a callback of Qt's raises goes no further."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, self)
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        if not self.called:
+            self.called = True
+            raise Ended
 
 
 def hide_from_peers() -> None:

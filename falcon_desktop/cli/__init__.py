@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError, StorageError
-from falcon_desktop.own_process import hide_from_peers, keep_private
+from falcon_desktop.own_process import EndEarly, Ended, hide_from_peers, keep_private
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,6 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status = _run(arguments, output, own_process=own_process)
         output.flush()
+    except Ended:
+        status = ExitStatus.OK
     except KeyboardInterrupt:
         status = ExitStatus.CANCELLED
     except BrokenPipeError:
@@ -62,6 +64,8 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
         keep_private()
     for_window = _for_window(arguments)
     if for_window is not None:  # without the 15 ms that argparse takes
+        if own_process:
+            EndEarly()
         from falcon_desktop.cli.window import open_window
 
         data_dir, file = for_window

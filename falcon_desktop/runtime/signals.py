@@ -8,6 +8,8 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 
+from falcon_desktop.own_process import EndEarly
+
 
 class TerminationSignals(QObject):
     """``received`` is emitted on the GUI thread when the process is asked to end.
@@ -29,6 +31,10 @@ class TerminationSignals(QObject):
             for name in ("SIGTERM", "SIGINT", "SIGHUP")
             if (number := getattr(signal, name, None)) is not None
         }
+        self.came_early = any(
+            isinstance(handler, EndEarly) and handler.called for handler in self._before.values()
+        )
+        """Whether the process was asked to end before this was made."""
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
 

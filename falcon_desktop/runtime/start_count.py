@@ -25,6 +25,17 @@ def begin(data_dir: Path) -> bool:
     return failed >= CAREFUL_AFTER
 
 
+def withdraw(data_dir: Path) -> None:
+    """Note that a start was ended on purpose before it got ready: it counts for nothing."""
+    file = data_dir / NAME
+    with contextlib.suppress(OSError, ValueError):
+        failed = int(file.read_text(encoding="ascii")) - 1
+        if failed > 0:
+            file.write_text(str(failed), encoding="ascii")
+        else:
+            file.unlink()
+
+
 def ready(data_dir: Path) -> None:
     """Note that the program got ready."""
     with contextlib.suppress(OSError):
