@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from resources.packaging import bundle as bundles
+from resources.packaging import environment
 from resources.packaging.project import ROOT
 
 KINDS: Final = ("bundle", "deb", "tarball")
@@ -50,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
     parser.add_argument("--quick", action="store_true", help="less compression, to try it out")
     parser.add_argument("--install-tools", action="store_true", help="apt-get what is missing")
+    parser.add_argument("--here", action="store_true", help="build of what this interpreter has")
     options = parser.parse_args(arguments)
+    options.output = options.output.absolute()
     kinds = options.only or (KINDS if sys.platform == "linux" else ("bundle",))
     if sys.platform == "linux":
         if options.install_tools:
@@ -59,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         if lacking:
             print(f"Missing: {', '.join(lacking)}. --install-tools gets it.", file=sys.stderr)
             return 2
+    if not options.here:
+        return _build_of_pinned_parts(kinds, options.output, quick=options.quick)
     try:
         made = _build(kinds, options.output, quick=options.quick)
     except bundles.BuildFailed as error:
@@ -66,6 +71,21 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     _write_checksums(options.output, made)
     return 0
+
+
+def _build_of_pinned_parts(kinds: tuple[str, ...] | list[str], output: Path, *, quick: bool) -> int:
+    """Do the rest in an environment that holds what the program needs and PyInstaller.
+
+    Nothing that only development needs is in it: an optional import of that can't slip in.
+    """
+    try:
+        python = environment.make(ROOT / "build" / "packaging" / "environment")
+    except (subprocess.CalledProcessError, OSError) as error:
+        print(f"The pinned parts can't be installed: {error}", file=sys.stderr)
+        return 1
+    command = [str(python), "-m", "resources.packaging", "--here", "--output", str(output)]
+    command += [word for kind in kinds for word in ("--only", kind)] + ["--quick"] * quick
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def _build(kinds: tuple[str, ...] | list[str], output: Path, *, quick: bool) -> list[Path]:

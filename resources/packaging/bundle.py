@@ -57,10 +57,7 @@ WHY: Final = (
 
 
 def build(dist: Path, work: Path) -> Path:
-    """Make the bundle below ``dist`` and return its folder.
-
-    The environment holds what the program needs and PyInstaller, nothing that only development
-    needs: an optional import of something else can't slip in.
+    """Make the bundle below ``dist`` of what this interpreter has and return its folder.
 
     Raises:
         BuildFailed: with the end of PyInstaller's log.
@@ -70,6 +67,7 @@ def build(dist: Path, work: Path) -> Path:
         PYTHONHASHSEED="0",
         SOURCE_DATE_EPOCH=str(commit_time()),
         QT_QPA_PLATFORM="offscreen",
+        PYTHONPATH=str(ROOT),
     )
     environment.pop("VIRTUAL_ENV", None)
     log = work / "pyinstaller.log"
@@ -77,9 +75,7 @@ def build(dist: Path, work: Path) -> Path:
     with log.open("wb") as file:
         done = subprocess.run(
             [
-                *("uv", "run", "--isolated", "--no-default-groups", "--group", "build"),
-                *("--python", getattr(sys, "_base_executable", sys.executable)),
-                *("python", "-m", "PyInstaller", "--noconfirm", "--clean"),
+                *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean"),
                 *("--distpath", str(dist), "--workpath", str(work / "pyinstaller")),
                 str(ROOT / "build.spec"),
             ],

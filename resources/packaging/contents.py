@@ -21,8 +21,8 @@ EXCLUDED_MODULES: Final = (
         "ensurepip",
     ),
     *("setuptools", "pkg_resources", "pip", "_distutils_hack", "numpy", "IPython", "PIL"),
-    # zip files of chats are deflated; shutil and zipfile do without these
-    *("bz2", "_bz2", "lzma", "_lzma"),
+    # zip files of chats are deflated; shutil and zipfile do without
+    *("bz2", "_bz2"),
     *("curses", "readline", "rlcompleter", "sqlite3", "_sqlite3", "xmlrpc", "_uuid", "_curses"),
     # httpx: its own command line, other event loops, compression we never ask for
     *("httpx._main", "click", "rich", "trio", "h2", "socksio", "brotli", "brotlicffi", "zstandard"),

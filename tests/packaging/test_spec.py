@@ -6,16 +6,18 @@ together elsewhere, not that the result runs there.
 
 from __future__ import annotations
 
+import ast
 import plistlib
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import falcon_desktop
 import pytest
-from resources.packaging import icons, licences, macos, shiboken
+from resources.packaging import contents, icons, licences, macos, shiboken
 from resources.packaging.project import APP_ID, ROOT, project
 
 Recorded = dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]]
@@ -177,3 +179,30 @@ def test_icons_of_windows_and_macos_hold_every_size(tmp_path: Path) -> None:
 def test_facts_come_from_one_place() -> None:
     assert project().version == falcon_desktop.__version__
     assert project().licence == "MIT"
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_nothing_that_the_program_imports_is_left_out_of_the_bundle() -> None:
+    left_out = set(contents.EXCLUDED_MODULES)
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "falcon_desktop").rglob("*.py")
+        for name in imported(ast.parse(path.read_text(encoding="utf-8")))
+        if left_out & {name, name.partition(".")[0]}
+    }
+    assert found == set()
+
+
+def test_files_that_parts_read_as_they_are_imported_are_in_the_bundle() -> None:
+    """Those of the parts that hold such files: a formula needs names of signs, and fonts."""
+    spec = (ROOT / "build.spec").read_text(encoding="utf-8")
+    for name in ("latex2mathml", "ziamath", "ziafont", "falcon_desktop"):
+        assert f'collect_data_files("{name}")' in spec
