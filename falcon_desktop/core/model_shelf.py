@@ -18,10 +18,36 @@ FALCON_H1: Final = "Falcon-LLM License"
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """Which bytes a model file has: the commit of its repository, SHA-256 and size in bytes.
+
+    Hugging Face tells them for ``api/models/REPOSITORY?blobs=true``: ``sha``, and under
+    ``siblings`` the file's ``lfs.sha256`` and ``lfs.size``.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+
+    revision: str
+    sha256: str
+    size: int
+
+    def __post_init__(self) -> None:
+        """Refuse what pins nothing, such as the name of a branch."""
+        hexadecimal = frozenset("0123456789abcdef")
+        for text, length in ((self.revision, 40), (self.sha256, 64)):
+            if len(text) != length or not hexadecimal.issuperset(text):
+                raise ValueError(f"not {length} hexadecimal digits")
+        if self.size <= 0:
+            raise ValueError("not a size")
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueModel:
     """A model file at Hugging Face. ``size`` in bytes, about; ``memory_gb``: what it runs well in.
 
-    The exact size and the SHA-256 are what Hugging Face says of the file when it is fetched.
+    Without a pin, the exact size and the SHA-256 are what Hugging Face says of the file when it is
+    fetched: that finds a broken download, not a file that was replaced.
     """
 
     repository: str
@@ -30,6 +56,7 @@ class CatalogueModel:
     memory_gb: int
     licence: str
     terms: str = TERMS
+    pin: Pin | None = None
 
     @property
     def name(self) -> str:

@@ -31,7 +31,7 @@ from falcon_desktop.core.errors import (
     RedirectRefused,
     StorageError,
 )
-from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
+from falcon_desktop.core.model_shelf import CatalogueModel, Pin, Transferred
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head
 from falcon_desktop.providers.http_options import host_of
@@ -94,14 +94,17 @@ class ModelDownloads:
     ) -> Path:
         """Bring a file into ``directory`` as a ``.part`` file and return where that is.
 
-        It is whole and has the checksum that the hub told. Cancelling keeps what came, and the
-        next call goes on from there.
+        It is whole and has the checksum of its pin; without one, that which the hub told.
+        Cancelling keeps what came, and the next call goes on from there.
 
         Raises:
             FalconError: the file can't be had or kept.
         """
-        url = f"{self._hub}/{wanted.repository}/resolve/main/{wanted.file}"
+        revision = wanted.pin.revision if wanted.pin is not None else "main"
+        url = f"{self._hub}/{wanted.repository}/resolve/{revision}/{wanted.file}"
         told, url = await self._ask(url)
+        if wanted.pin is not None:
+            told = self._as_pinned(told, wanted, wanted.pin)
         if not told.sha256:
             raise ProtocolError(f"{host_of(self._hub)} does not tell the file's checksum.")
         part = _Part(directory / f"{wanted.file}.{told.sha256[:16]}.part")
@@ -117,6 +120,15 @@ class ModelDownloads:
                 "deleted. Try again."
             )
         return part.path
+
+    def _as_pinned(self, told: _Told, wanted: CatalogueModel, pin: Pin) -> _Told:
+        """Return what a pin says of a file, which the hub must not contradict."""
+        if told.sha256 not in ("", pin.sha256) or told.size not in (None, pin.size):
+            raise ProtocolError(
+                f"{host_of(self._hub)} has another {wanted.file} than the one that this version of "
+                "Falcon Desktop knows. Nothing was downloaded."
+            )
+        return _Told(pin.sha256, pin.size)
 
     async def _ask(self, url: str) -> tuple[_Told, str]:
         """Follow the hub to the bytes; return what it told, and where they are."""

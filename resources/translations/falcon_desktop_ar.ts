@@ -1063,6 +1063,14 @@
    <translation>تجيب كلها معًا؛ وتُحفظ كل الإجابات كنسخ.</translation>
   </message>
   <message>
+   <source>Each file is compared with the checksum that Hugging Face gives; Falcon Desktop has none of its own yet.</source>
+   <translation>يُقارَن كل ملف بالمجموع الاختباري الذي تعطيه Hugging Face؛ وليس لدى Falcon Desktop مجموع خاص به بعد.</translation>
+  </message>
+  <message>
+   <source>Each file is compared with the checksum that came with Falcon Desktop.</source>
+   <translation>يُقارَن كل ملف بالمجموع الاختباري الذي جاء مع Falcon Desktop.</translation>
+  </message>
+  <message>
    <source>Each line is one header, like X-Team: falcon.</source>
    <translation>كل سطر ترويسة واحدة، مثل X-Team: falcon.</translation>
   </message>
@@ -4505,6 +4513,10 @@
   <message>
    <source>{0} failed and does not say why. No key was sent; it may need one.</source>
    <translation>أخفق {0} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
+   <source>{0} has another {1} than the one that this version of Falcon Desktop knows. Nothing was downloaded.</source>
+   <translation>لدى {0} ملف {1} غير الذي يعرفه هذا الإصدار من Falcon Desktop. لم يُنزَّل شيء.</translation>
   </message>
   <message>
    <source>{0} has no chat template for this model, so it is asked in the form “{1}”.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from falcon_desktop.core.errors import (
     ProtocolError,
     RedirectRefused,
 )
-from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, Transferred
+from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, Pin, Transferred
 from falcon_desktop.providers import model_downloads
 from falcon_desktop.providers.model_downloads import ModelDownloads, is_hub_host
 from tests.servers.scripted import Peer, Request, ScriptedServer
@@ -30,8 +31,9 @@ class Hub:
     """What the hub and its store of files say."""
 
     def __init__(self) -> None:
+        self.revision = "main"
         self.sha = SHA
-        self.size = len(CONTENT)
+        self.size: int | str = len(CONTENT)
         self.location = ""
         self.stop_after = 0
         self.ranges = True
@@ -40,7 +42,7 @@ class Hub:
 
     async def __call__(self, peer: Peer, request: Request) -> None:
         self.heard.append(request)
-        if request.path == f"/{WANTED.repository}/resolve/main/{WANTED.file}":
+        if request.path == f"/{WANTED.repository}/resolve/{self.revision}/{WANTED.file}":
             target = self.location or "/store/file"
             headers = {"X_Linked_Size": str(self.size), "X_Linked_Etag": f'"{self.sha}"'}
             await peer.body(b"", 302, "text/plain", Location=target, **headers)
@@ -68,10 +70,12 @@ def downloads(server: ScriptedServer) -> ModelDownloads:
     return ModelDownloads(server.origin, is_loopback)
 
 
-async def fetched(hub: Hub, directory: Path) -> tuple[Path, list[Transferred]]:
+async def fetched(
+    hub: Hub, directory: Path, wanted: CatalogueModel = WANTED
+) -> tuple[Path, list[Transferred]]:
     told: list[Transferred] = []
     async with ScriptedServer(hub) as server:
-        path = await downloads(server).fetch(WANTED, directory, told.append)
+        path = await downloads(server).fetch(wanted, directory, told.append)
     return path, told
 
 
@@ -139,6 +143,52 @@ async def test_file_without_a_checksum_is_not_fetched(tmp_path: Path) -> None:
     with pytest.raises(ProtocolError, match="checksum"):
         await fetched(hub, tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+PINNED = replace(WANTED, pin=Pin("0123456789" * 4, SHA, len(CONTENT)))
+
+
+@pytest.mark.parametrize("tells", [True, False], ids=["told", "not told"])
+async def test_a_pinned_file_comes_from_its_revision(tmp_path: Path, tells: bool) -> None:
+    hub = Hub()
+    hub.revision = "0123456789" * 4
+    if not tells:
+        hub.sha = hub.size = ""
+    path, told = await fetched(hub, tmp_path, PINNED)
+    assert path.read_bytes() == CONTENT
+    assert told[-1] == Transferred(len(CONTENT), len(CONTENT))
+    assert not [request for request in hub.heard if "main" in request.path]
+
+
+@pytest.mark.parametrize("lie", [{"sha": "1" * 64}, {"size": len(CONTENT) + 1}])
+async def test_a_file_that_was_replaced_is_not_fetched(
+    tmp_path: Path, lie: dict[str, str | int]
+) -> None:
+    hub = Hub()
+    hub.revision = "0123456789" * 4
+    vars(hub).update(lie)
+    with pytest.raises(ProtocolError, match="than the one that this version"):
+        await fetched(hub, tmp_path, PINNED)
+    assert len(hub.heard) < 3 and not list(tmp_path.iterdir())
+
+
+async def test_pinned_bytes_count_whatever_the_hub_says(tmp_path: Path) -> None:
+    hub = Hub()
+    hub.revision = "0123456789" * 4
+    hub.sha, hub.size = "", ""
+    other = replace(PINNED, pin=Pin("0123456789" * 4, "2" * 64, len(CONTENT)))
+    with pytest.raises(ProtocolError, match="deleted"):
+        await fetched(hub, tmp_path, other)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [("main", SHA, 1), ("0" * 40, SHA[:-1], 1), ("0" * 40, "g" * 64, 1), ("0" * 40, SHA, 0)],
+)
+def test_what_pins_nothing_is_no_pin(values: tuple[str, str, int]) -> None:
+    with pytest.raises(ValueError):
+        Pin(*values)
 
 
 async def test_more_than_announced_is_refused(tmp_path: Path) -> None:

@@ -49,6 +49,14 @@ class ModelsPage(Page):
                 "then answer offline. A download that was stopped goes on where it was."
             )
         )
+        self.add_words(
+            tr("Each file is compared with the checksum that came with Falcon Desktop.")
+            if all(offer.pin is not None for offer in CATALOGUE)
+            else tr(
+                "Each file is compared with the checksum that Hugging Face gives; Falcon Desktop "
+                "has none of its own yet."
+            )
+        )
         self.progress = _Progress(theme)
         self.column.addWidget(self.progress)
         self.progress.hide()
