@@ -27,6 +27,7 @@ from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.markdown.hidden import show_hidden
+from falcon_desktop.ui.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.tips import set_tip
 
@@ -50,7 +51,7 @@ class FileChip(QAbstractButton):
         self.removable = removable
         self.tokens: int | None = None
         self._thumbnail = QImage()
-        self._is_read = False
+        self._is_asked_for = False
         self._hides = not attachment.is_image and hidden_characters(attachment.text) > 0
         self.setObjectName("file")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -139,12 +140,10 @@ class FileChip(QAbstractButton):
             paint_focus_ring(painter, QRectF(self.rect()), self.theme, RADIUS_CONTROL)
 
     def _paint_sign(self, painter: QPainter, box: QRect) -> None:
-        if self.attachment.is_image and not self._is_read:
-            from falcon_desktop.ui.pictures import thumbnail
-
+        if self.attachment.is_image and not self._is_asked_for:
+            self._is_asked_for = True  # once, also where it can't be decoded
             side = round(box.width() * self.devicePixelRatioF())
-            self._thumbnail = thumbnail(self.attachment, side)
-            self._is_read = True  # also where it can't be: a painting reads it once
+            ShrunkPicture(self.attachment, side).ready.connect(self._take_picture)
         if not self._thumbnail.isNull():
             size = self._thumbnail.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(QPoint(0, 0), size)
@@ -159,6 +158,11 @@ class FileChip(QAbstractButton):
             box.center().x() - side / 2 + 0.5, box.center().y() - side / 2 + 0.5, side, side
         )
         paint_icon(painter, inner, "attach", self.theme.colors.color("accent"))
+
+    @Slot(QImage)
+    def _take_picture(self, image: QImage) -> None:
+        self._thumbnail = image
+        self.update()
 
     def _paint_words(
         self, painter: QPainter, box: QRect, words: str, scale: float, tone: str = ""

@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -25,9 +26,9 @@ from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, size_words, told, tr
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.markdown.hidden import show_hidden
-from falcon_desktop.ui.pictures import thumbnail
 from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.plain_edit import PlainEdit
+from falcon_desktop.ui.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.theme import SMALL, Theme
 from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
@@ -118,9 +119,15 @@ class _Picture(QWidget):
 
     def __init__(self, theme: Theme, attachment: Attachment) -> None:
         super().__init__()
-        self._image = thumbnail(attachment, 4 * theme.px(400))
+        self._image = QImage()
+        ShrunkPicture(attachment, 4 * theme.px(400)).ready.connect(self._take)
         name_widget(self, "Picture", tr("Picture"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @Slot(QImage)
+    def _take(self, image: QImage) -> None:
+        self._image = image
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._image.isNull():

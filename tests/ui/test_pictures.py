@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import base64
+import threading
 
 import pytest
 from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.ui import pictures
+from falcon_desktop.ui.file_chips import FileChips
+from falcon_desktop.ui.file_viewer import FileViewer
 from falcon_desktop.ui.pictures import prepared, thumbnail
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from falcon_desktop.ui.shrunk_picture import ShrunkPicture
+from falcon_desktop.ui.theme import Appearance, Theme
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><g id="a"><rect width="9"
 height="9"/></g><use href="#a"/></svg>"""
@@ -62,3 +70,50 @@ def test_other_forms_are_not_made_anew_either(form: str) -> None:
 def test_the_taken_forms_are_made_anew() -> None:
     for form, media_type in TAKEN.items():
         assert prepared(attached(data_of(form), media_type)).media_type == "image/png"
+
+
+@pytest.mark.parametrize("kind", ["chip", "viewer"])
+def test_nothing_is_decoded_on_the_threads_of_windows(
+    kind: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def watched(attachment: Attachment, side: int) -> QImage:
+        seen.append(threading.current_thread().name)
+        return thumbnail(attachment, side)
+
+    monkeypatch.setattr(pictures, "thumbnail", watched)
+    theme = Theme(Appearance.LIGHT)
+    picture = attached(data_of("png"), "image/png")
+    chips = FileChips(theme, removable=False)
+    viewer = FileViewer(theme, picture) if kind == "viewer" else None
+    shown: QWidget = viewer or chips
+    qtbot.addWidget(chips)
+    if kind == "chip":
+        chips.set_files([picture])
+    shown.resize(400, 300)
+    shown.show()
+
+    def is_red() -> bool:
+        image = shown.grab().toImage()
+        middle = [image.pixelColor(x, 150 if viewer else 22) for x in range(0, 390, 5)]
+        return any(one.red() > 240 and one.green() < 20 for one in middle)
+
+    qtbot.waitUntil(is_red)
+    assert seen == ["picture"]
+    if viewer is not None:
+        viewer.close()
+
+
+def test_a_chip_that_is_gone_when_its_picture_comes(qtbot: QtBot) -> None:
+    theme = Theme(Appearance.LIGHT)
+    chips = FileChips(theme, removable=False)
+    qtbot.addWidget(chips)
+    for form in ("png", "svg", "jpeg"):
+        chips.set_files([attached(data_of(form), "image/png")])
+        chips.show()
+        chips.grab()
+    chips.set_files([])
+    application = QCoreApplication.instance()
+    assert application is not None
+    qtbot.waitUntil(lambda: not application.findChildren(ShrunkPicture))
