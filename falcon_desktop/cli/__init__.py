@@ -79,7 +79,7 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     if options.command != "ask":  # which tells of every failure in its own way
         check_data_directory(options.data_dir)
     command = _command(options.command)
-    if own_process and options.command == "ask":
+    if own_process and options.command in ("ask", "models"):
         hide_from_peers()
     return command(options, output)
 
@@ -127,6 +127,10 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.ask import ask
 
             return ask
+        case "models":
+            from falcon_desktop.cli.models import models
+
+            return models
         case "list" | "show" | "search":
             from falcon_desktop.cli import history
 

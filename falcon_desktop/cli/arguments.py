@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_ask(commands)
+    _add_models(commands)
     _add_reading(commands)
     _add_transfers(commands)
     doctor = commands.add_parser("doctor", help="check that everything here works")
@@ -117,14 +118,8 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         metavar="PROMPT",
         help='the question; "-" reads it from stdin; text piped in beside it is added as context',
     )
-    where = ask.add_mutually_exclusive_group()
-    where.add_argument("--connection", metavar="NAME", help="a connection set up in the window")
-    where.add_argument("--base-url", metavar="URL", help="a server, without setting it up")
-    ask.add_argument("--api", choices=["openai", "tgi"], help="what the server speaks")
-    ask.add_argument(
-        "--key-env", metavar="VARIABLE", help="the environment variable that holds the key"
-    )
-    ask.add_argument("--model", metavar="ID", help="the model's id")
+    _add_where(ask)
+    ask.add_argument("--model", metavar="ID", help="the model's id, as the command models lists it")
     ask.add_argument(
         "--attach",
         metavar="FILE",
@@ -150,6 +145,34 @@ def _add_ask(commands: Commands[_Parser]) -> None:
     ask.add_argument("--conversation", metavar="ID", help="continue that conversation")
     ask.add_argument("--temporary", action="store_true", help="do not save anything")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _add_where(parser: argparse.ArgumentParser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--connection", metavar="NAME", help="a connection set up in the window")
+    where.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="a server, without setting it up; http:// may be left out",
+    )
+    parser.add_argument(
+        "--api", choices=["openai", "tgi"], help="what the server speaks (openai if not said)"
+    )
+    parser.add_argument(
+        "--key-env", metavar="VARIABLE", help="the environment variable that holds the key"
+    )
+
+
+def _add_models(commands: Commands[_Parser]) -> None:
+    models = commands.add_parser(
+        "models",
+        help="list the ids of the models on this computer, or of a server",
+        description="Print the ids that --model takes, one a line. Without a server, those on "
+        "this computer, the one that answers by default first.",
+        allow_abbrev=False,
+    )
+    _add_where(models)
+    models.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _add_reading(commands: Commands[_Parser]) -> None:
@@ -204,13 +227,13 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
+    if options.command in ("ask", "models") and options.api and not options.base_url:
+        raise InvalidInput("--api needs --base-url.")
+    asks_server = getattr(options, "base_url", None) or getattr(options, "connection", None)
+    if options.command == "models" and options.key_env and not asks_server:
+        raise InvalidInput("--key-env needs --base-url or --connection.")
     if options.command == "ask":
-        if options.base_url and not options.api:
-            raise InvalidInput("--base-url needs --api openai or --api tgi.")
-        if options.api and not options.base_url:
-            raise InvalidInput("--api needs --base-url.")
-        has_server = options.base_url or options.connection or options.conversation
-        if options.key_env and not has_server:
+        if options.key_env and not (asks_server or options.conversation):
             raise InvalidInput("--key-env needs --base-url, --connection or --conversation.")
         if options.temporary and options.conversation:
             raise InvalidInput("--temporary and --conversation exclude each other.")

@@ -21,6 +21,7 @@ from falcon_desktop.core.connection import (
     address_id,
     check_holds_no_secret,
     short_address,
+    with_scheme,
 )
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
@@ -69,13 +70,14 @@ def command_line_connection(options: argparse.Namespace) -> Connection | None:
     """
     if not options.base_url:
         return None
-    kind = ServerKind(options.api)
+    kind = ServerKind(options.api or ServerKind.OPENAI)
+    address = with_scheme(options.base_url)
     connection = Connection(
-        id=address_id(kind, options.base_url),
-        name=short_address(options.base_url),
+        id=address_id(kind, address),
+        name=short_address(address),
         kind=kind,
-        base_url=options.base_url,
-        model=options.model or "",
+        base_url=address,
+        model=getattr(options, "model", "") or "",
     )
     _ = connection.origin  # is it an address?
     check_holds_no_secret(connection.base_url)

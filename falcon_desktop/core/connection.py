@@ -178,11 +178,15 @@ def with_scheme(text: str) -> str:
     """Return an address as people type it with the scheme that they most likely mean.
 
     ``http://`` for this computer, IP addresses and names without a dot (or of a home network),
-    ``https://`` for everything else. What can't be an address is returned as it is.
+    ``https://`` for everything else; a port alone is one of this computer. What can't be an address
+    is returned as it is.
     """
+    import re
     from urllib.parse import urlsplit
 
     address = text.strip()
+    if re.fullmatch(r":?[0-9]{2,5}(/\S*)?", address):
+        return f"http://127.0.0.1:{address.removeprefix(':')}"
     if not address or "://" in address or any(character.isspace() for character in address):
         return address
     try:

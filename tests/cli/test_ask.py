@@ -351,7 +351,7 @@ async def test_the_reader_of_a_pipe_goes_away(started: Run, falcon: Run) -> None
         (["ask", " "], "empty"),
         (["ask", "x", "--temperature", "9"], "Temperature must be between 0 and 2"),
         (["ask", "x", "--temperature", "hot"], "--temperature"),
-        (["ask", "x", "--base-url", "http://a"], "--api"),
+        (["ask", "x", "--base-url", "no address"], "web address"),
         (["ask", "x", "--base-url", "file:///etc/passwd", "--api", "tgi"], "web address"),
         (["ask", "x", "--base-url", "http://u:p@h", "--api", "tgi"], "password"),
         (["ask", "x", "--base-url", "http://h/v1?api_key=s3", "--api", "tgi"], "secret"),

@@ -1,0 +1,100 @@
+"""``models``: lists the ids that ``ask --model`` takes, of this computer or of a server."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from falcon_desktop import paths
+from falcon_desktop.cli.output import Output
+from falcon_desktop.cli.question import command_line_connection, with_key_variable
+from falcon_desktop.core.connection import Connection, ServerKind, shorten
+from falcon_desktop.core.errors import ExitStatus, ProtocolError, RequestRejected
+from falcon_desktop.core.ports import ModelInfo
+
+
+def models(options: argparse.Namespace, output: Output) -> int:
+    """Print the ids, one a line; of this computer the one that answers by default comes first."""
+    data_dir = paths.data_directory(options.data_dir)
+    there = command_line_connection(options)
+    if there is None and not options.connection:
+        return _local(data_dir, options, output)
+    from falcon_desktop.cli import library
+
+    async def main() -> int:
+        connection, found = await _of_server(data_dir, options, there, output)
+        for model in found:
+            _print(
+                {
+                    "id": model.id,
+                    "context_window": model.context_window,
+                    "owner": model.owner or None,
+                    "accepts_images": model.accepts_images,
+                },
+                options,
+                output,
+            )
+        if not found:
+            output.note(f"{shorten(connection.name)} has no models.")
+        return ExitStatus.OK
+
+    return library.run(main)
+
+
+def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
+    from falcon_desktop.engine.models import Library
+
+    shelf = Library(paths.models_directory(data_dir))
+    for place, model in enumerate(shelf.models()):
+        facts = {
+            "id": model.id,
+            "name": model.name,
+            "size": model.size,
+            "context_window": model.context_window,
+            "default": place == 0,
+        }
+        _print(facts, options, output)
+    for refused in shelf.unusable():
+        name = shorten(Path(refused.path).name)
+        output.note(f"The model file “{name}” can't be used: {refused.reason}")
+    return ExitStatus.OK
+
+
+async def _of_server(
+    data_dir: Path, options: argparse.Namespace, there: Connection | None, output: Output
+) -> tuple[Connection, list[ModelInfo]]:
+    from falcon_desktop.cli import library
+    from falcon_desktop.composition.services import Services  # imports httpx and the engine
+    from falcon_desktop.store.settings import SettingsFile
+
+    saved = SettingsFile(paths.settings_file(data_dir)).load()
+    services = Services(data_dir, saved, _ignore, mend=False)
+    try:
+        library.tell_report(await services.open(), output)
+        connection = there or services.connections.named(options.connection)
+        if there is None:
+            connection = with_key_variable(connection, options.key_env)
+        services.connections.add(connection)
+        if connection.kind is ServerKind.EMBEDDED:
+            local = services.models.models()
+            return connection, [ModelInfo(one.id, one.context_window) for one in local]
+        try:
+            return connection, list(await services.desk.servers.models(connection))
+        except (ProtocolError, RequestRejected) as error:
+            raise ProtocolError(
+                f"{shorten(connection.name)} does not list its models.", detail=error.detail
+            ) from error
+    finally:
+        await services.close()
+
+
+def _print(facts: dict[str, Any], options: argparse.Namespace, output: Output) -> None:
+    if options.json:
+        output.json(facts)
+    else:
+        output.line(str(facts["id"]))
+
+
+def _ignore(event: object) -> None:
+    """Hear nothing."""
