@@ -146,6 +146,11 @@ def test_what_is_under_the_pointer(begin: Begin) -> None:
             robot.hand.move(*place.middle)
         robot.click(name, LEAVING, ("*",))
         robot.key("Escape", focus=("*",))
+    for x, y in ((300, 270), (420, 330)):  # where rows of the search will be
+        with robot.step(f"point to {x},{y}"):
+            robot.hand.move(x, y)
+        robot.key("F1", focus=("search",))
+        robot.key("Escape", focus=("*",))
     robot.click_row("conversations", 3, LEAVING, BOX)
     robot.wheel("messages", -30)
     place = robot.program.place("jump_to_latest")

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
@@ -43,6 +44,25 @@ class RowPainter(Protocol):
         ...
 
 
+class _Canvas(QWidget):
+    """What rows are painted on; tells where the pointer came or went."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer has come, if only because the list has."""
+        super().enterEvent(event)
+        self._tell()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer has gone."""
+        super().leaveEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        view = self.parent()
+        if isinstance(view, EvenListView):
+            view.update_hovered()
+
+
 class EvenListView(QListView):
     """A ``QListView`` in which every row is :attr:`row_height` pixels high."""
 
@@ -51,7 +71,7 @@ class EvenListView(QListView):
         self._row_painter = row_painter
         self._row_height = row_painter.row_height()
         # One of our own: to wrap Qt's, PySide looks through all its widget classes (15 ms).
-        self._canvas = QWidget()
+        self._canvas = _Canvas()
         self.setViewport(self._canvas)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,6 +154,14 @@ class EvenListView(QListView):
         painted but the row under the pointer. That row is another one now.
         """
         self._canvas.scroll(dx, dy)
+        self.update_hovered()
+
+    def update_hovered(self) -> None:
+        """Have the row painted that the pointer is over, and the one that is drawn so.
+
+        Qt does so only where its own idea of that row changes, which it takes from the pointer's
+        moves: not where rows come or the list does.
+        """
         for row in {self._hovered, self._row_under_pointer()} - {-1}:
             self._canvas.update(self.visualRect(self.model().index(row, 0)))
 
@@ -230,7 +258,10 @@ class EvenListView(QListView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selection, current = self.selectionModel(), self.currentIndex()
         focused = current.row() if self.hasFocus() else -1
-        hovered = self._hovered = self._row_under_pointer()
+        hovered = self._row_under_pointer()
+        if hovered != self._hovered:
+            self.update_hovered()  # not all of it is painted now
+            self._hovered = hovered
         model = self.model()
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for row in self.rows_in(event.rect()):

@@ -10,8 +10,8 @@ from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.sidebar.view import EvenListView
 from falcon_desktop.ui.theme import Theme
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -107,3 +107,57 @@ def test_every_row_is_drawn_where_it_is_now(
         seen.save(str(tmp_path / "seen.png"))
         anew.save(str(tmp_path / "anew.png"))
     assert seen == anew, f"see {tmp_path}"
+
+
+def assert_as_painted_anew(view: EvenListView) -> None:
+    before = on_screen(view.viewport())
+    view.viewport().update()
+    assert before == on_screen(view.viewport())
+
+
+def rest_over(view: EvenListView) -> None:
+    """Let the pointer rest over the list, in its upper part."""
+    QTest.mouseMove(view.viewport(), QPoint(120, 90))
+    QApplication.processEvents()
+    assert view.viewport().underMouse()
+
+
+def come(view: EvenListView) -> None:
+    """The pointer comes to a list that Qt believes it to be over already."""
+    rest_over(view)
+    canvas, place = view.viewport(), QPointF(120, 90)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    canvas.update()
+    QApplication.processEvents()
+    canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    QApplication.sendEvent(canvas, QEnterEvent(place, place, place))
+
+
+def part_is_painted(view: EvenListView) -> None:
+    """Something else than the row under the pointer is painted after the pointer came."""
+    rest_over(view)
+    canvas = view.viewport()
+    canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    canvas.update()
+    QApplication.processEvents()
+    canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    canvas.update(0, 0, canvas.width(), 10)
+
+
+def go(view: EvenListView) -> None:
+    """The pointer goes."""
+    rest_over(view)
+    canvas = view.viewport()
+    canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+
+
+@pytest.mark.parametrize("way", [come, part_is_painted, go])
+def test_row_under_the_pointer_is_painted_wherever_the_pointer_came_from(
+    sidebar: Sidebar, way: Callable[[EvenListView], None]
+) -> None:
+    view = sidebar.findChild(EvenListView, "conversations")
+    assert view is not None
+    way(view)
+    assert_as_painted_anew(view)
