@@ -493,7 +493,8 @@ class ConversationFlow(QObject):
         """Send what is in the message box. It leaves the box now, so that whatever is typed next
         is the next question, and comes back if it can't be saved.
         """
-        if self.shows_text:  # it takes the box's place in a moment, with what is typed
+        if self.shows_text and not self.is_on_the_way:
+            # It takes the place of the box in a moment, with what is typed.
             self._window.composer.insert("\n")
         else:
             self._submit(text, ())
