@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import all_ids, refuse_existing, write_conversations
 from falcon_desktop.core.errors import ExitStatus
-from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Draw, Form, Progress
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.backups import altered_sentence
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ConversationStore
 
 
 def export(options: argparse.Namespace, output: Output) -> int:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import unicodedata
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output, one_line
 from falcon_desktop.core.conversation import HitPlace, SearchHit
 from falcon_desktop.core.errors import ExitStatus
-from falcon_desktop.core.ports import ConversationStore
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ConversationStore
 
 _SEARCH_LIMIT: Final = 200
 _TITLE_COLUMNS: Final = 60

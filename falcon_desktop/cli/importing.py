@@ -8,7 +8,7 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
-from falcon_desktop.composition.importing import preview_of
+from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.connection import EMBEDDED_ID
 from falcon_desktop.core.errors import ExitStatus
 from falcon_desktop.core.transfer import Progress

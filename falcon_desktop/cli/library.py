@@ -15,11 +15,11 @@ from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.conversation import ConversationSummary
 from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged
-from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ConversationStore
     from falcon_desktop.store.recovery import Salvage
 
 _SHORTEST_PART: Final = 4

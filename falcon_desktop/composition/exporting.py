@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from falcon_desktop.composition.loading import Exported, Loaded
 from falcon_desktop.core.errors import DiskFull, InvalidInput, StorageError
 from falcon_desktop.core.formulas import FormulaDrawer, FormulaPicture
-from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import SUFFIXES, Draw, Form, Progress, Sheet
 from falcon_desktop.transfer.names import UniqueNames
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ConversationStore
     from falcon_desktop.transfer.pages import PageMakers
 
 Exporter = Callable[[Iterable[Exported]], Iterator[str]]

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from falcon_desktop.composition.exporting import write_file
-from falcon_desktop.composition.importing import read_file
+from falcon_desktop.composition.previewing import read_file
 from falcon_desktop.core.bundle import Bundle, read_bundle, write_bundle
 from falcon_desktop.core.connection_book import SavedConnections
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypedDict, Unpack
+from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.connection import Connection
@@ -24,6 +24,9 @@ from falcon_desktop.core.conversation import (
 )
 from falcon_desktop.core.events import ChatEvent, ProviderEvent
 from falcon_desktop.core.generation import GenerationSettings
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.transfer import Progress
 
 Publish = Callable[[ChatEvent], None]
 """Takes an event on the worker's loop; must return at once."""
@@ -354,6 +357,21 @@ class ConversationStore(Protocol):
 
     async def flush(self) -> None:
         """Return when everything queued before is on disk."""
+        ...
+
+
+class ImportStore(ConversationStore, Protocol):
+    """A store that takes many conversations in one transaction."""
+
+    async def bring_in(
+        self,
+        conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
+        restored: Sequence[str],
+        progress: Progress,
+    ) -> None:
+        """Add conversations, messages to those that are here, and bring back from the trash, all
+        or nothing.
+        """
         ...
 
 

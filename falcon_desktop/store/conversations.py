@@ -10,7 +10,7 @@ import threading
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import apsw
 
@@ -24,13 +24,15 @@ from falcon_desktop.core.conversation import (
     PutBack,
     SearchResult,
 )
-from falcon_desktop.core.ports import ConversationChanges
-from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store import attachments, bulk, reading, streaming, trash, writing
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.rows import clean
 from falcon_desktop.store.search import Search
 from falcon_desktop.store.threads import Pending
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ConversationChanges
+    from falcon_desktop.core.transfer import Progress
 
 
 class Conversations:

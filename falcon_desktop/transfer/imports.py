@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageTree
 from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.core.transfer import Arrival, Imported, Progress
 from falcon_desktop.transfer.values import derived_id
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.ports import ConversationStore, ImportStore
 
 GROUP_MESSAGES: Final = 500
 """How many messages are looked up at once."""
@@ -135,21 +137,6 @@ def compare(
     if here.deleted_at is not None and conversation.deleted_at is None:
         return ImportStep(Arrival.RESTORED, here, ())
     return ImportStep(Arrival.UNCHANGED, here, ())
-
-
-class ImportStore(ConversationStore, Protocol):
-    """A store that takes many conversations in one transaction."""
-
-    async def bring_in(
-        self,
-        conversations: Sequence[tuple[Conversation | str, Sequence[Message]]],
-        restored: Sequence[str],
-        progress: Progress,
-    ) -> None:
-        """Add conversations, messages to those that are here, and bring back from the trash, all
-        or nothing.
-        """
-        ...
 
 
 async def carry_out(preview: ImportPreview, store: ImportStore, progress: Progress) -> Imported:

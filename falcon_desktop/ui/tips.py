@@ -6,7 +6,6 @@ Qt takes what looks like HTML for rich text in both, and rich text opens the fil
 
 from __future__ import annotations
 
-import html
 from typing import Final, Protocol
 
 from PySide6 import QtGui
@@ -33,6 +32,8 @@ def tip_text(text: str) -> str:
     text = text[:MAX_TIP]
     if not QtGui.Qt.mightBeRichText(text):
         return text
+    import html
+
     return _BEGIN + html.escape(text, quote=False) + _END
 
 

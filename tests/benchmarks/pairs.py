@@ -7,6 +7,10 @@ runs a task once in both, in an order drawn by chance, and compares the processo
 processes, which other work on the machine disturbs less than the clock. Told are the median of the
 ratios new to old and the interval in which it lies with 95 of 100 (bootstrap): at most 1.05, or an
 interval that includes 1, is no loss.
+
+What is imported was compiled before, as it is for a person from the second start on, also where
+``PYTHONDONTWRITEBYTECODE`` is set. With ``--compile`` each run compiles it anew, which measures the
+length of what is imported more than anything else.
 """
 
 from __future__ import annotations
@@ -72,8 +76,17 @@ TASKS: Final[dict[str, Callable[[Path], list[str]]]] = {
 """What is run in a copy of the library, by name."""
 
 
-def seconds(root: Path, task: str, library: Path) -> float:
-    """Run a task in a checkout, on a copy of a library; return its processor seconds."""
+def _without_compiling(environment: dict[str, str], cache: Path) -> None:
+    """Keep what is compiled beside the library, and nothing in the checkouts."""
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(cache)
+
+
+def seconds(root: Path, task: str, library: Path, *, anew: bool = False) -> float:
+    """Run a task in a checkout, on a copy of a library; return its processor seconds.
+
+    ``anew`` has it compile all that it imports.
+    """
     with tempfile.TemporaryDirectory() as place:
         data = Path(place) / "data"
         data.mkdir(mode=0o700)
@@ -87,6 +100,11 @@ def seconds(root: Path, task: str, library: Path) -> float:
         )
         for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY"):
             environment.pop(name, None)
+        if anew:
+            environment["PYTHONDONTWRITEBYTECODE"] = "1"
+            environment["PYTHONPYCACHEPREFIX"] = str(Path(place) / "none")
+        else:
+            _without_compiling(environment, library / "compiled")
         python = root / ".venv" / "bin" / "python"
         process = subprocess.Popen(
             [python, *TASKS[task](data)], cwd=root, env=environment,
@@ -106,14 +124,17 @@ def interval(ratios: Sequence[float]) -> list[float]:
     return [round(medians[100], 3), round(medians[-101], 3)]
 
 
-def compare(old: Path, task: str, pairs: int, library: Path) -> dict[str, object]:
+def compare(
+    old: Path, task: str, pairs: int, library: Path, *, anew: bool = False
+) -> dict[str, object]:
     """Run a task so many times in both checkouts."""
     found: dict[Path, list[float]] = {old: [], ROOT: []}
     for root in found:
-        seconds(root, task, library)  # compiles, warms the cache
+        seconds(root, task, library, anew=anew)  # compiles, warms the cache
+    load = os.getloadavg()[0]
     for _ in range(pairs):
         for root in random.sample([old, ROOT], 2):
-            found[root].append(seconds(root, task, library))
+            found[root].append(seconds(root, task, library, anew=anew))
     ratios = [new / before for new, before in zip(found[ROOT], found[old], strict=True)]
     low, high = interval(ratios)
     median = statistics.median(ratios)
@@ -123,6 +144,7 @@ def compare(old: Path, task: str, pairs: int, library: Path) -> dict[str, object
         "ratio": round(median, 3),
         "interval": [low, high],
         "passes": median <= 1.05 or low <= 1 <= high,
+        "load": [round(load, 1), round(os.getloadavg()[0], 1)],
     }
 
 
@@ -146,11 +168,14 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--chats", type=int, default=1_000)
     parser.add_argument("--task", action="append", choices=list(TASKS), help="all if not given")
+    parser.add_argument("--compile", action="store_true", help="compile what is imported each time")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         make_library(options.old.resolve(), Path(place), options.chats)
         result = {
-            task: compare(options.old.resolve(), task, options.pairs, Path(place))
+            task: compare(
+                options.old.resolve(), task, options.pairs, Path(place), anew=options.compile
+            )
             for task in options.task or TASKS
         }
     sys.stdout.write(json.dumps({"benchmark": "pairs", "pairs": options.pairs, **result}) + "\n")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from falcon_desktop import paths
-from falcon_desktop.composition.importing import preview_of
+from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

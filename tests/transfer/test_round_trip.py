@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from falcon_desktop.composition.exporting import write_conversations
-from falcon_desktop.composition.importing import preview_of
+from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import Conversation, Failure, Message, Provenance, Role
 from falcon_desktop.core.ids import new_id

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
 from falcon_desktop.ui.markdown.blocks import (
@@ -138,24 +138,3 @@ class Look(QObject):
             self._pad = QTextCharFormat()
             self._pad.setFont(self.place_font(self.theme.px(4)))
         return self._pad
-
-
-_SIDES: Final = {
-    "ltr": Qt.LayoutDirection.LeftToRight,
-    "rtl": Qt.LayoutDirection.RightToLeft,
-}
-
-
-def base_direction(text: str) -> Qt.LayoutDirection:
-    """Return the direction of the first strong character, left to right if there is none."""
-    if text.isascii():
-        return Qt.LayoutDirection.LeftToRight
-    return first_direction(text) or Qt.LayoutDirection.LeftToRight
-
-
-def first_direction(text: str) -> Qt.LayoutDirection | None:
-    """Return the direction of the first strong character; None if there is none."""
-    from falcon_desktop.core.markdown import directions
-
-    side = directions.first_direction(text)
-    return None if side is None else _SIDES[side]

@@ -22,7 +22,7 @@ from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.labels import PlainLabel
-from falcon_desktop.ui.markdown.look import base_direction
+from falcon_desktop.ui.reading_direction import base_direction
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton

@@ -1,0 +1,56 @@
+"""Reads files to import and compares them with what is here, for window and command line.
+
+Must not know either, nor import what only one of them needs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+from falcon_desktop.core.errors import InvalidInput, NotFound
+from falcon_desktop.core.transfer import Progress
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.transfer.imports import ImportPreview, preview_import
+from falcon_desktop.transfer.values import MAX_BYTES
+
+
+async def preview_of(
+    path: Path, store: Conversations, connections: Collection[str], progress: Progress
+) -> tuple[ImportPreview, dict[str, int]]:
+    """Read a file and compare it with what is here; nothing is changed.
+
+    Also returns how many messages of each conversation the file has.
+
+    Raises:
+        FalconError: it can't be read, or is of no kind that can be imported.
+        Cancelled: ``progress`` was told so.
+    """
+    from falcon_desktop.transfer.reading import read_import
+
+    plan = await asyncio.to_thread(lambda: read_import(read_file(path), step=progress.keep_on))
+    progress.keep_on()
+    preview = await preview_import(plan, store, connections)
+    return preview, {item.conversation.id: len(item.messages) for item in plan.conversations}
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes; only of an ordinary file, and only so much as is accepted.
+
+    Raises:
+        NotFound, InvalidInput: it can't be read.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise InvalidInput(f"{path} is no ordinary file.")
+        if found.st_size > MAX_BYTES:
+            raise InvalidInput(f"{path} is larger than {MAX_BYTES // 1024**2} MB.")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{path} can't be read.", detail=str(error)) from error

@@ -1,0 +1,27 @@
+"""Which way a text is read, by its letters. Must not know what shows it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+
+_SIDES: Final = {
+    "ltr": Qt.LayoutDirection.LeftToRight,
+    "rtl": Qt.LayoutDirection.RightToLeft,
+}
+
+
+def base_direction(text: str) -> Qt.LayoutDirection:
+    """Return the direction of the first strong character, left to right if there is none."""
+    if text.isascii():
+        return Qt.LayoutDirection.LeftToRight
+    return first_direction(text) or Qt.LayoutDirection.LeftToRight
+
+
+def first_direction(text: str) -> Qt.LayoutDirection | None:
+    """Return the direction of the first strong character; None if there is none."""
+    from falcon_desktop.core.markdown import directions
+
+    side = directions.first_direction(text)
+    return None if side is None else _SIDES[side]
