@@ -241,18 +241,18 @@ if not QT_PROBLEM:
         qapp.setQuitOnLastWindowClosed(False)
         return qapp
 
-    def _running_timers() -> set[int]:
+    def _running_timers() -> list[str]:
         from PySide6.QtCore import QTimer
         from shiboken6 import isValid
 
-        return {
-            id(found)
+        return [
+            f"one of {found.interval()} ms of {found.parent()}"
             for found in gc.get_objects()
             if isinstance(found, QTimer)
             and isValid(found)
             and found.isActive()
             and not found.isSingleShot()  # those end by themselves
-        }
+        ]
 
     @pytest.fixture(autouse=True)
     def no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -267,7 +267,7 @@ if not QT_PROBLEM:
         gc.collect()
         left = _running_timers()
         if left:
-            pytest.fail(f"{len(left)} timers still run")
+            pytest.fail(f"timers still run: {left}")
 
     @pytest.fixture(autouse=True)
     def no_unexpected_qt_messages(

@@ -198,6 +198,8 @@ def _patience(call: ast.Call) -> tuple[ast.AST | None, int]:
             return word.value, unit
     place = GUARDED.get(name)
     spelled = ast.unparse(call.func)
+    if spelled == "wait_for" and len(call.args) > 2:
+        return call.args[2], unit  # the robot's, which says what it waits for
     others = name in ("wait_for", "timeout") and spelled not in (name, f"asyncio.{name}")
     if place is None or others or spelled == "qtbot.wait" or len(call.args) <= place:
         return None, unit
@@ -322,7 +324,8 @@ def test_a_planted_wait_is_found(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["await asyncio.wait_for(flow(), 10)", "await asyncio.wait_for(flow(), timeout=10)",
              "async with asyncio.timeout(5):\n    pass", "assert ended.wait(2)",
-             "future.result(2)", "thread.join(5)", "process.communicate(timeout=20)",
+             "future.result(2)", "thread.join(5)", "wait_for(kept, 'no draft', 3)",
+             "process.communicate(timeout=20)",
              "process.wait(timeout=1.5)", "subprocess.run(command, timeout=30)",
              "qtbot.waitUntil(done, timeout=5_000)", "qtbot.waitSignal(s, timeout=1000).wait()",
              "deadline = time.monotonic() + 20", "until = loop_time() if x else perf_counter() + 3",

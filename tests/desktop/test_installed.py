@@ -84,7 +84,7 @@ def session(tmp_path: Path, shown: Screen) -> Iterator[DesktopSession]:
         yield started
 
 
-def wait_for(condition: Callable[[], Any], what: str, timeout: float = 60) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, timeout: float = PATIENCE_S) -> Any:
     """Wait until something is true, and return it."""
     deadline = time.monotonic() + timeout
     while not (found := condition()):
@@ -124,7 +124,7 @@ def open_window(session: DesktopSession, shown: Screen) -> str:
 
 def quit_program(session: DesktopSession) -> None:
     session.run(["xdotool", "key", "ctrl+q"])
-    wait_for(lambda: not running(), "it does not end", 15)
+    wait_for(lambda: not running(), "it does not end")
 
 
 def history(session: DesktopSession) -> list[dict[str, Any]]:

@@ -32,7 +32,11 @@ def x_display() -> Iterator[str]:
         return
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        [
+            *("Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24"),
+            # whoever connects while the last one goes would be turned away by a reset
+            *("-nolisten", "tcp", "-noreset"),
+        ],
         pass_fds=[write], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)

@@ -42,6 +42,8 @@ ARRIVAL_SECONDS: Final = 2.0
 """For so long the program may take in what was pressed, where a question does not keep it."""
 STILL_SECONDS: Final = 0.06
 """For so long nothing may move on the screen before it is looked at."""
+LOOKS_AT_REST: Final = 3
+"""So often a program that rests is looked at before nothing more is expected of it."""
 
 
 class Finding(AssertionError):
@@ -267,6 +269,23 @@ class Robot:
         sent = len(self.answers.questions)
         return Sight(state, disk.read(self.program.data_dir), sent, *seen)
 
+    def until_rest(self, condition: Callable[[], bool]) -> bool:
+        """Wait until something is true, or has nothing left to come from; return whether it is.
+
+        Raises:
+            TimeoutError: the program does not come to rest.
+        """
+        looks = 0
+
+        def is_decided() -> bool:
+            nonlocal looks
+            state = self.program.state()  # asked first: what was done until then is seen after it
+            looks = 0 if state["busy"] or state["running"] else looks + 1
+            return condition() or looks >= LOOKS_AT_REST
+
+        wait_for(is_decided, "it does not come to rest")
+        return condition()
+
     def _send_mark(self) -> None:
         self._marks += 1
         self.hand.wait_for_manager()  # clicks go through its hands
@@ -358,11 +377,9 @@ class Robot:
             found = self._draft_on_disk(self.sight.state, self.sight.disk)
             return found is None or same_draft(found, wanted)
 
-        try:
-            wait_for(kept, "", 3)
-        except TimeoutError:
+        if not self.until_rest(kept):
             found = self._draft_on_disk(self.sight.state, self.sight.disk)
-            raise Finding(f"{wanted!r} is in the box, {found!r} on the disk") from None
+            raise Finding(f"{wanted!r} is in the box, {found!r} on the disk")
 
     def _draft_on_disk(self, state: dict[str, Any], found: disk.Disk) -> str | None:
         """Return the draft that belongs to the box, None where none is to be kept."""

@@ -15,14 +15,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from falcon_desktop.core.settings import Appearance
 from tests.hand import disk
-from tests.hand.desk import SIZES, Desk, desk, lacking, wait_for
+from tests.hand.desk import SIZES, Desk, desk, lacking
 from tests.hand.display import Place
 from tests.hand.library import fill
 from tests.hand.program import Running, running, settings
@@ -145,8 +145,7 @@ class Walk:
         state = self._robot.sight.state
         in_text = state["kind"] == "text"
         if sent and not in_text:
-            with suppress(TimeoutError):
-                wait_for(lambda: self._asked(typed), "no question")
+            self._robot.until_rest(lambda: bool(self._asked(typed)))
         asked = self._asked(typed)
         shown = typed in state["box"] or typed in (state["focus"]["text"] or "")
         if asked > 1 or (asked and not sent) or (sent and not in_text and asked != 1):
@@ -411,8 +410,7 @@ class Walk:
 
     def _wait_for_question(self, asked: int) -> None:
         """Wait until the server has more than so many questions, if it gets any."""
-        with suppress(TimeoutError):
-            wait_for(lambda: len(self.answers.questions) > asked, "no question")
+        self._robot.until_rest(lambda: len(self.answers.questions) > asked)
 
     def _unanswered(self, asked: int) -> str:
         """Return what stands in front of a question whose forerunners had no answer: they are sent
