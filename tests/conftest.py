@@ -14,9 +14,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import psutil
 import pytest
@@ -57,6 +57,7 @@ if not QT_PROBLEM:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what is compiled, and wait patiently."""
     _keep_what_is_compiled(config)
+    _let_no_clock_judge_examples()
     if not QT_PROBLEM:
         _wait_patiently()
 
@@ -73,6 +74,14 @@ def _keep_what_is_compiled(config: pytest.Config) -> None:
     sys.dont_write_bytecode = False
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix  # for workers and the program
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def _let_no_clock_judge_examples() -> None:
+    """Let hypothesis take its time: it fails what a busy machine makes slow."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("falcon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("falcon")
 
 
 def _wait_patiently() -> None:
@@ -113,7 +122,40 @@ def pytest_terminal_summary(
         terminalreporter.write_line(f"the same order again: uv run pytest --randomly-seed={seed}")
 
 
+Item = TypeVar("Item", bound="HasPath")
+
+
+class HasPath(Protocol):
+    """A test as far as its order goes."""
+
+    @property
+    def path(self) -> Path:
+        """The file that it is in."""
+
+
+def long_ones_first(items: list[Item], workers: int, is_long: Callable[[Item], bool]) -> list[Item]:
+    """Return the tests in an order in which every worker begins with its share of the long ones.
+
+    Who would begin one when the others are done would be waited for. A worker begins with one part
+    of the list of the same length as the others'. The long ones of a file stay together.
+    """
+    files: dict[Path, list[Item]] = {}
+    for item in filter(is_long, items):
+        files.setdefault(item.path, []).append(item)
+    others = [item for item in items if not is_long(item)]
+    ordered: list[Item] = []
+    for worker in range(workers):
+        share = (len(items) - len(ordered)) // (workers - worker)
+        begun = [item for found in list(files.values())[worker::workers] for item in found]
+        more = max(0, share - len(begun))
+        ordered += [*begun, *others[:more]]
+        del others[:more]
+    return [*ordered, *others]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = long_ones_first(items, workers, lambda item: "long" in item.keywords)
     if DESKTOP:
         return
     skip = pytest.mark.skip(reason="desktop test; FALCON_DESKTOP_TESTS=1 turns it on")

@@ -17,6 +17,7 @@ import pytest
 PACKAGE = os.environ.get("FALCON_DESKTOP_PACKAGE", "")
 pytestmark = [
     pytest.mark.desktop,
+    pytest.mark.long,
     pytest.mark.skipif(not PACKAGE, reason="FALCON_DESKTOP_PACKAGE names no package"),
     pytest.mark.skipif(shutil.which("debootstrap") is None, reason="no debootstrap"),
     pytest.mark.timeout(600),

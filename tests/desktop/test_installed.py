@@ -29,6 +29,7 @@ PACKAGE = os.environ.get("FALCON_DESKTOP_PACKAGE", "")
 LACKING = [*missing_tools(), *(tool for tool in ("gio", "xdotool") if shutil.which(tool) is None)]
 pytestmark = [
     pytest.mark.desktop,
+    pytest.mark.long,
     pytest.mark.skipif(not PACKAGE, reason="FALCON_DESKTOP_PACKAGE names no package"),
     pytest.mark.skipif(bool(LACKING), reason=f"not installed: {LACKING}"),
     pytest.mark.timeout(900),

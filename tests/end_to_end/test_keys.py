@@ -107,6 +107,7 @@ async def in_every_mood(window: Remote, server: MoodyServer) -> None:
     server.mood = "good"
 
 
+@pytest.mark.long
 async def test_a_key_is_nowhere_but_in_the_keyring(session: DesktopSession, tmp_path: Path) -> None:
     data, outside = session.home / "data", tmp_path / "outside"
     outside.mkdir()

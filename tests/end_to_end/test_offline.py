@@ -27,6 +27,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.skipif(not _can_unshare(), reason="no network namespaces here")
+@pytest.mark.long
 async def test_without_a_network(profile: Path, environment: dict[str, str]) -> None:
     async with running(profile, environment) as window:
         await open_connections(window)

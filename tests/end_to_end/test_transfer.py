@@ -117,6 +117,7 @@ def many(count: int) -> list[tuple[Conversation, list[Message]]]:
     ]
 
 
+@pytest.mark.long
 def test_everything_and_stopping_it(drive: Drive, profile: Path, tmp_path: Path) -> None:
     write_history(profile, *many(4_000))
     path = tmp_path / "all.json"

@@ -10,7 +10,7 @@ from tests.hand.conftest import LACKING
 from tests.hand.walk import walks
 
 SEED = random.SystemRandom().randrange(1_000_000)
-pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(300)]
 
 
 @pytest.mark.skipif(bool(LACKING), reason=f"not installed: {', '.join(LACKING)}")

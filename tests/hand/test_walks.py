@@ -12,7 +12,7 @@ from tests.hand.conftest import Begin
 from tests.hand.library import chats
 from tests.hand.robot import LEAVING, SENDING, TYPING, Robot
 
-pytestmark = [pytest.mark.desktop, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.desktop, pytest.mark.long, pytest.mark.timeout(300)]
 BOX = ("message",)
 ASKING = {"send", "messages", "leaf", "connection", "model"}
 """With an answer, a chat is bound to what answered it."""

@@ -76,7 +76,7 @@ async def from_one_to_the_other(chats: Sequence[Whole], directory: Path, form: s
     deadline=None,
     max_examples=40,
     phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(trees(), max_size=3), st.sampled_from(["a.json", "a.zip"]))
 def test_nothing_is_lost_between_two_histories(

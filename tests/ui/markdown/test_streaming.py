@@ -54,7 +54,7 @@ def test_any_cuts_give_the_same_blocks(text: str, cuts: list[int]) -> None:
 @settings(
     max_examples=100,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_any_cuts_give_the_same_blocks_when_all_is_too_long(
     monkeypatch: pytest.MonkeyPatch, text: str, cuts: list[int]
