@@ -16,6 +16,8 @@ from falcon_desktop.ui.tips import make_box_plain, show_plain
 _LEAVE: Final = QEvent.Type.Leave
 _MOVE: Final = QEvent.Type.Move
 _RESIZE: Final = QEvent.Type.Resize
+_SHOW: Final = QEvent.Type.Show
+_RAISED: Final = QEvent.Type.ZOrderChange
 _POLISH: Final = QEvent.Type.Polish
 _TOOL_TIP: Final = QEvent.Type.ToolTip
 
@@ -46,7 +48,9 @@ class EventFilter(QObject):
                 make_box_plain(watched)
         elif kind is _TOOL_TIP:
             return show_plain(watched, event)
-        elif (kind is _MOVE or kind is _RESIZE) and not self._moved.isActive():
+        elif (
+            kind is _MOVE or kind is _RESIZE or kind is _SHOW or kind is _RAISED
+        ) and not self._moved.isActive():
             self._moved.start()
         return False
 
@@ -54,8 +58,8 @@ class EventFilter(QObject):
     def _find_pointer(self) -> None:
         """Tell what is under the pointer now, and what is not any more.
 
-        Qt does so only where the pointer moves, or something is shown or hidden: a button that a
-        layout or the wheel moved away would look as if the pointer were still on it.
+        Qt does so only where the pointer moves, and for the first that is shown or hidden: a button
+        that a layout or the wheel moved away would look as if the pointer were still on it.
         """
         window: QWidget | None = QApplication.activeWindow()
         if window is None or not window.underMouse() or QApplication.activePopupWidget():

@@ -14,7 +14,7 @@ from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWidget
@@ -166,6 +166,23 @@ class TestPointerThatRests:
         area.verticalScrollBar().setValue(100)
         turn_until(two.underMouse, "the pointer")
         assert not one.underMouse()
+
+    def test_what_is_shown_over_a_ground_is_entered(self, theme: Theme, window: QWidget) -> None:
+        panel, ground = QWidget(window), QWidget(window)
+        for one in (panel, ground):
+            one.setGeometry(0, 0, 300, 200)
+            one.hide()
+        button = self.button(theme, panel, 10, 10)
+        QTest.mouseMove(window, QPoint(60, 30))
+        settle(window)
+        for _ in range(2):  # the second time nothing gets another size or place
+            panel.show()
+            ground.show()
+            panel.raise_()
+            turn_until(button.underMouse, "the pointer")
+            panel.hide()
+            ground.hide()
+            settle(window)
 
     def test_button_that_gets_smaller_is_left(self, theme: Theme, window: QWidget) -> None:
         button = self.button(theme, window, 10, 10)
