@@ -27,7 +27,6 @@ from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import direction_of
 from falcon_desktop.ui.markdown.hidden import show_hidden
-from falcon_desktop.ui.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.tips import set_tip
 
@@ -141,6 +140,8 @@ class FileChip(QAbstractButton):
 
     def _paint_sign(self, painter: QPainter, box: QRect) -> None:
         if self.attachment.is_image and not self._is_asked_for:
+            from falcon_desktop.ui.shrunk_picture import ShrunkPicture
+
             self._is_asked_for = True  # once, also where it can't be decoded
             side = round(box.width() * self.devicePixelRatioF())
             ShrunkPicture(self.attachment, side).ready.connect(self._take_picture)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from falcon_desktop.confinement import available
 from tests.desktop.session import DesktopSession, desktop_session, missing_tools
 
 pytestmark = [
@@ -107,3 +108,35 @@ def test_a_locked_keyring_is_told_and_nothing_is_written_in_the_clear(
     assert saved == "False"
     assert "this session only" in status
     assert files_with(tmp_path, CANARY) == []
+
+
+THIEF = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+import secretstorage
+from falcon_desktop.confinement import Serving, confine, give_up_rights, program_files
+if sys.argv[1] != "free":
+    give_up_rights()
+    confine(program_files(), serving=Serving[sys.argv[1]], socket_directory=sys.argv[2])
+try:
+    bus = secretstorage.dbus_init()
+    found = secretstorage.get_default_collection(bus).get_all_items()
+    print([item.get_secret().decode() for item in found])
+except Exception as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.skipif(not available().seccomp, reason="this system filters no calls")
+@pytest.mark.parametrize("serving", ["UNIX", "NOTHING"], ids=["engine", "PDF, pages, formulas"])
+def test_a_confined_process_can_not_take_a_key_out(
+    session: DesktopSession, tmp_path: Path, serving: str
+) -> None:
+    program(session, "save", CANARY)
+
+    def taken(how: str) -> str:
+        return str(session.run([sys.executable, "-c", THIEF, how, str(tmp_path)]).stdout)
+
+    assert CANARY in taken("free")
+    assert taken(serving).strip() not in ("", "[]") and CANARY not in taken(serving)
+    program(session, "delete")
