@@ -15,6 +15,19 @@ from typing import Final
 _PR_SET_DUMPABLE: Final = 4  # linux/prctl.h
 
 
+def keep_standard_streams() -> None:
+    """Put /dev/null where a standard stream is closed, or the next file takes its number.
+
+    What some library then prints would be written into that file.
+    """
+    with contextlib.suppress(OSError):
+        for number in range(3):
+            try:
+                os.fstat(number)
+            except OSError:
+                os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+
+
 def keep_private() -> None:
     """From now on, files are made for this user only, and a crash leaves no core file.
 

@@ -15,6 +15,7 @@ _TEXT_TYPES: Final = {
     "json": "application/json", "html": "text/html", "htm": "text/html", "xml": "text/xml",
 }  # fmt: skip
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+GUESSED: Final = "Latin-1 (guessed)"
 _MOST_CONTROLS: Final = 0.02
 """Share of control characters from which on bytes are taken for no text."""
 
@@ -39,7 +40,10 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     """
     if len(data) > MAX_TEXT_BYTES:
         raise InvalidInput(too_large(name, MAX_TEXT_BYTES))
-    text, note = _text(data, name)
+    found = text_of(data)
+    if found is None:
+        raise InvalidInput(_not_text(name))
+    text, note = found
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
         raise InvalidInput(f"“{name}” is empty.")
@@ -51,7 +55,8 @@ def too_large(name: str, most: int) -> str:
     return f"“{name}” is too large: at most {most // 1_000_000} MB can be attached."
 
 
-def _text(data: bytes, name: str) -> tuple[str, str]:
+def text_of(data: bytes) -> tuple[str, str] | None:
+    """Return bytes as text, and the encoding where it is not UTF-8; None for what is no text."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -60,7 +65,7 @@ def _text(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), "" if encoding == "utf-8-sig" else "UTF-16"
     if b"\x00" in data:
-        raise InvalidInput(_not_text(name))
+        return None
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
@@ -70,8 +75,8 @@ def _text(data: bytes, name: str) -> tuple[str, str]:
         1 for one in text if (one < " " and one not in "\t\n\r\f") or "\x7f" <= one < "\xa0"
     )
     if controls > _MOST_CONTROLS * len(text):
-        raise InvalidInput(_not_text(name))
-    return text, "Latin-1 (guessed)"
+        return None
+    return text, GUESSED
 
 
 def _not_text(name: str) -> str:

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError, StorageError
-from falcon_desktop.own_process import EndEarly, Ended, hide_from_peers, keep_private
+from falcon_desktop.own_process import (
+    EndEarly,
+    Ended,
+    hide_from_peers,
+    keep_private,
+    keep_standard_streams,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Without ``argv``, the process is taken for the program's own, and protected as such.
     """
     own_process = argv is None
+    if own_process:
+        keep_standard_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     output = Output()
     try:
@@ -76,7 +84,7 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     options = parse(arguments, output)
     if isinstance(options, int):
         return options
-    if options.command != "ask":  # which tells of every failure in its own way
+    if options.command not in ("ask", "completion"):  # ask tells of every failure in its own way
         check_data_directory(options.data_dir)
     command = _command(options.command)
     if own_process and options.command in ("ask", "models"):
@@ -145,6 +153,10 @@ def _command(name: str | None) -> Command:
             from falcon_desktop.cli.importing import import_file
 
             return import_file
+        case "completion":
+            from falcon_desktop.cli.completion import completion
+
+            return completion
         case "backup" | "restore" | "check" | "compact":
             from falcon_desktop.cli import backup
 

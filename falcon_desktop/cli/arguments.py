@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NoReturn
 
 import falcon_desktop
 from falcon_desktop.cli.output import Output
@@ -18,30 +18,119 @@ SAMPLING_OPTIONS = {
     "--top-k": "top_k",
     "--repetition-penalty": "repetition_penalty",
     "--max-new-tokens": "max_new_tokens",
+    "--frequency-penalty": "frequency_penalty",
+    "--presence-penalty": "presence_penalty",
     "--seed": "seed",
 }
 
 _EPILOG = (
     "exit status: 0 done · 2 wrong usage · 3 failed · 4 the answer's stream ended unfinished, or a "
     "part of it could not be read (its text is kept) · 5 storage · 130 Ctrl-C (the partial answer "
-    "is kept)"
+    "is kept) · 141 the reader of the output went away · 143 SIGTERM"
 )
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "": """
+        falcon-desktop
+        falcon-desktop holiday.falcon-chat.json
+        falcon-desktop ask "Why is the sky blue?"
+        falcon-desktop search model:qwen "error 500"
+        falcon-desktop ask --help""",
+    "ask": """
+        falcon-desktop ask "Why is the sky blue?"
+        git diff | falcon-desktop ask "Write a commit message for this."
+        falcon-desktop ask --attach report.pdf --attach chart.png "Sum this up."
+        falcon-desktop ask --connection Work --model qwen3 --temperature 0 "Hello"
+        falcon-desktop ask --base-url localhost:8080 --key-env MY_KEY "Hello"
+        falcon-desktop ask --conversation 5f3a91c0 "And at night?"
+        while read -r line; do falcon-desktop ask -n "Translate: $line"; done < lines.txt""",
+    "models": """
+        falcon-desktop models
+        falcon-desktop models --base-url localhost:8080
+        falcon-desktop models --connection Work --json""",
+    "list": """
+        falcon-desktop list -n 10
+        falcon-desktop list --archived
+        falcon-desktop list --json | jq -r .title""",
+    "show": """
+        falcon-desktop show 5f3a91c0
+        falcon-desktop show 5f3a91c0 --last > answer.md
+        falcon-desktop show 5f3a91c0 --format markdown | less""",
+    "search": """
+        falcon-desktop search deadlock
+        falcon-desktop search '"race condition"' role:assistant -java
+        falcon-desktop search in:code asyncio after:2026-11 --json""",
+    "export": """
+        falcon-desktop export --all --format json --output chats.falcon-chat.json
+        falcon-desktop export --all --format markdown --output chats.zip
+        falcon-desktop export 5f3a91c0 --format pdf --output sky.pdf
+        falcon-desktop export 5f3a91c0 --format html --output - > sky.html""",
+    "import": """
+        falcon-desktop import conversations.json --dry-run
+        falcon-desktop import conversations.json""",
+    "backup": """
+        falcon-desktop backup /media/usb/chats.sqlite3""",
+    "restore": """
+        falcon-desktop restore
+        falcon-desktop restore /media/usb/chats.sqlite3""",
+    "check": """
+        falcon-desktop check
+        falcon-desktop check --quick""",
+    "compact": """
+        falcon-desktop compact""",
+    "completion": """
+        falcon-desktop completion bash > ~/.local/share/bash-completion/completions/falcon-desktop
+        falcon-desktop completion zsh > ~/.zfunc/_falcon-desktop
+        falcon-desktop completion fish > ~/.config/fish/completions/falcon-desktop.fish""",
+    "doctor": """
+        falcon-desktop doctor
+        falcon-desktop doctor --for ask --json""",
+}
+
+
+SHELLS: Final = ("bash", "zsh", "fish")
+_LONGEST_SHOWN: Final = 60
 
 
 class _HelpShown(Exception):
-    """Help or version was printed."""
+    """Help or version is to be printed, and nothing else done."""
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that raises instead of ending the program."""
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, formatter_class=_Formatter, allow_abbrev=False)
+
+    def format_help(self) -> str:
+        import textwrap
+
+        command = self.prog.partition(" ")[2]
+        examples = textwrap.dedent(_EXAMPLES.get(command, "")).strip("\n")
+        parts = ["examples:\n" + textwrap.indent(examples, "  ")] if examples else []
+        parts += [_EPILOG] if command in ("", "ask") else []
+        self.epilog = "\n\n".join(parts)
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         words = message[:1].upper() + message[1:]
         raise InvalidInput(f"{words}. See: {self.prog} --help")
 
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        del status, message
-        raise _HelpShown
+    def _print_message(self, message: str, file: object = None) -> NoReturn:
+        del file
+        raise _HelpShown(message)
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Wraps what is prose and leaves examples as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        parts = [
+            part if part.startswith("examples:") else super(_Formatter, self)._fill_text(
+                part, width, indent
+            )
+            for part in text.split("\n\n")
+        ]  # fmt: skip
+        return "\n\n".join(parts)
 
 
 def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
@@ -50,11 +139,16 @@ def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
     A mistake is told in a sentence; for ``ask --json`` in a ``done`` line too.
     """
     try:
-        options = _parser().parse_args(_words_apart(arguments))
+        parser = command_line()
+        given = _words_apart(_help_asked(arguments))
+        _check_command(parser, given)
+        options, rest = parser.parse_known_args(given)
+        _take(options, rest)
         if options.command == "search":
             options.query = " ".join(options.query)
         _check(options)
-    except _HelpShown:
+    except _HelpShown as shown:
+        output.write(str(shown))
         return ExitStatus.OK
     except InvalidInput as error:
         if "ask" in arguments and "--json" in arguments:
@@ -64,6 +158,71 @@ def parse(arguments: Sequence[str], output: Output) -> argparse.Namespace | int:
         output.error(error)
         return ExitStatus.USAGE
     return options
+
+
+def command_names(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    """Return the commands of a parser by name."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return action.choices
+    return {}
+
+
+def _help_asked(arguments: Sequence[str]) -> list[str]:
+    """Take "help" and "help COMMAND" for --help."""
+    given = list(arguments)
+    at = 2 if given[:1] == ["--data-dir"] else 0
+    if given[at : at + 1] == ["help"]:
+        return [*given[:at], *given[at + 1 : at + 2], "--help"]
+    return given
+
+
+def _check_command(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """Refuse a command that there is not, naming what was meant.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    rest = list(arguments)
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] == "--data-dir" else rest[1:]
+    names = command_names(parser)
+    if not rest or rest[0] in names:
+        return
+    import difflib
+
+    word = rest[0]
+    if near := difflib.get_close_matches(word, names, n=1):
+        hint = f"Did you mean “{near[0]}”?"
+    elif " " in word.strip() or word.strip().endswith("?"):
+        hint = "To ask it: falcon-desktop ask, and the question in quotes."
+    else:
+        hint = f"There are: {', '.join(names)}."
+    shown = word if len(word) <= _LONGEST_SHOWN else word[:_LONGEST_SHOWN] + "…"
+    raise InvalidInput(f"There is no command “{shown}”. {hint} See: falcon-desktop --help")
+
+
+def _take(options: argparse.Namespace, rest: Sequence[str]) -> None:
+    """Put words that follow the options of ``ask`` to its question, and refuse all else.
+
+    Raises:
+        InvalidInput: there is an option that the command does not have, or a word too many.
+    """
+    unknown = [one for one in rest if one.startswith("-")]
+    if options.command == "ask" and not unknown:
+        options.prompt += rest
+        return
+    if not rest:
+        return
+    import difflib
+
+    parser = command_line()
+    command = command_names(parser).get(options.command or "", parser)
+    wrong = (unknown or list(rest))[0].partition("=")[0]
+    near = difflib.get_close_matches(wrong, command._option_string_actions, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    what = "There is no option" if unknown else "There is a word too many:"
+    raise InvalidInput(f"{what} {wrong[:_LONGEST_SHOWN]}.{hint} See: {command.prog} --help")
 
 
 def _words_apart(arguments: Sequence[str]) -> list[str]:
@@ -78,14 +237,13 @@ def _words_apart(arguments: Sequence[str]) -> list[str]:
     return [*given[: at + 1], *options, *(["--", *words] if words else [])]
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Return the whole grammar; help, manual page and shell completion are made from it."""
     parser = _Parser(
         prog="falcon-desktop",
         description="A native chat client for large language models. "
         "Without a command, it opens the window; an exported chat (FILE.falcon-chat.json) is "
         "offered there to be imported.",
-        epilog=_EPILOG,
-        allow_abbrev=False,
     )
     parser.add_argument("--data-dir", metavar="DIR", help="where conversations are kept")
     parser.add_argument(
@@ -96,8 +254,27 @@ def _parser() -> argparse.ArgumentParser:
     _add_models(commands)
     _add_reading(commands)
     _add_transfers(commands)
-    doctor = commands.add_parser("doctor", help="check that everything here works")
+    completion = commands.add_parser(
+        "completion",
+        help="print what lets a shell complete this program's commands and options",
+        description="Print a script for a shell, to be put where the shell looks for it.",
+    )
+    completion.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
+    doctor = commands.add_parser(
+        "doctor",
+        help="check that everything here works",
+        description="Check the data directory, the history, the keyring, the engine, the walls "
+        "around it and the display, and change nothing. The status is 0 only if all that is "
+        "needed is well.",
+    )
     doctor.add_argument("--json", action="store_true", help="one JSON object a line")
+    doctor.add_argument(
+        "--for",
+        dest="purpose",
+        choices=["window", "ask"],
+        default="window",
+        help="what is needed: for ask, neither a display nor a keyring decides the status",
+    )
     return parser
 
 
@@ -109,14 +286,21 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         "ask",
         help="get one answer, streamed to stdout",
         description="Ask, and stream the answer to stdout. Keys come from the keyring or from "
-        "the variable that --key-env names.",
-        epilog=_EPILOG,
-        allow_abbrev=False,
+        "the variable that --key-env names. Into a pipe or a file goes the answer as it is, and "
+        "one line break; from what goes to a terminal, characters that command it are taken out.",
     )
     ask.add_argument(
         "prompt",
         metavar="PROMPT",
-        help='the question; "-" reads it from stdin; text piped in beside it is added as context',
+        nargs="*",
+        help='the question; without it, or as "-", it is read from stdin; text piped in beside it '
+        "is added as context",
+    )
+    ask.add_argument(
+        "-n",
+        "--no-stdin",
+        action="store_true",
+        help="leave stdin alone, as in a loop that reads lines from it",
     )
     _add_where(ask)
     ask.add_argument("--model", metavar="ID", help="the model's id, as the command models lists it")
@@ -124,7 +308,7 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         "--attach",
         metavar="FILE",
         action="append",
-        help="a text file or PDF to send with the prompt; may be given several times",
+        help="a text file, PDF or picture to send with the prompt; may be given several times",
     )
     ask.add_argument("--system", metavar="TEXT", help="the system message; empty for none")
     for option, name in SAMPLING_OPTIONS.items():
@@ -169,17 +353,40 @@ def _add_models(commands: Commands[_Parser]) -> None:
         help="list the ids of the models on this computer, or of a server",
         description="Print the ids that --model takes, one a line. Without a server, those on "
         "this computer, the one that answers by default first.",
-        allow_abbrev=False,
     )
     _add_where(models)
     models.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _add_reading(commands: Commands[_Parser]) -> None:
-    listing = commands.add_parser("list", help="list the conversations, newest first")
-    listing.add_argument("--json", action="store_true", help="one JSON object a line")
-    show = commands.add_parser("show", help="print a conversation")
+    listing = commands.add_parser(
+        "list",
+        help="list the conversations, newest first",
+        description="Print the conversations: pinned ones first, then the newest change first, "
+        "each with the end of its id, by which other commands find it. “search model:NAME” finds "
+        "those that a model answered.",
+    )
+    listing.add_argument("-n", "--limit", metavar="N", type=int, help="at most so many")
+    shelf = listing.add_mutually_exclusive_group()
+    shelf.add_argument("--archived", action="store_true", help="those in the archive")
+    shelf.add_argument("--trash", action="store_true", help="those in the trash")
+    listing.add_argument(
+        "--json", action="store_true", help="one JSON object a line, with the whole id"
+    )
+    show = commands.add_parser(
+        "show",
+        help="print a conversation",
+        description="Print the shown version of a conversation, as plain text or in another form.",
+    )
     show.add_argument("id", metavar="ID", help="its id, or an unmistakable beginning or end of it")
+    how = show.add_mutually_exclusive_group()
+    how.add_argument("--last", action="store_true", help="only the last answer, as it is")
+    how.add_argument(
+        "--format",
+        choices=[str(form) for form in Form if form is not Form.PDF],
+        help="a form that “export” knows",
+    )
+    how.add_argument("--json", action="store_true", help="the same as --format json")
     search = commands.add_parser(
         "search",
         help="find words in titles and messages",
@@ -187,15 +394,21 @@ def _add_reading(commands: Commands[_Parser]) -> None:
         '"a phrase", -without, model:NAME, role:user, role:assistant, after:DATE, before:DATE, '
         "title:WORD, in:code, in:title, in:chats, in:archive, in:trash. A DATE is 2026-11-01, "
         "2026-11, 2026, today or yesterday. Words may stand by themselves or as one argument.",
-        allow_abbrev=False,
     )
     search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _add_transfers(commands: Commands[_Parser]) -> None:
-    export = commands.add_parser("export", help="write conversations to a file")
-    export.add_argument("ids", metavar="ID", nargs="*")
+    export = commands.add_parser(
+        "export",
+        help="write conversations to a file",
+        description="Write conversations to a new file for this user only, whole or not at all. "
+        "Nothing is written over. What json and markdown hold can be imported again.",
+    )
+    export.add_argument(
+        "ids", metavar="ID", nargs="*", help="an id, or an unmistakable beginning or end of it"
+    )
     export.add_argument(
         "--all", action="store_true", help="every conversation, also archived; not the trash"
     )
@@ -204,26 +417,48 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         "--output",
         required=True,
         metavar="PATH",
-        help="the file to make; with a name ending in .zip, one file a conversation",
+        help="the file to make; with a name ending in .zip, one file a conversation; - is stdout",
     )
-    importing = commands.add_parser("import", help="read conversations from a file")
-    importing.add_argument("file", metavar="FILE")
+    importing = commands.add_parser(
+        "import",
+        help="read conversations from a file",
+        description="Add the conversations of a file to the history: exports of this program, "
+        "ChatGPT, Claude, Open WebUI and Gradio, also zipped. What is there already stays as it "
+        "is.",
+    )
+    importing.add_argument("file", metavar="FILE", help="the exported file")
     importing.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and do nothing"
     )
-    backup = commands.add_parser("backup", help="write a verified copy of the history")
-    backup.add_argument("path", metavar="PATH")
+    backup = commands.add_parser(
+        "backup",
+        help="write a verified copy of the history",
+        description="Write a copy of the whole history to a new file and verify it, also while the "
+        "window is open.",
+    )
+    backup.add_argument("path", metavar="PATH", help="the file to make")
     restore = commands.add_parser(
         "restore",
         help="put a backup in the history's place, with all that was erased since; what was there "
         "is set aside",
+        description="Put a backup in the history's place. What was there is set aside, so that it "
+        "can be put back. Not while the window is open.",
     )
     restore.add_argument(
         "path", metavar="PATH", nargs="?", help="the backup; without it, they are listed"
     )
-    check = commands.add_parser("check", help="check the history, every text of it")
+    check = commands.add_parser(
+        "check",
+        help="check the history, every text of it",
+        description="Read the whole history and compare every text with its checksum. Changes "
+        "nothing.",
+    )
     check.add_argument("--quick", action="store_true", help="only the file's structure")
-    commands.add_parser("compact", help="give the disk back what the history does not need")
+    commands.add_parser(
+        "compact",
+        help="give the disk back what the history does not need",
+        description="Write the history anew without the gaps that deleted messages left.",
+    )
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -237,5 +472,7 @@ def _check(options: argparse.Namespace) -> None:
             raise InvalidInput("--key-env needs --base-url, --connection or --conversation.")
         if options.temporary and options.conversation:
             raise InvalidInput("--temporary and --conversation exclude each other.")
+    if options.command == "list" and options.limit is not None and options.limit < 1:
+        raise InvalidInput("--limit must be at least 1.")
     if options.command == "export" and bool(options.ids) == options.all:
         raise InvalidInput("Name the conversations to export, or say --all.")

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop import paths
+from falcon_desktop.attaching.text import GUESSED
 from falcon_desktop.cli import library
 from falcon_desktop.cli.answer_lines import done_line, progress_line
-from falcon_desktop.cli.output import Output
+from falcon_desktop.cli.output import Output, OutputLost
 from falcon_desktop.cli.question import (
     changed_settings,
     command_line_connection,
@@ -78,19 +79,35 @@ def ask(options: argparse.Namespace, output: Output) -> int:
         raise
 
 
-async def _attached(services: Services, paths: Sequence[str]) -> list[Attachment]:
+async def _attached(services: Services, paths: Sequence[str], output: Output) -> list[Attachment]:
     """Return the files that ``--attach`` names.
 
     Raises:
-        InvalidInput: one can't be read, or is a picture, which only the window can prepare.
+        InvalidInput: one can't be read, or is a picture and Qt's libraries are missing.
     """
     if len(paths) > MAX_FILES:
         raise InvalidInput(f"At most {MAX_FILES} files go with one message.")
     found = [await services.desk.files.read(path) for path in paths]
     for one in found:
-        if one.is_image:
-            raise InvalidInput(f"“{one.name}” is a picture. Only the window sends pictures.")
-    return found
+        if one.note == GUESSED:
+            output.note(f"“{one.name}” is not UTF-8; it was read as Latin-1, which is a guess.")
+    return [await _prepared(one) if one.is_image else one for one in found]
+
+
+async def _prepared(picture: Attachment) -> Attachment:
+    """Return a picture as the window would send it: no larger than needed, without metadata.
+
+    Raises:
+        InvalidInput: it can't be decoded, or Qt, which does that, can't be loaded.
+    """
+    try:
+        from falcon_desktop.ui.pictures import prepare
+    except ImportError as error:
+        raise InvalidInput(
+            f"“{picture.name}” is a picture, and Qt, which reads pictures, can't be loaded.",
+            detail=str(error),
+        ) from error
+    return await prepare(picture)
 
 
 class _Digest:
@@ -143,8 +160,10 @@ class _Asking:
 
         Raises:
             InvalidInput: the options can't be used.
+            OutputLost: there is no stdout.
             StorageError: the data directory can't be used.
         """
+        self._output.check()
         if problem := paths.problem_with(paths.data_directory(self._options.data_dir)):
             raise StorageError(problem)
         self._settings = changed_settings(self._options)
@@ -195,7 +214,7 @@ class _Asking:
             connection_id=connection_id,
             model=options.model or "",
             settings=settings,
-            attachments=await _attached(services, options.attach or []),
+            attachments=await _attached(services, options.attach or [], self._output),
             draft=None,  # what is typed in the window stays there
         )
 
@@ -221,7 +240,7 @@ class _Asking:
                     await asyncio.wait_for(self._finishing.wait(), _PULL_SECONDS)
             self._show(running, cursor)
             return self._conclude(self._finished)
-        except BrokenPipeError:
+        except (BrokenPipeError, OutputLost):
             await services.chat.stop(answer_id)
             await self._finishing.wait()
             raise

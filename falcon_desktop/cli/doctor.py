@@ -9,6 +9,7 @@ import argparse
 import os
 import platform
 import shutil
+import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import metadata
@@ -24,6 +25,7 @@ from falcon_desktop.confinement import available, lacking
 from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep, StorageDamaged
 
 _LITTLE_SPACE: Final = 100_000_000
+_FOR_THE_WINDOW: Final = ("display", "keyring")
 _PACKAGES: Final = ("PySide6-Essentials", "apsw", "httpx", "xllamacpp", "keyring")
 
 
@@ -34,12 +36,16 @@ class Finding:
     well: bool
     words: str
 
+    def needed_by(self, name: str, purpose: str) -> bool:
+        """Whether what was found decides the status: ``ask`` needs no window and no keyring."""
+        return purpose == "window" or name not in _FOR_THE_WINDOW
+
 
 Check = Callable[[Path], Finding | Awaitable[Finding]]
 
 
 def doctor(options: argparse.Namespace, output: Output) -> int:
-    """Run every check and print what it found; 0 only if all is well."""
+    """Run every check and print what it found; 0 only if all that is needed is well."""
     data_dir = paths.data_directory(options.data_dir)
     checks: dict[str, Check] = {
         "data directory": _data_directory,
@@ -55,11 +61,13 @@ def doctor(options: argparse.Namespace, output: Output) -> int:
         all_well = True
         for name, check in checks.items():
             finding = await _checked(check, data_dir)
-            all_well = all_well and finding.well
+            needed = finding.needed_by(name, options.purpose)
+            all_well = all_well and (finding.well or not needed)
             if options.json:
-                output.json({"check": name, "ok": finding.well, "detail": finding.words})
+                line = {"check": name, "ok": finding.well, "needed": needed}
+                output.json({**line, "detail": finding.words})
             else:
-                mark = "ok      " if finding.well else "problem "
+                mark = "ok      " if finding.well else "problem " if needed else "note    "
                 output.line(f"{mark}{name + ':':<16} {' '.join(finding.words.split())}")
                 output.flush()
         return ExitStatus.OK if all_well else ExitStatus.FAILED
@@ -79,14 +87,30 @@ async def _checked(check: Check, data_dir: Path) -> Finding:
 
 def _data_directory(data_dir: Path) -> Finding:
     if not data_dir.exists():
+        parent = next(one for one in data_dir.parents if one.exists())
+        if not parent.is_dir() or not _can_write(parent):
+            return Finding(False, f"{data_dir} can't be made: {parent} can't be written.")
         return Finding(True, f"{data_dir} is not there yet; the first start makes it.")
-    if not data_dir.is_dir() or not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
+    if not data_dir.is_dir() or not _can_write(data_dir):
         return Finding(False, f"{data_dir} is no directory that can be written.")
     mode = data_dir.stat().st_mode & 0o777
     if os.name == "posix" and mode & 0o077:
         return Finding(False, f"{data_dir} can be read by others (mode {mode:04o}).")
     free = shutil.disk_usage(data_dir).free
     return Finding(free > _LITTLE_SPACE, f"{data_dir}, {free / 1e9:.1f} GB free")
+
+
+def _can_write(directory: Path) -> bool:
+    """Write a file that has no name, or is gone at once: permissions do not tell everything."""
+    if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=directory) as file:
+            file.write(b"falcon")
+            file.flush()
+    except OSError:
+        return False
+    return True
 
 
 async def _database(data_dir: Path) -> Finding:

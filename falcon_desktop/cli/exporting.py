@@ -1,4 +1,4 @@
-"""``export``: writes conversations to a new file, private, whole or not at all."""
+"""``export``: writes conversations to a new file, private, whole or not at all, or to stdout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
-from falcon_desktop.composition.exporting import all_ids, refuse_existing, write_conversations
+from falcon_desktop.composition.exporting import (
+    all_ids,
+    print_conversations,
+    refuse_existing,
+    write_conversations,
+)
 from falcon_desktop.core.errors import ExitStatus
 from falcon_desktop.core.transfer import Draw, Form, Progress
 from falcon_desktop.drawing.formulas import FormulaChild
@@ -21,12 +26,16 @@ if TYPE_CHECKING:
 
 def export(options: argparse.Namespace, output: Output) -> int:
     """Write the conversations that the options name; an existing file is never touched."""
+    to_stdout = options.output == "-"
     path = Path(options.output).expanduser()
     form = Form(options.format)
+    if to_stdout:
+        output.check()
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
-        refuse_existing(path)
+        if not to_stdout:
+            refuse_existing(path)
         draw = _drawing() if form is Form.PDF else None
 
         async def write(store: ConversationStore) -> int:
@@ -36,14 +45,20 @@ def export(options: argparse.Namespace, output: Output) -> int:
                 ids = [await library.find_conversation(store, text) for text in options.ids]
             formulas = FormulaChild() if draw is not None else None
             try:
-                altered = await write_conversations(
-                    store, ids, form, path, Progress(), draw=draw, formulas=formulas
-                )
+                if to_stdout:
+                    altered = await print_conversations(
+                        store, ids, form, output.write, output.bytes, draw=draw, formulas=formulas
+                    )
+                else:
+                    altered = await write_conversations(
+                        store, ids, form, path, Progress(), draw=draw, formulas=formulas
+                    )
             finally:
                 if formulas is not None:
                     await formulas.close()
             many = "conversation" if len(ids) == 1 else "conversations"
-            output.note(f"{len(ids)} {many} written to {path}.")
+            if not to_stdout:
+                output.note(f"{len(ids)} {many} written to {path}.")
             for message in altered:
                 output.note(altered_sentence(message))
             return ExitStatus.STORAGE if altered else ExitStatus.OK

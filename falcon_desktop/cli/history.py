@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import argparse
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output, one_line
-from falcon_desktop.core.conversation import HitPlace, SearchHit
-from falcon_desktop.core.errors import ExitStatus
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationSummary,
+    HitPlace,
+    Message,
+    Role,
+    SearchHit,
+)
+from falcon_desktop.core.errors import ExitStatus, NotFound
 
 if TYPE_CHECKING:
     from falcon_desktop.core.ports import ConversationStore
 
+_SHORT_ID: Final = 8
+_WHOLE_ID: Final = 36
 _SEARCH_LIMIT: Final = 200
 _TITLE_COLUMNS: Final = 60
 
@@ -27,7 +37,11 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
         data_dir = paths.data_directory(options.data_dir)
 
         async def print_rows(store: ConversationStore) -> int:
-            for summary in await store.summaries():
+            rows = await store.summaries(
+                archived=options.archived, deleted=options.trash, limit=options.limit
+            )
+            ends = {} if options.json else await _short_ids(store, rows, options)
+            for summary in rows:
                 if options.json:
                     output.json(
                         {
@@ -36,12 +50,13 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                             "updated_at": summary.updated_at,
                             "pinned": summary.pinned_at is not None,
                             "unseen": summary.unseen,
+                            "kind": summary.kind.value,
+                            "shelf": summary.shelf.value,
                         }
                     )
                 else:
-                    output.line(
-                        f"{summary.id}  {_moment(summary.updated_at)}  {_fit(summary.title)}"
-                    )
+                    moment = _moment(summary.deleted_at or summary.updated_at)
+                    output.line(f"{ends[summary.id]}  {moment}  {_fit(summary.title)}")
             return ExitStatus.OK
 
         return await library.read_history(data_dir, output, print_rows)
@@ -49,9 +64,30 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
     return library.run(main)
 
 
+async def _short_ids(
+    store: ConversationStore, rows: Sequence[ConversationSummary], options: argparse.Namespace
+) -> dict[str, str]:
+    """Return for each row the end of its id, long enough that no other conversation has it.
+
+    The beginning of an id is its time, which chats that were made together share.
+    """
+    if options.archived or options.trash or options.limit:
+        others = await library.everything(store)
+    else:
+        others = await store.summaries(archived=True)
+    known = {one.id for one in (*others, *rows)}
+    length = _SHORT_ID
+    while length < _WHOLE_ID and len({one[-length:] for one in known}) < len(known):
+        length += 4
+    return {row.id: row.id[-length:] for row in rows}
+
+
 def show(options: argparse.Namespace, output: Output) -> int:
-    """Print the shown version of a conversation as plain text."""
-    from falcon_desktop.transfer.plain import export_plain
+    """Print the shown version of a conversation, or the last answer in it."""
+    from falcon_desktop.composition.exporting import exporter
+    from falcon_desktop.core.transfer import Form
+
+    form = Form.JSON if options.json else Form(options.format or Form.TEXT)
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
@@ -60,13 +96,30 @@ def show(options: argparse.Namespace, output: Output) -> int:
             conversation_id = await library.find_conversation(store, options.id)
             conversation = await store.conversation(conversation_id)
             messages = await store.all_messages(conversation_id)
-            for piece in export_plain([(conversation, messages)]):
-                output.write(piece)
+            if options.last:
+                output.write(_last_answer(conversation, messages) + "\n")
+            else:
+                for piece in exporter(form)([(conversation, messages)]):
+                    output.write(piece)
             return ExitStatus.OK
 
         return await library.read_history(data_dir, output, print_one)
 
     return library.run(main)
+
+
+def _last_answer(conversation: Conversation, messages: Sequence[Message]) -> str:
+    """Return the text of the last answer that is shown, as it is kept.
+
+    Raises:
+        NotFound: there is none.
+    """
+    from falcon_desktop.transfer.plain import shown_messages
+
+    for message in reversed(shown_messages(conversation, messages)):
+        if message.role is Role.ASSISTANT and message.text:
+            return message.text
+    raise NotFound("There is no answer in this conversation yet.")
 
 
 def search(options: argparse.Namespace, output: Output) -> int:

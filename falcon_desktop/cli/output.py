@@ -1,17 +1,19 @@
-"""What goes to stdout and stderr: clean of control characters, flushed at each event.
+"""What goes to stdout and stderr, flushed at each event. Must not know any command.
 
-Must not know any command.
+A terminal, and stderr always, gets no character that commands it; a pipe or a file gets an answer
+byte for byte, as UTF-8; ``--json`` escapes what is no ASCII (security.md, section 11).
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO
 
-from falcon_desktop.core.errors import FalconError, NextStep
+from falcon_desktop.core.errors import FalconError, InvalidInput, NextStep
 
 READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""
@@ -30,56 +32,118 @@ def plain(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def for_terminal(text: str) -> str:
+    """Return a text without what commands a terminal or turns the text after it round."""
+    return _OVERRIDES.sub("", plain(text))
+
+
 def one_line(text: str) -> str:
     """Return a text on one line, without what commands a terminal or turns the rest of the line."""
-    return " ".join(_OVERRIDES.sub("", plain(text)).split())
+    return " ".join(for_terminal(text).split())
+
+
+class OutputLost(FalconError):
+    """Nothing more can be written to stdout."""
+
+    code = "output_lost"
 
 
 class Output:
     """The two streams of the command line.
 
-    Either may be missing (a program started without a console); then nothing is written.
+    Either may be missing (a program started without a console): what needs stdout then fails, and
+    nothing is written to stderr.
     """
 
     def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self._out = out or sys.stdout
         self._err = err or sys.stderr
-        for stream in (self._out, self._err):
-            reconfigure = getattr(stream, "reconfigure", None)
-            if reconfigure is not None:
-                reconfigure(errors="replace", newline="\n" if stream is self._out else None)
+        self._to_terminal = self._out is not None and self._out.isatty()
+        self._lost = False
+        if reconfigure := getattr(self._out, "reconfigure", None):
+            # What reads a pipe or a file must not depend on the locale it was written under.
+            chosen = self._to_terminal or os.environ.get("PYTHONIOENCODING")
+            reconfigure(encoding=None if chosen else "utf-8", errors="replace", newline="\n")
+        if reconfigure := getattr(self._err, "reconfigure", None):
+            reconfigure(errors="replace")
 
     @property
     def talks_to_a_person(self) -> bool:
         """Whether stderr is a terminal."""
         return self._err is not None and self._err.isatty()
 
+    def check(self) -> None:
+        """Refuse to begin where there is nothing to write to.
+
+        Raises:
+            OutputLost: there is no stdout.
+        """
+        if self._out is None and not self._lost:
+            self._lost = True
+            raise OutputLost("There is no standard output to write to.")
+
     def write(self, text: str) -> None:
-        """Write text as it is but for control characters, and flush."""
-        if self._out is not None:
-            self._out.write(plain(text))
-            self._out.flush()
+        """Write text as it is; to a terminal without what commands it. Flushes.
+
+        Raises:
+            OutputLost: it can't be written, for another reason than that the reader is gone.
+        """
+        with self._writing() as out:
+            if out is not None:
+                out.write(for_terminal(text) if self._to_terminal else text)
+                out.flush()
+
+    def bytes(self, data: bytes) -> None:
+        """Write what is no text, and flush.
+
+        Raises:
+            InvalidInput: stdout is a terminal.
+            OutputLost: it can't be written, for another reason than that the reader is gone.
+        """
+        if self._to_terminal:
+            raise InvalidInput("A terminal can't show this form. Send it into a file or a pipe.")
+        with self._writing() as out:
+            if out is not None:
+                out.flush()
+                out.buffer.write(data)
+                out.buffer.flush()
 
     def line(self, text: str) -> None:
-        """Write text and a line break."""
-        if self._out is not None:
-            self._out.write(plain(text) + "\n")
+        """Write a row of ours, without what commands a terminal, and a line break.
+
+        Raises:
+            OutputLost: it can't be written, for another reason than that the reader is gone.
+        """
+        with self._writing() as out:
+            if out is not None:
+                out.write(for_terminal(text) + "\n")
 
     def json(self, data: Mapping[str, Any]) -> None:
-        """Write an object as one line of JSON in ASCII, and flush."""
-        if self._out is not None:
+        """Write an object as one line of JSON in ASCII, and flush.
+
+        Raises:
+            OutputLost: it can't be written, for another reason than that the reader is gone.
+        """
+        with self._writing() as out:
+            if out is None:
+                return
             import json  # the window, which starts here too, does without
 
             # json escapes C0; ASCII also keeps C1, DEL comes through
             text = json.dumps(data, separators=(",", ":"), default=str)
-            self._out.write(text.replace("\x7f", "\\u007f") + "\n")
-            self._out.flush()
+            out.write(text.replace("\x7f", "\\u007f") + "\n")
+            out.flush()
 
     def note(self, sentence: str) -> None:
-        """Write a sentence to stderr, on one line."""
-        if self._err is not None:
+        """Write a sentence to stderr, on one line; where that can't be done, nobody is told."""
+        if self._err is None:
+            return
+        try:
             self._err.write(one_line(sentence) + "\n")
             self._err.flush()
+        except OSError:
+            _to_nowhere(self._err)
+            self._err = None
 
     def error(self, error: FalconError) -> None:
         """Tell a failure: its sentence, the other side's words, and what helps, where there is."""
@@ -93,15 +157,42 @@ class Output:
             self.note(RESTORE_HINT)
 
     def flush(self) -> None:
-        """Write what is buffered."""
+        """Write what is buffered.
+
+        Raises:
+            OutputLost: it can't be written, for another reason than that the reader is gone.
+        """
         if self._out is not None:
-            self._out.flush()
+            with self._writing() as out:
+                if out is not None:
+                    out.flush()
 
     def reader_gone(self) -> int:
         """Stop writing to a pipe that nobody reads; return the exit status for it."""
+        self._lost = True
         if self._out is not None:
-            # or the interpreter's own flush at exit complains
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, self._out.fileno())
-            os.close(null)
+            _to_nowhere(self._out)
         return READER_GONE
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[TextIO | None]:
+        """Give stdout; None where it was lost, which was told."""
+        self.check()
+        try:
+            yield None if self._lost else self._out
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._lost = True
+            if self._out is not None:
+                _to_nowhere(self._out)
+            reason = (error.strerror or "unknown reason").lower()
+            raise OutputLost(f"The output can't be written: {reason}.") from error
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Lead a stream to /dev/null, or the interpreter's own flush at exit complains."""
+    with contextlib.suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)

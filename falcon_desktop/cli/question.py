@@ -13,6 +13,7 @@ import sys
 from dataclasses import replace
 from typing import Final
 
+from falcon_desktop.attaching.text import GUESSED, text_of
 from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.connection import (
@@ -34,13 +35,21 @@ def question(options: argparse.Namespace, output: Output) -> str:
     """Return the prompt, with what is piped in beside it as context after a blank line.
 
     Raises:
-        InvalidInput: there is none, or more than :data:`MAX_STDIN` bytes.
+        InvalidInput: there is none, or stdin holds no text or more than :data:`MAX_STDIN` bytes.
     """
-    prompt: str = options.prompt
+    prompt = " ".join(options.prompt)
     prompt = prompt.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if prompt == "-":
+    piped = not options.no_stdin and _is_piped()
+    if prompt == "-" and options.no_stdin:
+        raise InvalidInput("“-” reads standard input, which --no-stdin leaves alone.")
+    if not options.prompt and not piped:
+        raise InvalidInput(
+            "There is no PROMPT: write the question after “ask”, or pipe it in. "
+            "See: falcon-desktop ask --help"
+        )
+    if prompt == "-" or not options.prompt:
         prompt = _read_stdin(output)
-    elif _is_piped():
+    elif piped:
         context = _read_stdin(output).strip("\n")
         prompt = f"{prompt}\n\n{context}" if context.strip() else prompt
     if not prompt.strip():
@@ -111,8 +120,14 @@ def _read_stdin(output: Output) -> str:
         raise InvalidInput("There is no standard input to read from.")
     stream = sys.stdin.buffer
     if os.name == "posix" and not select.select([stream], [], [], _PATIENCE)[0]:
-        output.note("Reading from standard input; end it with Ctrl-D, or use </dev/null for none.")
+        output.note("Reading from standard input; end it with Ctrl-D, or use -n to leave it alone.")
     data = stream.read(MAX_STDIN + 1)
     if len(data) > MAX_STDIN:
         raise InvalidInput(f"More than {MAX_STDIN // 1024**2} MB came from standard input.")
-    return data.decode("utf-8-sig", "replace")
+    found = text_of(data)
+    if found is None:
+        raise InvalidInput("What came from standard input is no text. --attach takes PDFs.")
+    text, encoding = found
+    if encoding == GUESSED:
+        output.note("Standard input is not UTF-8; it was read as Latin-1, which is a guess.")
+    return text

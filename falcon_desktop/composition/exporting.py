@@ -113,6 +113,45 @@ async def write_conversations(
     return loaded.altered
 
 
+async def print_conversations(
+    store: ConversationStore,
+    conversation_ids: Sequence[str],
+    form: Form,
+    write: Callable[[str], None],
+    write_bytes: Callable[[bytes], None],
+    *,
+    draw: Draw | None = None,
+    formulas: FormulaDrawer | None = None,
+) -> Sequence[str]:
+    """Hand a file's content over piece by piece; what takes it may raise, which ends this.
+
+    Returns the ids of the messages whose text the disk changed.
+
+    Raises:
+        InvalidInput: ``draw`` is needed and missing.
+    """
+    progress = Progress()
+    ids = list(dict.fromkeys(conversation_ids))
+    progress.total = len(ids)
+    loaded = Loaded(store, ids, asyncio.get_running_loop(), progress)
+    to_pages = _on_pages(draw, progress, formulas)
+
+    def work() -> None:
+        if form is not Form.PDF:
+            for piece in exporter(form)(loaded):
+                write(piece)
+            return
+        from falcon_desktop.composition.scratch import scratch
+
+        with scratch() as directory:
+            page = directory / "page.pdf"
+            to_pages(str(page), _sheets(loaded))
+            write_bytes(page.read_bytes())
+
+    await _in_thread(work, progress)
+    return loaded.altered
+
+
 async def draw_conversations(
     store: ConversationStore,
     conversation_ids: Sequence[str],

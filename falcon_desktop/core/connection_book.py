@@ -58,7 +58,11 @@ class SavedConnections:
         for connection in self._connections.values():
             if wanted in (connection.name.casefold(), connection.id.casefold()):
                 return connection
-        raise NotFound(f"There is no connection called “{name.strip()}”.")
+        names = [f"“{one.name}”" for one in self._connections.values()]
+        raise NotFound(
+            f"There is no connection called “{name.strip()}”.",
+            detail=f"There are: {', '.join(names)}." if names else "",
+        )
 
     def all(self) -> list[Connection]:
         """Return every connection, the embedded one first."""

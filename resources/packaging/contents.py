@@ -27,7 +27,7 @@ EXCLUDED_MODULES: Final = (
     # httpx: its own command line, other event loops, compression we never ask for
     *("httpx._main", "click", "rich", "trio", "h2", "socksio", "brotli", "brotlicffi", "zstandard"),
     # apsw: its shell and tests; keyring: its command line and completion
-    *("apsw.shell", "apsw.tests", "apsw.speedtest", "keyring.cli", "keyring.completion", "shtab"),
+    *("apsw.shell", "apsw.tests", "apsw.speedtest", "keyring.cli", "keyring.completion"),
     # cffi is only how cryptography was built; pycparser is only how cffi reads C
     *(
         "pycparser",

@@ -3455,6 +3455,10 @@
    <translation>سيُمحى نصها من هذا الحاسوب.</translation>
   </message>
   <message>
+   <source>There are: {0}.</source>
+   <translation>المتاح: {0}.</translation>
+  </message>
+  <message>
    <source>There is a key for {origin}. {status}</source>
    <translation>يوجد مفتاح لـ{origin}. {status}</translation>
   </message>

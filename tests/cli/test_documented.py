@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
 import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from falcon_desktop.cli import CHAT_FILES
-from falcon_desktop.cli.arguments import _parser
+from falcon_desktop.cli.arguments import SHELLS, command_line, parse
+from falcon_desktop.cli.completion import script
+from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus
 from resources.packaging import linux, macos
 from resources.packaging.project import ROOT, project
@@ -15,7 +22,7 @@ from resources.packaging.project import ROOT, project
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     """Return every command with its parser; "" is the program itself."""
-    parser = _parser()
+    parser = command_line()
     found = {"": parser}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
@@ -43,6 +50,56 @@ def test_every_command_and_option_is_in_the_readme(command: str) -> None:
         assert named <= words, command
 
 
+@pytest.mark.parametrize("command", commands())
+def test_every_command_shows_examples_that_it_takes(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    help_text = commands()[command].format_help()
+    assert help_text.count("\n  falcon-desktop") >= 1, command
+    assert not command or commands()[command].description
+    monkeypatch.chdir(tmp_path)
+    for line in re.findall(r"falcon-desktop (?:.*)", help_text.partition("examples:\n")[2]):
+        if "$" in line or line.startswith("falcon-desktop · ") or CHAT_FILES in line:
+            continue
+        words = shlex.split(line.partition(" | ")[0].partition(" > ")[0])[1:]
+        output = Output(io.StringIO(), io.StringIO())
+        parsed = parse(words, output)
+        assert parsed == ExitStatus.OK or not isinstance(parsed, int), line
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_completion_knows_every_command_and_option(shell: str) -> None:
+    text = script(shell)
+    words = set(re.findall(r"[\w-]+", text))
+    assert set(commands()) - {""} <= words
+    for name, parser in commands().items():
+        for action in parser._actions:
+            for option in action.option_strings:
+                assert option in words or option.lstrip("-") in words, (name, option)
+    program = shutil.which(shell)
+    if program:
+        subprocess.run([program, "-n"], input=text.encode(), check=True, capture_output=True)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [(["falcon-desktop", "expo"], "export"), (["falcon-desktop", "ask", "--mod"], "--model")],
+)
+def test_bash_completes(line: list[str], found: str) -> None:
+    words = " ".join(shlex.quote(one) for one in line)
+    asking = f"""
+COMP_WORDS=({words}); COMP_CWORD={len(line) - 1}
+_function=$(complete -p falcon-desktop | sed 's/.*-F //; s/ .*//')
+"$_function" falcon-desktop {shlex.quote(line[-1])} {shlex.quote(line[-2])}
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    done = subprocess.run(
+        ["bash"], input=script("bash") + asking, capture_output=True, text=True, check=True
+    )
+    assert found in done.stdout.split(), done.stderr
+
+
 def test_the_readme_names_no_option_that_is_not_there() -> None:
     known = {
         option
@@ -57,6 +114,9 @@ def test_the_readme_names_no_option_that_is_not_there() -> None:
 def test_the_manual_names_every_command_and_status() -> None:
     words = set(re.findall(r"[\w-]+", manual()))
     assert set(commands()) - {""} <= words
+    for parser in commands().values():
+        for action in parser._actions:
+            assert set(action.option_strings) <= words
     for text in (manual(), section("The command line")):
         numbers = set(re.findall(r"\b\d+\b", text))
         statuses = {value for name, value in vars(ExitStatus).items() if name.isupper()}

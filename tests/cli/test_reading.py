@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import stat
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.waiting import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,7 @@ def falcon() -> Run:
         for stream in (out, err):
             stream.flush()
             texts.append(stream.buffer.getvalue().decode())
-        assert not any(
-            c not in "\n\t" and (c < " " or "\x7f" <= c <= "\x9f") for c in "".join(texts)
-        )
+        assert not any(c not in "\n\t" and (c < " " or "\x7f" <= c <= "\x9f") for c in texts[1])
         assert "Traceback" not in texts[1]
         return Result(status, *texts)
 
@@ -115,21 +115,81 @@ def test_nothing_yet_and_nothing_made(falcon: Run, profile: Path) -> None:
 
 def test_list(falcon: Run, history: Path) -> None:
     plain = (falcon("list")).out
-    assert [line.split()[0] for line in plain.splitlines()] == [SEA[0].id, SKY[0].id]
-    assert "Sky [31mblue" in plain
+    assert [line.split()[0] for line in plain.splitlines()] == [SEA[0].id[-8:], SKY[0].id[-8:]]
+    assert "Sky [31mblue" in plain and "\x1b" not in plain
     rows = (falcon("list", "--json")).lines
     assert [row["title"] for row in rows] == ["Sea", "Sky \x1b[31mblue"]
-    assert rows[0]["updated_at"] == 1_010
+    assert rows[0]["updated_at"] == 1_010 and rows[0]["id"] == SEA[0].id
+
+
+def test_list_takes_a_number_and_a_shelf(falcon: Run, history: Path) -> None:
+    assert falcon("list", "-n", "1").out.count("\n") == 1
+    [gone] = falcon("list", "--trash", "--json").lines
+    assert (gone["title"], gone["shelf"]) == ("Gone", "trash")
+    assert falcon("list", "--archived").out == ""
+    assert falcon("list", "-n", "0").status == 2
+    assert falcon("list", "--archived", "--trash").status == 2
+    assert "trash" not in falcon("list").out
+
+
+def test_the_end_that_list_shows_of_an_id_names_one_conversation(
+    falcon: Run, profile: Path
+) -> None:
+    ids = [f"01a2322b-dca6-7001-87c9-{start}73cbf89d" for start in ("aaaa", "bbbb")]
+
+    async def fill() -> None:
+        database = Database(paths.history_file(profile))
+        await database.open()
+        store = Conversations(database)
+        for place, one in enumerate(ids):
+            await store.create(Conversation(one, f"Chat {place}", 1, 2), [])
+        await database.close()
+
+    asyncio.run(fill())
+    ends = [line.split()[0] for line in falcon("list").out.splitlines()]
+    assert sorted(ends) == ["aaaa73cbf89d", "bbbb73cbf89d"]
+    for end in ends:
+        assert falcon("show", end).status == 0
+    assert falcon("show", "73cbf89d").status == 2
 
 
 def test_show(falcon: Run, history: Path) -> None:
     result = falcon("show", SKY[0].id)
     assert result.status == 0
     assert "You:\nWhy is the sky blue?" in result.out
-    assert "Rayleigh]52;x" in result.out and "Old answer" not in result.out
+    assert "Rayleigh\x1b]52;x" in result.out and "Old answer" not in result.out
     assert (falcon("show", SEA[0].id[-6:])).out.startswith("Sea\n")
     several = falcon("show", SKY[0].id[:8])
     assert several.status == 2 and "could be any of" in several.err
+
+
+def test_show_in_other_forms(falcon: Run, history: Path, tmp_path: Path) -> None:
+    assert falcon("show", SKY[0].id, "--last").out == "Rayleigh\x1b]52;x\x07\n"
+    data = json.loads(falcon("show", SEA[0].id, "--json").out)
+    assert data["conversations"][0]["id"] == SEA[0].id
+    for form in ("markdown", "html", "json", "text", "clean-markdown"):
+        file = tmp_path / f"sea.{form}"
+        assert falcon("export", SEA[0].id, "--format", form, "--output", str(file)).status == 0
+        shown = falcon("show", SEA[0].id, "--format", form).out
+        printed = falcon("export", SEA[0].id, "--format", form, "--output", "-")
+        assert (printed.status, printed.err) == (0, "")
+        if form != "json":  # which says when it was made
+            assert shown == printed.out == file.read_bytes().decode()
+    assert falcon("show", SEA[0].id, "--last", "--json").status == 2
+    assert not Path("-").exists()
+
+
+async def test_pages_go_to_a_pipe(history: Path) -> None:
+    command = [sys.executable, "-m", "falcon_desktop", "export", SEA[0].id]
+    process = await asyncio.create_subprocess_exec(
+        *command, "--format", "pdf", "--output", "-",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+    assert (process.returncode, err) == (0, b"")
+    assert out.startswith(b"%PDF-") and out.rstrip().endswith(b"%%EOF")
 
 
 def test_search(falcon: Run, history: Path) -> None:
@@ -270,7 +330,7 @@ def test_import_brings_back_from_the_trash(falcon: Run, history: Path, tmp_path:
     assert data["conversations"][0].pop("deleted_at") == 3_000
     path.write_text(json.dumps(data))
     assert "1 to bring back" in (falcon("import", str(path))).err
-    assert GONE[0].id in (falcon("list")).out
+    assert GONE[0].id[-8:] in falcon("list").out
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b"PK\x03\x04", b"# Notes"])

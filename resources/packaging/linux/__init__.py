@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from resources.packaging import icons
+from falcon_desktop.cli.completion import script
+from resources.packaging import icons, manual
 from resources.packaging.project import (
     APP_ID,
     COMMAND,
@@ -19,6 +20,12 @@ from resources.packaging.project import (
 )
 
 HERE: Final = Path(__file__).parent
+COMPLETIONS: Final = {
+    "bash": f"bash-completion/completions/{COMMAND}",
+    "zsh": f"zsh/vendor-completions/_{COMMAND}",
+    "fish": f"fish/vendor_completions.d/{COMMAND}.fish",
+}
+"""Where shells look for what completes a command, below ``share``."""
 
 
 def write_share(share: Path) -> None:
@@ -32,9 +39,13 @@ def write_share(share: Path) -> None:
     metainfo = share / "metainfo"
     metainfo.mkdir()
     (metainfo / f"{APP_ID}.metainfo.xml").write_text(fill("metainfo.xml"), encoding="utf-8")
-    manual = share / "man" / "man1"
-    manual.mkdir(parents=True)
-    write_gzip(manual / f"{COMMAND}.1.gz", fill(f"{COMMAND}.1"))
+    pages = share / "man" / "man1"
+    pages.mkdir(parents=True)
+    write_gzip(pages / f"{COMMAND}.1.gz", fill(f"{COMMAND}.1"))
+    for shell, place in COMPLETIONS.items():
+        file = share / place
+        file.parent.mkdir(parents=True)
+        file.write_text(script(shell), encoding="utf-8")
     icons.write_hicolor(share / "icons" / "hicolor")
 
 
@@ -51,6 +62,7 @@ def fill(template: str) -> str:
         "author": facts.author,
         "export_type": EXPORT_TYPE,
         "date": day,
+        **(manual.parts() if template.endswith(".1") else {}),
     }.items():
         text = text.replace(f"{{{name}}}", value)
     return text
