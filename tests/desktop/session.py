@@ -129,14 +129,16 @@ def desktop_session(directory: Path, *, unlocked: bool = True) -> Iterator[Deskt
 
 
 def _wait_for_keyring(session: DesktopSession) -> None:
+    """Wait until the default keyring is unlocked, which comes after the daemon is on the bus."""
     deadline = time.monotonic() + PATIENCE_S
     question = (
-        "dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
-        "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets"
+        "dbus-send --session --print-reply --dest=org.freedesktop.secrets "
+        "/org/freedesktop/secrets/aliases/default org.freedesktop.DBus.Properties.Get "
+        "string:org.freedesktop.Secret.Collection string:Locked"
     )
-    while "true" not in session.run(question.split()).stdout:
+    while "boolean false" not in session.run(question.split()).stdout:
         if time.monotonic() > deadline:
-            raise TimeoutError("gnome-keyring did not appear on the bus")
+            raise TimeoutError("no unlocked keyring appeared on the bus")
         time.sleep(0.05)
 
 

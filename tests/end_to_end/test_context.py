@@ -119,8 +119,12 @@ async def test_stop_and_ask(profile: Path, environment: dict[str, str]) -> None:
             assert "Second" in prompts(server)[-1]
             await window.until("lines", shows=["The model remembers from here"])
 
-            # the newest message alone is too much: nothing is dropped silently
+            # the newest message alone is too much: the server says so, nothing is dropped silently
             assert await ask(window, "Fourth", 300) == "failed"
+            await window.until("note", shows="it may fit")
+            before = len(await window.finished())
+            await window.click("send_without")
+            assert await window.next_end(before) == "failed"
             await window.until("note", shows="newest message alone take")
             assert "Send without" not in " ".join(await window.card())
             await window.click("shorten")
