@@ -433,6 +433,7 @@ async def edits(person: Driver) -> None:
     QTest.keyClicks(editor, "!")
     hands.key(Qt.Key.Key_Return, CTRL)
     await person.until(lambda: len(person.finished) == 1, "it was not sent")
+    await person.until(lambda: "again!" in person.shown(), "the answer is not shown")
     say(sent=person.shown())
     first = window.transcript.items.id_at(0)
     window.transcript.version_requested.emit(first, -1)

@@ -35,7 +35,8 @@ async def _choose(window: Remote, number: int, wish: str) -> None:
 async def test_models_answer_together_and_one_is_kept(
     profile: Path, environment: dict[str, str]
 ) -> None:
-    slow = OpenAIServer(tokens=tuple(f" slow{number}" for number in range(200)), pause=0.02)
+    endless = tuple(f" slow{number}" for number in range(20_000))  # until it is stopped
+    slow = OpenAIServer(tokens=endless, pause=0.02)
     quick = TgiServer(tokens=(" quick", " answer"))
     broken = OpenAIServer(key="wanted")
     async with slow.serve() as one, quick.serve() as two, broken.serve() as three:
@@ -48,7 +49,7 @@ async def test_models_answer_together_and_one_is_kept(
         async with running(profile, environment) as window:
             slow.tokens = (" first",)
             await window.answered("Why?")
-            slow.tokens = tuple(f" slow{number}" for number in range(200))
+            slow.tokens = endless
             await window.message_menu("compare")
             await window.until("shows_window", "compare_chooser", shows=True)
             await window.click("add_model")

@@ -26,6 +26,7 @@ from tests.end_to_end.conftest import NOISE, ROOT
 from tests.end_to_end.environments import at_home, offscreen
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer
+from tests.waiting import until
 
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Awaitable[Lines]]
@@ -44,15 +45,18 @@ class EchoServer(OpenAIServer):
     """Answers each question with its own words, so that answers can't be taken for one another."""
 
     number: int = 20
+    together: int = 1
+    """So many questions are there before the first is answered."""
     at_once: int = 0
     most: int = 0
 
     async def _chat(self, peer: Peer, body: dict[str, Any]) -> None:
         question = body["messages"][-1]["content"]
-        self.tokens = tuple(f"[{question} {place}] " for place in range(self.number))
         self.at_once += 1
         self.most = max(self.most, self.at_once)
         try:
+            await until(lambda: self.most >= self.together)
+            self.tokens = tuple(f"[{question} {place}] " for place in range(self.number))
             await super()._chat(peer, body)
         finally:
             self.at_once -= 1
@@ -219,7 +223,7 @@ async def test_a_temporary_chat_can_be_kept(profile: Path, drive: Drive) -> None
 async def test_eight_answers_at_once_while_the_reader_goes_about(
     profile: Path, drive: Drive
 ) -> None:
-    async with echo(profile, number=160, pause=0.04) as server:
+    async with echo(profile, number=160, pause=0.04, together=8) as server:
         [seen] = await drive("eight_at_once")
     assert server.most == 8
     assert seen["most"] == 8

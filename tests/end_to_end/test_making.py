@@ -195,7 +195,8 @@ async def _write_failures(profile: Path) -> None:
 async def test_stop_continue_and_regenerate_by_key(
     profile: Path, environment: dict[str, str]
 ) -> None:
-    server = OpenAIServer(tokens=tuple(f" word{number}" for number in range(60)), pause=0.05)
+    endless = tuple(f" word{number}" for number in range(20_000))  # until it is stopped
+    server = OpenAIServer(tokens=endless, pause=0.05)
     async with server.serve() as served:
         prepare(profile, to("one", ServerKind.OPENAI, served.origin))
         async with running(profile, environment) as window:
@@ -204,7 +205,7 @@ async def test_stop_continue_and_regenerate_by_key(
             await window.shortcut("Esc")
             assert await window.next_end(0) == "stopped"
             before = await window.transcript()
-            server.pause = 0.0
+            server.tokens, server.pause = endless[:60], 0.0
             await window.shortcut("Ctrl+Shift+Return")
             assert await window.next_end(1) == "complete"
             sent = server.asked[1]["messages"]

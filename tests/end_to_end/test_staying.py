@@ -91,7 +91,8 @@ async def test_another_default_moves_no_open_chat(
             assert heard(there) == []
             assert await window.answered("By hand") == "complete"
     assert (len(mine.asked), len(other.asked)) == (4, 2)
-    assert heard(there) == ["/v1/chat/completions"]
+    # asked once; the meter may have counted the chat there by then
+    assert [path for path in heard(there) if path != "/tokenize"] == ["/v1/chat/completions"]
 
 
 @pytest.mark.parametrize("is_old", [True, False])
@@ -137,7 +138,8 @@ async def test_where_the_connection_is_gone_a_click_decides(
             await window.key("message", "Return")
             assert await window.next_end(ends) == "complete"
             await window.until("header", shows="big · Second")
-    assert heard(there) == ["/v1/chat/completions"]
+    # asked once; the meter may have counted the chat there by then
+    assert [path for path in heard(there) if path != "/tokenize"] == ["/v1/chat/completions"]
     assert len(mine.asked) == int(not is_old)
 
 
