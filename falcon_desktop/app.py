@@ -218,6 +218,7 @@ class Program(QObject):
         self._looking = False
         self._end_wanted = False
         self._early_question = ""
+        self._keys_before = 0
         self._signals = TerminationSignals(self)
         self._signals.received.connect(self.quit)
         self._end_wanted = self._signals.came_early
@@ -279,14 +280,20 @@ class Program(QObject):
         self._worker.start()
         self.session.backend.connect_worker(bridge, self._tasks)
         self._tasks.start(self._begin())
-        if self._early_question:
-            self.session.conversation.ask_early(self._early_question)
+        self._do_what_was_early()
         if self.window.close_wanted or self._end_wanted:
             self.quit()
         with loop:
             loop.run_forever()
         asyncio.set_event_loop(None)
         return self._end(collector)
+
+    def _do_what_was_early(self) -> None:
+        """Do what was asked for while there was nobody to ask, in its order."""
+        if self._early_question:
+            self.window.do_early_keys(self._keys_before)
+            self.session.conversation.ask_early(self._early_question)
+        self.window.do_early_keys(len(self.window.early_keys))
 
     @Slot()
     def quit(self) -> None:
@@ -299,6 +306,7 @@ class Program(QObject):
     def _keep_question(self, text: str) -> None:
         """Remember a question that was sent before there is anybody to ask."""
         self._early_question = text
+        self._keys_before = len(self.window.early_keys)
         self.window.composer.clear_after_send()
         self.window.composer.set_asking(True)
 

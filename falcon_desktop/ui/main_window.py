@@ -10,13 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QKeyCombination,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -48,6 +59,11 @@ NARROW: Final = 760
 """Below this width the sidebar lies over the transcript."""
 SIDEBAR_FIRST: Final = 268
 NOTICE_WIDTH: Final = 560
+_WITH_KEYS: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +108,8 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = True
         self._options_fitted = True
         self._complete = False
+        self.early_keys: list[QKeyCombination] = []
+        """Keys that were pressed before there was anything that they could do."""
         self.close_wanted = False
         self._shade.hide()
         self.composer.resized.connect(self._composer_resized)
@@ -126,8 +144,18 @@ class MainWindow(QMainWindow):
         self._complete = True
         self._place_notice()
 
+    def do_early_keys(self, first: int) -> None:
+        """Do what the first so many keys ask for that were pressed too early."""
+        keys, self.early_keys = self.early_keys[:first], self.early_keys[first:]
+        for pressed in keys:
+            for _, action in self.actions_table:
+                if QKeySequence(pressed) in action.shortcuts():
+                    action.trigger()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let what is typed where nothing takes it go to the message box."""
+        if not self._complete and event.modifiers() & _WITH_KEYS and not event.isAutoRepeat():
+            self.early_keys.append(event.keyCombination())
         covered = self._shade.isVisible() or has_keyboard(self, "search_panel")
         own = self._complete and not covered and not self.options.holds_keyboard()
         if not (own and self._typing.take(event)):

@@ -4,8 +4,8 @@
 for each moment: ``painted`` (there is nothing but a window), ``wired`` (the history is not open),
 ``loading`` (it is, and nothing is shown of it), ``open`` (all is shown). A step is text to type,
 ``<enter>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>`` to wait until
-nothing is asked or answered any more, or the name of an action in ``<>``. All steps of a moment are
-done within one turn of the loop, up to ``<idle>``.
+nothing is asked or answered any more, ``<keys:Ctrl+N>`` for keys, or the name of an action in
+``<>``. All steps of a moment are done within one turn of the loop, up to ``<idle>``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from falcon_desktop import app, paths
 from falcon_desktop.app import Program, run_window
 from falcon_desktop.ui.session import Session
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 
 PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
@@ -47,6 +47,8 @@ class Hands:
                 os.kill(os.getpid(), signal.SIGTERM)
             elif step == "<see>":
                 self.see()
+            elif step.startswith("<keys:"):
+                QTest.keySequence(window.composer.edit, QKeySequence(step[6:-1]))
             elif step.startswith("<"):
                 action = window.findChild(QAction, f"action_{step[1:-1]}")
                 assert action is not None, step

@@ -8,9 +8,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.core.connection import ServerKind
+from falcon_desktop.core.ids import now_ms
+from falcon_desktop.store.conversations import Conversations
+from falcon_desktop.store.database import Database
 from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.remote import Remote, running
 from tests.end_to_end.test_making import prepare, to
@@ -203,3 +207,34 @@ async def test_a_server_that_only_chats_says_so(profile: Path, environment: dict
             await window.next_step()
             await window.until("shows_window", "model_popup", shows=True)
             assert await window.text() == "Once"
+
+
+async def test_a_text_that_another_program_changed_is_shown_as_it_is_now(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    server = OpenAIServer()
+    async with server.serve() as served:
+        prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
+        async with running(profile, environment) as window:
+            await _begin(window, "Only typed")
+            await window.until("titles", shows=["Only typed"])
+            await window.settled()
+            there = Database(paths.history_file(profile))
+            await there.open()
+            store = Conversations(there)
+            [row] = await store.summaries()
+            await store.update(row.id, draft="Written elsewhere", updated_at=now_ms())
+            await window.until("text", shows="Written elsewhere")
+            await window.type("text", "!")
+            await until(lambda: "!" in draft_of(profile), "what was typed on the disk")
+            assert draft_of(profile).replace("!", "") == "Written elsewhere"
+            await there.close()
+
+
+def draft_of(profile: Path) -> str:
+    where = f"file:{paths.history_file(profile)}?mode=ro"
+    connection = apsw.Connection(where, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+    try:
+        return str(connection.execute("SELECT draft FROM conversation").get)
+    finally:
+        connection.close()

@@ -194,6 +194,24 @@ async def test_a_chat_begun_before_the_first_one_opens_is_the_one_that_is_asked(
     assert desk.rows() == {"one": ("draft one", []), "hello": ("", ["hello"])}
 
 
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_keys_for_a_new_chat_count_from_the_first_moment(desk: Desk, moment: str) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    [seen] = await desk.run(**{moment: ["<keys:Ctrl+N>", "hello", "<enter>"], "open": ["<see>"]})
+    assert seen["title"].startswith("hello")
+    assert desk.rows() == {"one": ("draft one", []), "hello": ("", ["hello"])}
+
+
+async def test_keys_after_an_early_question_come_after_it(desk: Desk) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    [seen] = await desk.run(painted=["hello", "<enter>", "<keys:Ctrl+N>"], open=["<idle>", "<see>"])
+    assert seen["box"] == ""
+    assert not seen["title"].startswith("one")
+    assert desk.rows() == {"one": ("draft one", ["hello"])}
+
+
 @pytest.mark.parametrize("gone", [True, False], ids=["gone", "in the trash"])
 async def test_what_was_asked_in_a_chat_that_is_gone_is_not_sent_elsewhere(
     desk: Desk, gone: bool

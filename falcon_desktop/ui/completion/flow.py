@@ -13,7 +13,12 @@ from PySide6.QtCore import QTimer, Slot
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import NextStep, NotFound
-from falcon_desktop.core.events import AnswerFinished, AnswerNotice, AnswerProgress
+from falcon_desktop.core.events import (
+    AnswerFinished,
+    AnswerNotice,
+    AnswerProgress,
+    ChangedElsewhere,
+)
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
@@ -285,6 +290,8 @@ class CompletionFlow(Flow):
 
     @Slot(object)
     def _hear(self, event: object) -> None:
+        if isinstance(event, ChangedElsewhere) and self._is_open and self._id:
+            self._start(self._look_again(self._turn))
         if self.page is None or not self.page.editor.answer_id:
             return
         running = self.page.editor.answer_id
@@ -310,6 +317,27 @@ class CompletionFlow(Flow):
         page.show_last(message)
         if self._is_open:
             self._start(self._refresh(page, message.conversation_id))
+
+    async def _look_again(self, turn: int) -> None:
+        """Another program changed the history: show the open text as it is there now, unless more
+        is being written here.
+        """
+        desk = await self._backend.desk()
+        text = await self._backend.call(desk.completions.open, self._id)
+        page = self.page
+        if page is None or turn != self._turn or self._is_busy or self._is_dirty:
+            return
+        last = (text.last.id, text.last.status) if text.last is not None else None
+        shown = (self._last.id, self._last.status) if self._last is not None else None
+        now = "".join(piece.text for piece in text.pieces)
+        if now == page.editor.text() and last == shown:
+            return
+        place = page.editor.textCursor().position()
+        self._show_text(page, text)
+        page.allow_versions(not text.conversation.draft)
+        cursor = page.editor.textCursor()
+        cursor.setPosition(min(place, page.editor.document().characterCount() - 1))
+        page.editor.setTextCursor(cursor)
 
     async def _refresh(self, page: CompletionPage, conversation_id: str) -> None:
         """Learn what the text's parts are kept as, and how many versions there are."""
