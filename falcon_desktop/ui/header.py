@@ -176,6 +176,8 @@ class Header(Surface):
         self._choices: tuple[ModelGroup, ...] = ()
         self._choice = ModelChoice("", "")
         self._popup: ModelPopup | None = None
+        self._list_wanted = False
+        """Whether the list was asked for before there was anything to list."""
         self._more_actions: list[QAction | None] = []
         self.sidebar = IconButton(theme, "sidebar")
         self._name(self.sidebar, "Show the sidebar", tr("Show the sidebar"))
@@ -223,6 +225,8 @@ class Header(Surface):
         self.choices_changed.emit()
         if self._popup is not None:
             self._popup.set_groups(self._choices)
+        elif self._list_wanted and self._choices:
+            self.open_model_list()
 
     @property
     def choice(self) -> ModelChoice:
@@ -235,8 +239,9 @@ class Header(Surface):
         return self._choices
 
     def open_model_list(self) -> None:
-        """Show the list of models (Ctrl+Shift+M)."""
-        if self._popup is not None:
+        """Show the list of models (Ctrl+Shift+M), as soon as there is one."""
+        self._list_wanted = not self._choices
+        if self._popup is not None or self._list_wanted:
             return
         from falcon_desktop.ui.model_popup import ModelPopup
 

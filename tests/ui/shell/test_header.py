@@ -383,3 +383,18 @@ def test_what_is_selected_is_seen_with_its_connection(qtbot: QtBot, crowded: Hea
     assert seen(MANY[150].connection_name)
     QTest.keyClicks(popup.filter, "9")
     qtbot.waitUntil(lambda: seen("Server 9"))
+
+
+def test_a_list_that_is_asked_for_too_early_opens_once_there_is_one(
+    qtbot: QtBot, crowded: Header
+) -> None:
+    """As Ctrl+Shift+M is in the first moments of a start."""
+    crowded.set_choices([])
+    crowded.open_model_list()
+    assert crowded.findChild(QWidget, "model_popup") is None
+    crowded.set_choices(MANY)
+    popup = popup_of(crowded)
+    qtbot.waitUntil(popup.isVisible)
+    popup.close()
+    crowded.set_choices([*MANY[1:]])  # once is enough
+    qtbot.waitUntil(lambda: crowded._popup is None)
