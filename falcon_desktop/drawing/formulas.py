@@ -100,6 +100,8 @@ class FormulaChild:
     async def _asked(self, source: str, display: bool) -> FormulaPicture | None:
         if self._process is None:
             self._process = await started(self._command)
+            if self._closed:
+                raise EOFError
             async with asyncio.timeout(START_SECONDS):
                 if await _piece(self._process):
                     raise ValueError("it is not ready")

@@ -136,5 +136,14 @@ async def test_a_long_source_and_a_closed_child_start_nothing(make: Make) -> Non
     assert child.pid is None
 
 
+async def test_a_child_that_is_being_started_is_ended_too(make: Make) -> None:
+    child = make()
+    waiting = asyncio.create_task(child.draw("a", display=True))
+    await asyncio.sleep(0)
+    await child.close()
+    assert await waiting is None
+    assert not psutil.Process().children()
+
+
 async def test_without_a_program_there_is_no_picture(make: Make) -> None:
     assert await make(["/nonexistent/program"]).draw("a", display=True) is None
