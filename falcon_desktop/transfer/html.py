@@ -77,6 +77,7 @@ pre,code{font:.875em/1.5 ui-monospace,"Cascadia Code","DejaVu Sans Mono",Menlo,C
 code{background:var(--tint);border-radius:4px;padding:.1em .3em}
 pre{background:var(--tint);border:1px solid var(--line);border-radius:8px;padding:.75rem 1rem;
 overflow-x:auto;overflow-wrap:normal}
+.language{color:var(--muted);font-size:.8rem;margin:1em 0 -.75em}
 pre.text{white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{background:none;padding:0;font-size:1em}
 blockquote{margin:1em 0;padding:0 1rem;border-inline-start:3px solid var(--line);color:var(--muted)}
@@ -323,10 +324,12 @@ def _definition(
 def _fence(
     _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _environment: Any
 ) -> str:
-    """Draw a block of code in its language's colours."""
+    """Draw a block of code in its language's colours, its name above as in the window."""
     token = tokens[index]
-    code = coloured(token.content, token.info.strip())
-    return f'<pre dir="ltr"><code>{code}</code></pre>\n'
+    language = token.info.strip()
+    code = coloured(token.content, language)
+    name = f'<p class="language" dir="ltr">{escape(language)}</p>\n' if language else ""
+    return f'{name}<pre dir="ltr"><code>{code}</code></pre>\n'
 
 
 def _code(

@@ -41,8 +41,6 @@ def definition(token: Token) -> list[Token]:
     """Return the inline tokens of a link reference definition: it may be a source that the text
     never refers to.
     """
-    from markdown_it.common.normalize_url import normalizeLinkText
-
     label = " ".join(str(token.meta["label"]).split())
     address, title = str(token.meta["url"]), " ".join(str(token.meta["title"]).split())
     link = check_link(address)
@@ -50,10 +48,18 @@ def definition(token: Token) -> list[Token]:
     if isinstance(link, SafeLink):
         tokens += _link(link, link.url)
     else:
-        tokens.append(_aside(normalizeLinkText(address)))
+        tokens.append(_aside(_readable(address)))
     if title:
         tokens.append(_aside(f' "{title}"'))
     return tokens
+
+
+def _readable(address: str) -> str:
+    """Return an address with its letters as they are read, if none of them hides anything."""
+    from markdown_it.common.normalize_url import normalizeLinkText
+
+    shown = normalizeLinkText(address)
+    return shown if shown.isprintable() else address
 
 
 def _link(link: SafeLink, text: str) -> list[Token]:
@@ -149,8 +155,10 @@ def _end_of(
     said = any(one["title"] == title and one["href"] == target for one in known)
     named = f' ("{" ".join(title.split())}")' if title and not said else ""
     if not safe:
-        written = f'{target} "{" ".join(title.split())}"' if title else target
-        return [closing, _aside(f" ({written})")] if written and written != shown else [closing]
+        address = _readable(target)
+        written = f'{address} "{" ".join(title.split())}"' if title else address
+        said_already = not written or shown in (target, address)
+        return [closing] if said_already else [closing, _aside(f" ({written})")]
     if not shown.strip():
         text = Token("text", "", 0, content=safe)
         return [text, closing, *([_aside(named)] if named else [])]
@@ -167,7 +175,7 @@ def _image(token: Token) -> list[Token]:
         token.content = "".join(
             " " if child.type == "softbreak" else child.content for child in token.children or ()
         )
-    source, title = str(token.attrGet("src") or ""), str(token.attrGet("title") or "")
+    source, title = _readable(str(token.attrGet("src") or "")), str(token.attrGet("title") or "")
     if title:
         source = f'{source} "{" ".join(title.split())}"'
     if not source:

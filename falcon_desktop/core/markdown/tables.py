@@ -102,8 +102,8 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not aligns or "|" not in header or state.is_code_block(start):
         return False
     titles = cells_of(header, len(aligns))
-    if len(titles) != len(aligns):
-        return False
+    if len(titles) != len(aligns) or _ends_table(state, start, end):
+        return False  # the line is a heading, a quote or an item
     if silent:
         return True
     outer, state.parentType = state.parentType, "table"
@@ -119,18 +119,22 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _ends_table(state: StateBlock, line: int, end: int) -> bool:
+    """Whether another block begins at a line, wherever that is asked: also within a paragraph."""
+    outer, state.parentType = state.parentType, "table"
+    rules = state.md.block.ruler.getRules("blockquote")
+    found = any(rule(state, line, end, True) for rule in rules)
+    state.parentType = outer
+    return found
+
+
 def _body(state: StateBlock, first: int, end: int, aligns: list[str]) -> int:
     """Read the rows below the header; return the line behind them."""
-    enders = state.md.block.ruler.getRules("blockquote")
     line, added = first, 0
     body = None
     while line < end and state.sCount[line] >= state.blkIndent:
         text = _line(state, line)
-        if (
-            not text
-            or state.is_code_block(line)
-            or any(ends(state, line, end, True) for ends in enders)
-        ):
+        if not text or state.is_code_block(line) or _ends_table(state, line, end):
             break
         cells = cells_of(text, len(aligns))
         missing = len(aligns) - len(cells)

@@ -118,6 +118,9 @@ LINKS = {
     "`https://example.org/q`": "<code>https://example.org/q</code>",
     "http://user@evil.example": "http://user@evil.example",
     "[x](javascript:alert)": "x (javascript:alert)",
+    "[x](/文件)": "x (/文件)",
+    "![x](/图.png)": "(/图.png)",
+    "[x](</a b>)": "x (/a b)",
     '[x](https://example.org/r "A title")': '<a https://example.org/r>x</a> ("A title")',
     "[bank.example](https://evil.example/)": "<a https://evil.example/>bank.example</a> (evil.ex",
 }  # fmt: skip
@@ -264,6 +267,23 @@ def test_a_pipe_in_the_code_of_a_header(read: Read) -> None:
     (table,) = read(source)
     assert isinstance(table, TableBlock) and table.header == ("`a | b`", "c")
     assert rendered(source, PAGE).count("<th ") == 2
+
+
+@pytest.mark.parametrize("source", [
+    "# a | b\n|---|---|", "- a | b\n|---|---|", "> a | b\n|---|---|", "x\n2) a | b\n|---|---|",
+    "```\na | b\n```",
+])  # fmt: skip
+def test_what_begins_another_block_is_no_header(read: Read, source: str) -> None:
+    for blocks in (read(source), read(*source)):
+        assert not [block for block in blocks if isinstance(block, TableBlock)]
+    page = rendered(source, PAGE)
+    assert "<table" not in page and "a | b" in page
+
+
+def test_a_languages_name_stands_above_the_code_on_the_page() -> None:
+    page = rendered("```py title=<x>\na\n```\n\n```\nb\n```", PAGE)
+    assert '<p class="language" dir="ltr">py title=&lt;x&gt;</p>\n<pre dir="ltr">' in page
+    assert page.count('class="language"') == 1
 
 
 def test_the_copied_table_is_the_same_table(body: MessageBody, read: Read) -> None:
