@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 SESSION_END_MS = 3_000
 FIRST_ANSWERS_SECONDS = 10.0
 """How long the first program may take to begin listening, or to end."""
+SEE_EVENTS_AFTER_MS = 1_000
+"""Of a start's thousands of events none is of a tip, a box or the pointer; each would be asked."""
 SETTLE_SECONDS = 1.0
 """How long flows that save something may take at the end; they take milliseconds."""
 TRY_AGAIN_SECONDS = 3.0
@@ -245,11 +247,9 @@ class Program(QObject):
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
         from falcon_desktop.runtime.worker import Worker
-        from falcon_desktop.ui.event_filter import EventFilter
         from falcon_desktop.ui.session import Session
 
-        self._event_filter = EventFilter()
-        self._application.installEventFilter(self._event_filter)
+        QTimer.singleShot(SEE_EVENTS_AFTER_MS, self._see_events)
         self.window.composer.submitted.disconnect(self._keep_question)
         self.session = Session(self.window, self._settings)
         self._worker = Worker()
@@ -294,6 +294,13 @@ class Program(QObject):
             self.window.do_early_keys(self._keys_before)
             self.session.conversation.ask_early(self._early_question)
         self.window.do_early_keys(len(self.window.early_keys))
+
+    @Slot()
+    def _see_events(self) -> None:
+        from falcon_desktop.ui.event_filter import EventFilter
+
+        self._event_filter = EventFilter()
+        self._application.installEventFilter(self._event_filter)
 
     @Slot()
     def quit(self) -> None:

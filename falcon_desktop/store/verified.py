@@ -9,6 +9,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,8 @@ NEWER_BACKUP: Final = (
     "This backup was made by a newer version of Falcon Desktop. "
     "Update Falcon Desktop to restore it."
 )
+_STEPS: Final = 20_000
+"""SQLite's steps between two questions whether to go on; so many take some milliseconds."""
 _PAGES_PER_STEP: Final = 2_000
 """8 MB at a time, between which other writes get their turn."""
 
@@ -49,6 +52,12 @@ class Found:
 
 def _keep_on() -> None:
     """Never end a backup."""
+
+
+def _go_on(keep_on: Callable[[], object]) -> bool:
+    """Say to SQLite that it need not stop; what is raised stops it."""
+    keep_on()
+    return False
 
 
 class BackupRun:
@@ -157,6 +166,8 @@ def verify(
         apsw.Error, OSError: it can't be read.
     """
     connection = open_untouched(path)
+    # The look at the structure is one call that takes long: where the program ends, so does it.
+    connection.set_progress_handler(partial(_go_on, keep_on), _STEPS)
     try:
         if connection.pragma("application_id") != APPLICATION_ID:
             raise StorageDamaged(

@@ -18,6 +18,7 @@ from falcon_desktop.core.errors import (
     StorageError,
 )
 from falcon_desktop.core.keeping import DAYS as KEEP
+from falcon_desktop.store import verified
 from falcon_desktop.store.backups import DAY, Backups, Counts
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
@@ -52,6 +53,30 @@ async def test_backup_and_restore(opened: Opened, make: Made, tmp_path: Path, pa
     await store.create(make.conversation())
     assert (await backups.counts()).conversations == 2
     assert await backups.check() == []
+
+
+class _Ended(Exception):
+    """The program ends."""
+
+
+async def test_a_look_at_a_file_ends_in_its_longest_step(
+    opened: Opened, make: Made, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the end of the program would wait for SQLite's look at the structure."""
+    conversation = make.conversation()
+    questions = [make.question(conversation, f"{number} " * 400) for number in range(400)]
+    await opened.store.create(conversation, questions)
+    await opened.database.close()
+    asked = []
+    monkeypatch.setattr(verified, "_STEPS", 10)
+
+    def keep_on() -> None:
+        asked.append(1)
+        raise _Ended
+
+    with pytest.raises(_Ended):
+        verified.verify(path, texts=False, keep_on=keep_on)
+    assert asked == [1]
 
 
 async def test_backup_of_memory(make: Made, tmp_path: Path) -> None:
