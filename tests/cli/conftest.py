@@ -73,6 +73,16 @@ def checked(status: int, out: bytes, err: bytes) -> Result:
     return Result(status, out.decode(), err.decode())
 
 
+def command(*arguments: str) -> Result:
+    """Run the whole command on this thread, for tests that have no event loop."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(arguments)
+    out.flush()
+    err.flush()
+    return checked(status, out.buffer.getvalue(), err.buffer.getvalue())
+
+
 @pytest.fixture
 def started() -> Start:
     return start

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
 import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.cli import main
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.cli.conftest import command as falcon
 
 PAGE = 1024
 CHATS = 15
-
-
-@dataclass(frozen=True)
-class Result:
-    status: int
-    out: str
-    err: str
-
-
-def falcon(*arguments: str) -> Result:
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = main(arguments)
-    texts: list[str] = []
-    for stream in (out, err):
-        stream.flush()
-        texts.append(stream.buffer.getvalue().decode())
-    assert "Traceback" not in texts[1]
-    return Result(status, *texts)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import json
 import os
 import sqlite3
@@ -12,35 +11,20 @@ import stat
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.cli import main
 from falcon_desktop.cli.output import one_line
 from falcon_desktop.core.conversation import Conversation, Message, Role
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.cli.conftest import Result, command
 from tests.waiting import PATIENCE_S
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a command said and returned."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        """stdout as one JSON object a line."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
 
 Run = Callable[..., Result]
 
@@ -71,20 +55,7 @@ GONE = chat("Gone", "Forget me", "Forgotten", at=2_000)
 @pytest.fixture
 def falcon() -> Run:
     """Runs the command in this process: what it does to a process of its own is tested with ask."""
-
-    def run(*arguments: str) -> Result:
-        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = main(arguments)
-        texts: list[str] = []
-        for stream in (out, err):
-            stream.flush()
-            texts.append(stream.buffer.getvalue().decode())
-        assert not any(c not in "\n\t" and (c < " " or "\x7f" <= c <= "\x9f") for c in texts[1])
-        assert "Traceback" not in texts[1]
-        return Result(status, *texts)
-
-    return run
+    return command
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tests.end_to_end.remote import ROOT, Remote, running
 from tests.end_to_end.test_making import prepare, to
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import ScriptedServer
+from tests.small_disk import fill, mounted
 
 
 @pytest.fixture
@@ -124,29 +125,11 @@ async def open_data_page(window: Remote) -> None:
     await window.until("shows", "restore_file", shows=True)
 
 
-def fill(disk: Path) -> Callable[[], None]:
-    """Take every byte that is left; returns what gives them back."""
-    ballast = disk / "ballast"
-    descriptor = os.open(ballast, os.O_CREAT | os.O_WRONLY)
-    for size in (1 << 16, 1 << 10, 1):
-        with contextlib.suppress(OSError):
-            while True:
-                os.write(descriptor, bytes(size))
-    os.close(descriptor)
-    return ballast.unlink
-
-
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A few megabytes of a file system of their own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = ["mount", "-t", "tmpfs", "-o", "size=4m", "none", str(place)]
-    done = subprocess.run(made, capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with mounted(tmp_path) as place:
+        yield place
 
 
 @pytest.mark.parametrize("crashed", [False, True])

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.conversation import Conversation
 from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.transfer import Progress
@@ -24,6 +24,7 @@ from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.conftest import NOISE, ROOT
 from tests.end_to_end.environments import at_home, offscreen
+from tests.end_to_end.histories import put_in
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import Peer
 from tests.waiting import until
@@ -109,21 +110,9 @@ async def start(
 
 async def fill(profile: Path) -> None:
     """Put five chats in, each with a question and an answer of its own words."""
-    paths.make_private_directory(profile)
-    database = Database(paths.history_file(profile))
-    await database.open()
-    store, now = Conversations(database), now_ms()
-    for age, name in enumerate(NAMES):
-        at = now - age * 1_000
-        chat, asked, said = new_id(), new_id(), new_id()
-        await store.create(
-            Conversation(chat, name, at, at, active_leaf_id=said),
-            [
-                Message(asked, chat, None, Role.USER, f"{SECRET} asks {name}", at),
-                Message(said, chat, asked, Role.ASSISTANT, f"{SECRET} answers {name}", at),
-            ],
-        )
-    await database.close()
+    await put_in(
+        profile, {name: (f"{SECRET} asks {name}", f"{SECRET} answers {name}") for name in NAMES}
+    )
 
 
 def files_with(profile: Path, words: str) -> list[str]:

@@ -21,6 +21,7 @@ from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui.actions import TABLE
 from tests.end_to_end.environments import alone
+from tests.end_to_end.histories import put_in
 from tests.end_to_end.remote import Refused, Remote, running
 from tests.end_to_end.test_making import prepare, to
 from tests.servers.openai_server import OpenAIServer
@@ -37,21 +38,10 @@ def environment() -> dict[str, str]:
 
 async def fill(profile: Path) -> None:
     """Put three chats in, newest first, each with one question and answer."""
-    paths.make_private_directory(profile)
-    database = Database(paths.history_file(profile))
-    await database.open()
-    store, now = Conversations(database), now_ms()
-    for age, title in enumerate(CHATS):
-        at = now - age * 1_000
-        chat, asked, said = new_id(), new_id(), new_id()
-        await store.create(
-            Conversation(chat, title, at, at, active_leaf_id=said),
-            [
-                Message(asked, chat, None, Role.USER, f"A question of the {title}", at),
-                Message(said, chat, asked, Role.ASSISTANT, f"An answer in the {title}", at),
-            ],
-        )
-    await database.close()
+    await put_in(
+        profile,
+        {title: (f"A question of the {title}", f"An answer in the {title}") for title in CHATS},
+    )
 
 
 def on_disk(profile: Path, column: str) -> list[Any]:

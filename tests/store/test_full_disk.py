@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from falcon_desktop.core.errors import DiskFull
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from tests.small_disk import fill, mounted
 from tests.store.conftest import Made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,37 +68,8 @@ asyncio.run(main())
 @pytest.fixture(params=["tmpfs", "ext4"])
 def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """Three megabytes of a file system of their own."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if request.param == "tmpfs":
-        made = ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(place)]
-    else:
-        image = tmp_path / "image"
-        with image.open("wb") as file:
-            file.truncate(3 << 20)
-        maker = shutil.which("mkfs.ext4", path=os.environ.get("PATH", "") + ":/sbin:/usr/sbin")
-        if maker is None:
-            pytest.skip("mkfs.ext4 is not installed")
-        options = ["-q", "-m", "0", "-O", "^has_journal", "-b", "1024"]
-        subprocess.run([maker, *options, str(image)], check=True)
-        made = ["mount", "-o", "loop", str(image), str(place)]
-    done = subprocess.run(made, capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def fill(disk: Path) -> Callable[[], None]:
-    """Take every byte that is left; returns what gives them back."""
-    ballast = disk / "ballast"
-    descriptor = os.open(ballast, os.O_CREAT | os.O_WRONLY)
-    for size in (1 << 16, 1 << 10, 1):
-        with contextlib.suppress(OSError):
-            while True:
-                os.write(descriptor, bytes(size))
-    os.close(descriptor)
-    return ballast.unlink
+    with mounted(tmp_path, request.param, 3) as place:
+        yield place
 
 
 def make_history(path: Path, end: str) -> None:
