@@ -176,9 +176,9 @@ class TestPointerThatRests:
         QTest.mouseMove(window, QPoint(60, 30))
         settle(window)
         for _ in range(2):  # the second time nothing gets another size or place
-            panel.show()
-            ground.show()
-            panel.raise_()
+            for one in (ground, panel):
+                one.show()
+                one.raise_()
             turn_until(button.underMouse, "the pointer")
             panel.hide()
             ground.hide()
