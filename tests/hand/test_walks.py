@@ -9,6 +9,7 @@ import pytest
 from falcon_desktop.core.settings import Appearance
 from tests.hand import disk
 from tests.hand.conftest import Begin
+from tests.hand.desk import wait_for
 from tests.hand.library import chats
 from tests.hand.robot import LEAVING, SENDING, TYPING, Robot
 
@@ -271,6 +272,67 @@ def test_dialogs(begin: Begin, tmp_path: Path) -> None:
     robot.type(str(file), ())
     robot.key("Return", focus=("import_dialog",))
     robot.key("Escape", focus=BOX)
+    robot.quit()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_a_file_is_attached_and_a_chat_exported(begin: Begin, tmp_path: Path) -> None:
+    robot = begin()
+    note, page = tmp_path / "note.txt", tmp_path / "page.md"
+    note.write_text("The harbour opens at seven.")
+    robot.key("ctrl+u", focus=("attach_files",))
+    robot.type(str(note), ())
+    robot.key("Return", TYPING, BOX)
+    robot.type("What is short about it?")
+    robot.key("Return", SENDING, BOX)
+    robot.wait_for_answer()
+    assert "The harbour opens at seven." in json.dumps(robot.answers.asked[-1])
+    robot.key("ctrl+s", focus=("export_dialog",))
+    robot.key("Return", focus=("export_file",))
+    robot.key("ctrl+a", focus=("export_file",))
+    robot.type(str(page), ())
+    robot.key("Return", focus=BOX)
+    wait_for(page.exists, "no file")
+    assert "What is short about it?" in page.read_text()
+    robot.quit()
+
+
+@pytest.mark.parametrize("desktop", ["usual"], indirect=True)
+def test_chats_are_imported(begin: Begin, tmp_path: Path) -> None:
+    robot = begin(chats=3)
+    file = tmp_path / "more.json"
+    file.write_text(json.dumps([{**one, "id": f"more-{one['id']}"} for one in chats(8)[3:]]))
+    robot.type("half a question")
+    robot.key("F1", focus=("search",))
+    robot.type("import", ())
+    robot.key("Return", focus=("import_file",))
+    robot.type(str(file), ())
+    robot.key("Return", focus=("import_dialog",))
+    robot.click("import_chosen", {"made", "messages", "settings"}, ("*",))
+    wait_for(lambda: len(disk.read(robot.program.data_dir).chats) == 8, "not all are there")
+    robot.key("shift+Escape", {"made", "messages", "settings"}, BOX)
+    assert robot.sight.state["box"] == "half a question"
+    robot.quit()
+
+
+@pytest.mark.parametrize("desktop", ["small"], indirect=True)
+def test_two_models_are_compared(begin: Begin) -> None:
+    robot = begin()
+    ask(robot, "Is it short?")
+    robot.key("ctrl+shift+d", focus=("compare_chooser",))
+    robot.click("compare_model_2", focus=("filter_models",))
+    robot.type("other", ())
+    robot.key("Return", focus=("compare_chooser",))
+    before = robot.sight.requests
+    robot.click("compare", {*ASKING, "title"}, ("*",))
+    wait_for(lambda: len(robot.answers.questions) == before + 2, "no second question")
+    robot.wait_for_answer({*ASKING, "title"})
+    assert robot.answers.questions[before:] == ["Is it short?"] * 2
+    assert {one["model"] for one in robot.answers.asked[-2:]} == {"falcon", "other"}
+    assert robot.program.shows("column_2")
+    robot.click("keep_2", {*ASKING, "title"}, ("*",))
+    robot.key("shift+Escape", focus=BOX)
+    robot.type("and after it")
     robot.quit()
 
 
