@@ -174,9 +174,12 @@ class MessageLayout(ScrollSurface):
         budget = self._budget()
         resized = self._return_to_rest()
         self._measure_in_view(width, budget, missing)
-        if resized and self._return_to_rest():
-            # with the heights of now the end may be in view from there
-            self._measure_in_view(width, budget, missing)
+        if resized and self._rest is not None:
+            found = self._rest.left
+            self._return_to_rest()
+            if self._rest is not None and self._rest.left != found:
+                # with the heights of now it leads elsewhere, such as to the end or away from it
+                self._measure_in_view(width, budget, missing)
         self._hurried = False
         near = model.items_between(-model.page, 2 * model.page)
         near_ids = {self.items.id_at(index) for index in near}
@@ -351,8 +354,11 @@ class MessageLayout(ScrollSurface):
             )  # fmt: skip
 
     def _return_to_rest(self) -> bool:
-        """Put the view where it was before its size changed; False where no size changed since
-        the reader moved it. Where the end is followed, :meth:`ScrollModel.settle` goes on to it.
+        """Put the view where it was before its size changed, or at the end where that is followed
+        and would be below; False where no size changed since the reader moved it.
+
+        By the heights that are known: to measure there first would make what is far from the end,
+        and put it away again, each time anew.
         """
         rest, model = self._rest, self.model
         if rest is None:
@@ -371,6 +377,7 @@ class MessageLayout(ScrollSurface):
                 model.offset = y + rest.mark[1]
             elif rest.height:
                 model.offset = rest.offset * model.heights[index] // rest.height
+        model.settle()
         rest.left = (model.index, model.offset)
         return True
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.conversation import Message, Role, outline_of
 from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.view import TranscriptView
 from tests.hand.server import LONG
 from tests.ui import settling
@@ -126,3 +127,24 @@ def test_another_version_whose_end_is_seen_is_shown_to_its_end(chat: MakeChat) -
         view.change_path(talk.outlines(), {last.id: (1, 2)}, talk.messages)
         settling.settle(view)
         view.jump_to_latest()
+
+
+@pytest.mark.parametrize("height", [120, 250])
+def test_it_comes_to_rest_where_time_is_short_and_the_end_far(
+    chat: MakeChat, monkeypatch: pytest.MonkeyPatch, height: int
+) -> None:
+    """What is made for a place that is not shown must not be put away and made again, for ever."""
+    view = talk_of(chat).view
+    resize(view, 1_000, 1_600)
+    view.jump_to_latest()
+    settling.settle(view)
+    for name in ("_OPENING_BUDGET", "_SEEN_BUDGET", "_NEAR_BUDGET"):
+        monkeypatch.setattr(layout, name, 0.0)
+    resize(view, 480, height)
+    assert view.model.below == 0
+    view._later.stop()
+    made = list(view.shelf)
+    for _ in range(5):
+        view.arrange()
+        assert not view._later.isActive()
+    assert list(view.shelf) == made
