@@ -61,8 +61,12 @@ class EventFilter(QObject):
         Qt does so only where the pointer moves, and for the first that is shown or hidden: a button
         that a layout or the wheel moved away would look as if the pointer were still on it.
         """
-        window: QWidget | None = QApplication.activeWindow()
-        if window is None or not window.underMouse() or QApplication.activePopupWidget():
+        if QApplication.activePopupWidget():
+            return
+        # not only the active one: the wheel turns in others, too
+        window = next((one for one in QApplication.topLevelWidgets() if one.underMouse()), None)
+        modal = QApplication.activeModalWidget()
+        if window is None or (modal and modal is not window):
             return
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return  # something is dragged

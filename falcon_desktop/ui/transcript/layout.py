@@ -176,8 +176,7 @@ class MessageLayout(ScrollSurface):
         self._measure_in_view(width, budget, missing)
         if resized and self._rest is not None:
             found = self._rest.left
-            self._return_to_rest()
-            if self._rest is not None and self._rest.left != found:
+            if self._return_to_rest() and self._rest.left != found:
                 # with the heights of now it leads elsewhere, such as to the end or away from it
                 self._measure_in_view(width, budget, missing)
         self._hurried = False

@@ -184,6 +184,20 @@ class TestPointerThatRests:
             ground.hide()
             settle(window)
 
+    def test_behind_another_window_that_has_the_keyboard(
+        self, theme: Theme, window: QWidget, shown: Callable[[QWidget], QWidget]
+    ) -> None:
+        button = self.button(theme, window, 10, 10)
+        self.point_to(button)
+        other = QWidget(window, Qt.WindowType.Window)
+        other.setGeometry(900, 500, 100, 100)
+        shown(other)
+        other.activateWindow()
+        turn_until(other.isActiveWindow, "the keyboard")
+        assert window.underMouse()
+        button.move(200, 200)
+        turn_until(lambda: not button.underMouse(), "the pointer's end")
+
     def test_button_that_gets_smaller_is_left(self, theme: Theme, window: QWidget) -> None:
         button = self.button(theme, window, 10, 10)
         self.point_to(button)
