@@ -40,6 +40,8 @@ from tests.hand.plants import plant
 
 SOON_MS = 2_500
 """A timer that runs once and so soon is work that is still to be done."""
+LATER_MS = 6_000
+"""One that runs so soon takes something back that was said or asked; it is not waited for."""
 
 
 class Marks(QAbstractNativeEventFilter):
@@ -129,6 +131,7 @@ class Probe(QObject):
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
             "notice": _says_something(),
+            "passing": self._timers(SOON_MS + 1, LATER_MS),
             "open": "", "kind": "", "box": "", "running": [], "answering": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
@@ -220,6 +223,16 @@ class Probe(QObject):
             texts.append(str(said()) if said is not None else widget.accessibleName())
         return {"texts": texts}
 
+    def _timers(self, least: int, most: int) -> list[str]:
+        """Return whose timers run that run once, by how long they take."""
+        return [
+            f"timer of {type(timer.parent()).__name__}"
+            for owner in (getattr(self._program, "session", None), *QApplication.topLevelWidgets())
+            if owner is not None
+            for timer in owner.findChildren(QTimer)
+            if timer.isActive() and timer.isSingleShot() and least <= timer.interval() <= most
+        ]
+
     def _busy(self) -> list[str]:
         """Return what is still to be done by itself; nothing more changes where it is empty."""
         found = []
@@ -227,11 +240,9 @@ class Probe(QObject):
         if tasks is None:
             return ["start"]
         found += [str(task.get_coro()).split()[2] for task in tasks._tasks if not task.done()]
+        found += self._timers(0, SOON_MS)
         owners = [self._program.session, *QApplication.topLevelWidgets()]
         for owner in owners:
-            for timer in owner.findChildren(QTimer):
-                if timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS:
-                    found.append(f"timer of {type(timer.parent()).__name__}")
             # until a formula is shown, not only while it is drawn
             found += ["a formula" for one in owner.findChildren(Formulas) if one.busy]
         if not QApplication.activePopupWidget():  # under its menu a button stays pressed

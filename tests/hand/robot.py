@@ -447,7 +447,8 @@ class Robot:
                 continue  # an answer came to its end elsewhere, and the list of chats shows it
             if layout == before.state["layout"] == now.state["layout"]:
                 break
-            came = [name for name in ("focus", "notice") if before.state[name] != now.state[name]]
+            by_itself = ("focus", "notice", "passing")
+            came = [name for name in by_itself if before.state[name] != now.state[name]]
             if how == "resized" and not came:
                 break
             # something came or went by itself: look once more
