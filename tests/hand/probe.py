@@ -121,7 +121,7 @@ class Probe(QObject):
         program, active = self._program, QApplication.activeWindow()
         found: dict[str, Any] = {
             "active": _name(active),
-            "active_is_qts": isinstance(active, (QFileDialog, QPrintDialog)),
+            "active_is_qts": _is_qts(active),
             "popup": _name(QApplication.activePopupWidget()),
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
@@ -260,8 +260,17 @@ def _pressed() -> list[QAbstractButton]:
         if isinstance(widget, QAbstractButton)
         and widget.isDown()
         and widget.isVisible()
-        and not isinstance(widget.window(), (QFileDialog, QPrintDialog))  # theirs stay down
+        and not _is_qts(widget.window())  # theirs stay down
     ]
+
+
+def _is_qts(window: QWidget | None) -> bool:
+    """Whether Qt made a window: the dialogs of files and printers, and what they open."""
+    while window is not None:
+        if isinstance(window, (QFileDialog, QPrintDialog)):
+            return True
+        window = window.parentWidget()
+    return False
 
 
 def _name(widget: QWidget | None) -> str:
