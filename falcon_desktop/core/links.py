@@ -151,6 +151,8 @@ def _host(written: str) -> str | None:
 
 def _ascii(label: str) -> str:
     """Return a label of a host in lower case and punycode, as browsers do (IDNA 2008, UTS #46)."""
+    if label.isascii():
+        return label.lower()
     if "ß" in label or "ς" in label:  # of IDNA 2003, which Python speaks, these are other letters
         rest = label.replace("ß", "").replace("ς", "")
         plain = unicodedata.normalize("NFKC", rest.lower())

@@ -389,7 +389,7 @@ def _set_directions(state: StateCore) -> None:
             block = token
         elif token.type in _BLOCKS and holders and holders[-1].type == "list_item_open":
             block = holders.pop()
-        elif token.type == "inline":
+        elif token.type == "inline" and (holders or not token.content.isascii()):
             side = first_direction(_words(token, addresses=False))
             if side and block is not None and side != first_direction(_words(token)):
                 block.attrSet("dir", side)

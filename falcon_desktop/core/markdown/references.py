@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markdown_it.token import Token
 
-from falcon_desktop.core.links import SafeLink, check_link
+from falcon_desktop.core.links import Refusal, SafeLink, check_link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -115,38 +115,38 @@ def _trimmed(address: str) -> str:
 def _add_asides(state: StateInline) -> None:
     """Write behind links and images what their words do not say."""
     tokens: list[Token] = []
-    opened: list[tuple[Token, int]] = []
+    opened: list[tuple[Token, SafeLink | Refusal | None, int]] = []
     if not any(token.type in ("link_open", "image") for token in state.tokens):
         return
     for token in state.tokens:
         if token.type == "link_open":
-            _check(token)
-            opened.append((token, len(tokens)))
+            link = check_link(str(token.attrGet("href") or "")) if token.markup != "bare" else None
+            if isinstance(link, SafeLink):
+                token.meta = {**token.meta, "safe": link.url}
+            opened.append((token, link, len(tokens)))
         elif token.type == "image":
             tokens += _image(token)
             continue
         elif token.type == "link_close" and opened:
-            opening, place = opened.pop()
-            tokens += _end_of(opening, tokens[place + 1 :], token, state.env)
+            opening, link, place = opened.pop()
+            tokens += _end_of(opening, link, tokens[place + 1 :], token, state.env)
             continue
         tokens.append(token)
     state.tokens[:] = tokens
 
 
-def _check(token: Token) -> None:
-    link = check_link(str(token.attrGet("href") or ""))
-    if isinstance(link, SafeLink):
-        token.meta = {**token.meta, "safe": link.url}
-
-
 def _end_of(
-    opening: Token, inside: list[Token], closing: Token, env: MutableMapping[str, Any]
+    opening: Token,
+    link: SafeLink | Refusal | None,
+    inside: list[Token],
+    closing: Token,
+    env: MutableMapping[str, Any],
 ) -> list[Token]:
     """Return the end of a link, with what must be read beside it: its host, address or title.
 
     A title that stands where the reference is defined is not said again.
     """
-    if opening.markup == "bare":
+    if link is None:
         return [closing]
     target, title = str(opening.attrGet("href") or ""), str(opening.attrGet("title") or "")
     shown = "".join(one.content if one.nesting == 0 else "" for one in inside)
@@ -162,7 +162,6 @@ def _end_of(
     if not shown.strip():
         text = Token("text", "", 0, content=safe)
         return [text, closing, *([_aside(named)] if named else [])]
-    link = check_link(safe)
     imitates = _LOOKS_LIKE_ADDRESS.fullmatch(shown.strip())
     if isinstance(link, SafeLink) and imitates and not link.matches_text(shown):
         named = f" ({link.host or link.url}){named}"
