@@ -113,6 +113,7 @@ class _Chat:
             request.turns[-1].text if request.continues_answer else "",
             finds_reasoning=is_chat,
             strips_space=templated and not request.continues_answer,
+            most_tokens=request.settings.max_new_tokens,
         )
 
     def recover(self, failure: FalconError) -> bool:

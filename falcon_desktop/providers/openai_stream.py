@@ -56,6 +56,10 @@ ONLY_REASONING: Final = "The model only reasoned and gave no answer."
 CUT_REASONING: Final = (
     "All tokens went into reasoning and none were left for the answer. Raise “Max new tokens”."
 )
+MAY_BE_CUT: Final = (
+    "The answer is as long as it may be, though the server calls it finished. It may be cut."
+)
+_GOES_ON: Final = (",", "،", "、", "-", "–", "(")
 DAMAGED: Final = "A part of the answer could not be read and is left out."
 
 
@@ -67,7 +71,8 @@ class ChatStreamReader:
     that overlook them. ``continued`` is the beginning of an answer that is gone on with: a server
     that repeats it is not believed to have written it twice. Without ``finds_reasoning`` inline
     ``<think>`` is text like any other. ``strips_space`` takes one space off the beginning of the
-    whole answer, as a prompt that ends with "Assistant:" leads to.
+    whole answer, as a prompt that ends with "Assistant:" leads to. ``most_tokens`` is how long the
+    answer may be: a server may end it there and call that its end.
     """
 
     def __init__(
@@ -78,6 +83,7 @@ class ChatStreamReader:
         *,
         finds_reasoning: bool = True,
         strips_space: bool = False,
+        most_tokens: int | None = None,
     ) -> None:
         self._where = where
         self._splitter = ReasoningSplitter() if finds_reasoning else None
@@ -85,6 +91,8 @@ class ChatStreamReader:
             TextAssembler(stop, strip_leading_space=strips_space) if stop or strips_space else None
         )
         self._repeated = continued
+        self._most_tokens = most_tokens
+        self._last = ""  # character that was shown
         self._repeat_held = ""
         self._pieces: list[str] = []  # neighbouring text that was not split yet
         self._events: list[ProviderEvent] = []
@@ -193,10 +201,17 @@ class ChatStreamReader:
             self._events.append(TimingReport(self._timings))
         if self._failure is None and (self._stopped or self.finishing):
             reason = "stop" if self._stopped else self._reason or "stop"
+            if reason == "stop" and not self._stopped and self._may_be_cut(usage):
+                self._tell(MAY_BE_CUT)
             if self._has_reasoning and not self._has_text:
                 self._tell(CUT_REASONING if reason == "length" else ONLY_REASONING)
             self._events.append(Finished(reason))
         return self._taken()
+
+    def _may_be_cut(self, usage: Usage | None) -> bool:
+        """Whether an answer that is called finished has all its tokens and ends in a sentence."""
+        at_limit = usage is not None and usage.completion_tokens == self._most_tokens
+        return at_limit and (self._last.isalnum() or self._last in _GOES_ON)
 
     def _frame(self, data: bytes) -> None:
         try:
@@ -333,3 +348,4 @@ class ChatStreamReader:
         if text:
             self._events.append(TextDelta(text))
             self._has_text = True
+            self._last = text[-1]

@@ -35,6 +35,13 @@ _LOOKS_LIKE_A_KEY: Final = re.compile(
 )
 
 
+_ABOUT_KEYS: Final = re.compile(r"\b(api[ _-]?key|key|token|credential|unauthori[sz]ed|auth)", re.I)
+_QUOTED_KEY: Final = re.compile(
+    r"(?<=['\"`‘“])(?:(?:sk|pk|rk)[-_]|(?:hf|gsk)_)[^\s'\"`’”]{3,}(?=['\"`’”])", re.IGNORECASE
+)
+"""What a server that speaks of keys quotes as one (``expected 'sk-right'``), however short."""
+
+
 def clean(text: str) -> str:
     """Return ``text`` without control, format, surrogate and private characters."""
     text = text[:MAX_READ].replace("\r\n", "\n")
@@ -65,6 +72,8 @@ def redact(text: str, secrets: Sequence[str] = ()) -> str:
     }
     if pieces:
         text = _without(text, pieces)
+    if _ABOUT_KEYS.search(text):
+        text = _QUOTED_KEY.sub(HIDDEN, text)
     return _LOOKS_LIKE_A_KEY.sub(_masked, text)
 
 

@@ -22,6 +22,7 @@ from falcon_desktop.core.errors import (
     LimitExceeded,
     ModelLoading,
     NetworkError,
+    NextStep,
     ProviderError,
     RateLimited,
     RedirectRefused,
@@ -187,6 +188,8 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
             failure = error
         if failure is None:
             return
+        if isinstance(failure, ConnectionLost) and not attempt.reader.started:
+            failure = _not_begun(failure, client)
         if attempt.reader.started or isinstance(failure, (LimitExceeded, RedirectRefused)):
             raise failure
         if question.recover(failure):
@@ -202,6 +205,17 @@ async def _attempts(client: HttpClient, question: Question) -> AsyncGenerator[Pr
 def _size(text: str) -> int:
     """Return the number of bytes of a text, in UTF-8."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def _not_begun(failure: ConnectionLost, client: HttpClient) -> ConnectionLost:
+    """Return what a connection means that broke after the head of an answer, before a word."""
+    if failure.next_step is not NextStep.CONTINUE:
+        return failure  # there was no answer at all
+    return ConnectionLost(
+        f"{client.host} took the question and broke off before the first word. Try again.",
+        detail=failure.detail,
+        next_step=NextStep.RETRY,
+    )
 
 
 def _phase_of(failure: FalconError) -> Phase:

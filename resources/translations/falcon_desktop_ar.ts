@@ -2737,6 +2737,10 @@
    <translation>فشلت الإجابة.</translation>
   </message>
   <message>
+   <source>The answer is as long as it may be, though the server calls it finished. It may be cut.</source>
+   <translation>بلغت الإجابة أقصى طول مسموح به مع أن الخادم يعدّها مكتملة. قد تكون مقطوعة.</translation>
+  </message>
+  <message>
    <source>The answer is cut after this many tokens.</source>
    <translation>تُقطع الإجابة بعد هذا العدد من الرموز.</translation>
   </message>
@@ -4625,6 +4629,10 @@
   <message>
    <source>{0} stopped sending. Continue the answer or try again.</source>
    <translation>توقف {0} عن الإرسال. تابع الإجابة أو أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{0} took the question and broke off before the first word. Try again.</source>
+   <translation>تلقّى {0} السؤال ثم انقطع قبل الكلمة الأولى. أعد المحاولة.</translation>
   </message>
   <message>
    <source>{0} took the request but did not answer in time. It may be loading a model; try again.</source>

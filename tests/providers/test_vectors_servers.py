@@ -12,6 +12,7 @@ from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.core.errors import (
     AnswerTooLong,
+    ConnectionLost,
     ContextTooLong,
     InvalidInput,
     KeyMissing,
@@ -33,6 +34,7 @@ from falcon_desktop.providers.failures import (
     is_missing_route,
 )
 from falcon_desktop.providers.openai import OpenAIProvider
+from falcon_desktop.providers.openai_stream import MAY_BE_CUT
 from tests.servers.asking import ask, connection, question
 from tests.servers.scripted import Peer, Request, ScriptedServer, data, stream
 
@@ -517,3 +519,76 @@ async def test_text_that_is_cut_by_characters_comes_whole(pieces: list[str]) -> 
         await provider.aclose()
     assert outcome.text == "".join(pieces)
     assert (outcome.finished, outcome.notices, outcome.usage) == ("stop", [], None)
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b": keep-alive\n\n", data({"choices": [{"delta": {"role": "assistant"}}]})]
+)
+async def test_a_stream_that_breaks_before_the_first_word_has_not_begun(before: bytes) -> None:
+    """MLflow's gateway, whose own server failed after it had sent a 200."""
+
+    async def script(peer: Peer, request: Request) -> None:
+        await peer.head(Transfer_Encoding="chunked")
+        if before:
+            await peer.chunked(before, end=False)
+        await peer.send(b"")
+
+    async def midway(peer: Peer, request: Request) -> None:
+        await peer.head(Transfer_Encoding="chunked")
+        await peer.chunked(data({"choices": [{"delta": {"content": "Half"}}]}), end=False)
+
+    for wanted, text in ((script, ""), (midway, "Half")):
+        async with ScriptedServer(wanted) as server:
+            provider = OpenAIProvider(connection(server.url))
+            outcome = await ask(provider)
+            await provider.aclose()
+        assert isinstance(outcome.error, ConnectionLost)
+        assert outcome.text == text
+        begun = bool(text)
+        assert ("while the answer was coming" in outcome.error.sentence) is begun
+        assert outcome.error.next_step is (NextStep.CONTINUE if begun else NextStep.RETRY)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "finish", "told"),
+    [
+        ("The sky is blue because", 8, "stop", True),
+        ("one, two,", 8, "stop", True),
+        ("السماء زرقاء لأن", 8, "stop", True),
+        ("The sky is blue.", 8, "stop", False),
+        ("`code`", 8, "stop", False),
+        ("The sky is blue because", 7, "stop", False),
+        ("The sky is blue because", 8, "length", False),
+    ],
+)
+async def test_an_end_at_the_limit_may_be_a_cut(
+    text: str, tokens: int, finish: str, told: bool
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        frame = {"choices": [{"delta": {"content": text}, "finish_reason": finish}]}
+        usage = {"prompt_tokens": 3, "completion_tokens": tokens}
+        await peer.body(stream({**frame, "usage": usage}), 200, "text/event-stream")
+
+    async with ScriptedServer(script) as server:
+        provider = OpenAIProvider(connection(server.url))
+        limited = await ask(provider, question(settings=GenerationSettings(max_new_tokens=8)))
+        free = await ask(provider, question())
+        await provider.aclose()
+    assert limited.notices == ([MAY_BE_CUT] if told else [])
+    assert (limited.finished, free.notices) == (finish, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("invalid API key: got 'sk-wrong', expected 'sk-right'", "expected '•••'"),
+        ('Unauthorized: want "hf_abc"', 'want "•••"'),
+        ("the token `gsk_123` is not `gsk_345`", "`•••` is not `•••`"),
+        ("No module named 'sk-learn'", "'sk-learn'"),
+        ("the key is 'skill'", "'skill'"),
+    ],
+)
+def test_another_key_that_a_server_quotes_is_masked(words: str, shown: str) -> None:
+    error = error_of(401, {"detail": words}, "sk-wrong")
+    assert shown in error.detail
+    assert "sk-right" not in error.detail and "sk-wrong" not in error.detail
