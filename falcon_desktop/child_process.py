@@ -32,12 +32,22 @@ async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
     )
 
 
+def end(process: asyncio.subprocess.Process, *, politely: bool = False) -> None:
+    """Ask a child to end, or end it at once; nothing happens to one that is gone.
+
+    ``terminate`` and ``kill`` of a process first take the status of one that ended by itself just
+    now. asyncio, whose it is, then warns of a child that it does not know.
+    """
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()  # there is no polite way
+        else:
+            os.kill(process.pid, signal.SIGTERM if politely else signal.SIGKILL)
+
+
 async def ended(process: asyncio.subprocess.Process) -> None:
     """End a child at once and wait until it is gone."""
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            if sys.platform == "win32":
-                process.kill()
-            else:  # ``kill`` would first ask for the status of one that just ended, asyncio's own
-                os.kill(process.pid, signal.SIGKILL)
+    end(process)
     await process.wait()

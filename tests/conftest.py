@@ -11,6 +11,7 @@ import contextlib
 import gc
 import logging
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -202,6 +203,20 @@ def profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     data = home / "falcon"
     monkeypatch.setenv("FALCON_DESKTOP_DATA_DIR", str(data))
     return data
+
+
+@pytest.fixture
+def statuses_taken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The children whose status was asked for beside asyncio, which waits for its own."""
+    found: list[int] = []
+    ask = subprocess.Popen.poll
+
+    def poll(process: subprocess.Popen[bytes]) -> int | None:
+        found.append(process.pid)
+        return ask(process)
+
+    monkeypatch.setattr(subprocess.Popen, "poll", poll)
+    return found
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
+from falcon_desktop.child_process import end
 from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.errors import (
     EngineError,
@@ -179,8 +180,7 @@ class Child:
 
     def kill(self) -> None:
         """End it at once."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        end(self._process)
 
     async def stop(self, grace: float = 2.0) -> None:
         """End it: politely, then, after ``grace`` seconds, by force. Leaves nothing behind."""
@@ -188,8 +188,7 @@ class Child:
         try:
             if self.alive:
                 self._orders.close()
-                with contextlib.suppress(ProcessLookupError):
-                    self._process.terminate()
+                end(self._process, politely=True)
                 if _is_suspended(self.pid) or not await self.wait(grace):
                     self.kill()
         finally:

@@ -276,7 +276,9 @@ async def test_a_suspended_child_is_replaced_on_the_next_need(
     assert not psutil.pid_exists(pid)
 
 
-async def test_a_suspended_child_is_ended_by_stop(make_engine: Make, heard: Any) -> None:
+async def test_a_suspended_child_is_ended_by_stop(
+    make_engine: Make, heard: Any, statuses_taken: list[int]
+) -> None:
     engine = make_engine()
     await engine.ensure_running(heard)
     pid = engine.pid
@@ -284,6 +286,7 @@ async def test_a_suspended_child_is_ended_by_stop(make_engine: Make, heard: Any)
     await suspend(pid)
     await engine.stop()
     assert not psutil.pid_exists(pid)
+    assert pid not in statuses_taken, "asyncio alone learns how it ended"
 
 
 async def test_stop_while_it_starts_ends_the_child_and_tells_the_waiting(
