@@ -196,10 +196,10 @@ async def test_what_fails_is_named_and_leads_where_it_can_be_mended(
             assert await window.next_end(before) == "complete"
             assert await window.foot() == ["Gateway", "falcon · ready", "ready"]
 
-            # the key was withdrawn: the button opens the form with the keyboard in the key's field
+            # a key is wanted now: the button opens the form with the keyboard in the key's field
             openai.key = KEY
             assert await window.answered("Three") == "failed"
-            assert (await window.foot())[1:] == ["falcon · key refused", "trouble"]
+            assert (await window.foot())[1:] == ["falcon · needs a key", "trouble"]
             _, button = await window.note()
             await window.next_step()
             await window.until("focused", shows="key")
