@@ -99,6 +99,23 @@ def read(data_dir: Path) -> Disk:
     return Disk(chats, messages, settings)
 
 
+def asked_elsewhere(data_dir: Path, words: str) -> int:
+    """Return how many questions with these words are in chats that another than the robot's server
+    answers, such as the model on this computer.
+    """
+    history = data_dir / "history.sqlite3"
+    if not history.exists():
+        return 0
+    with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as database:
+        (count,) = database.execute(
+            "SELECT count(*) FROM message JOIN conversation"
+            " ON conversation.key = message.conversation_key"
+            " WHERE role = 'user' AND instr(text, ?) AND connection_id NOT IN ('', 'robot')",
+            (words,),
+        ).fetchone()
+    return int(count)
+
+
 def holds(data_dir: Path, words: str) -> list[str]:
     """Return the files of the data directory in which words stand as they are."""
     sought = words.encode()

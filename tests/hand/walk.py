@@ -154,7 +154,8 @@ class Walk:
             self._note(Finding(f"{typed!r}, typed at the start, is nowhere: {state}"), ["start"])
 
     def _asked(self, words: str) -> int:
-        return sum(words in question for question in self.answers.questions)
+        asked = sum(words in question for question in self.answers.questions)
+        return asked or disk.asked_elsewhere(self.data, words)
 
     def _pictures(self) -> Path:
         return self.data.parent / "pictures" / str(len(self.found))
@@ -389,6 +390,9 @@ class Walk:
     def hurry(self, robot: Robot) -> None:
         """Ask, and go on typing without waiting for anything."""
         state = robot.sight.state
+        chat = robot.sight.disk.chats.get(state["open"])
+        if chat is not None and chat.connection not in ("", "robot"):
+            return  # it asks another server, which tells nobody
         empty = state["focus"]["name"] == "message" and not state["box"]
         if not empty or state["popup"] or state["running"] or state["kind"] == "temporary":
             return
