@@ -64,6 +64,11 @@ QHeaderView::section { background: @window; color: @secondary; border: 0; paddin
 
 Index = QModelIndex | QPersistentModelIndex
 
+# Put together once: the list asks for those of every row each time it is laid out.
+_SHOWN: Final = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_CHOOSABLE: Final = _SHOWN | Qt.ItemFlag.ItemIsEnabled
+_TICKABLE: Final = _CHOOSABLE | Qt.ItemFlag.ItemIsUserCheckable
+
 
 class FoundModel(QAbstractTableModel):
     """The conversations of a file, each with a box to tick where it would change something."""
@@ -110,13 +115,9 @@ class FoundModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Say that the first column can be ticked."""
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if self._found[index.row()].arrival is Arrival.UNCHANGED:
-            return flags
-        flags |= Qt.ItemFlag.ItemIsEnabled
-        if index.column() == self.TITLE:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+            return _SHOWN
+        return _TICKABLE if index.column() == self.TITLE else _CHOOSABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a cell's text or tick."""
@@ -292,15 +293,15 @@ class ImportDialog(QDialog):
         return area
 
     def _list(self) -> QTreeView:
-        view = QTreeView()
+        view = QTreeView(self)  # so that it is not laid out anew for the dialog's style
         name_widget(view, "Chats in the file", tr("Chats in the file"))
-        view.setModel(self.model)
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)
         view.setItemDelegate(_Rows(self._theme, view))
         view.setAllColumnsShowFocus(True)
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setModel(self.model)
         head = view.header()
         head.setStretchLastSection(False)
         head.setSectionsMovable(False)

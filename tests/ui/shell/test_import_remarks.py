@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
-from falcon_desktop.ui.import_dialog import ImportDialog
+from falcon_desktop.ui.import_dialog import FoundModel, ImportDialog, Index
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -45,3 +46,25 @@ def test_every_remark_can_be_reached(
     assert bottom <= area.viewport().height() + 1  # the last line is in sight
     assert bar.isVisible() == (bar.maximum() > 0)
     dialog.close()
+
+
+def test_thousands_of_chats_are_laid_out_twice_at_most(
+    qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was four times, of which each asks for every row, and the window stood still meanwhile."""
+    asked = 0
+    flags = FoundModel.flags
+
+    def count(model: FoundModel, index: Index) -> Qt.ItemFlag:
+        nonlocal asked
+        asked += 1
+        return flags(model, index)
+
+    monkeypatch.setattr(FoundModel, "flags", count)
+    chats = tuple(replace(CHAT, id=str(number)) for number in range(1_000))
+    dialog = ImportDialog(theme, "chats.json", FoundImport("t", chats, ()))
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert dialog.list.model().rowCount() == len(chats)
+    assert 0 < asked < 2.5 * len(chats)
+    assert dialog.model.chosen_count() == len(chats)
