@@ -249,6 +249,8 @@ class Walk:
         word = f"{self._chance.choice(WORDS)} w{self._word}x"
         state = robot.sight.state
         focus = state["focus"]
+        if focus["name"] == "connection_address":  # or nothing could be asked from then on
+            return
         if focus["text"] is None:
             word = word.replace(" ", "")
         if state["popup"] and focus["window"] != state["popup"]:  # a menu has the keys

@@ -54,6 +54,7 @@ class ConnectionEditor(QWidget):
         self.kind.addItem(tr("OpenAI-compatible"), ServerKind.OPENAI)
         self.kind.addItem(tr("Text Generation Inference (TGI)"), ServerKind.TGI)
         self.address = QLineEdit()
+        self.address.setObjectName("connection_address")
         self.address.setPlaceholderText("https://")
         self.hint = words(theme)
         self.problem = words(theme, tone="error")
