@@ -46,6 +46,7 @@ class OutputLost(FalconError):
     """Nothing more can be written to stdout."""
 
     code = "output_lost"
+    usual_next_step = NextStep.RUN_WITH
 
 
 class Output:

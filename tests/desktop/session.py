@@ -131,6 +131,15 @@ def desktop_session(directory: Path, *, unlocked: bool = True) -> Iterator[Deskt
 def _wait_for_keyring(session: DesktopSession) -> None:
     """Wait until the default keyring is unlocked, which comes after the daemon is on the bus."""
     deadline = time.monotonic() + PATIENCE_S
+    # To ask a name that nobody has yet would start another daemon, whose keyring nobody unlocks.
+    there = (
+        "dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus "
+        "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets"
+    )
+    while "boolean true" not in session.run(there.split()).stdout:
+        if time.monotonic() > deadline:
+            raise TimeoutError("no keyring appeared on the bus")
+        time.sleep(0.05)
     question = (
         "dbus-send --session --print-reply --dest=org.freedesktop.secrets "
         "/org/freedesktop/secrets/aliases/default org.freedesktop.DBus.Properties.Get "

@@ -543,6 +543,8 @@ class Audit:
         return True
 
     def _hook(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and str(arguments[0]).endswith((".pyc", ".py")):
+            return  # code with classes of Qt's, which only this thread may make (ui/loading.py)
         if self.on and event.startswith(self.EVENTS) and event != "import":
             self._note(f"{event} {str(arguments)[:120]}")
 

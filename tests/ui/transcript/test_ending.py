@@ -25,13 +25,13 @@ view.resize(820, 900)
 question = Message("q", "c", None, Role.USER, "Show everything.", 0)
 text = Path(sys.argv[1]).read_text(encoding="utf-8")
 answer = Message("a", "c", "q", Role.ASSISTANT, text, 0, reasoning="$x^2$")
-view.show_conversation([outline_of(question), outline_of(answer)], {}, [question, answer])
-view.show()
 from tests.ui.formula_child import FormulasDrawn
 formulas = view.rendering.formulas
-child = FormulasDrawn(formulas)
+child = FormulasDrawn(formulas)  # before anything is shown: what is wanted is told once
 drawn = []
 formulas.ready.connect(drawn.append)
+view.show_conversation([outline_of(question), outline_of(answer)], {}, [question, answer])
+view.show()
 end = time.monotonic() + float(sys.argv[2])
 while time.monotonic() < end and (float(sys.argv[2]) < 1 or formulas.busy or not drawn):
     app.processEvents()
