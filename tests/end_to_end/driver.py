@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from falcon_desktop import paths
@@ -504,6 +505,16 @@ async def _ask_for_ever(driver: Driver, use_case: Callable[[], Coroutine[Any, An
         await driver.program.session.backend.call(use_case)
 
 
+def _is_import() -> bool:
+    """Whether it is an ``import`` that asks."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
+
+
 class Audit:
     """Notes what the GUI thread asks of the outside world (PEP 578), SQLite's statements too."""
 
@@ -543,9 +554,9 @@ class Audit:
         return True
 
     def _hook(self, event: str, arguments: tuple[object, ...]) -> None:
-        if event == "open" and str(arguments[0]).endswith((".pyc", ".py")):
-            return  # code with classes of Qt's, which only this thread may make (ui/loading.py)
-        if self.on and event.startswith(self.EVENTS) and event != "import":
+        if not self.on or not event.startswith(self.EVENTS) or event == "import":
+            return
+        if not _is_import():  # of code with classes of Qt's: only this thread may make them
             self._note(f"{event} {str(arguments)[:120]}")
 
     def _note(self, what: str) -> None:

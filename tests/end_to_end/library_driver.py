@@ -16,7 +16,7 @@ from typing import Any
 from falcon_desktop.core.conversation import ConversationSummary, Message, MessageStatus
 from falcon_desktop.ui.sidebar.pinning import FORMAT
 from falcon_desktop.ui.transcript.menu import message_menu
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -48,7 +48,8 @@ class Hands:
         """Press a key wherever the keyboard is."""
         if not self.window.isActiveWindow():
             self.window.activateWindow()
-            QApplication.processEvents()
+            # Timers run other tasks of the loop, which may not run inside of this one.
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.X11ExcludeTimers)
         widget = QApplication.focusWidget()
         assert widget is not None
         QTest.keyClick(widget, key, modifier)

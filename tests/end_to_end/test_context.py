@@ -204,6 +204,7 @@ async def test_the_engine_counts_but_is_not_started_for_it(
         await window.enter("message", "")
         assert await window.answered("How fast does a falcon fly?") == "complete"
         assert await window.answered("And a swallow, in one word?") == "complete"
+        await window.settled()
         text = await window.until("read", "context", shows="/ 8,192 tokens")
         shown = int(text.split(" ")[0].replace(",", ""))
     with sqlite3.connect(f"file:{profile / 'history.sqlite3'}?mode=ro", uri=True) as database:

@@ -138,6 +138,14 @@ class Peer:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
         self.writer.close()
+        # That the other side went away is for nobody. Not waited for: it may never read.
+        closed: asyncio.Future[None] = self.writer._protocol._get_close_waiter(self.writer)  # type: ignore[attr-defined]
+        closed.add_done_callback(_heard)
+
+
+def _heard(closed: asyncio.Future[None]) -> None:
+    if not closed.cancelled():
+        closed.exception()
 
 
 Script = Callable[[Peer, Request], Awaitable[None]]
