@@ -11,6 +11,7 @@ from falcon_desktop.composition.services import Services
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.conversation import Message
 from falcon_desktop.core.events import AnswerFinished, AnswerNotice, ChatEvent
+from falcon_desktop.core.how_made import HowMade
 from falcon_desktop.core.settings import Settings
 from tests.waiting import until
 
@@ -24,11 +25,12 @@ class House:
         self.events = events
 
     async def finished(self, answer_id: str) -> Message:
-        """Wait for an answer's end."""
+        """Wait for an answer's next end; one that goes on has several."""
 
         def found() -> Message | None:
             for event in self.events:
                 if isinstance(event, AnswerFinished) and event.message.id == answer_id:
+                    self.events.remove(event)
                     return event.message
             return None
 
@@ -40,6 +42,10 @@ class House:
         """Ask, and return the answer."""
         exchange = await self.chat.send(conversation_id, text, **more)
         return await self.finished(exchange.answer.id)
+
+    async def made(self, answer: Message) -> HowMade:
+        """Return how an answer was made."""
+        return await self.services.desk.making.how_made(answer.id)
 
     @property
     def notices(self) -> list[str]:
