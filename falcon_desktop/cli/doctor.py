@@ -36,10 +36,6 @@ class Finding:
     well: bool
     words: str
 
-    def needed_by(self, name: str, purpose: str) -> bool:
-        """Whether what was found decides the status: ``ask`` needs no window and no keyring."""
-        return purpose == "window" or name not in _FOR_THE_WINDOW
-
 
 Check = Callable[[Path], Finding | Awaitable[Finding]]
 
@@ -61,7 +57,8 @@ def doctor(options: argparse.Namespace, output: Output) -> int:
         all_well = True
         for name, check in checks.items():
             finding = await _checked(check, data_dir)
-            needed = finding.needed_by(name, options.purpose)
+            # ask needs no window and no keyring
+            needed = options.purpose == "window" or name not in _FOR_THE_WINDOW
             all_well = all_well and (finding.well or not needed)
             if options.json:
                 line = {"check": name, "ok": finding.well, "needed": needed}
