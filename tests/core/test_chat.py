@@ -266,7 +266,7 @@ async def test_two_sends_at_once_make_one_question(bench: Bench) -> None:
     bench.script_answer("one")
     first = await bench.chat.send(None, "go")
     await bench.finished(first.answer.id)
-    bench.script(0.05, TextDelta("x"), Finished("stop"))
+    bench.script(60.0, TextDelta("x"), Finished("stop"))  # at work until the end of the test
     results = await asyncio.gather(
         bench.chat.send(first.conversation.id, "a"),
         bench.chat.send(first.conversation.id, "b"),
