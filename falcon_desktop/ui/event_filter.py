@@ -37,6 +37,7 @@ class EventFilter(QObject):
         self._moved.setSingleShot(True)
         self._moved.setInterval(0)
         self._moved.timeout.connect(self._find_pointer)
+        self._moved.start()  # what has come under the pointer before this began, nobody has told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look whether it is an event that something is done about."""

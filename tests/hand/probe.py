@@ -239,6 +239,8 @@ class Probe(QObject):
         tasks = getattr(self._program, "_tasks", None)
         if tasks is None:
             return ["start"]
+        if getattr(self._program, "_event_filter", None) is None:  # it begins a second later
+            return ["look for what is under the pointer"]
         found += [str(task.get_coro()).split()[2] for task in tasks._tasks if not task.done()]
         found += self._timers(0, SOON_MS)
         owners = [self._program.session, *QApplication.topLevelWidgets()]

@@ -117,6 +117,38 @@ def turn_until(condition: Callable[[], bool], what: str) -> None:
     wait_until(turned, what)
 
 
+def put_button(theme: Theme, parent: QWidget, x: int, y: int) -> Button:
+    made = Button(theme, "Press", parent=parent)
+    made.setGeometry(x, y, 100, 40)
+    made.show()
+    return made
+
+
+def point_to(widget: QWidget) -> None:
+    QTest.mouseMove(widget, widget.rect().center())
+    turn_until(widget.underMouse, "the pointer")
+
+
+def test_what_moved_before_the_filter_began_is_told_too(
+    theme: Theme, qapp: QApplication, shown: Callable[[QWidget], QWidget]
+) -> None:
+    """It begins a second after the start, whose layouts move much under a pointer that rests."""
+    window = QWidget()
+    window.resize(400, 300)
+    shown(window)
+    one, two = put_button(theme, window, 10, 10), put_button(theme, window, 200, 200)
+    point_to(one)
+    one.move(200, 10)
+    two.move(10, 10)
+    settle(window)
+    assert one.underMouse()
+    made = EventFilter()
+    qapp.installEventFilter(made)
+    turn_until(two.underMouse, "the pointer")
+    assert not one.underMouse()
+    qapp.removeEventFilter(made)
+
+
 @pytest.mark.usefixtures("event_filter")
 class TestPointerThatRests:
     @pytest.fixture
@@ -128,27 +160,17 @@ class TestPointerThatRests:
         turn_until(window.isActiveWindow, "the keyboard")
         return window
 
-    def button(self, theme: Theme, parent: QWidget, x: int, y: int) -> Button:
-        button = Button(theme, "Press", parent=parent)
-        button.setGeometry(x, y, 100, 40)
-        button.show()
-        return button
-
-    def point_to(self, widget: QWidget) -> None:
-        QTest.mouseMove(widget, widget.rect().center())
-        turn_until(widget.underMouse, "the pointer")
-
     def test_button_that_moves_away_is_left(self, theme: Theme, window: QWidget) -> None:
-        button = self.button(theme, window, 10, 10)
-        self.point_to(button)
+        button = put_button(theme, window, 10, 10)
+        point_to(button)
         paints = Paints(button)
         button.move(200, 200)
         turn_until(lambda: not button.underMouse(), "the pointer's end")
         turn_until(lambda: paints.count > 0, "a button without the pointer")
 
     def test_button_that_comes_is_entered(self, theme: Theme, window: QWidget) -> None:
-        one, two = self.button(theme, window, 10, 10), self.button(theme, window, 200, 200)
-        self.point_to(one)
+        one, two = put_button(theme, window, 10, 10), put_button(theme, window, 200, 200)
+        point_to(one)
         one.move(200, 10)
         two.move(10, 10)
         turn_until(two.underMouse, "the pointer")
@@ -159,10 +181,10 @@ class TestPointerThatRests:
         area.setGeometry(0, 0, 300, 200)
         inside = QWidget()
         inside.resize(250, 1_000)
-        one, two = self.button(theme, inside, 10, 10), self.button(theme, inside, 10, 110)
+        one, two = put_button(theme, inside, 10, 10), put_button(theme, inside, 10, 110)
         area.setWidget(inside)
         area.show()
-        self.point_to(one)
+        point_to(one)
         area.verticalScrollBar().setValue(100)
         turn_until(two.underMouse, "the pointer")
         assert not one.underMouse()
@@ -172,7 +194,7 @@ class TestPointerThatRests:
         for one in (panel, ground):
             one.setGeometry(0, 0, 300, 200)
             one.hide()
-        button = self.button(theme, panel, 10, 10)
+        button = put_button(theme, panel, 10, 10)
         QTest.mouseMove(window, QPoint(60, 30))
         settle(window)
         for _ in range(2):  # the second time nothing gets another size or place
@@ -187,8 +209,8 @@ class TestPointerThatRests:
     def test_behind_another_window_that_has_the_keyboard(
         self, theme: Theme, window: QWidget, shown: Callable[[QWidget], QWidget]
     ) -> None:
-        button = self.button(theme, window, 10, 10)
-        self.point_to(button)
+        button = put_button(theme, window, 10, 10)
+        point_to(button)
         other = QWidget(window, Qt.WindowType.Window)
         other.setGeometry(900, 500, 100, 100)
         shown(other)
@@ -199,16 +221,16 @@ class TestPointerThatRests:
         turn_until(lambda: not button.underMouse(), "the pointer's end")
 
     def test_button_that_gets_smaller_is_left(self, theme: Theme, window: QWidget) -> None:
-        button = self.button(theme, window, 10, 10)
-        self.point_to(button)
+        button = put_button(theme, window, 10, 10)
+        point_to(button)
         button.resize(30, 20)
         turn_until(lambda: not button.underMouse(), "the pointer's end")
 
     def test_nothing_is_told_while_something_is_dragged(
         self, theme: Theme, window: QWidget
     ) -> None:
-        button = self.button(theme, window, 10, 10)
-        self.point_to(button)
+        button = put_button(theme, window, 10, 10)
+        point_to(button)
         QTest.mousePress(button, Qt.MouseButton.LeftButton)
         button.move(200, 200)
         settle(window)
