@@ -381,7 +381,7 @@ class ConnectionFlow(Flow):
             from falcon_desktop.ui.settings_flow import SettingsFlow
 
             flow = SettingsFlow(self._window, self._backend, self._preferences)
-            flow.view.connections.start_with(self._settings_connection)
+            flow.connections.start_with(self._settings_connection)
             flow.closed.connect(self._settings_closed)
             flow.folder_wanted.connect(self.folder_wanted)
             flow.export_wanted.connect(self.export_wanted)
@@ -399,7 +399,7 @@ class ConnectionFlow(Flow):
     def _settings_closed(self) -> None:
         if self._settings_flow is not None:
             self._settings_page = self._settings_flow.view.page_name
-            self._settings_connection = self._settings_flow.view.connections.current_id()
+            self._settings_connection = self._settings_flow.connections.chosen_id
         self._settings_flow = None
 
     @Slot()

@@ -18,7 +18,7 @@ from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, Step
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.errors import FalconError
 from falcon_desktop.ui.i18n import told, tr
-from falcon_desktop.ui.settings.connections_page import TokenOffer
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
@@ -43,11 +43,21 @@ class ConnectionsPageFlow(SettingsPageFlow):
 
     def __init__(self, stage: SettingsStage) -> None:
         super().__init__(stage)
-        self._page = stage.pages.connections
+        self._first_id = ""
         self._testing: asyncio.Task[None] | None = None
         self._test_number = 0
         self._origins: dict[str, set[str]] = {}
+        self.step_came.connect(self._show_step)
+
+    @property
+    def _page(self) -> ConnectionsPage:
+        """The page, which asked for something: it was made."""
+        return self._pages.connections
+
+    def connect_page(self) -> None:
+        """Hear what the page asks for."""
         page = self._page
+        page.start_with(self._first_id)
         page.connection_saved.connect(self.save)
         page.connection_removed.connect(self._remove_connection)
         page.default_chosen.connect(self._choose_default)
@@ -59,7 +69,15 @@ class ConnectionsPageFlow(SettingsPageFlow):
         page.test_requested.connect(self._test)
         page.test_stop_requested.connect(self._stop_test)
         page.offer_accepted.connect(self._accept_offer)
-        self.step_came.connect(self._show_step)
+
+    def start_with(self, connection_id: str) -> None:
+        """Show this connection's form first, if it is there; else the default one's."""
+        self._first_id = connection_id
+
+    @property
+    def chosen_id(self) -> str:
+        """The connection whose form is shown, or would be shown first."""
+        return self._page.current_id() if self._pages.has_made("connections") else self._first_id
 
     async def fill(self) -> None:
         """Show the connections, and the keys that were found on this computer."""
@@ -86,6 +104,8 @@ class ConnectionsPageFlow(SettingsPageFlow):
 
     def _show_connections(self, desk: Desk) -> None:
         """Show them as they are saved: the desk's know which model nobody chose, too."""
+        if not self._pages.has_made("connections"):
+            return
         self._show(
             self._page.set_connections,
             sorted(self._preferences.value.all_connections(), key=_comes_after_embedded),

@@ -42,7 +42,10 @@ class DataFlow(SettingsPageFlow):
         self._directory = ""
         self._backup = ""
         self._erase = (False, False)
-        page = stage.pages.data
+
+    def connect_page(self) -> None:
+        """Show how backups are kept, and hear what the page asks for."""
+        page = self._pages.data
         page.folder_requested.connect(self._show_folder)
         page.backup_requested.connect(self._back_up)
         page.set_keeping(self._preferences.value.backup_keeping)
@@ -56,9 +59,13 @@ class DataFlow(SettingsPageFlow):
         page.forget_hosts_requested.connect(self._forget_hosts)
         page.erase_requested.connect(self._ask_erase)
 
-    async def fill(self, desk: Desk) -> None:
-        """Show what there is to tell."""
-        await self._show_data(desk)
+    async def fill(self) -> None:
+        """Show what there is to tell of the data."""
+        await self._show_data(await self._backend.desk())
+
+    async def fill_about(self) -> None:
+        """Show what there is to tell of the program."""
+        desk = await self._backend.desk()
         self._show(
             self._pages.about.set_diagnostics,
             await self._backend.call(desk.maintenance.diagnostics),

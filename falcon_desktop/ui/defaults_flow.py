@@ -6,26 +6,32 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.ui.options.state import general_state
-from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow
 
 
 class DefaultsFlow(SettingsPageFlow):
     """Keeps what is chosen on the page of chats, and tells the use cases."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage)
-        stage.pages.chat.defaults.changed.connect(self._choose)
-        self._show_all(fresh=True)
+    def connect_chat(self) -> None:
+        """Show them on the page of chats, and hear what is chosen there."""
+        self._pages.chat.defaults.changed.connect(self._choose)
+        self._show_on_chat(fresh=True)
 
     @Slot(object)
     def _choose(self, settings: GenerationSettings) -> None:
         self._preferences.change(chat_defaults=settings)
-        self._show_all(fresh=False)
+        self._show_on_chat(fresh=False)
+        if self._pages.has_made("connections"):
+            self.show_on_connections()
         self._start(self._apply(settings))
 
-    def _show_all(self, *, fresh: bool) -> None:
+    def _show_on_chat(self, *, fresh: bool) -> None:
+        state = general_state(self._preferences.value.chat_defaults)
+        self._show(self._pages.chat.defaults.show_state, state, fresh=fresh)
+
+    def show_on_connections(self) -> None:
+        """Show them as what a connection's own are laid over."""
         general = self._preferences.value.chat_defaults
-        self._show(self._pages.chat.defaults.show_state, general_state(general), fresh=fresh)
         self._show(self._pages.connections.editor.set_general, general)
 
     async def _apply(self, settings: GenerationSettings) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
@@ -18,6 +19,9 @@ from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.boxes import PlainBox
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.settings.models_page import ModelsPage
 
 
 class ModelsFlow(SettingsPageFlow):
@@ -32,10 +36,18 @@ class ModelsFlow(SettingsPageFlow):
 
     def __init__(self, stage: SettingsStage) -> None:
         super().__init__(stage)
-        self._page = stage.pages.models
         self._fetching: asyncio.Task[None] | None = None
         self._fetched = ""
         self._doomed = ""
+        self.transferred.connect(self._show_transferred)
+
+    @property
+    def _page(self) -> ModelsPage:
+        """The page, which asked for something: it was made."""
+        return self._pages.models
+
+    def connect_page(self) -> None:
+        """Hear what the page asks for."""
         page = self._page
         page.use_requested.connect(self._use)
         page.add_requested.connect(self._ask_file)
@@ -43,7 +55,6 @@ class ModelsFlow(SettingsPageFlow):
         page.fetch_requested.connect(self._fetch)
         page.stop_requested.connect(self._stop)
         page.page_requested.connect(self.page_wanted)
-        self.transferred.connect(self._show_transferred)
 
     async def fill(self) -> None:
         """Show what is here."""

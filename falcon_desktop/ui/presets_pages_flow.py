@@ -5,7 +5,7 @@ Must not know how the pages draw.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeAlias, cast
 
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
@@ -16,13 +16,11 @@ from falcon_desktop.core.errors import FalconError, InvalidInput
 from falcon_desktop.core.prompt_library import SavedPrompt
 from falcon_desktop.core.shipped import PRESETS, PROMPTS
 from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
+from falcon_desktop.ui.settings.presets_page import PresetsPage
+from falcon_desktop.ui.settings.prompts_page import PromptsPage
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
-if TYPE_CHECKING:
-    from falcon_desktop.ui.settings.presets_page import PresetsPage
-    from falcon_desktop.ui.settings.prompts_page import PromptsPage
-
-    EitherPage = PresetsPage | PromptsPage
+EitherPage: TypeAlias = PresetsPage | PromptsPage
 
 
 class PresetsPagesFlow(SettingsPageFlow):
@@ -30,15 +28,22 @@ class PresetsPagesFlow(SettingsPageFlow):
 
     def __init__(self, stage: SettingsStage) -> None:
         super().__init__(stage)
-        self._page: EitherPage = stage.pages.presets
-        for page in (stage.pages.presets, stage.pages.prompts):
-            page.import_requested.connect(self._ask_import)
-            page.export_requested.connect(self._ask_export)
-            page.shipped_requested.connect(self._bring_back)
-        stage.pages.presets.changed.connect(self._keep_presets)
-        stage.pages.prompts.changed.connect(self._keep_prompts)
+        self._asking: EitherPage | None = None
         stage.preferences.changed.connect(self._fill)
+
+    def connect_page(self, name: str) -> None:
+        """Fill one of the two, and hear what it asks for."""
+        page: EitherPage = getattr(self._pages, name)
+        page.import_requested.connect(self._ask_import)
+        page.export_requested.connect(self._ask_export)
+        page.shipped_requested.connect(self._bring_back)
+        page.changed.connect(self._keep_prompts if name == "prompts" else self._keep_presets)
         self._fill()
+
+    @property
+    def _page(self) -> EitherPage:
+        """The page that a file was chosen for."""
+        return self._asking or self._pages.presets
 
     @property
     def _all(self) -> Bundle:
@@ -48,10 +53,12 @@ class PresetsPagesFlow(SettingsPageFlow):
     @Slot()
     def _fill(self) -> None:
         value = self._preferences.value
-        page = self._pages.presets
-        self._show(page.set_connections, value.all_connections(), value.chat_defaults)
-        self._show(page.set_entries, value.presets())
-        self._show(self._pages.prompts.set_entries, value.prompts())
+        if self._pages.has_made("presets"):
+            page = self._pages.presets
+            self._show(page.set_connections, value.all_connections(), value.chat_defaults)
+            self._show(page.set_entries, value.presets())
+        if self._pages.has_made("prompts"):
+            self._show(self._pages.prompts.set_entries, value.prompts())
 
     @Slot(object)
     def _keep_presets(self, presets: tuple[ChatPreset, ...]) -> None:
@@ -75,7 +82,7 @@ class PresetsPagesFlow(SettingsPageFlow):
         page = self._sender()
         mine = self._all
         presets, prompts = {one.id for one in mine.presets}, {one.id for one in mine.prompts}
-        if page is self._pages.presets:
+        if isinstance(page, PresetsPage):
             missing = tuple(one for one in PRESETS if one.id not in presets)
             bundle = Bundle((*mine.presets, *missing), mine.prompts)
         else:
@@ -88,8 +95,8 @@ class PresetsPagesFlow(SettingsPageFlow):
 
     @Slot()
     def _ask_import(self) -> None:
-        self._page = self._sender()
-        dialog = QFileDialog(self._page, tr("Import presets and prompts"), QDir.homePath())
+        self._asking = self._sender()
+        dialog = QFileDialog(self._asking, tr("Import presets and prompts"), QDir.homePath())
         dialog.setObjectName("import_presets_file")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([tr("Presets and prompts (*.json)"), tr("All files (*)")])
@@ -99,8 +106,8 @@ class PresetsPagesFlow(SettingsPageFlow):
 
     @Slot()
     def _ask_export(self) -> None:
-        self._page = self._sender()
-        dialog = QFileDialog(self._page, tr("Export presets and prompts"), QDir.homePath())
+        self._asking = self._sender()
+        dialog = QFileDialog(self._asking, tr("Export presets and prompts"), QDir.homePath())
         dialog.setObjectName("export_presets_file")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([tr("Presets and prompts (*.json)")])
@@ -147,5 +154,5 @@ class PresetsPagesFlow(SettingsPageFlow):
         self._show(page.say, tr("Written to {path}.", path=one_line(path)))
 
     def _sender(self) -> EitherPage:
-        page = self.sender()
-        return self._pages.prompts if page is self._pages.prompts else self._pages.presets
+        """Return which of the two asks."""
+        return cast("EitherPage", self.sender())

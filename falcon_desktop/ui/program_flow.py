@@ -5,6 +5,8 @@ Connects it to the use cases. Must not know how they run or draw.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
@@ -12,7 +14,10 @@ from falcon_desktop.core.errors import FalconError
 from falcon_desktop.core.ids import now_ms
 from falcon_desktop.core.releases import is_newer
 from falcon_desktop.ui.i18n import told
-from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
+from falcon_desktop.ui.settings_page_flow import SettingsPageFlow
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.settings.program_page import ProgramPage
 
 
 class ProgramFlow(SettingsPageFlow):
@@ -21,10 +26,14 @@ class ProgramFlow(SettingsPageFlow):
     page_wanted = Signal(str)
     """A release's page is to be opened."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage)
-        self._page = stage.pages.program
-        settings = stage.preferences.value
+    @property
+    def _page(self) -> ProgramPage:
+        """The page, which asked for something: it was made."""
+        return self._pages.program
+
+    def connect_page(self) -> None:
+        """Show what is chosen, and hear what the page asks for."""
+        settings = self._preferences.value
         self._page.set_values(
             language=settings.language,
             notify=settings.notify_finished,

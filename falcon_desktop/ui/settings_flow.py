@@ -5,7 +5,8 @@ Connects its pages to the use cases. Must not know how they run or draw.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 
@@ -24,7 +25,8 @@ from falcon_desktop.ui.settings_page_flow import SettingsStage
 from falcon_desktop.ui.shortcuts_flow import ShortcutsFlow
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.settings import Settings
+    import asyncio
+
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
     from falcon_desktop.ui.preferences import Preferences
@@ -57,9 +59,7 @@ class SettingsFlow(PageFlow):
             window.theme, send_key=settings.send_key, version=__version__, parent=window
         )
         pages = self.view
-        pages.appearance.appearance_chosen.connect(self._choose_appearance)
-        pages.appearance.zoom_chosen.connect(self._choose_zoom)
-        self._connect_chat(settings)
+        pages.page_made.connect(self._connect_page)
         stage = SettingsStage(self, backend, pages, preferences)
         self.connections = ConnectionsPageFlow(stage)
         self.connections.connections_changed.connect(self.connections_changed)
@@ -73,20 +73,49 @@ class SettingsFlow(PageFlow):
         self.data.replaced.connect(self.replaced)
         self.program = ProgramFlow(stage)
         self.program.page_wanted.connect(self.page_wanted)
-        ShortcutsFlow(pages.shortcuts, window.actions_table, preferences)
         self.models = ModelsFlow(stage)
         self.models.page_wanted.connect(self.page_wanted)
         self.models.connection_changed.connect(self.connections.save)
         self.models.models_changed.connect(self.connections_changed)
         self.defaults = DefaultsFlow(stage)
         self.presets = PresetsPagesFlow(stage)
-        self._filling = backend.start_task(self._fill())
+        self._filling: list[asyncio.Task[None]] = []
         pages.closed.connect(self._filling_stopped)
         pages.closed.connect(self.end)
         pages.closed.connect(self.closed)
 
-    def _connect_chat(self, settings: Settings) -> None:
-        page = self.view.chat
+    @Slot(str)
+    def _connect_page(self, name: str) -> None:
+        """Connect a page that was just made, and begin to fill it; it is shown next."""
+        match name:
+            case "connections":
+                self.connections.connect_page()
+                self.defaults.show_on_connections()
+                self._fill(self.connections.fill())
+            case "models":
+                self.models.connect_page()
+                self._fill(self.models.fill())
+            case "appearance":
+                self.view.appearance.appearance_chosen.connect(self._choose_appearance)
+                self.view.appearance.zoom_chosen.connect(self._choose_zoom)
+            case "chat":
+                self._connect_chat()
+                self.defaults.connect_chat()
+            case "presets" | "prompts":
+                self.presets.connect_page(name)
+            case "data":
+                self.data.connect_page()
+                self._fill(self.data.fill())
+            case "program":
+                self.program.connect_page()
+            case "shortcuts":
+                table = self._window.actions_table
+                ShortcutsFlow(self.view.shortcuts, table, self._preferences)
+            case "about":
+                self._fill(self.data.fill_about())
+
+    def _connect_chat(self) -> None:
+        page, settings = self.view.chat, self._preferences.value
         page.set_policy(settings.context_policy)
         page.set_titles(settings.model_titles)
         page.send_key_chosen.connect(self._choose_send_key)
@@ -95,17 +124,16 @@ class SettingsFlow(PageFlow):
 
     @Slot()
     def _filling_stopped(self) -> None:
-        self._filling.cancel()
+        for filling in self._filling:
+            filling.cancel()
 
     async def show_connection(self, connection_id: str, *, ask_key: bool = False) -> None:
         """Show the form of a connection, with the keyboard in its key field where asked."""
         self.view.show_page(self.view.connections)
         await self.connections.show(connection_id, ask_key=ask_key)
 
-    async def _fill(self) -> None:
-        await self.connections.fill()
-        await self.data.fill(await self._backend.desk())
-        await self.models.fill()
+    def _fill(self, filling: Coroutine[Any, Any, None]) -> None:
+        self._filling.append(self._backend.start_task(filling))
 
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:

@@ -18,6 +18,7 @@ from falcon_desktop.ui.actions import Actions, action_text
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.palette.rows import Kind, Row
+from falcon_desktop.ui.settings.page_list import page_labels
 
 RECENT: Final = 8
 """So many commands that were used last come first."""
@@ -70,21 +71,9 @@ def action_commands(actions: Actions) -> list[Command]:
 
 def page_commands() -> list[Command]:
     """Return the pages of the settings."""
-    pages = {
-        "connections": (tr("Connections"), "server"),
-        "models": (tr("Models"), "computer"),
-        "appearance": (tr("Appearance"), "sun"),
-        "chat": (tr("Chat"), "chat"),
-        "presets": (tr("Presets"), "persona"),
-        "prompts": (tr("Prompts"), "slash"),
-        "data": (tr("Data & privacy"), "shield"),
-        "program": (tr("General"), "settings"),
-        "shortcuts": (tr("Shortcuts"), "keyboard"),
-        "about": (tr("About"), "info"),
-    }
     return [
-        Command(f"{Sort.PAGE}{_SEPARATOR}{name}", text, tr("Settings"), icon=icon)
-        for name, (text, icon) in pages.items()
+        Command(f"{Sort.PAGE}{_SEPARATOR}{name}", label.title, tr("Settings"), icon=label.icon)
+        for name, label in page_labels().items()
     ]
 
 

@@ -24,7 +24,7 @@ class AboutPage(Page):
     """Name, version, licences, and the diagnostics to copy."""
 
     def __init__(self, theme: Theme, version: str) -> None:
-        super().__init__(theme, tr("About"), "about_page")
+        super().__init__(theme, "about")
         name = Label(theme, "Falcon Desktop", scale=1.3, bold=True)
         number = Label(theme, tr("Version {version}", version=version), tone="secondary")
         self.column.addLayout(row(Emblem(theme, 40), name, number))

@@ -70,7 +70,7 @@ class ConnectionsPage(Page):
     offer_accepted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Connections"), "connections_page")
+        super().__init__(theme, "connections")
         self._connections: list[Connection] = []
         self._default_id = ""
         self._first_id = ""
@@ -168,6 +168,11 @@ class ConnectionsPage(Page):
                 card.deleteLater()
         for offer in offers:
             self._offers.addWidget(self._offer_card(offer))
+
+    def finish(self) -> None:
+        """Take what is still being typed into the defaults, and stop the test."""
+        self.editor.defaults.finish()
+        self.test_stop_requested.emit()
 
     def set_compact(self, compact: bool) -> None:
         """Put the list above the form in a narrow window."""

@@ -53,7 +53,7 @@ class DataPage(Page):
     erase_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Data & privacy"), "data_page")
+        super().__init__(theme, "data")
         self._add_place()
         self._add_backups()
         self._add_upkeep()

@@ -25,10 +25,13 @@ from PySide6.QtWidgets import (
 from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label, paint_line
+from falcon_desktop.ui.settings.page_list import page_labels
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 NAME_WIDTH: Final = 106
 """Of the names beside fields, so that forms below each other line up."""
+FEW_WORDS: Final = 120
+"""Width of the narrowest field to choose in."""
 
 STYLE: Final = """
 #settings_window, QScrollArea, #page { background: @window; }
@@ -61,6 +64,11 @@ class Picker(QComboBox):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._follow_theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that shows a few words: a narrow page elides the rest."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._theme.px(FEW_WORDS)), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page, which scrolls: no setting may change under the pointer."""
@@ -189,11 +197,11 @@ class Option(QRadioButton):
 class Page(QScrollArea):
     """One page of the settings: a title and a column that scrolls when it is too long."""
 
-    def __init__(self, theme: Theme, title: str, object_name: str) -> None:
+    def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
-        self.title = title
-        self.setObjectName(object_name)
+        self.title = title = page_labels()[name].title
+        self.setObjectName(f"{name}_page")
         self.setAccessibleName(title)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -205,6 +213,9 @@ class Page(QScrollArea):
         self.column.setSpacing(12)
         self.column.addWidget(Label(theme, title, scale=1.3, bold=True))
         self.setWidget(inside)
+
+    def finish(self) -> None:
+        """Take what is still being typed, and end what is done for the page only."""
 
     def set_compact(self, compact: bool) -> None:
         """Use a narrow window well."""

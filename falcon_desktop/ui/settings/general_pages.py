@@ -58,7 +58,7 @@ class AppearancePage(Page):
     zoom_chosen = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Appearance"), "appearance_page")
+        super().__init__(theme, "appearance")
         self.add_heading(tr("Colours"))
         self.colours = _Choice(
             theme,
@@ -119,7 +119,7 @@ class ChatPage(Page):
     titles_chosen = Signal(str)
 
     def __init__(self, theme: Theme, send_key: SendKey) -> None:
-        super().__init__(theme, tr("Chat"), "chat_page")
+        super().__init__(theme, "chat")
         self.add_heading(tr("Sending"))
         self.keys = _Choice(
             theme,
@@ -174,6 +174,10 @@ class ChatPage(Page):
         self.keys.picked.connect(self._chosen)
         self.policies.picked.connect(self._policy_chosen)
         self.titles.picked.connect(self._titles_chosen)
+
+    def finish(self) -> None:
+        """Take what is still being typed into the defaults."""
+        self.defaults.finish()
 
     def set_titles(self, titles: ModelTitles) -> None:
         """Show where models make titles."""

@@ -78,8 +78,8 @@ class ListPage(Page, Generic[EntryT]):
     export_requested = Signal()
     shipped_requested = Signal()
 
-    def __init__(self, theme: Theme, title: str, object_name: str) -> None:
-        super().__init__(theme, title, object_name)
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__(theme, name)
         self._entries: list[EntryT] = []
         self._shown_id = ""
         self._removed: tuple[int, EntryT] | None = None
@@ -88,7 +88,7 @@ class ListPage(Page, Generic[EntryT]):
         self._settling.setInterval(0)
         self._settling.timeout.connect(self._take_order)
         self.list = EntryList()
-        name_widget(self.list, f"{object_name} list", title)
+        name_widget(self.list, f"{name}_page list", self.title)
         self.add_button = Button(theme, tr("Add"), icon_name="plus", look=Look.OUTLINED)
         self.add_button.setObjectName("add_entry")
         self.up = IconButton(theme, "send", side=30)
@@ -103,7 +103,7 @@ class ListPage(Page, Generic[EntryT]):
         self.undo_button = Button(theme, tr("Undo"), look=Look.LINK)
         self.undo_button.setObjectName("undo_remove")
         self.status = words(theme)
-        self.status.setObjectName(f"{object_name}_status")
+        self.status.setObjectName(f"{name}_page_status")
         self.import_button = Button(theme, tr("Import…"), look=Look.LINK)
         self.import_button.setObjectName("import_entries")
         self.export_button = Button(theme, tr("Export…"), look=Look.LINK)
@@ -124,9 +124,6 @@ class ListPage(Page, Generic[EntryT]):
     def show_entry(self, entry: EntryT | None, *, fresh: bool) -> None:
         """Show an entry in the form; None: there is none. ``fresh``: another one than before."""
         raise NotImplementedError
-
-    def finish(self) -> None:
-        """Take what is still being typed."""
 
     def name_of(self, entry: EntryT) -> str:
         """Return an entry's name for the list."""

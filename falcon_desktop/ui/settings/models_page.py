@@ -32,7 +32,7 @@ class ModelsPage(Page):
     page_requested = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Models"), "models_page")
+        super().__init__(theme, "models")
         self.add_heading(tr("On this computer"))
         self._here = QVBoxLayout()
         self._here.setSpacing(4)

@@ -30,7 +30,7 @@ class PresetsPage(ListPage[ChatPreset]):
     """Presets with all that they bundle."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Presets"), "presets_page")
+        super().__init__(theme, "presets")
         self._connections: list[Connection] = []
         self._general = NOTHING
         self.name = QLineEdit()

@@ -29,7 +29,7 @@ class ProgramPage(Page):
     """The address of a release's page."""
 
     def __init__(self, theme: Theme, languages: Mapping[str, str]) -> None:
-        super().__init__(theme, tr("General"), "program_page")
+        super().__init__(theme, "program")
         self._page = ""
         self.add_heading(tr("Language"))
         self.language = Picker(theme)

@@ -24,7 +24,7 @@ class PromptsPage(ListPage[SavedPrompt]):
     """Prompts with their texts."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Prompts"), "prompts_page")
+        super().__init__(theme, "prompts")
         self.name = QLineEdit()
         self.name.setMaxLength(MAX_NAME_LENGTH)
         name_widget(self.name, "Prompt name", tr("Name"))

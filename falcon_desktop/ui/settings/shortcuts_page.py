@@ -28,7 +28,7 @@ class ShortcutsPage(Page):
     """An action is to have its own keys again, by name."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, tr("Shortcuts"), "shortcuts_page")
+        super().__init__(theme, "shortcuts")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter"))
         self.filter.setClearButtonEnabled(True)

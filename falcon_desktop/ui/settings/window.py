@@ -5,7 +5,9 @@ Must not know where settings are kept; its pages take values and tell wishes.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -29,6 +31,7 @@ from falcon_desktop.ui.settings.data_page import DataPage
 from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
 from falcon_desktop.ui.settings.models_page import ModelsPage
+from falcon_desktop.ui.settings.page_list import PageLabel, page_labels
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.program_page import ProgramPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
@@ -39,32 +42,29 @@ from falcon_desktop.ui.tips import set_tip
 NARROW: Final = 700
 """Below this width the form and the lists do not stand beside each other."""
 
+PageT = TypeVar("PageT", bound=Page)
+
 
 class SettingsWindow(ChildWindow):
     """The window. It frees itself when it is closed; ``closed`` tells so."""
 
     closed = Signal()
+    page_made = Signal(str)
+    """A page, by its name, is there from now on, and is not shown yet."""
 
     def __init__(
         self, theme: Theme, *, send_key: SendKey, version: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._send_key = send_key
+        self._version = version
+        self._made: dict[str, Page] = {}
         self.setObjectName("settings_window")
         # before there is anything in it: afterwards all that is there would be polished anew
         self.setStyleSheet(theme.fill(STYLE))
         self.setWindowTitle(tr("Settings"))
         self.setAccessibleName(tr("Settings"))
-        self.connections = ConnectionsPage(theme)
-        self.models = ModelsPage(theme)
-        self.appearance = AppearancePage(theme)
-        self.program = ProgramPage(theme, LANGUAGES)
-        self.chat = ChatPage(theme, send_key)
-        self.presets = PresetsPage(theme)
-        self.prompts = PromptsPage(theme)
-        self.data = DataPage(theme)
-        self.shortcuts = ShortcutsPage(theme)
-        self.about = AboutPage(theme, version)
         self.pages = QListWidget()
         name_widget(self.pages, "Settings pages", tr("Settings pages"))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,25 +75,79 @@ class SettingsWindow(ChildWindow):
         layout.setSpacing(0)
         layout.addWidget(self.pages)
         layout.addWidget(self._stack, 1)
-        for page, icon_name in (
-            (self.connections, "server"),
-            (self.models, "computer"),
-            (self.appearance, "sun"),
-            (self.chat, "chat"),
-            (self.presets, "persona"),
-            (self.prompts, "slash"),
-            (self.data, "shield"),
-            (self.program, "options"),
-            (self.shortcuts, "keyboard"),
-            (self.about, "info"),
-        ):
-            self._add(page, icon_name)
-        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self.pages.setCurrentRow(0)
+        self._names: list[str] = []
+        for name, label in page_labels().items():
+            self._list(name, label)
+        self.pages.currentRowChanged.connect(self._choose)
         self._compact: bool | None = None
         theme.changed.connect(self._follow_theme)
         self._fit()
         self.resize(self.sizeHint())
+
+    # --- the pages, each made when it is first asked for ----------------------------------------
+
+    @property
+    def connections(self) -> ConnectionsPage:
+        """The page of connections."""
+        return self._page("connections", ConnectionsPage)
+
+    @property
+    def models(self) -> ModelsPage:
+        """The page of the models on this computer."""
+        return self._page("models", ModelsPage)
+
+    @property
+    def appearance(self) -> AppearancePage:
+        """The page of colours and size."""
+        return self._page("appearance", AppearancePage)
+
+    @property
+    def chat(self) -> ChatPage:
+        """The page of what holds for every chat."""
+        return self._page("chat", partial(ChatPage, send_key=self._send_key))
+
+    @property
+    def presets(self) -> PresetsPage:
+        """The page of presets."""
+        return self._page("presets", PresetsPage)
+
+    @property
+    def prompts(self) -> PromptsPage:
+        """The page of saved prompts."""
+        return self._page("prompts", PromptsPage)
+
+    @property
+    def data(self) -> DataPage:
+        """The page of data and privacy."""
+        return self._page("data", DataPage)
+
+    @property
+    def program(self) -> ProgramPage:
+        """The page of the program itself."""
+        return self._page("program", partial(ProgramPage, languages=LANGUAGES))
+
+    @property
+    def shortcuts(self) -> ShortcutsPage:
+        """The page of keys."""
+        return self._page("shortcuts", ShortcutsPage)
+
+    @property
+    def about(self) -> AboutPage:
+        """The page of versions, licences and diagnostics."""
+        return self._page("about", partial(AboutPage, version=self._version))
+
+    def has_made(self, name: str) -> bool:
+        """Say whether a page is there: what is not needs to be told nothing."""
+        return name in self._made
+
+    def _page(self, name: str, make: Callable[[Theme], PageT]) -> PageT:
+        page = self._made.get(name)
+        if page is None:
+            page = self._made[name] = make(self._theme)
+            page.set_compact(bool(self._compact))
+            self._stack.addWidget(page)
+            self.page_made.emit(name)
+        return cast("PageT", page)
 
     def sizeHint(self) -> QSize:
         """Return a size that shows the page of connections whole."""
@@ -101,16 +155,22 @@ class SettingsWindow(ChildWindow):
 
     def show_page(self, page: Page) -> None:
         """Show a page, and the window in front."""
-        self.pages.setCurrentRow(self._stack.indexOf(page))
+        name = next(name for name, one in self._made.items() if one is page)
+        self.pages.setCurrentRow(self._names.index(name))
         self.show()
         self.raise_()
         self.activateWindow()
 
     @property
     def page_name(self) -> str:
-        """The attribute's name of the page that is shown."""
-        shown = self._stack.currentWidget()
-        return next(name for name, page in vars(self).items() if page is shown)
+        """The name of the page that is shown, as the attribute is called."""
+        return self._names[max(0, self.pages.currentRow())]
+
+    def setVisible(self, visible: bool) -> None:
+        """Show the first page where none was chosen."""
+        if visible and self.pages.currentRow() < 0:
+            self.pages.setCurrentRow(0)
+        super().setVisible(visible)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
@@ -129,20 +189,23 @@ class SettingsWindow(ChildWindow):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
-        self.chat.defaults.finish()
-        self.presets.finish()
-        self.prompts.finish()
-        self.connections.editor.defaults.finish()
-        self.connections.test_stop_requested.emit()
+        for page in self._made.values():
+            page.finish()
         super().closeEvent(event)
         self.closed.emit()
 
-    def _add(self, page: Page, icon_name: str) -> None:
-        item = QListWidgetItem(icon(icon_name, self._theme), page.title)
+    def _list(self, name: str, label: PageLabel) -> None:
+        item = QListWidgetItem(icon(label.icon, self._theme), label.title)
         item.setSizeHint(QSize(self._theme.px(36), self._theme.px(36)))
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, page.title)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, label.title)
         self.pages.addItem(item)
-        self._stack.addWidget(page)
+        self._names.append(name)
+
+    @Slot(int)
+    def _choose(self, row: int) -> None:
+        if row >= 0:
+            page: Page = getattr(self, self._names[row])
+            self._stack.setCurrentWidget(page)
 
     def _fit(self) -> None:
         compact = self.width() < self._theme.px(NARROW)
@@ -150,12 +213,12 @@ class SettingsWindow(ChildWindow):
         if compact == self._compact:
             return
         self._compact = compact
-        for place in range(self._stack.count()):
-            page, item = self._stack.widget(place), self.pages.item(place)
-            if isinstance(page, Page):
-                page.set_compact(compact)
-                item.setText("" if compact else page.title)
-                set_tip(item, page.title if compact else "")
+        for page in self._made.values():
+            page.set_compact(compact)
+        for place, label in enumerate(page_labels().values()):
+            item = self.pages.item(place)
+            item.setText("" if compact else label.title)
+            set_tip(item, label.title if compact else "")
 
     @Slot()
     def _follow_theme(self) -> None:

@@ -8,7 +8,9 @@ from falcon_desktop.core.presets import preset
 from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, TEMPLATES, parse_template
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.more_options import MoreOptions
+from falcon_desktop.ui.settings.page_list import page_labels
 from falcon_desktop.ui.settings.window import NARROW, SettingsWindow
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt
@@ -29,6 +31,8 @@ def window(qtbot: QtBot, theme: Theme) -> SettingsWindow:
 
 
 def test_every_label_follows_a_change_of_colours(window: SettingsWindow, theme: Theme) -> None:
+    for row in range(window.pages.count()):
+        window.pages.setCurrentRow(row)
     for appearance in (Appearance.DARK, Appearance.LIGHT):
         theme.set_appearance(appearance)
         for label in window.findChildren(Label):
@@ -53,6 +57,21 @@ def test_nothing_is_cut_off_in_a_narrow_window(
             assert left + child.width() <= inside.width(), child
     window.resize(NARROW + 100, 800)
     qtbot.waitUntil(lambda: window.pages.item(0).text() == "Connections")
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize("name", list(page_labels()))
+def test_no_page_is_wider_than_a_narrow_window(
+    qtbot: QtBot, window: SettingsWindow, name: str, direction: Qt.LayoutDirection
+) -> None:
+    window.setLayoutDirection(direction)
+    window.resize(480, 800)
+    page: Page = getattr(window, name)
+    window.show_page(page)
+    inside = page.widget()
+    assert inside is not None
+    qtbot.waitUntil(lambda: inside.width() == page.viewport().width())
+    assert page.horizontalScrollBar().maximum() == 0
 
 
 def test_pages_have_names_where_only_their_icons_show(window: SettingsWindow) -> None:

@@ -9,6 +9,7 @@ from falcon_desktop.core.connection import embedded_connection
 from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.settings.data_page import DataFacts
+from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
@@ -154,12 +155,21 @@ def test_diagnostics_can_be_copied(window: SettingsWindow) -> None:
     assert QGuiApplication.clipboard().text() == "Falcon Desktop 1.2.3\nQt 6.11"
 
 
+def show_every_page(window: SettingsWindow) -> None:
+    """Have all that there is in the settings made."""
+    for row in range(window.pages.count()):
+        window.pages.setCurrentRow(row)
+    assert len(window.findChildren(Page)) == window.pages.count()
+
+
 def test_every_label_shows_plain_text(window: SettingsWindow) -> None:
+    show_every_page(window)
     for label in window.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(window: SettingsWindow) -> None:
+    show_every_page(window)
     for widget in window.findChildren(QWidget):
         reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if reached and widget.window() is window:

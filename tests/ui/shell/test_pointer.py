@@ -86,7 +86,7 @@ def wheel_over(widget: QWidget) -> None:
 def test_the_wheel_scrolls_a_page_and_changes_no_setting(
     theme: Theme, shown: Show, has_focus: bool
 ) -> None:
-    page = Page(theme, "Page", "page_under_test")
+    page = Page(theme, "about")
     page.resize(400, 200)
     picker = Picker(theme)
     for number in range(5):
