@@ -482,7 +482,7 @@ class Program(QObject):
                 await bridge.call(services.desk.settings.save, self.session.state())
             except StorageError as error:  # a read-only directory: the window's place is not kept
                 _log.info("the settings were not saved: %s", error)
-        elif self.session.conversation.is_starting:
+        else:
             await self._save_early()
 
     async def _save_early(self) -> None:

@@ -89,6 +89,24 @@ class Completions:
         self, conversation_id: str | None, text: str, *, connection_id: str = "", model: str = ""
     ) -> Conversation:
         """Keep a text that is being written; None makes a new conversation of it."""
+        return await self._save(conversation_id, text, connection_id, model)
+
+    @one_at_a_time
+    async def append(self, conversation_id: str, text: str) -> Conversation:
+        """Keep what was written at the end of a text that is not shown; apart, while that grows.
+
+        Raises:
+            NotFound: there is no such conversation.
+        """
+        if self.asking.answers.running_in(conversation_id):
+            return await self._save(None, text)
+        pieces = (await self.open(conversation_id)).pieces
+        whole = "".join(piece.text for piece in pieces) + text
+        return await self._save(conversation_id, whole)
+
+    async def _save(
+        self, conversation_id: str | None, text: str, connection_id: str = "", model: str = ""
+    ) -> Conversation:
         asking = self.asking
         now = now_ms()
         if conversation_id is None:

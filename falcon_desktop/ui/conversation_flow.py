@@ -126,6 +126,7 @@ class ConversationFlow(QObject):
         self._on_the_way: str | None = start
         self._left = ""
         self._typed = ""
+        self._awaits_page = False
         self._shelved = ""
         self._lock: asyncio.Lock | None = None
         self.unsaved_drafts: dict[str, str] = {}
@@ -237,9 +238,11 @@ class ConversationFlow(QObject):
     def end(self) -> None:
         """The program ends: open nothing more, and have what was asked too early in the box."""
         self._ending = True
-        if self._on_the_way is None:
+        if self._on_the_way is None and not self.is_text_awaited:
             return
         self._opening += 1
+        if self._on_the_way is None:
+            return
         self.give_back()
         if not self._first:
             self._hand_over()
@@ -254,8 +257,8 @@ class ConversationFlow(QObject):
     def early_text(self) -> str:
         """Return what was typed before anything was shown, and questions that were not saved."""
         texts = [question.text for question in self._questions if question.typed]
-        if self._first:
-            texts.append(self._window.composer.text())
+        if self._first or self.is_text_awaited:
+            texts.append(self._typed + self._window.composer.text())
         return "\n\n".join(text for text in texts if text.strip())
 
     def open_made(self, conversation_id: str, since: int) -> None:
@@ -278,7 +281,7 @@ class ConversationFlow(QObject):
             self._stay()
         if conversation_id == self.conversation_id and self.is_text:
             if message_id:
-                self.text_opened.emit(conversation_id, word)
+                self._open_text(conversation_id, word)
             return
         if conversation_id == self.conversation_id:
             if message_id in self.path_ids():
@@ -315,7 +318,7 @@ class ConversationFlow(QObject):
         self.chosen.open(conversation.id, conversation.settings)
         if conversation.kind is ConversationKind.COMPLETION:
             self._typed = ""  # it stays in the box until the text is shown: more may come
-            self.text_opened.emit(conversation.id, hit.query)
+            self._open_text(conversation.id, hit.query)
         else:
             texts, running = self.shown.live(texts)
             self._window.show_conversation(opened, texts, hit if hit.message_id else None)
@@ -366,6 +369,8 @@ class ConversationFlow(QObject):
         self._hand_over()
         self._on_the_way = None
         self._window.composer.set_draft(self._left)
+        if self.is_text_awaited:  # its page was given up for what does not come
+            self._open_text(self.conversation_id)
         self._show_asking()
 
     def _hand_over(self) -> None:
@@ -432,12 +437,17 @@ class ConversationFlow(QObject):
         self._go_to_new()
         self._is_new_text = True
         self._typed = ""
-        self.text_opened.emit("", "")
         self.opened.emit("")
+        self._open_text("")
         self._carry_out()
+
+    def _open_text(self, conversation_id: str, word: str = "") -> None:
+        self._awaits_page = True
+        self.text_opened.emit(conversation_id, word)
 
     def take_typed(self) -> str:
         """Return all that was typed until the text that is shown now took the box's place, once."""
+        self._awaits_page = False
         asked, self._typed = self._typed, ""
         return asked + self._window.composer.text()
 
@@ -462,6 +472,11 @@ class ConversationFlow(QObject):
         """Whether a text is shown, though it be new and not saved yet."""
         return self.is_text if self._open is not None else self._is_new_text
 
+    @property
+    def is_text_awaited(self) -> bool:
+        """Whether the message box is there in the place of a text's page, which is not yet."""
+        return self.shows_text and self._awaits_page
+
     def reload(self) -> None:
         """Show the open conversation again, at the same place."""
         self._start(self.reload_now())
@@ -471,7 +486,7 @@ class ConversationFlow(QObject):
         if self._open is None:
             return
         if self.is_text:
-            self.text_opened.emit(self.conversation_id, "")
+            self._open_text(self.conversation_id)
             return
         ticket, conversation_id = self._opening, self.conversation_id
         desk = await self._backend.desk()

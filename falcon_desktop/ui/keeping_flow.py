@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.conversation import ScrollAnchor
+from falcon_desktop.core.conversation import ConversationKind, ScrollAnchor
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.settings import MAX_DRAFT
 from falcon_desktop.ui.flow import Flow, Stage
@@ -186,6 +186,9 @@ class KeepingFlow(Flow):
         async with self._conversation.one_at_a_time():
             desk = await self._backend.desk()
             opened = await self._backend.call(desk.library.open, conversation_id)
+            if opened.conversation.kind is ConversationKind.COMPLETION:
+                await self._backend.call(desk.completions.append, conversation_id, text)
+                return
             draft = together(opened.conversation.draft, text)
             await self._backend.call(desk.library.save_draft, conversation_id, draft)
 

@@ -166,3 +166,22 @@ def test_a_draft_is_the_text_whatever_was_kept(parts: list[tuple[str, bool]], dr
     pieces = [Piece(text, made, f"m{number}") for number, (text, made) in enumerate(parts)]
     text = "".join(piece.text for piece in pieces)
     assert "".join(piece.text for piece in merged(pieces, draft)) == (draft or text)
+
+
+async def test_what_is_written_at_the_end_of_a_text_unseen(
+    bench: Bench, texts: Completions
+) -> None:
+    bench.script_answer(" a time")
+    made = await texts.go_on(None, [Piece("Once upon")])
+    # while it grows its end is not known
+    apart = await texts.append(made.conversation.id, "apart")
+    await bench.finished(made.answer.id)
+    await texts.append(made.conversation.id, ", a falcon")
+    text = await texts.open(made.conversation.id)
+    assert [(one.text, one.is_generated) for one in text.pieces] == [
+        ("Once upon", False),
+        (" a time", True),
+        (", a falcon", False),
+    ]
+    assert apart.id != made.conversation.id
+    assert "".join(one.text for one in (await texts.open(apart.id)).pieces) == "apart"

@@ -2,10 +2,13 @@
 
 ``python -m tests.end_to_end.early_driver DATA_DIR STEPS`` does the steps, a JSON object with a list
 for each moment: ``painted`` (there is nothing but a window), ``wired`` (the history is not open),
-``loading`` (it is, and nothing is shown of it), ``open`` (all is shown). A step is text to type,
-``<enter>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>`` to wait until
-nothing is asked or answered any more, ``<keys:Ctrl+N>`` for keys, or the name of an action in
-``<>``. All steps of a moment are done within one turn of the loop, up to ``<idle>``.
+``loading`` (it is, and nothing is shown of it), ``text`` (one was opened, its page is not there;
+what follows ``<idle>`` is done when the next one is), ``open`` (all is shown). A step is text to
+type, ``<enter>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>`` to wait until
+nothing is asked or answered any more, ``<slow>`` (of ``wired``) for a disk that does not answer any
+more, ``<keys:Ctrl+N>`` for keys, ``<page:words>`` to type into the text that is seen, or the name
+of an action in ``<>``. All steps of a moment are done within one turn of the loop, up to
+``<idle>``.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ class Hands:
     def __init__(self, steps: dict[str, list[str]]) -> None:
         self.steps = steps
         self.program: Program | None = None
+        self.slow = asyncio.Event()
 
     def do(self, moment: str) -> list[str]:
         """Do the steps of a moment up to one that waits; return those that are left."""
@@ -47,6 +51,12 @@ class Hands:
                 os.kill(os.getpid(), signal.SIGTERM)
             elif step == "<see>":
                 self.see()
+            elif step == "<slow>":
+                self.slow.set()
+            elif step.startswith("<page:"):
+                page = self.program.session.completion.page
+                assert page is not None
+                QTest.keyClicks(page.editor, step[6:-1])
             elif step.startswith("<keys:"):
                 QTest.keySequence(window.composer.edit, QKeySequence(step[6:-1]))
             elif step.startswith("<"):
@@ -64,8 +74,19 @@ class Hands:
         notice = window.notice.text.text() if window.notice.isVisible() else ""
         say(box=window.composer.text(), title=window.windowTitle(), notice=notice)
 
+    def text_opened(self) -> None:
+        """Do the steps of a text whose page is not there, once the flows have begun to make it."""
+        asyncio.get_running_loop().call_soon(self.do_when_text)
+
+    def do_when_text(self) -> None:
+        """Do the steps of a text whose page is not there."""
+        if self.do("text"):
+            self.steps["text"].pop(0)
+
     async def finish(self) -> None:
         """Do the steps of the open program, waiting where they say so."""
+        assert self.program is not None
+        self.program.session.conversation.text_opened.connect(self.text_opened)
         await self.idle()
         while self.do("open"):
             self.steps["open"].pop(0)
@@ -115,6 +136,8 @@ def main() -> int:
 
     async def type_when_wired(program: Program) -> None:
         hands.do("wired")
+        if hands.slow.is_set():
+            await asyncio.Event().wait()
         await begin(program)
         try:
             await hands.finish()

@@ -49,7 +49,7 @@ class Desk:
         store = Conversations(database)
         for age, (name, draft) in enumerate(drafts.items()):
             at = 1_700_000_000_000 - age * 1_000
-            kind = ConversationKind.COMPLETION if name == "text" else ConversationKind.CHAT
+            kind = ConversationKind.COMPLETION if "text" in name else ConversationKind.CHAT
             if kind is ConversationKind.COMPLETION:
                 await store.create(Conversation(name, name, at, at, kind=kind, draft=draft))
                 continue
@@ -228,6 +228,15 @@ async def test_what_was_asked_in_a_chat_that_is_gone_is_not_sent_elsewhere(
     assert desk.settings.new_chat_draft == "hello\n\nmore"
 
 
+async def test_an_end_right_after_a_chat_was_begun_keeps_what_was_typed(desk: Desk) -> None:
+    """There is nothing yet that could save it, and no chat is on its way any more."""
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    await desk.run(wired=["<new_chat>", "hello", "<term>", "<slow>"])
+    [seen] = await desk.run(open=["<new_chat>", "<idle>", "<see>"])
+    assert seen["box"] == "hello"
+
+
 @pytest.mark.parametrize("start", [None, "one"])
 async def test_an_end_before_the_history_is_open_keeps_what_was_typed(
     desk: Desk, tmp_path: Path, start: str | None
@@ -294,6 +303,72 @@ async def test_keys_right_after_a_text_was_begun_are_its_beginning(desk: Desk) -
     await desk.run(open=["<new_text>", "Once upon", "<enter>", "a time", "<idle>"])
     drafts = sorted(draft for draft, _ in desk.rows().values())
     assert drafts == ["Once upon\na time", "draft one"]
+
+
+LEAVING = {
+    "a new chat": ["<new_chat>"],
+    "a chat": ["<chat_1>"],
+    "another text": ["<new_text>", "Twice"],
+    "a question": ["<new_chat>", "hello", "<enter>"],
+    "the end": ["<term>"],
+}
+
+
+@pytest.mark.parametrize("leaving", LEAVING)
+async def test_a_text_that_is_left_before_its_page_is_there_keeps_its_words(
+    desk: Desk, leaving: str
+) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    await desk.run(open=["<new_text>", "Once upon", "<enter>", "a time", *LEAVING[leaving]])
+    drafts = {draft for draft, _ in desk.rows().values()}
+    assert drafts >= {"Once upon\na time", "draft one"}
+    assert drafts - {"Once upon\na time", "draft one", ""} <= {"Twice"}
+
+
+@pytest.mark.parametrize("leaving", LEAVING)
+@pytest.mark.parametrize("moment", ["open", "text"])
+async def test_words_for_a_text_on_its_way_are_kept_in_it_where_it_is_left(
+    desk: Desk, moment: str, leaving: str
+) -> None:
+    await desk.fill(one="draft one", text="Once upon")
+    desk.begin_with("one")
+    steps = [" a time", *LEAVING[leaving]]
+    if moment == "text":
+        await desk.run(open=["<chat_2>", "<idle>"], text=steps)
+    else:
+        await desk.run(open=["<chat_2>", *steps])
+    rows = desk.rows()
+    assert {"Once upon a time", "draft one"} <= {draft for draft, _ in rows.values()}
+
+
+async def test_an_early_text_that_is_never_shown_keeps_its_words(desk: Desk) -> None:
+    for moment in MOMENTS:
+        desk.profile = desk.profile.with_name(moment)
+        desk.file = SettingsFile(paths.settings_file(desk.profile))
+        await desk.fill(one="draft one")
+        desk.begin_with("one")
+        key = "<keys:Ctrl+Shift+E>" if moment == "painted" else "<new_text>"
+        await desk.run(**{moment: [key, "Once upon", "<term>"]})
+        [seen] = await desk.run(open=["<see>"])
+        assert seen["box"] == "Once upon"
+
+
+async def test_words_typed_while_another_text_is_on_its_way_stay_where_they_are_seen(
+    desk: Desk,
+) -> None:
+    await desk.fill(one="draft one", text="Once", other_text="Twice")
+    desk.begin_with("one")
+    await desk.run(
+        open=["<chat_2>", "<idle>", "<chat_3>", "<idle>", "<new_text>", "<page:new>"],
+        text=["<idle>", "<page: more>"],
+    )
+    assert {draft for draft, _ in desk.rows().values()} == {
+        "draft one",
+        "Once more",
+        "Twice",
+        "new",
+    }
 
 
 async def test_a_question_that_cannot_be_saved_comes_back(desk: Desk) -> None:

@@ -43,6 +43,10 @@ class CompletionFlow(Flow):
         self._id = ""
         self._turn = 0
         """Changes whenever another text, or none, is shown."""
+        self._written = 0
+        """The turn of the text on the page: until another one is there, it is written on."""
+        self._awaited: str | None = None
+        """The text whose page is not there yet, by id ("" for a new one)."""
         self._ids: dict[int, str] = {}
         """What was begun here, by the turn in which it was."""
         self._lock: asyncio.Lock | None = None
@@ -54,9 +58,10 @@ class CompletionFlow(Flow):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._save_typed)
         stage.conversation.text_opened.connect(self._open)
         stage.conversation.opened.connect(self._another_opened)
+        stage.conversation.leaving.connect(self._keep_awaited)
         stage.conversation.chosen.changed.connect(self._show_limit)
         stage.backend.arrived.connect(self._hear)
         stage.backend.frames.text_arrived.connect(self._extend)
@@ -75,12 +80,17 @@ class CompletionFlow(Flow):
     @Slot()
     def flush(self) -> None:
         """Save what was typed, now."""
+        self._keep_awaited()
+        self._save_typed()
+
+    @Slot()
+    def _save_typed(self) -> None:
         self._timer.stop()
         if self._is_dirty and self.page is not None and not self._is_asking:
             self._is_dirty = False
             text = self.page.editor.text()
             if text or self._id:
-                self._start(self._save(self._id, text, self._turn))
+                self._start(self._save(self._id, text, self._written))
 
     @Slot()
     def go_on(self) -> None:
@@ -111,32 +121,81 @@ class CompletionFlow(Flow):
 
     @Slot(str, str)
     def _open(self, conversation_id: str, word: str) -> None:
-        self._start(self._show(conversation_id, word, self._conversation.opening))
+        self._awaited = conversation_id
+        if self.page is not None and not conversation_id:
+            self._show_page(self.page, None, "")  # at once: the next key is already meant for it
+        else:
+            self._start(self._show(conversation_id, word, self._conversation.opening))
+
+    @Slot()
+    def _keep_awaited(self) -> None:
+        """Something else is shown before a text's page is there: what was typed for it stays its.
+
+        Before the history is open it stays in the box, which is kept.
+        """
+        if self._awaited is None or self._backend.ready_desk is None:
+            return
+        conversation_id, self._awaited = self._awaited, None
+        typed = self._conversation.take_typed()
+        if not typed.strip():
+            return
+        self._window.composer.set_draft("")
+        if conversation_id:
+            self._conversation.unsent.emit(conversation_id, typed)
+        else:
+            self._turn += 1  # of its own, so that no other text takes its place
+            self._start(self._save("", typed, self._turn))
+            self._turn += 1
 
     @Slot(str)
     def _another_opened(self, conversation_id: str) -> None:
         """Keep what was typed in the text that is left."""
         if self._is_open and (conversation_id != self._id or not conversation_id):
             if not self._is_asking:
-                self.flush()
+                self._save_typed()
             self._turn += 1
             self._is_open = False
 
     async def _show(self, conversation_id: str, word: str, ticket: int) -> None:
         desk = await self._backend.desk()
         page = await self._made_page()
-        if self._is_open and self._is_dirty and self._id == conversation_id:
-            self._timer.stop()
-            self._is_dirty = False
-            await self._save(self._id, page.editor.text(), self._turn)
         text: WrittenText | None = None
-        if conversation_id:
-            text = await self._backend.call(desk.completions.open, conversation_id)
-        if ticket != self._conversation.opening:
-            return
+        try:
+            while conversation_id:
+                if self._is_written(conversation_id):
+                    self._timer.stop()
+                    self._is_dirty = False
+                    await self._save(self._id, page.editor.text(), self._turn)
+                text = await self._backend.call(desk.completions.open, conversation_id)
+                if not self._is_written(conversation_id):  # else there is more by now
+                    break
+        except Exception:
+            if ticket == self._conversation.opening:
+                self._give_up()
+            raise
+        if ticket == self._conversation.opening:
+            self._show_page(page, text, word)
+
+    def _is_written(self, conversation_id: str) -> bool:
+        """Whether this text is on the page and was written on since it was saved."""
+        return self._is_open and self._is_dirty and self._id == conversation_id
+
+    def _give_up(self) -> None:
+        """The text can't be shown: what was typed for it is in the message box of a new chat."""
+        if self._conversation.is_text_awaited:
+            self._awaited = None
+            typed = self._conversation.take_typed()
+            self._conversation.new_chat()
+            if typed.strip():
+                self._window.composer.put_back(typed)
+
+    def _show_page(self, page: CompletionPage, text: WrittenText | None, word: str) -> None:
+        self._save_typed()  # what was written meanwhile on the text that was seen until now
         self._clock.stop()
         self._turn += 1
-        self._id, self._is_open, self._is_dirty = conversation_id, True, False
+        self._written = self._turn
+        self._id = text.conversation.id if text is not None else ""
+        self._is_open, self._is_dirty, self._awaited = True, False, None
         self._is_asking = False
         self._show_text(page, text)
         page.allow_versions(text is None or not text.conversation.draft)
