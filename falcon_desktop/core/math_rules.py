@@ -31,6 +31,7 @@ ENVIRONMENTS: Final = frozenset(
 
 _FENCES: Final = {"$$": "$$", "\\[": "\\]"}
 _BEGIN: Final = re.compile(r"\\begin\{([A-Za-z]+)(\*?)\}")
+_SIGN: Final = re.compile(r"[$\\]")
 _BARE: Final = re.compile(r"\\(?:boxed|ce|pu)\{")
 _NO_MATH: Final = re.compile(
     r"#{1,6}[ \t]|`{3}|~{3}|(?:[-*+>]|\d+[.)])[ \t]+[^\W\d_]{4}|(?:[^\W\d_]{2,}[ ,;:]+){4}"
@@ -66,9 +67,11 @@ def _closing_dollar(src: str, start: int, end: int) -> int:
     return -1
 
 
-def _inline(state: StateInline, silent: bool) -> bool:
-    src, start = state.src, state.pos
-    end = min(state.posMax, start + MAX_INLINE)
+def _delimited(src: str, start: int, end: int) -> tuple[str, int] | None:
+    """Return with what a formula begins that stands at ``start``, and where its closing sign does.
+
+    None where a dollar or a bracket begins no formula there.
+    """
     first = src[start]
     if first == "$":
         if src.startswith("$$", start):
@@ -76,25 +79,45 @@ def _inline(state: StateInline, silent: bool) -> bool:
         else:
             following = src[start + 1 : start + 2]
             if not following or following.isspace() or (start and _is_letter(src[start - 1])):
-                return False
+                return None
             opening, close = "$", _closing_dollar(src, start + 1, end)
-        closing = opening
     elif first == "\\" and src[start + 1 : start + 2] in ("(", "["):
         opening = src[start : start + 2]
-        closing = "\\)" if opening == "\\(" else "\\]"
-        close = src.find(closing, start + 2, end)
-    elif first == "\\":
-        return _bare(state, silent)
+        close = src.find("\\)" if opening == "\\(" else "\\]", start + 2, end)
     else:
+        return None
+    return (opening, close) if close >= 0 and src[start + len(opening) : close].strip() else None
+
+
+def formulas_in(line: str) -> list[tuple[int, int]]:
+    """Return where the inline formulas of a line begin and end, delimiters and all."""
+    found: list[tuple[int, int]] = []
+    place = 0
+    while (sign := _SIGN.search(line, place)) is not None:
+        start = place = sign.start()
+        formula = _delimited(line, start, min(len(line), start + MAX_INLINE))
+        if formula is None:
+            place += 2 if sign[0] == "\\" else 1  # what a backslash escapes begins none
+            continue
+        place = formula[1] + len(formula[0])
+        found.append((start, place))
+    return found
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    src, start = state.src, state.pos
+    if src[start] not in "$\\":
         return False
-    content = src[start + len(opening) : close].strip() if close >= 0 else ""
-    if not content:
-        return False
+    found = _delimited(src, start, min(state.posMax, start + MAX_INLINE))
+    if found is None:
+        is_command = src[start] == "\\" and src[start + 1 : start + 2] not in ("(", "[")
+        return is_command and _bare(state, silent)
+    opening, close = found
     if not silent:
         token = state.push("tex_inline", "", 0)
-        token.content = content
+        token.content = src[start + len(opening) : close].strip()
         token.markup = opening
-    state.pos = close + len(closing)
+    state.pos = close + len(opening)
     return True
 
 

@@ -1,14 +1,17 @@
-"""Tables as in GFM, of which no cell is lost and no code is cut.
+"""Tables as in GFM, of which no cell is lost and no code or formula is cut.
 
 A row may have more cells than the header: they are cells of their own. A pipe within a code span
-is a letter of the code, if the row has too many cells otherwise.
+or a formula is a letter of it, if the row has too many cells otherwise.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from falcon_desktop.core.math_rules import formulas_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -26,16 +29,29 @@ def install(md: MarkdownIt) -> None:
 
 
 def cells_of(line: str, columns: int = 0) -> list[str]:
-    """Return the cells of a row; escaped pipes are letters, and those in code if it is too long.
+    """Return the cells of a row; escaped pipes are letters, and if it is too long otherwise,
+    those in code and formulas.
 
     ``columns`` is how many the header has, 0 for any number.
     """
     cells = _split(line, _ends(line))
-    if columns and len(cells) > columns and "`" in line:
-        whole = _split(line, _ends(line, outside=_code(line)))
-        if len(whole) >= columns:
-            return whole
+    if columns and len(cells) > columns:
+        for outside in _spans(line):
+            whole = _split(line, _ends(line, outside))
+            if len(whole) >= columns:
+                return whole
     return cells
+
+
+def _spans(line: str) -> Iterator[str]:
+    """Give a line with code and formulas marked as :func:`_code` does, then with code alone."""
+    code = _code(line)
+    found = list(code)
+    for start, end in formulas_in(line) if "|" in line else ():
+        if "c" not in found[start:end]:
+            found[start:end] = "c" * (end - start)
+    yield "".join(found)
+    yield code
 
 
 def _ends(line: str, outside: str = "") -> list[int]:

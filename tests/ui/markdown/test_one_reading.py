@@ -262,6 +262,35 @@ def test_no_cell_is_lost_and_no_code_is_cut(
     assert [re.sub("<[^>]*>", "", cell) for cell in found[: len(cells)]] == cells
 
 
+@pytest.mark.parametrize(("row", "cells"), [
+    ("| $|x|$ | size of x |", ["$|x|$", "size of x"]),
+    ("| size | \\(|x| < 2\\) |", ["size", "\\(|x| < 2\\)"]),
+    ("$\\{x \\mid |x|>1\\}$ | $$|y|$$", ["$\\{x \\mid |x|>1\\}$", "$$|y|$$"]),
+    ("| `a|b` | $|x|$ |", ["`a|b`", "$|x|$"]),
+    ("| $P(A|B)$ of `x|y` | c |", ["$P(A|B)$ of `x|y`", "c"]),
+    ("| 绝对值$|x|$ | 大小 |", ["绝对值$|x|$", "大小"]),
+    ("| $5 | $6 | $7 |", ["$5", "$6", "$7"]),
+    ("| \\$a|b$ | c |", ["\\$a", "b$", "c"]),
+    ("| `$` | a | `$` |", ["`$`", "a", "`$`"]),
+    ("| US$a | b$ | c |", ["US$a", "b$", "c"]),
+])  # fmt: skip
+def test_no_formula_in_a_table_is_cut(
+    read: Read, body: MessageBody, row: str, cells: list[str]
+) -> None:
+    source = f"| Term | Meaning |\n|---|---|\n{row}\n| a | b |"
+    for blocks in (read(source), read(*source)):
+        (table,) = blocks
+        assert isinstance(table, TableBlock)
+        assert list(table.rows[0]) == cells and table.rows[1] == ("a", "b")
+    page = rendered(source, PAGE)
+    assert page.count("<td ") == len(cells) + 2
+    formulas = sum(cell.count("$|") or cell.count("\\(|") for cell in cells)
+    assert page.count("<math") >= formulas
+    body.set_markdown(source)
+    body.select_all()
+    assert read(body.selected_markdown()) == read(source)
+
+
 def test_a_pipe_in_the_code_of_a_header(read: Read) -> None:
     source = "| `a | b` | c |\n|---|---|\n| 1 | 2 |"
     (table,) = read(source)
