@@ -23,10 +23,11 @@ MAX_RATIO: Final = 100
 _SMALL: Final = 1_000_000
 """Bytes below which the ratio does not matter."""
 
-_MAIN = re.compile(r"(?:.*/)?conversations(?:-\d{1,6})?\.json")
+_MAIN = re.compile(r"(?:.*/)?conversations(?:-\d{1,6})?\.json", re.IGNORECASE)
 _BESIDE = re.compile(
     r"(?:.*/)?(?:(?:group_chats|projects|memories)|(?:projects|memories|design_chats)/[^/]{1,200})"
-    r"\.json"
+    r"\.json",
+    re.IGNORECASE,
 )
 """What lies beside the conversations and is read as well: as chats, or to say what is left out."""
 _OTHERS = (".json", ".md", ".jsonl", ".db", ".sqlite", ".sqlite3", ".chat")
@@ -74,7 +75,7 @@ def read_archive(data: bytes) -> Members:
             if wanted:
                 wanted += [one for one in members if is_beside(one.filename)]
             else:
-                wanted = [one for one in members if one.filename.endswith(_OTHERS)]
+                wanted = [one for one in members if one.filename.lower().endswith(_OTHERS)]
             _check_sizes(wanted)
             left = MAX_BYTES
             found: list[tuple[str, bytes]] = []

@@ -26,6 +26,7 @@ from falcon_desktop.transfer.marks import link, without_marks
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import (
     MAX_NAME,
+    clean_text,
     load_json,
     mapping_of,
     text_of,
@@ -107,6 +108,7 @@ class _Nodes:
         self._changed: dict[str, str] = {}
         self._reports: set[str] = set()
         self._texts = {key: self._text(key) for key in nodes}
+        self._unanswered = self._thoughts_without_answer()
 
     def count(self) -> None:
         """Count what does not come along."""
@@ -141,14 +143,14 @@ class _Nodes:
         return ""
 
     def messages(self) -> list[ForeignMessage]:
-        return [self._message(key) for key, text in self._texts.items() if text]
+        return [self._message(key) for key in self._texts if self._is_kept(key)]
 
     def kept_at_or_above(self, key: str | None) -> str | None:
         """Return the nearest node from ``key`` towards the root that is kept."""
         passed: list[str] = []
         kept: str | None = None
         for seen in self._up(key):
-            if self._texts[seen] or seen in self._kept:
+            if self._is_kept(seen) or seen in self._kept:
                 kept = self._kept.get(seen, seen)
                 break
             passed.append(seen)
@@ -198,17 +200,53 @@ class _Nodes:
 
     def _message(self, key: str) -> ForeignMessage:
         message = mapping_of(self._nodes[key], "message")
-        parent = self._nodes[key].get("parent")
-        above = parent if isinstance(parent, str) else None
+        above = self._parent(key)
+        role = _ROLES.get(text_of(mapping_of(message, "author"), "role"), Role.ASSISTANT)
+        thoughts = self._unanswered.get(key) or self._thoughts(above)
         return ForeignMessage(
             key=key,
             parent=self.kept_at_or_above(above),
-            role=_ROLES.get(text_of(mapping_of(message, "author"), "role"), Role.ASSISTANT),
+            role=role,
             text=self._texts[key],
             created_at=time_from_seconds(message.get("create_time")),
-            reasoning=self._thoughts(above),
+            reasoning=thoughts if role is Role.ASSISTANT else "",
             model=text_of(mapping_of(message, "metadata"), "model_slug", MAX_NAME),
         )
+
+    def _is_kept(self, key: str) -> bool:
+        return bool(self._texts[key]) or key in self._unanswered
+
+    def _parent(self, key: str) -> str | None:
+        parent = self._nodes[key].get("parent")
+        return parent if isinstance(parent, str) else None
+
+    def _thoughts_without_answer(self) -> dict[str, str]:
+        """Return what was thought before an answer was stopped, by the last node that has it."""
+        having = {key for key in self._nodes if self._thought_at(key)}
+        if not having:
+            return {}
+        parents = {self._parent(key) for key in self._nodes}
+        asked, answered, ends = [], [], [key for key in self._nodes if key not in parents]
+        for key, text in self._texts.items():
+            if text:
+                message = mapping_of(self._nodes[key], "message")
+                is_asked = text_of(mapping_of(message, "author"), "role") == "user"
+                (asked if is_asked else answered).append(self._parent(key))
+        for key in answered:
+            having.difference_update(self._between(key))
+        found: dict[str, str] = {}
+        for key in (*asked, *ends):
+            last = next((seen for seen in self._between(key) if seen in having), None)
+            if last is not None:
+                found[last] = self._thoughts(last)
+        return found
+
+    def _between(self, key: str | None) -> Iterator[str]:
+        """Give the nodes from one towards the root, up to the message before."""
+        for seen in islice(self._up(key), MAX_UP):
+            if self._texts[seen]:
+                return
+            yield seen
 
     def _thoughts(self, key: str | None) -> str:
         """Return what the model thought between the message before and what is below ``key``."""
@@ -217,28 +255,29 @@ class _Nodes:
         return self._thought[key]
 
     def _thoughts_above(self, key: str | None) -> str:
-        found: list[str] = []
-        for seen in islice(self._up(key), MAX_UP):
-            if self._texts[seen]:
-                break
-            content = mapping_of(mapping_of(self._nodes[seen], "message"), "content")
-            thoughts = content.get("thoughts")
-            if content.get("content_type") == "thoughts" and isinstance(thoughts, list):
-                words = [
-                    text_of(one, "content") or text_of(one, "summary")
-                    for one in thoughts
-                    if isinstance(one, dict)
-                ]
-                found.append("\n\n".join(word for word in words if word))
+        found = [self._thought_at(seen) for seen in self._between(key)]
         return "\n\n".join(reversed([words for words in found if words]))
+
+    def _thought_at(self, key: str) -> str:
+        content = mapping_of(mapping_of(self._nodes[key], "message"), "content")
+        thoughts = content.get("thoughts")
+        if content.get("content_type") != "thoughts" or not isinstance(thoughts, list):
+            return ""
+        words = (
+            clean_text(one)
+            if isinstance(one, str)
+            else text_of(one, "content") or text_of(one, "summary")
+            for one in thoughts
+            if isinstance(one, (str, dict))
+        )
+        return "\n\n".join(filter(None, words))
 
     def _up(self, key: str | None) -> Iterator[str]:
         seen: set[str] = set()
         while key is not None and key in self._nodes and key not in seen:
             seen.add(key)
             yield key
-            parent = self._nodes[key].get("parent")
-            key = parent if isinstance(parent, str) else None
+            key = self._parent(key)
 
 
 def _visible_text(message: Mapping[str, Any], left_out: LeftOut) -> str:
@@ -272,6 +311,8 @@ def _words(message: Mapping[str, Any], left_out: LeftOut) -> str:
         left_out.sources += readable.unnamed
         found.append(readable.text)
     left = files.left()
+    if files.sounds and not (found or left):
+        left = ["[Audio]"]
     left_out.files += files.count + len(left)
     return "\n\n".join([*found, *left])
 
@@ -290,6 +331,7 @@ class _Files:
                 if name or not is_image:  # a picture without a name stands among the parts
                     self._named.append((text_of(one, "id", MAX_NAME), name, is_image))
         self.count = 0
+        self.sounds = 0
 
     def part(self, part: object) -> str:
         """Return the words of a part of a message, or what stands for it."""
@@ -301,7 +343,10 @@ class _Files:
         if kind == "audio_transcription":
             return text_of(part, "text")
         if "audio" in kind:  # its transcription stands beside it
+            self.sounds += 1
             return ""
+        if text := text_of(part, "text"):
+            return text
         self.count += 1
         if "image" not in kind:
             return "[File]"

@@ -116,7 +116,7 @@ class _Message:
         for block in blocks:
             self._block(block, role)
         if not any(self._words):
-            text = text_of(self._data, "text")
+            text = text_of(self._data, "text") or text_of(self._data, "content")
             self._words = [self._text(text, role)]
         files, named = _files(self._data)
         self._left_out.files += len(named)
@@ -147,7 +147,9 @@ class _Message:
         elif kind == "tool_result":
             self._left_out.tools += 1
         elif kind not in _SILENT:
-            self._left_out.unread += 1
+            words = text_of(block, "text")  # a voice note, and what comes after it
+            self._words.append(words)
+            self._left_out.unread += not words
 
     def _made(self, tool: str, given: Mapping[str, Any]) -> bool:
         """Take a document that was made or changed; False where a tool did something else."""
@@ -218,7 +220,7 @@ class _Message:
 
     def _old_artifact(self, attributes: str, inner: str) -> str:
         given = dict(_ATTRIBUTE.findall(attributes))
-        given["content"] = inner.removeprefix("\n")
+        given["content"] = inner.removeprefix("\r").removeprefix("\n")
         document = _artifact(given, None)
         key = given.get("identifier", "")
         if len(self.documents) < MAX_OPEN:

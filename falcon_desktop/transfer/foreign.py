@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from falcon_desktop.core.attachments import (
@@ -88,6 +88,8 @@ class LeftOut:
     """Entries of no known form."""
     beside: int = 0
     """Other files in the archive."""
+    cut: int = 0
+    """Texts and files of which only the beginning is kept."""
 
     def remarks(self) -> tuple[str, ...]:
         """Return it in sentences."""
@@ -111,13 +113,14 @@ class LeftOut:
             f"Chats without any message, left out: {self.empty:,}.": self.empty,
             f"Entries of no known form, left out: {self.unread:,}.": self.unread,
             f"Other files in the archive, left out: {self.beside:,}.": self.beside,
+            f"Texts that are longer than can be kept, cut: {self.cut:,}.": self.cut,
         }
         return tuple(remark for remark, count in counted.items() if count)
 
 
 def text_file(name: str, text: str) -> Attachment:
-    """Return a file of text that came with a message."""
-    text = clean_text(text)[:MAX_TEXT_BYTES]
+    """Return a file of text that came with a message; :func:`adopt` cuts what is too long."""
+    text = clean_text(text)
     name = " ".join(clean_text(name).split())[:MAX_FILE_NAME] or "file.txt"
     return Attachment(name, AttachmentKind.TEXT, "text/plain", len(text.encode()), text)
 
@@ -202,7 +205,7 @@ def adopt(
     found: list[ImportedConversation] = []
     for conversation in conversations:
         if conversation.messages:
-            found.append(_adopted(source, conversation, now, taken))
+            found.append(_adopted(source, conversation, now, taken, left_out))
             left_out.options += len(conversation.system) > MAX_SYSTEM_MESSAGE_LENGTH
         else:
             left_out.empty += 1
@@ -221,7 +224,11 @@ def chain(
 
 
 def _adopted(
-    source: str, conversation: ForeignConversation, now: int, taken: set[str]
+    source: str,
+    conversation: ForeignConversation,
+    now: int,
+    taken: set[str],
+    left_out: LeftOut,
 ) -> ImportedConversation:
     times = [message.created_at for message in conversation.messages if message.created_at]
     created_at = conversation.created_at or min(times, default=None)
@@ -240,11 +247,11 @@ def _adopted(
             conversation_id=conversation_id,
             parent_id=ids.get(message.parent or ""),
             role=message.role,
-            text=clean_text(message.text)[:MAX_TEXT],
+            text=_cut(_with_surplus(message, left_out), MAX_TEXT, left_out),
             created_at=message.created_at or created_at or now,
-            reasoning=clean_text(message.reasoning)[:MAX_TEXT],
+            reasoning=_cut(message.reasoning, MAX_TEXT, left_out),
             provenance=Provenance(model=clean_text(message.model)[:MAX_NAME]),
-            attachments=message.attachments[:MAX_FILES],
+            attachments=tuple(_kept(one, left_out) for one in message.attachments[:MAX_FILES]),
             status=MessageStatus.FAILED if message.failure else MessageStatus.COMPLETE,
             failure=_failure(message.failure),
         )
@@ -269,6 +276,32 @@ def _adopted(
         ),
         messages,
     )
+
+
+def _with_surplus(message: ForeignMessage, left_out: LeftOut) -> str:
+    """Return a message's words, after them the files that are more than a message can have."""
+    words = [message.text]
+    for one in message.attachments[MAX_FILES:]:
+        if one.kind is AttachmentKind.TEXT:
+            words.append(f"[File: {one.name}]\n\n{fenced(one.text)}")
+        else:
+            words.append(f"[Image: {one.name}]")
+            left_out.pictures += 1
+    return "\n\n".join(filter(None, words))
+
+
+def _cut(text: str, most: int, left_out: LeftOut) -> str:
+    text = clean_text(text)
+    left_out.cut += len(text) > most
+    return text[:most]
+
+
+def _kept(attachment: Attachment, left_out: LeftOut) -> Attachment:
+    """Return a file as it can be kept: of a long text its beginning."""
+    if len(attachment.text) <= MAX_TEXT_BYTES:
+        return attachment
+    text = _cut(attachment.text, MAX_TEXT_BYTES, left_out)
+    return replace(attachment, text=text, size=len(text.encode()))
 
 
 def _settings(system: str) -> GenerationSettings:

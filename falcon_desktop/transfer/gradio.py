@@ -119,8 +119,9 @@ def _content(content: object, left_out: LeftOut) -> str:
     if not isinstance(content, dict):
         return ""
     text = text_of(content, "text")
-    if text:
-        return text
+    beside = content.get("files")
+    if text or isinstance(beside, list):  # what a box for text and files gives
+        return "\n\n".join(filter(None, [text, *_beside(beside, left_out)]))
     left_out.files += 1
     alt = text_of(content, "alt_text", MAX_NAME)
     inner = (mapping_of(content, key) for key in ("file", "value", "image_url"))
@@ -130,6 +131,17 @@ def _content(content: object, left_out: LeftOut) -> str:
         for key in ("orig_name", "name", "path", "url")
     )
     return alt or _named(next(filter(None, names), ""))
+
+
+def _beside(files: object, left_out: LeftOut) -> list[str]:
+    """Return what stands for the files that went with a text, paths or objects."""
+    given = files if isinstance(files, list) else []
+    left_out.files += sum(isinstance(one, str) for one in given)
+    return [
+        _named(one) if isinstance(one, str) else _content(one, left_out)
+        for one in given
+        if isinstance(one, (str, dict))
+    ]
 
 
 def _named(path: str) -> str:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.attachments import MAX_FILE_BYTES, Attachment
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
@@ -22,6 +22,7 @@ from falcon_desktop.transfer.foreign import (
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.values import (
     MAX_NAME,
+    clean_text,
     mapping_of,
     text_of,
     time_from_iso,
@@ -39,6 +40,11 @@ _SYSTEM: Final = ("system", "developer")
 _CREATED: Final = ("created_at", "createdAt", "create_time", "created", "timestamp", "date")
 _CHANGED: Final = ("updated_at", "updatedAt", "update_time", "updated")
 _THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
+_THOUGHT: Final = ("thinking", "reasoning", "thought")
+"""How the types of parts begin that are no words of the answer."""
+_OF_TOOLS: Final = ("tool", "function", "server_tool", "web_search")
+_WORDS: Final = ("text", "value", "content", "thinking", "reasoning", "summary", "refusal")
+_DEEPEST: Final = 4
 _SECONDS: Final = 100_000_000_000
 """No time in seconds is more, none of the last fifty years in milliseconds is less."""
 
@@ -70,12 +76,15 @@ def _conversation(item: Mapping[str, Any], left_out: LeftOut) -> ForeignConversa
     for data in item["messages"]:
         role = ROLES.get(text_of(data, "role", 20).lower())
         content = data.get("content", data.get("text"))
+        tools = left_out.tools
         text, pictures = content_of(content, left_out, keep=role is Role.USER)
         if role is None and data["role"] in _SYSTEM and not messages:
             system.append(text)
             continue
-        if role is None or not (text or pictures):
-            left_out.tools += 1
+        thoughts = next(filter(None, (text_of(data, name) for name in _THOUGHTS)), "")
+        thoughts = thoughts or thoughts_of(content)
+        if role is None or not (text or pictures or thoughts):
+            left_out.tools += left_out.tools == tools  # where its parts did not count
             continue
         key = text_of(data, "id", MAX_NAME) or str(len(messages))
         messages.append(
@@ -85,7 +94,7 @@ def _conversation(item: Mapping[str, Any], left_out: LeftOut) -> ForeignConversa
                 role=role,
                 text=text,
                 created_at=_time(data, _CREATED),
-                reasoning=next(filter(None, (text_of(data, name) for name in _THOUGHTS)), ""),
+                reasoning=thoughts,
                 model=text_of(data, "model", MAX_NAME)
                 or (text_of(item, "model", MAX_NAME) if role is Role.ASSISTANT else ""),
                 attachments=tuple(pictures),
@@ -115,9 +124,13 @@ def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, 
     for part in content if isinstance(content, list) else [content]:
         if isinstance(part, str):
             words.append(part)
-        if not isinstance(part, dict):
+        if not isinstance(part, dict) or _is_of(part, _THOUGHT):
+            continue
+        if _is_of(part, _OF_TOOLS):
+            left_out.tools += 1
             continue
         address = text_of(mapping_of(part, "image_url"), "url") or text_of(part, "image_url")
+        address = address or _inside(mapping_of(part, "source"))
         if address:
             is_inside = address[:5].lower() == "data:"
             found = picture("picture", address) if is_inside and keep else None
@@ -128,10 +141,41 @@ def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, 
             left_out.pictures += is_inside
             left_out.files += not is_inside
             continue
-        text = text_of(part, "text") or text_of(part, "content")
+        text = _words_in(part)
         words.append(text or "[File]")
         left_out.files += not text
     return "\n\n".join(filter(None, words)), pictures
+
+
+def thoughts_of(content: object) -> str:
+    """Return what a model thought, where it stands as parts of a content."""
+    parts = content if isinstance(content, list) else []
+    thoughts = [part for part in parts if isinstance(part, dict) and _is_of(part, _THOUGHT)]
+    return "\n\n".join(filter(None, map(_words_in, thoughts)))
+
+
+def _is_of(part: Mapping[str, Any], kinds: tuple[str, ...]) -> bool:
+    return text_of(part, "type", 80).startswith(kinds)
+
+
+def _words_in(part: object, depth: int = 0) -> str:
+    """Return the words of a part: also of one that holds them as ``{"text": {"value": …}}``."""
+    if isinstance(part, str):
+        return clean_text(part)
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(part, list):
+        return "\n\n".join(filter(None, (_words_in(one, depth + 1) for one in part)))
+    if not isinstance(part, dict):
+        return ""
+    return next(filter(None, (_words_in(part.get(name), depth + 1) for name in _WORDS)), "")
+
+
+def _inside(source: Mapping[str, Any]) -> str:
+    """Return a picture that a part holds as ``{"media_type": …, "data": …}`` as a data URL."""
+    data = text_of(source, "data", MAX_FILE_BYTES * 2)
+    kind = text_of(source, "media_type", 80)
+    return f"data:{kind};base64,{data}" if data else text_of(source, "url", 2_000)
 
 
 def _time(data: Mapping[str, Any], names: Sequence[str]) -> int | None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.markdown.in_code import InCode
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,
@@ -24,13 +25,19 @@ from falcon_desktop.transfer.foreign import (
 )
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import link
-from falcon_desktop.transfer.messages import content_of
-from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_seconds
+from falcon_desktop.transfer.messages import content_of, thoughts_of
+from falcon_desktop.transfer.values import (
+    MAX_NAME,
+    clean_text,
+    mapping_of,
+    text_of,
+    time_from_seconds,
+)
 
 SOURCE: Final = "Open WebUI"
 
 _DETAILS: Final = re.compile(
-    r'<details type="(reasoning|tool_calls|code_interpreter)"[^>]{0,100000}>\s*'
+    r'<details\b(?=[^>]{0,2000}\stype="(reasoning|tool_calls|code_interpreter)")[^>]{0,100000}>\s*'
     r"(?:<summary>[^<]{0,300}</summary>)?(.{0,1000000}?)</details>\s*",
     re.DOTALL,
 )
@@ -99,7 +106,10 @@ def _messages(
         parent = text_of(data, "parentId", MAX_NAME) or None
         role = _ROLES[data["role"]]
         content, pictures = content_of(data.get("content"), left_out, keep=role is Role.USER)
-        text, thoughts = _parted(content, left_out)
+        # A person who writes of such marks means them.
+        text, thoughts = (content, "") if role is Role.USER else _parted(content, left_out)
+        executed = data.get("code_executions")
+        left_out.tools += len(executed) if isinstance(executed, list) else 0
         said, mused = _output(data.get("output"), left_out)
         files, named = _files(data.get("files"), role, left_out)
         message = ForeignMessage(
@@ -108,7 +118,10 @@ def _messages(
             role=role,
             text="\n\n".join(filter(None, [text or said, *named, _sources(data)])),
             created_at=_time(data.get("timestamp")),
-            reasoning=text_of(data, "reasoning_content") or thoughts or mused,
+            reasoning=text_of(data, "reasoning_content")
+            or thoughts
+            or mused
+            or thoughts_of(data.get("content")),
             model=text_of(data, "model", MAX_NAME),
             attachments=(*pictures, *files),
             failure=_error(data.get("error")),
@@ -152,12 +165,23 @@ def _output(given: object, left_out: LeftOut) -> tuple[str, str]:
 
 def _error(given: object) -> str:
     """Return what is said of an answer that failed, "" where none did."""
-    if isinstance(given, dict):
-        inner = (text_of(given, key, MAX_ERROR) for key in ("content", "message", "detail"))
-        return next(filter(None, inner), "") or _error(given.get("error")) or "The answer failed."
+    return _words_of_error(given, 0)[:MAX_ERROR] or (
+        "The answer failed." if given or isinstance(given, dict) else ""
+    )
+
+
+def _words_of_error(given: object, depth: int) -> str:
     if isinstance(given, str):
-        return given[:MAX_ERROR]
-    return "The answer failed." if given is True else ""
+        return clean_text(given[:MAX_ERROR])
+    if depth > 4:
+        return ""
+    if isinstance(given, dict):
+        names = ("content", "message", "detail", "msg", "error")
+        inner = (_words_of_error(given.get(name), depth + 1) for name in names)
+        return next(filter(None, inner), "")
+    if isinstance(given, list):
+        return "; ".join(filter(None, (_words_of_error(one, depth + 1) for one in given[:5])))
+    return ""
 
 
 def _sources(data: Mapping[str, Any]) -> str:
@@ -184,11 +208,19 @@ def _sources(data: Mapping[str, Any]) -> str:
 def _parted(text: str, left_out: LeftOut) -> tuple[str, str]:
     """Part what a model thought, and calls of tools, from what it answered.
 
-    They stand in the text as ``<details type="reasoning">`` with quoted, escaped lines.
+    They stand in the text as ``<details type="reasoning">`` with quoted, escaped lines. Within
+    code they are what the answer is about.
     """
     thoughts: list[str] = []
+    code, read = InCode(), 0
 
     def take(found: re.Match[str]) -> str:
+        nonlocal read
+        code.feed(text[read : found.start()])
+        if code.inside:
+            read = found.start()
+            return found[0]
+        read = found.end()
         if found[1] == "reasoning":
             lines = html.unescape(found[2]).strip().split("\n")
             thoughts.append("\n".join(line.removeprefix(">").removeprefix(" ") for line in lines))
@@ -196,8 +228,8 @@ def _parted(text: str, left_out: LeftOut) -> tuple[str, str]:
             left_out.tools += 1
         return ""
 
-    if 0 < text.count("<details type=") <= MAX_DETAILS:
-        text = _DETAILS.sub(take, text).strip()
+    if 0 < text.count("<details") <= MAX_DETAILS:
+        return _DETAILS.sub(take, text).strip(), "\n\n".join(thoughts)
     return text, "\n\n".join(thoughts)
 
 

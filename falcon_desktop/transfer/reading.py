@@ -70,7 +70,7 @@ def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
     left_out = LeftOut(beside=archive.others)
     for name, content in archive.found:
         try:
-            if is_beside(name) and not name.endswith("group_chats.json"):
+            if is_beside(name) and not name.lower().endswith("group_chats.json"):
                 claude.count_beside(name, load_json(decode(content), step), left_out)
             else:
                 plans.append(_read_bytes(content, now, step))

@@ -39,14 +39,15 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def decode(data: bytes) -> str:
-    """Return a file's bytes as text; a byte order mark is dropped.
+    """Return a file's bytes as text: UTF-8, or UTF-16 with a byte order mark, which is dropped.
 
     Raises:
         InvalidInput: it is larger than :data:`MAX_BYTES`, or no UTF-8.
     """
     if len(data) > MAX_BYTES:
         raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    form = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    decoder = codecs.getincrementaldecoder(form)()
     starts = range(0, len(data) + 1, _DECODED_AT_ONCE)
     try:
         pieces = [decoder.decode(data[at : at + _DECODED_AT_ONCE]) for at in starts]

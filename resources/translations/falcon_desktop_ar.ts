@@ -2693,6 +2693,10 @@
    <translation>نص ثم Enter</translation>
   </message>
   <message>
+   <source>Texts that are longer than can be kept, cut: {0}.</source>
+   <translation>نصوص أطول مما يمكن حفظه، قُصّت: {0}.</translation>
+  </message>
+  <message>
    <source>That file was not looked at, or something else since.</source>
    <translation>لم يُنظر في ذلك الملف، أو نُظر في غيره بعده.</translation>
   </message>

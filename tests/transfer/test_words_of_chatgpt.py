@@ -56,6 +56,71 @@ def test_what_chatgpt_hides_is_left_out_and_told(name: str, role: str) -> None:
     assert plan.remarks == (f"{words}: 1.",)
 
 
+def thought(key: str, *thoughts: Any) -> dict[str, Any]:
+    made = node(key, None, "assistant", "", 2.0)
+    made["message"]["content"] = {"content_type": "thoughts", "thoughts": list(thoughts)}
+    return made
+
+
+@pytest.mark.parametrize("after", ["nothing", "a question", "a tool"])
+def test_thoughts_of_an_answer_that_was_stopped_are_an_answer(after: str) -> None:
+    following = {
+        "nothing": [],
+        "a question": [
+            node("r", None, "user", "Go on", 3.0),
+            node("b", None, "assistant", "So", 4.0),
+        ],
+        "a tool": [node("t", None, "tool", "42", 3.0)],
+    }[after]
+    plan = exported(
+        node("q", None, "user", "Why?", 1.0),
+        thought("s", {"summary": "Weighing", "content": "First"}),
+        thought("t2", {"summary": "Then"}, "plain"),
+        *following,
+    )
+    [item] = plan.conversations
+    roles = [one.role for one in item.messages]
+    assert roles[:2] == [Role.USER, Role.ASSISTANT] and len(roles) == 2 + 2 * (
+        after == "a question"
+    )
+    stopped = item.messages[1]
+    assert (stopped.text, stopped.reasoning) == ("", "First\n\nThen\n\nplain")
+    assert all(not one.reasoning for one in item.messages if one is not stopped)
+    assert item.conversation.active_leaf_id == item.messages[-1].id
+    if after == "a question":
+        assert [one.parent_id for one in item.messages[1:]] == [one.id for one in item.messages[:3]]
+
+
+def test_thoughts_that_an_answer_has_are_not_shown_twice() -> None:
+    nodes = [
+        node("q", None, "user", "Why?", 1.0),
+        thought("s", {"content": "First"}),
+        node("a", None, "assistant", "So.", 3.0),
+    ]
+    beside = node("t", None, "tool", "42", 3.0)  # another branch, which ends without an answer
+    plan = exported(*nodes)
+    mapping = {one["id"]: one for one in [*nodes, beside | {"parent": "s"}]}
+    branched = read([{"id": "c", "title": "T", "mapping": mapping, "current_node": "a"}])
+    for one in (plan, branched):
+        found = [(m.text, m.reasoning) for m in one.conversations[0].messages]
+        assert found == [("Why?", ""), ("So.", "First")]
+
+
+@pytest.mark.parametrize(("parts", "right"), [
+    ([{"content_type": "text", "text": "written"}], "written"),
+    (["said", {"content_type": "text", "text": "written"}], "said\n\nwritten"),
+    ([{"content_type": "audio_asset_pointer"}], "[Audio]"),
+    ([{"content_type": "audio_asset_pointer"},
+      {"content_type": "audio_transcription", "text": "spoken"}], "spoken"),
+    ([{"content_type": "odd_pointer"}], "[File]"),
+])  # fmt: skip
+@pytest.mark.parametrize("role", ["user", "assistant"])
+def test_parts_that_are_objects_keep_their_words(role: str, parts: list[Any], right: str) -> None:
+    made = node("q", None, role, "", 1.0)
+    made["message"]["content"] = {"content_type": "multimodal_text", "parts": parts}
+    assert exported(made).conversations[0].messages[0].text == right
+
+
 MATH = '{"math_block_widget_always_prefetch_v2": {"content": "A=\\\\pi r^2"}}'
 
 

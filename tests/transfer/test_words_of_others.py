@@ -446,3 +446,153 @@ def test_many_documents_and_citations_are_read_in_time() -> None:
         return lines_of(lambda: claude(*messages))
 
     assert lines(800) < 2.5 * lines(400)
+
+
+@pytest.mark.parametrize("source", ["Claude", "Open WebUI"])
+def test_files_beyond_what_a_message_can_have_stay_in_its_words(source: str) -> None:
+    if source == "Claude":
+        files = [{"file_name": f"f{n}.txt", "extracted_content": f"WORD{n}"} for n in range(13)]
+        plan = claude(said("human", "Read", attachments=files))
+    else:
+        files = [
+            {"name": f"f{n}.txt", "file": {"data": {"content": f"WORD{n}"}}} for n in range(13)
+        ]
+        plan = open_webui({"role": "user", "content": "Read", "files": files})
+    [message] = plan.conversations[0].messages
+    assert [one.text for one in message.attachments] == [f"WORD{n}" for n in range(10)]
+    assert message.text.startswith("Read\n\n[File: f10.txt]\n\n```\nWORD10\n```")
+    assert all(f"WORD{n}" in message.text for n in range(10, 13))
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "字"])
+def test_a_file_that_is_cut_is_told(letter: str) -> None:
+    def read_with(length: int) -> ImportPlan:
+        file = {"file_name": "f.txt", "extracted_content": letter * length}
+        return claude(said("human", "Read", attachments=[file]))
+
+    cut = read_with(1_000_001)
+    assert cut.remarks == ("Texts that are longer than can be kept, cut: 1.",)
+    [file] = cut.conversations[0].messages[0].attachments
+    assert file.text == letter * 1_000_000 and file.size == len(file.text.encode())
+    assert read_with(1_000_000).remarks == ()
+
+
+@pytest.mark.parametrize("kind", ["voice_note", "something_new"])
+@pytest.mark.parametrize("sender", ["human", "assistant"])
+def test_blocks_of_new_kinds_keep_their_words(sender: str, kind: str) -> None:
+    plan = claude(said(sender, {"type": kind, "title": "Note", "text": "SPOKEN"}))
+    assert last(plan) == "SPOKEN" and plan.remarks == ()
+    assert claude(said(sender, {"type": kind})).remarks == (
+        "Entries of no known form, left out: 1.",
+    )
+
+
+def test_a_content_that_is_a_text_is_read() -> None:
+    assert last(claude({"sender": "human", "content": "WORDS"})) == "WORDS"
+
+
+DETAILS = '<details type="reasoning" done="true">\n<summary>Thought</summary>\n> LINE\n</details>'
+
+
+@pytest.mark.parametrize("text", [
+    f"Look:\n```html\n{DETAILS}\n```\nend", f"~~~\n{DETAILS}\n~~~", f"- a\n\n      {DETAILS}",
+    "Write `" + DETAILS.replace("\n", " ") + "` so.",
+])  # fmt: skip
+def test_marks_of_reasoning_within_code_are_words(text: str) -> None:
+    answer = open_webui({"role": "assistant", "content": text}).conversations[0].messages[0]
+    assert (answer.text, answer.reasoning) == (text, "")
+    both = open_webui({"role": "assistant", "content": f"{DETAILS}\n{text}"})
+    answer = both.conversations[0].messages[0]
+    assert answer.reasoning == "LINE" and answer.text == text
+
+
+def test_marks_of_reasoning_in_a_question_are_words() -> None:
+    plan = open_webui({"role": "user", "content": f"Why {DETAILS}?"})
+    assert last(plan) == f"Why {DETAILS}?" and plan.remarks == ()
+
+
+@pytest.mark.parametrize("attributes", [
+    'type="reasoning" done="true"', 'done="true" type="reasoning" duration="2"',
+    'id="x"\ntype="reasoning"',
+])  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reasoning_is_found_however_its_mark_is_written(attributes: str, end: str) -> None:
+    text = f"<details {attributes}>\n<summary>T</summary>\n> LINE\n</details>\nSo."
+    answer = open_webui({"role": "assistant", "content": text.replace("\n", end)})
+    assert last(answer) == "So." and answer.conversations[0].messages[0].reasoning == "LINE"
+
+
+def test_executed_code_is_told() -> None:
+    plan = open_webui({"role": "assistant", "content": "x", "code_executions": [{"code": "1"}]})
+    assert plan.remarks == (f"{TOOLS}: 1.",)
+
+
+PIXELS = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+@pytest.mark.parametrize(("content", "text", "reasoning", "pictures", "tools"), [
+    ([{"type": "text", "text": {"value": "WORDS", "annotations": []}}], "WORDS", "", 0, 0),
+    ([{"type": "refusal", "refusal": "NO"}], "NO", "", 0, 0),
+    ([{"type": "thinking", "thinking": "MUSE", "signature": "s"}, {"type": "text", "text": "A"}],
+     "A", "MUSE", 0, 0),
+    ([{"type": "reasoning", "summary": [{"type": "summary_text", "text": "MUSE"}]}],
+     "", "MUSE", 0, 0),
+    ([{"type": "text", "text": "A"}, {"type": "tool_use", "name": "f", "input": {}}],
+     "A", "", 0, 1),
+    ([{"type": "tool_result", "content": [{"type": "text", "text": "RAW"}]}], None, "", 0, 1),
+    ([{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": PIXELS}}],
+     "", "", 1, 0),
+    ([{"type": "image", "source": {"type": "url", "url": "https://a.example/x.png"}}],
+     "[Image]", "", 0, 0),
+])  # fmt: skip
+@pytest.mark.parametrize("role", ["user", "assistant"])
+def test_parts_of_an_api_keep_their_words(
+    role: str, content: Any, text: str | None, reasoning: str, pictures: int, tools: int
+) -> None:
+    first = {"role": "user", "content": "Q"}
+    plan = read([{"title": "T", "messages": [first, {"role": role, "content": content}]}])
+    found = plan.conversations[0].messages[1:]
+    assert (f"{TOOLS}: {tools}." in plan.remarks) == bool(tools)
+    if text is None:
+        assert not found
+        return
+    [message] = found
+    kept = pictures if role == "user" else 0
+    assert message.text == (text or "[Image]" * (pictures - kept))
+    assert message.reasoning == reasoning and len(message.attachments) == kept
+
+
+def test_an_answer_of_thoughts_alone_stays() -> None:
+    answer = {"role": "assistant", "content": "", "reasoning_content": "MUSE"}
+    plan = read([{"messages": [{"role": "user", "content": "Q"}, answer]}])
+    assert plan.conversations[0].messages[1].reasoning == "MUSE" and plan.remarks == ()
+
+
+@pytest.mark.parametrize("files", [
+    ["/tmp/gradio/x/cat.png"], [{"path": "/tmp/a/1.png", "orig_name": "cat.png"}],
+    ["C:\\tmp\\cat.png"],
+])  # fmt: skip
+@pytest.mark.parametrize("text", ["Look", ""])
+def test_a_box_for_text_and_files_keeps_both(files: Any, text: str) -> None:
+    content = {"text": text, "files": files}
+    right = "\n\n".join(filter(None, [text, "[File: cat.png]"]))
+    for data in ([[content, "A cat."]], [{"role": "user", "content": content}]):
+        plan = read(data)
+        assert plan.conversations[0].messages[0].text == right
+        assert plan.remarks == (
+            "Pictures and files that the export does not hold, only their names: 1.",
+        )
+
+
+@pytest.mark.parametrize("form", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_with_a_mark_of_its_byte_order_is_read(form: str, end: str) -> None:
+    text = json.dumps([{"role": "user", "content": "naïve 字"}], ensure_ascii=False, indent=1)
+    data = text.replace("\n", end).encode(form)
+    assert read_import(data).conversations[0].messages[0].text == "naïve 字"
+
+
+@pytest.mark.parametrize("name", ["Conversations.JSON", "Export/CONVERSATIONS-001.Json", "x.JSON"])
+def test_members_are_found_in_letters_of_either_case(name: str) -> None:
+    data = json.dumps([{"role": "user", "content": "Q"}]).encode()
+    assert last(read_import(zipped((name, data)))) == "Q"
