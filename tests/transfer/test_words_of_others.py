@@ -527,7 +527,7 @@ def test_executed_code_is_told() -> None:
     assert plan.remarks == (f"{TOOLS}: 1.",)
 
 
-PIXELS = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+INSIDE = base64.b64encode(PNG).decode()
 
 
 @pytest.mark.parametrize(("content", "text", "reasoning", "pictures", "tools"), [
@@ -540,7 +540,7 @@ PIXELS = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhg
     ([{"type": "text", "text": "A"}, {"type": "tool_use", "name": "f", "input": {}}],
      "A", "", 0, 1),
     ([{"type": "tool_result", "content": [{"type": "text", "text": "RAW"}]}], None, "", 0, 1),
-    ([{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": PIXELS}}],
+    ([{"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": INSIDE}}],
      "", "", 1, 0),
     ([{"type": "image", "source": {"type": "url", "url": "https://a.example/x.png"}}],
      "[Image]", "", 0, 0),
