@@ -226,7 +226,9 @@ class _Nodes:
         if not having:
             return {}
         parents = {self._parent(key) for key in self._nodes}
-        asked, answered, ends = [], [], [key for key in self._nodes if key not in parents]
+        asked: list[str | None] = []
+        answered: list[str | None] = []
+        ends = [key for key in self._nodes if key not in parents]
         for key, text in self._texts.items():
             if text:
                 message = mapping_of(self._nodes[key], "message")

@@ -454,10 +454,10 @@ def test_files_beyond_what_a_message_can_have_stay_in_its_words(source: str) -> 
         files = [{"file_name": f"f{n}.txt", "extracted_content": f"WORD{n}"} for n in range(13)]
         plan = claude(said("human", "Read", attachments=files))
     else:
-        files = [
+        inside = [
             {"name": f"f{n}.txt", "file": {"data": {"content": f"WORD{n}"}}} for n in range(13)
         ]
-        plan = open_webui({"role": "user", "content": "Read", "files": files})
+        plan = open_webui({"role": "user", "content": "Read", "files": inside})
     [message] = plan.conversations[0].messages
     assert [one.text for one in message.attachments] == [f"WORD{n}" for n in range(10)]
     assert message.text.startswith("Read\n\n[File: f10.txt]\n\n```\nWORD10\n```")
