@@ -234,11 +234,11 @@ class _Nodes:
                 message = mapping_of(self._nodes[key], "message")
                 is_asked = text_of(mapping_of(message, "author"), "role") == "user"
                 (asked if is_asked else answered).append(self._parent(key))
-        for key in answered:
-            having.difference_update(self._between(key))
+        for above in answered:
+            having.difference_update(self._between(above))
         found: dict[str, str] = {}
-        for key in (*asked, *ends):
-            last = next((seen for seen in self._between(key) if seen in having), None)
+        for below in (*asked, *ends):
+            last = next((seen for seen in self._between(below) if seen in having), None)
             if last is not None:
                 found[last] = self._thoughts(last)
         return found
