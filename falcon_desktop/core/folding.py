@@ -6,10 +6,11 @@ so that any substring is a phrase of the index. Must not know SQL.
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 _CJK = 2
@@ -48,9 +49,10 @@ def _class_of(wanted: int) -> str:
 
 _RUN: Final = re.compile(f"([{_class_of(_CJK)}]+)|[{_class_of(_DENSE)}]+")
 """A run of characters that are cut into pieces of one length; the group tells which."""
+_BREAK: Final = re.compile(f"[^{DENSE_CLASS}]")
 _LONG_RUN: Final = 12
 _AT_ONCE: Final = 1 << 16
-"""Pieces of a run that are laid out at once: it takes 16 bytes for each."""
+"""Characters that are laid out at once: it takes 16 bytes for each."""
 _UNIT: Final = "I" if array("I").itemsize == 4 else "L"
 _SPACE: Final = " ".encode("utf-32-le")
 
@@ -141,7 +143,21 @@ class Folder:
         """Return what the index shall hold for ``text``; None if that is ``text`` itself."""
         if text.isascii() or self._alike.are_all(text):
             return None
-        return _RUN.sub(_cut_run, self.fold(text)).strip(" ")
+        if len(text) <= _AT_ONCE:
+            return _RUN.sub(_cut_run, self.fold(text)).strip(" ")
+        return self._laid_out(text).decode("utf-8", "surrogatepass")
+
+    def index_bytes(self, text: str) -> bytes | None:
+        """Return what :meth:`index_form` does as UTF-8, which a long text makes at once."""
+        if text.isascii() or self._alike.are_all(text):
+            return None
+        return self._laid_out(text)
+
+    def _laid_out(self, text: str) -> bytes:
+        laid = io.BytesIO()
+        for part in _parts(self.fold(text).strip(" ")):
+            laid.write(_RUN.sub(_cut_run, part).encode("utf-8", "surrogatepass"))
+        return laid.getvalue().strip(b" ")
 
     def pieces(self, text: str, *, whole: bool) -> list[str]:
         """Return folded ``text`` cut for the index.
@@ -176,6 +192,20 @@ class Folder:
         """Say whether a last piece of a query is only the start of what it shall match."""
         size = self._size[piece[-1]] if piece else 0
         return not size or len(piece) < size
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Give a long text in parts that end where no run goes on.
+
+    Each word that is laid out is a text of its own for a moment, which takes twice the room of its
+    letters and more.
+    """
+    start = 0
+    while start < len(text):
+        found = _BREAK.search(text, start + _AT_ONCE)
+        end = found.start() if found else len(text)
+        yield text[start:end]
+        start = end
 
 
 def _cut_run(run: re.Match[str]) -> str:

@@ -284,6 +284,8 @@ class _Journal:
     def stop(self) -> None:
         """Write no more: the whole answer is about to be saved."""
         self._stopped = True
+        self._text.clear()
+        self._reasoning.clear()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -303,11 +305,11 @@ class _Journal:
 
     def written(self, error: BaseException | None, text: str, reasoning: str) -> None:
         self._writing = None
+        if self._stopped:
+            return
         if error is not None:
             self._text.insert(0, text)
             self._reasoning.insert(0, reasoning)
-        if self._stopped:
-            return
         if error is None:
             self._in_trouble = False
             if self._text or self._reasoning:

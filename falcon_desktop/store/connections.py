@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import apsw
 
+from falcon_desktop.core.folding import Folder
 from falcon_desktop.store.files import create_private_file, is_full
 from falcon_desktop.store.schema import TERMS
 
@@ -28,6 +29,11 @@ CHECKPOINT_PAGES: Final = 4_000
 JOURNAL_LIMIT: Final = 8 * 1024 * 1024
 """Bytes that the write-ahead log keeps after a checkpoint."""
 
+INDEX_BYTES: Final = "index_bytes"
+"""What a connection that writes calls :meth:`Folder.index_bytes`."""
+
+TEXT_BYTES: Final = "text_bytes"
+"""What it calls making UTF-8 of a text."""
 
 _NO_SHARED_MEMORY: Final = frozenset(
     {apsw.SQLITE_IOERR_SHMSIZE, apsw.SQLITE_IOERR_SHMMAP, apsw.SQLITE_IOERR_SHMOPEN}
@@ -61,6 +67,8 @@ def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) 
         connection.pragma("fullfsync", True)
         connection.pragma("checkpoint_fullfsync", True)
         connection.pragma("secure_delete", True)
+        connection.create_scalar_function(INDEX_BYTES, Folder().index_bytes, 1)
+        connection.create_scalar_function(TEXT_BYTES, str.encode, 1)
     except BaseException:
         connection.close()
         raise

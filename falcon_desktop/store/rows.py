@@ -96,8 +96,11 @@ def _digest(message_id: str, role: str, text: bytes) -> bytes:
     return made.digest()
 
 
-def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, ...]:
-    """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean."""
+def message_values(message: Message, folder: Folder | None) -> tuple[apsw.SQLiteValue, ...]:
+    """Return a message's values in the order of :data:`MESSAGE_COLUMNS`; its text is clean.
+
+    Without ``folder`` what the index holds is left out: see ``connections.INDEX_BYTES``.
+    """
     usage, timings = message.usage, message.timings
     reasoning = clean(message.reasoning)
     return (
@@ -119,9 +122,9 @@ def message_values(message: Message, folder: Folder) -> tuple[apsw.SQLiteValue, 
         _real(timings.tokens_per_second),
         len(message.text),
         message.text,
-        folder.index_form(message.text),
+        folder.index_form(message.text) if folder else None,
         reasoning,
-        folder.index_form(reasoning),
+        folder.index_form(reasoning) if folder else None,
         _provenance_json(message.provenance),
         _failure_json(message.failure),
         int(message.fresh_after),

@@ -16,6 +16,7 @@ from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.folding import Folder
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation
+from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -43,8 +44,26 @@ _INSERT_MESSAGE: Final = (
 _ARE_HERE: Final = "SELECT id FROM message WHERE id IN (SELECT value FROM json_each(?))"
 _STATE: Final = MESSAGE_COLUMNS[:-1]
 """All but ``fresh_after``, which an answer that is being written knows nothing of."""
+_LONG: Final = frozenset({"text", "reasoning"})
+_MADE_OF: Final = {"search_text": "text", "search_reasoning": "reasoning"}
+
+
+def _new_value(name: str) -> str:
+    """Return, in SQL, the new value of a message's column.
+
+    A long text is handed over as an object, and SQLite alone holds its bytes: bound as a text,
+    they would be kept with the object, too.
+    """
+    place = _STATE.index(_MADE_OF.get(name, name)) + 1
+    if name in _MADE_OF:
+        return f"CAST({INDEX_BYTES}(?{place}) AS TEXT)"
+    return f"CAST({TEXT_BYTES}(?{place}) AS TEXT)" if name in _LONG else f"?{place}"
+
+
 _UPDATE_MESSAGE: Final = (
-    "UPDATE message SET " + ", ".join(f"{name} = ?" for name in _STATE) + " WHERE key = ?"  # noqa: S608
+    "UPDATE message SET "  # noqa: S608 - names are ours
+    + ", ".join(f"{name} = {_new_value(name)}" for name in _STATE)
+    + f" WHERE key = ?{len(_STATE) + 1}"
 )
 
 
@@ -109,12 +128,20 @@ class Writer:
             connection.execute(_INSERT_MESSAGE, (message_key, key, sequence, *message.values))
 
     def save_answer(self, connection: apsw.Connection, message: Message) -> None:
-        """Write a message's whole state; nothing if it was removed meanwhile."""
+        """Write a message's whole state; nothing if it was removed meanwhile.
+
+        What the index holds for a long answer is several times as long as the answer, so that it
+        is made in the statement, and held once.
+        """
         key = _message_key(connection, message.id)
         if key is None:
             return
-        values = message_values(message, self._folder)
-        connection.execute(_UPDATE_MESSAGE, (*values[: len(_STATE)], key))
+        values = message_values(message, None)
+        bound = [
+            apsw.pyobject(value) if name in _LONG else value
+            for name, value in zip(_STATE, values, strict=False)
+        ]
+        connection.execute(_UPDATE_MESSAGE, (*bound, key))
         drop_chunks(connection, key)
 
     def reopen_answer(self, connection: apsw.Connection, message_id: str) -> None:

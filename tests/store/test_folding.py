@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from unittest import mock
 
 import apsw
 from falcon_desktop.core import folding
@@ -61,6 +62,17 @@ def test_the_index_holds_the_pieces_that_a_query_is_made_of(text: str) -> None:
     form = folder.index_form(text)
     if form is not None:
         assert form.split() == " ".join(folder.pieces(text, whole=True)).split()
+
+
+@given(st.text(alphabet="ab é\u00a0كتاب中文字ไทย한Σ, .\n", max_size=60))
+def test_a_long_text_is_laid_out_as_a_short_one(text: str) -> None:
+    folder = Folder()
+    whole = folder.index_form(text)
+    assert folder.index_bytes(text) == (None if whole is None else whole.encode())
+    with mock.patch.object(folding, "_AT_ONCE", 4):
+        parts = Folder().index_form(text)
+        assert Folder().index_bytes(text) == (None if parts is None else parts.encode())
+    assert (parts or text).split() == (whole or text).split()
 
 
 def test_positions_lead_back() -> None:
