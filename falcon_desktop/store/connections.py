@@ -67,8 +67,7 @@ def open_writer(path: Path | None, busy_timeout: float, vfs: str | None = None) 
         connection.pragma("fullfsync", True)
         connection.pragma("checkpoint_fullfsync", True)
         connection.pragma("secure_delete", True)
-        connection.create_scalar_function(INDEX_BYTES, Folder().index_bytes, 1)
-        connection.create_scalar_function(TEXT_BYTES, str.encode, 1)
+        _offer_bytes(connection)
     except BaseException:
         connection.close()
         raise
@@ -161,6 +160,19 @@ def open_damaged(path: Path, *, with_log: bool = True) -> apsw.Connection:
         connection.close()
         raise
     return connection
+
+
+def _offer_bytes(connection: apsw.Connection) -> None:
+    folder = Folder()
+
+    def index_bytes(*texts: apsw.SQLiteValue) -> bytes | None:
+        return folder.index_bytes(str(texts[0]))
+
+    def text_bytes(*texts: apsw.SQLiteValue) -> bytes:
+        return str(texts[0]).encode()
+
+    connection.create_scalar_function(INDEX_BYTES, index_bytes, 1)
+    connection.create_scalar_function(TEXT_BYTES, text_bytes, 1)
 
 
 def offer_terms(connection: apsw.Connection) -> None:
