@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -70,7 +71,7 @@ def maker() -> Maker:
     return Maker(uv, Path.home(), str(Path.home() / ".cache" / "pip"))
 
 
-def run(command: list[str | Path], environment: dict[str, str], directory: Path) -> str:
+def run(command: Sequence[object], environment: dict[str, str], directory: Path) -> str:
     """Run a command that must succeed; return its output."""
     done = subprocess.run(
         list(map(str, command)), env=environment, cwd=directory, capture_output=True, text=True,
