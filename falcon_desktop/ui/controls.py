@@ -285,11 +285,13 @@ class Button(QPushButton):
         return content.adjusted(spent if mirrored else 0, 0, 0 if mirrored else -spent, 0)
 
     def _tone(self) -> str:
+        if not self.isEnabled():
+            return "secondary"
         if self.tone:
             return self.tone
         if self._look is Look.ACCENT:
-            return "on_accent" if self.isEnabled() else "secondary"
-        if not self.isEnabled() or self.quiet:
+            return "on_accent"
+        if self.quiet:
             return "secondary"
         if self._look is Look.LINK or (self.isCheckable() and self.isChecked()):
             return "accent"

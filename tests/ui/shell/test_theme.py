@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import one_line, reads_right_to_left, tr, tr_n
 from falcon_desktop.ui.theme import DARK, LIGHT, Appearance, Colors, Theme
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
 
@@ -94,3 +95,18 @@ def test_the_first_strong_character_says_the_direction(text: str, backwards: boo
 def test_a_foreign_line_cannot_break_or_turn_the_window() -> None:
     assert one_line("a\u202eb\nc\td\x07") == "ab c d"
     assert len(one_line("x" * 10_000)) == 300
+
+
+@pytest.mark.parametrize("tone", ["", "error", "accent", "text"])
+@pytest.mark.parametrize("look", Look)
+def test_what_cannot_be_pressed_looks_so_whatever_its_colour(
+    theme: Theme, look: Look, tone: str
+) -> None:
+    def drawn(tone: str, *, enabled: bool) -> QImage:
+        button = Button(theme, "Remove", look=look)
+        button.tone = tone
+        button.setEnabled(enabled)
+        button.resize(button.sizeHint())
+        return button.grab().toImage()
+
+    assert drawn(tone, enabled=False) == drawn("", enabled=False) != drawn(tone, enabled=True)
