@@ -62,6 +62,7 @@ class Sidebar(Surface):
         name_widget(self.search, "Search all chats", tr("Search all chats"))
         self.list = ConversationList(theme)
         self.shelf_bar = ShelfBar(theme)
+        self._filled = False  # that nothing is there can be said once it was looked for
         self._empty = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self._empty.setContentsMargins(20, 12, 20, 0)
         self.archive = self._shelf_button(tr("Archive"), "archive")
@@ -91,6 +92,7 @@ class Sidebar(Surface):
 
     def set_conversations(self, summaries: Iterable[ConversationSummary]) -> None:
         """List exactly these; what is selected stays so where it is still there."""
+        self._filled = True
         selected = self.list.selected_ids()
         self.list.conversations.set_conversations(summaries)
         if len(selected) == 1:
@@ -224,7 +226,7 @@ class Sidebar(Surface):
             case _:
                 words = tr("Your chats will be listed here.")
         self._empty.setText(words)
-        self._empty.setVisible(not has_rows)
+        self._empty.setVisible(self._filled and not has_rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Group by today's date."""

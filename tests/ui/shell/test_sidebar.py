@@ -376,6 +376,21 @@ def test_an_empty_list_says_so(sidebar: Sidebar) -> None:
     assert sidebar._empty.isVisible()
 
 
+def test_that_no_chat_is_there_is_not_said_before_it_was_looked_for(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    pane = Sidebar(theme)
+    qtbot.addWidget(pane)
+    pane.show()
+    for shelf in (Shelf.CHATS, Shelf.ARCHIVE, Shelf.TRASH):
+        pane.set_shelf(shelf)
+        assert not pane._empty.isVisible(), shelf
+    pane.change((), ())
+    assert not pane._empty.isVisible()
+    pane.set_conversations([])
+    assert pane._empty.isVisible()
+
+
 def test_a_hundred_thousand_conversations_cost_what_is_seen(
     qtbot: QtBot, sidebar: Sidebar, summaries: list[ConversationSummary]
 ) -> None:
