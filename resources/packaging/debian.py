@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
+import textwrap
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +30,8 @@ Version: {version}
 Section: net
 Priority: optional
 Architecture: {architecture}
-Maintainer: {author} <falcon-desktop@localhost>
+Maintainer: {author} <{email}>
+Homepage: {homepage}
 Installed-Size: {size}
 Depends: {depends}
 Recommends: {recommends}
@@ -76,6 +81,39 @@ def build(bundle: Path, workplace: Path, target: Path, *, quick: bool = False) -
     return package
 
 
+def changelog() -> str:
+    """Return ``CHANGELOG.md`` as Debian writes such a file, the newest version first.
+
+    What is not released yet stands under the version that is built, with the commit's day.
+    """
+    facts = project()
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    entries = []
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        title, _, body = section.partition("\n")
+        released = re.match(r"\[([\d.]+)\] - ([\d-]+)$", title)
+        version = released[1] if released else facts.version
+        when = datetime.fromisoformat(released[2]) if released else _commit_day()
+        lines = [f"{COMMAND} ({version}) unstable; urgency=medium", ""]
+        for kind in re.split(r"^### ", body, flags=re.MULTILINE)[1:]:
+            name, _, items = kind.partition("\n")
+            lines += [f"  [ {name.strip()} ]"]
+            for item in re.split(r"^- ", items, flags=re.MULTILINE)[1:]:
+                lines += textwrap.wrap(
+                    " ".join(item.split()), 78, initial_indent="  * ", subsequent_indent="    ",
+                    break_long_words=False, break_on_hyphens=False,
+                )  # fmt: skip
+            lines += [""]
+        day = format_datetime(when.replace(tzinfo=UTC))
+        lines += [f" -- {facts.author} <{facts.email}>  {day}", ""]
+        entries.append("\n".join(lines))
+    return "\n".join(entries)
+
+
+def _commit_day() -> datetime:
+    return datetime.fromtimestamp(commit_time(), UTC)
+
+
 def dependencies(bundle: Path, workplace: Path) -> str:
     """Return the packages whose libraries the bundle's files need, as Debian computes them."""
     control = workplace / "shlibs" / "debian" / "control"
@@ -118,8 +156,7 @@ def _write_documents(directory: Path, bundle: Path) -> None:
     (directory / "copyright").write_text(
         introduction + everything.read_text(encoding="utf-8"), encoding="utf-8"
     )
-    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    linux.write_gzip(directory / "changelog.gz", changelog)
+    linux.write_gzip(directory / "changelog.gz", changelog())
 
 
 def _write_control(root: Path, library: Path, workplace: Path) -> None:
@@ -130,6 +167,8 @@ def _write_control(root: Path, library: Path, workplace: Path) -> None:
         version=facts.version,
         architecture=architecture(),
         author=facts.author,
+        email=facts.email,
+        homepage=facts.homepage,
         size=size,
         depends=dependencies(library, workplace),
         recommends=", ".join(RECOMMENDS),

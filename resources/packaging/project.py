@@ -18,6 +18,8 @@ APP_ID: Final = "io.github.falcon_desktop.FalconDesktop"
 what the window tells the desktop."""
 EXPORT_TYPE: Final = "application/vnd.falcon-desktop.chat+json"
 
+SCREENSHOTS: Final = "resources/screenshots"
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -27,6 +29,17 @@ class Project:
     summary: str
     licence: str
     author: str
+    email: str
+    homepage: str
+    source: str
+    issues: str
+    changelog: str
+
+    @property
+    def pictures(self) -> str:
+        """Where this version's screenshots are shown from, as GitHub serves a tag's files."""
+        repository = self.source.removeprefix("https://github.com/")
+        return f"https://raw.githubusercontent.com/{repository}/v{self.version}/{SCREENSHOTS}"
 
 
 @cache
@@ -43,6 +56,8 @@ def project() -> Project:
         summary=table["description"],
         licence=table["license"].partition(" AND ")[0],  # then the starter model's
         author=table["authors"][0]["name"],
+        email=table["authors"][0]["email"],
+        **{name.lower(): address for name, address in table["urls"].items()},
     )
 
 

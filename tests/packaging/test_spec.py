@@ -18,7 +18,7 @@ from typing import Any
 import falcon_desktop
 import pytest
 from resources.packaging import contents, icons, licences, macos, shiboken
-from resources.packaging.project import APP_ID, ROOT, project
+from resources.packaging.project import APP_ID, ROOT
 
 Recorded = dict[str, list[tuple[tuple[Any, ...], dict[str, Any]]]]
 PACKAGES = sysconfig.get_path("purelib")
@@ -174,11 +174,6 @@ def test_icons_of_windows_and_macos_hold_every_size(tmp_path: Path) -> None:
     data = icns.read_bytes()
     assert data[:4] == b"icns"
     assert int.from_bytes(data[4:8], "big") == len(data)
-
-
-def test_facts_come_from_one_place() -> None:
-    assert project().version == falcon_desktop.__version__
-    assert project().licence == "MIT"
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
