@@ -272,20 +272,7 @@ class _Asking:
                 output.json({"type": "replaced_text", "text": message.text})
             output.note("Some of the text turned out to be the model's reasoning.")
         self.done(message.status.value, message)
-        if message.failure is not None:
-            failure = message.failure
-            step = NextStep(failure.next_step)
-            self._tell_error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
-            if failure.retry_after:
-                seconds = max(1, round(failure.retry_after))
-                many = "1 second" if seconds == 1 else f"{seconds:,} seconds"
-                output.note(f"The server asks to wait {many}.")
-            if step is NextStep.ENTER_KEY and not self._options.key_env:
-                output.note("The variable that --key-env names can hold the key.")
-            if step is NextStep.CHOOSE_MODEL and not self._options.model:
-                output.note("--model names one.")
-        elif message.finish_reason == "length":
-            output.note("The answer was cut at its token limit (--max-new-tokens).")
+        self._tell_end(message)
         if output.talks_to_a_person and not self._options.temporary and not self._options.json:
             key = f" --key-env {self._options.key_env}" if self._options.key_env else ""
             output.note(
@@ -299,6 +286,26 @@ class _Asking:
             return ExitStatus.FAILED
         whole = message.status is not MessageStatus.INTERRUPTED and not self._lacks_text
         return ExitStatus.OK if whole else ExitStatus.INTERRUPTED
+
+    def _tell_end(self, message: Message) -> None:
+        """Say why an answer failed, or is shorter than a person would think."""
+        output = self._output
+        if message.failure is not None:
+            failure = message.failure
+            step = NextStep(failure.next_step)
+            self._tell_error(FalconError(failure.sentence, detail=failure.detail, next_step=step))
+            if failure.retry_after and (wait := _wait_words(failure.retry_after)):
+                output.note(f"The server asks to wait {wait}.")
+            if step is NextStep.ENTER_KEY and not self._options.key_env:
+                output.note("The variable that --key-env names can hold the key.")
+            if step is NextStep.CHOOSE_MODEL and not self._options.model:
+                output.note("--model names one.")
+        elif message.finish_reason == "length":
+            output.note("The answer was cut at its token limit (--max-new-tokens).")
+        elif message.finish_reason == "content_filter":
+            output.note("The server's content filter ended this answer.")
+        elif message.status is MessageStatus.COMPLETE and not (message.text or message.reasoning):
+            output.note("The model ended without an answer.")
 
     def _tell_error(self, error: FalconError) -> None:
         """Tell a failure once: one that is met while saving is met again at the end."""
@@ -354,3 +361,12 @@ class _Asking:
             self._stopping = asyncio.get_running_loop().create_task(stopping)
         else:
             main.cancel()
+
+
+def _wait_words(seconds: float) -> str:
+    """Return a wait in words; "" for one that nobody waits for."""
+    for unit, length, most in (("second", 1, 120), ("minute", 60, 7_200), ("hour", 3_600, 172_800)):
+        if seconds <= most:
+            many = max(1, round(seconds / length))
+            return f"1 {unit}" if many == 1 else f"{many:,} {unit}s"
+    return ""

@@ -99,8 +99,9 @@ def words_of(payload: Any, depth: int = 0) -> str:
         return "; ".join(filter(None, (words_of(one, depth + 1) for one in payload[:5])))
     if not isinstance(payload, dict):
         return ""
+    named = {name.lower(): value for name, value in payload.items()}
     for name in ("error", "message", "msg", "detail", "errors", "error_message"):
-        if name in payload and (words := words_of(payload[name], depth + 1)):
+        if name in named and (words := words_of(named[name], depth + 1)):
             return words
     return ""
 
@@ -129,6 +130,8 @@ def failure_of_response(
         payload = parse_json(body) if text[:1] in '{["' else None
     except ValueError:
         payload = None
+    if isinstance(payload, list) and payload:
+        payload = payload[0]  # Google
     words = words_of(payload) or code_of(payload) if payload is not None else ""
     if not words and text:
         words = where.plain(_without_tags(text), 500)
@@ -225,12 +228,19 @@ _MODEL_WORDS: Final = re.compile(
     r"model_not_found|model_not_supported|model_not_available|not supported by any provider"
     r"|model .{0,200}?(not found|does not exist|doesn't exist|is not available|not loaded)"
     r"|(no such|unknown|invalid) model|no models? loaded"
+    r"|not_found_error model: ?\S"  # Anthropic
     r"|only .{0,500}?allowed now, your model",  # FastChat; nothing is allowed while no worker is up
     re.IGNORECASE | re.DOTALL,
 )
 _KEY_LABELS: Final = re.compile(
     # LiteLLM looks a key that is not its master key up in a database, and says if there is none
     r"authentication_error|invalid_api_key|no_db_connection"
+)
+_KEY_WORDS: Final = re.compile(
+    # Google and others refuse a key with a 400 or 403
+    r"api[ _-]?key (is |was )?(not valid|invalid|expired|revoked|disabled|not found|missing)"
+    r"|(invalid|incorrect|expired|wrong|no|missing) api[ _-]?key|api_key_invalid",
+    re.IGNORECASE,
 )
 _ROUTE_WORDS: Final = re.compile(
     r"not found|(unknown|no such|unsupported|invalid) (url|route|endpoint|path|resource)"
@@ -314,7 +324,8 @@ def _failure(  # noqa: PLR0912 - a table of early returns
         return ModelNotFound(
             f"{host} has no model {_model(where)}, or this key may not see it.", **common
         )
-    if status == 401 or _KEY_LABELS.search(labels):
+    is_of_key = status in (400, 403) and _KEY_WORDS.search(words[:5_000])
+    if status == 401 or is_of_key or _KEY_LABELS.search(labels):
         if where.has_key:
             return KeyRejected(f"{host} does not accept the key. Enter a valid key.", **common)
         return KeyMissing(f"{host} asks for a key. Enter one.", **common)

@@ -4,6 +4,7 @@ tolerantly where it is not. Pure; must not know what follows from it.
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import msgspec
@@ -27,6 +28,8 @@ class Delta(msgspec.Struct, gc=False):
     refusal: str | None = None
     tool_calls: msgspec.Raw | None = None
     function_call: msgspec.Raw | None = None
+    images: msgspec.Raw | None = None
+    audio: msgspec.Raw | None = None
 
 
 class Choice(msgspec.Struct, gc=False):
@@ -37,6 +40,7 @@ class Choice(msgspec.Struct, gc=False):
     message: Delta | None = None
     text: str | None = None
     finish_reason: str | None = None
+    error: msgspec.Raw | None = None
 
 
 class Frame(msgspec.Struct, gc=False):
@@ -148,13 +152,31 @@ def _as_failure(frame: Frame, payload: Any, *, field: bool) -> Frame:
 def _choice(source: dict[str, Any]) -> Choice:
     reason = source.get("finish_reason")
     index = source.get("index")
+    error = source.get("error")
     return Choice(
         index=index if isinstance(index, int) else 0,
         delta=_delta(source.get("delta")),
         message=_delta(source.get("message")),
         text=text_of(source.get("text")),
         finish_reason=reason if isinstance(reason, str) else None,
+        error=_raw(error),
     )
+
+
+def _raw(value: Any) -> msgspec.Raw | None:
+    """Return a value as JSON again, None where it says nothing."""
+    try:
+        return msgspec.Raw(json.dumps(value).encode()) if value else None
+    except RecursionError:
+        return PRESENT
+
+
+def is_empty(delta: Delta) -> bool:
+    """Say whether a delta adds nothing."""
+    return delta == _NOTHING
+
+
+_NOTHING: Final = Delta()
 
 
 def thought_of(delta: Delta) -> str:
@@ -178,7 +200,7 @@ _THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking", "reasoning_tex
 def _delta(source: Any) -> Delta | None:
     if not isinstance(source, dict):
         return None
-    content = source.get("content")
+    content, audio = source.get("content"), source.get("audio")
     thought = next((some for name in _THOUGHTS if (some := _thoughts(source.get(name)))), "")
     return Delta(
         content=text_of(content),
@@ -186,13 +208,17 @@ def _delta(source: Any) -> Delta | None:
         refusal=text_of(source.get("refusal")),
         tool_calls=PRESENT if source.get("tool_calls") else None,
         function_call=PRESENT if source.get("function_call") else None,
+        images=PRESENT if source.get("images") or _has_pictures(content) else None,
+        audio=_raw(audio),
     )
 
 
 def text_of(value: Any) -> str | None:
-    """Return the text in a value that should be one: also of a list of parts; None for others."""
+    """Return the text in a value that should be one: also of parts; None for others."""
     if isinstance(value, str):
         return well_formed(value)
+    if isinstance(value, dict):
+        return text_of(value["text"]) if isinstance(value.get("text"), str) else None
     if isinstance(value, list):
         parts = [
             text_of(part.get("text")) if isinstance(part, dict) else text_of(part)
@@ -201,6 +227,12 @@ def text_of(value: Any) -> str | None:
         ]
         return "".join(part for part in parts if part)
     return None
+
+
+def _has_pictures(content: Any) -> bool:
+    parts = content if isinstance(content, list) else []
+    kinds = (part.get("type") for part in parts if isinstance(part, dict))
+    return any(isinstance(kind, str) and "image" in kind for kind in kinds)
 
 
 def _is_list(value: Any) -> bool:

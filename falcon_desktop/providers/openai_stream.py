@@ -29,6 +29,7 @@ from falcon_desktop.providers.openai_frames import (
     Delta,
     Frame,
     frame_of,
+    is_empty,
     plain_text,
     progress_of,
     read_frame,
@@ -60,6 +61,7 @@ MAY_BE_CUT: Final = (
     "The answer is as long as it may be, though the server calls it finished. It may be cut."
 )
 _GOES_ON: Final = (",", "،", "、", "-", "–", "(")
+NO_PICTURES: Final = "The model sent a picture or sound, which is left out."
 DAMAGED: Final = "A part of the answer could not be read and is left out."
 
 
@@ -217,6 +219,13 @@ class ChatStreamReader:
         try:
             frame, payload = read_frame(data)
         except ValueError:
+            lines = data.split(b"\n")
+            if len(lines) > 1:  # events without the blank line between them
+                for line in lines:
+                    if line.strip() not in (b"", b"[DONE]") and not self.ended:
+                        self._frame(line)
+                self._done = self._done or lines[-1].strip() == b"[DONE]"
+                return
             # One damaged event must not cost the rest of the answer.
             self._tell(DAMAGED, lacks_text=True)
             return
@@ -256,13 +265,18 @@ class ChatStreamReader:
         self._failure = failure_of_payload(payload, self._where)
 
     def _choice(self, choice: Choice) -> None:
-        delta = choice.delta or choice.message
-        if delta is not None:
+        delta = choice.delta
+        if delta is None or (choice.message is not None and is_empty(delta)):
+            delta = choice.message
+        if delta is not None and not is_empty(delta):
             self._delta(delta)
         elif choice.text:
             self._pieces.append(choice.text)
         reason = choice.finish_reason
-        if reason == "error":
+        if says(choice.error):
+            said = {"error": value_of(choice.error, None, "")}
+            self._failure = failure_of_payload(said, self._where)
+        elif reason == "error":
             self._failure = ProtocolError(
                 f"{self._where.host} ended the answer with an error and did not say which.",
                 next_step=NextStep.RETRY,
@@ -282,6 +296,13 @@ class ChatStreamReader:
         if says(delta.tool_calls) or says(delta.function_call):
             self._carried += 1
             self._tell(NO_TOOLS)
+        if says(delta.images) or says(delta.audio):
+            self._carried += 1
+            audio = value_of(delta.audio, None, "")
+            spoken = audio.get("transcript") if isinstance(audio, dict) else None
+            if isinstance(spoken, str) and spoken:
+                self._pieces.append(spoken)
+            self._tell(NO_PICTURES, lacks_text=not spoken)
 
     def _thought(self, thought: str, *, before_text: bool) -> None:
         text = self._pieces.pop() if before_text else None

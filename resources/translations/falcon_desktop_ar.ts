@@ -3208,6 +3208,10 @@
    <translation>يتذكر النموذج من هنا</translation>
   </message>
   <message>
+   <source>The model sent a picture or sound, which is left out.</source>
+   <translation>أرسل النموذج صورة أو صوتًا، وقد تُرك.</translation>
+  </message>
+  <message>
    <source>The model starts fresh here</source>
    <translation>يبدأ النموذج من جديد هنا</translation>
   </message>

@@ -115,6 +115,44 @@ async def test_cut_at_the_token_limit(falcon: Run) -> None:
     assert "token limit" in result.err
 
 
+@pytest.mark.parametrize(("text", "finish", "note"), [
+    ("", "stop", "The model ended without an answer.\n"),
+    ("", "content_filter", "The server's content filter ended this answer.\n"),
+    ("Hal", "content_filter", "The server's content filter ended this answer.\n"),
+    ("Half", "stop", ""),
+])  # fmt: skip
+async def test_an_answer_that_is_empty_or_filtered_says_so(
+    falcon: Run, text: str, finish: str, note: str
+) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path.endswith("/models"):
+            await peer.json({"object": "list", "data": [{"id": "falcon", "object": "model"}]})
+            return
+        await peer.head()
+        await peer.send(frame(text), frame("", finish), b"data: [DONE]\n\n")
+
+    async with ScriptedServer(script) as server:
+        result = await falcon(*at(server))
+    assert (result.status, result.out, result.err) == (0, f"{text}\n", note)
+
+
+@pytest.mark.parametrize(("seconds", "words"), [
+    ("90", "90 seconds"), ("900", "15 minutes"), ("50000", "14 hours"),
+    ("900000000", ""),
+])  # fmt: skip
+async def test_a_wait_is_told_as_people_say_it(falcon: Run, seconds: str, words: str) -> None:
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path.endswith("/models"):
+            await peer.json({"object": "list", "data": [{"id": "falcon", "object": "model"}]})
+            return
+        await peer.body(b'{"error": "slow down"}', 429, retry_after=seconds)
+
+    async with ScriptedServer(script) as server:
+        result = await falcon(*at(server))
+    assert (f"asks to wait {words}." if words else "slow down\n") in result.err
+    assert ("asks to wait" in result.err) == bool(words)
+
+
 async def test_json_lines(falcon: Run) -> None:
     async with OpenAIServer(tokens=("Grüße\x1b[0m", "\u202e天")).serve() as server:
         result = await falcon(*at(server, "--json"))

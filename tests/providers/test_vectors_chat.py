@@ -29,7 +29,13 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
 from falcon_desktop.providers.http import Budgets
 from falcon_desktop.providers.openai import OpenAIProvider
-from falcon_desktop.providers.openai_stream import CUT_REASONING, NO_TOOLS, ONLY_REASONING
+from falcon_desktop.providers.openai_stream import (
+    CUT_REASONING,
+    DAMAGED,
+    NO_PICTURES,
+    NO_TOOLS,
+    ONLY_REASONING,
+)
 from tests.servers.asking import Outcome, ask, connection, question
 from tests.servers.scripted import (
     Peer,
@@ -624,6 +630,86 @@ async def test_vector_57_tool_calls_are_left_out_visibly() -> None:
     assert old.notices == [NO_TOOLS]
     none = await read(delta("Hi", tool_calls=[]), END)
     assert none.notices == []
+
+
+def told(inside: dict[str, Any]) -> dict[str, Any]:
+    return {"choices": [{"index": 0, **inside, "finish_reason": "error"}]}
+
+
+UPSTREAM = {"code": 500, "message": "Upstream went away"}
+
+
+@pytest.mark.parametrize(
+    "last",
+    [told({"delta": {}, "error": UPSTREAM}), told({"delta": {"content": ""}, "error": UPSTREAM}),
+     told({"message": {"content": [{"type": "text", "text": ""}]}, "error": UPSTREAM})],
+)  # fmt: skip
+async def test_an_error_within_a_choice_is_the_servers_word(last: Any) -> None:
+    outcome = await read(delta("Hel"), last)
+    assert (outcome.text, outcome.finished) == ("Hel", None)
+    assert isinstance(outcome.error, ServerFailed)
+    assert outcome.error.detail == "Upstream went away"
+
+
+async def test_an_odd_error_within_a_choice_is_one() -> None:
+    for odd in ({"message": "\ud800 odd"}, "odd", ["odd"], {"a": {"b": 1e999}}):
+        outcome = await read(delta("Hel"), told({"delta": {}, "error": odd}))
+        assert isinstance(outcome.error, ServerFailed) and outcome.text == "Hel"
+
+
+@pytest.mark.parametrize("choice", [
+    {"delta": {}, "message": {"content": "Hi"}}, {"delta": {}, "text": "Hi"},
+    {"delta": {"role": "assistant"}, "message": {"content": "Hi"}},
+    {"delta": {"role": "assistant", "content": None}, "text": "Hi"},
+    {"delta": None, "message": {"role": "assistant", "content": {"type": "text", "text": "Hi"}}},
+    {"delta": {"content": {"text": "Hi"}}},
+])  # fmt: skip
+async def test_the_text_is_found_wherever_it_stands(choice: dict[str, Any]) -> None:
+    one = {"choices": [{"index": 0, **choice, "finish_reason": "stop"}]}
+    assert_text(await read(one), "Hi")
+
+
+async def test_what_is_said_twice_in_a_choice_counts_once() -> None:
+    both = {"choices": [{"delta": {"content": "Hi"}, "message": {"content": "Hi"}, "text": "Hi"}]}
+    assert_text(await read(both, END), "Hi")
+
+
+@pytest.mark.parametrize("ends", ["", "\ndata: [DONE]"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+async def test_events_without_a_blank_line_between_them_are_read(end: str, ends: str) -> None:
+    lines = "\n".join(f"data: {json.dumps(one)}" for one in (delta("H"), delta("i"), END)) + ends
+    outcome, _ = await outcome_of(answers((lines + "\n\n").replace("\n", end).encode()))
+    assert_text(outcome, "Hi")
+    assert outcome.notices == []
+
+
+async def test_one_damaged_line_among_events_is_told() -> None:
+    lines = f"data: {json.dumps(delta('H'))}\ndata: {{oops\ndata: {json.dumps(END)}\n\n"
+    outcome, _ = await outcome_of(answers(lines.encode()))
+    assert_text(outcome, "H")
+    assert outcome.notices == [DAMAGED]
+
+
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}
+
+
+@pytest.mark.parametrize("added", [
+    {"images": [PICTURE]}, {"content": None, "images": [PICTURE]}, {"content": [PICTURE]},
+    {"audio": {"id": "a", "data": "AA"}},
+])  # fmt: skip
+async def test_pictures_and_sounds_are_left_out_visibly(added: dict[str, Any]) -> None:
+    frame = {"choices": [{"index": 0, "delta": added}]}
+    outcome = await read(delta("Hi"), frame, frame, END)
+    assert_text(outcome, "Hi")
+    assert outcome.notices == [NO_PICTURES], "once"
+    none = {"choices": [{"index": 0, "delta": {"content": "Hi", "images": [], "audio": None}}]}
+    assert (await read(none, END)).notices == []
+
+
+async def test_what_was_spoken_is_the_answer() -> None:
+    frames = [{"choices": [{"delta": {"audio": {"transcript": one}}}]} for one in ("Hel", "lo")]
+    outcome = await read(*frames, {"choices": [{"delta": {"audio": {"data": "AA"}}}]}, END)
+    assert outcome.text == "Hello"
 
 
 async def test_a_refusal_is_an_answer() -> None:

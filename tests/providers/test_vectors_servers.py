@@ -167,6 +167,10 @@ NO_KEYS: list[tuple[int, Any]] = [
     (401, {"error": {"message": "Authentication Error, Invalid proxy server token passed.",
                      "type": "auth_error", "param": "None", "code": "401"}}),  # LiteLLM with one
     (401, {"error": {"code": 401, "message": "Invalid API Key", "type": "authentication_error"}}),
+    (400, [{"error": {"code": 400, "message": "API key not valid. Please pass a valid API key.",
+                      "status": "INVALID_ARGUMENT"}}]),  # Google
+    (400, {"error": "Incorrect API key provided: abc. Find yours at https://x.example"}),
+    (403, {"detail": "Missing API key"}), (400, {"message": "api_key expired"}),
 ]  # fmt: skip
 """How servers say that a key is wrong or missing."""
 
@@ -259,6 +263,7 @@ def test_an_empty_message_is_no_json_to_read(body: Any, detail: str) -> None:
         "Only A allowed now, your model B",
         "Only falcon-7b&&vicuna allowed now, your model m",
         "Only  allowed now, your model m",
+        "not_found_error model: claude-9",
         "Invalid model name passed in model=m",
         "{'error': '/chat/completions: Invalid model name passed in model=m. Call `/v1/models`'}",
     ],
@@ -269,6 +274,21 @@ def test_a_model_that_is_not_offered(words: str) -> None:
         error = error_of(400, body)
         assert isinstance(error, ModelNotFound)
         assert error.next_step is NextStep.CHOOSE_MODEL
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_anthropics_model_that_is_not_offered(status: int) -> None:
+    inner = {"type": "not_found_error", "message": "model: claude-9"}
+    assert isinstance(error_of(status, {"type": "error", "error": inner}), ModelNotFound)
+
+
+@pytest.mark.parametrize("body", [
+    {"Message": "The identifier is invalid."}, {"Error": {"Message": "The identifier is invalid."}},
+    [{"error": {"message": "The identifier is invalid."}}],
+])  # fmt: skip
+def test_words_are_found_under_names_in_capitals_and_in_lists(body: Any) -> None:
+    error = error_of(400, body)
+    assert isinstance(error, RequestRejected) and error.detail == "The identifier is invalid."
 
 
 @pytest.mark.parametrize(
