@@ -24,7 +24,10 @@ from falcon_desktop.core.errors import (
     ModelNotFound,
     NetworkError,
     NextStep,
+    ProtocolError,
     ProviderError,
+    RequestRejected,
+    ServerFailed,
     TlsFailed,
 )
 from falcon_desktop.core.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
@@ -110,6 +113,8 @@ class _Check:
         self._no_key: FalconError | None = None
         self._tls: TlsFailed | None = None
         self._provider: ChatProvider | None = None
+        self._lacking: StepResult | None = None
+        """What is said of a model that is not listed, if no token comes."""
 
     def steps(self) -> list[tuple[Step, Callable[[], Awaitable[StepResult]]]]:
         """The steps in their order; the engine on this computer has no way to it to test."""
@@ -293,18 +298,35 @@ class _Check:
             return StepResult(Step.MODEL, StepState.OK, f"“{shorten(wanted)}” is there.")
         known = ", ".join(f"“{shorten(model.id, 60)}”" for model in models[:3])
         more = f" and {len(models) - 3:,} more" if len(models) > 3 else ""
-        if self._identity.preset in (presets.LLAMA_CPP, presets.TGI):
+        if models and self._identity.preset in (presets.LLAMA_CPP, presets.TGI):
             return StepResult(
                 Step.MODEL, StepState.OK, f"The server runs {known}{more} whatever is asked for."
             )
+        sentence = f"The server has no model “{shorten(wanted)}”. Load or pull it there."
+        if models:
+            sentence = f"The server has no model “{shorten(wanted)}”. It has {known}{more}."
+        lacking = StepResult(
+            Step.MODEL, StepState.FAILED, sentence, next_step=NextStep.CHOOSE_MODEL
+        )
+        if self._identity.preset != presets.CUSTOM:
+            return lacking
+        # A server may load what it is asked for, and list only what is loaded.
+        self._lacking = lacking
         return StepResult(
             Step.MODEL,
-            StepState.FAILED,
-            f"The server has no model “{shorten(wanted)}”. It has {known}{more}.",
-            next_step=NextStep.CHOOSE_MODEL,
+            StepState.SKIPPED,
+            f"“{shorten(wanted)}” is not listed; the first token will tell whether it is there.",
         )
 
     async def _first_token(self) -> StepResult:
+        try:
+            return await self._heard()
+        except (ModelNotFound, RequestRejected, ServerFailed, ProtocolError) as error:
+            if self._lacking is None:
+                raise
+            return replace(self._lacking, detail=error.sentence)
+
+    async def _heard(self) -> StepResult:
         provider = await self._provider_of()
         request = ChatRequest(
             self._connection.model,

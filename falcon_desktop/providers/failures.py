@@ -388,9 +388,13 @@ def _failure(  # noqa: PLR0912 - a table of early returns
     said = shorten(detail, 200)
     if status == 500 and not where.has_key and payload is None and said in _NOTHING_SAID:
         # LiteLLM asks its database about the missing key, and fails if it has none.
-        return FailedUnexplained(
-            f"{host} failed and does not say why. No key was sent; it may need one.", **common
-        )
+        sentence = f"{host} failed and does not say why. No key was sent; it may need one."
+        if where.model:
+            sentence = (
+                f"{host} failed and does not say why. It may not have {_model(where)}. "
+                "No key was sent; it may need one."
+            )
+        return FailedUnexplained(sentence, **common)
     return ServerFailed(f"{host} failed while answering" + (f": {said}" if said else "."), **common)
 
 

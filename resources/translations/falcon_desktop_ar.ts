@@ -3339,6 +3339,10 @@
    <translation>ليس في الخادم نموذج “{0}”. فيه {1}{2}.</translation>
   </message>
   <message>
+   <source>The server has no model “{0}”. Load or pull it there.</source>
+   <translation>ليس في الخادم نموذج “{0}”. حمّله هناك.</translation>
+  </message>
+  <message>
    <source>The server has no model. Load or pull one there.</source>
    <translation>ليس في الخادم نموذج. حمّل نموذجًا هناك.</translation>
   </message>
@@ -4527,6 +4531,10 @@
    <translation>يتوقع {0} اتصالًا آمنًا: استخدم https:// في العنوان.</translation>
   </message>
   <message>
+   <source>{0} failed and does not say why. It may not have {1}. No key was sent; it may need one.</source>
+   <translation>أخفق {0} ولم يذكر السبب. قد لا يكون لديه {1}. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
+  </message>
+  <message>
    <source>{0} failed and does not say why. No key was sent; it may need one.</source>
    <translation>أخفق {0} ولم يذكر السبب. لم يُرسل أي مفتاح، وقد يحتاج إلى مفتاح.</translation>
   </message>
@@ -4942,6 +4950,10 @@
   <message>
    <source>“{0}” is not a web address. It begins with http:// or https://.</source>
    <translation>ليس “{0}” عنوان ويب. يبدأ العنوان بـ http:// أو https://.</translation>
+  </message>
+  <message>
+   <source>“{0}” is not listed; the first token will tell whether it is there.</source>
+   <translation>النموذج “{0}” غير مدرج؛ وسيبيّن أول رمز هل هو هناك.</translation>
   </message>
   <message>
    <source>“{0}” is protected by a password. Save a copy without one first.</source>

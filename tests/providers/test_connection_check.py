@@ -24,7 +24,7 @@ from tests.servers.asking import connection
 from tests.servers.llama import KEY, llama_server
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.routes import model_list, routes
-from tests.servers.scripted import Peer, Request, ScriptedServer
+from tests.servers.scripted import Peer, Request, ScriptedServer, data
 from tests.servers.tgi import TgiServer
 
 QUICK = Budgets(connect=2, first_byte=5, idle=5, reply=5, retries=0, loading=0)
@@ -211,6 +211,35 @@ async def test_the_model_fails() -> None:
         "The server has no model “falcon”. It has “a”, “b”, “c” and 1 more."
     )
     assert results[-1].next_step is NextStep.CHOOSE_MODEL
+
+
+@pytest.mark.parametrize("listed", [(), ("other",)])
+async def test_a_model_that_is_loaded_when_it_is_asked_for_need_not_be_listed(
+    listed: tuple[str, ...],
+) -> None:
+    """As ``transformers serve`` has it, whose list is empty until a model was asked for."""
+    end = {"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}
+
+    async def script(peer: Peer, request: Request) -> None:
+        if request.path == "/v1/models":
+            await peer.json(model_list(*listed))
+        elif request.path == "/v1/chat/completions" and request.json["model"] == "falcon":
+            await peer.head()
+            await peer.send(data({"choices": [end]}))
+        elif request.path == "/v1/chat/completions":
+            await peer.body(b"Internal Server Error", 500, "text/plain; charset=utf-8")
+        else:
+            await peer.json({"detail": "Not Found"}, 404)
+
+    async with ScriptedServer(script) as server:
+        there = await walk(connection(server.origin, model="falcon"))
+        not_there = await walk(connection(server.origin, model="falcn"))
+    assert (ends(there)[Step.MODEL], ends(there)[Step.FIRST_TOKEN]) == (SKIPPED, OK)
+    assert ends(not_there)[Step.MODEL] is FAILED
+    assert not_there[-1].sentence == "The server has no model “falcn”. " + (
+        "It has “other”." if listed else "Load or pull it there."
+    )
+    assert "It may not have “falcn”. No key was sent" in not_there[-1].detail
 
 
 async def test_a_server_without_models_says_so() -> None:
