@@ -253,7 +253,7 @@ class DifferencesWindow(ChildWindow):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(_STYLE))
+        self._theme.style(self, _STYLE)
         self.text.setFont(self._theme.font())
         self.text.document().setDocumentMargin(self._theme.px(12))
         option = QTextOption()

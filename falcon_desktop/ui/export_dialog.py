@@ -64,7 +64,7 @@ class ExportDialog(ChildDialog):
         super().__init__(parent, spacing=4)
         self.setObjectName("export_dialog")
         self.setWindowTitle(tr("Export"))
-        self.setStyleSheet(theme.fill("QDialog { background: @window; }" + STYLE))
+        theme.style(self, "QDialog { background: @window; }" + STYLE)
         column = self.column
         if count == 1:
             words = one_line(title, 80)

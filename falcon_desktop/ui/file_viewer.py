@@ -108,7 +108,7 @@ class FileViewer(ChildWindow):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self._theme.style(self, STYLE)
         if isinstance(self.view, QPlainTextEdit):
             self.view.setFont(self._theme.code_font())
             self._mark(self.view)

@@ -230,7 +230,7 @@ class ImportDialog(QDialog):
         self.setObjectName("import_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import chats"))
-        self.setStyleSheet(theme.fill(_STYLE))
+        theme.style(self, _STYLE)
         self._theme = theme
         self._found = found
         self.model = FoundModel(found.conversations)

@@ -93,7 +93,7 @@ class ModelPopup(QFrame):
         layout.setSpacing(6)
         for widget in (self.filter, self.list, self.manage):
             layout.addWidget(widget)
-        self.setStyleSheet(theme.fill(_POPUP_STYLE))
+        theme.style(self, _POPUP_STYLE)
         self.filter.installEventFilter(self)
         self.filter.textChanged.connect(self._filter_changed)
         self.list.verticalScrollBar().valueChanged.connect(self._look)

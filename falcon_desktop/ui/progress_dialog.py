@@ -38,7 +38,7 @@ class ProgressDialog(ChildDialog):
         self.setObjectName("progress_dialog")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
-        self.setStyleSheet(theme.fill(_STYLE))
+        theme.style(self, _STYLE)
         self._progress = progress
         self._over = False
         column, foot = self.column, self.foot

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.settings import Appearance
 
@@ -225,11 +225,22 @@ class Theme(QObject):
         self._apply()
         self.changed.connect(self._apply)
 
+    def style(self, widget: QWidget, template: str) -> None:
+        """Give a widget a style sheet in the colours in force, see :meth:`fill`.
+
+        One that it has already is not given again, as where only the zoom changed: everything in
+        the widget was polished by the application's own just now.
+        """
+        sheet = self.fill(template)
+        if widget.styleSheet() != sheet:
+            widget.setStyleSheet(sheet)
+
     @Slot()
     def _apply(self) -> None:
         if self._application is not None:
             self._application.setFont(self.font())
             self._application.setPalette(self.palette())
+            # also where only the zoom changed: what a sheet is for takes no new font otherwise
             self._application.setStyleSheet(self.fill(APPLICATION_STYLE))
 
     @Slot()

@@ -244,7 +244,7 @@ class TextEditor(PlainEdit):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self._theme.style(self, STYLE)
         self.setFont(self._theme.font(scale=1.05))
         self._fit()
         self._tint()

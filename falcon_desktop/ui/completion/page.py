@@ -208,7 +208,7 @@ class CompletionPage(QWidget):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.limit.setStyleSheet(self.theme.fill(STYLE))
+        self.theme.style(self.limit, STYLE)
         self.limit.setMinimumHeight(self.theme.px(32))
         if self._note is not None:
             self._note.apply_theme()

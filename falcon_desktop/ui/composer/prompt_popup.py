@@ -180,4 +180,4 @@ class PromptPopup(QFrame):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self._theme.style(self, STYLE)

@@ -165,7 +165,7 @@ class CompareChooser(ChildWindow):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self._theme.style(self, STYLE)
 
 
 class _Row(QWidget):

@@ -124,4 +124,4 @@ class RunWithWindow(ChildWindow):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self._theme.style(self, STYLE)

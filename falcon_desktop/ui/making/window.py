@@ -152,7 +152,7 @@ class HowMadeWindow(ChildWindow):
     @Slot()
     def _follow_theme(self) -> None:
         theme = self._theme
-        self.setStyleSheet(theme.fill(STYLE))
+        theme.style(self, STYLE)
         self.tabs.setFont(theme.font())
         for page in self._pages.findChildren(QPlainTextEdit):
             page.setFont(theme.code_font(scale=0.95))

@@ -168,4 +168,4 @@ class OptionsForm(QWidget):
     @Slot()
     def _follow_theme(self) -> None:
         if self._styled:
-            self.setStyleSheet(self._theme.fill(STYLE))
+            self._theme.style(self, STYLE)

@@ -192,5 +192,5 @@ class OptionsPanel(QWidget):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE + FORM_STYLE + NAMING_STYLE))
+        self._theme.style(self, STYLE + FORM_STYLE + NAMING_STYLE)
         self.help.setFixedHeight(self.help.fontMetrics().lineSpacing() * 5 + 2)

@@ -304,7 +304,7 @@ class SearchPanel(QFrame):
         self.results.setPalette(palette)
         self.results.set_ground(self._theme.colors.color("window"))
         self.results.follow_row_height()
-        self.setStyleSheet(self._theme.fill(_STYLE))
+        self._theme.style(self, _STYLE)
         self._place()
 
 

@@ -62,7 +62,7 @@ class SettingsWindow(ChildWindow):
         self._made: dict[str, Page] = {}
         self.setObjectName("settings_window")
         # before there is anything in it: afterwards all that is there would be polished anew
-        self.setStyleSheet(theme.fill(STYLE))
+        theme.style(self, STYLE)
         self.setWindowTitle(tr("Settings"))
         self.setAccessibleName(tr("Settings"))
         self.pages = QListWidget()
@@ -222,5 +222,5 @@ class SettingsWindow(ChildWindow):
 
     @Slot()
     def _follow_theme(self) -> None:
-        self.setStyleSheet(self._theme.fill(STYLE))
+        self._theme.style(self, STYLE)
         self._fit()

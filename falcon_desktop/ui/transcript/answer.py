@@ -158,7 +158,7 @@ class AnswerWidget(MessageWidget):
         else:
             self._cancel = PlainButton(tr("Cancel"), self)
             self._cancel.setObjectName("cancel_waiting")
-            self._cancel.setStyleSheet(self.theme.fill(_CANCEL_STYLE))
+            self.theme.style(self._cancel, _CANCEL_STYLE)
             self._cancel.setFont(self.theme.font(scale=0.95))
             self._cancel.clicked.connect(self._give_up)
             self._cancel.show()
@@ -260,7 +260,7 @@ class AnswerWidget(MessageWidget):
     def apply_theme(self) -> None:
         super().apply_theme()
         if self._cancel is not None:
-            self._cancel.setStyleSheet(self.theme.fill(_CANCEL_STYLE))
+            self.theme.style(self._cancel, _CANCEL_STYLE)
             self._cancel.setFont(self.theme.font(scale=0.95))
         if self._reasoning is not None:
             self._reasoning.apply_theme()

@@ -20,7 +20,7 @@ from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 Show = Callable[[QWidget], QWidget]
@@ -99,6 +99,33 @@ def test_the_settings_follow_too(theme: Theme, shown: Show, page: str) -> None:
     theme.set_appearance(Appearance.DARK)
 
     assert brightness(window.grab().toImage()) < 0.06
+
+
+def test_a_zoom_step_polishes_the_settings_once_and_every_type_follows(
+    theme: Theme, shown: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their own sheet, given once more, would polish everything a second time."""
+    sheets: list[str] = []
+
+    def give(window: SettingsWindow, sheet: str) -> None:
+        sheets.append(sheet)
+        QWidget.setStyleSheet(window, sheet)
+
+    monkeypatch.setattr(SettingsWindow, "setStyleSheet", give)
+    window = SettingsWindow(theme, send_key=SendKey.ENTER, version="1")
+    window.show_page(window.connections)
+    shown(window)
+    sheets.clear()
+    fields = [*window.connections.findChildren(QLineEdit), window.pages, window.connections.list]
+    for zoom in (1.3, 0.8, 1.0):
+        theme.set_zoom(zoom)
+        assert {round(field.font().pointSizeF(), 2) for field in fields} == {
+            round(theme.font().pointSizeF(), 2)
+        }
+    assert sheets == []
+    theme.set_appearance(Appearance.DARK)
+    assert len(sheets) == 1
+    theme.set_appearance(Appearance.LIGHT)
 
 
 @pytest.mark.parametrize("kind", PANES)
