@@ -328,6 +328,7 @@ class Program(QObject):
         except StorageError as error:
             self.session.show_storage_failure(error, can_restore=False)
             return
+        self.session.backend.open_settings(self._services.desk.settings)
         await self._open_history()
 
     async def _open_history(self) -> None:

@@ -16,7 +16,7 @@ from falcon_desktop.runtime.frames import FramePuller
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.core.desk import Desk
+    from falcon_desktop.core.desk import Desk, SettingsKeeper
     from falcon_desktop.core.running import RunningAnswer
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.tasks import Tasks
@@ -38,6 +38,8 @@ class Backend(QObject):
         self._tasks: Tasks | None = None
         self._desk: Desk | None = None
         self._waiting: list[asyncio.Future[Desk]] = []
+        self._keeper: SettingsKeeper | None = None
+        self._to_keep: list[asyncio.Future[SettingsKeeper]] = []
         self._early: list[Coroutine[Any, Any, None]] = []
 
     def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
@@ -49,13 +51,18 @@ class Backend(QObject):
         for flow in early:
             tasks.start(flow)
 
+    def open_settings(self, keeper: SettingsKeeper) -> None:
+        """Tell that settings can be saved: with the use cases, or before the history is open."""
+        self._keeper = keeper
+        waiting, self._to_keep = self._to_keep, []
+        _answer(waiting, keeper)
+
     def open_desk(self, desk: Desk) -> None:
         """Tell that the use cases can be asked."""
         self._desk = desk
         waiting, self._waiting = self._waiting, []
-        for future in waiting:
-            if not future.done():
-                future.set_result(desk)
+        _answer(waiting, desk)
+        self.open_settings(desk.settings)
 
     def start(self, flow: Coroutine[Any, Any, None]) -> None:
         """Run a flow; its failure is shown."""
@@ -88,6 +95,16 @@ class Backend(QObject):
 
         future: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
+        return await future
+
+    async def settings(self) -> SettingsKeeper:
+        """Return what saves settings, as soon as it is there: the history may take much longer."""
+        if self._keeper is not None:
+            return self._keeper
+        import asyncio
+
+        future: asyncio.Future[SettingsKeeper] = asyncio.get_running_loop().create_future()
+        self._to_keep.append(future)
         return await future
 
     async def call(
@@ -139,3 +156,9 @@ class Backend(QObject):
     @Slot(object)
     def _deliver(self, event: object) -> None:
         self.arrived.emit(event)
+
+
+def _answer(waiting: list[asyncio.Future[T]], found: T) -> None:
+    for future in waiting:
+        if not future.done():
+            future.set_result(found)

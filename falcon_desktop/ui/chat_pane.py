@@ -115,7 +115,6 @@ class ChatPane(QWidget):
         self.composer.show()
         self._stack.setCurrentWidget(self.empty_state)
         self.set_title("")
-        self.composer.set_draft("")
         self.composer.focus()
 
     def show_conversation(
@@ -136,7 +135,6 @@ class ChatPane(QWidget):
         if not opened.path:
             self._stack.setCurrentWidget(self.empty_state)
         self.set_title(conversation.title)
-        self.composer.set_draft(conversation.draft)
 
     def show_versions(self, opened: OpenConversation, messages: Sequence[Message]) -> None:
         """Show another version of the open conversation, at the same place."""

@@ -95,6 +95,10 @@ class ConversationFlow(QObject):
     unsent = Signal(str, str)
     """Text that left the message box and could not be sent, to be added to a conversation's draft,
     by id."""
+    settled = Signal()
+    """What waited for its chat is there: a question on disk or in the message box again, what was
+    typed for a text on its page.
+    """
     new_chat_asked = Signal(str)
     """The new chat's question is on disk; what is left of the new chat's draft."""
     leaving = Signal()
@@ -398,6 +402,7 @@ class ConversationFlow(QObject):
         """What was on its way is about to be shown."""
         on_the_way, self._on_the_way = self._on_the_way, None
         self._typed = "" if on_the_way is None else self._window.composer.text()
+        self._awaits_page = False
         self._shelved = self._left = ""
         self._first = False
         self._backend.frames.clear()
@@ -409,9 +414,10 @@ class ConversationFlow(QObject):
         typed, self._typed = self._typed, ""
         asked = any(one.chosen is None and one.target == self.box_of for one in self._questions)
         self._shelved = draft if typed or asked else ""
-        self._window.composer.set_draft("" if asked and not typed else typed or draft)
-        if typed:
+        if typed:  # it is there, with its caret and what is being composed
             self._window.composer.touch()
+        else:
+            self._window.composer.set_draft("" if asked else draft)
         if self._shelved and typed:
             self._window.notice.show_notice(
                 tr("This chat has an earlier draft. It comes back once this is sent."),
@@ -437,6 +443,7 @@ class ConversationFlow(QObject):
         self._go_to_new()
         self._is_new_text = True
         self._typed = ""
+        self._awaits_page = True
         self.opened.emit("")
         self._open_text("")
         self._carry_out()
@@ -449,6 +456,7 @@ class ConversationFlow(QObject):
         """Return all that was typed until the text that is shown now took the box's place, once."""
         self._awaits_page = False
         asked, self._typed = self._typed, ""
+        self.settled.emit()
         return asked + self._window.composer.text()
 
     def adopt(self, conversation: Conversation) -> None:
@@ -562,6 +570,7 @@ class ConversationFlow(QObject):
         if not waits:
             self._start(self._send(question))
         elif self._first:
+            self._window.composer.touch()  # it is to be kept with what is typed
             self._window.notice.show_notice(
                 tr("Your question will be sent as soon as your chats are open."), token=EARLY
             )
@@ -604,7 +613,9 @@ class ConversationFlow(QObject):
             self.begun_id = self.begun_id if question.target else ""
             self._asked(question)
             self._take_back(question)
+            self.settled.emit()
             raise
+        self.settled.emit()
         self._show_exchange(exchanges[0], question, chosen[:2])
         if len(exchanges) > 1:
             answers = [one.answer.id for one in exchanges]

@@ -23,9 +23,12 @@ class KeepingFlow(Flow):
         transcript.texts_needed.connect(self._provide_texts)
         transcript.anchor_changed.connect(self._save_anchor)
         stage.window.composer.draft_changed.connect(self._save_draft)
+        if stage.window.composer.text():
+            stage.window.composer.touch()  # nobody heard of it before
         stage.conversation.chosen.restore_new_chat(stage.preferences.value.new_chat_options)
         stage.conversation.chosen.changed.connect(self._keep_options)
         stage.conversation.unsent.connect(self._add_to_draft)
+        stage.conversation.settled.connect(self._settle)
         stage.conversation.new_chat_asked.connect(self._forget_asked)
         stage.conversation.new_chat_id = stage.preferences.value.new_chat_id
         stage.conversation.opened.connect(self._restore_draft)
@@ -74,10 +77,19 @@ class KeepingFlow(Flow):
     def _save_draft(self, draft: str) -> None:
         """Keep what is typed; while its chat is on its way, it is kept when that is there."""
         conversation = self._conversation
-        if conversation.is_starting:
-            self._preferences.change(early_draft=draft[:MAX_DRAFT])
+        if conversation.is_starting or conversation.is_text_awaited:
+            self._keep_early()
         elif not conversation.is_on_the_way and not conversation.shows_text:
             self._save_draft_of(conversation.conversation_id, conversation.whole_draft(draft))
+
+    @Slot()
+    def _settle(self) -> None:
+        if self._preferences.value.early_draft:
+            self._keep_early()
+
+    def _keep_early(self) -> None:
+        """Keep what is kept nowhere else: there is no chat yet, or a question waits for its."""
+        self._preferences.change(early_draft=self._conversation.early_text()[:MAX_DRAFT])
 
     def _save_draft_of(self, conversation_id: str, draft: str) -> None:
         if conversation_id:
@@ -136,7 +148,7 @@ class KeepingFlow(Flow):
             self._conversation.fill_box(self._preferences.value.new_chat_draft)
         if self._preferences.value.early_draft:
             self._window.composer.flush_draft()
-            self._preferences.change(early_draft="")
+            self._keep_early()
 
     async def _keep_draft(self, conversation_id: str, draft: str) -> None:
         async with self._conversation.one_at_a_time():

@@ -39,11 +39,11 @@ class Preferences(QObject):
         self._backend.start(self._save_twice())
 
     async def _save_twice(self) -> None:
-        desk = await self._backend.desk()
+        keeper = await self._backend.settings()
         for _ in range(2):
-            await self._backend.call(desk.settings.save, self.value)
+            await self._backend.call(keeper.save, self.value)
 
     async def _save(self, settings: Settings) -> None:
-        desk = await self._backend.desk()
+        keeper = await self._backend.settings()
         if settings is self.value:  # a newer change saves itself
-            await self._backend.call(desk.settings.save, settings)
+            await self._backend.call(keeper.save, settings)

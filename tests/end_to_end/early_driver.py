@@ -4,11 +4,11 @@
 for each moment: ``painted`` (there is nothing but a window), ``wired`` (the history is not open),
 ``loading`` (it is, and nothing is shown of it), ``text`` (one was opened, its page is not there;
 what follows ``<idle>`` is done when the next one is), ``open`` (all is shown). A step is text to
-type, ``<enter>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>`` to wait until
-nothing is asked or answered any more, ``<slow>`` (of ``wired``) for a disk that does not answer any
-more, ``<keys:Ctrl+N>`` for keys, ``<page:words>`` to type into the text that is seen, or the name
-of an action in ``<>``. All steps of a moment are done within one turn of the loop, up to
-``<idle>``.
+type, ``<enter>``, ``<left>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>``
+to wait until nothing is asked or answered any more, ``<slow>`` (of ``wired``) for a disk that does
+not answer any more, ``<keys:Ctrl+N>`` for keys, ``<page:words>`` to type into the text that is
+seen, or the name of an action in ``<>``. All steps of a moment are done within one turn of the
+loop, up to ``<idle>``.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ class Hands:
                 self.see()
             elif step == "<slow>":
                 self.slow.set()
+            elif step == "<left>":
+                QTest.keyClick(window.composer.edit, Qt.Key.Key_Left)
             elif step.startswith("<page:"):
                 page = self.program.session.completion.page
                 assert page is not None

@@ -25,7 +25,7 @@ from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.conftest import NOISE, ROOT
 from tests.end_to_end.environments import at_home, offscreen
 from tests.servers.openai_server import OpenAIServer
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 MOMENTS = ("painted", "wired")
 Rows = dict[str, tuple[str, list[str]]]
@@ -75,14 +75,18 @@ class Desk:
             )
         )
 
-    async def run(self, **steps: list[str]) -> list[dict[str, Any]]:
-        """Run the program to its end, which must be a good one; return what was seen."""
-        process = await asyncio.create_subprocess_exec(
+    async def start(self, **steps: list[str]) -> asyncio.subprocess.Process:
+        """Start the program with these steps."""
+        return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.end_to_end.early_driver", str(self.profile),
             json.dumps(steps),
             cwd=ROOT, env=at_home(offscreen()),
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
+
+    async def run(self, **steps: list[str]) -> list[dict[str, Any]]:
+        """Run the program to its end, which must be a good one; return what was seen."""
+        process = await self.start(**steps)
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
         lines = [json.loads(line) for line in out.splitlines()]
         noise = [line for line in err.decode().splitlines() if not line.startswith(NOISE)]
@@ -257,6 +261,50 @@ async def test_an_end_before_the_history_is_open_keeps_what_was_typed(
         [seen] = await ended.run(open=["<see>"])
         assert seen["box"] == "hello\n\nmore"
         assert ended.settings.early_draft == ""
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "loading"])
+@pytest.mark.parametrize("start", [None, "one"])
+async def test_the_caret_stays_in_what_is_typed_while_the_chat_opens(
+    desk: Desk, start: str | None, moment: str
+) -> None:
+    await desk.fill(one="")
+    desk.begin_with(start)
+    [seen] = await desk.run(**{moment: ["hllo", "<left>", "<left>", "<left>"]}, open=["e", "<see>"])
+    assert seen["box"] == "hello"
+
+
+@pytest.mark.parametrize(
+    ("keys", "kept"),
+    [
+        (["hello"], "hello"),
+        (["hello", "<enter>", "more"], "hello\n\nmore"),
+        (["<keys:Ctrl+Shift+E>", "Once"], "Once"),
+    ],
+    ids=["typed", "asked", "a text"],
+)
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_a_kill_while_the_history_is_being_opened_loses_nothing(
+    desk: Desk, moment: str, keys: list[str], kept: str
+) -> None:
+    """Another program holds the history, and has not let go of it when the power fails."""
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    held = apsw.Connection(str(paths.history_file(desk.profile)))
+    held.execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").fetchall()
+    if moment == "wired":
+        keys = [key.replace("<keys:Ctrl+Shift+E>", "<new_text>") for key in keys]
+    process = await desk.start(**{moment: keys})
+    try:
+        await until(lambda: desk.settings.early_draft == kept)
+    finally:
+        process.kill()
+        await process.communicate()
+        held.close()
+    [seen] = await desk.run(open=["<see>"])
+    assert seen["box"] == kept
+    assert desk.settings.early_draft == ""
+    assert [asked for _, asked in desk.rows().values()] == [[]]
 
 
 async def test_keys_right_after_enter_are_the_next_question(desk: Desk) -> None:
