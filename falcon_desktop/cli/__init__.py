@@ -84,6 +84,10 @@ def _run(arguments: list[str], output: Output, *, own_process: bool) -> int:
     options = parse(arguments, output)
     if isinstance(options, int):
         return options
+    if options.desktop_entry:
+        from falcon_desktop.cli.desktop_entry import desktop_entry
+
+        return desktop_entry(options, output)
     if options.command not in ("ask", "completion"):  # ask tells of every failure in its own way
         check_data_directory(options.data_dir)
     command = _command(options.command)

@@ -34,6 +34,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
         falcon-desktop holiday.falcon-chat.json
         falcon-desktop ask "Why is the sky blue?"
         falcon-desktop search model:qwen "error 500"
+        falcon-desktop --install-desktop-entry
         falcon-desktop ask --help""",
     "ask": """
         falcon-desktop ask "Why is the sky blue?"
@@ -249,6 +250,19 @@ def command_line() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"Falcon Desktop {falcon_desktop.__version__}"
     )
+    entry = parser.add_mutually_exclusive_group()
+    for word, what in (
+        ("install", "put the program into your menu, with its icon and file type (Linux; packages "
+         "do so themselves)"),
+        ("remove", "take that out again"),
+    ):  # fmt: skip
+        entry.add_argument(
+            f"--{word}-desktop-entry",
+            dest="desktop_entry",
+            action="store_const",
+            const=word,
+            help=what,
+        )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     _add_ask(commands)
     _add_models(commands)
@@ -462,6 +476,8 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
+    if options.desktop_entry and options.command:
+        raise InvalidInput(f"--{options.desktop_entry}-desktop-entry takes no command beside it.")
     if options.command in ("ask", "models") and options.api and not options.base_url:
         raise InvalidInput("--api needs --base-url.")
     asks_server = getattr(options, "base_url", None) or getattr(options, "connection", None)

@@ -98,7 +98,7 @@ FALCON_HEAD: Final = (
     "M17 56 C7 36 15 11 34 11 C44 11 50 17 54 25 C56 30 55 36 53 41"
     " C49 37 45 35 40 35 C40 44 36 50 29 54"
 )
-"""The application icon's one stroke, on a grid of 64, as in resources/icons/falcon-desktop.svg."""
+"""The application icon's one stroke, on a grid of 64, as in the drawing in cli/share/icons."""
 FALCON_EYE: Final = (36.5, 23, 2.8)
 FALCON_STROKE: Final = 5.6
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from resources.packaging.project import ROOT
+from falcon_desktop.cli.desktop_entry import SHARE
 
-DRAWING: Final = ROOT / "resources" / "icons" / "falcon-desktop.svg"
+DRAWING: Final = SHARE / "icons" / "hicolor" / "scalable" / "apps" / "falcon-desktop.svg"
 LINUX_SIZES: Final = (16, 22, 24, 32, 48, 64, 96, 128, 256, 512)
 ICO_SIZES: Final = (16, 20, 24, 32, 40, 48, 64, 128, 256)
 ICNS_TYPES: Final = (

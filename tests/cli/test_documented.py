@@ -14,6 +14,7 @@ import pytest
 from falcon_desktop.cli import CHAT_FILES
 from falcon_desktop.cli.arguments import SHELLS, command_line, parse
 from falcon_desktop.cli.completion import script
+from falcon_desktop.cli.desktop_entry import SHARE
 from falcon_desktop.cli.output import Output
 from falcon_desktop.core.errors import ExitStatus
 from resources.packaging import linux, macos
@@ -124,7 +125,7 @@ def test_the_manual_names_every_command_and_status() -> None:
 
 
 def test_desktops_open_what_the_command_line_takes_for_our_files() -> None:
-    assert f'pattern="*{CHAT_FILES}"' in linux.fill("falcon-desktop.mime.xml")
+    assert f'pattern="*{CHAT_FILES}"' in (SHARE / "mime/packages/falcon-desktop.xml").read_text()
     [declared] = macos.info_plist(project())["UTExportedTypeDeclarations"]
     endings = declared["UTTypeTagSpecification"]["public.filename-extension"]
     assert CHAT_FILES.removeprefix(".") in endings

@@ -101,6 +101,9 @@ def check_program(programs: Path, home: Path) -> None:
     (engine,) = [one for one in map(json.loads, told.splitlines()) if one["check"] == "engine"]
     assert engine["ok"], engine
     assert "SmolLM2 135M" in engine["detail"]
+    run([program, "--install-desktop-entry"], environment, home)
+    entry = (home / ".local/share/applications/falcon-desktop.desktop").read_text()
+    assert f"\nTryExec={program}\n" in entry
     answer = run(
         [program, "ask", "--max-new-tokens", "8", "--seed", "1", "Why is the sky blue?"],
         environment | dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9"), home,

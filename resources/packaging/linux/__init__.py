@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop.cli.completion import script
+from falcon_desktop.cli.desktop_entry import SHARE
 from resources.packaging import icons, manual
 from resources.packaging.project import (
     APP_ID,
@@ -30,12 +31,7 @@ COMPLETIONS: Final = {
 
 def write_share(share: Path) -> None:
     """Write everything that belongs below ``/usr/share`` or ``~/.local/share``."""
-    applications = share / "applications"
-    applications.mkdir(parents=True)
-    shutil.copyfile(HERE / f"{COMMAND}.desktop", applications / f"{COMMAND}.desktop")
-    packages = share / "mime" / "packages"
-    packages.mkdir(parents=True)
-    shutil.copyfile(HERE / f"{COMMAND}.mime.xml", packages / f"{COMMAND}.xml")
+    shutil.copytree(SHARE, share)
     metainfo = share / "metainfo"
     metainfo.mkdir()
     (metainfo / f"{APP_ID}.metainfo.xml").write_text(fill("metainfo.xml"), encoding="utf-8")

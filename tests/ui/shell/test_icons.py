@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from falcon_desktop.cli.desktop_entry import SHARE
 from falcon_desktop.ui import icons
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -80,8 +79,8 @@ def test_arrows_along_the_line_turn_round_with_the_writing(theme: Theme) -> None
     assert drawn("send", 48, mirrored=True) == drawn("send", 48)
 
 
-def test_the_application_icon_is_the_drawing_in_resources(theme: Theme) -> None:
-    file = Path(__file__).parents[3] / "resources" / "icons" / "falcon-desktop.svg"
+def test_the_application_icon_is_the_drawing_that_desktops_get(theme: Theme) -> None:
+    file = SHARE / "icons" / "hicolor" / "scalable" / "apps" / "falcon-desktop.svg"
     drawing = file.read_text()
 
     assert f'd="{icons.FALCON_HEAD}"' in drawing
