@@ -28,6 +28,8 @@ _BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
 _LOG_HEADER: Final = 32
 _COARSE_NS: Final = 2_000_000_000
 _FRAME_HEADER: Final = 24
+_KINDS: Final = [str, int, int, str, int, int]
+"""Of the values of a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Note:
 
     ``boot`` tells one run of the computer from the next; ``size`` and ``changed`` are the history
     file's bytes and time of change (ns); ``salt`` stands in its log's header (hex, empty without a
-    log); so many ``frames`` of the log are nowhere else.
+    log); so many ``frames`` of the log are nowhere else. ``version`` is that of the file's form, as
+    the program knew it that wrote the note; 0 where it did not say.
     """
 
     boot: str
@@ -44,6 +47,7 @@ class Note:
     changed: int
     salt: str
     frames: int
+    version: int = 0
 
     @property
     def certain(self) -> bool:
@@ -57,13 +61,15 @@ class LogNote:
     Args:
         path: the history file.
         descriptor: the open lock file; None where there is none, and no note then.
+        version: of the form that the history has once it is written to.
     """
 
-    def __init__(self, path: Path, descriptor: int | None) -> None:
+    def __init__(self, path: Path, descriptor: int | None, version: int) -> None:
         self._path = os.fspath(path)
         self._log = os.fspath(log_of(path))
         self._boot = boot()
         self._descriptor = descriptor
+        self._version = version
         self._last = ""
         self._synced = ""
 
@@ -79,7 +85,8 @@ class LogNote:
         try:
             status = os.stat(self._path)  # noqa: PTH116 - a path object costs more than the call
             salt = _salt(self._log)
-            text = f'["{self._boot}",{status.st_size},{status.st_mtime_ns},"{salt}",{frames}]'
+            file = f"{status.st_size},{status.st_mtime_ns}"
+            text = f'["{self._boot}",{file},"{salt}",{frames},{self._version}]'
             if text != self._last:
                 os.pwrite(self._descriptor, text.ljust(_LENGTH).encode(), 0)
                 self._last = text
@@ -98,7 +105,8 @@ class LogNote:
             kinds = [type(value) for value in values]
         except (OSError, ValueError, RecursionError, TypeError):
             return None
-        return Note(*values) if kinds == [str, int, int, str, int] else None
+        known = kinds in (_KINDS, _KINDS[:-1])  # those of before said no version
+        return Note(*values) if known else None
 
     def _committed(self, connection: apsw.Connection, name: str, pages: int) -> int:
         del name

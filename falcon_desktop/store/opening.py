@@ -76,6 +76,8 @@ from falcon_desktop.store.verified import back_up_before, find_backups
 if TYPE_CHECKING:
     from falcon_desktop.store.recovery import Salvage
 
+_MOST_VERSIONS: Final = 1_000
+"""So many forms after this one will never be."""
 _WRITE_VERSION: Final = 18
 """Where a file says how it is written (sqlite.org/fileformat.html, 1.3.3)."""
 
@@ -169,7 +171,7 @@ def open_history(place: Place) -> Opened:
 
 def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
     path = place.path
-    note, log = LogNote(path, mark.descriptor), _Log()
+    note, log = LogNote(path, mark.descriptor, place.migrations[-1].version), _Log()
     aside: Path | None = None
     salvage: Salvage | None = None
     backups: tuple[Path, ...] = ()
@@ -394,10 +396,19 @@ def _newer(path: Path, migrations: Sequence[Migration], note: LogNote) -> Storag
 def _is_damaged_number(path: Path, version: int, known: int, note: LogNote) -> bool:
     """Say whether a number above this version's is only what the disk made of it.
 
-    Either nobody wrote the file since this program did, or a single bit is another; but that may be
-    the next version, too.
+    A newer program says its own number beside the file, too. Without its word: nobody wrote the
+    file since this program did, a single bit is another, which may be the next version, too, or no
+    version will ever have such a number.
     """
-    if not has_log(path) and is_unchanged(path, note.read()):
+    noted = note.read()
+    if noted is not None and noted.version > known:
+        return False
+    if has_log(path):
+        if noted is not None and noted.version == known and is_left_by_us(path, noted):
+            return True
+    elif is_unchanged(path, noted):
+        return True
+    if version > known + _MOST_VERSIONS:
         return True
     return (version ^ known).bit_count() == 1 and version != known + 1
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.errors import StorageError, StorageNewer
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
+from falcon_desktop.store.schema import MIGRATIONS
 from tests.store.conftest import Made
 
 
@@ -125,15 +128,27 @@ async def test_a_changed_header_loses_nothing(
         await database.close()
 
 
-def left_long_ago(path: Path) -> None:
-    """Let the history have been closed some minutes ago, as its note tells."""
+def left_long_ago(path: Path, version: int = MIGRATIONS[-1].version) -> None:
+    """Let a program have closed the history some minutes ago, as its note tells."""
     then = time.time_ns() - 300_000_000_000
     os.utime(path, ns=(then, then))
     lock = path.with_name(path.name + ".lock")
     text = lock.read_text().rstrip()
-    boot, size, _, salt, frames = json.loads(text)
+    boot, size, _, salt, frames, noted = json.loads(text)
     assert size == path.stat().st_size
-    lock.write_text(json.dumps([boot, size, path.stat().st_mtime_ns, salt, frames]).ljust(256))
+    assert noted == MIGRATIONS[-1].version
+    changed = path.stat().st_mtime_ns
+    lock.write_text(json.dumps([boot, size, changed, salt, frames, version]).ljust(256))
+
+
+def give_number(path: Path, version: int) -> bytes:
+    """Write another version into the header, as a disk does: the file's time stays."""
+    before = path.stat()
+    data = bytearray(path.read_bytes())
+    data[60:64] = version.to_bytes(4)
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return bytes(data)
 
 
 @pytest.mark.parametrize("version", [7, 14, 22, 70, 99, 6 + (1 << 24)])
@@ -141,11 +156,7 @@ async def test_a_version_that_the_disk_made_newer_is_mended(
     path: Path, make: Made, messages: dict[str, Message], version: int
 ) -> None:
     left_long_ago(path)
-    before = path.stat()
-    data = bytearray(path.read_bytes())
-    data[60:64] = version.to_bytes(4)
-    path.write_bytes(data)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    data = give_number(path, version)
     database = Database(path)
     try:
         report = await database.open()
@@ -157,8 +168,55 @@ async def test_a_version_that_the_disk_made_newer_is_mended(
         await database.close()
 
 
+async def test_a_newer_program_is_believed_where_only_its_number_is_another(
+    path: Path, messages: dict[str, Message]
+) -> None:
+    """One that changed no table: its note says the number, too."""
+    newer = MIGRATIONS[-1].version + 3
+    left_long_ago(path, newer)
+    data = give_number(path, newer)
+    database = Database(path)
+    try:
+        report = await database.open()
+        assert isinstance(report.read_only, StorageNewer)
+        assert report.set_aside is None
+        assert (await kept(database)).keys() == messages.keys()
+    finally:
+        await database.close()
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("version", [7, 21, 99, 1_000_000])
+async def test_a_version_that_the_disk_made_newer_is_mended_after_a_kill_too(
+    path: Path, make: Made, messages: dict[str, Message], tmp_path: Path, version: int
+) -> None:
+    """Then a log lies beside the file; it says nothing of the number here."""
+    first = Database(path)
+    await first.open()
+    await first.on_writer(lambda one: one.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE))
+    await first.on_writer(lambda one: one.execute("UPDATE conversation SET pinned_at = 5"))
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for ending in ("", "-wal", ".lock"):
+        shutil.copy2(path.with_name(path.name + ending), killed)
+    await first.close()
+    path = killed / path.name
+    assert path.with_name(path.name + "-wal").stat().st_size
+    give_number(path, version)
+    database = Database(path)
+    try:
+        report = await database.open()
+        assert report.read_only is None
+        assert report.set_aside is not None
+        assert (await kept(database)).keys() == messages.keys()
+        await say(database, make)
+    finally:
+        await database.close()
+
+
 @pytest.mark.parametrize(
-    ("version", "mended"), [(14, True), (134, True), (7, False), (8, False), (99, False)]
+    ("version", "mended"),
+    [(14, True), (134, True), (0x00F0_0006, True), (7, False), (8, False), (99, False)],
 )
 async def test_a_version_that_somebody_wrote_is_newer_unless_a_single_bit_is_another(
     path: Path, messages: dict[str, Message], version: int, mended: bool
