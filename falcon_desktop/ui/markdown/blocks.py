@@ -8,7 +8,7 @@ quote, ``l`` a list item.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 BOLD: Final = 1
 ITALIC: Final = 2
@@ -91,7 +91,8 @@ Row: TypeAlias = tuple[str, ...]
 class TableBlock:
     """A table. Cells are Markdown source, read when they are drawn; ``tail`` may still change.
 
-    ``aligns`` holds ``left``, ``right``, ``center`` or nothing for each column.
+    ``aligns`` holds ``left``, ``right``, ``center`` or nothing for each column; ``definitions``
+    what their links and footnotes refer to, as markdown-it holds it.
     """
 
     header: Row
@@ -99,6 +100,7 @@ class TableBlock:
     nest: str = ""
     rows: list[Row] = field(default_factory=list)
     tail: list[Row] = field(default_factory=list)
+    definitions: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

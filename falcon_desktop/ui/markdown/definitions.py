@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+_LABEL: Final = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]")
 
 
 def copied_definitions(env: dict[str, Any]) -> dict[str, Any]:
@@ -15,6 +18,35 @@ def copied_definitions(env: dict[str, Any]) -> dict[str, Any]:
     if "footnotes" in copy:
         copy["footnotes"] = {"refs": dict(copy["footnotes"]["refs"])}
     return copy
+
+
+def definitions_for(cells: Iterable[str], env: dict[str, Any]) -> dict[str, Any]:
+    """Return those of the definitions so far that links and footnotes of cells refer to."""
+    references = env.get("references") or {}
+    notes = (env.get("footnotes") or {}).get("refs", {})
+    if not references and not notes:
+        return {}
+    from markdown_it.common.utils import normalizeReference
+
+    labels = {label for cell in cells if "[" in cell for label in _LABEL.findall(cell)}
+    found: dict[str, Any] = {}
+    if wanted := references.keys() & {normalizeReference(label) for label in labels}:
+        found["references"] = {
+            label: {name: references[label][name] for name in ("title", "href")}
+            for label in wanted
+        }
+    if wanted := notes.keys() & {f":{label[1:]}" for label in labels if label[0] == "^"}:
+        found["footnotes"] = {"refs": dict.fromkeys(wanted, -1)}
+    return found
+
+
+def add_definitions(known: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add what :func:`definitions_for` returned of further cells."""
+    if "references" in more:
+        known["references"] = {**known.get("references", {}), **more["references"]}
+    if "footnotes" in more:
+        before = known.get("footnotes", {"refs": {}})
+        known["footnotes"] = {"refs": {**before["refs"], **more["footnotes"]["refs"]}}
 
 
 def alike(before: Sequence[object], after: Sequence[object]) -> int:

@@ -5,6 +5,7 @@ grows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from falcon_desktop.ui.markdown.blocks import (
@@ -17,6 +18,7 @@ from falcon_desktop.ui.markdown.blocks import (
     Run,
     TableBlock,
 )
+from falcon_desktop.ui.markdown.definitions import copied_definitions, definitions_for
 from falcon_desktop.ui.markdown.inline import InlineReader
 
 if TYPE_CHECKING:
@@ -57,9 +59,9 @@ class Parser:
         """Return the runs of inline Markdown."""
         return self._inline.read(source, env)
 
-    def cell(self, source: str) -> tuple[Run, ...]:
-        """Return the runs of a table's cell."""
-        return self._inline.read(source, {})
+    def cell(self, source: str, definitions: dict[str, Any]) -> tuple[Run, ...]:
+        """Return the runs of a table's cell; ``definitions`` are its table's."""
+        return self._inline.read(source, copied_definitions(definitions))
 
     def leaves(
         self,
@@ -248,5 +250,6 @@ class _Conversion:
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
             index += 1
-        self._leaf(TableBlock(rows[0], tuple(aligns), self._nest, rows[1:]))
+        known = definitions_for(chain.from_iterable(rows), self._env)
+        self._leaf(TableBlock(rows[0], tuple(aligns), self._nest, rows[1:], definitions=known))
         return index

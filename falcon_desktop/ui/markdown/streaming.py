@@ -22,7 +22,7 @@ from falcon_desktop.ui.markdown.blocks import (
     group,
 )
 from falcon_desktop.ui.markdown.containers import Containers
-from falcon_desktop.ui.markdown.definitions import copied_definitions
+from falcon_desktop.ui.markdown.definitions import add_definitions, copied_definitions
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -282,6 +282,7 @@ class StreamingBlocks:
         table.tail = []
         if leaves and isinstance(leaves[0], TableBlock):
             rows = leaves[0].rows
+            add_definitions(table.definitions, leaves[0].definitions)
             if final:
                 table.rows.extend(rows)
             else:

@@ -6,7 +6,7 @@ import html
 import re
 from bisect import bisect_right
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -58,6 +58,7 @@ class TableView(View):
         self._formulas = formulas
         self._parser = parser
         self._block = TableBlock((), ())
+        self._definitions: dict[str, Any] = {}
         self._sources: list[Row] = []
         self._taken = 0
         self._layouts: OrderedDict[int, _RowLayout] = OrderedDict()
@@ -79,9 +80,10 @@ class TableView(View):
             sources[same] == self._sources[same]
         ):
             same += 1
-        if block.aligns != self._block.aligns:
+        if block.aligns != self._block.aligns or block.definitions != self._definitions:
             same = 0
         self._block, self._taken = block, len(block.rows)
+        self._definitions = dict(block.definitions)
         self._sources = sources
         for row in [row for row in self._layouts if row >= same]:
             del self._layouts[row]
@@ -97,7 +99,7 @@ class TableView(View):
     def _runs(self, source: str) -> tuple[Run, ...]:
         if not _MARKUP.search(source):
             return (Run(source),) if source else ()
-        return self._parser.cell(source)
+        return self._parser.cell(source, self._definitions)
 
     def _row(self, index: int) -> _RowLayout:
         row = self._layouts.get(index)
@@ -381,7 +383,7 @@ class TableView(View):
         found: list[tuple[Span, Link]] = []
         for index, row in enumerate(self._sources):
             for column, source in enumerate(row):
-                if "://" not in source and "mailto" not in source and "](" not in source:
+                if "://" not in source and "mailto" not in source and "[" not in source:
                     continue
                 position = self._cell_start(index, column)
                 for run in self._runs(source):

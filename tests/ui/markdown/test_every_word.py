@@ -89,7 +89,7 @@ def runs(block: Block, parser: Parser) -> Iterator[Run]:
     elif isinstance(block, TableBlock):
         for row in (block.header, *block.rows, *block.tail):
             for cell in row:
-                yield from parser.cell(cell)
+                yield from parser.cell(cell, block.definitions)
 
 
 def missing(source: str, words: list[str], read: Read, parser: Parser) -> dict[str, list[str]]:

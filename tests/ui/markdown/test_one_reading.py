@@ -71,7 +71,10 @@ def in_window(blocks: list[Block], parser: Parser) -> str:
             pieces.append(f"<pre><code>{block.code}</code></pre>")
         elif isinstance(block, TableBlock):
             cells = [cell for row in (block.header, *block.rows) for cell in row]
-            pieces += ["".join(map(serialise.html_run, parser.cell(cell))) for cell in cells]
+            pieces += [
+                "".join(map(serialise.html_run, parser.cell(cell, block.definitions)))
+                for cell in cells
+            ]
     return bare("\n".join(pieces))
 
 
@@ -133,6 +136,22 @@ WORDS = {
     "a <b>*x*</b> <!-- c -->": "a <b><em>x</em></b> <!-- c -->",
     "[^1] stands alone": "[^1] stands alone",
 }
+CELLS = {
+    "| [b][1] | [A  C][] |\n|---|---|\n| [c] | x[^n] |": (
+        '<a https://example.org/1>b</a> <a https://example.org/a>A C</a> '
+        '<a https://example.org/c>c</a> x<sup>n</sup>'
+    ),
+    "> | a |\n> |---|\n> | ![pic][1] and [d](https://example.org/d) |":
+        'a [Image: pic] (https://example.org/1) and <a https://example.org/d>d</a>',
+    "| a |\n|---|\n| [none][] and [^none] |": "a [none][] and [^none]",
+}  # fmt: skip
+"""Tables, and their cells where :data:`DEFINED` stands before or after them."""
+DEFINED = """
+[1]: https://example.org/1
+[a c]: https://example.org/a
+[c]: https://example.org/c
+[^n]: A note.
+"""
 PLACES = ("{}", "> {}", "- {}", "1. a\n\n   {}", "# {}", "| {} | b |\n|---|---|\n| c | d |",
           "a\n\n{}\n\nb", "{}  \nnext")  # fmt: skip
 LINE_ENDS = ("\n", "\r\n", "\r")
@@ -164,7 +183,35 @@ def test_what_stands_beside_the_text_is_read_alike(
     assert WORDS[source] in tidy(in_page(text))
 
 
-@pytest.mark.parametrize("source", [*EMPHASIS, *LINKS, *WORDS])
+@pytest.mark.parametrize("table", CELLS)
+@pytest.mark.parametrize("place", ["{0}\n{1}", "{1}\n{0}\n", "{1}\n{0}\n\nend"])
+def test_cells_refer_to_what_is_defined_anywhere(
+    read: Read, parser: Parser, table: str, place: str
+) -> None:
+    text = place.format(table, DEFINED)
+    blocks = [one for one in read(text) if isinstance(one, TableBlock)]
+    shown = " ".join(in_window(list(blocks), parser).split())
+    page = " ".join(re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", rendered(text, PAGE)))
+    assert " ".join(bare(page).split()) == CELLS[table]
+    assert shown == CELLS[table].replace("[Image: pic]", "<em>pic</em>")
+
+
+def test_a_link_in_a_cell_is_one_as_soon_as_it_is_defined(body: MessageBody) -> None:
+    body.start()
+    body.append_markdown("| a | b |\n|---|---|\n| [x][1] | y |\n| [z][2] | y |\n\nso\n\n")
+    body.flush()
+    before = [link for view in body._views for _, link in view.links()]
+    body.append_markdown("[1]: https://example.org/1\n[2]: https://example.org/2\n")
+    body.finish()
+    after = [link.url for view in body._views for _, link in view.links()]
+    assert before == []
+    # in the cells, and where they are defined
+    assert after == ["https://example.org/1", "https://example.org/2"] * 2
+
+
+@pytest.mark.parametrize(
+    "source", [*EMPHASIS, *LINKS, *WORDS, *(f"{one}\n{DEFINED}" for one in CELLS)]
+)
 def test_it_grows_to_the_same(read: Read, source: str) -> None:
     assert read(*source) == read(source)
 
@@ -255,7 +302,7 @@ def test_no_cell_is_lost_and_no_code_is_cut(
     for blocks in (read(source), read(*source)):
         (table,) = blocks
         assert isinstance(table, TableBlock)
-        shown = ["".join(run.text for run in parser.cell(cell)) for cell in table.rows[0]]
+        shown = ["".join(run.text for run in parser.cell(cell, {})) for cell in table.rows[0]]
         assert shown == cells
         assert table.rows[1] == ("`ls`", "lists")
     found = re.findall(r"<td[^>]*>(.*?)</td>", rendered(source, PAGE))
