@@ -32,8 +32,7 @@ def definitions_for(cells: Iterable[str], env: dict[str, Any]) -> dict[str, Any]
     found: dict[str, Any] = {}
     if wanted := references.keys() & {normalizeReference(label) for label in labels}:
         found["references"] = {
-            label: {name: references[label][name] for name in ("title", "href")}
-            for label in wanted
+            label: {name: references[label][name] for name in ("title", "href")} for label in wanted
         }
     if wanted := notes.keys() & {f":{label[1:]}" for label in labels if label[0] == "^"}:
         found["footnotes"] = {"refs": dict.fromkeys(wanted, -1)}
