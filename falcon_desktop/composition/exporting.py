@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import errno
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from falcon_desktop.composition.loading import Exported, Loaded
+from falcon_desktop.composition.unfinished import unfinished_in
 from falcon_desktop.core.errors import DiskFull, InvalidInput, StorageError
 from falcon_desktop.core.formulas import FormulaDrawer, FormulaPicture
 from falcon_desktop.core.transfer import SUFFIXES, Draw, Form, Progress, Sheet
@@ -215,7 +215,7 @@ def new_file(path: Path, *, replace: bool) -> Iterator[tuple[BinaryIO, str]]:
 
     Yields the file and its name, for writers that open it themselves.
     """
-    descriptor, temporary = tempfile.mkstemp(prefix=".falcon-", dir=path.parent)  # mode 0600
+    descriptor, temporary = unfinished_in(path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file, temporary
