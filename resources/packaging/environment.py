@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,8 @@ PARTS: Final = Path(__file__).with_name("requirements.txt")
 """What the program needs, and PyInstaller; nothing that only development needs."""
 UV: Final = Path(__file__).with_name("uv.txt")
 """The installer itself, for ``pip install --require-hashes``."""
+BUILDER: Final = Path(__file__).with_name("hatchling.txt")
+"""What makes the wheel, for ``uv build --require-hashes --build-constraints``."""
 STRICTLY: Final = ("--require-hashes", "--no-deps", "--no-build")
 """Only wheels: the parts that a source would be built with are pinned by nobody."""
 _TOLD_BY: Final = (
@@ -64,16 +67,28 @@ def main() -> int:
             *("--no-emit-project", "--format", "requirements-txt"),
             directory=copy,
         )
-        version = _told("uv", "--version", directory=copy).split()[1]
-        (copy / "uv.in").write_text(f"uv=={version}\n", encoding="ascii")
-        installer = _told(
-            *("uv", "pip", "compile", *plain, "--no-config", "--universal", "--generate-hashes"),
-            "uv.in",
-            directory=copy,
-        )
-    PARTS.write_text(parts, encoding="ascii")
-    UV.write_text(installer, encoding="ascii")
+        uv = _told("uv", "--version", directory=copy).split()[1]
+        wanted = {UV: f"uv=={uv}", BUILDER: f"hatchling=={_constraint('hatchling')}"}
+        pins = {PARTS: parts}
+        for file, line in wanted.items():
+            (copy / "wanted.in").write_text(f"{line}\n", encoding="ascii")
+            pins[file] = _told(
+                *("uv", "pip", "compile", *plain, "--no-config", "--universal"),
+                *("--generate-hashes", "wanted.in"),
+                directory=copy,
+            )
+    for file, text in pins.items():
+        file.write_text(text, encoding="ascii")
     return 0
+
+
+def _constraint(name: str) -> str:
+    """Return the version of a part that ``pyproject.toml`` constrains it to."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        constraints = tomllib.load(file)["tool"]["uv"]["constraint-dependencies"]
+    return next(
+        str(line).partition("==")[2] for line in constraints if line.startswith(f"{name}==")
+    )
 
 
 def _told(*command: str, directory: Path) -> str:

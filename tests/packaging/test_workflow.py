@@ -72,6 +72,9 @@ def test_every_part_is_pinned_by_version_and_checksum() -> None:
     needed = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     names = {re.split(r"[<>=!~ ;\[]", one, maxsplit=1)[0].lower() for one in needed}
     assert names - parts.keys() == set()
+    builder = pinned(environment.BUILDER)
+    assert builder["hatchling"][0] == constraints["hatchling"], again
+    assert [name for name, (_, checksums) in builder.items() if not checksums] == []
     # and what these need in turn, also on other systems
     assert {"cryptography", "anyio", "certifi", "idna", "ziafont", "cffi"} < parts.keys()
     assert {"pywin32-ctypes", "macholib", "secretstorage", "jeepney"} < parts.keys()
@@ -104,11 +107,22 @@ def test_a_part_with_another_checksum_is_refused(tmp_path: Path) -> None:
 def test_the_workflow_installs_nothing_unpinned_and_attests_what_it_made() -> None:
     text = WORKFLOW.read_text(encoding="utf-8")
     installs = re.findall(r"(pip3? install.*|.*uv\S* (?:pip|tool|add|sync).*)", text)
-    assert installs == ["pip install --require-hashes -r resources/packaging/uv.txt"] * 3
+    assert sorted(line.strip() for line in installs) == [
+        *["pip install --require-hashes -r resources/packaging/uv.txt"] * 4,
+        # what is tried, not what is made: the pinned parts, and the wheel that was built
+        "uv pip install --no-deps --no-build dist/*.whl",
+        f"uv pip install {' '.join(environment.STRICTLY)} -r resources/packaging/requirements.txt",
+    ]
     assert "uv run" not in text and "uvx" not in text
+    builds = re.findall(r"uv build.*", text)
+    pins = "resources/packaging/hatchling.txt"
+    assert builds == [f"uv build --wheel --require-hashes --build-constraints {pins}"]
     [(version, checksums)] = pinned(environment.UV).values()
     assert checksums > 5 and re.fullmatch(r"\d+\.\d+\.\d+", version)
     release = text[text.index("  release:\n") :]
+    jobs = set(re.findall(r"^  (\w+):\n    (?:runs-on|strategy)", text, re.MULTILINE))
+    (needed,) = re.findall(r"needs: \[(.*)\]", release)
+    assert set(needed.split(", ")) == jobs
     attests = release.index("actions/attest-build-provenance@")
     assert attests < release.index("gh release upload")
     assert "subject-path: files/*" in release
