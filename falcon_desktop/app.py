@@ -28,7 +28,7 @@ from PySide6.QtCore import (
     Slot,
     qVersion,
 )
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
@@ -60,7 +60,11 @@ SESSION_END_MS = 3_000
 FIRST_ANSWERS_SECONDS = 10.0
 """How long the first program may take to begin listening, or to end."""
 SEE_EVENTS_AFTER_MS = 1_000
-"""Of a start's thousands of events none is of a tip, a box or the pointer; each would be asked."""
+"""Of a start's thousands of events none is of a tip, a box or the pointer; each would be asked.
+
+Where the pointer moves over the window before, or another window comes, it begins with that: no tip
+is shown over what the pointer did not move to, and no box before another window.
+"""
 SETTLE_SECONDS = 1.0
 """How long flows that save something may take at the end; they take milliseconds."""
 TRY_AGAIN_SECONDS = 3.0
@@ -221,6 +225,7 @@ class Program(QObject):
         self._end_wanted = False
         self._early_question = ""
         self._keys_before = 0
+        self._event_filter: QObject | None = None
         self._signals = TerminationSignals(self)
         self._signals.received.connect(self.quit)
         self._end_wanted = self._signals.came_early
@@ -230,6 +235,7 @@ class Program(QObject):
     def run(self) -> int:
         """Paint the window, then start everything that takes time, then run until the end."""
         self.window.show()
+        self._look_for_pointer()
         self._application.processEvents()
         from falcon_desktop.ui import loading
 
@@ -295,12 +301,34 @@ class Program(QObject):
             self.session.conversation.ask_early(self._early_question)
         self.window.do_early_keys(len(self.window.early_keys))
 
+    def _look_for_pointer(self) -> None:
+        """Begin with what is done about events as soon as it may be needed."""
+        if (handle := self.window.windowHandle()) is not None:
+            handle.installEventFilter(self)
+        self._application.focusWindowChanged.connect(self._window_came)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of the pointer's first move over the window: of its window's events only."""
+        if event.type() is QEvent.Type.MouseMove:
+            self._see_events()
+        return False
+
+    @Slot(QWindow)
+    def _window_came(self, window: QWindow | None) -> None:
+        if window is not None and window is not self.window.windowHandle():
+            self._see_events()
+
     @Slot()
     def _see_events(self) -> None:
+        if self._event_filter is not None:
+            return
         from falcon_desktop.ui.event_filter import EventFilter
 
         self._event_filter = EventFilter()
         self._application.installEventFilter(self._event_filter)
+        self._application.focusWindowChanged.disconnect(self._window_came)
+        if (handle := self.window.windowHandle()) is not None:
+            handle.removeEventFilter(self)
 
     @Slot()
     def quit(self) -> None:

@@ -4,11 +4,12 @@
 for each moment: ``painted`` (there is nothing but a window), ``wired`` (the history is not open),
 ``loading`` (it is, and nothing is shown of it), ``text`` (one was opened, its page is not there;
 what follows ``<idle>`` is done when the next one is), ``open`` (all is shown). A step is text to
-type, ``<enter>``, ``<left>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<idle>``
-to wait until nothing is asked or answered any more, ``<slow>`` (of ``wired``) for a disk that does
-not answer any more, ``<keys:Ctrl+N>`` for keys, ``<page:words>`` to type into the text that is
-seen, or the name of an action in ``<>``. All steps of a moment are done within one turn of the
-loop, up to ``<idle>``.
+type, ``<enter>``, ``<left>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<point>``
+to move the pointer over the window, ``<other>`` to show another window, ``<plain>`` to print
+whether tips and boxes are shown as text, ``<idle>`` to wait until nothing is asked or answered any
+more, ``<slow>`` (of ``wired``) for a disk that does not answer any more, ``<keys:Ctrl+N>`` for
+keys, ``<page:words>`` to type into the text that is seen, or the name of an action in ``<>``. All
+steps of a moment are done within one turn of the loop, up to ``<idle>``.
 """
 
 from __future__ import annotations
@@ -24,9 +25,17 @@ from pathlib import Path
 from falcon_desktop import app, paths
 from falcon_desktop.app import Program, run_window
 from falcon_desktop.ui.session import Session
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QToolTip,
+)
 
 PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
 
@@ -59,6 +68,14 @@ class Hands:
                 page = self.program.session.completion.page
                 assert page is not None
                 QTest.keyClicks(page.editor, step[6:-1])
+            elif step == "<point>":
+                QTest.mouseMove(window.windowHandle(), QPoint(200, 200))
+            elif step == "<other>":
+                other = QDialog(window)
+                other.show()
+                other.activateWindow()
+            elif step == "<plain>":
+                self.say_whether_plain()
             elif step.startswith("<keys:"):
                 QTest.keySequence(window.composer.edit, QKeySequence(step[6:-1]))
             elif step.startswith("<"):
@@ -75,6 +92,28 @@ class Hands:
         window = self.program.window
         notice = window.notice.text.text() if window.notice.isVisible() else ""
         say(box=window.composer.text(), title=window.windowTitle(), notice=notice)
+
+    def say_whether_plain(self) -> None:
+        """Print whether a tip and a box that nobody made plain are shown as text."""
+        assert self.program is not None
+        rich = "<b>bold</b>"
+        forgot = QPushButton(self.program.window)
+        forgot.setToolTip(rich)
+        place = QPoint(3, 3)
+        resting = QHelpEvent(QEvent.Type.ToolTip, place, forgot.mapToGlobal(place))
+        QCoreApplication.sendEvent(forgot, resting)
+        tips = [one for one in QApplication.allWidgets() if one.inherits("QTipLabel")]
+        box = QMessageBox(QMessageBox.Icon.Question, "", rich, parent=self.program.window)
+        box.open()
+        labels = [one for one in box.findChildren(QLabel) if one.text() == rich]
+        say(
+            tip=[one.text() != rich for one in tips if isinstance(one, QLabel)],
+            box=[one.textFormat() == Qt.TextFormat.PlainText for one in labels],
+        )
+        QToolTip.hideText()
+        box.close()
+        box.deleteLater()
+        forgot.deleteLater()
 
     def text_opened(self) -> None:
         """Do the steps of a text whose page is not there, once the flows have begun to make it."""

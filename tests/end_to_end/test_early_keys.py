@@ -453,3 +453,14 @@ async def test_a_new_chats_draft_is_kept_with_the_id_that_its_conversation_gets(
     assert list(connection.execute("SELECT id FROM conversation")) == [(kept.new_chat_id,)]
     connection.close()
     assert desk.settings.new_chat_id == ""
+
+
+@pytest.mark.parametrize("step", ["<point>", "<other>"])
+async def test_what_nobody_made_plain_is_shown_as_text_from_the_first_moment(
+    desk: Desk, step: str
+) -> None:
+    """A tip needs a pointer that moved, a box another window before it: no second is waited for."""
+    await desk.fill(a="")
+    desk.begin_with("a")
+    (seen,) = await desk.run(painted=[step], wired=["<plain>"])
+    assert seen == {"tip": [True], "box": [True]}
