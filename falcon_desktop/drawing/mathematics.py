@@ -6,11 +6,15 @@ Imported in the child that draws formulas alone.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from html import unescape
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+import ziafont
+from ziafont.font import Font
 from ziafont.fonttypes import BBox
 from ziamath.config import config
 from ziamath.drawable import Drawable, HLine
@@ -20,8 +24,10 @@ from ziamath.tex import tex2mml
 from ziamath.zmath import Math
 
 from falcon_desktop.core import tex
+from falcon_desktop.drawing.right_to_left import as_it_stands, is_mark, is_right_to_left
 
 _WIDE: Final = "wide"
+_OTHER: Final = "other"
 _TEXTS: Final = ("mi", "mn", "mo", "mtext")
 
 
@@ -37,35 +43,88 @@ def laid_out(source: str, *, size: float, display: bool, color: str) -> Math:
     tree.set("mathcolor", color)
     empty = Math("<math><mi>x</mi></math>", size)
     for node in list(tree.iter()):
+        _join_words(node, source)
         if node.text:
             node.text = unescape(node.text)
             _divide(node, empty.font)
     return Math(tree, size)
 
 
+def _name(node: ET.Element) -> str:
+    return node.tag.rsplit("}", 1)[-1]
+
+
+def _join_words(node: ET.Element, source: str) -> None:
+    """Make a text of letters from the right that are written as a word, not as variables."""
+    children: list[ET.Element] = []
+    for are_letters, some in groupby(node, key=_is_letter_from_the_right):
+        letters = list(some)
+        word = "".join(one.text or "" for one in letters)
+        if are_letters and len(letters) > 1 and word in source:
+            letters[0].tag = letters[0].tag.replace("mi", "mtext")
+            letters[0].text = word
+            children.append(letters[0])
+        else:
+            children += letters
+    if len(children) < len(node):
+        node[:] = children
+
+
+def _is_letter_from_the_right(node: ET.Element) -> bool:
+    text = node.text or " "
+    return _name(node) == "mi" and (is_right_to_left(text[0]) or is_mark(text[0]))
+
+
 def _divide(node: ET.Element, font: Any) -> None:
     """Make letters that the font lacks parts of their own.
 
     Raises:
-        UnknownTexError: nothing can be said of how wide they are.
+        UnknownTexError: there is nothing to draw them by.
     """
     text = node.text or ""
-    name = node.tag.rsplit("}", 1)[-1]
+    name = _name(node)
     if name not in _TEXTS or all(_has(font, letter) for letter in text):
         return
     inside: list[ET.Element] = []
-    for known, letters in groupby(text, key=lambda letter: _has(font, letter)):
-        part = ET.Element(name if known else _WIDE, node.attrib)
-        part.text = "".join(letters)
-        if not known and not all(_is_wide(letter) for letter in part.text):
-            raise tex.UnknownTexError("letters that the font lacks")
-        inside.append(part)
+    for piece, from_right in as_it_stands(text):
+        parts = [(_OTHER, piece)] if from_right else _parts(piece, name, font)
+        for kind, letters in parts:
+            if kind == _OTHER and not all(_has(_other_font(), letter) for letter in letters):
+                raise tex.UnknownTexError("letters that no font has")
+            inside.append(ET.Element(kind, node.attrib))
+            inside[-1].text = letters
     node.tag, node.text = "mrow", None
     node[:] = inside
 
 
+def _parts(text: str, name: str, font: Any) -> list[tuple[str, str]]:
+    """Return parts of a text, each with what draws it."""
+
+    def kind(letter: str) -> str:
+        if _has(font, letter):
+            return name
+        return _WIDE if _is_wide(letter) else _OTHER
+
+    return [(one, "".join(letters)) for one, letters in groupby(text, key=kind)]
+
+
 def _has(font: Any, letter: str) -> bool:
     return letter.isspace() or font.glyphindex(letter) > 0
+
+
+class _Outlines(Font):
+    """A font of which letters are placed as they are: its rules take a third of a second to read."""
+
+    def _readtables(self) -> None:
+        super()._readtables()
+        for rules in ("GPOS", "GSUB"):
+            self.tables.pop(rules, None)
+
+
+@cache
+def _other_font() -> Font:
+    """Return DejaVu Sans, which comes with ziafont."""
+    return _Outlines(Path(ziafont.__file__).parent / "fonts" / "DejaVuSans.ttf")
 
 
 def _is_wide(letter: str) -> bool:
@@ -100,6 +159,52 @@ class WideText(Mnode, tag=_WIDE):
         self.string = element.text or ""
         color = str(self.style.mathcolor or "black")
         self.nodes = [Letters(self.string, self.glyphsize, color)]
+        self.nodexy = [(0.0, 0.0)]
+        self.bbox = self.nodes[0].bbox
+
+
+class OtherLetters(Drawable):
+    """Letters from left to right by the outlines of another font than the formula's."""
+
+    def __init__(self, text: str, size: float, color: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        font = _other_font()
+        self.size, self.color = size, color
+        self._placed: list[tuple[float, Any]] = []
+        scale = size / font.info.layout.unitsperem
+        end = width = 0.0
+        low, high = 0.0, 0.0
+        for letter in text:
+            glyph = font.glyph(" " if letter.isspace() else letter)
+            box = glyph.path.bbox
+            if is_mark(letter):  # in the middle of the letter before
+                middle = end - width / 2
+                self._placed.append((middle - scale * (box.xmin + box.xmax) / 2, glyph))
+            else:
+                self._placed.append((end, glyph))
+                width = scale * glyph.advance()
+                end += width
+            low, high = min(low, scale * box.ymin), max(high, scale * box.ymax)
+        self.bbox = BBox(0, end, low, high)
+
+    def draw(self, x: float, y: float, svg: ET.Element) -> tuple[float, float]:
+        """Draw with the baseline's left end at a point."""
+        for place, glyph in self._placed:
+            path = glyph.place(x + place, y, self.size)
+            if path is not None:
+                path.set("fill", self.color)
+                svg.append(path)
+        return x + self.bbox.xmax, y
+
+
+class OtherText(Mnode, tag=_OTHER):
+    """Text that is drawn by another font."""
+
+    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
+        super().__init__(element, parent, **kwargs)
+        self.string = element.text or ""
+        color = str(self.style.mathcolor or "black")
+        self.nodes = [OtherLetters(self.string, self.glyphsize, color)]
         self.nodexy = [(0.0, 0.0)]
         self.bbox = self.nodes[0].bbox
 

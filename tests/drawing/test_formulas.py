@@ -92,6 +92,13 @@ async def test_formulas_that_take_for_ever_are_given_up_and_the_next_is_drawn(ma
     assert len({*pids, child.pid}) == len(BOMBS) + 1
 
 
+async def test_the_child_reads_the_font_for_other_letters_behind_its_walls(make: Make) -> None:
+    arabic = await make().draw("v = \\text{\u0633\u0631\u0639\u0629}", display=True)
+    alone = await make().draw("v =", display=True)
+    assert arabic is not None and alone is not None
+    assert arabic.svg.count("<path") == alone.svg.count("<path") + 4
+
+
 async def test_the_time_counts_for_one_formula_alone(make: Make) -> None:
     child = make(SHORT)
     assert await child.draw("a", display=False) is not None

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from falcon_desktop.core.formulas import INK, FormulaPicture
 from falcon_desktop.drawing.formulas_main import drawn, load
+from falcon_desktop.drawing.right_to_left import as_it_stands
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -52,7 +53,53 @@ def test_letters_that_the_font_lacks_are_drawn_by_the_window(source: str, letter
     assert len({(text.get("x"), text.get("y")) for text in texts}) == len(places)
 
 
-@pytest.mark.parametrize("source", [r"\text{سرعة}", r"\text{ความเร็ว}", r"\ce{?!}", r"\foo",
+BEHIND, SPEED = "\u0627\u0644\u0632\u0645\u0646", "\u0633\u0631\u0639\u0629"
+STANDING = {
+    SPEED: ["\ufe94\ufecb\ufeae\ufeb3"],
+    f"{SPEED} {BEHIND}": ["\ufee6\ufee3\ufeb0\ufedf\ufe8d \ufe94\ufecb\ufeae\ufeb3"],
+    "\u0644\u0627 \u0628\u0644\u0627": ["\ufefc\ufe91 \ufefb"],  # lam and alef are one sign
+    "\u0628\u0640\u0628": ["\ufe90\u0640\ufe91"],
+    "\u0645\u064f\u062d\u064e": ["\ufea2\u064e\ufee3\u064f"],
+    f"{SPEED} (v) = 3": ["3", " = (", "v", ") ", "\ufe94\ufecb\ufeae\ufeb3"],
+    "5 \u0643\u0645": ["\ufee2\ufedb", " ", "5"],
+    f"v {SPEED} x": ["v", " ", "\ufe94\ufecb\ufeae\ufeb3", " ", "x"],
+    f" {SPEED} ": [" ", "\ufe94\ufecb\ufeae\ufeb3", " "],
+    "\u067e\u0686 \u06af\u06cc": ["\ufbfd\ufb94 \ufb7b\ufb58"],  # Persian
+    "\u05e9\u05dc\u05d5\u05dd": ["\u05dd\u05d5\u05dc\u05e9"],
+    "a (b) 3": ["a", " (", "b", ") ", "3"],
+    " ": [" "],
+}
+"""Words, and how they stand from left to right."""
+
+
+@pytest.mark.parametrize("text", STANDING)
+def test_words_from_the_right_stand_as_their_readers_read_them(text: str) -> None:
+    assert [piece for piece, _ in as_it_stands(text)] == STANDING[text]
+
+
+@pytest.mark.parametrize("source", [
+    rf"v = \frac{{\text{{{BEHIND}}}}}{{\text{{{SPEED} 2}}}}", f"{SPEED} = 1", r"\text{שלום} + x",
+    r"\text{სიჩქარე}", rf"\text{{速度 {SPEED}}}", rf"\operatorname{{{SPEED}}}",
+])  # fmt: skip
+def test_letters_of_another_font_are_drawn_within_the_picture(source: str) -> None:
+    found = picture(source)
+    with_font = len(parts(source, "path"))
+    assert with_font >= 4
+    ends = [float(x) for path in parts(source, "path")
+            for x in re.findall(r"[ML] ?([-\d.]+)", path.get("d", ""))]  # fmt: skip
+    view = [float(one) for one in ET.fromstring(found.svg).get("viewBox", "").split()]
+    assert view[0] - 1 <= min(ends) and max(ends) <= view[0] + view[2] + 1
+
+
+def test_a_word_in_a_formula_is_joined_and_variables_are_not() -> None:
+    def widths(source: str) -> list[float]:
+        return [picture(source).width]
+
+    assert widths(SPEED) == pytest.approx(widths(rf"\text{{{SPEED}}}"), abs=0.01)
+    assert widths("\u0633\u0635") < widths("\u0633 \u0635")
+
+
+@pytest.mark.parametrize("source", [r"\text{ความเร็ว}", r"\text{سرعة ความ}", r"\ce{?!}", r"\foo",
                                     r"\begin{CD} a \end{CD}"])  # fmt: skip
 def test_what_can_not_be_drawn_is_refused(source: str) -> None:
     assert drawn(source, display=True) is None
