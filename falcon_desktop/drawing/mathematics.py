@@ -113,7 +113,7 @@ def _has(font: Any, letter: str) -> bool:
 
 
 class _Outlines(Font):
-    """A font of which letters are placed as they are: its rules take a third of a second to read."""
+    """A font of which letters are placed as they are: its rules take a third of a second."""
 
     def _readtables(self) -> None:
         super()._readtables()
