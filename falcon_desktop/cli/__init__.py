@@ -120,7 +120,7 @@ def _for_window(arguments: Sequence[str]) -> tuple[str | None, str | None] | Non
             file = argument
         else:
             return None
-    return data_dir, file
+    return None if data_dir is not None and not data_dir.strip() else (data_dir, file)
 
 
 def _is_chat_file(argument: str) -> bool:

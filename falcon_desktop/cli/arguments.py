@@ -246,7 +246,9 @@ def command_line() -> argparse.ArgumentParser:
         "Without a command, it opens the window; an exported chat (FILE.falcon-chat.json) is "
         "offered there to be imported.",
     )
-    parser.add_argument("--data-dir", metavar="DIR", help="where conversations are kept")
+    parser.add_argument(
+        "--data-dir", metavar="DIR", type=_folder, help="where conversations are kept"
+    )
     parser.add_argument(
         "--version", action="version", version=f"Falcon Desktop {falcon_desktop.__version__}"
     )
@@ -492,3 +494,10 @@ def _check(options: argparse.Namespace) -> None:
         raise InvalidInput("--limit must be at least 1.")
     if options.command == "export" and bool(options.ids) == options.all:
         raise InvalidInput("Name the conversations to export, or say --all.")
+
+
+def _folder(name: str) -> str:
+    """Refuse an empty name: a script whose variable is not set means no folder, not ours."""
+    if not name.strip():
+        raise argparse.ArgumentTypeError("the name of a folder is missing")
+    return name

@@ -139,9 +139,11 @@ def check_holds_no_secret(url: str) -> None:
     """Refuse an address that would be kept with a secret in it: settings are not encrypted.
 
     Raises:
-        InvalidInput: a field of its query is named like one, or it has a user name or password.
+        InvalidInput: a field of it is named like one, a part of it looks like one, or it has a
+            user name or password.
     """
-    from urllib.parse import parse_qsl, urlsplit
+    import re
+    from urllib.parse import unquote_plus, urlsplit
 
     try:
         parts = urlsplit(url.strip())
@@ -149,12 +151,26 @@ def check_holds_no_secret(url: str) -> None:
         return  # no address: others say so
     if "@" in parts.netloc:
         raise InvalidInput("An address can't hold a user name or password.")
-    for name, value in parse_qsl(parts.query, max_num_fields=1_000):
+    # fields stand in the query, and in the parts of a path and the fragment as well
+    for part in re.split(r"[/&;]", f"{parts.path}&{parts.query}&{parts.fragment}"):
+        name, _, value = map(unquote_plus, part.partition("="))
         if value and _is_secret(name):
             raise InvalidInput(
                 f"“{shorten(name, 40)}” in the address looks like a secret, and addresses are "
                 "kept unencrypted. Enter it as the key instead."
             )
+        if re.fullmatch(_KEY, value or name):
+            raise InvalidInput(
+                "A part of the address looks like a key, and addresses are kept unencrypted. "
+                "Enter it as the key instead."
+            )
+
+
+_KEY: Final = (
+    r"(?:(?:sk|pk|rk|csk|pplx|nvapi|xai|glpat)-|(?:hf|gsk|gh[oprsu]|github_pat)_)(?=\S*\d)\S{12,}"
+    r"|AIza\S{20,}|eyJ\S{8,}\.\S+"
+)
+"""How keys of known services begin."""
 
 
 def _is_secret(name: str) -> bool:

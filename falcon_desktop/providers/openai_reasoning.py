@@ -49,6 +49,8 @@ _WRAPPERS: Final = {
     "<|start_response|>": "<|end_response|>",
     "<answer>": "</answer>",
     "<response>": "</response>",
+    "<output>": "</output>",  # Marco-o1
+    "<|begin_of_box|>": "<|end_of_box|>",  # GLM-V
 }
 """What some models write around an answer that follows their reasoning."""
 _BEFORE_WORDS: Final = "\"'([{“‘«"
@@ -121,6 +123,7 @@ class ReasoningSplitter:
         self._wrapper = ""  # what ends the frame around the answer
         self._thought = False
         self._divide = False  # what is thought next is another part
+        self._new_message = False  # what is said next is another message of the same answer
         self._last = ""  # the character given out last, of the answer or the reasoning
         self._last_shown = ""  # that of the answer, while there is reasoning
         self._code = InCode()
@@ -288,6 +291,8 @@ class ReasoningSplitter:
         self._harmony, self._may_close = True, False
         if (header[1] or "").strip() == "analysis" or " to=" in header[0]:
             self._open(CHANNEL)
+        else:
+            self._new_message = self._after_tag = not self._at_start
         return text[header.end() :]
 
     def _end_without_beginning(
@@ -307,6 +312,9 @@ class ReasoningSplitter:
     def _show(self, text: str, found: list[tuple[Part, str]]) -> None:
         if not text:
             return
+        if self._new_message:
+            self._new_message = False
+            text = f"\n\n{text}"
         if text.strip():
             self._at_start = False
         self._unread.append(text)

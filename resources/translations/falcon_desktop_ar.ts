@@ -277,6 +277,10 @@
    <translation>الحد الأقصى للاسم {0} محرف.</translation>
   </message>
   <message>
+   <source>A part of the address looks like a key, and addresses are kept unencrypted. Enter it as the key instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>A part of the answer could not be read and is left out.</source>
    <translation>تعذّرت قراءة جزء من الإجابة فتُرك.</translation>
   </message>

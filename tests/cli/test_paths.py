@@ -205,3 +205,15 @@ def test_an_engine_without_memory_is_told_in_a_sentence(profile: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 3
     assert done.stderr.splitlines()[0].startswith("There is not enough memory for this model.")
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--data-dir", ""], ["--data-dir="], ["--data-dir", " "], ["--data-dir", "", "list"],
+    ["--data-dir=", "ask", "Hi?"],
+])  # fmt: skip
+def test_an_empty_name_is_not_the_usual_directory(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script whose variable is not set must not write into a person's own history."""
+    assert main(arguments) == 2
+    assert "the name of a folder is missing" in capsys.readouterr().err

@@ -92,7 +92,11 @@ def test_a_saved_embedded_connection_for_which_no_model_was_chosen_has_the_newes
     "address",
     ["https://h/v1?api_key=s3", "https://h/v1?a=b&KEY=s3", "http://h?access_token=s3",
      "https://h/?x-api-key=s", "https://h/?sig=s", "https://h/?client%5Fsecret=s",
-     "http://me:s3@h:8080", "http://me@h"],
+     "http://me:s3@h:8080", "http://me@h",
+     "https://h/v1;key=s3", "https://h/v1#token=s3", "https://h/a;b=c;auth=s3/v1",
+     "https://h/v1?a=b;token=s3", "https://h#secret=s3", "https://h/sk-s3456789012345/v1",
+     "https://h/v1?q=sk-s3456789012345", "https://h/v1#hf_s3456789012345678",
+     "https://h/bot/eyJhbGciOiJI.s3s3s3s3/x", "https://h/v1?x=%73k-s3456789012345"],
 )  # fmt: skip
 def test_an_address_with_a_secret_is_not_kept(address: str) -> None:
     with pytest.raises(InvalidInput) as raised:
@@ -101,7 +105,20 @@ def test_an_address_with_a_secret_is_not_kept(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://h/v1?api-version=2", "http://h:1/v1", "https://h/?token=", "http://[", ""]
+    "address",
+    [
+        "https://h/v1?api-version=2",
+        "http://h:1/v1",
+        "https://h/?token=",
+        "http://[",
+        "",
+        "https://h/openai/deployments/sk-x/v1",
+        "https://h/keys/v1",
+        "https://h/sk-learn-models/v1",
+        "https://h/v1;v=2",
+        "https://h/v1#top",
+        "https://h/models/author%2Fname",
+    ],
 )
 def test_an_address_without_a_secret_is_kept(address: str) -> None:
     check_holds_no_secret(address)

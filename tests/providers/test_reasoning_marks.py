@@ -77,7 +77,11 @@ def test_within_code_they_are_letters(place: str, opening: str, closing: str) ->
      "a", "b"),
     ("<|start|>assistant<|channel|>analysis<|message|>a<|end|>"
      "<|start|>assistant<|channel|>commentary<|message|>b<|end|>"
-     "<|start|>assistant<|channel|>final<|message|>c<|return|>", "a", "bc"),
+     "<|start|>assistant<|channel|>final<|message|>c<|return|>", "a", "b\n\nc"),
+    ("<|channel|>commentary<|message|>b\n<|end|><|start|>assistant<|channel|>final<|message|>\nc",
+     "", "b\n\n\nc"),
+    ("<|channel|>commentary<|message|>b<|end|><|start|>assistant<|channel|>final<|message|>",
+     "", "b"),
     ("<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>commentary to=functions.f"
      " <|constrain|>json<|message|>{}<|call|>", "a\n\n{}", ""),
     ("<|channel|>analysis<|message|>a<|channel|>final<|message|>b", "a", "b"),
@@ -85,6 +89,9 @@ def test_within_code_they_are_letters(place: str, opening: str, closing: str) ->
     # what is written around the answer
     ("<think>a</think>\n<answer>\nb\n</answer>", "a", "b\n"),
     ("<think>a</think><response>b</response>", "a", "b"),
+    ("<Thought>a</Thought>\n<Output>\nb</Output>", "a", "b"),
+    ("<think>a</think><|begin_of_box|>b<|end_of_box|>", "a", "b"),
+    ("say <output>x</output>", "", "say <output>x</output>"),
     ("<|begin_of_thought|>a<|end_of_thought|>\n\n<|begin_of_solution|>\nb\n<|end_of_solution|>",
      "a", "b\n"),
     ("<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>b<|END_RESPONSE|>", "a", "b"),
