@@ -278,7 +278,7 @@
   </message>
   <message>
    <source>A part of the address looks like a key, and addresses are kept unencrypted. Enter it as the key instead.</source>
-   <translation type="unfinished" />
+   <translation>يبدو جزء من العنوان مفتاحًا، والعناوين تُحفظ دون تشفير. أدخله مفتاحًا بدلًا من ذلك.</translation>
   </message>
   <message>
    <source>A part of the answer could not be read and is left out.</source>
