@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 from falcon_desktop.core import chemistry, tex
-from falcon_desktop.transfer.formulas import mathml
+from falcon_desktop.transfer.formulas import MAX_SOURCE, mathml
+from tests.work import calls_of
 
 
 def drawn(source: str) -> str:
@@ -114,3 +115,17 @@ def test_what_is_not_known_is_shown_as_it_was_written(source: str) -> None:
 def test_a_formula_that_is_refused_says_so() -> None:
     with pytest.raises(tex.UnknownTexError):
         tex.prepared(r"\begin{CD} a \end{CD}")
+
+
+@pytest.mark.parametrize(("opens", "closes"), [
+    ("x^{", "}"), ("\\sqrt{", "}"), ("\\frac{", "}{y}"), ("\\hat{", "}"), ("\\left(", "\\right)"),
+    ("\\xrightarrow{", "}"), ("\\begin{matrix}", "\\end{matrix}"), ("\\sqrt[", "]{x}"), ("{", "}"),
+    ("\\text{", "}"), ("x_a^b", ""), ("\\\\", ""), ("a & b \\\\ ", ""), ("'", ""),
+    ("\\left\\{", ""), ("\\ce{", "}"), ("", "}"),
+])  # fmt: skip
+def test_a_page_costs_in_proportion_to_its_formulas(opens: str, closes: str) -> None:
+    """It is made in the program's own process: what doubles the work must not be there."""
+    count = MAX_SOURCE // len(opens + closes) - 1
+    source = opens * count + "x" + closes * count
+    mathml("x", display=True)  # imports
+    assert calls_of(lambda: mathml(source, display=True)) < 250 * len(source)
