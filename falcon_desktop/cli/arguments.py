@@ -50,7 +50,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
         falcon-desktop models --connection Work --json""",
     "list": """
         falcon-desktop list -n 10
-        falcon-desktop list --archived
+        falcon-desktop list --archived --model qwen
         falcon-desktop list --json | jq -r .title""",
     "show": """
         falcon-desktop show 5f3a91c0
@@ -379,10 +379,15 @@ def _add_reading(commands: Commands[_Parser]) -> None:
         "list",
         help="list the conversations, newest first",
         description="Print the conversations: pinned ones first, then the newest change first, "
-        "each with the end of its id, by which other commands find it. “search model:NAME” finds "
-        "those that a model answered.",
+        "each with the end of its id, by which other commands find it.",
     )
     listing.add_argument("-n", "--limit", metavar="N", type=int, help="at most so many")
+    listing.add_argument(
+        "--model",
+        metavar="NAME",
+        default="",
+        help="those with an answer of a model in whose id NAME stands",
+    )
     shelf = listing.add_mutually_exclusive_group()
     shelf.add_argument("--archived", action="store_true", help="those in the archive")
     shelf.add_argument("--trash", action="store_true", help="those in the trash")

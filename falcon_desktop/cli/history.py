@@ -38,7 +38,10 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
 
         async def print_rows(store: ConversationStore) -> int:
             rows = await store.summaries(
-                archived=options.archived, deleted=options.trash, limit=options.limit
+                archived=options.archived,
+                deleted=options.trash,
+                limit=options.limit,
+                model=options.model,
             )
             ends = {} if options.json else await _short_ids(store, rows, options)
             for summary in rows:
@@ -71,7 +74,7 @@ async def _short_ids(
 
     The beginning of an id is its time, which chats that were made together share.
     """
-    if options.archived or options.trash or options.limit:
+    if options.archived or options.trash or options.limit or options.model:
         others = await library.everything(store)
     else:
         others = await store.summaries(archived=True)

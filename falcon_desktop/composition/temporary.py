@@ -269,10 +269,11 @@ class WithTemporary:
         limit: int | None = None,
         offset: int = 0,
         until: int | None = None,
+        model: str = "",
     ) -> list[ConversationSummary]:
         """Return list rows; temporary conversations have none."""
         return await self._kept.summaries(
-            archived=archived, deleted=deleted, limit=limit, offset=offset, until=until
+            archived=archived, deleted=deleted, limit=limit, offset=offset, until=until, model=model
         )
 
     async def search(

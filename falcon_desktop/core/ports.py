@@ -327,10 +327,12 @@ class ConversationStore(Protocol):
         limit: int | None = None,
         offset: int = 0,
         until: int | None = None,
+        model: str = "",
     ) -> list[ConversationSummary]:
         """Return list rows: pinned first, then the newest change first; the trash by deletion.
 
-        With ``until`` only rows that are not pinned and not newer than that time.
+        With ``until`` only rows that are not pinned and not newer than that time; with ``model``
+        only those with an answer of a model in whose id that stands, in small or large letters.
         """
         ...
 

@@ -365,11 +365,13 @@ class Conversations:
         limit: int | None = None,
         offset: int = 0,
         until: int | None = None,
+        model: str = "",
     ) -> list[ConversationSummary]:
         """Return list rows: pinned first, then the newest change first; the trash by deletion.
 
         ``deleted`` returns the trash, whether or not a conversation was archived before. With
-        ``until`` only rows that are not pinned and not newer than that time.
+        ``until`` only rows that are not pinned and not newer than that time; with ``model`` only
+        those with an answer of a model in whose id that stands.
         """
         # What the pages behind the first pass through would fill the cache and stay in memory.
         read = self._database.read if until is None else self._database.read_apart
@@ -381,6 +383,7 @@ class Conversations:
                 limit=limit,
                 offset=offset,
                 until=until,
+                model=model,
             )
         )
 

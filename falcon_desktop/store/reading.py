@@ -43,6 +43,10 @@ _SUMMARY: Final = (
     "id, title, updated_at, pinned_at, archived_at, unseen, deleted_at, removed_from, kind"
 )
 _SUMMARY_WIDTH: Final = 9
+_ANSWERED_BY: Final = (
+    "SELECT 1 FROM message WHERE conversation_key = conversation.key AND role = 'assistant'"
+    " AND instr(lower(message.model), lower(?))"
+)
 _COLUMNS: Final = ", ".join(f"message.{name}" for name in MESSAGE_COLUMNS)
 _WIDTH: Final = len(MESSAGE_COLUMNS) + 2
 _JOINED: Final = "message JOIN conversation ON conversation.key = message.conversation_key"
@@ -142,14 +146,16 @@ def summaries(
     limit: int | None = None,
     offset: int = 0,
     until: int | None = None,
+    model: str = "",
 ) -> list[ConversationSummary]:
     """Return list rows: pinned first, then the newest change first; the trash by deletion.
 
-    With ``until`` only rows that are not pinned and not newer than that time.
+    With ``until`` only rows that are not pinned and not newer than that time; with ``model`` only
+    those with an answer of a model in whose id that stands.
     """
     # The conditions are spelled as in the index conversation_order.
     where = "(deleted_at IS NOT NULL) = ?"
-    values: list[int] = [int(deleted)]
+    values: list[int | str] = [int(deleted)]
     time = "deleted_at" if deleted else "updated_at"
     order = f"{time} DESC, key DESC"
     if not deleted:
@@ -161,6 +167,9 @@ def summaries(
     if until is not None:
         where += f" AND {time} <= ?"
         values.append(until)
+    if model:
+        where += f" AND EXISTS ({_ANSWERED_BY})"
+        values.append(model)
     query = f"SELECT {_SUMMARY} FROM conversation WHERE {where} ORDER BY {order}"  # noqa: S608 - ours
     limits = (-1 if limit is None else limit, offset)
     rows = _rows(connection, query + " LIMIT ? OFFSET ?", [*values, *limits], _SUMMARY_WIDTH)

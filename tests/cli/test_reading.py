@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.cli.output import one_line
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.store.conversations import Conversations
@@ -101,6 +101,35 @@ def test_list_takes_a_number_and_a_shelf(falcon: Run, history: Path) -> None:
     assert falcon("list", "-n", "0").status == 2
     assert falcon("list", "--archived", "--trash").status == 2
     assert "trash" not in falcon("list").out
+
+
+def test_list_takes_a_model(falcon: Run, history: Path) -> None:
+    def titles(*arguments: str) -> list[str]:
+        return [row["title"] for row in falcon("list", "--json", *arguments).lines]
+
+    def by(chat: tuple[Conversation, list[Message]], *models: str) -> list[Message]:
+        made = [replace(one, provenance=Provenance(model=model))
+                for one, model in zip(chat[1][1:], models, strict=True)]  # fmt: skip
+        return [chat[1][0], *made]
+
+    async def fill() -> None:
+        database = Database(paths.history_file(history))
+        await database.open()
+        store = Conversations(database)
+        for message in [*by(SKY, "tiiuae/Falcon3-7B", "qwen3:8b"), *by(SEA, "gpt_4%"),
+                        *by(GONE, "qwen3:8b")]:  # fmt: skip
+            await store.save_answer(message)
+        await database.close()
+
+    asyncio.run(fill())
+    assert titles("--model", "falcon") == ["Sky \x1b[31mblue"]
+    assert titles("--model", "QWEN3") == ["Sky \x1b[31mblue"]  # any of its answers
+    assert titles("--model", "qwen", "--trash") == ["Gone"]
+    assert titles("--model", "4%") == ["Sea"]
+    assert titles("--model", "_") == ["Sea"]
+    assert titles("--model", "llama") == []
+    assert titles("--model", "") == ["Sea", "Sky \x1b[31mblue"]
+    assert falcon("list", "--model", "3").out.split()[0] == SKY[0].id[-8:]
 
 
 def test_the_end_that_list_shows_of_an_id_names_one_conversation(
