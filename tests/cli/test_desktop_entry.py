@@ -13,7 +13,7 @@ import pytest
 from falcon_desktop.cli import main
 from falcon_desktop.cli.desktop_entry import entry
 from falcon_desktop.core.errors import ExitStatus, InvalidInput
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.cli.conftest import Falcon
 from tests.waiting import wait_until
@@ -61,10 +61,14 @@ def words(command: str) -> list[str]:
         else:
             word, _, rest = rest.partition(" ")
             assert not set(word) & set("\t\n\"'\\><~|&;$*?#()`")
+        assert word == "%f" or "%" not in word.replace("%%", ""), "a field that there is not"
         found.append(word if word == "%f" else word.replace("%%", "%"))
     return found
 
 
+@example("100%", True)
+@example("100% %f", True)
+@example(HOSTILE, True)
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.booleans())
 def test_any_path_is_read_as_it_is(name: str, with_data: bool) -> None:
     program, data = f"/opt/{name}/falcon-desktop", f"/home/{name}" if with_data else None
