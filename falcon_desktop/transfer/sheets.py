@@ -53,7 +53,7 @@ def sheet_of(conversation: Conversation, messages: Sequence[Message]) -> Sheet:
     )
 
 
-_LARGEST: Final = re.compile(r"<(/?)h1>")
+_LARGEST: Final = re.compile(r"<(/?)h1\b")
 """Headings as large as the conversation's title; texts are escaped, so that these are tags."""
 
 
@@ -93,7 +93,7 @@ def _picture(
 
 
 def _smaller(tag: re.Match[str]) -> str:
-    return f"<{tag[1]}h2>"
+    return f"<{tag[1]}h2"
 
 
 def _parts(message: Message) -> Iterator[str]:

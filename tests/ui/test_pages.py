@@ -14,7 +14,7 @@ from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.transfer import FORMULA, Cancelled, Progress, Sheet
 from falcon_desktop.transfer.sheets import sheet_of
 from falcon_desktop.ui import pages
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFont, QGuiApplication, QImage, QTextCursor, QTextDocument
 from tests.ui.formula_child import FormulasNow
 
 HOSTILE = (
@@ -115,6 +115,41 @@ def test_nothing_but_formulas_is_loaded(qapp: QGuiApplication) -> None:
             assert isinstance(image, QImage) and not image.isNull()
             assert image.width() <= pages.MAX_FORMULA * 4 + 1
         assert isinstance(document.loadResource(2, f"{FORMULA}inline/%%%"), QImage)
+
+
+ENDS_OF_A_HEADING = ("", " `code`", " $x^2$", " **bold**", " [link](https://a.example/)", " عربي")
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+@pytest.mark.parametrize("end", ENDS_OF_A_HEADING)
+@pytest.mark.parametrize("before", ["", "text\n\n", "- item\n\n", "> "])
+def test_what_follows_a_heading_is_no_heading(
+    qapp: QGuiApplication, before: str, end: str, level: int
+) -> None:
+    answer = f"{before}{'#' * level} HEAD{end}\n\nAFTER\n\n- ITEM\n\n| CELL |\n|---|\n| x |"
+    title, own, *rest = _looks("<h1>TITLE</h1>" + "".join(sheet(answer).parts), "HEAD")
+    assert title[0] > own[0] >= rest[0][0] and own[1] > rest[0][1]
+    plain = _looks("".join(sheet("AFTER\n\n- ITEM\n\n| CELL |\n|---|\n| x |").parts), "AFTER")
+    assert rest == plain
+
+
+def _looks(html: str, first: str) -> list[tuple[float, int]]:
+    """Return size and weight of the title, a text, and the blocks behind it that say one word."""
+    document = QTextDocument()
+    document.setDefaultFont(QFont(document.defaultFont().family(), 10))
+    document.setDefaultStyleSheet(pages._STYLE)
+    document.setHtml(html)
+    found: list[tuple[float, int]] = []
+    block = document.begin()
+    while block.isValid():
+        words = block.text().split()[:1]
+        if words in (["TITLE"], [first], ["AFTER"], ["ITEM"], ["CELL"]):
+            cursor = QTextCursor(block)
+            cursor.movePosition(QTextCursor.MoveOperation.Right)
+            font = cursor.charFormat().font().resolve(document.defaultFont())
+            found.append((font.pointSizeF(), font.weight()))
+        block = block.next()
+    return found
 
 
 def test_a_formula_is_drawn_once_however_often_it_is_asked_for(
