@@ -218,6 +218,10 @@ def _signs(line: str) -> tuple[str, str]:
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    begins = state.bMarks[start] + state.tShift[start]
+    # asked of every line that a text has: the first character alone says no to nearly all
+    if begins >= state.eMarks[start] or state.src[begins] not in "$\\":
+        return False
     first = _line(state, start)
     opening, closing = _signs(first)
     if not closing or state.is_code_block(start):

@@ -6,6 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
+from falcon_desktop.core.markdown import directions
+
 _SIDES: Final = {
     "ltr": Qt.LayoutDirection.LeftToRight,
     "rtl": Qt.LayoutDirection.RightToLeft,
@@ -21,7 +23,5 @@ def base_direction(text: str) -> Qt.LayoutDirection:
 
 def first_direction(text: str) -> Qt.LayoutDirection | None:
     """Return the direction of the first strong character; None if there is none."""
-    from falcon_desktop.core.markdown import directions
-
     side = directions.first_direction(text)
     return None if side is None else _SIDES[side]

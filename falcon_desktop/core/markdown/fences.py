@@ -51,12 +51,14 @@ def install(md: MarkdownIt) -> None:
 
 
 def _fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
+    begin = _begin(state, start)
+    # asked of every line that a text has: the first character alone says no to nearly all
+    if begin >= state.eMarks[start] or state.src[begin] not in "`~" or state.is_code_block(start):
         return False
     first = _FENCE.match(_line(state, start))
     if first is None:
         return False
-    markup, info = first[1], state.src[_begin(state, start) + len(first[1]) : state.eMarks[start]]
+    markup, info = first[1], state.src[begin + len(first[1]) : state.eMarks[start]]
     if markup[0] == "`" and "`" in info:
         return False
     if silent:

@@ -27,6 +27,7 @@ _ADDRESS: Final = re.compile(
 that of Chinese, Japanese and Korean, quotation marks, long dashes, Arabic commas.
 """
 _LOOKS_LIKE_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
+_SAYS_MORE: Final = frozenset({"link_open", "image"})
 _PARTS_OF_ADDRESSES: Final = "/#&-%@"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 
@@ -116,7 +117,7 @@ def _add_asides(state: StateInline) -> None:
     """Write behind links and images what their words do not say."""
     tokens: list[Token] = []
     opened: list[tuple[Token, SafeLink | Refusal | None, int]] = []
-    if not any(token.type in ("link_open", "image") for token in state.tokens):
+    if not _SAYS_MORE.intersection([token.type for token in state.tokens]):
         return
     for token in state.tokens:
         if token.type == "link_open":

@@ -111,7 +111,11 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     rule = start + 1
-    if rule >= end or state.sCount[rule] < state.blkIndent or state.is_code_block(rule):
+    if rule >= end or state.sCount[rule] < state.blkIndent:
+        return False
+    # asked of every paragraph: the first character below says no to nearly all
+    first = state.bMarks[rule] + state.tShift[rule]
+    if first >= state.eMarks[rule] or state.src[first] not in "-:|" or state.is_code_block(rule):
         return False
     aligns = _aligns(_line(state, rule))
     header = _line(state, start)
@@ -139,7 +143,11 @@ def _ends_table(state: StateBlock, line: int, end: int) -> bool:
     """Whether another block begins at a line, wherever that is asked: also within a paragraph."""
     outer, state.parentType = state.parentType, "table"
     rules = state.md.block.ruler.getRules("blockquote")
-    found = any(rule(state, line, end, True) for rule in rules)
+    found = False
+    for rule in rules:  # any() would cost a call more for each
+        if rule(state, line, end, True):
+            found = True
+            break
     state.parentType = outer
     return found
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor, QWindow
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.settings import SendKey
@@ -80,6 +80,7 @@ class Composer(QWidget):
         name_widget(self.stop, "Stop", tr("Stop"))
         set_tip(self.stop, tr("Stop"))
         self.stop.hide()
+        self._handle: QWindow | None = None
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_DELAY_MS)
@@ -279,16 +280,16 @@ class Composer(QWidget):
         self.resized.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the height of the window from now on."""
-        super().showEvent(event)
-        self.window().installEventFilter(self)
-        self._grow()
+        """Keep to a share of the window's height from now on.
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to a share of the window's height."""
-        if event.type() == QEvent.Type.Resize and watched is self.window():
-            self._grow()
-        return super().eventFilter(watched, event)
+        An event filter of the window would be called with each of its frames while text streams.
+        """
+        super().showEvent(event)
+        handle = self.window().windowHandle()
+        if handle is not self._handle:
+            self._handle = handle
+            handle.heightChanged.connect(self._grow)
+        self._grow()
 
     @Slot()
     def _grow(self) -> None:

@@ -89,8 +89,10 @@ class CodeView(View):
         self._text: str | None = None
         self._cache: OrderedDict[int, _Row] = OrderedDict()
         self._scroll = SideScroll(owner, look)
-        self._button = CopyButton(owner, look, self.code)
-        self._menu = CodeMenuButton(owner, look, options, self._code_and_language)
+        # Qt looks at each child of the message for every frame, so both buttons are in one
+        self._buttons = QWidget(owner)
+        self._button = CopyButton(self._buttons, look, self.code)
+        self._menu = CodeMenuButton(self._buttons, look, options, self._code_and_language)
         self._colors = highlighter.open(self)
 
     def code(self) -> str:
@@ -125,7 +127,7 @@ class CodeView(View):
             self._rows.append(line)
         for row in [row for row in self._cache if row >= first]:
             del self._cache[row]
-        self.changed_from = self._origin().y() + (first - 1) * self._line() if first else 0.0
+        self.changed_from = self._top_of_rows() + (first - 1) * self._line() if first else 0.0
         self._text = None
         self._button.set_warning(self._deceives or any(map(has_hidden, block.tail)))
         self._colors.feed(self._rows, first)
@@ -201,29 +203,28 @@ class CodeView(View):
         frame = self._frame()
         return QPointF(
             frame.left() + self._pad() + self._gutter() - self._scroll.value,
-            self._header() + self._look.theme.px(10),
+            self._top_of_rows(),
         )
+
+    def _top_of_rows(self) -> float:
+        return self._header() + self._look.theme.px(10)
 
     def place_children(self) -> None:
         frame = self._frame().translated(0, self.top).toRect()
         button = self._button.sizeHint()
         header = round(self._header())
         pad = self._look.theme.px(6)
-        self._button.setGeometry(
-            frame.right() - button.width() - pad,
-            frame.top() + (header - button.height()) // 2 + 1,
-            button.width(),
-            button.height(),
+        width, height = button.width(), button.height()
+        self._buttons.setGeometry(
+            frame.right() - width - height - pad,
+            frame.top() + (header - height) // 2 + 1,
+            width + height,
+            height,
         )
-        self._button.show()
-        menu = self._menu.sizeHint()
-        self._menu.setGeometry(
-            self._button.x() - menu.width(),
-            frame.top() + (header - menu.height()) // 2 + 1,
-            menu.width(),
-            menu.height(),
-        )
-        self._menu.show()
+        self._menu.setGeometry(0, 0, height, height)
+        self._button.setGeometry(height, 0, width, height)
+        if self._buttons.isHidden():
+            self._buttons.show()
         thickness = self._scroll.thickness()
         bar = QRect(frame.left() + 4, frame.bottom() - thickness, frame.width() - 8, thickness)
         self._scroll.place(bar, frame)
@@ -263,14 +264,14 @@ class CodeView(View):
         painter.restore()
 
     def _rows_in(self, clip: QRectF) -> range:
-        origin, line = self._origin(), self._line()
-        first = max(0, int((clip.top() - origin.y()) // line))
-        last = min(len(self._rows.texts), int((clip.bottom() - origin.y()) // line) + 1)
+        top, line = self._top_of_rows(), self._line()
+        first = max(0, int((clip.top() - top) // line))
+        last = min(len(self._rows.texts), int((clip.bottom() - top) // line) + 1)
         return range(first, last)
 
     def _paint_numbers(self, painter: QPainter, rows: range) -> None:
         """Draw the numbers of the lines that begin in these rows; they are no part of the text."""
-        look, line, top = self._look, self._line(), self._origin().y()
+        look, line, top = self._look, self._line(), self._top_of_rows()
         painter.setFont(look.code_font)
         painter.setPen(look.secondary)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -383,6 +384,5 @@ class CodeView(View):
     def dispose(self) -> None:
         self._colors.close()
         self._scroll.dispose()
-        for button in (self._button, self._menu):
-            button.hide()
-            button.deleteLater()
+        self._buttons.hide()
+        self._buttons.deleteLater()

@@ -164,6 +164,14 @@ class _Brush:
 
     def paint(self, value: str, made: QTextCharFormat | None) -> None:
         """Give the next characters a format, None for the usual one."""
+        if "\n" not in value and self._row < len(self._texts):  # so are nearly all
+            end = self._column + len(value)
+            if end <= len(self._texts[self._row]):
+                if made is not None and value:
+                    row = self._painted[self._first + self._row]
+                    row.append((self._column, len(value), made))
+                self._column = end
+                return
         for number, piece in enumerate(value.split("\n")):
             if number:
                 self._next_row()

@@ -33,7 +33,11 @@ class InlineReader:
     """Turns inline Markdown into runs with a configured markdown-it."""
 
     def __init__(self, md: MarkdownIt) -> None:
+        from falcon_desktop.core.markdown.grammar import MAX_BRACKETS, read_inline
+
         self._md = md
+        self._most_brackets = MAX_BRACKETS
+        self._read_inline = read_inline
 
     def read(self, content: str, env: dict[str, Any], *, growing: bool = False) -> tuple[Run, ...]:
         """Return the runs of ``content``; ``growing`` closes emphasis that is still open."""
@@ -41,11 +45,9 @@ class InlineReader:
             content = close_open_marks(content)
         if not content:
             return ()
-        from falcon_desktop.core.markdown.grammar import MAX_BRACKETS, read_inline
-
-        if not _MARKUP.search(content) or content.count("[") > MAX_BRACKETS:
+        if not _MARKUP.search(content) or content.count("[") > self._most_brackets:
             return (Run(_SOFT_BREAK.sub(" ", content.strip())),)
-        return _runs(read_inline(self._md, content, env))
+        return _runs(self._read_inline(self._md, content, env))
 
     def definition(self, token: Token) -> tuple[Run, ...]:
         """Return the runs of a link reference definition; the address can be followed."""

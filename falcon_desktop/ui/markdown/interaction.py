@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QEnterEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -28,6 +29,7 @@ from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.tips import hide_tip, show_tip
 
 _TRIPLE_CLICK_MS: Final = 400
+_TOOL_TIP: Final = QEvent.Type.ToolTip
 
 
 class SelectableText(QWidget):
@@ -341,16 +343,29 @@ class SelectableText(QWidget):
 
     # help
 
-    def event(self, event: QEvent) -> bool:
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Watch for the wish for help, which comes only while the pointer is here.
+
+        An ``event`` of its own would be called for everything that happens while text streams.
+        """
+        super().enterEvent(event)
+        self.installEventFilter(self)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Watch no longer."""
+        super().leaveEvent(event)
+        self.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show where a link leads, as plain text, when the pointer rests on it."""
-        if event.type() == QEvent.Type.ToolTip:
-            link = self.link_at(QPointF(event.pos())) if isinstance(event, QHelpEvent) else None
-            if link is not None and isinstance(event, QHelpEvent):
-                show_tip(event.globalPos(), show_hidden(link.url), self)
-            else:
-                hide_tip()
-            return True
-        return bool(super().event(event))
+        if event.type() is not _TOOL_TIP:
+            return False
+        link = self.link_at(QPointF(event.pos())) if isinstance(event, QHelpEvent) else None
+        if link is not None and isinstance(event, QHelpEvent):
+            show_tip(event.globalPos(), show_hidden(link.url), self)
+        else:
+            hide_tip()
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a link or a selection; else leave it to the message."""

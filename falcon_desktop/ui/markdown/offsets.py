@@ -23,10 +23,14 @@ class Offsets:
 
     def to_layout(self, place: int) -> int:
         """Return the layout's place for a source place, after what the layout adds there."""
+        if not self._shifts:
+            return max(0, min(place, self._source_length))
         return self._layout_place(place, bisect_right(self._source_starts, place) - 1)
 
     def end_to_layout(self, place: int) -> int:
         """Return the layout's place for the end of a stretch, before what the layout adds there."""
+        if not self._shifts:
+            return max(0, min(place, self._source_length))
         return self._layout_place(place, bisect_left(self._source_starts, place) - 1)
 
     def _layout_place(self, place: int, index: int) -> int:

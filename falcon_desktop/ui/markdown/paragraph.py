@@ -27,6 +27,7 @@ from falcon_desktop.ui.reading_direction import base_direction, first_direction
 
 _UNLIMITED: Final = 1e6
 _LONG_WORD: Final = re.compile(r"\S{400}")
+_SET_APART: Final = CODE | FORMULA | LINK
 _PLACE: Final = "\u00a0"
 _ISOLATE: Final = "\u2066"
 _END_ISOLATE: Final = "\u2069"
@@ -65,6 +66,7 @@ class ParagraphLayout:
         self._align = align
         self._drawings: list[tuple[int, Drawing]] = []
         self._lines: list[tuple[float, float]] = []
+        self._grounds: list[QRectF] | None = None  # kept: it is drawn more often than laid out
         self._width = -1.0
         self._mixed = not self.text.isascii() and bool(_RIGHT_TO_LEFT.search(self.text))
         """Whether letters may stand in another order than they are read."""
@@ -101,7 +103,9 @@ class ParagraphLayout:
                 shown = show_hidden(shown)
             else:
                 shown = show_controls(shown)
-            before, after = self._signs_around(run, shown)
+            before = after = ""
+            if run.style & _SET_APART:
+                before, after = self._signs_around(run, shown)
             if before:
                 position = self._add_signs(before, formats, source, position, shifts)
                 pieces.append(before)
@@ -122,6 +126,7 @@ class ParagraphLayout:
                 pieces.append(after)
         self._offsets = Offsets(source, position, shifts)
         self._layout = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
+        self._grounds = None
         self._width = -1.0
 
     def _laid(self, text: str, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
@@ -148,7 +153,7 @@ class ParagraphLayout:
         That is the space between code and the edge of its ground, and within it and the letters
         around what keeps code in its own direction.
         """
-        if not shown or shown is _PLACE or not run.style & (CODE | FORMULA | LINK):
+        if not shown or shown is _PLACE:
             return "", ""
         space = _PLACE if run.style & CODE else ""
         if self._mixed and _is_ltr(run):
@@ -190,6 +195,7 @@ class ParagraphLayout:
         if width == self._width:
             return
         self._width = width
+        self._grounds = None
         look, layout = self._look, self._layout
         indent = look.indent(self.paragraph.nest)
         room = max(_NARROW, width - indent) if indent else width
@@ -227,8 +233,10 @@ class ParagraphLayout:
     def paint(self, painter: QPainter, clip: QRectF, work: Paintwork) -> None:
         """Draw with the paragraph's top left at ``(0, top)``."""
         origin = QPointF(self.left, self.top)
-        for _, start, length in self._styled(CODE):
-            self._paint_code_ground(painter, start - 1, start + length + 1)
+        if self._grounds is None:
+            self._grounds = self._code_grounds()
+        if self._grounds:
+            self._paint_code_grounds(painter, self._grounds)
         selections: list[QTextLayout.FormatRange] = []
         self._paint_marks(painter, clip, work)
         if work.selection is not None:
@@ -277,13 +285,22 @@ class ParagraphLayout:
             if run.style & flag
         ]
 
-    def _paint_code_ground(self, painter: QPainter, start: int, end: int) -> None:
+    def _code_grounds(self) -> list[QRectF]:
+        """Return what is drawn behind code, as if ``left`` and ``top`` were 0."""
+        return [
+            piece.translated(-self.left, -self.top).adjusted(0.5, 0.5, -0.5, -0.5)
+            for _, start, length in self._styled(CODE)
+            for piece in self._pieces(start - 1, start + length + 1)
+        ]
+
+    def _paint_code_grounds(self, painter: QPainter, grounds: list[QRectF]) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(self._look.surface)
         painter.setPen(QPen(self._look.border, 1))
-        for rect in self._pieces(start, end):
-            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.translate(self.left, self.top)
+        for rect in grounds:
+            painter.drawRoundedRect(rect, 4, 4)
         painter.restore()
 
     def _pieces(self, start: int, end: int) -> list[QRectF]:

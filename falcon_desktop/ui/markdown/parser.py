@@ -43,17 +43,17 @@ class Parser:
     """A configured markdown-it and the conversion of its tokens."""
 
     def __init__(self) -> None:
-        from falcon_desktop.core.markdown.grammar import grammar
+        # An import within what runs for each piece costs microseconds, more with PySide6 loaded.
+        from falcon_desktop.core.markdown.grammar import grammar, read_blocks
 
         md = grammar()
         self._md = md
+        self._read_blocks = read_blocks
         self._inline = InlineReader(md)
 
     def tokens(self, source: str, env: dict[str, Any]) -> list[Token]:
         """Return the block tokens of ``source``, inline content not read yet."""
-        from falcon_desktop.core.markdown.grammar import read_blocks
-
-        return read_blocks(self._md, source, env)
+        return self._read_blocks(self._md, source, env)
 
     def inline(self, source: str, env: dict[str, Any]) -> tuple[Run, ...]:
         """Return the runs of inline Markdown."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -58,6 +58,7 @@ class TranscriptView(ConversationLayout):
         self._fixed = False
         self._selecting = Selecting(self.viewport(), self.shelf.in_order, self)
         self._selecting.scroll_wanted.connect(self.scroll_by)
+        self._escape = _Escape(self)
         self._finding = Finding(self)
         self._finding.texts_needed.connect(self.texts_needed)
         self._finding.found.connect(self.found)
@@ -86,6 +87,7 @@ class TranscriptView(ConversationLayout):
         super().clear()
         self._marked = self._last_kept = ""
         self._all_selected = False
+        self._watch_escape(False)
         self._reveal = None
         self._hit = None
         self._jump.hide()
@@ -250,12 +252,14 @@ class TranscriptView(ConversationLayout):
             self._moved()
             self._read()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._lets_go(event):
-            return True
-        return super().event(event)
+    def _watch_escape(self, watch: bool) -> None:
+        """See Esc before its shortcut does, while something may be selected."""
+        if watch:
+            self.installEventFilter(self._escape)
+        else:
+            self.removeEventFilter(self._escape)
 
-    def _lets_go(self, event: QEvent) -> bool:
+    def lets_go(self, event: QEvent) -> bool:
         """Take Esc to let go of what is selected, unless there is an answer for it to stop."""
         if any(widget.running for widget in self.shelf):
             return False
@@ -293,12 +297,14 @@ class TranscriptView(ConversationLayout):
         """Select the whole conversation, drawn or not."""
         self._selecting.clear()
         self._all_selected = True
+        self._watch_escape(True)
         for widget in self.shelf:
             widget.show_selected(True)
 
     def clear_selection(self) -> None:
         """Select nothing."""
         self._all_selected = False
+        self._watch_escape(False)
         self._selecting.clear()
         for widget in self.shelf:
             widget.show_selected(False)
@@ -319,6 +325,8 @@ class TranscriptView(ConversationLayout):
 
     @Slot(object)
     def _selection_changed(self, widget: MessageWidget) -> None:
+        if widget.has_selection:
+            self._watch_escape(True)
         if self._all_selected and widget.has_selection:
             self._all_selected = False
             for other in self.shelf:
@@ -449,3 +457,18 @@ class TranscriptView(ConversationLayout):
         self.model.hold_item(index, self.model.page // 3 - (y or 0))
         self._read()
         return True
+
+
+class _Escape(QObject):
+    """Sees the events of a view that may have to let go of what is selected.
+
+    An ``event`` or ``eventFilter`` of the view itself would be called a thousand times for each
+    thousand tokens, whether or not anything is selected.
+    """
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.ShortcutOverride and self._view.lets_go(event)

@@ -8,14 +8,15 @@ import os
 from pathlib import Path
 
 import pytest
+from falcon_desktop.ui.markdown import interaction
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
 from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
 from falcon_desktop.ui.theme import Appearance
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -222,6 +223,23 @@ def test_a_click_on_a_link_tells_and_opens_nothing(body: MessageBody, qtbot: QtB
     with qtbot.waitSignal(body.link_activated) as told:
         QTest.mouseClick(body, Qt.MouseButton.LeftButton, pos=place(body, "a link"))
     assert told.args == ["https://example.org/page", "a link"]
+
+
+def test_the_address_of_a_link_is_told_where_the_pointer_rests(
+    body: MessageBody, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(interaction, "show_tip", lambda _at, text, _on: told.append(text))
+    body.set_markdown(SHOWCASE)
+    shown(body, qtbot)
+    link, word = place(body, "a link"), place(body, "bold")
+    for pointer in (link, word, link):
+        QTest.mouseMove(body, QPoint(1, 1))
+        QTest.mouseMove(body, pointer)
+        QApplication.processEvents()
+        help_wanted = QHelpEvent(QEvent.Type.ToolTip, pointer, body.mapToGlobal(pointer))
+        QApplication.sendEvent(body, help_wanted)
+    assert told == ["https://example.org/page"] * 2
 
 
 def test_links_are_reached_by_keys(body: MessageBody, qtbot: QtBot) -> None:

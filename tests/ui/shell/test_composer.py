@@ -438,3 +438,18 @@ def test_a_click_on_send_leaves_the_caret_in_the_field(
 
     assert sent == ["x"]
     assert composer.window().focusWidget() is composer.edit
+
+
+def test_the_box_keeps_to_its_share_when_the_window_changes(
+    composer: Composer, window: QMainWindow, qtbot: QtBot
+) -> None:
+    composer.set_draft("line\n" * 200)
+    tall = composer.edit.height()
+    window.resize(window.width(), window.height() // 2)
+    qtbot.waitUntil(lambda: composer.edit.height() < tall)
+    assert composer.edit.height() == int(window.height() * 0.4) - 70
+
+    window.hide()
+    window.resize(window.width(), window.height() * 2)
+    window.show()
+    qtbot.waitUntil(lambda: composer.edit.height() == tall)

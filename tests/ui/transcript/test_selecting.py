@@ -8,8 +8,8 @@ import pytest
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.question import QuestionWidget
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -153,3 +153,35 @@ def test_a_drag_over_the_edge_scrolls_and_stops_with_the_button(
     QTest.mouseRelease(start, left, pos=beyond)
     qtbot.waitUntil(lambda: not talk.view._selecting._timer.isActive())
     assert "Message" not in talk.view.selected_text()
+
+
+def escape(widget: QWidget) -> bool:
+    """Say whether a widget or what it is in takes Esc before it is the window's Stop."""
+    event = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
+def test_esc_is_taken_from_the_window_only_for_what_is_selected(talk: Chat) -> None:
+    text = text_of(talk, "m1")
+    assert isinstance(text, AnswerBody)
+    assert not escape(talk.view) and not escape(text)
+
+    drag(text, QPoint(0, 4), text, QPoint(60, 4))
+    assert talk.view.selected_text()
+    assert escape(talk.view) and escape(text)
+    talk.view.clear_selection()
+    assert not escape(talk.view) and not escape(text)
+
+    talk.view.select_all()
+    assert escape(talk.view)
+    QTest.keyClick(talk.view, Qt.Key.Key_Escape)
+    assert not escape(talk.view)
+
+    text.select_all()
+    assert escape(talk.view)
+    talk.send()  # there is an answer to stop
+    assert not escape(talk.view)
