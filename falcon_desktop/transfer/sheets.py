@@ -53,8 +53,10 @@ def sheet_of(conversation: Conversation, messages: Sequence[Message]) -> Sheet:
     )
 
 
-_LARGEST: Final = re.compile(r"<(/?)h1\b")
-"""Headings as large as the conversation's title; texts are escaped, so that these are tags."""
+_HEADING: Final = re.compile(r"<(/?)h([145])\b")
+"""Headings that would be as large as the conversation's title, or no larger than text, which is how
+Qt draws those of the fourth and fifth level. Texts are escaped, so that these are tags."""
+_LEVELS: Final = {"1": "2", "4": "6", "5": "6"}
 
 
 def _printer() -> MarkdownIt:
@@ -92,8 +94,8 @@ def _picture(
     return f"<p>{picture}</p>\n" if block else picture
 
 
-def _smaller(tag: re.Match[str]) -> str:
-    return f"<{tag[1]}h2"
+def _other_level(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}h{_LEVELS[tag[2]]}"
 
 
 def _parts(message: Message) -> Iterator[str]:
@@ -105,7 +107,7 @@ def _parts(message: Message) -> Iterator[str]:
     text = message.text
     if message.role is not Role.USER and len(text) <= MAX_PART:
         body = rendered(text, _printer()).replace("\n</code></pre>", "</code></pre>")
-        yield f"{who}{_LARGEST.sub(_smaller, body)}{end}"
+        yield f"{who}{_HEADING.sub(_other_level, body)}{end}"
         return
     kind = "asked" if message.role is Role.USER else "plain"
     first, *others = _plain_parts(text, kind)
