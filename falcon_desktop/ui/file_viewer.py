@@ -6,6 +6,7 @@ Must not know where the file belongs. Hidden characters are shown as visible sig
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -29,6 +30,7 @@ from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.shrunk_picture import ShrunkPicture
+from falcon_desktop.ui.soft_breaks import places_shown
 from falcon_desktop.ui.theme import SMALL, Theme
 from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
@@ -73,8 +75,10 @@ class FileViewer(ChildWindow):
 
     def mark_spans(self, spans: Sequence[tuple[int, int]]) -> None:
         """Show where words are that were searched for: (start, end) of each in the text."""
-        if isinstance(self.view, QPlainTextEdit) and spans:
-            self._spans = _places(self._attachment.text, spans[:MOST_MARKS])
+        if isinstance(self.view, PlainEdit) and spans:
+            places = _places(self._attachment.text, spans[:MOST_MARKS])
+            ends = iter(places_shown(self.view.shown(), chain.from_iterable(places)))
+            self._spans = list(zip(ends, ends, strict=True))
             self._mark(self.view)
             cursor = QTextCursor(self.view.document())
             cursor.setPosition(self._spans[0][0])
@@ -99,6 +103,7 @@ class FileViewer(ChildWindow):
 
     def _text(self, attachment: Attachment) -> QPlainTextEdit:
         view = PlainEdit()
+        view.breaks_lines = True
         view.setPlainText(show_hidden(attachment.text))
         view.setReadOnly(True)
         name_widget(view, "File text", tr("Text of the file"))

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData
-from PySide6.QtGui import QResizeEvent, QTextOption
+from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
+
+from falcon_desktop.ui.soft_breaks import BREAKS, MARK, with_breaks, without_breaks
 
 VERY_LONG: Final = 1_000
 _LAID_OUT_WHOLE: Final = 20_000
 """Characters up to which all of a text is laid out at once, in some milliseconds."""
+_LINE_END: Final = "\u2029"
+_NEAR: Final = 8
+"""Positions in which a break is looked for, on either side."""
+_IN_BREAK: Final = (MARK, "\u2029")
+_BACKSPACE: Final = Qt.Key.Key_Backspace
 LONG_WORD: Final = re.compile(rf"\S{{{VERY_LONG}}}")
 """A word that is broken anywhere. Where words are kept whole if that is possible, Qt lays every
 line of such a word out to its end: 100,000 letters take 0.3 s, a million half a minute."""
@@ -27,9 +34,16 @@ class PlainEdit(QPlainTextEdit):
     """Plain text; whatever is set, typed, pasted or dropped is laid out without a halt.
 
     Who inserts with a cursor of its own calls :meth:`expect` before. The text at its top stays
-    there in every width, and is there again where a width comes back.
+    there in every width, and is there again where a width comes back. Where ``breaks_lines``, a
+    very long line is shown as several (soft_breaks.py), and positions are those of what is shown.
     """
 
+    breaks_lines = False
+    _guarded = False
+    _broken = False
+    """Whether a line may be shown as several."""
+    _caret_was = 0
+    """Where the caret was."""
     _top: tuple[int, int, int] | None = None
     """The first character that is seen, and the text's revision and the bar's value as that left
     them: where these are others, someone wrote or scrolled."""
@@ -42,6 +56,8 @@ class PlainEdit(QPlainTextEdit):
 
     def setPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show another text."""
+        self._broken = False
+        text = self.breakable(text)
         mode = wrap_mode(text)
         if mode is not self.wordWrapMode():
             super().setPlainText("")  # else what goes would be laid out once more
@@ -86,12 +102,115 @@ class PlainEdit(QPlainTextEdit):
             layout.blockBoundingRect(block)
             block = block.next()
 
+    def breakable(self, text: str, before: int = 0) -> str:
+        """Return a text as it is inserted where ``before`` characters of its line stand already."""
+        if not self.breaks_lines:
+            return text
+        shown = with_breaks(text, before)
+        if shown is not text and not self._broken:
+            if MARK in super().toPlainText() and self.document().characterCount() > 1:
+                return text  # nobody could tell a break from a sign of the text
+            self._broken = True
+            self._caret_was = self.textCursor().position()
+            if not self._guarded:
+                self._guarded = True
+                self.cursorPositionChanged.connect(self._leave_break)
+        return shown
+
+    def shown(self) -> str:
+        """Return the text as it is shown, every character as it is."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def toPlainText(self) -> str:  # noqa: N802 - Qt's name
+        """Return the text."""
+        text = super().toPlainText()
+        return without_breaks(text) if self._broken else text
+
     def insertPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Insert at the caret."""
+        self._leave_break()
+        text = self.breakable(text, self._before())
         self.expect(text)
         super().insertPlainText(text)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take what is pasted or dropped."""
-        self.expect(source.text())
-        super().insertFromMimeData(source)
+        self._leave_break()
+        text = source.text()
+        shown = self.breakable(text, self._before())
+        self.expect(shown)
+        if shown is text:
+            super().insertFromMimeData(source)
+        else:
+            super().insertPlainText(shown)
+            self.ensureCursorVisible()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Give what is copied, cut or dragged."""
+        if not self._broken:
+            return super().createMimeDataFromSelection()
+        data = QMimeData()
+        data.setText(without_breaks(self.textCursor().selection().toPlainText()))
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a break away together with the character beyond it."""
+        forward = event.key() == Qt.Key.Key_Delete
+        if self._broken and not self.isReadOnly() and (forward or event.key() == _BACKSPACE):
+            cursor = self.textCursor()
+            cursor.beginEditBlock()
+            if not cursor.hasSelection():
+                self._remove_break(cursor.position(), forward=forward)
+            super().keyPressEvent(event)
+            cursor.endEditBlock()
+        else:
+            super().keyPressEvent(event)
+
+    def _before(self) -> int:
+        """Return how many characters of the caret's line stay there."""
+        cursor, document = self.textCursor(), self.document()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        first, last = document.findBlock(start), document.findBlock(end)
+        return start - first.position() + last.position() + last.length() - 1 - end
+
+    def _breaks_at(self, place: int) -> list[tuple[int, int]]:
+        """Return from where to where breaks reach that a place is in or beside."""
+        document = self.document()
+        start = end = place
+        while start > max(0, place - _NEAR) and document.characterAt(start - 1) in _IN_BREAK:
+            start -= 1
+        while end < place + _NEAR and document.characterAt(end) in _IN_BREAK:
+            end += 1
+        part = "".join(document.characterAt(at) for at in range(start, end))
+        found = (one.span() for one in BREAKS.finditer(part.replace(_LINE_END, "\n")))
+        return [(start + first, start + last) for first, last in found]
+
+    def _remove_break(self, place: int, *, forward: bool) -> None:
+        """Remove what stands between the caret and the next character that the text has."""
+        for start, end in self._breaks_at(place):
+            if start <= place < end if forward else start < place <= end:
+                cursor = QTextCursor(self.document())
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.removeSelectedText()
+                return
+
+    @Slot()
+    def _leave_break(self) -> None:
+        """Keep the caret out of a break, where nothing can be seen of it; it goes on through."""
+        if not self._broken:
+            return
+        cursor = self.textCursor()
+        place = cursor.position()
+        for start, end in self._breaks_at(place):
+            if start < place < end:
+                step = place - self._caret_was  # else it jumped to an end of a line that is seen
+                goes_on = step > 0 if abs(step) == 1 else place > start + 1
+                place = end if goes_on else start
+                mode = QTextCursor.MoveMode
+                selects = cursor.hasSelection()
+                cursor.setPosition(place, mode.KeepAnchor if selects else mode.MoveAnchor)
+                self._caret_was = place  # before it is told
+                self.setTextCursor(cursor)
+                return
+        self._caret_was = place

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 _MEASURED_LINES: Final = 80
 """No box is taller; what comes after them is estimated, since measuring lays it out."""
+_MEASURED_CHARACTERS: Final = 20_000
+"""Nor is one that holds so many, however few its lines are: they wrap."""
 
 
 def height_of_text(box: QPlainTextEdit) -> int:
@@ -18,11 +20,16 @@ def height_of_text(box: QPlainTextEdit) -> int:
     document = box.document()
     layout = document.documentLayout()
     total = max(1, int(layout.documentSize().height()))
-    height, measured = 0.0, 0
+    height, measured, characters = 0.0, 0, 0
     block = document.begin()
-    while block.isValid() and measured < min(total, _MEASURED_LINES):
+    while (
+        block.isValid()
+        and measured < min(total, _MEASURED_LINES)
+        and characters < _MEASURED_CHARACTERS
+    ):
         height += layout.blockBoundingRect(block).height()
         measured += max(1, block.lineCount())
+        characters += block.length()
         block = block.next()
     # laying out may have found more lines
     left = max(0, max(total, int(layout.documentSize().height())) - measured)

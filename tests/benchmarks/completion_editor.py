@@ -1,4 +1,5 @@
-"""What a text page costs: opening, a frame of what streams in, a key, for texts of three sizes.
+"""What a text page costs: opening, a frame of what streams in, a key, for texts of three sizes, in
+short lines and in a single one.
 
 ``python -m tests.benchmarks.completion_editor`` prints JSON, times in milliseconds.
 """
@@ -19,16 +20,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 SIZES = (20_000, 200_000, 1_000_000)
+LINES = ("word and more\n", "word and more ")
 FRAMES = 200
 
 
-def measure(application: QApplication, theme: Theme, size: int) -> dict[str, float]:
+def measure(
+    application: QApplication, theme: Theme, size: int, line: str
+) -> dict[str, float | str]:
     """Return the costs for a text of twice ``size`` characters, half of it a model's."""
     editor = TextEditor(theme)
     editor.resize(900, 700)
     editor.show()
     application.processEvents()
-    half = "word and more\n" * (size // 14)
+    half = line * (size // len(line))
     begun = time.perf_counter()
     editor.set_pieces([Piece(half, False, "a"), Piece(half, True, "b")])
     application.processEvents()
@@ -50,6 +54,7 @@ def measure(application: QApplication, theme: Theme, size: int) -> dict[str, flo
     frames.sort()
     return {
         "characters": 2 * size,
+        "lines": "short" if "\n" in line else "one",
         "open_ms": round(opened * 1000, 1),
         "frame_ms_median": round(frames[len(frames) // 2] * 1000, 2),
         "frame_ms_worst": round(frames[-1] * 1000, 2),
@@ -62,7 +67,8 @@ def main() -> int:
     application = QApplication([])
     theme = Theme(Appearance.LIGHT)
     theme.apply_to(application)
-    print(json.dumps([measure(application, theme, size) for size in SIZES], indent=1))
+    found = [measure(application, theme, size, line) for line in LINES for size in SIZES]
+    print(json.dumps(found, indent=1))
     return 0
 
 

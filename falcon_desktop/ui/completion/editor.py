@@ -6,6 +6,8 @@ Must not know models nor where the text is kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -17,6 +19,7 @@ from falcon_desktop.ui.completion.spans import Spans, units
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.plain_edit import VERY_LONG, PlainEdit
+from falcon_desktop.ui.soft_breaks import places_shown, without_breaks
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.writing_side import WritingSide
 
@@ -32,6 +35,7 @@ _END: Final = QTextCursor.MoveOperation.End
 class TextEditor(PlainEdit):
     """``edited`` tells that a person changed the text, ``go_on_requested`` Ctrl+Enter."""
 
+    breaks_lines = True
     edited = Signal()
     go_on_requested = Signal()
 
@@ -60,11 +64,15 @@ class TextEditor(PlainEdit):
 
     def text(self) -> str:
         """Return the text, every character as it is."""
-        return self.document().toRawText().replace("\u2029", "\n")
+        shown = self.shown()
+        return without_breaks(shown) if self._broken else shown
 
     def pieces(self) -> list[Piece]:
         """Return the text in parts, and who wrote each."""
-        return self._spans.pieces(self.text())
+        pieces = self._spans.pieces(self.shown())
+        if not self._broken:
+            return pieces
+        return [replace(piece, text=without_breaks(piece.text)) for piece in pieces]
 
     def set_pieces(self, pieces: Sequence[Piece]) -> None:
         """Show another text; nothing of the former one can be undone."""
@@ -78,8 +86,13 @@ class TextEditor(PlainEdit):
         """Learn which messages the parts of the text that is shown are kept as."""
         lengths = [units(_as_shown(piece.text)) for piece in pieces]
         if sum(lengths) == units(self.text()):
+            shown = self.shown()
+            if self._broken:
+                ends = places_shown(shown, accumulate(lengths, initial=0))
+                ends[-1] = units(shown)
+                lengths = [end - start for start, end in pairwise(ends)]
             self._spans.take(pieces, lengths)
-            self._spans.remember(self.text())
+            self._spans.remember(shown)
             self._tint()
 
     # --- what a model adds ----------------------------------------------------------------------
@@ -114,7 +127,7 @@ class TextEditor(PlainEdit):
         before = self.document().characterCount()
         self._unbroken = (self._unbroken + text)[-2 * VERY_LONG :]
         self.expect(self._unbroken)
-        cursor.insertText(text)
+        cursor.insertText(self.breakable(text, cursor.block().length() - 1))
         cursor.endEditBlock()
         self._loading = False
         self._keep_caret(*place, bar.value())
@@ -131,7 +144,7 @@ class TextEditor(PlainEdit):
             self.extend(text[len(received) :])
         self._answer_id = ""
         self._received = []
-        self._spans.remember(self.text())
+        self._spans.remember(self.shown())
         self._lock(False)
 
     def unlock(self) -> None:
@@ -197,7 +210,7 @@ class TextEditor(PlainEdit):
     def _follow_change(self, position: int, removed: int, _added: int) -> None:
         if self._loading:
             return
-        text = self.text()
+        text = self.shown()
         if not self._spans.recall(text):
             self._spans.changed(position, removed, units(text))
             self._spans.remember(text)

@@ -99,6 +99,7 @@ class HowMadeWindow(ChildWindow):
 
     def _add(self, english: str, name: str, tab: str, text: str) -> None:
         page = PlainEdit()
+        page.breaks_lines = True
         page.setPlainText(text)
         page.setReadOnly(True)
         page.setTabChangesFocus(True)

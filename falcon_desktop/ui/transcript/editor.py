@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.plain_edit import PlainEdit
+from falcon_desktop.ui.soft_breaks import place_in_text, places_shown
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
@@ -31,6 +32,7 @@ class Edit(NamedTuple):
 
 
 class _Box(PlainEdit):
+    breaks_lines = True
     accepted = Signal()
     cancelled = Signal()
     wrapped = Signal()
@@ -39,8 +41,23 @@ class _Box(PlainEdit):
     def event(self, event: QEvent) -> bool:
         return takes_escape(event) or super().event(event)
 
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._was_shown = False
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self._opening.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if not self._was_shown or self._opening.isActive():
+            self.ensureCursorVisible()  # nobody has scrolled yet, and its lines are others now
         if event.size().width() != event.oldSize().width():
             self.wrapped.emit()
 
@@ -140,15 +157,18 @@ class MessageEditor(QWidget):
 
     def edit(self) -> Edit:
         """Return what is typed now."""
-        return Edit(self._box.toPlainText(), self._box.textCursor().position())
+        caret = place_in_text(self._box.shown(), self._box.textCursor().position())
+        return Edit(self._box.toPlainText(), caret)
 
     def resume(self, edit: Edit) -> None:
         """Go on with what was typed before."""
         cursor = self._box.textCursor()
         cursor.select(cursor.SelectionType.Document)
-        self._box.expect(edit.text)
-        cursor.insertText(edit.text)
-        cursor.setPosition(min(edit.caret, self._box.document().characterCount() - 1))
+        text = self._box.breakable(edit.text)
+        self._box.expect(text)
+        cursor.insertText(text)
+        (caret,) = places_shown(self._box.shown(), [edit.caret])
+        cursor.setPosition(min(caret, self._box.document().characterCount() - 1))
         self._box.setTextCursor(cursor)
 
     def height_needed(self) -> int:
