@@ -80,6 +80,8 @@ def prepared(source: str) -> str:
     Raises:
         UnknownTexError: it holds a kind of rows or of chemistry that is not known.
     """
+    if "\\" not in source and "&" not in source:
+        return source
     source = _replaced(source, "ce", _chemistry)
     source = _replaced(source, "pu", r"\text{{{}}}".format)
     source = _replaced(source, "label", _nothing)
@@ -140,6 +142,8 @@ def _chemistry(content: str) -> str:
 
 def _replaced(source: str, command: str, written: Callable[[str], str]) -> str:
     """Return a formula in which a command with one argument is written otherwise."""
+    if f"\\{command}" not in source:
+        return source
     opening = re.compile(rf"\\{re.escape(command)}\s*\{{")
     pieces: list[str] = []
     place = 0

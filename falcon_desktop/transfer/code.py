@@ -6,6 +6,7 @@ Colours are classes of a style sheet, few enough to be the same in light, dark a
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,8 @@ _CLASSES: Final = (
 
 def coloured(code: str, language: str) -> str:
     """Return code as HTML: everything escaped, words of the language in spans with classes."""
-    lexer = _lexer(language) if language and len(code) <= MAX_CODE else None
+    name = language.split(maxsplit=1)[0][:40] if language.strip() else ""
+    lexer = _lexer(name) if name and len(code) <= MAX_CODE else None
     if lexer is None or any(len(line) > MAX_LINE for line in code.split("\n")):
         return escape(code)
     parts: list[str] = []
@@ -70,6 +72,7 @@ def _span(name: str, value: str) -> str:
     return f'<span class="{name}">{escape(value)}</span>' if name else escape(value)
 
 
+@lru_cache(maxsize=512)
 def _class(kind: _TokenType) -> str:
     shown = str(kind)
     for name, words in _CLASSES:
@@ -78,11 +81,13 @@ def _class(kind: _TokenType) -> str:
     return ""
 
 
-def _lexer(language: str) -> Lexer | None:
+@lru_cache(maxsize=64)
+def _lexer(name: str) -> Lexer | None:
+    """Return what reads a language: looking for it goes through hundreds of them."""
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
 
     try:
-        return get_lexer_by_name(language.split(maxsplit=1)[0][:40])
-    except (ClassNotFound, IndexError):
+        return get_lexer_by_name(name)
+    except ClassNotFound:
         return None

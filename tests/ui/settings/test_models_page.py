@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from falcon_desktop.core.model_shelf import CATALOGUE, Transferred
+from dataclasses import replace
+
+import pytest
+from falcon_desktop.core.model_shelf import CATALOGUE, Pin, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 FIRST, SECOND = CATALOGUE[:2]
@@ -49,3 +54,19 @@ def test_a_model_that_came_after_all_has_no_trouble(window: SettingsWindow) -> N
     page.set_models([here], here.id, "", [])
     assert page._offered[FIRST.file].text() == "Here"
     assert page._troubles[FIRST.file].isHidden()
+
+
+@pytest.mark.parametrize(("pinned", "whose"), [
+    (True, "that came with Falcon Desktop"),
+    (False, "that Hugging Face gives; Falcon Desktop has none of its own yet"),
+])  # fmt: skip
+def test_whose_checksum_a_download_is_compared_with_is_said(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, pinned: bool, whose: str
+) -> None:
+    pin = Pin("0" * 40, "0" * 64, 1) if pinned else None
+    offers = [replace(one, pin=pin) for one in CATALOGUE]
+    monkeypatch.setattr("falcon_desktop.ui.settings.models_page.CATALOGUE", offers)
+    page = ModelsPage(Theme(Appearance.LIGHT))
+    qtbot.addWidget(page)
+    said = [label.text() for label in page.findChildren(QLabel) if "checksum" in label.text()]
+    assert said == [f"Each file is compared with the checksum {whose}."]
