@@ -88,6 +88,8 @@ class ShortcutsPage(Page):
         for action in TABLE:
             line = self._lines[action.name]
             keys = tuple(self._chosen.get(action.name, action.keys))
+            if keys != action.keys and line.reset is None:
+                self._add_reset(line)
             line.show_keys(keys, changed=keys != action.keys)
         self._filter(self.filter.text())
 
@@ -99,10 +101,16 @@ class ShortcutsPage(Page):
         line = _Line(self.theme, action)
         self._grid.addWidget(line.text, place, 0)
         self._grid.addWidget(line.keys, place, 1, Qt.AlignmentFlag.AlignTrailing)
-        self._grid.addWidget(line.reset, place, 2)
         line.keys.clicked.connect(self._ask)
-        line.reset.clicked.connect(self._reset)
         self._made[action.name] = line
+
+    def _add_reset(self, line: _Line) -> None:
+        """Add a line's way back: few lines need one, and all would cost a third of the page."""
+        row, *_ = self._grid.getItemPosition(self._grid.indexOf(line.text))
+        line.reset = reset = line.make_reset()
+        self._grid.addWidget(reset, row, 2)
+        QWidget.setTabOrder(line.keys, reset)
+        reset.clicked.connect(self._reset)
 
     @Slot()
     def _ask(self) -> None:
@@ -215,6 +223,8 @@ class _Line:
     """One action's widgets, and the keys that it has."""
 
     def __init__(self, theme: Theme, action: ActionRow) -> None:
+        self._theme = theme
+        self.name = action.name
         self.text = Label(theme, action_text(action))
         self.keys = Button(theme, "", look=Look.PLAIN)
         self.keys.quiet = True
@@ -222,15 +232,21 @@ class _Line:
         self.keys.setObjectName(f"keys_of_{action.name}")
         self.keys.setEnabled(not action.local)
         self.keys.setMinimumWidth(theme.px(56))  # to be pressed where there are none
-        self.reset = IconButton(theme, "undo", side=28)
-        self.reset.setProperty("action", action.name)
-        name_widget(
-            self.reset,
-            f"reset_{action.name}",
-            tr("Give “{action}” its own keys again", action=self.text.text()),
-        )
+        self.reset: IconButton | None = None
+        """Gives the action its own keys again; made when it first has others."""
         self.sequences: tuple[str, ...] = ()
         self._changed = False
+
+    def make_reset(self) -> IconButton:
+        """Return a new button that gives the action its own keys again."""
+        reset = IconButton(self._theme, "undo", side=28)
+        reset.setProperty("action", self.name)
+        name_widget(
+            reset,
+            f"reset_{self.name}",
+            tr("Give “{action}” its own keys again", action=self.text.text()),
+        )
+        return reset
 
     @property
     def haystack(self) -> str:
@@ -253,7 +269,8 @@ class _Line:
         """Show or hide the line; the way back only where something was changed."""
         self.text.setVisible(visible)
         self.keys.setVisible(visible)
-        self.reset.setVisible(visible and self._changed)
+        if self.reset is not None:
+            self.reset.setVisible(visible and self._changed)
 
 
 def _is_usable(sequence: str) -> bool:

@@ -12,7 +12,7 @@ from falcon_desktop.ui.settings.data_page import DataFacts
 from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.theme import Theme
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -122,6 +122,10 @@ def test_keys_of_an_action_can_be_changed_and_given_back(
     assert chosen.args == ["new_chat", ["Ctrl+J"]]
     page.set_keys({"new_chat": ("Ctrl+J",)})
     assert button(page, "keys_of_new_chat").text() == "Ctrl+J"
+    assert len(page.findChildren(QPushButton, QRegularExpression("^reset_"))) == 1
+    button(page, "keys_of_new_chat").setFocus()
+    QTest.keyClick(button(page, "keys_of_new_chat"), Qt.Key.Key_Tab)
+    assert button(page, "reset_new_chat").hasFocus()
     with qtbot.waitSignal(page.reset_requested) as reset:
         QTest.mouseClick(button(page, "reset_new_chat"), Qt.MouseButton.LeftButton)
     assert reset.args == ["new_chat"]
