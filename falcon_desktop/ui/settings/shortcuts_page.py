@@ -98,7 +98,7 @@ class ShortcutsPage(Page):
         return [line.text.text() for line in self._lines.values() if line.text.isVisibleTo(self)]
 
     def _add(self, action: ActionRow, place: int) -> None:
-        line = _Line(self.theme, action)
+        line = _Line(self.theme, action, place)
         self._grid.addWidget(line.text, place, 0)
         self._grid.addWidget(line.keys, place, 1, Qt.AlignmentFlag.AlignTrailing)
         line.keys.clicked.connect(self._ask)
@@ -106,9 +106,8 @@ class ShortcutsPage(Page):
 
     def _add_reset(self, line: _Line) -> None:
         """Add a line's way back: few lines need one, and all would cost a third of the page."""
-        row, *_ = self._grid.getItemPosition(self._grid.indexOf(line.text))
         line.reset = reset = line.make_reset()
-        self._grid.addWidget(reset, row, 2)
+        self._grid.addWidget(reset, line.place, 2)
         QWidget.setTabOrder(line.keys, reset)
         reset.clicked.connect(self._reset)
 
@@ -222,7 +221,8 @@ class _KeyEditor(QKeySequenceEdit):
 class _Line:
     """One action's widgets, and the keys that it has."""
 
-    def __init__(self, theme: Theme, action: ActionRow) -> None:
+    def __init__(self, theme: Theme, action: ActionRow, place: int) -> None:
+        self.place = place
         self._theme = theme
         self.name = action.name
         self.text = Label(theme, action_text(action))
