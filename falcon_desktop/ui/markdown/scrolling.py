@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from falcon_desktop.ui.markdown.look import Look
@@ -57,6 +57,10 @@ class SlimBar(QAbstractSlider):
         """Let the handle go."""
         self._grip = None
         self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the owner: who scrolls past must not be held up by a bar."""
+        event.ignore()
 
     def _drag_to(self, left: float) -> None:
         room = max(1.0, self.width() - self._handle().width())

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor
+from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role, ScrollAnchor
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.body import AnswerBody
@@ -16,8 +17,9 @@ from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider, QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 from tests.ui import settling
 from tests.ui.formula_child import FormulasDrawn
 from tests.ui.transcript.conftest import SENTENCE, Chat
@@ -374,6 +376,44 @@ def test_4_wheel_up_over_messages_never_seen_moves_by_the_same_pixels(
         after = places(view)
         moved |= {after[one] - y for one, y in before.items() if one in after and y > 100}
     assert len(moved) == 1
+
+
+CODE = "```python\nwide = " + "x" * 900 + "\n```\n\n"
+TABLE = "| " + " | ".join(f"column {n}" for n in range(30)) + " |\n|" + "--|" * 30 + "\n\n"
+WIDE = f"{CODE}{TABLE}> ```\n> {'y' * 900}\n> ```\n\n$$x^2$$\n\n{SENTENCE * 3}"
+
+
+def test_4_nothing_under_the_pointer_holds_the_wheel_up(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(0)
+    notes = Attachment("notes.txt", AttachmentKind.TEXT, "text/plain", 5, "Hello")
+    for _ in range(6):
+        talk.add(Role.USER, SENTENCE * 60, attachments=(notes,))
+        talk.add(Role.ASSISTANT, WIDE, reasoning=SENTENCE * 4)
+        failed = Failure("error", "It failed.", "Its words")
+        talk.add(Role.ASSISTANT, "Half", status=MessageStatus.FAILED, failure=failed)
+    view = talk.view
+    talk.show(anchor=ScrollAnchor("m7", 0))
+    settle(qtbot, view)
+    window, tried = view.window(), set()
+    handle = window.windowHandle()
+    assert handle is not None
+    for message in ("m6", "m7", "m8"):
+        view.reveal(message)
+        settle(qtbot, view)
+        for widget in view.viewport().findChildren(QWidget):
+            if not isValid(widget):  # scrolled away, and freed
+                continue
+            middle = widget.mapTo(window, widget.rect().center())
+            if not widget.isVisible() or window.childAt(middle) is not widget:
+                continue
+            for turn in (-120, 120):
+                before = places(view)
+                QTest.wheelEvent(handle, QPointF(middle), QPoint(0, turn))
+                after = places(view)
+                moved = [after[one] - y for one, y in before.items() if one in after]
+                assert moved and moved[0] * turn > 0, type(widget)
+            tried.add(type(widget).__name__)
+    assert "SlimBar" in tried and len(tried) > 5, tried
 
 
 def test_4_a_touchpad_moves_by_its_own_pixels(long_chat: Chat, qtbot: QtBot) -> None:
