@@ -224,7 +224,6 @@ class Program(QObject):
         self._looking = False
         self._end_wanted = False
         self._early_question = ""
-        self._keys_before = 0
         self._event_filter: QObject | None = None
         self._signals = TerminationSignals(self)
         self._signals.received.connect(self.quit)
@@ -297,9 +296,8 @@ class Program(QObject):
     def _do_what_was_early(self) -> None:
         """Do what was asked for while there was nobody to ask, in its order."""
         if self._early_question:
-            self.window.do_early_keys(self._keys_before)
             self.session.conversation.ask_early(self._early_question)
-        self.window.do_early_keys(len(self.window.early_keys))
+        self.window.do_early_keys()
 
     def _look_for_pointer(self) -> None:
         """Begin with what is done about events as soon as it may be needed."""
@@ -341,7 +339,6 @@ class Program(QObject):
     def _keep_question(self, text: str) -> None:
         """Remember a question that was sent before there is anybody to ask."""
         self._early_question = text
-        self._keys_before = len(self.window.early_keys)
         self.window.composer.clear_after_send()
         self.window.composer.set_asking(True)
 

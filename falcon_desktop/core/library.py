@@ -200,10 +200,13 @@ class Library:
         """Return the ids of the models that made the newest answers."""
         return await self._store.recent_models()
 
-    async def begin_temporary(self) -> str:
-        """Begin a conversation that is kept in memory only, and in no list; returns its id."""
+    async def begin_temporary(self, conversation_id: str = "") -> str:
+        """Begin a conversation that is kept in memory only, and in no list; returns its id.
+
+        ``conversation_id`` is a new one that it gets, "" for any.
+        """
         now = now_ms()
-        made = Conversation(new_id(), NEW_TITLE, now, now, temporary=True)
+        made = Conversation(conversation_id or new_id(), NEW_TITLE, now, now, temporary=True)
         await self._store.create(made)
         return made.id
 

@@ -58,7 +58,8 @@ class ChatPane(QWidget):
         self.empty_state = EmptyState(theme, self._pages)
         self.composer = Composer(theme, self)
         self._stack = QStackedLayout(self._pages)
-        self._stack.addWidget(QWidget(self._pages))
+        self._blank = QWidget(self._pages)  # for what is about to be opened
+        self._stack.addWidget(self._blank)
         self._stack.addWidget(self.empty_state)
         if invite:
             self._stack.setCurrentWidget(self.empty_state)
@@ -177,8 +178,7 @@ class ChatPane(QWidget):
     @property
     def takes_messages(self) -> bool:
         """Whether the page that is shown has a message box below it."""
-        page = self._stack.currentWidget()
-        return page is self.transcript or page is self.empty_state
+        return self._stack.currentWidget() in (self.transcript, self.empty_state, self._blank)
 
     def typing_box(self) -> QPlainTextEdit | None:
         """Return the box for what is typed in this pane now; None where nothing can be."""

@@ -6,8 +6,8 @@ Connects the transcript, composer and header to the use cases. Must not know how
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,6 +19,7 @@ from falcon_desktop.core.conversation import (
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ChangedElsewhere, ConversationChanged, LibraryChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
+from falcon_desktop.ui.asked import Asked, Question
 from falcon_desktop.ui.chosen_settings import NOTHING, ChosenSettings
 from falcon_desktop.ui.exchanges import Hit, around, files_of, fresh, messages_of, opened_at
 from falcon_desktop.ui.i18n import tr
@@ -43,36 +44,6 @@ if TYPE_CHECKING:
 
 DRAFT: Final = "earlier_draft"
 EARLY: Final = "early_question"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Question:
-    """What is being asked, and where: in the conversation ``target``, "" for a new one.
-
-    ``chosen`` are its connection, model and options, None while it waits for its chat to be shown;
-    ``opening`` tells whether a new chat that it was asked in is still shown; ``typed`` that it
-    left the message box, and comes back there if it can't be saved. ``rest`` is what stays as the
-    draft there, None for what is kept already. ``wishes`` name the models that answer at once, if
-    there are several.
-    """
-
-    text: str
-    target: str
-    files: tuple[Attachment, ...]
-    chosen: tuple[str, str, GenerationSettings | None] | None
-    opening: int
-    typed: bool
-    rest: str | None = None
-    wishes: tuple[Wish, ...] = ()
-
-
-class _Asked(TypedDict):
-    connection_id: str
-    model: str
-    settings: GenerationSettings | None
-    attachments: tuple[Attachment, ...]
-    draft: str | None
-    new_conversation_id: str
 
 
 class ConversationFlow(QObject):
@@ -127,7 +98,10 @@ class ConversationFlow(QObject):
         self._questions: list[Question] = []
         self._first = True
         self._ending = False
+        self._beginning = start
         self._on_the_way: str | None = start
+        self._unkept: str | None = None
+        """What is on its way, or was, if nothing of it may be on the disk."""
         self._left = ""
         self._typed = ""
         self._awaits_page = False
@@ -191,6 +165,11 @@ class ConversationFlow(QObject):
     def is_starting(self) -> bool:
         """Whether nothing was shown yet since the program was started."""
         return self._first
+
+    @property
+    def begins_elsewhere(self) -> bool:
+        """Whether another chat was asked for before the one to begin with could be shown."""
+        return not self._first or self._on_the_way != self._beginning
 
     @property
     def box_of(self) -> str:
@@ -260,10 +239,36 @@ class ConversationFlow(QObject):
 
     def early_text(self) -> str:
         """Return what was typed before anything was shown, and questions that were not saved."""
-        texts = [question.text for question in self._questions if question.typed]
-        if self._first or self.is_text_awaited:
+        questions = [one for one in self._questions if one.typed and self._is_kept(one.target)]
+        texts = [question.text for question in questions]
+        if (self._first and self._is_kept(self.box_of)) or self.is_text_awaited:
             texts.append(self._typed + self._window.composer.text())
         return "\n\n".join(text for text in texts if text.strip())
+
+    def _is_kept(self, conversation_id: str) -> bool:
+        if self.current is not None and self.current.temporary:
+            return conversation_id not in (self._unkept, self.current.id)
+        return conversation_id != self._unkept
+
+    def open_coming(self, conversation_id: str, making: Coroutine[Any, Any, None]) -> None:
+        """Show a temporary chat as soon as it is made; what is typed from now on is its already."""
+        if self._first:
+            self._hand_over()  # what was typed before is to be kept
+        self._opening += 1
+        self._unkept = conversation_id
+        self._depart(conversation_id)
+        self._start(self._show_made(conversation_id, self._opening, making))
+
+    async def _show_made(
+        self, conversation_id: str, ticket: int, making: Coroutine[Any, Any, None]
+    ) -> None:
+        try:
+            await making
+        except BaseException:
+            if ticket == self._opening:
+                self._stay()
+            raise
+        await self._show(conversation_id, ticket, None, Hit("", "", False))
 
     def open_made(self, conversation_id: str, since: int) -> None:
         """Show what took a while to make, unless something else was opened meanwhile.
@@ -626,7 +631,7 @@ class ConversationFlow(QObject):
     ) -> list[Exchange]:
         desk = await self._backend.desk()
         where = question.target or None
-        what = _Asked(
+        what = Asked(
             connection_id=chosen[0],
             model=chosen[1],
             settings=chosen[2],

@@ -39,11 +39,13 @@ class LibraryFlow(Flow):
         """Fill the list and open what was open last."""
         desk = await self._backend.desk()
         await self.list.show(Shelf.CHATS)
-        if not self._conversation.is_starting and not self._is_loaded:
+        if self._conversation.begins_elsewhere and not self._is_loaded:
             pass  # a chat was begun before there was a list
         elif open_conversation_id:
             rows = await self._backend.call(desk.library.summaries_of, [open_conversation_id])
-            if rows and rows[0].shelf is not Shelf.TRASH:
+            if self._conversation.begins_elsewhere and not self._is_loaded:
+                pass  # meanwhile
+            elif rows and rows[0].shelf is not Shelf.TRASH:
                 self._conversation.open(open_conversation_id)
             else:  # it was deleted meanwhile
                 self._conversation.start_elsewhere()

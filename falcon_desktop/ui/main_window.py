@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
-    QKeyCombination,
     QPoint,
     QRect,
     QSize,
@@ -22,12 +21,12 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.banner import Banner
     from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar
+    from falcon_desktop.ui.held_keys import HeldKeys
     from falcon_desktop.ui.lost_keyboard import LostKeyboard
     from falcon_desktop.ui.notice import Notice
     from falcon_desktop.ui.transcript.view import TranscriptView
@@ -63,6 +63,13 @@ _WITH_KEYS: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
+)
+_MODIFIERS: Final = (
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_Shift,
 )
 
 
@@ -108,8 +115,7 @@ class MainWindow(QMainWindow):
         self._sidebar_wanted = True
         self._options_fitted = True
         self._complete = False
-        self.early_keys: list[QKeyCombination] = []
-        """Keys that were pressed before there was anything that they could do."""
+        self._held_keys: HeldKeys | None = None
         self.close_wanted = False
         self._shade.hide()
         self.composer.resized.connect(self._composer_resized)
@@ -144,18 +150,28 @@ class MainWindow(QMainWindow):
         self._complete = True
         self._place_notice()
 
-    def do_early_keys(self, first: int) -> None:
-        """Do what the first so many keys ask for that were pressed too early."""
-        keys, self.early_keys = self.early_keys[:first], self.early_keys[first:]
-        for pressed in keys:
-            for _, action in self.actions_table:
-                if QKeySequence(pressed) in action.shortcuts():
-                    action.trigger()
+    @property
+    def held_keys(self) -> HeldKeys:
+        """What keeps keys for a field until that is there."""
+        if self._held_keys is None:
+            from falcon_desktop.ui.held_keys import HeldKeys
+
+            self._held_keys = HeldKeys(self, self._key_actions)
+        return self._held_keys
+
+    def _key_actions(self) -> list[QAction]:
+        return [action for _, action in self.actions_table]
+
+    def do_early_keys(self) -> None:
+        """Do what was pressed from the first key on that there was nothing to do for yet."""
+        if self._held_keys is not None:
+            self._held_keys.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let what is typed where nothing takes it go to the message box."""
-        if not self._complete and event.modifiers() & _WITH_KEYS and not event.isAutoRepeat():
-            self.early_keys.append(event.keyCombination())
+        if not self._complete and _is_for_action(event):
+            self.held_keys.begin(event)  # with all that follow: they may be for what it asks for
+            return
         covered = self._shade.isVisible() or has_keyboard(self, "search_panel")
         own = self._complete and not covered and not self.options.holds_keyboard()
         if not (own and self._typing.take(event)):
@@ -430,3 +446,10 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.close_wanted = True
         self.close_requested.emit()
+
+
+def _is_for_action(event: QKeyEvent) -> bool:
+    """Whether a key that no widget has a use for may be an action's."""
+    if event.isAutoRepeat() or event.key() in _MODIFIERS:
+        return False
+    return bool(event.modifiers() & _WITH_KEYS) or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35

@@ -50,22 +50,29 @@ class PaletteFlow(Flow):
     @Slot()
     def show_search(self) -> None:
         """Show the box over the window, for a search."""
-        self._start(self._open(None))
+        self._begin(None)
 
     @Slot()
     def show_actions(self) -> None:
         """Show the box over the window, for an action."""
-        self._start(self._open(">"))
+        self._begin(">")
+
+    def _begin(self, query: str | None) -> None:
+        self._window.held_keys.begin()  # what is typed next is to be found, not to be sent
+        self._start(self._open(query))
 
     async def _open(self, query: str | None) -> None:
-        for module in MODULES:
-            await self._backend.load(module)
-        panel = self._made_panel()
-        if query is None and panel.query.startswith(">"):
-            query = ""
-        self._models_asked = False
-        panel.open_over(self._window, query)
-        self._fill(panel.query)
+        try:
+            for module in MODULES:
+                await self._backend.load(module)
+            panel = self._made_panel()
+            if query is None and panel.query.startswith(">"):
+                query = ""
+            self._models_asked = False
+            panel.open_over(self._window, query)
+            self._fill(panel.query)
+        finally:
+            self._window.held_keys.end()
         desk = await self._backend.desk()
         panel.set_models(await self._backend.call(desk.library.recent_models))
 

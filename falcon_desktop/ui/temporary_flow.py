@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Slot
 
+from falcon_desktop.core.ids import new_id
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
@@ -26,26 +27,40 @@ class TemporaryFlow(Flow):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._last = ""
-        """The temporary chat that is open, or was until now, if something was said in it."""
+        """The temporary chat that is open, or was until now, if it was written in."""
+        self._coming: str | None = None
+        """The temporary chat that was begun last."""
         stage.window.banner.triggered.connect(self._act)
         stage.window.notice.action_triggered.connect(self._notice_action)
         stage.conversation.opened.connect(self._opened)
+        stage.conversation.leaving.connect(self._leave)
         stage.conversation.changed.connect(self._show_state)
 
     @Slot()
     def new_chat(self) -> None:
         """Begin a temporary chat; one in which nothing was said yet is as good."""
         self._window.hide_overlays()
-        current = self._conversation.current
-        if current is not None and current.temporary and not self._conversation.path_ids():
-            self._window.composer.focus()
+        conversation, current = self._conversation, self._conversation.current
+        if conversation.is_on_the_way:
+            is_there = conversation.box_of == self._coming
         else:
-            self._start(self._begin(self._conversation.opening))
+            is_there = current is not None and current.temporary and not conversation.path_ids()
+        if is_there:
+            self._window.composer.focus()
+            return
+        self._coming = new_id()
+        conversation.open_coming(self._coming, self._begin(self._coming))
 
-    async def _begin(self, since: int) -> None:
+    async def _begin(self, conversation_id: str) -> None:
         desk = await self._backend.desk()
-        made = await self._backend.call(desk.library.begin_temporary)
-        self._conversation.open_made(made, since)
+        await self._backend.call(desk.library.begin_temporary, conversation_id)
+
+    @Slot()
+    def _leave(self) -> None:
+        """Offer the way back also where something was only typed."""
+        current = self._conversation.current
+        if current is not None and current.temporary and self._window.composer.text().strip():
+            self._last = current.id
 
     @Slot(str)
     def _act(self, action: str) -> None:

@@ -4,12 +4,12 @@
 for each moment: ``painted`` (there is nothing but a window), ``wired`` (the history is not open),
 ``loading`` (it is, and nothing is shown of it), ``text`` (one was opened, its page is not there;
 what follows ``<idle>`` is done when the next one is), ``open`` (all is shown). A step is text to
-type, ``<enter>``, ``<left>``, ``<term>`` for SIGTERM, ``<see>`` to print what is seen, ``<point>``
-to move the pointer over the window, ``<other>`` to show another window, ``<plain>`` to print
-whether tips and boxes are shown as text, ``<idle>`` to wait until nothing is asked or answered any
-more, ``<slow>`` (of ``wired``) for a disk that does not answer any more, ``<keys:Ctrl+N>`` for
-keys, ``<page:words>`` to type into the text that is seen, or the name of an action in ``<>``. All
-steps of a moment are done within one turn of the loop, up to ``<idle>``.
+type where the keyboard is, ``<enter>``, ``<left>``, ``<term>`` for SIGTERM, ``<see>`` to print what
+is seen, ``<point>`` to move the pointer over the window, ``<other>`` to show another window,
+``<plain>`` to print whether tips and boxes are shown as text, ``<idle>`` to wait until nothing is
+asked or answered any more, ``<slow>`` (of ``wired``) for a disk that does not answer any more,
+``<keys:Ctrl+N>`` for keys, or the name of an action in ``<>``. All steps of a moment are done
+within one turn of the loop, up to ``<idle>``.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Hands:
         while steps and steps[0] != "<idle>":
             step = steps.pop(0)
             if step == "<enter>":
-                QTest.keyClick(window.composer.edit, Qt.Key.Key_Return)
+                QTest.keyClick(self.keyboard(), Qt.Key.Key_Return)
             elif step == "<term>":
                 os.kill(os.getpid(), signal.SIGTERM)
             elif step == "<see>":
@@ -77,21 +77,30 @@ class Hands:
             elif step == "<plain>":
                 self.say_whether_plain()
             elif step.startswith("<keys:"):
-                QTest.keySequence(window.composer.edit, QKeySequence(step[6:-1]))
+                QTest.keySequence(self.keyboard(), QKeySequence(step[6:-1]))
             elif step.startswith("<"):
                 action = window.findChild(QAction, f"action_{step[1:-1]}")
                 assert action is not None, step
                 action.trigger()
             else:
-                QTest.keyClicks(window.composer.edit, step)
+                QTest.keyClicks(self.keyboard(), step)
         return steps
+
+    def keyboard(self) -> QWidget:
+        """Return what has the keyboard, or would have it in a window that is active."""
+        assert self.program is not None
+        window = self.program.window
+        found: list[QWidget | None] = [QApplication.focusWidget(), window.focusWidget()]
+        return next((one for one in found if one is not None), window)
 
     def see(self) -> None:
         """Print what a person sees."""
         assert self.program is not None
         window = self.program.window
         notice = window.notice.text.text() if window.notice.isVisible() else ""
-        say(box=window.composer.text(), title=window.windowTitle(), notice=notice)
+        panel = self.program.session.palette._panel
+        search = panel.query if panel is not None and panel.isVisible() else None
+        say(box=window.composer.text(), title=window.windowTitle(), notice=notice, search=search)
 
     def say_whether_plain(self) -> None:
         """Print whether a tip and a box that nobody made plain are shown as text."""
@@ -126,8 +135,6 @@ class Hands:
 
     async def finish(self) -> None:
         """Do the steps of the open program, waiting where they say so."""
-        assert self.program is not None
-        self.program.session.conversation.text_opened.connect(self.text_opened)
         await self.idle()
         while self.do("open"):
             self.steps["open"].pop(0)
@@ -176,6 +183,7 @@ def main() -> int:
         aside(*arguments)  # type: ignore[arg-type]
 
     async def type_when_wired(program: Program) -> None:
+        program.session.conversation.text_opened.connect(hands.text_opened)
         hands.do("wired")
         if hands.slow.is_set():
             await asyncio.Event().wait()

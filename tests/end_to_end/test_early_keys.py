@@ -402,14 +402,25 @@ async def test_an_early_text_that_is_never_shown_keeps_its_words(desk: Desk) -> 
         assert seen["box"] == "Once upon"
 
 
+@pytest.mark.parametrize("moment", [*MOMENTS, "loading", "text"])
+async def test_words_typed_while_the_program_begins_with_a_text_are_at_its_end(
+    desk: Desk, moment: str
+) -> None:
+    await desk.fill(one="draft one", text="Once upon")
+    desk.begin_with("text")
+    await desk.run(**{moment: [" a time"]}, open=["<idle>", ", a falcon"])
+    drafts = {draft for draft, _ in desk.rows().values()}
+    assert drafts == {"Once upon a time, a falcon", "draft one"}
+
+
 async def test_words_typed_while_another_text_is_on_its_way_stay_where_they_are_seen(
     desk: Desk,
 ) -> None:
     await desk.fill(one="draft one", text="Once", other_text="Twice")
     desk.begin_with("one")
     await desk.run(
-        open=["<chat_2>", "<idle>", "<chat_3>", "<idle>", "<new_text>", "<page:new>"],
-        text=["<idle>", "<page: more>"],
+        open=["<chat_2>", "<idle>", "<chat_3>", "<idle>", "<new_text>", "new"],
+        text=["<idle>", " more"],
     )
     assert {draft for draft, _ in desk.rows().values()} == {
         "draft one",
@@ -417,6 +428,70 @@ async def test_words_typed_while_another_text_is_on_its_way_stay_where_they_are_
         "Twice",
         "new",
     }
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "loading", "open"])
+@pytest.mark.parametrize("asked", [False, True], ids=["typed", "asked"])
+@pytest.mark.parametrize("start", [None, "one"])
+async def test_what_follows_the_key_for_a_temporary_chat_is_in_no_file(
+    desk: Desk, start: str | None, asked: bool, moment: str
+) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with(start)
+    keys = ["<keys:Ctrl+Shift+N>" if moment == "painted" else "<temporary_chat>", "secret"]
+    steps = {moment: [*keys, *["<enter>"] * asked]}
+    steps.setdefault("open", []).extend(["<idle>", "<see>", "<new_chat>", "<idle>", "<see>"])
+    there, left = await desk.run(**steps)
+    assert there["box"] == ("" if asked else "secret")
+    assert (left["box"], "You left a temporary chat" in left["notice"]) == ("", True)
+    assert desk.rows() == {"one": ("draft one", [])}
+    assert [file for file in files_in(desk.profile) if b"secret" in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_what_is_typed_before_the_key_for_a_temporary_chat_is_kept(
+    desk: Desk, moment: str
+) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    key = "<keys:Ctrl+Shift+N>" if moment == "painted" else "<temporary_chat>"
+    steps = ["hello", key, "secret"] if moment == "wired" else ["hello", "<enter>", key, "secret"]
+    [seen] = await desk.run(**{moment: steps}, open=["<see>"])
+    assert seen["box"] == "secret"
+    kept = ("draft one\n\nhello", []) if moment == "wired" else ("draft one", ["hello"])
+    assert desk.rows() == {"one": kept}
+    assert [file for file in files_in(desk.profile) if b"secret" in file.read_bytes()] == []
+
+
+async def test_an_end_while_a_temporary_chat_is_on_its_way_leaves_nothing_of_it(desk: Desk) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    await desk.run(wired=["<temporary_chat>", "secret", "<enter>", "more", "<term>", "<slow>"])
+    found = [file for file in files_in(desk.profile) if b"secret" in file.read_bytes()]
+    assert (found, desk.settings.early_draft) == ([], "")
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, "loading", "open"])
+@pytest.mark.parametrize("key", ["search_all", "all_actions"])
+async def test_what_follows_the_key_for_a_search_is_sought_and_not_sent(
+    desk: Desk, key: str, moment: str
+) -> None:
+    await desk.fill(one="draft one", two="", three="")
+    desk.begin_with("two")
+    keys = {"search_all": "Ctrl+K", "all_actions": "F1"}[key]
+    words = {"search_all": "about one", "all_actions": "new chat"}[key]
+    first = f"<keys:{keys}>" if moment == "painted" else f"<{key}>"
+    steps = {moment: [first, words, "<enter>"]}
+    steps.setdefault("open", []).extend(["<idle>", "<see>"])
+    [seen] = await desk.run(**steps)
+    assert (seen["search"], seen["box"]) == (None, "draft one" if key == "search_all" else "")
+    assert seen["title"].startswith("one" if key == "search_all" else "Falcon")
+    assert desk.rows() == {"one": ("draft one", []), "two": ("", []), "three": ("", [])}
+
+
+def files_in(profile: Path) -> list[Path]:
+    """Return all files of a profile."""
+    return [file for file in profile.rglob("*") if file.is_file()]
 
 
 async def test_a_question_that_cannot_be_saved_comes_back(desk: Desk) -> None:
