@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QToolTip,
+    QWidget,
 )
 
 PATIENCE = float(os.environ.get("FALCON_TEST_PATIENCE", "90"))
@@ -63,11 +64,7 @@ class Hands:
             elif step == "<slow>":
                 self.slow.set()
             elif step == "<left>":
-                QTest.keyClick(window.composer.edit, Qt.Key.Key_Left)
-            elif step.startswith("<page:"):
-                page = self.program.session.completion.page
-                assert page is not None
-                QTest.keyClicks(page.editor, step[6:-1])
+                QTest.keyClick(self.keyboard(), Qt.Key.Key_Left)
             elif step == "<point>":
                 QTest.mouseMove(window.windowHandle(), QPoint(200, 200))
             elif step == "<other>":
