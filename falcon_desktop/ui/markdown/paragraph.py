@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph, Run
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
 from falcon_desktop.ui.markdown.hidden import show_controls, show_hidden
-from falcon_desktop.ui.markdown.look import Look
+from falcon_desktop.ui.markdown.look import HEADING_SCALES, Look
 from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
 from falcon_desktop.ui.reading_direction import base_direction, first_direction
@@ -91,7 +91,8 @@ class ParagraphLayout:
             shown = run.text
             made: QTextCharFormat = look.char_format(run.style, level)
             if run.style & FORMULA:
-                drawing = self._formulas.drawing(run.text, look.pixel_size, display=False)
+                size = look.pixel_size * HEADING_SCALES[level]
+                drawing = self._formulas.drawing(run.text, size, display=False)
                 if drawing is not None:
                     shown = _PLACE
                     made = self._place_for(drawing, made)

@@ -11,6 +11,7 @@ import pytest
 from falcon_desktop.ui.markdown import interaction
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
+from falcon_desktop.ui.markdown.look import HEADING_SCALES
 from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
@@ -362,6 +363,20 @@ def test_a_formula_that_is_made_to_take_for_ever_stands_there_as_code(
     assert rendering.formulas.drawing("x^2", 14.0, display=False) is not None
     assert body.plain_text().count(bomb) == 2
     assert body.grab().toImage() != source
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+def test_a_formula_in_a_heading_is_as_large_as_its_words(
+    body: MessageBody, rendering: Rendering, qtbot: QtBot, drawn_formulas: None, level: int
+) -> None:
+    with qtbot.waitSignal(rendering.formulas.ready):
+        body.set_markdown(f"{'#' * level} Root $\\frac{{a}}{{b}}$\n\nRoot $\\frac{{a}}{{b}}$")
+    qtbot.waitUntil(lambda: not rendering.formulas.busy)
+    layouts = [one for view in body._views for one in view._layouts]  # type: ignore[attr-defined]
+    heading, text = (one._drawings[0][1] for one in layouts)
+    for side in ("width", "ascent", "descent"):
+        ratio = getattr(heading, side) / getattr(text, side)
+        assert ratio == pytest.approx(HEADING_SCALES[level])
 
 
 def test_a_formula_is_drawn_and_a_wrong_one_shows_its_source(
