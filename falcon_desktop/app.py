@@ -59,6 +59,10 @@ if TYPE_CHECKING:
 SESSION_END_MS = 3_000
 FIRST_ANSWERS_SECONDS = 10.0
 """How long the first program may take to begin listening, or to end."""
+LOOK_AFTER_HISTORY_MS = 3_000
+"""The backup that is due reads every text, and the look for damage the whole file: neither while
+the window is still loading and its person begins.
+"""
 SEE_EVENTS_AFTER_MS = 1_000
 """Of a start's thousands of events none is of a tip, a box or the pointer; each would be asked.
 
@@ -409,10 +413,15 @@ class Program(QObject):
         if self._crashed:
             self._crashed = False
             self.session.tell_crash()
-        await bridge.call(_keep_backups, services)
         await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
         for module in loading.WHEN_IDLE:
             await backend.load(module)
+        QTimer.singleShot(LOOK_AFTER_HISTORY_MS, self._look_after_history)
+
+    @Slot()
+    def _look_after_history(self) -> None:
+        if not self._end_wanted and self._bridge is not None and self._services is not None:
+            self._tasks.start(self._bridge.call(_keep_backups, self._services))
 
     def _watch_files(self) -> None:
         """From now on, show what other programs change in the history."""

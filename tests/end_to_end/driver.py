@@ -299,6 +299,15 @@ async def restore(driver: Driver) -> None:
     say(titles=driver.titles(), notice=driver.window.notice.isVisible())
 
 
+async def backup_later(driver: Driver) -> None:
+    """See whether the history is looked after when all is loaded, and that it is after that."""
+    assert driver.program._services is not None
+    say(looked_after=bool(driver.program._services._care._tasks))
+    backups = paths.backup_directory(Path(driver.arguments[-1]))
+    await driver.until(lambda: any(backups.glob("history-*.sqlite3")), "today's backup")
+    say(backed_up=True)
+
+
 async def reader_moves(driver: Driver) -> None:
     """Send, type and undo while going from chat to chat: each word stays where it belongs."""
     await driver.ready()
@@ -594,6 +603,7 @@ SCENARIOS: dict[str, Callable[[Driver], Awaitable[None]]] = {
         stop_and_continue,
         message_actions,
         restore,
+        backup_later,
         reader_moves,
         go_on,
         attach_while_sending,
