@@ -109,6 +109,8 @@ class ConversationFlow(QObject):
         self._lock: asyncio.Lock | None = None
         self.unsaved_drafts: dict[str, str] = {}
         """What is on its way to the disk, by conversation."""
+        self.unsaved_words: list[str] = []
+        """What left the message box for where it belongs, and is not on the disk yet."""
         self.new_chat_id = ""
         """The id that the new chat gets with its first question, "" for any."""
         self.begun_id = ""
@@ -240,7 +242,7 @@ class ConversationFlow(QObject):
     def early_text(self) -> str:
         """Return what was typed before anything was shown, and questions that were not saved."""
         questions = [one for one in self._questions if one.typed and self._is_kept(one.target)]
-        texts = [question.text for question in questions]
+        texts = [*self.unsaved_words, *(question.text for question in questions)]
         if (self._first and self._is_kept(self.box_of)) or self.is_text_awaited:
             texts.append(self._typed + self._window.composer.text())
         return "\n\n".join(text for text in texts if text.strip())

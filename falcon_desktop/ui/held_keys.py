@@ -69,13 +69,18 @@ class HeldKeys(QObject):
             QApplication.activePopupWidget(), QApplication.focusWidget(), self._window.focusWidget()
         ]  # fmt: skip
         target = next((one for one in has_it if one is not None), self._window)
-        wanted = QKeyEvent(_OVERRIDE, key.key(), key.modifiers(), key.text())
-        wanted.ignore()
-        QApplication.sendEvent(target, wanted)
-        if not wanted.isAccepted() and target.window() is self._window:
+        if target.window() is self._window and not is_wanted(target, key):
             pressed = QKeySequence(key.keyCombination())
             for action in self._actions():
                 if action.isEnabled() and pressed in action.shortcuts():
                     action.trigger()
                     return
         QApplication.sendEvent(target, key)
+
+
+def is_wanted(widget: QWidget, key: QKeyEvent) -> bool:
+    """Whether a widget wants a key for itself, though it may be an action's."""
+    asked = QKeyEvent(_OVERRIDE, key.key(), key.modifiers(), key.text())
+    asked.ignore()
+    QApplication.sendEvent(widget, asked)
+    return asked.isAccepted()

@@ -123,6 +123,9 @@ class KeepingFlow(Flow):
     @Slot(str, str)
     def _add_to_draft(self, conversation_id: str, text: str) -> None:
         if conversation_id:
+            if self._backend.ready_desk is None:
+                self._conversation.unsaved_words.append(text)
+                self._keep_early()
             self._start(self._extend_draft(conversation_id, text))
         else:
             self._keep_new_draft(together(self._preferences.value.new_chat_draft, text))
@@ -200,9 +203,12 @@ class KeepingFlow(Flow):
             opened = await self._backend.call(desk.library.open, conversation_id)
             if opened.conversation.kind is ConversationKind.COMPLETION:
                 await self._backend.call(desk.completions.append, conversation_id, text)
-                return
-            draft = together(opened.conversation.draft, text)
-            await self._backend.call(desk.library.save_draft, conversation_id, draft)
+            else:
+                draft = together(opened.conversation.draft, text)
+                await self._backend.call(desk.library.save_draft, conversation_id, draft)
+        if text in self._conversation.unsaved_words:
+            self._conversation.unsaved_words.remove(text)
+            self._settle()
 
     @Slot()
     def _begin_rename(self) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
+    QObject,
     QPoint,
     QRect,
     QSize,
@@ -64,6 +65,7 @@ _WITH_KEYS: Final = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+_PRESS: Final = QEvent.Type.KeyPress
 _MODIFIERS: Final = (
     Qt.Key.Key_Control,
     Qt.Key.Key_Alt,
@@ -128,9 +130,11 @@ class MainWindow(QMainWindow):
         self.chat.set_title("")
         self.setAcceptDrops(True)
         self.composer.focus()
+        self.composer.edit.installEventFilter(self)
 
     def complete(self) -> None:
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
+        self.composer.edit.removeEventFilter(self)
         from falcon_desktop.ui.actions import Actions
         from falcon_desktop.ui.lost_keyboard import LostKeyboard
         from falcon_desktop.ui.notice import Notice
@@ -166,6 +170,18 @@ class MainWindow(QMainWindow):
         """Do what was pressed from the first key on that there was nothing to do for yet."""
         if self._held_keys is not None:
             self._held_keys.end()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at the message box's keys while no action has its own yet: Qt uses some of them to
+        edit, such as Ctrl+K.
+        """
+        if isinstance(event, QKeyEvent) and event.type() is _PRESS and _is_for_action(event):
+            from falcon_desktop.ui.held_keys import is_wanted
+
+            if not is_wanted(self.composer.edit, event):
+                self.held_keys.begin(event)
+                return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let what is typed where nothing takes it go to the message box."""

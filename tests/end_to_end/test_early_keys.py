@@ -399,7 +399,29 @@ async def test_an_early_text_that_is_never_shown_keeps_its_words(desk: Desk) -> 
         key = "<keys:Ctrl+Shift+E>" if moment == "painted" else "<new_text>"
         await desk.run(**{moment: [key, "Once upon", "<term>"]})
         [seen] = await desk.run(open=["<see>"])
-        assert seen["box"] == "Once upon"
+        # in the text, if the history came to be open before the end
+        drafts = [draft for draft, _ in desk.rows().values()]
+        assert [seen["box"], *drafts].count("Once upon") == 1, moment
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("ends", [False, True], ids=["opened", "never opened"])
+async def test_an_early_text_that_is_left_at_once_keeps_its_words(
+    desk: Desk, ends: bool, moment: str
+) -> None:
+    await desk.fill(one="draft one")
+    desk.begin_with("one")
+    keys = ["<keys:Ctrl+Shift+E>", "Once upon", "<keys:Ctrl+N>", "mine"]
+    if moment == "wired":
+        keys[0], keys[2] = "<new_text>", "<new_chat>"
+    steps = {moment: [*keys, *["<term>"] * ends]}
+    if ends:
+        steps.setdefault("wired", []).append("<slow>")
+    await desk.run(**steps)
+    assert desk.settings.new_chat_draft == "mine"
+    drafts = sorted(draft for draft, _ in desk.rows().values())
+    assert drafts == (["draft one"] if ends else ["Once upon", "draft one"])
+    assert desk.settings.early_draft == ("Once upon" if ends else "")
 
 
 @pytest.mark.parametrize("moment", [*MOMENTS, "loading", "text"])

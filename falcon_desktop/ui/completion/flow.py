@@ -129,11 +129,8 @@ class CompletionFlow(Flow):
 
     @Slot()
     def _keep_awaited(self) -> None:
-        """Something else is shown before a text's page is there: what was typed for it stays its.
-
-        Before the history is open it stays in the box, which is kept.
-        """
-        if self._awaited is None or self._backend.ready_desk is None:
+        """Something else is shown before a text's page is: what was typed for it stays its."""
+        if self._awaited is None:
             return
         conversation_id, self._awaited = self._awaited, None
         typed = self._conversation.take_typed()
@@ -144,8 +141,14 @@ class CompletionFlow(Flow):
             self._conversation.unsent.emit(conversation_id, typed)
         else:
             self._turn += 1  # of its own, so that no other text takes its place
-            self._start(self._save("", typed, self._turn))
+            self._conversation.unsaved_words.append(typed)
+            self._start(self._save_unseen(typed, self._turn))
             self._turn += 1
+
+    async def _save_unseen(self, text: str, turn: int) -> None:
+        await self._save("", text, turn)
+        self._conversation.unsaved_words.remove(text)
+        self._conversation.settled.emit()
 
     @Slot(str)
     def _another_opened(self, conversation_id: str) -> None:
