@@ -287,9 +287,9 @@ class MessageBody(SelectableText):
         area = QRectF(event.rect())
         for index in range(self.view_index(area.top()), len(self._views)):
             view = self._views[index]
+            self._paint_quotes(painter, index)  # between two blocks it is the lower one's
             if view.top > area.bottom():
                 break
-            self._paint_quotes(painter, index)
             painter.save()
             painter.translate(0, view.top)
             view.paint(painter, area.translated(0, -view.top), self._paintwork(index))

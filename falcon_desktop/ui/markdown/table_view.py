@@ -9,7 +9,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.ui.markdown import serialise
@@ -49,6 +49,25 @@ class _RowLayout:
         return self.height
 
 
+class _Advances(dict[str, float]):
+    """How far each character goes on, for the width of cells that are not laid out."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._metrics = QFontMetricsF(look.font)
+        self._marked = look.pixel_size * 0.62
+
+    def __missing__(self, sign: str) -> float:
+        found = self[sign] = self._metrics.horizontalAdvance(sign)
+        return found
+
+    def of(self, cell: str) -> float:
+        """Return a width that holds the cell in one line; what is joined takes less."""
+        found = sum(map(self.__getitem__, cell)) + 2
+        # code is in another font, and what is strong is wider than its signs make up for
+        return max(found * 1.1, len(cell) * self._marked) if _MARKUP.search(cell) else found
+
+
 class TableView(View):
     """A table. Row 0 is the header."""
 
@@ -62,6 +81,7 @@ class TableView(View):
         self._sources: list[Row] = []
         self._taken = 0
         self._layouts: OrderedDict[int, _RowLayout] = OrderedDict()
+        self._advances: _Advances | None = None
         self._naturals: list[float] = []
         self._widths: list[float] = []
         self._tops: list[float] = []
@@ -128,18 +148,14 @@ class TableView(View):
         """Widen the columns for rows from ``first`` on."""
         if not first:
             self._naturals = []
-        advance = self._look.pixel_size * 0.62
+        if self._advances is None and not self._wraps:
+            self._advances = _Advances(self._look)
+        advances = self._advances
         for index in range(first, len(self._sources)):
-            exact = index < WRAPPED_ROWS and self._wraps
-            if exact:
+            if advances is None or self._wraps or not index:  # the header is bold
                 found = [cell.natural_width() for cell in self._row(index).cells]
             else:
-                found = [
-                    sum(2 if ord(one) > 0x10FF else 1 for one in cell) * advance
-                    if not cell.isascii()
-                    else len(cell) * advance
-                    for cell in self._sources[index]
-                ]
+                found = [advances.of(cell) for cell in self._sources[index]]
             for column, natural in enumerate(found):
                 if column == len(self._naturals):
                     self._naturals.append(natural)
@@ -240,7 +256,8 @@ class TableView(View):
         painter.save()
         painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
         lefts = self._lefts()
-        first, last = self._row_index(clip.top()), self._row_index(clip.bottom())
+        # what scrolls into view may begin with the line under a row, one pixel below its end
+        first, last = self._row_index(clip.top() - 1), self._row_index(clip.bottom())
         if work.selection is not None or work.marks:
             self.text()
         for index in range(first, last + 1):
@@ -412,6 +429,7 @@ class TableView(View):
 
     def restyle(self) -> None:
         self._layouts.clear()
+        self._advances = None
         self._widths = []
         self._measure(0)
 

@@ -107,9 +107,9 @@ class TextView(View):
         index = self._from(clip.top())
         while index < len(self._layouts):
             layout = self._layouts[index]
+            self._paint_containers(painter, index)  # the gap above is its own
             if layout.top > clip.bottom():
                 break
-            self._paint_containers(painter, index)
             layout.paint(painter, clip, work)
             index += 1
 
