@@ -24,9 +24,11 @@ ROOT = Path(__file__).parents[2]
 QUIET = (
     "qt.qpa.services: Failed to register with host portal",
     "qt.qpa.services: Unable to detect a web browser",
+    "qt.qpa.services: Unable to detect a launcher",
     "qt.accessibility.atspi",
 )
-"""What Qt says of this desktop, not of the program: it has no portal and no web browser."""
+"""What Qt says of this desktop, not of the program: it has no portal, no web browser
+and nothing to show folders with."""
 
 
 @dataclass

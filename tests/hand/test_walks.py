@@ -10,6 +10,7 @@ from falcon_desktop.core.settings import Appearance
 from tests.hand import disk
 from tests.hand.conftest import Begin
 from tests.hand.desk import wait_for
+from tests.hand.display import Place
 from tests.hand.library import chats
 from tests.hand.robot import LEAVING, SENDING, TYPING, Robot
 
@@ -125,6 +126,12 @@ def test_lists(begin: Begin) -> None:
     robot.click_row("conversations", 5, LEAVING, BOX)
     robot.wheel("messages", -3)
     robot.click_row("conversations", 6, focus=("conversations",), button=3)
+    robot.key("Escape", focus=("conversations",))
+    row = Place(*robot.program.ask("row", name="conversations", row=3)["place"])
+    robot.click_at(row.x + row.width - 20, row.middle[1], focus=("*",))  # its dots
+    assert robot.sight.state["popup"]
+    with robot.step("point to somewhere else", focus=("*",)):
+        robot.hand.move(700, 300)
     robot.key("Escape", focus=("conversations",))
     robot.key("Down")
     robot.key("Up", times=2)

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
 
 class RowLook(NamedTuple):
@@ -168,6 +168,8 @@ class EvenListView(QListView):
     def _row_under_pointer(self) -> int:
         if not self._canvas.underMouse():
             return -1
+        if QApplication.activePopupWidget() is not None:
+            return self._hovered  # under its menu a row stays as it was, wherever the pointer goes
         return self.indexAt(self._canvas.mapFromGlobal(self.cursor().pos())).row()
 
     def doItemsLayout(self) -> None:  # noqa: N802

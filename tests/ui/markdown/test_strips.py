@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.ui.markdown.body import MessageBody
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QWidget
 from tests.ui.settling import settle
