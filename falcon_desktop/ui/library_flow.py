@@ -5,6 +5,8 @@ Connects the sidebar to the use cases. Must not know how they run or draw.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.shelf import Shelf
@@ -25,6 +27,8 @@ class LibraryFlow(Flow):
         super().__init__(stage)
         self.list = ListFlow(stage)
         self._is_loaded = False
+        self._wanted: Callable[[list[str], str], str] | None = None
+        """What was pressed before there was a list to choose from."""
         sidebar = stage.window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
@@ -39,6 +43,7 @@ class LibraryFlow(Flow):
         """Fill the list and open what was open last."""
         desk = await self._backend.desk()
         await self.list.show(Shelf.CHATS)
+        open_conversation_id = self._asked_for(open_conversation_id)
         if self._conversation.begins_elsewhere and not self._is_loaded:
             pass  # a chat was begun before there was a list
         elif open_conversation_id:
@@ -53,6 +58,23 @@ class LibraryFlow(Flow):
             self._conversation.stay_in_new_chat()
         self._is_loaded = True
         self.loaded.emit()
+
+    def _asked_for(self, begun_with: str) -> str:
+        """Return the chat that keys asked for before there was a list, else the usual one.
+
+        Words that were typed meanwhile belong to the usual one: they stay in view, with it.
+        """
+        wanted, self._wanted = self._wanted, None
+        ids = self._window.sidebar.conversation_ids()
+        typed = self._conversation.begins_elsewhere or self._conversation.early_text()
+        return begun_with if wanted is None or typed else wanted(ids, begun_with) or begun_with
+
+    def _open_wanted(self, wanted: Callable[[list[str], str], str]) -> None:
+        ids = self._window.sidebar.conversation_ids()
+        if not (ids or self._is_loaded):
+            self._wanted = wanted
+        elif found := wanted(ids, self._conversation.conversation_id):
+            self._conversation.open(found)
 
     @Slot()
     def new_chat(self) -> None:
@@ -101,9 +123,7 @@ class LibraryFlow(Flow):
     @Slot(int)
     def open_nth(self, number: int) -> None:
         """Open the conversation at a place of the list, from 1."""
-        ids = self._window.sidebar.conversation_ids()
-        if 0 < number <= len(ids):
-            self._conversation.open(ids[number - 1])
+        self._open_wanted(lambda ids, _: ids[number - 1] if 0 < number <= len(ids) else "")
 
     @Slot()
     def pin_open(self) -> None:
@@ -140,12 +160,7 @@ class LibraryFlow(Flow):
         self.list.set_current(conversation_id)
 
     def _step(self, step: int) -> None:
-        ids = self._window.sidebar.conversation_ids()
-        if not ids:
-            return
-        current = self._conversation.conversation_id
-        place = ids.index(current) + step if current in ids else (0 if step > 0 else -1)
-        self._conversation.open(ids[place % len(ids)])
+        self._open_wanted(lambda ids, current: _beside(ids, current, step))
 
     @Slot(str, str)
     def _rename(self, conversation_id: str, title: str) -> None:
@@ -258,3 +273,11 @@ def undone_words(label: str) -> str:
             return tr("What was imported is in the trash.")
         case _:
             return tr("Undone.")
+
+
+def _beside(ids: list[str], current: str, step: int) -> str:
+    """Return what stands so many places below ``current``, from the end on from the beginning."""
+    if not ids:
+        return ""
+    place = ids.index(current) + step if current in ids else (0 if step > 0 else -1)
+    return ids[place % len(ids)]

@@ -207,6 +207,35 @@ async def test_keys_for_a_new_chat_count_from_the_first_moment(desk: Desk, momen
     assert desk.rows() == {"one": ("draft one", []), "hello": ("", ["hello"])}
 
 
+@pytest.mark.parametrize(("moment", "pressed", "begun", "opens"), [
+    ("painted", "<keys:Ctrl+2>", "one", "two"), ("wired", "<chat_2>", None, "two"),
+    ("wired", "<chat_9>", "two", "two"), ("painted", "<keys:Ctrl+Tab>", "one", "two"),
+    ("wired", "<previous_chat>", "one", "three"),
+])  # fmt: skip
+async def test_keys_for_a_chat_of_the_list_count_from_the_first_moment(
+    desk: Desk, moment: str, pressed: str, begun: str | None, opens: str
+) -> None:
+    drafts = {"one": "draft one", "two": "draft two", "three": ""}
+    await desk.fill(**drafts)
+    desk.begin_with(begun)
+    steps = {moment: [pressed], "open": ["<see>", " more", "<idle>", "<see>"]}
+    seen, after = await desk.run(**steps)
+    assert seen["title"].startswith(opens)
+    assert (seen["box"], after["box"]) == (drafts[opens], f"{drafts[opens]} more")
+    drafts[opens] += " more"
+    assert desk.rows() == {name: (draft, []) for name, draft in drafts.items()}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_words_that_were_typed_stay_where_they_are_seen(desk: Desk, moment: str) -> None:
+    await desk.fill(one="", two="draft two")
+    desk.begin_with("one")
+    pressed = "<keys:Ctrl+2>" if moment == "painted" else "<chat_2>"
+    [seen] = await desk.run(**{moment: ["hello", pressed], "open": ["<see>"]})
+    assert seen["title"].startswith("one") and seen["box"] == "hello"
+    assert desk.rows() == {"one": ("hello", []), "two": ("draft two", [])}
+
+
 async def test_keys_after_an_early_question_come_after_it(desk: Desk) -> None:
     await desk.fill(one="draft one")
     desk.begin_with("one")
