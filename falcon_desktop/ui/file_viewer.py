@@ -30,7 +30,6 @@ from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.placing import ChildWindow
 from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.shrunk_picture import ShrunkPicture
-from falcon_desktop.ui.soft_breaks import places_shown
 from falcon_desktop.ui.theme import SMALL, Theme
 from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
@@ -77,7 +76,7 @@ class FileViewer(ChildWindow):
         """Show where words are that were searched for: (start, end) of each in the text."""
         if isinstance(self.view, PlainEdit) and spans:
             places = _places(self._attachment.text, spans[:MOST_MARKS])
-            ends = iter(places_shown(self.view.shown(), chain.from_iterable(places)))
+            ends = iter(self.view.positions(chain.from_iterable(places)))
             self._spans = list(zip(ends, ends, strict=True))
             self._mark(self.view)
             cursor = QTextCursor(self.view.document())

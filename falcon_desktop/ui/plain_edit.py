@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
-
-from falcon_desktop.ui.soft_breaks import BREAKS, MARK, with_breaks, without_breaks
 
 VERY_LONG: Final = 1_000
 _LAID_OUT_WHOLE: Final = 20_000
@@ -17,7 +16,6 @@ _LAID_OUT_WHOLE: Final = 20_000
 _LINE_END: Final = "\u2029"
 _NEAR: Final = 8
 """Positions in which a break is looked for, on either side."""
-_IN_BREAK: Final = (MARK, "\u2029")
 _BACKSPACE: Final = Qt.Key.Key_Backspace
 LONG_WORD: Final = re.compile(rf"\S{{{VERY_LONG}}}")
 """A word that is broken anywhere. Where words are kept whole if that is possible, Qt lays every
@@ -57,7 +55,7 @@ class PlainEdit(QPlainTextEdit):
     def setPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show another text."""
         self._broken = False
-        text = self.breakable(text)
+        text = self.breakable(text, anew=True)
         mode = wrap_mode(text)
         if mode is not self.wordWrapMode():
             super().setPlainText("")  # else what goes would be laid out once more
@@ -102,13 +100,18 @@ class PlainEdit(QPlainTextEdit):
             layout.blockBoundingRect(block)
             block = block.next()
 
-    def breakable(self, text: str, before: int = 0) -> str:
-        """Return a text as it is inserted where ``before`` characters of its line stand already."""
-        if not self.breaks_lines:
+    def breakable(self, text: str, before: int = 0, *, anew: bool = False) -> str:
+        """Return a text as it is inserted where ``before`` characters of its line stand already.
+
+        ``anew``: in the place of all that there is.
+        """
+        if not self.breaks_lines or len(text) + before <= _LAID_OUT_WHOLE:
             return text
+        from falcon_desktop.ui.soft_breaks import MARK, with_breaks  # few texts need it
+
         shown = with_breaks(text, before)
         if shown is not text and not self._broken:
-            if MARK in super().toPlainText() and self.document().characterCount() > 1:
+            if not anew and MARK in super().toPlainText():
                 return text  # nobody could tell a break from a sign of the text
             self._broken = True
             self._caret_was = self.textCursor().position()
@@ -124,7 +127,31 @@ class PlainEdit(QPlainTextEdit):
     def toPlainText(self) -> str:  # noqa: N802 - Qt's name
         """Return the text."""
         text = super().toPlainText()
-        return without_breaks(text) if self._broken else text
+        return self.without_breaks(text)
+
+    def without_breaks(self, shown: str) -> str:
+        """Return the text that is shown so here."""
+        if not self._broken:
+            return shown
+        from falcon_desktop.ui.soft_breaks import without_breaks
+
+        return without_breaks(shown)
+
+    def place_in_text(self, place: int) -> int:
+        """Return where in the text a position is, in UTF-16 units."""
+        if not self._broken:
+            return place
+        from falcon_desktop.ui.soft_breaks import place_in_text
+
+        return place_in_text(self.shown(), place)
+
+    def positions(self, places: Iterable[int]) -> list[int]:
+        """Return the positions of places in the text, which count UTF-16 units."""
+        if not self._broken:
+            return list(places)
+        from falcon_desktop.ui.soft_breaks import places_shown
+
+        return places_shown(self.shown(), places)
 
     def insertPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Insert at the caret."""
@@ -150,7 +177,7 @@ class PlainEdit(QPlainTextEdit):
         if not self._broken:
             return super().createMimeDataFromSelection()
         data = QMimeData()
-        data.setText(without_breaks(self.textCursor().selection().toPlainText()))
+        data.setText(self.without_breaks(self.textCursor().selection().toPlainText()))
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -175,11 +202,13 @@ class PlainEdit(QPlainTextEdit):
 
     def _breaks_at(self, place: int) -> list[tuple[int, int]]:
         """Return from where to where breaks reach that a place is in or beside."""
-        document = self.document()
+        from falcon_desktop.ui.soft_breaks import BREAKS, MARK
+
+        document, of_break = self.document(), (MARK, _LINE_END)
         start = end = place
-        while start > max(0, place - _NEAR) and document.characterAt(start - 1) in _IN_BREAK:
+        while start > max(0, place - _NEAR) and document.characterAt(start - 1) in of_break:
             start -= 1
-        while end < place + _NEAR and document.characterAt(end) in _IN_BREAK:
+        while end < place + _NEAR and document.characterAt(end) in of_break:
             end += 1
         part = "".join(document.characterAt(at) for at in range(start, end))
         found = (one.span() for one in BREAKS.finditer(part.replace(_LINE_END, "\n")))

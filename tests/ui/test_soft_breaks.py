@@ -274,6 +274,24 @@ def test_words_that_were_searched_for_are_marked_where_they_stand(
     assert view.toPlainText() == text
 
 
+def test_one_long_line_after_another_is_broken(theme: Theme, shown: Shown) -> None:
+    editor = TextEditor(theme)
+    shown(editor)
+    for text in ("x" * 50_000, "short", "y" * 60_000, "z" * 70_000):
+        editor.set_pieces([Piece(text, False, "a")])
+        assert editor.text() == editor.toPlainText() == text
+        assert longest(editor) <= LONGEST + 2
+
+
+def test_a_sign_that_is_the_text_s_own_stays(theme: Theme, shown: Shown) -> None:
+    editor = TextEditor(theme)
+    shown(editor)
+    editor.set_pieces([Piece(f"own {MARK} sign", False, "a")])
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.insertPlainText("x" * 30_000)
+    assert editor.text() == f"own {MARK} sign" + "x" * 30_000
+
+
 def test_a_short_text_is_as_it_was(theme: Theme, host: QWidget) -> None:
     editor, box = message(theme, "a few words\nand more", host)
     assert box.document().toPlainText() == "a few words\nand more"

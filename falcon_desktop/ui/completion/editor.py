@@ -19,7 +19,6 @@ from falcon_desktop.ui.completion.spans import Spans, units
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.plain_edit import VERY_LONG, PlainEdit
-from falcon_desktop.ui.soft_breaks import places_shown, without_breaks
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.writing_side import WritingSide
 
@@ -64,15 +63,14 @@ class TextEditor(PlainEdit):
 
     def text(self) -> str:
         """Return the text, every character as it is."""
-        shown = self.shown()
-        return without_breaks(shown) if self._broken else shown
+        return self.without_breaks(self.shown())
 
     def pieces(self) -> list[Piece]:
         """Return the text in parts, and who wrote each."""
         pieces = self._spans.pieces(self.shown())
         if not self._broken:
             return pieces
-        return [replace(piece, text=without_breaks(piece.text)) for piece in pieces]
+        return [replace(piece, text=self.without_breaks(piece.text)) for piece in pieces]
 
     def set_pieces(self, pieces: Sequence[Piece]) -> None:
         """Show another text; nothing of the former one can be undone."""
@@ -88,7 +86,7 @@ class TextEditor(PlainEdit):
         if sum(lengths) == units(self.text()):
             shown = self.shown()
             if self._broken:
-                ends = places_shown(shown, accumulate(lengths, initial=0))
+                ends = self.positions(accumulate(lengths, initial=0))
                 ends[-1] = units(shown)
                 lengths = [end - start for start, end in pairwise(ends)]
             self._spans.take(pieces, lengths)

@@ -12,7 +12,6 @@ from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.soft_breaks import place_in_text, places_shown
 from falcon_desktop.ui.text_height import height_of_text
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
@@ -157,7 +156,7 @@ class MessageEditor(QWidget):
 
     def edit(self) -> Edit:
         """Return what is typed now."""
-        caret = place_in_text(self._box.shown(), self._box.textCursor().position())
+        caret = self._box.place_in_text(self._box.textCursor().position())
         return Edit(self._box.toPlainText(), caret)
 
     def resume(self, edit: Edit) -> None:
@@ -167,7 +166,7 @@ class MessageEditor(QWidget):
         text = self._box.breakable(edit.text)
         self._box.expect(text)
         cursor.insertText(text)
-        (caret,) = places_shown(self._box.shown(), [edit.caret])
+        (caret,) = self._box.positions([edit.caret])
         cursor.setPosition(min(caret, self._box.document().characterCount() - 1))
         self._box.setTextCursor(cursor)
 
