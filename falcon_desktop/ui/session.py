@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -56,6 +56,13 @@ if TYPE_CHECKING:
 
 ZOOM_STEP = 0.1
 _log = logging.getLogger(__name__)
+
+_OF_A_CHAT: Final = (
+    "rename", "delete_chat", "pin_chat", "duplicate_chat", "archive_chat", "find_in_chat",
+    "regenerate", "continue_answer", "run_again", "run_with", "how_it_was_made", "clear_context",
+    "differences", "copy_answer", "copy_code", "export", "print",
+)  # fmt: skip
+"""Actions that need a chat with something in it; Compare asks for a question by itself."""
 
 
 class Session(QObject):
@@ -357,6 +364,9 @@ class Session(QObject):
             "quit": self.quit_requested,
         }.items():
             actions[name].triggered.connect(slot)
+        for name in _OF_A_CHAT:
+            actions[name].triggered.connect(self._tell_if_empty)
+        window.header.share_requested.connect(self._tell_if_empty)
         for number in range(1, 10):
             actions[f"chat_{number}"].triggered.connect(self._open_nth)
 
@@ -435,6 +445,15 @@ class Session(QObject):
         else:
             self.window.transcript.clear_marks()
             self.conversation.answers.stop()
+
+    @Slot()
+    def _tell_if_empty(self) -> None:
+        """Say why an action of a chat did nothing where there is none yet."""
+        conversation, notice = self.conversation, self.window.notice
+        if conversation.conversation_id or conversation.is_starting or self.completion.is_open:
+            return
+        if not (notice.isVisible() and notice.token):  # what can be taken back stays
+            notice.show_notice(tr("There is nothing in this chat yet."))
 
     @Slot()
     def _regenerate(self) -> None:

@@ -3559,6 +3559,10 @@
    <translation>لا توجد ذاكرة كافية لهذا النموذج. أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
   </message>
   <message>
+   <source>There is nothing in this chat yet.</source>
+   <translation>لا شيء في هذه المحادثة بعد.</translation>
+  </message>
+  <message>
    <source>There is nothing to undo.</source>
    <translation>لا يوجد ما يُتراجع عنه.</translation>
   </message>

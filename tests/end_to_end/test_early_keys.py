@@ -236,6 +236,35 @@ async def test_words_that_were_typed_stay_where_they_are_seen(desk: Desk, moment
     assert desk.rows() == {"one": ("hello", []), "two": ("draft two", [])}
 
 
+async def test_what_needs_a_chat_says_so_where_there_is_none(desk: Desk) -> None:
+    names = [
+        "export", "print", "rename", "delete_chat", "find_in_chat", "regenerate", "run_again",
+        "continue_answer", "how_it_was_made", "clear_context", "copy_answer", "copy_code",
+    ]  # fmt: skip
+    await desk.fill(one="")
+    desk.begin_with(None)
+    steps = [
+        step for name in names for step in (f"<{name}>", "<idle>", "<see>", "<undo>", "<idle>")
+    ]
+    seen = await desk.run(open=[*steps, "<see>"])
+    assert {one["notice"] for one in seen[:-1]} == {"There is nothing in this chat yet."}
+    assert (len(seen), seen[-1]["notice"]) == (len(names) + 1, "There is nothing to undo.")
+    # what can be taken back stays, and a chat with something in it needs no such word
+    desk.begin_with("one")
+    steps = [
+        "<find_in_chat>",
+        "<see>",
+        "<delete_chat>",
+        "<idle>",
+        "<see>",
+        "<delete_chat>",
+        "<see>",
+    ]
+    found, deleted, again = await desk.run(open=steps)
+    assert "nothing in this chat" not in found["notice"]
+    assert "trash" in deleted["notice"] and again["notice"] == deleted["notice"]
+
+
 async def test_keys_after_an_early_question_come_after_it(desk: Desk) -> None:
     await desk.fill(one="draft one")
     desk.begin_with("one")
