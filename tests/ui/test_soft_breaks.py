@@ -10,7 +10,9 @@ from falcon_desktop.core.completing import Piece
 from falcon_desktop.core.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.file_viewer import FileViewer
+from falcon_desktop.ui.options.system_box import SystemBox
 from falcon_desktop.ui.plain_edit import PlainEdit
+from falcon_desktop.ui.settings.more_options import TextBox
 from falcon_desktop.ui.soft_breaks import (
     BREAK,
     LONGEST,
@@ -25,7 +27,7 @@ from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -272,6 +274,36 @@ def test_words_that_were_searched_for_are_marked_where_they_stand(
     viewer.mark_spans([(first, first + 6), (last, last + 6)])
     assert [one.cursor.selectedText() for one in view.extraSelections()] == ["needle", "needle"]
     assert view.toPlainText() == text
+
+
+@pytest.mark.parametrize("wraps", [True, False])
+def test_boxes_of_the_settings_and_options_take_a_long_line(
+    theme: Theme, shown: Shown, wraps: bool
+) -> None:
+    """A prompt of a hundred thousand letters held the window up for half a second a key."""
+    text = TextBox(theme, lines=3)
+    if wraps:
+        text.setLineWrapMode(TextBox.LineWrapMode.WidgetWidth)
+    system = SystemBox(theme)
+    data = QMimeData()
+    data.setText("x" * 90_000)
+    for box in (text, system):
+        shown(box)
+        box.insertFromMimeData(data)
+        assert box.toPlainText() == "x" * 90_000
+        assert longest(box) <= LONGEST + 2
+        assert box.wordWrapMode() is QTextOption.WrapMode.WrapAnywhere
+        box.setPlainText("short")
+        assert box.toPlainText() == "short"
+    system.tell()  # what is being typed is left alone
+    told: list[str] = []
+    system.edited.connect(told.append)
+    system.show_text("y" * 30_000, fresh=False)
+    assert longest(system) <= LONGEST + 2
+    system.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(system, "z")
+    system.tell()
+    assert told == ["y" * 30_000 + "z"]
 
 
 def test_one_long_line_after_another_is_broken(theme: Theme, shown: Shown) -> None:

@@ -24,6 +24,7 @@ LINES = (3, 9)
 class SystemBox(PlainEdit):
     """Plain text. ``edited`` tells it, ``refused`` why it is too long ("" once it is not)."""
 
+    breaks_lines = True
     edited = Signal(str)
     refused = Signal(str)
 
@@ -60,8 +61,9 @@ class SystemBox(PlainEdit):
         else:
             cursor = self.textCursor()
             cursor.select(QTextCursor.SelectionType.Document)
-            self.expect(text)
-            cursor.insertText(text)
+            shown = self.breakable(text)
+            self.expect(shown)
+            cursor.insertText(shown)
         self._loading = False
         self._told = text
 

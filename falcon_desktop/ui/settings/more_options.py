@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIntValidator
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from falcon_desktop.core.connection import (
     Connection,
@@ -23,6 +23,7 @@ from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, CUSTOM_NAME, TEMPLATES
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
 from falcon_desktop.ui.theme import Theme
 
@@ -31,9 +32,10 @@ BY_MODEL = ""
 MOST_TOKENS = 100_000_000
 
 
-class TextBox(QPlainTextEdit):
+class TextBox(PlainEdit):
     """Several lines of plain text; ``finished`` when the keyboard leaves it. Tab leaves it."""
 
+    breaks_lines = True
     finished = Signal()
 
     def __init__(self, theme: Theme, lines: int, *, code: bool = True) -> None:
@@ -42,7 +44,7 @@ class TextBox(QPlainTextEdit):
         self._lines = lines
         self._theme = theme
         self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setLineWrapMode(PlainEdit.LineWrapMode.NoWrap)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
 
