@@ -9,7 +9,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
@@ -56,6 +65,10 @@ class OptionsPanel(QWidget):
         self._reveal.setSingleShot(True)
         self._reveal.setInterval(0)  # once the field has its place
         self._reveal.timeout.connect(self._reveal_naming)
+        self._find = QTimer(self)
+        self._find.setSingleShot(True)
+        self._find.setInterval(0)  # once the rows have theirs
+        self._find.timeout.connect(self._find_pointer)
         name_widget(self, "Options panel", tr("Advanced options"))
         self.title = Label(theme, tr("Advanced options"), bold=True, elide=True)
         self.close_button = IconButton(theme, "close", side=24)
@@ -141,6 +154,22 @@ class OptionsPanel(QWidget):
     def focus(self) -> None:
         """Bring the keyboard to the first option."""
         self.form.focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Explain what the pointer rests on: it entered nothing, the panel came under it."""
+        super().showEvent(event)
+        self._find.start()
+
+    @Slot()
+    def _find_pointer(self) -> None:
+        focused: QWidget | None = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            return
+        under: QWidget | None = QApplication.widgetAt(QCursor.pos())
+        while under is not None and not isinstance(under, OptionRow):
+            under = under.parentWidget()
+        if under is not None and self.isAncestorOf(under):
+            self._explain(under.name)
 
     def changeEvent(self, event: QEvent) -> None:
         """Keep the line along the chat to be seen."""

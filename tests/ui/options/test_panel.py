@@ -7,9 +7,11 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.ui.options.form import make_rows
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel
+from falcon_desktop.ui.options.words import help_text
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -38,6 +40,38 @@ def test_the_line_along_the_chat_has_room(
         assert (margins.left(), margins.right()) == edge
     finally:
         qapp.setLayoutDirection(before)
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_p", "seed"])
+def test_the_option_is_explained_that_comes_under_a_resting_pointer(
+    qtbot: QtBot, theme: Theme, name: str
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(280, 940)
+    box = QLineEdit(window)  # has the keyboard
+    panel = OptionsPanel(theme, window)
+    panel.setGeometry(0, 40, 280, 900)
+    panel.show_state(FormState(GenerationSettings()), fresh=True)
+    window.show()
+    box.setFocus()
+    row = panel.form.rows[name]
+    QApplication.processEvents()
+    panel._scroll.ensureWidgetVisible(row)
+    place = row.mapToGlobal(row.rect().center())
+    panel.hide()
+    before = QCursor.pos()
+    QCursor.setPos(place)
+    try:
+        panel.show()
+        qtbot.waitUntil(lambda: panel.help.text() == help_text(name, panel.form.state))
+        QCursor.setPos(box.mapToGlobal(box.rect().center()))
+        panel.hide()
+        panel.show()  # nothing is under it: what was explained last stays
+        qtbot.waitUntil(lambda: not panel._find.isActive())
+        assert panel.help.text() == help_text(name, panel.form.state)
+    finally:
+        QCursor.setPos(before)
 
 
 def test_what_changes_nothing_here_is_not_shown(qtbot: QtBot, theme: Theme) -> None:
