@@ -34,6 +34,7 @@ from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import (
     ConnectionBook,
+    ConversationChanges,
     ConversationStore,
     ProviderSource,
     Publish,
@@ -258,37 +259,39 @@ class Asking:
         conversation: Conversation,
         messages: Sequence[Message],
         *,
-        is_new: bool,
-        draft: str = "",
+        was: Conversation | None,
+        draft: str | None = "",
         shown: str = "",
     ) -> Conversation:
         """Save a question with its answers, and what was chosen for the conversation with it.
 
-        ``draft`` is what is being typed besides, ``shown`` the id of the answer that is shown where
-        it is not the last.
+        ``was`` is the conversation as it was read, None for a new one: options that are still the
+        same are not written, since they may have been changed meanwhile, by another program too.
+        ``draft`` is what is being typed besides, None for what is kept already; ``shown`` the id of
+        the answer that is shown where it is not the last.
         """
-        now = now_ms()
         changed = replace(
             conversation,
             active_leaf_id=shown or messages[-1].id,
-            updated_at=now,
-            draft=draft,
+            updated_at=now_ms(),
+            draft=conversation.draft if draft is None else draft,
             unseen=False,
         )
-        if is_new:
+        if was is None:
             await self.store.create(changed, messages)
-        else:
-            await self.store.add_messages(
-                conversation.id,
-                messages,
-                active_leaf_id=changed.active_leaf_id,
-                updated_at=now,
-                draft=draft,
-                unseen=False,
-                connection_id=changed.connection_id,
-                model=changed.model,
-                settings=changed.settings,
-            )
+            return changed
+        changes = ConversationChanges(
+            active_leaf_id=changed.active_leaf_id,
+            updated_at=changed.updated_at,
+            unseen=False,
+            connection_id=changed.connection_id,
+            model=changed.model,
+        )
+        if draft is not None:
+            changes["draft"] = draft
+        if changed.settings != was.settings:
+            changes["settings"] = changed.settings
+        await self.store.add_messages(conversation.id, messages, **changes)
         return changed
 
     def remember_leaf(self, label: str, before: Conversation) -> None:

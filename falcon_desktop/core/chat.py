@@ -72,15 +72,13 @@ class Chat:
         conversation, path, question = await self.asking.begin(
             conversation_id, text, attachments, new_conversation_id
         )
+        was = None if conversation_id is None else conversation
         conversation = as_chosen(conversation, connection_id, model, settings)
         connection = await self.asking.connection_of(conversation)
         conversation = self.asking.bind(conversation, connection)
         answer = self.asking.answer_to(question, connection, conversation)
         conversation = await self.asking.save_exchange(
-            conversation,
-            (question, answer),
-            is_new=conversation_id is None,
-            draft=conversation.draft if draft is None else draft,
+            conversation, (question, answer), was=was, draft=draft
         )
         self.asking.start(conversation, connection, [*path, question], answer)
         if attachments:  # they are safe in the question, and no draft any more
@@ -146,7 +144,7 @@ class Chat:
         before, conversation = conversation, self.asking.bind(conversation, connection)
         answer = self.asking.answer_to(question, connection, conversation)
         changed = await self.asking.save_exchange(
-            conversation, (question, answer), is_new=False, draft=conversation.draft
+            conversation, (question, answer), was=before, draft=None
         )
         self.asking.remember_leaf("Edited", before)
         self.asking.start(changed, connection, [*path, question], answer)

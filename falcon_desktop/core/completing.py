@@ -160,6 +160,7 @@ class Completions:
             raise InvalidInput("The text is too long to be continued.")
         conversation, tree = await self._found(conversation_id, text)
         asking.refuse_while_running(conversation.id)
+        was = None if conversation_id is None else conversation
         conversation = as_chosen(conversation, connection_id, model, settings)
         connection = await asking.connection_of(conversation)
         conversation = asking.bind(conversation, connection)
@@ -169,9 +170,7 @@ class Completions:
         parent_id, added = await self._laid(conversation, tree, pieces)
         parent = asking.message(conversation.id, parent_id, Role.USER, "")
         answer = asking.answer_to(replace(parent, id=parent_id), connection, conversation, in_use)
-        saved = await asking.save_exchange(
-            conversation, [*added, answer], is_new=conversation_id is None
-        )
+        saved = await asking.save_exchange(conversation, [*added, answer], was=was)
         if not conversation.title_edited and (title := title_from(text)) != conversation.title:
             await asking.store.update(conversation.id, title=title)
             saved = replace(saved, title=title)

@@ -148,15 +148,16 @@ class Versions:
         conversation, path, question = await asking.begin(
             conversation_id, text, attachments, new_conversation_id
         )
+        was = None if conversation_id is None else conversation
         conversation = as_chosen(conversation, connection_id, model, settings)
         planned = self._plan(conversation, question, wishes)
         answers = [plan.answer for plan in planned]
         conversation = await asking.save_exchange(
             conversation,
             (question, *answers),
-            is_new=conversation_id is None,
+            was=was,
             shown=answers[0].id,
-            draft=conversation.draft if draft is None else draft,
+            draft=draft,
         )
         for plan in planned:
             asking.start(

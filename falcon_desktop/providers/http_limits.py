@@ -54,6 +54,6 @@ class Caps:
 
     frame: int = 16 * _MEBIBYTE
     error_body: int = 64 * 1024
-    text: int = 8 * _MEBIBYTE
+    text: int = 10 * _MEBIBYTE
     stream: int = 1024 * _MEBIBYTE
     reply: int = 16 * _MEBIBYTE

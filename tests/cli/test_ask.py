@@ -324,8 +324,8 @@ async def test_an_answer_without_end_takes_little_memory(words_of: str) -> None:
         told, _ = await asyncio.wait_for(process.communicate(), PATIENCE_S)
     status, written, words, peak = json.loads(told)
     assert status == 4
-    assert 8_300_000 < written < 8_400_000
-    assert "more than 8,388,608 bytes" in words and "What came before is kept." in words
+    assert 10_380_000 < written < 10_490_000
+    assert "more than 10,485,760 bytes" in words and "What came before is kept." in words
     assert peak * 1024 < 200_000_000
 
 

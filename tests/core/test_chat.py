@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from falcon_desktop.core.conversation import MessageStatus, Role, Usage
@@ -26,6 +27,7 @@ from falcon_desktop.core.events import (
 )
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import Turn
+from falcon_desktop.core.versions import Versions, Wish
 from tests.core.conftest import Bench
 from tests.waiting import PATIENCE_S
 
@@ -273,6 +275,37 @@ async def test_two_sends_at_once_make_one_question(bench: Bench) -> None:
         return_exceptions=True,
     )
     assert [type(result).__name__ for result in results] == ["Exchange", "InvalidInput"]
+
+
+@pytest.mark.parametrize("way", ["send", "compare", "edit"])
+async def test_what_was_changed_while_a_question_is_saved_stays(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """As by a window, while a terminal asks in the chat that it shows."""
+    bench.script_answer("one")
+    first = await bench.chat.send(None, "go")
+    await bench.finished(first.answer.id)
+    conversation_id, add = first.conversation.id, bench.store.add_messages
+    options = GenerationSettings(temperature=0.25)
+
+    async def change_and_add(*messages: Any, **changes: Any) -> None:
+        monkeypatch.setattr(bench.store, "add_messages", add)
+        await bench.store.update(conversation_id, draft="half a thought", settings=options)
+        await add(*messages, **changes)
+
+    monkeypatch.setattr(bench.store, "add_messages", change_and_add)
+    bench.script_answer("two")
+    bench.script_answer("three")
+    if way == "send":
+        await bench.chat.send(conversation_id, "on", draft=None)
+    elif way == "edit":
+        assert first.question is not None
+        await bench.chat.edit(first.question.id, "go there")
+    else:
+        wishes = [Wish(model="a"), Wish(model="b")]
+        await Versions(bench.chat.asking).ask(conversation_id, "on", wishes, draft=None)
+    saved = await bench.store.conversation(conversation_id)
+    assert (saved.draft, saved.settings) == ("half a thought", options)
 
 
 async def test_closing_marks_what_runs_as_interrupted_and_refuses_more(bench: Bench) -> None:

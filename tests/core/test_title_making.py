@@ -24,7 +24,7 @@ from falcon_desktop.core.settings import ModelTitles
 from falcon_desktop.core.title_making import MOST_TOKENS, TitleMaker
 from falcon_desktop.core.undo import UndoHistory
 from tests.core.conftest import Bench, Line
-from tests.waiting import turns
+from tests.waiting import turns, until
 
 REMOTE = Connection("remote", "Far away", ServerKind.OPENAI, "https://llm.example.org/v1")
 
@@ -142,7 +142,7 @@ async def test_the_next_question_ends_the_asking(titles: Titles) -> None:
     answer = await titles.bench.finished(second.answer.id)
     assert answer.text == "Second."
     assert await titles.title(exchange.conversation.id) == "Why?"
-    assert not titles.maker._tasks
+    await until(lambda: not titles.maker._tasks, "the end of the asking")
 
 
 async def test_another_connection_does_not_end_it_and_closing_does(titles: Titles) -> None:

@@ -184,7 +184,7 @@ async def test_vector_19_nul_in_text() -> None:
 
 
 async def test_vector_20_ten_megabytes_in_a_single_token() -> None:
-    giant = "x" * (10 * 1024 * 1024)
+    giant = "x" * 10_000_000
     calls = 0
 
     def note(_frame: FrameType, event: str, _argument: Any) -> None:
