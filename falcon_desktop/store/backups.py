@@ -237,7 +237,7 @@ class Backups:
         return target
 
     async def _contents(self) -> tuple[int, ...]:
-        return await self._database.read(_contents)
+        return await self._database.read_aside(_contents)
 
     def _before_damage(self) -> set[Path]:
         """Return the backups that may hold what was lost with a file that was set aside."""
@@ -327,7 +327,7 @@ class Backups:
     async def counts(self) -> Counts:
         """Return how much there is."""
         path = self._database.path
-        return await self._database.read(lambda connection: _counts(connection, path))
+        return await self._database.read_aside(lambda connection: _counts(connection, path))
 
     async def erase_all(self, *, copies: bool) -> None:
         """Remove every conversation for good: rows, indexes, log; nothing brings them back.

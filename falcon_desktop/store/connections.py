@@ -26,6 +26,10 @@ three times as much, and searching is as fast (tests/benchmarks/store_write_budg
 CHECKPOINT_PAGES: Final = 4_000
 """Pages in the write-ahead log after which it is copied into the file."""
 
+_CACHE_KIB: Final = 16_000
+_LITTLE_KIB: Final = 1_000
+"""What a connection keeps of the file in memory."""
+
 JOURNAL_LIMIT: Final = 8 * 1024 * 1024
 """Bytes that the write-ahead log keeps after a checkpoint."""
 
@@ -180,6 +184,14 @@ def offer_terms(connection: apsw.Connection) -> None:
     connection.execute(TERMS)
 
 
+def keep_little(connection: apsw.Connection) -> None:
+    """Have a connection that passes through a whole file once keep little of it in memory.
+
+    It gains nothing by more, and what its thread gives back at the end stays with the process.
+    """
+    connection.pragma("cache_size", -_LITTLE_KIB)
+
+
 def quick_check(connection: apsw.Connection, limit: int = 100) -> list[str]:
     """Return what SQLite finds wrong with the file's structure; empty if nothing."""
     found = [str(row[0]) for row in connection.execute(f"PRAGMA quick_check({limit:d})")]
@@ -202,7 +214,7 @@ def _prepare(connection: apsw.Connection, busy_timeout: float) -> None:
     connection.pragma("cell_size_check", True)
     connection.pragma("mmap_size", 0)
     connection.pragma("foreign_keys", True)
-    connection.pragma("cache_size", -16_000)  # KiB
+    connection.pragma("cache_size", -_CACHE_KIB)
     connection.pragma("temp_store", 2)
 
 

@@ -19,7 +19,12 @@ import apsw
 from falcon_desktop.core.errors import StorageBusy, StorageDamaged, StorageError
 from falcon_desktop.store import opening
 from falcon_desktop.store.claims import Claims
-from falcon_desktop.store.connections import offer_terms, open_reader, open_untouched
+from falcon_desktop.store.connections import (
+    keep_little,
+    offer_terms,
+    open_reader,
+    open_untouched,
+)
 from falcon_desktop.store.erased import ErasedNote
 from falcon_desktop.store.errors import BUSY, CLOSED, OPEN_ELSEWHERE, storage_error, told_to_people
 from falcon_desktop.store.files import OpenMark, no_space
@@ -518,6 +523,7 @@ class Database:
         with self._told():
             connection = self._new_reader()
             try:
+                keep_little(connection)
                 connection.execute("BEGIN")
                 return call(connection)
             finally:

@@ -17,7 +17,7 @@ import apsw
 
 from falcon_desktop.core.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.paths import make_private_directory
-from falcon_desktop.store.connections import counts, open_untouched
+from falcon_desktop.store.connections import counts, keep_little, open_untouched
 from falcon_desktop.store.files import (
     create_private_file,
     replace_durably,
@@ -166,6 +166,7 @@ def verify(
         apsw.Error, OSError: it can't be read.
     """
     connection = open_untouched(path)
+    keep_little(connection)
     # The look at the structure is one call that takes long: where the program ends, so does it.
     connection.set_progress_handler(partial(_go_on, keep_on), _STEPS)
     try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import time
 from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 from falcon_desktop.core.conversation import MessageStatus
 from falcon_desktop.core.errors import (
@@ -344,3 +346,28 @@ async def test_streaming_and_stopped_answers_are_as_they_were(opened: Opened, ma
     [stopped] = await opened.store.messages([answer.id])
     assert stopped.text == running.text and not stopped.altered
     assert (await opened.backups.back_up_now()).altered == ()
+
+
+async def test_what_passes_through_the_whole_history_keeps_little_of_it_in_memory(
+    path: Path, make: Made, tmp_path: Path
+) -> None:
+    conversation = make.conversation()
+    texts = [random.Random(number).randbytes(128 * 1024).hex() for number in range(80)]
+    questions = [make.question(conversation, text) for text in texts]
+    database = Database(path)
+    await database.open()
+    await Conversations(database).create(conversation, questions)
+    await database.close()
+
+    database = Database(path)
+    await database.open()
+    backups = Backups(database)
+    assert (await backups.counts()).messages == 80
+    before = apsw.memory_used()
+    apsw.memory_high_water(True)
+    await backups.backup(tmp_path / "copy.sqlite3")
+    assert await backups.check() == []
+    assert await backups.look_for_damage(at_leisure=False) == []
+    assert apsw.memory_high_water() < before + 8 * 1024 * 1024
+    assert apsw.memory_used() < before + 1024 * 1024
+    await database.close()
