@@ -30,6 +30,9 @@ FRAME_MS: Final = 33
 _FIRST_SLICE_S: Final = 0.015
 """Seconds that the first part of a text takes at once, about; a longer one comes in slices."""
 _SLICE_S: Final = 0.008
+_HELD_VIEWS: Final = 64
+"""So many text blocks stay laid out, the last that were used: some 500 kB of text. Of a longer text
+the others keep their height alone, and are laid out again where they are drawn."""
 
 
 class MessageBody(SelectableText):
@@ -49,6 +52,7 @@ class MessageBody(SelectableText):
         self._unshown: int | None = None
         self._driven = False
         self._kinds: list[type[Block]] = []
+        self._held: dict[TextView, None] = {}
         self._laid_out = 0.0
         self._height = 0.0
         self._marks: dict[int, tuple[Span, ...]] = {}
@@ -172,10 +176,25 @@ class MessageBody(SelectableText):
         view.update_block(block)
         if view.width != width:
             view.set_width(width)
+        self._hold(view)
+
+    def _hold(self, view: View) -> None:
+        """Note that a view is laid out; of many, let the one go that was not used for longest."""
+        if not isinstance(view, TextView):
+            return
+        held = self._held
+        held.pop(view, None)
+        held[view] = None
+        if len(held) > _HELD_VIEWS:
+            oldest = next(iter(held))
+            del held[oldest]
+            oldest.let_go()
 
     def _drop_views(self, first: int) -> None:
         for view in self._views[first:]:
             view.dispose()
+            if isinstance(view, TextView):
+                self._held.pop(view, None)
         del self._views[first:], self._kinds[first:]
 
     # geometry
@@ -209,6 +228,7 @@ class MessageBody(SelectableText):
             view = self._views[index]
             if view.width != width:
                 view.set_width(width)
+                self._hold(view)
             above, below = view.margins()
             y = round(y + (min(above, max(space, above)) if index else 0.0))
             if index and above and space > above and not _tight(view):
@@ -290,6 +310,7 @@ class MessageBody(SelectableText):
             self._paint_quotes(painter, index)  # between two blocks it is the lower one's
             if view.top > area.bottom():
                 break
+            self._hold(view)
             painter.save()
             painter.translate(0, view.top)
             view.paint(painter, area.translated(0, -view.top), self._paintwork(index))

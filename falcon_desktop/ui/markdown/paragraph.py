@@ -68,6 +68,7 @@ class ParagraphLayout:
         self._lines: list[tuple[float, float]] = []
         self._grounds: list[QRectF] | None = None  # kept: it is drawn more often than laid out
         self._width = -1.0
+        self._held: QTextLayout | None = None
         self._mixed = not self.text.isascii() and bool(_RIGHT_TO_LEFT.search(self.text))
         """Whether letters may stand in another order than they are read."""
         self.direction = _direction_of(paragraph) if self._mixed else base_direction(self.text)
@@ -78,7 +79,7 @@ class ParagraphLayout:
         """Whether the paragraph reads from the right."""
         return self.direction == Qt.LayoutDirection.RightToLeft
 
-    def _build(self) -> None:
+    def _build(self) -> QTextLayout:
         look, level = self._look, self.paragraph.level
         pieces: list[str] = []
         formats: list[QTextLayout.FormatRange] = []
@@ -126,9 +127,23 @@ class ParagraphLayout:
                 position = self._add_signs(after, formats, source, position, shifts)
                 pieces.append(after)
         self._offsets = Offsets(source, position, shifts)
-        self._layout = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
+        self._held = self._laid("".join(pieces).replace("\n", "\u2028"), formats)
         self._grounds = None
         self._width = -1.0
+        return self._held
+
+    @property
+    def _layout(self) -> QTextLayout:
+        """What Qt has of the paragraph; made again where it was let go."""
+        if self._held is None:
+            width = self._width
+            self._build()
+            self.set_width(width)
+        return self._held or self._build()
+
+    def let_go(self) -> None:
+        """Free what Qt has of the paragraph, ten times its text; what it measures stays."""
+        self._held = None
 
     def _laid(self, text: str, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
         look, level = self._look, self.paragraph.level
@@ -185,19 +200,22 @@ class ParagraphLayout:
         return made
 
     def rebuild(self) -> None:
-        """Take over another look, or formulas that are ready now."""
-        width = self._width
-        self._build()
-        if width >= 0:
-            self.set_width(width)
+        """Take over another look, or formulas that are ready now, here or in the next width."""
+        width, was_held = self._width, self._held is not None
+        self._width = -1.0
+        if was_held:
+            self._build()
+            if width >= 0:
+                self.set_width(width)
 
     def set_width(self, width: float) -> None:
         """Break the paragraph into lines for a view of ``width``."""
         if width == self._width:
             return
+        layout = self._held or self._build()
         self._width = width
         self._grounds = None
-        look, layout = self._look, self._layout
+        look = self._look
         indent = look.indent(self.paragraph.nest)
         room = max(_NARROW, width - indent) if indent else width
         wanted = look.line_height(self.paragraph.level)

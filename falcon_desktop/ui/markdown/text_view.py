@@ -84,6 +84,11 @@ class TextView(View):
         for layout in self._layouts:
             layout.rebuild()
 
+    def let_go(self) -> None:
+        """Free what Qt has of the paragraphs; they are laid out again where they are needed."""
+        for layout in self._layouts:
+            layout.let_go()
+
     def formulas_ready(self, sources: set[str]) -> bool:
         """Draw formulas that were waited for. Returns whether any stands here."""
         found = False

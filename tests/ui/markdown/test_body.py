@@ -9,18 +9,20 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.ui.markdown import interaction
-from falcon_desktop.ui.markdown.body import MessageBody
+from falcon_desktop.ui.markdown.body import _HELD_VIEWS, MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
 from falcon_desktop.ui.markdown.look import HEADING_SCALES
 from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
+from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.theme import Appearance
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.markdown.conftest import WholeBody
 from tests.ui.settling import turn
 from tests.work import calls_of
 
@@ -525,3 +527,60 @@ def test_work_that_waits_for_a_message_ends_with_it(rendering: Rendering, qtbot:
     with qtbot.captureExceptions() as raised:
         turn(20)
     assert not raised
+
+
+MANY = [SHOWCASE, "مرحبا `code` 5 كم و**عريض** [صلة](https://example.org/a).\n\n> 引用 😀\n"]
+
+
+def state_of(body: MessageBody) -> list[object]:
+    """What a message tells and shows, at several widths and with a selection and hits."""
+    found: list[object] = []
+    for width in (720, 260, 720):
+        height = body.heightForWidth(width)
+        body.resize(width, height)
+        hits = body.find("e")
+        body.set_marks(hits, hits[len(hits) // 2])
+        body.select_all()
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        body.render(image)
+        found += [height, image, body.selected_markdown(), body.plain_text()]
+        found.append([body.reveal(hit) for hit in hits[::7]])
+        middles = [QPointF(width / 3, y) for y in range(5, height, 97)]
+        found.append(
+            [(at.y(), body._views[body.view_index(at.y())].offset_at(at)) for at in middles]
+        )
+        found.append([view.links() for view in body._views])
+    return found
+
+
+def test_a_block_that_was_let_go_is_laid_out_again_as_it_was(
+    rendering: Rendering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(held: int) -> list[object]:
+        monkeypatch.setattr("falcon_desktop.ui.markdown.body._HELD_VIEWS", held)
+        body = WholeBody(rendering)
+        body.start()
+        for piece in MANY * 4:
+            body.append_markdown(piece)
+            body.flush()
+        body.finish()
+        first = state_of(body)
+        rendering.look.changed.emit()
+        assert len(body._held) <= held
+        again = state_of(body)
+        body.deleteLater()
+        return [*first, *again]
+
+    assert made(1) == made(10_000)
+
+
+def test_a_long_text_holds_little_of_what_it_is_drawn_by(body: MessageBody) -> None:
+    body.set_markdown("A paragraph of some words.\n\n" * 20_000)
+    views = [view for view in body._views if isinstance(view, TextView)]
+    assert len(views) > _HELD_VIEWS + 20
+    held = [view for view in views if any(layout._held for layout in view._layouts)]
+    assert len(held) <= _HELD_VIEWS
+    assert held == views[-len(held) :], "the last that were laid out"
+    body.resize(500, body.heightForWidth(500))
+    body.render(QImage(500, 400, QImage.Format.Format_RGB32))
+    assert sum(any(layout._held for layout in view._layouts) for view in views) <= _HELD_VIEWS
