@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     from falcon_desktop.core.formulas import DrawFormula
+
+FITTING: Final = "falcon_desktop.ui.fitting"
 
 
 class PrintFlow(Flow):
@@ -39,11 +41,12 @@ class PrintFlow(Flow):
             self._backend.start(self._ask(self._conversation.conversation_id))
 
     async def _ask(self, conversation_id: str) -> None:
-        for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.pages"):
+        for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.pages", FITTING):
             await self._backend.load(module)
         await self._backend.load("falcon_desktop.ui.progress_dialog")
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
+        from falcon_desktop.ui.fitting import FittingDialogs
         from falcon_desktop.ui.pages import default_layout
 
         self._conversation_id = conversation_id
@@ -54,6 +57,7 @@ class PrintFlow(Flow):
         dialog = QPrintDialog(printer, self._window)
         dialog.setObjectName("print_dialog")
         dialog.setWindowTitle(tr("Print"))
+        FittingDialogs(dialog)
         # Which pages there are is known only when they are drawn.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -361,8 +361,6 @@ class Robot:
         managed = [one for one in self.sight.windows if one.managed]
         for one in self.sight.windows:
             place = one.framed if one.managed else one.place
-            if self.sight.state["active_is_qts"] and one.id == self.sight.state["active_id"]:
-                continue  # the properties of a printer are 633 pixels high, and can't be lower
             if not place.inside(screen.width, screen.height):
                 raise Finding(f"a window is not wholly on the screen: {one}")
         ids = {one.id for one in managed}
