@@ -74,6 +74,7 @@ class MessageLayout(ScrollSurface):
         self._restyling = False
         self._restored = False
         self._moving = False
+        self._resizing = False
         self._quiet = False
         self._hurried = False
         self._building = False
@@ -391,9 +392,11 @@ class MessageLayout(ScrollSurface):
             places.append((widget, QRect(x, y, width, self.model.heights[index])))
             if not widget.isHidden():
                 shifts.add(y - widget.y() if widget.x() == x else 0)
-        if len(shifts) == 1 and 0 < abs(shift := shifts.pop()) < self.model.page:
+        movable = len(shifts) == 1 and not self._resizing
+        if movable and 0 < abs(shift := shifts.pop()) < self.model.page:
             # moves the pixels that are there instead of drawing all of them again; Qt does that
-            # only where nothing waits to be drawn, so that is drawn first
+            # only where nothing waits to be drawn, so that is drawn first: not while a layout puts
+            # widgets in their places, or those that it has not come to are drawn where they were
             self.viewport().repaint(0, 0, 1, 1)
             self.viewport().scroll(0, shift)
         for widget, place in places:
@@ -433,7 +436,11 @@ class MessageLayout(ScrollSurface):
         if width_changed:
             self._last_key = self._key
             self._new_heights()
-        self.arrange()
+        self._resizing = True
+        try:
+            self.arrange()
+        finally:
+            self._resizing = False
 
     _last_key: tuple[int, float] = (-1, 0.0)
 

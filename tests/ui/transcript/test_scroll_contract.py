@@ -14,10 +14,10 @@ from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.view import TranscriptView
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from tests.ui import settling
@@ -376,6 +376,50 @@ def test_4_wheel_up_over_messages_never_seen_moves_by_the_same_pixels(
         after = places(view)
         moved |= {after[one] - y for one, y in before.items() if one in after and y > 100}
     assert len(moved) == 1
+
+
+class Line(QWidget):
+    """What comes above a transcript; it knows where it was drawn."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setFixedHeight(40)
+        self.drawn_at: list[QRect] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.drawn_at.append(self.geometry())
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_what_comes_beside_a_transcript_is_drawn_in_its_place_only(
+    chat: MakeChat, qtbot: QtBot, place: str
+) -> None:
+    """Who opened an archived chat saw its line drawn over the title, where it was not taken off."""
+    talk, window = chat(30), QWidget()
+    qtbot.addWidget(window)
+    window.resize(760, 640)
+    pane = QWidget(window)
+    pane.resize(window.size())
+    column, line = QVBoxLayout(pane), Line(pane)
+    line.hide()
+    header = QLabel("Title")
+    for one in (header, line, talk.view) if place == "above" else (header, talk.view, line):
+        column.addWidget(one)
+    window.show()
+    for anchor in (None, ScrollAnchor("m20", 10)):
+        talk.show(anchor=anchor)
+        if anchor is None:
+            talk.view.jump_to_latest()
+        settle(qtbot, talk.view)
+        for title in ("Another title", "A third one"):
+            line.drawn_at.clear()
+            header.setText(title)  # to be drawn, with all that lies over it
+            line.show()
+            settle(qtbot, talk.view)
+            assert set(map(QRect.getRect, line.drawn_at)) == {line.geometry().getRect()}
+            line.hide()
+            settle(qtbot, talk.view)
+    talk.view.setParent(None)
 
 
 CODE = "```python\nwide = " + "x" * 900 + "\n```\n\n"
