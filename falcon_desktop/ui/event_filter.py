@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.ui.tips import make_box_plain, show_plain
 
+_HIDE: Final = QEvent.Type.Hide
 _LEAVE: Final = QEvent.Type.Leave
 _MOVE: Final = QEvent.Type.Move
 _RESIZE: Final = QEvent.Type.Resize
@@ -33,6 +34,8 @@ class EventFilter(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        self._closed = False
+        """Whether a menu or list has gone, under which nobody was told of the pointer."""
         self._moved = QTimer(self)
         self._moved.setSingleShot(True)
         self._moved.setInterval(0)
@@ -53,6 +56,9 @@ class EventFilter(QObject):
             kind is _MOVE or kind is _RESIZE or kind is _SHOW or kind is _RAISED
         ) and not self._moved.isActive():
             self._moved.start()
+        elif kind is _HIDE and _pops_up(watched):
+            self._closed = True
+            self._moved.start()
         return False
 
     @Slot()
@@ -64,6 +70,7 @@ class EventFilter(QObject):
         """
         if QApplication.activePopupWidget():
             return
+        closed, self._closed = self._closed, False
         # not only the active one: the wheel turns in others, too
         window = next((one for one in QApplication.topLevelWidgets() if one.underMouse()), None)
         modal = QApplication.activeModalWidget()
@@ -74,7 +81,7 @@ class EventFilter(QObject):
         place = QCursor.pos()
         under = QApplication.widgetAt(place)
         handle = window.windowHandle()
-        if under is None or under.window() is not window or _is_known(under):
+        if under is None or under.window() is not window or (_is_known(under) and not closed):
             return
         here = QPointF(window.mapFromGlobal(place))
         none = Qt.MouseButton.NoButton
@@ -83,6 +90,11 @@ class EventFilter(QObject):
             QApplication.keyboardModifiers(),
         )  # fmt: skip
         QApplication.sendEvent(handle, move)  # as Qt does where something is shown
+
+
+def _pops_up(watched: QObject) -> bool:
+    """Whether it is a menu or a list over the windows, to which all goes while it is open."""
+    return isinstance(watched, QWidget) and watched.windowType() is Qt.WindowType.Popup
 
 
 def _is_known(under: QWidget) -> bool:

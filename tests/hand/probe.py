@@ -126,7 +126,7 @@ class Probe(QObject):
             "focus": _described(QApplication.focusWidget()),
             "busy": self._busy(),
             "reached": self._marks.reached,
-            "active_id": int(active.winId()) if active else 0,
+            "active_id": int(active.internalWinId()) if active else 0,
             "windows": _shown_windows(),
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
@@ -353,9 +353,12 @@ def _reading_order(widget: QWidget) -> tuple[int, int]:
 
 
 def _shown_windows() -> list[int]:
-    """Return the ids of the windows that are shown, but for menus and tool tips."""
+    """Return the ids of the windows that are shown, but for menus and tool tips.
+
+    ``winId`` would make a window of its own of what has none, and Qt complains of it later.
+    """
     return sorted(
-        int(widget.winId())
+        int(widget.internalWinId())
         for widget in QApplication.topLevelWidgets()
         if widget.isVisible()
         and widget.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog)

@@ -130,8 +130,15 @@ def test_lists(begin: Begin) -> None:
     row = Place(*robot.program.ask("row", name="conversations", row=3)["place"])
     robot.click_at(row.x + row.width - 20, row.middle[1], focus=("*",))  # its dots
     assert robot.sight.state["popup"]
-    with robot.step("point to somewhere else", focus=("*",)):
-        robot.hand.move(700, 300)
+    for x, y in ((700, row.middle[1]), (700, 300), row.middle, (700, row.y + 3 * row.height)):
+        with robot.step(f"point to {x},{y}", focus=("*",)):
+            robot.hand.move(x, y)
+    robot.key("Escape", focus=("conversations",))
+    robot.click_at(row.x + row.width - 20, row.middle[1], focus=("*",))
+    robot.key("Down", focus=("*",), times=4)
+    robot.key("Return", focus=("export_dialog",))
+    with robot.step("point to the middle", focus=("*",)):
+        robot.hand.move(512, 300)
     robot.key("Escape", focus=("conversations",))
     robot.key("Down")
     robot.key("Up", times=2)

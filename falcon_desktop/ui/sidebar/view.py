@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 
 class RowLook(NamedTuple):
@@ -57,6 +57,13 @@ class _Canvas(QWidget):
         super().leaveEvent(event)
         self._tell()
 
+    def event(self, event: QEvent) -> bool:
+        """The pointer moves: Qt tells so by hovering alone while no button is held."""
+        taken = super().event(event)
+        if event.type() is QEvent.Type.HoverMove:
+            self._tell()
+        return taken
+
     def _tell(self) -> None:
         view = self.parent()
         if isinstance(view, EvenListView):
@@ -68,6 +75,8 @@ class EvenListView(QListView):
 
     def __init__(self, row_painter: RowPainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._hovered = -1
+        """The row that is drawn as the one under the pointer."""
         self._row_painter = row_painter
         self._row_height = row_painter.row_height()
         # One of our own: to wrap Qt's, PySide looks through all its widget classes (15 ms).
@@ -76,8 +85,6 @@ class EvenListView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._ground: QColor | None = None
-        self._hovered = -1
-        """The row that is drawn as the one under the pointer."""
 
     def set_ground(self, colour: QColor) -> None:
         """Fill the list with an opaque colour: what lies under it is then not drawn with it."""
@@ -157,19 +164,18 @@ class EvenListView(QListView):
         self.update_hovered()
 
     def update_hovered(self) -> None:
-        """Have the row painted that the pointer is over, and the one that is drawn so.
+        """Find the row under the pointer, and have it painted, and the one that was it before.
 
-        Qt does so only where its own idea of that row changes, which it takes from the pointer's
-        moves: not where rows come or the list does.
+        It is asked where the pointer, the list or its rows move, never while it is painted: under a
+        menu nobody tells where the pointer goes, and what is drawn would hang on what is painted.
         """
-        for row in {self._hovered, self._row_under_pointer()} - {-1}:
+        before, self._hovered = self._hovered, self._row_under_pointer()
+        for row in {before, self._hovered} - {-1} if before != self._hovered else ():
             self._canvas.update(self.visualRect(self.model().index(row, 0)))
 
     def _row_under_pointer(self) -> int:
-        if not self._canvas.underMouse():
+        if not self._count() or not self._canvas.underMouse():
             return -1
-        if QApplication.activePopupWidget() is not None:
-            return self._hovered  # under its menu a row stays as it was, wherever the pointer goes
         return self.indexAt(self._canvas.mapFromGlobal(self.cursor().pos())).row()
 
     def doItemsLayout(self) -> None:  # noqa: N802
@@ -184,6 +190,7 @@ class EvenListView(QListView):
         bar.setSingleStep(self._row_height)
         bar.setPageStep(max(1, page))
         bar.setRange(0, max(0, rows * self._row_height - page))
+        self.update_hovered()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the scroll bar what is seen now."""
@@ -260,10 +267,7 @@ class EvenListView(QListView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selection, current = self.selectionModel(), self.currentIndex()
         focused = current.row() if self.hasFocus() else -1
-        hovered = self._row_under_pointer()
-        if hovered != self._hovered:
-            self.update_hovered()  # not all of it is painted now
-            self._hovered = hovered
+        hovered = self._hovered
         model = self.model()
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for row in self.rows_in(event.rect()):

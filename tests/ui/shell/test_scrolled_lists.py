@@ -11,9 +11,10 @@ from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.sidebar.view import EvenListView
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QImage, QWheelEvent
+from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from tests.ui.settling import settle
 
 Show = Callable[[QWidget], QWidget]
 TITLES = ("Trip to Granada", "量子力学入门", "عن تاريخ الأندلس", "Refactor the parser")
@@ -160,4 +161,30 @@ def test_row_under_the_pointer_is_painted_wherever_the_pointer_came_from(
     view = sidebar.findChild(EvenListView, "conversations")
     assert view is not None
     way(view)
+    assert_as_painted_anew(view)
+
+
+def test_row_under_the_pointer_stays_what_it_was_where_nobody_tells_of_the_pointer(
+    sidebar: Sidebar,
+) -> None:
+    """Under a menu, and behind what it opened, Qt tells of no move and no leaving."""
+    view = sidebar.findChild(EvenListView, "conversations")
+    assert view is not None
+    rest_over(view)
+    canvas = view.viewport()
+    menu = QMenu(view)
+    menu.addAction("Pin")
+    menu.popup(canvas.mapToGlobal(QPoint(120, 95)))
+    for place in (QPoint(120, 300), QPoint(2_000, 90)):
+        QCursor.setPos(canvas.mapToGlobal(place))
+        settle(view)
+        assert_as_painted_anew(view)
+    canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    menu.close()
+    for place in (QPoint(120, 300), QPoint(2_000, 90)):
+        QCursor.setPos(canvas.mapToGlobal(place))
+        canvas.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+        settle(view)
+        assert_as_painted_anew(view)
+    rest_over(view)
     assert_as_painted_anew(view)
