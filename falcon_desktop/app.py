@@ -433,6 +433,7 @@ class Program(QObject):
         self._watch = FileWatch(self._data_dir, (history, f"{history}-wal"), self)
         self._watch.changed.connect(self._look_elsewhere)
         self._watch.moved.connect(self.session.tell_moved)
+        self._watch.removed.connect(self.session.tell_removed)
         self.window.activated.connect(self._look_elsewhere)
         self._watch.begin()
 

@@ -5,6 +5,9 @@ Must not know what is in them.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import weakref
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +28,17 @@ class FileWatch(QObject):
     """One of the files was written, made or removed."""
     moved = Signal()
     """The directory is not where it was, or another is in its place. Told once."""
+    removed = Signal()
+    """The directory is nowhere any more: what is written into its files goes with them. Told once,
+    instead of ``moved``.
+    """
 
     def __init__(self, directory: Path, names: tuple[str, ...], parent: QObject) -> None:
         super().__init__(parent)
         self._directory = directory
         self._files = [str(directory / name) for name in names]
         self._identity: tuple[int, int] | None = None
+        self._descriptor = -1
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._note)
         self._watcher.directoryChanged.connect(self._note_directory)
@@ -46,6 +54,9 @@ class FileWatch(QObject):
     def begin(self) -> None:
         """Watch from now on; the directory is there."""
         self._identity = _identity(self._directory)
+        with contextlib.suppress(OSError):  # where a directory can't be opened, it counts as moved
+            self._descriptor = os.open(self._directory, os.O_RDONLY)
+            weakref.finalize(self, os.close, self._descriptor)
         # The one above is told that a directory was renamed, the directory itself is not.
         self._watcher.addPaths([str(self._directory), str(self._directory.parent)])
         self._watch_files()
@@ -79,12 +90,21 @@ class FileWatch(QObject):
             return
         if _identity(self._directory) != self._identity:
             self._identity = None
-            self.moved.emit()
+            if self._is_removed():
+                self.removed.emit()
+            else:
+                self.moved.emit()
             return
         before = len(self._watcher.files())
         self._watch_files()
         if len(self._watcher.files()) != before:
             self._note("")
+
+    def _is_removed(self) -> bool:
+        try:
+            return os.fstat(self._descriptor).st_nlink == 0
+        except OSError:
+            return False
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

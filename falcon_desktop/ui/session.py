@@ -198,6 +198,18 @@ class Session(QObject):
             token="moved",
         )
 
+    @Slot()
+    def tell_removed(self) -> None:
+        """Say that the data directory is gone; what was open can still be read, until the end."""
+        self.window.notice.show_persistent(
+            tr(
+                "The folder with your chats was removed. They are lost when you close Falcon "
+                "Desktop, with all that you write until then. Export them first."
+            ),
+            action=tr("Export all chats…"),
+            token="export_removed",
+        )
+
     def tell_settings(self, problems: Sequence[str]) -> None:
         """Say what of the settings is not used."""
         self.window.notice.show_notice(
@@ -400,6 +412,8 @@ class Session(QObject):
             self.restore_requested.emit()
         elif token == "updates":
             self.connections.show_settings_page("program")
+        elif token == "export_removed":
+            self.export.export_all()
         elif token == "show_report":
             self.report_requested.emit()
         elif token == "delete_report":

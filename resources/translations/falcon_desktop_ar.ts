@@ -3032,6 +3032,10 @@
    <translation>نُقل المجلد الذي يحوي محادثاتك أو أُزيل أو استُبدل. أغلق Falcon Desktop وأعد المجلد إلى مكانه ثم ابدأ من جديد.</translation>
   </message>
   <message>
+   <source>The folder with your chats was removed. They are lost when you close Falcon Desktop, with all that you write until then. Export them first.</source>
+   <translation>أُزيل المجلد الذي يحوي محادثاتك. ستُفقد حين تغلق Falcon Desktop، ومعها كل ما تكتبه حتى ذلك الحين. صدّرها أولًا.</translation>
+  </message>
+  <message>
    <source>The gateway in front of {0} could not reach the model (HTTP {1}). Try again shortly.</source>
    <translation>لم تتمكن البوابة أمام {0} من الوصول إلى النموذج (HTTP {1}). أعد المحاولة بعد قليل.</translation>
   </message>

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 from tests.end_to_end import driver
 from tests.end_to_end.driver import Driver, say
+from tests.end_to_end.transfer_driver import Hands as TransferHands
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -532,9 +534,30 @@ async def moved(person: Driver) -> None:
     say(there=home.exists(), notice=window.notice.isVisible())
 
 
+async def removed(person: Driver) -> None:
+    """The data directory is deleted while the window is open, and the chats are exported."""
+    await person.ready()
+    window, home = person.window, person.program._data_dir
+    person.type_and_send("asked before that")
+    await person.until(lambda: len(person.finished) == 1, "no answer")
+    while home.exists():  # the program may be writing into it
+        shutil.rmtree(home, ignore_errors=True)
+        await asyncio.sleep(0)
+    await person.until(lambda: "was removed" in window.notice.text.text(), "nothing is said")
+    person.type_and_send("asked after that")
+    await person.until(lambda: len(person.finished) == 2, "no answer")
+    hands = TransferHands(person)
+    window.notice.action.click()
+    dialog = await hands.dialog("export_dialog")
+    hands.press(dialog, "export_json")
+    hands.press(dialog, "choose_file")
+    await hands.name_file("export_file", person.arguments[0])
+    say(said=await hands.notice("Exported"), there=home.exists())
+
+
 for scenario in (
     edits, shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once, elsewhere, moved,
-    many_at_once,
+    removed, many_at_once,
 ):  # fmt: skip
     driver.SCENARIOS[scenario.__name__] = scenario
 

@@ -280,3 +280,15 @@ async def test_a_data_directory_that_is_moved_is_told_and_not_made_anew(
     [chat] = await Conversations(database).summaries()
     await database.close()
     assert chat.title == "asked after that"
+
+
+async def test_what_is_in_a_data_directory_that_is_deleted_can_be_exported_until_the_end(
+    profile: Path, drive: Drive, tmp_path: Path
+) -> None:
+    file = tmp_path / "saved.json"
+    async with echo(profile, number=2):
+        [seen] = await drive("removed", str(file))
+    assert not seen["there"]
+    text = file.read_text()
+    assert "asked before that" in text
+    assert "asked after that" in text

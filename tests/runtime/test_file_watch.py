@@ -70,16 +70,19 @@ def _remove(home: Path) -> None:
     home.rmdir()
 
 
-@pytest.mark.parametrize("lose", [_rename, _replace, _remove])
+@pytest.mark.parametrize(
+    ("lose", "name"), [(_rename, "moved"), (_replace, "moved"), (_remove, "removed")]
+)
 def test_a_directory_that_is_lost_is_told_once(
-    watch: FileWatch, tmp_path: Path, qtbot: QtBot, lose: Callable[[Path], None]
+    watch: FileWatch, tmp_path: Path, qtbot: QtBot, lose: Callable[[Path], None], name: str
 ) -> None:
-    told: list[None] = []
-    watch.moved.connect(lambda: told.append(None))
-    with qtbot.waitSignal(watch.moved):
+    told: list[str] = []
+    watch.moved.connect(lambda: told.append("moved"))
+    watch.removed.connect(lambda: told.append("removed"))
+    with qtbot.waitSignal(getattr(watch, name)):
         lose(tmp_path / "home")
     assert watch.is_moved
     (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "x").write_text("x")
     qtbot.wait(100)  # pace: a second telling of the same would come from the kernel meanwhile
-    assert len(told) == 1
+    assert told == [name]
