@@ -388,6 +388,15 @@ class ParagraphLayout:
             found = found.united(piece)
         return found
 
+    def end_rect(self) -> QRectF:
+        """Return the edge at which the last line ends, whichever way its last words run."""
+        line = self._layout.lineAt(self._layout.lineCount() - 1)
+        if not line.isValid():
+            return QRectF(0, self.top, 1, self.height)
+        box = line.naturalTextRect()
+        x = box.left() - 1 if self.right_to_left else box.right()
+        return QRectF(self.left + x, self.top + line.y(), 1, line.height())
+
     def link_at(self, point: QPointF) -> Link | None:
         """Return the link under a point of the view."""
         if not any(run.link for run in self.paragraph.runs):

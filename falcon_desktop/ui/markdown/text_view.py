@@ -101,6 +101,10 @@ class TextView(View):
     def nests(self) -> tuple[str, str]:
         return self._layouts[0].paragraph.nest, self._layouts[-1].paragraph.nest
 
+    def end_rect(self) -> QRectF:
+        """Return the edge at which the last line ends, one pixel wide."""
+        return self._layouts[-1].end_rect()
+
     def ends_mirrored(self) -> bool:
         return self._layouts[-1].right_to_left
 

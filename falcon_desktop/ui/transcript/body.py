@@ -15,6 +15,7 @@ from falcon_desktop.core.matching import Matcher
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
+from falcon_desktop.ui.markdown.text_view import TextView
 
 _CARET_WIDTH: Final = 5
 
@@ -76,7 +77,12 @@ class AnswerBody(MessageBody):
             self._paint_caret()
 
     def _paint_caret(self) -> None:
-        place = QRectF(self.rect_at(Point(len(self._views) - 1, len(self._views[-1].text()))))
+        view = self._views[-1]
+        from_right = isinstance(view, TextView) and view.ends_mirrored()
+        if isinstance(view, TextView):
+            place = view.end_rect().translated(0, view.top)
+        else:
+            place = QRectF(self.rect_at(Point(len(self._views) - 1, len(view.text()))))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -86,6 +92,6 @@ class AnswerBody(MessageBody):
         top = (
             place.bottom() - height - (min(place.height(), self._rendering.look.line) - height) / 2
         )
-        painter.drawRoundedRect(
-            QRectF(place.right() + 2, top, theme.px(_CARET_WIDTH), height), 1.5, 1.5
-        )
+        width = theme.px(_CARET_WIDTH)
+        left = place.left() - 2 - width if from_right else place.right() + 2
+        painter.drawRoundedRect(QRectF(left, top, width, height), 1.5, 1.5)

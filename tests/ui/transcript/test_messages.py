@@ -18,6 +18,7 @@ from falcon_desktop.core.conversation import (
     Usage,
 )
 from falcon_desktop.core.errors import NextStep
+from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.soft_breaks import LONGEST
 from falcon_desktop.ui.theme import Appearance, Theme
 from falcon_desktop.ui.transcript import editor
@@ -676,3 +677,39 @@ def test_focus_brings_a_message_into_view(chat: MakeChat, qtbot: QtBot) -> None:
         assert widget.y() >= 0
         assert widget.y() < talk.view.viewport().height()
     assert talk.view.focused_message == "m88"
+
+
+ENDS = {
+    "left": ["Hello", "# Hello", "Hello عالم", "- item", "مرحبا\n\nHello"],
+    "right": ["مرحبا", "# مرحبا", "مرحبا بالعالم hello", "- عنصر", "Hello\n\nمرحبا", "שלום"],
+}
+
+
+@pytest.mark.parametrize(
+    ("begins", "text"), [(side, text) for side, texts in ENDS.items() for text in texts]
+)
+def test_the_caret_of_an_answer_that_comes_covers_no_letter(
+    qtbot: QtBot, theme: Theme, begins: str, text: str
+) -> None:
+    body = AnswerBody(Rendering(theme))
+    qtbot.addWidget(body)
+    body.resize(400, 300)
+    body.set_markdown(text)
+    qtbot.waitUntil(lambda: body.is_complete)
+    without = body.grab().toImage()
+    body.show_running(True)
+    with_caret = body.grab().toImage()
+    caret = [
+        (x, y)
+        for y in range(without.height())
+        for x in range(without.width())
+        if without.pixel(x, y) != with_caret.pixel(x, y)
+    ]
+    assert caret, "it is drawn"
+    ground = without.pixel(without.width() // 2, without.height() - 1)
+    rows = {y for _, y in caret}
+    ink = [x for y in rows for x in range(without.width()) if without.pixel(x, y) != ground]
+    if begins == "left":
+        assert min(x for x, _ in caret) > max(ink)
+    else:
+        assert max(x for x, _ in caret) < min(ink)
