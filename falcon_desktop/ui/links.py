@@ -31,6 +31,8 @@ class LinkGate(QObject):
     """
 
     opened = Signal(str)
+    not_opened = Signal(str)
+    """Nothing on this computer opens it: a sentence for the person."""
 
     def __init__(
         self,
@@ -63,7 +65,9 @@ class LinkGate(QObject):
     @Slot(str)
     def open_folder(self, path: str) -> None:
         """Show a directory of ours in the file manager; for our own paths, never for a text's."""
-        self._open_url(QUrl.fromLocalFile(path))
+        if not self._open_url(QUrl.fromLocalFile(path)):
+            words = tr("No program on this computer shows folders. It is {path}.", path=path)
+            self.not_opened.emit(words)
 
     @Slot()
     def _forget(self) -> None:
@@ -73,8 +77,12 @@ class LinkGate(QObject):
     def _open(self, url: str) -> None:
         link = check_link(url)
         if isinstance(link, SafeLink):
-            self._open_url(QUrl(link.url, QUrl.ParsingMode.StrictMode))
-            self.opened.emit(link.url)
+            if self._open_url(QUrl(link.url, QUrl.ParsingMode.StrictMode)):
+                self.opened.emit(link.url)
+            else:
+                self.not_opened.emit(
+                    tr("No browser opened. Click the link again to copy its address.")
+                )
 
 
 class LinkDialog(ChildDialog):

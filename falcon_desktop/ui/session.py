@@ -313,6 +313,7 @@ class Session(QObject):
         self.presets.management_wanted.connect(self.connections.show_presets)
         self.prompts.management_wanted.connect(self.connections.show_prompts)
         window.transcript.link_activated.connect(self.links.ask)
+        self.links.not_opened.connect(window.notice.show_notice)
         self.connections.folder_wanted.connect(self.links.open_folder)
         self.connections.page_wanted.connect(self.links.ask)
         self.background.conversation_wanted.connect(self._open_told)

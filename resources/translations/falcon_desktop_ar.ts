@@ -1802,6 +1802,10 @@
    <translation>لا</translation>
   </message>
   <message>
+   <source>No browser opened. Click the link again to copy its address.</source>
+   <translation>لم يُفتح أي متصفح. انقر على الرابط مرة أخرى لنسخ عنوانه.</translation>
+  </message>
+  <message>
    <source>No change</source>
    <translation>لا تغيير</translation>
   </message>
@@ -1816,6 +1820,10 @@
   <message>
    <source>No key is sent; the first token will tell whether one is needed.</source>
    <translation>لا يُرسل مفتاح؛ وسيبيّن أول رمز هل يلزم.</translation>
+  </message>
+  <message>
+   <source>No program on this computer shows folders. It is {path}.</source>
+   <translation>لا يوجد على هذا الحاسوب برنامج يعرض المجلدات. المجلد هو {path}.</translation>
   </message>
   <message>
    <source>No secure connection to {0} could be made.</source>

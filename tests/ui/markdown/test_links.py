@@ -122,10 +122,11 @@ def test_a_host_in_other_letters_is_shown_both_ways() -> None:
 class Opened:
     def __init__(self) -> None:
         self.urls: list[str] = []
+        self.opens = True
 
     def __call__(self, url: QUrl) -> bool:
         self.urls.append(bytes(url.toEncoded().data()).decode())
-        return True
+        return self.opens
 
 
 @pytest.fixture
@@ -155,6 +156,27 @@ def test_nothing_opens_before_open_is_pressed(gate: LinkGate, opened: Opened, qt
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert opened.urls == ["https://xn--bcher-kva.example/x"]
+
+
+@pytest.mark.parametrize("what", ["link", "folder"])
+def test_what_nothing_opens_is_told(gate: LinkGate, opened: Opened, what: str) -> None:
+    told: list[str] = []
+    gate.not_opened.connect(told.append)
+    gate.opened.connect(told.append)
+    opened.opens = False
+    if what == "folder":
+        gate.open_folder("/home/ada/notes")
+    else:
+        gate.ask("https://example.org/")
+        assert gate.dialog is not None
+        button = gate.dialog.findChild(QPushButton, "open")
+        assert button is not None
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    expected = {
+        "folder": "No program on this computer shows folders. It is /home/ada/notes.",
+        "link": "No browser opened. Click the link again to copy its address.",
+    }
+    assert told == [expected[what]]
 
 
 def test_cancel_and_escape_open_nothing(gate: LinkGate, opened: Opened, qtbot: QtBot) -> None:
