@@ -1823,7 +1823,7 @@
   </message>
   <message>
    <source>No program on this computer shows folders. It is {path}.</source>
-   <translation>لا يوجد على هذا الحاسوب برنامج يعرض المجلدات. المجلد هو {path}.</translation>
+   <translation>لا يوجد على هذا الحاسوب برنامج يعرض المجلدات. المجلد هو ⁦{path}⁩.</translation>
   </message>
   <message>
    <source>No secure connection to {0} could be made.</source>
