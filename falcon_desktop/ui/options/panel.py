@@ -191,7 +191,8 @@ class OptionsPanel(QWidget):
 
     def _after_change(self) -> None:
         self.reset.setEnabled(bool(self.form.state.chosen.changed()))
-        self._explain(self._attended)
+        # a text, say, has no system message to explain
+        self._explain("" if self._attended in self.form.state.hidden else self._attended)
 
     @Slot(str)
     def _explain(self, name: str) -> None:

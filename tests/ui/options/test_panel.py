@@ -114,3 +114,20 @@ def test_the_panel_takes_rows_that_were_made_before(qtbot: QtBot, theme: Theme) 
     qtbot.addWidget(panel)
     assert panel.form.rows == rows
     assert panel.form.isAncestorOf(rows["seed"])
+
+
+@pytest.mark.parametrize("name", ["system_message", "temperature"])
+def test_an_option_that_is_not_shown_is_not_explained(
+    qtbot: QtBot, theme: Theme, name: str
+) -> None:
+    panel = OptionsPanel(theme)
+    qtbot.addWidget(panel)
+    chat = FormState(GenerationSettings())
+    panel.show_state(chat, fresh=True)
+    general = panel.help.text()
+    panel.form.attended.emit(name)
+    assert panel.help.text() == help_text(name, chat) != general
+    panel.show_state(chat, fresh=True)
+    assert panel.help.text() == help_text(name, chat)
+    panel.show_state(FormState(GenerationSettings(), hidden=frozenset({name})), fresh=True)
+    assert panel.help.text() == general
