@@ -9,16 +9,19 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QCursor, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from falcon_desktop.ui.tips import make_box_plain, show_plain
 
+_ENTER: Final = QEvent.Type.Enter
 _HIDE: Final = QEvent.Type.Hide
 _LEAVE: Final = QEvent.Type.Leave
 _MOVE: Final = QEvent.Type.Move
 _RESIZE: Final = QEvent.Type.Resize
 _SHOW: Final = QEvent.Type.Show
+_RELEASE: Final = QEvent.Type.MouseButtonRelease
 _RAISED: Final = QEvent.Type.ZOrderChange
+_ONCE: Final = Qt.ConnectionType.UniqueConnection
 _POLISH: Final = QEvent.Type.Polish
 _TOOL_TIP: Final = QEvent.Type.ToolTip
 
@@ -34,8 +37,10 @@ class EventFilter(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = False
-        """Whether a menu or list has gone, under which nobody was told of the pointer."""
+        self._untold = False
+        """Whether what is under the pointer is to be told, though it may know of the pointer."""
+        self._bar: QScrollBar | None = None
+        """The scroll bar under the pointer, whose handle may come under it, or go."""
         self._moved = QTimer(self)
         self._moved.setSingleShot(True)
         self._moved.setInterval(0)
@@ -46,6 +51,9 @@ class EventFilter(QObject):
         """Look whether it is an event that something is done about."""
         kind = event.type()
         if kind is _LEAVE:
+            if watched is self._bar:
+                self._bar.valueChanged.disconnect(self._find_again)
+                self._bar = None
             _end_hover(watched)
         elif kind is _POLISH:
             if watched.inherits("QMessageBox"):
@@ -57,9 +65,20 @@ class EventFilter(QObject):
         ) and not self._moved.isActive():
             self._moved.start()
         elif kind is _HIDE and _pops_up(watched):
-            self._closed = True
+            self._find_again()  # under a menu or list nobody was told of the pointer
+        elif kind is _ENTER:
+            if isinstance(watched, QScrollBar):
+                self._bar = watched
+                watched.valueChanged.connect(self._find_again, _ONCE)
+        elif kind is _RELEASE and self._untold:
             self._moved.start()
         return False
+
+    @Slot()
+    def _find_again(self) -> None:
+        """Tell of the pointer soon, also of what it is over in a widget: a bar's handle moves."""
+        self._untold = True
+        self._moved.start()
 
     @Slot()
     def _find_pointer(self) -> None:
@@ -70,7 +89,6 @@ class EventFilter(QObject):
         """
         if QApplication.activePopupWidget():
             return
-        closed, self._closed = self._closed, False
         # not only the active one: the wheel turns in others, too
         window = next((one for one in QApplication.topLevelWidgets() if one.underMouse()), None)
         modal = QApplication.activeModalWidget()
@@ -78,10 +96,11 @@ class EventFilter(QObject):
             return
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return  # something is dragged
+        untold, self._untold = self._untold, False
         place = QCursor.pos()
         under = QApplication.widgetAt(place)
         handle = window.windowHandle()
-        if under is None or under.window() is not window or (_is_known(under) and not closed):
+        if under is None or under.window() is not window or (_is_known(under) and not untold):
             return
         here = QPointF(window.mapFromGlobal(place))
         none = Qt.MouseButton.NoButton

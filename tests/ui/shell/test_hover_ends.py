@@ -15,9 +15,9 @@ from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 from tests.ui.settling import settle, turn
 from tests.waiting import wait_until
 
@@ -236,3 +236,31 @@ class TestPointerThatRests:
         settle(window)
         assert button.underMouse()
         QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+
+    @pytest.mark.parametrize("held", [False, True], ids=["wheel", "click"])
+    def test_handle_of_a_bar_that_comes_under_it_is_lit(
+        self, theme: Theme, window: QWidget, held: bool
+    ) -> None:
+        bar = QScrollBar(Qt.Orientation.Vertical, window)
+        bar.setStyleSheet(
+            "QScrollBar::handle { background: red } QScrollBar::handle:hover { background: blue }"
+        )
+        bar.setGeometry(10, 10, 20, 200)
+        bar.setRange(0, 100)
+        bar.setPageStep(100)
+        bar.show()
+        low = QPoint(10, 180)
+        QTest.mouseMove(bar, low)
+        turn_until(bar.underMouse, "the pointer")
+        if held:
+            QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=low)
+        bar.setValue(100)
+        if held:
+            QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=low)
+        turn_until(
+            lambda: bar.grab().toImage().pixelColor(10, 175) == QColor("blue"), "a lit handle"
+        )
+        bar.setValue(0)
+        turn_until(
+            lambda: bar.grab().toImage().pixelColor(10, 60) == QColor("red"), "one that is not lit"
+        )
