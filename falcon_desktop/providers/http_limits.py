@@ -48,8 +48,9 @@ class Budgets:
 class Caps:
     """How many bytes a server may send: one event, an error, all text, a whole stream, a reply.
 
-    While so much text is saved and made searchable, the whole program takes up to 180 MB of memory,
-    in Arabic and Thai the most. All of War and Peace is 3 MB.
+    Text that is not ASCII counts for a quarter more: while so much of it is saved and made
+    searchable, the whole program takes up to 180 MB of memory, in Arabic and Thai the most. All of
+    War and Peace is 3 MB.
     """
 
     frame: int = 16 * _MEBIBYTE

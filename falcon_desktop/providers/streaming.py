@@ -257,6 +257,8 @@ class _Attempt:
         self._carried_at = self._alive
         self._received = 0
         self._text = 0
+        self._weight = 0
+        """The same; what is not ASCII counts for more: it takes more memory until it is saved."""
 
     async def events(self) -> AsyncGenerator[ProviderEvent]:
         """Send the request and give what comes.
@@ -422,9 +424,11 @@ class _Attempt:
         events = self.reader.feed(frames) if frames else []
         for event in events:
             if isinstance(event, (TextDelta, ReasoningDelta)):
-                self._text += _size(event.text)
-        if self._text > self._client.caps.text:
-            raise self._too_much(self._client.caps.text)
+                size = _size(event.text)
+                self._text += size
+                self._weight += size if event.text.isascii() else size * 5 // 4
+        if self._weight > self._client.caps.text:
+            raise self._too_much(min(self._text, self._client.caps.text))
         return events
 
     def _too_much(self, limit: int) -> LimitExceeded:
