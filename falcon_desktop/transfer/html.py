@@ -373,14 +373,22 @@ _HOLDERS: Final = frozenset({"bullet_list_open", "ordered_list_open", "blockquot
 
 
 def _set_directions(state: StateCore) -> None:
-    """Let each block be read from its own side; lists and quotes from that of their first words.
+    """Let each block be read from its own side; lists and quotes from that of their first words,
+    the columns of a table from that of its first header.
 
     A browser finds the side of words by itself, but counts addresses, and passes over all that has
     a side of its own: the items of a list, the paragraphs of a quote.
     """
     holders: list[Token] = []
     block: Token | None = None
+    table: Token | None = None
     for token in state.tokens:
+        if token.type == "table_open":
+            table = token
+        elif token.type == "inline" and table is not None:
+            if first_direction(_words(token, addresses=False)) == "rtl":
+                table.attrSet("dir", "rtl")
+            table = None
         if token.type in _HOLDERS or token.type == "list_item_open":
             token.attrSet("dir", "auto")
             holders.append(token)

@@ -29,6 +29,7 @@ from falcon_desktop.transfer.plain import (
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 MAX_PART: Final = 200_000
@@ -65,7 +66,38 @@ def _printer() -> MarkdownIt:
     markdown.add_render_rule("tex_block", _picture)
     markdown.add_render_rule("code_inline", _code)
     markdown.add_render_rule("task_box", _task_box)
+    markdown.core.ruler.push("turned_tables", _turn_tables)
     return markdown
+
+
+def _turn_tables(state: StateCore) -> None:
+    """Turn the columns of tables that are read from the right: what draws pages can't."""
+    from markdown_it.token import Token
+
+    made: list[Token] = []
+    rows: list[tuple[int, list[list[Token]]]] = []
+    is_turned = False
+    for token in state.tokens:
+        made.append(token)
+        if token.type == "table_open":
+            is_turned, rows = token.attrGet("dir") == "rtl", []
+        elif not is_turned:
+            continue
+        elif token.type == "tr_open":
+            rows.append((len(made), []))
+        elif token.type in ("th_open", "td_open"):
+            rows[-1][1].append([token])
+        elif token.type in ("inline", "th_close", "td_close"):
+            rows[-1][1][-1].append(token)
+        elif token.type == "table_close":
+            is_turned = False
+            most = max(len(cells) for _, cells in rows)
+            for start, cells in reversed(rows):
+                count = sum(map(len, cells))
+                empty = [[Token("td_open", "td", 1), Token("td_close", "td", -1)]]
+                turned = [*empty * (most - len(cells)), *reversed(cells)]
+                made[start : start + count] = [one for cell in turned for one in cell]
+    state.tokens = made
 
 
 def _code(

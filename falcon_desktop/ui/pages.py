@@ -68,7 +68,8 @@ a {{ color: #5b4bdb; }}
 .tk {{ color: #7a2fc4; }} .ts {{ color: #1a7f37; }} .tn {{ color: #9a4a00; }}
 .tc {{ color: {_QUIET}; }} .tf {{ color: #1f5fbf; }} .te {{ color: #c6373c; }}
 """
-_TABLE: Final = '<table border="1" cellspacing="0" cellpadding="5" bordercolor="#c9c9d2">'
+_TABLE: Final = '<table border="1" cellspacing="0" cellpadding="5" bordercolor="#c9c9d2"'
+"""How a table's tag begins; from which side it is read may follow."""
 _INCHES: Final = ("US", "CA", "MX", "PH", "CL", "CO", "VE")
 """Countries whose paper is Letter, not A4."""
 
@@ -248,7 +249,8 @@ class _Pages:
         document.setDefaultStyleSheet(self._style)
         document.setDocumentMargin(0)
         document.setPageSize(page)
-        document.setHtml(html.replace("<table>", _TABLE))
+        html = html.replace("<table", _TABLE)
+        document.setHtml(html.replace(f'{_TABLE} dir="rtl"', f'{_TABLE} align="right"'))
         return document
 
     def _draw_page(self, document: QTextDocument, part: QRectF) -> None:

@@ -6,6 +6,7 @@ import base64
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,16 @@ from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.transfer import FORMULA, Cancelled, Progress, Sheet
 from falcon_desktop.transfer.sheets import sheet_of
 from falcon_desktop.ui import pages
-from PySide6.QtGui import QFont, QGuiApplication, QImage, QTextCursor, QTextDocument
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPdfWriter,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from tests.ui.formula_child import FormulasNow
 
 HOSTILE = (
@@ -179,3 +189,28 @@ def test_a_formula_that_takes_for_ever_stands_there_as_its_source(qapp: QGuiAppl
 def test_a_file_that_cannot_be_written_is_said(qapp: QGuiApplication, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="can't be written"):
         pages.draw_pdf(str(tmp_path / "no" / "a.pdf"), [sheet("x")], Progress(), no_formula)
+
+
+@pytest.mark.parametrize(("first", "from_right"), [
+    ("ا", True), ("عنوان x", True), ("**ا**", True), ("x", False), ("x ا", False), ("", False),
+])  # fmt: skip
+def test_the_columns_of_a_table_run_as_its_first_words_are_read(
+    qapp: QGuiApplication, tmp_path: Path, first: str, from_right: bool
+) -> None:
+    table = f"| {first} | other |\n|---|---|\n| one | two | three |\n| four | five |"
+    writer = QPdfWriter(str(tmp_path / "a.pdf"))
+    with FormulasNow() as formulas:
+        drawing = pages._Pages(writer, Progress(), formulas)
+        for answer in (table, f"- item\n\n  {table.replace(chr(10), chr(10) + '  ')}"):
+            html = "".join(sheet(answer).parts)
+            document = drawing._document(html, QSizeF(2_000, 3_000))
+            [found] = [one for one in document.rootFrame().childFrames() if not one.childFrames()]
+            assert isinstance(found, QTextTable)
+            layout = document.documentLayout()
+            words: dict[str, float] = {}
+            for row, column in product(range(found.rows()), range(found.columns())):
+                block = found.cellAt(row, column).firstCursorPosition().block()
+                words[block.text()] = layout.blockBoundingRect(block).left()
+            assert (words["one"] > words["two"] > words["three"]) is from_right
+            assert (words["four"] > words["five"]) is from_right
+            assert (words["one"] > 1_000) is from_right
