@@ -58,6 +58,7 @@ _HEADING: Final = re.compile(r"<(/?)h([145])\b")
 """Headings that would be as large as the conversation's title, or no larger than text, which is how
 Qt draws those of the fourth and fifth level. Texts are escaped, so that these are tags."""
 _LEVELS: Final = {"1": "2", "4": "6", "5": "6"}
+_IN_HEADING: Final = re.compile(r"<h([2-6])\b[^>]*>.*?</h\1>", re.DOTALL)
 
 
 def _printer() -> MarkdownIt:
@@ -130,6 +131,11 @@ def _other_level(tag: re.Match[str]) -> str:
     return f"<{tag[1]}h{_LEVELS[tag[2]]}"
 
 
+def _formulas_of_heading(heading: re.Match[str]) -> str:
+    """Name the formulas of a heading by its level: they are as large as its words."""
+    return heading[0].replace(f'"{FORMULA}inline/', f'"{FORMULA}h{heading[1]}/')
+
+
 def _parts(message: Message) -> Iterator[str]:
     who = f'<p class="who">{shown_text(speaker(message))}</p>'
     said = (attached(message), altered_line(message), ending(message))
@@ -139,7 +145,8 @@ def _parts(message: Message) -> Iterator[str]:
     text = message.text
     if message.role is not Role.USER and len(text) <= MAX_PART:
         body = rendered(text, _printer()).replace("\n</code></pre>", "</code></pre>")
-        yield f"{who}{_HEADING.sub(_other_level, body)}{end}"
+        body = _IN_HEADING.sub(_formulas_of_heading, _HEADING.sub(_other_level, body))
+        yield f"{who}{body}{end}"
         return
     kind = "asked" if message.role is Role.USER else "plain"
     first, *others = _plain_parts(text, kind)

@@ -68,6 +68,8 @@ a {{ color: #5b4bdb; }}
 .tk {{ color: #7a2fc4; }} .ts {{ color: #1a7f37; }} .tn {{ color: #9a4a00; }}
 .tc {{ color: {_QUIET}; }} .tf {{ color: #1f5fbf; }} .te {{ color: #c6373c; }}
 """
+_HEADINGS: Final = {"h2": 1.5, "h3": 1.2, "h6": 1.1}
+"""How large Qt draws headings, measured in text."""
 _TABLE: Final = '<table border="1" cellspacing="0" cellpadding="5" bordercolor="#c9c9d2"'
 """How a table's tag begins; from which side it is read may follow."""
 _INCHES: Final = ("US", "CA", "MX", "PH", "CL", "CO", "VE")
@@ -104,7 +106,7 @@ def _formula(named: str, formulas: DrawFormula) -> QImage:
         source = base64.urlsafe_b64decode(encoded).decode()
     except ValueError:
         return QImage()
-    em = POINTS * _PIXELS_PER_POINT
+    em = POINTS * _PIXELS_PER_POINT * _HEADINGS.get(kind, 1.0)
     picture = formulas(source, kind == "display")
     drawing = sized(Vector(picture), em) if picture is not None else None
     width, height = (

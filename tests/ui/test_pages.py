@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -214,3 +215,18 @@ def test_the_columns_of_a_table_run_as_its_first_words_are_read(
             assert (words["one"] > words["two"] > words["three"]) is from_right
             assert (words["four"] > words["five"]) is from_right
             assert (words["one"] > 1_000) is from_right
+
+
+@pytest.mark.parametrize("level", range(1, 7))
+def test_a_formula_in_a_heading_is_printed_as_large_as_its_words(
+    qapp: QGuiApplication, level: int
+) -> None:
+    answer = f"{'#' * level} HEAD $\\frac{{a}}{{b}}$\n\nAFTER $\\frac{{a}}{{b}}$"
+    html = "".join(sheet(answer).parts)
+    heading, text = re.findall(rf'src="({FORMULA}[^"]*)"', html)
+    with FormulasNow() as formulas:
+        document = pages._Document(formulas)
+        drawn = [document.loadResource(2, name) for name in (heading, text)]
+    sizes = [image.height() for image in drawn if isinstance(image, QImage)]
+    words = _looks(html, "HEAD")
+    assert sizes[0] / sizes[1] == pytest.approx(words[0][0] / words[1][0], rel=0.03)
