@@ -169,6 +169,11 @@ class ConversationFlow(QObject):
         return self._first
 
     @property
+    def is_ending(self) -> bool:
+        """Whether the program ends: what can't be saved at once is kept with the settings."""
+        return self._ending
+
+    @property
     def begins_elsewhere(self) -> bool:
         """Whether another chat was asked for before the one to begin with could be shown."""
         return not self._first or self._on_the_way != self._beginning

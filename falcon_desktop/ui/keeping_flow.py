@@ -123,10 +123,11 @@ class KeepingFlow(Flow):
     @Slot(str, str)
     def _add_to_draft(self, conversation_id: str, text: str) -> None:
         if conversation_id:
-            if self._backend.ready_desk is None:
+            early = self._backend.ready_desk is None
+            if early:
                 self._conversation.unsaved_words.append(text)
                 self._keep_early()
-            self._start(self._extend_draft(conversation_id, text))
+            self._start(self._extend_draft(conversation_id, text, early=early))
         else:
             self._keep_new_draft(together(self._preferences.value.new_chat_draft, text))
 
@@ -197,16 +198,18 @@ class KeepingFlow(Flow):
         else:
             self._keep_new_draft(draft)
 
-    async def _extend_draft(self, conversation_id: str, text: str) -> None:
+    async def _extend_draft(self, conversation_id: str, text: str, *, early: bool) -> None:
         async with self._conversation.one_at_a_time():
             desk = await self._backend.desk()
+            if early and self._conversation.is_ending:
+                return  # it is kept with the settings, and should be nowhere twice
             opened = await self._backend.call(desk.library.open, conversation_id)
             if opened.conversation.kind is ConversationKind.COMPLETION:
                 await self._backend.call(desk.completions.append, conversation_id, text)
             else:
                 draft = together(opened.conversation.draft, text)
                 await self._backend.call(desk.library.save_draft, conversation_id, draft)
-        if text in self._conversation.unsaved_words:
+        if early:
             self._conversation.unsaved_words.remove(text)
             self._settle()
 

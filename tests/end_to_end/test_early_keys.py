@@ -551,6 +551,18 @@ async def test_an_end_while_a_temporary_chat_is_on_its_way_leaves_nothing_of_it(
     assert (found, desk.settings.early_draft) == ([], "")
 
 
+@pytest.mark.parametrize("moment", [*MOMENTS, "loading", "text"])
+async def test_a_search_stays_open_while_the_text_to_begin_with_comes(
+    desk: Desk, moment: str
+) -> None:
+    await desk.fill(one="", text="Once upon")
+    desk.begin_with("text")
+    key = "<keys:Ctrl+K>" if moment == "painted" else "<search_all>"
+    [seen] = await desk.run(**{moment: [key, "about"]}, open=["<see>"])
+    assert seen["search"] == "about"
+    assert {draft for draft, _ in desk.rows().values()} == {"", "Once upon"}
+
+
 @pytest.mark.parametrize("moment", [*MOMENTS, "loading", "open"])
 @pytest.mark.parametrize("key", ["search_all", "all_actions"])
 async def test_what_follows_the_key_for_a_search_is_sought_and_not_sent(

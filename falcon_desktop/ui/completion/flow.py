@@ -19,6 +19,7 @@ from falcon_desktop.core.events import (
     AnswerProgress,
     ChangedElsewhere,
 )
+from falcon_desktop.ui.controls import has_keyboard
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.progress_words import ProgressClock
@@ -142,10 +143,14 @@ class CompletionFlow(Flow):
         else:
             self._turn += 1  # of its own, so that no other text takes its place
             self._conversation.unsaved_words.append(typed)
-            self._start(self._save_unseen(typed, self._turn))
+            early = self._backend.ready_desk is None
+            self._start(self._save_unseen(typed, self._turn, early=early))
             self._turn += 1
 
-    async def _save_unseen(self, text: str, turn: int) -> None:
+    async def _save_unseen(self, text: str, turn: int, *, early: bool) -> None:
+        await self._backend.desk()
+        if early and self._conversation.is_ending:
+            return  # it is kept with the settings, and should be nowhere twice
         await self._save("", text, turn)
         self._conversation.unsaved_words.remove(text)
         self._conversation.settled.emit()
@@ -206,7 +211,8 @@ class CompletionFlow(Flow):
         typed = self._conversation.take_typed()
         self._window.chat.show_page(page, title, tr("New text"))
         self._show_limit()
-        page.focus()
+        if not has_keyboard(self._window, "search_panel"):  # it closes without it
+            page.focus()
         if typed:
             page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
             page.editor.insertPlainText(typed)
