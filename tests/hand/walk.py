@@ -82,6 +82,8 @@ WORDS: Final = (
 )
 PLAIN_FIELDS: Final = ("message", "edit_message", "search", "find", "text", "filter_models")
 """Fields that take every character."""
+ADDRESS: Final = "address"
+"""The field with a server's address: changed, nothing could be asked from then on."""
 HOMESICK: Final = 0.15
 """How often what was opened is closed before anything else is done in it."""
 AWAY: Final = ("download", "release", "update", "delete_model", "link", "open_file", "erase")
@@ -249,7 +251,7 @@ class Walk:
         word = f"{self._chance.choice(WORDS)} w{self._word}x"
         state = robot.sight.state
         focus = state["focus"]
-        if focus["name"] == "connection_address":  # or nothing could be asked from then on
+        if focus["name"] == ADDRESS:
             return
         if focus["text"] is None:
             word = word.replace(" ", "")
@@ -312,6 +314,8 @@ class Walk:
     def remove(self, robot: Robot) -> None:
         """Take away from what is typed, or paste."""
         focus = robot.sight.state["focus"]
+        if focus["name"] == ADDRESS:
+            return
         may = self.meant(*TYPING) if focus["text"] is not None else MANY
         robot.key(self._chance.choice(REMOVING), may, ANY)
 
