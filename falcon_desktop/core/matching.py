@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from heapq import merge
 from itertools import islice
 from typing import Final
 
@@ -33,11 +34,10 @@ class Matcher:
         self._each = [
             (word, re.compile(source)) for word, source in zip(firsts, sources, strict=True)
         ]
-        self._any = re.compile("|".join(sources)) if sources else None
 
     def __bool__(self) -> bool:
         """Say whether there is any word to find."""
-        return self._any is not None
+        return bool(self._each)
 
     def all_in(self, text: str) -> bool:
         """Say whether every word occurs in ``text``."""
@@ -50,6 +50,9 @@ class Matcher:
         Among equals it is the first such place; of very many only the first ones are looked at.
         """
         folded, positions = self._folder.fold_with_positions(text)
+        if len(self._each) == 1:
+            first = next(_places(*self._each[0], folded), None)
+            return first if first is None or positions is None else positions[first]
         places = sorted(
             (place, number)
             for number, (word, pattern) in enumerate(self._each)
@@ -73,14 +76,12 @@ class Matcher:
 
     def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return (start, end) of every word that lies between two places of ``text``."""
-        if self._any is None:
-            return []
         end = len(text) if end is None else end
         # Fold only the piece, with a little before it so that word boundaries are seen.
         begin = max(0, start - 1)
         folded, positions = self._folder.fold_with_positions(text[begin:end])
         spans = []
-        for match in self._any.finditer(folded):
+        for match in self._matches(folded):
             first, last = match.start(), match.end() - 1
             if last < first:
                 continue
@@ -90,6 +91,18 @@ class Matcher:
             if start <= first and last < end:
                 spans.append((first, self._with_accents(text, last + 1, end)))
         return spans
+
+    def _matches(self, folded: str) -> Iterator[re.Match[str]]:
+        """Yield what one pattern of all the words finds, which looks at each letter, far sooner."""
+        end = 0
+        places = [
+            [(place, number) for place in _places(word, pattern, folded)]
+            for number, (word, pattern) in enumerate(self._each)
+        ]
+        for place, number in merge(*places):
+            if place >= end and (match := self._each[number][1].match(folded, place)):
+                end = match.end()
+                yield match
 
     def _with_accents(self, text: str, place: int, end: int) -> int:
         """Return where a letter ends whose accents stand behind it."""

@@ -29,6 +29,7 @@ _INLINE: Final = re.compile(
     r"(?P<target>\( *<?[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*>?(?: +\"[^\"\n]*\")? *\))"
     r"|<(?P<address>https?://[^<>\s]+)>"
 )
+_BEGINS_INLINE: Final = re.compile(r"[`\\*_~!\[<]")
 
 
 class Unseen:
@@ -96,7 +97,8 @@ class Unseen:
     def _inline(self, start: int, last: int) -> None:
         text, gone = self._text, self.gone
         opened: list[list[int]] = []
-        place = start
+        first = _BEGINS_INLINE.search(text, start, last)  # far faster than what is looked for
+        place = first.start() if first else last
         while found := _INLINE.search(text, place, last):
             place = found.end()
             if found["run"]:

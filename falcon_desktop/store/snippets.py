@@ -54,6 +54,8 @@ def snippet(
     marks = []
     for first, last in spans:
         left, right = seen.place(first) - start, seen.place(last) - start
+        if left >= len(piece):
+            break
         if 0 <= left < right <= len(piece):
             marks.append((left + shift, right - left))
     return "…" * shift + piece, tuple(marks)
