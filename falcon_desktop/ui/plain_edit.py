@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 VERY_LONG: Final = 1_000
 _LAID_OUT_WHOLE: Final = 20_000
@@ -46,6 +46,30 @@ class PlainEdit(QPlainTextEdit):
     """The first character that is seen, and the text's revision and the bar's value as that left
     them: where these are others, someone wrote or scrolled."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unlaid: tuple[int, int] | None = None
+        """From where to where text was changed since it was laid out."""
+        self.document().contentsChange.connect(self._note_change)
+        self.document().contentsChanged.connect(self._lay_out_changed)
+
+    @Slot(int, int, int)
+    def _note_change(self, position: int, _removed: int, added: int) -> None:
+        low, high = self._unlaid or (position, position)
+        self._unlaid = (min(low, position), max(high, position + added))
+
+    @Slot()
+    def _lay_out_changed(self) -> None:
+        """Let the bar know every line at once: Qt lays out one changed paragraph, not several, and
+        counts anew where their lines are more or less, not where they are higher or lower.
+        """
+        changed, self._unlaid = self._unlaid, None
+        if changed is None or self.document().characterCount() > _LAID_OUT_WHOLE:
+            return
+        self._lay_out(*changed)
+        layout = self.document().documentLayout()
+        layout.documentSizeChanged.emit(layout.documentSize())
+
     def expect(self, text: str) -> None:
         """Break lines as this text needs it before it is inserted."""
         mode = wrap_mode(text)
@@ -81,6 +105,16 @@ class PlainEdit(QPlainTextEdit):
         bar.setValue(block.firstLineNumber() + (line.lineNumber() if line.isValid() else 0))
         self._top = (place, document.revision(), bar.value())
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Draw all of it anew: what is only moved is off by the part of a pixel that lines have."""
+        viewport = self.viewport()
+        if not viewport.updatesEnabled():
+            super().scrollContentsBy(dx, dy)
+            return
+        viewport.setUpdatesEnabled(False)
+        super().scrollContentsBy(dx, dy)
+        viewport.setUpdatesEnabled(True)
+
     def changeEvent(self, event: QEvent) -> None:
         """Take another font."""
         super().changeEvent(event)
@@ -91,12 +125,14 @@ class PlainEdit(QPlainTextEdit):
         """Lay all of a text out that is not very long: Qt counts a paragraph that it has not laid
         out as one line, and the scroll bar with it.
         """
-        document = self.document()
-        if document.characterCount() > _LAID_OUT_WHOLE:
-            return
-        layout = document.documentLayout()
-        block = document.begin()
-        while block.isValid():
+        end = self.document().characterCount()
+        if end <= _LAID_OUT_WHOLE:
+            self._lay_out(0, end)
+
+    def _lay_out(self, low: int, high: int) -> None:
+        layout = self.document().documentLayout()
+        block = self.document().findBlock(low)
+        while block.isValid() and block.position() <= high:
             layout.blockBoundingRect(block)
             block = block.next()
 
