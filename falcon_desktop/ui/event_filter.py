@@ -109,6 +109,8 @@ class EventFilter(QObject):
             QApplication.keyboardModifiers(),
         )  # fmt: skip
         QApplication.sendEvent(handle, move)  # as Qt does where something is shown
+        if isinstance(under, QScrollBar):
+            under.update()  # Qt draws the handle anew where it was, not where it is now
 
 
 def _pops_up(watched: QObject) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.theme import Theme
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from tests.ui.transcript.conftest import Chat
 
@@ -40,6 +42,10 @@ def window(chat: MakeChat, theme: Theme) -> Chat:
     talk = chat(2)
     talk.show()
     Composer(theme, talk.view).show()
+    # over a text the pointer is listened to, for the tips of its links: another test may have left
+    # it there
+    QCursor.setPos(talk.view.window().frameGeometry().bottomRight() + QPoint(50, 50))
+    QApplication.processEvents()
     stream(talk, talk.send().id)
     return talk
 
