@@ -70,7 +70,7 @@ class AnswersFlow(QObject):
 
     async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
         desk = await self._backend.desk()
-        await self._conversation.chosen.settle()
+        await self._conversation.settle()
         connection_id, model = self._conversation.chosen_model
         exchange = await self._backend.call(
             desk.chat.regenerate,
@@ -83,7 +83,7 @@ class AnswersFlow(QObject):
 
     async def _continue(self, answer_id: str) -> None:
         desk = await self._backend.desk()
-        await self._conversation.chosen.settle()
+        await self._conversation.settle()
         await self._backend.call(desk.chat.continue_answer, answer_id)
         await self._conversation.reload_now()
 
@@ -93,7 +93,7 @@ class AnswersFlow(QObject):
 
     async def _save_edit(self, message_id: str, text: str) -> None:
         desk = await self._backend.desk()
-        await self._conversation.chosen.settle()
+        await self._conversation.settle()
         exchange = await self._backend.call(desk.chat.edit, message_id, text)
         self._window.transcript.shelf.forget_edit(message_id)
         self._window.transcript.edit_changed.emit(message_id, "")

@@ -768,12 +768,18 @@ class ConversationFlow(QObject):
             self._saving_choice += 1
             self._start(self._save_choice(self.conversation_id, connection_id, model))
 
+    async def settle(self) -> None:
+        """Return when what was chosen for the chat is saved: options and model."""
+        await self.chosen.settle()
+        async with self.one_at_a_time():
+            pass
+
     async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
         try:
-            desk = await self._backend.desk()
-            await self._backend.call(
-                desk.library.choose_model, conversation_id, connection_id, model
-            )
+            async with self.one_at_a_time():
+                desk = await self._backend.desk()
+                choose = desk.library.choose_model
+                await self._backend.call(choose, conversation_id, connection_id, model)
         finally:
             self._saving_choice -= 1
         await self.refresh()

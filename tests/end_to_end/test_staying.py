@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.core.connection import Connection, ServerKind
@@ -208,3 +209,33 @@ async def test_a_server_that_has_moved_is_told_before_it_reads_the_chat(
             await window.until("server_line", shows="http://192.0.2.1/v1 reads all of this chat")
         else:
             assert not await window.server_line()
+
+
+async def test_a_model_that_was_chosen_before_an_answer_is_made_anew_stays_chosen(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    """However long the disk takes to keep the choice."""
+    mine, other = OpenAIServer(), OpenAIServer(models=("big",))
+    async with mine.serve() as here, other.serve() as there:
+        use(profile, "first", first=here, second=there)
+        async with running(profile, environment) as window:
+            assert await window.answered("Why?") == "complete"
+            await window.until("foot", shows=["First", "falcon · ready"])
+            await window.settled()
+            held = apsw.Connection(str(profile / "history.sqlite3"))
+            held.execute("BEGIN IMMEDIATE")
+            await window.click("model")
+            await window.until("rows", "models", shows="big")
+            await window.type("filter_models", "big")
+            await window.key("filter_models", "Return")
+            await window.until("header", shows="Second")
+            await window.shortcut("Ctrl+R")
+            for _ in range(20):
+                assert "Second" in await window.header()
+            held.execute("ROLLBACK")
+            held.close()
+            assert await window.next_end(1) == "complete"
+            await window.settled()
+            assert await window.header() == "big · Second"
+            assert await window.answered("And now?") == "complete"
+            assert (len(mine.asked), len(other.asked)) == (1, 2)
