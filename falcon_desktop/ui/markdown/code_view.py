@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from falcon_desktop.ui.markdown.blocks import Block, CodeBlock
 from falcon_desktop.ui.markdown.code_menu import CodeMenuButton
@@ -138,8 +139,9 @@ class CodeView(View):
         """Lay rows out again whose colours are known now."""
         for row in [row for row in self._cache if first <= row < last]:
             del self._cache[row]
-        frame = self._frame().translated(0, self.top)
-        self._owner.update(frame.toAlignedRect())
+        if isValid(self._owner):  # its window may have gone while they were made
+            frame = self._frame().translated(0, self.top)
+            self._owner.update(frame.toAlignedRect())
 
     # geometry
 

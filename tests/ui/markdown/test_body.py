@@ -20,7 +20,7 @@ from falcon_desktop.ui.theme import Appearance
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from tests.ui.markdown.conftest import WholeBody
 from tests.ui.settling import turn
@@ -524,6 +524,20 @@ def test_work_that_waits_for_a_message_ends_with_it(rendering: Rendering, qtbot:
     assert not body.is_complete
     body.let_go()
     body.deleteLater()
+    with qtbot.captureExceptions() as raised:
+        turn(20)
+    assert not raised
+
+
+def test_colours_that_come_for_what_has_gone_colour_nothing(
+    rendering: Rendering, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    body = MessageBody(rendering, window)
+    body.resize(720, 400)
+    body.set_markdown("```python\nx = 1\n```\n")
+    body.grab()
+    window.deleteLater()  # with all that is in it, of which nobody lets go one by one
     with qtbot.captureExceptions() as raised:
         turn(20)
     assert not raised
