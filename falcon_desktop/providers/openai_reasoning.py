@@ -31,6 +31,8 @@ PAIRS: Final = (
     ("<|channel>thought\n", "<channel|>"),  # Gemma 4
     ("<unused94>thought\n", "<unused95>"),  # MedGemma
     ("[unused16]", "[unused17]"),  # Pangu
+    ("<|think|>", "<|end|><|begin|>assistant<|content|>"),  # Solar Open
+    ("<|im_start|>think", "<|im_start|>answer"),  # s1
 )
 """What opens reasoning and what ends it, letters of either case."""
 _PLAIN: Final = 8
