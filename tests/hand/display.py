@@ -73,6 +73,10 @@ class Place:
         """The point in its middle."""
         return self.x + self.width // 2, self.y + self.height // 2
 
+    def holds(self, x: int, y: int) -> bool:
+        """Whether a point is in it."""
+        return 0 <= x - self.x < self.width and 0 <= y - self.y < self.height
+
     def inside(self, width: int, height: int) -> bool:
         """Whether a screen of this size shows all of it."""
         right, bottom = self.x + self.width, self.y + self.height

@@ -329,6 +329,9 @@ class Walk:
         y = place.y + self._chance.randrange(max(1, place.height))
         if target["kind"] in ("button", "control"):
             x, y = place.middle
+        menus = [one.place for one in robot.sight.windows if not one.managed]
+        if any(one.holds(x, y) for one in menus):
+            return  # an entry stands there, as *Quit*, and not what was chosen
         with robot.step(f"click {button} on {target['name'] or target['said']} at {x},{y}",
                         MANY | {"send"} if button == 1 else self.meant(), ANY):  # fmt: skip
             self.desk.hand.click(x, y, button)
