@@ -85,7 +85,6 @@ class PlainEdit(QPlainTextEdit):
             super().setPlainText("")  # else what goes would be laid out once more
             self.setWordWrapMode(mode)
         super().setPlainText(text)
-        self._lay_out_whole()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is read where it is: Qt keeps the number of its line, which is another now."""
