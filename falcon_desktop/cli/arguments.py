@@ -67,7 +67,8 @@ _EXAMPLES: Final[Mapping[str, str]] = {
         falcon-desktop export 5f3a91c0 --format html --output - > sky.html""",
     "import": """
         falcon-desktop import conversations.json --dry-run
-        falcon-desktop import conversations.json""",
+        falcon-desktop import conversations.json
+        ssh desk falcon-desktop export --all --format json --output - | falcon-desktop import -""",
     "backup": """
         falcon-desktop backup /media/usb/chats.sqlite3""",
     "restore": """
@@ -324,6 +325,7 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         "--attach",
         metavar="FILE",
         action="append",
+        type=_file,
         help="a text file, PDF or picture to send with the prompt; may be given several times",
     )
     ask.add_argument("--system", metavar="TEXT", help="the system message; empty for none")
@@ -342,17 +344,20 @@ def _add_ask(commands: Commands[_Parser]) -> None:
         action="append",
         help="end the answer before this text (repeatable)",
     )
-    ask.add_argument("--conversation", metavar="ID", help="continue that conversation")
+    ask.add_argument("--conversation", metavar="ID", type=_some, help="continue that conversation")
     ask.add_argument("--temporary", action="store_true", help="do not save anything")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def _add_where(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--connection", metavar="NAME", help="a connection set up in the window")
+    where.add_argument(
+        "--connection", metavar="NAME", type=_some, help="a connection set up in the window"
+    )
     where.add_argument(
         "--base-url",
         metavar="URL",
+        type=_some,
         help="a server, without setting it up; http:// may be left out",
     )
     parser.add_argument(
@@ -438,6 +443,7 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         "--output",
         required=True,
         metavar="PATH",
+        type=_file,
         help="the file to make; with a name ending in .zip, one file a conversation; - is stdout",
     )
     importing = commands.add_parser(
@@ -447,7 +453,7 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         "ChatGPT, Claude, Open WebUI and Gradio, also zipped. What is there already stays as it "
         "is.",
     )
-    importing.add_argument("file", metavar="FILE", help="the exported file")
+    importing.add_argument("file", metavar="FILE", type=_file, help="the exported file; - is stdin")
     importing.add_argument(
         "--dry-run", action="store_true", help="say what would be done, and do nothing"
     )
@@ -457,7 +463,7 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         description="Write a copy of the whole history to a new file and verify it, also while the "
         "window is open.",
     )
-    backup.add_argument("path", metavar="PATH", help="the file to make")
+    backup.add_argument("path", metavar="PATH", type=_file, help="the file to make")
     restore = commands.add_parser(
         "restore",
         help="put a backup in the history's place, with all that was erased since; what was there "
@@ -466,7 +472,11 @@ def _add_transfers(commands: Commands[_Parser]) -> None:
         "can be put back. Not while the window is open.",
     )
     restore.add_argument(
-        "path", metavar="PATH", nargs="?", help="the backup; without it, they are listed"
+        "path",
+        metavar="PATH",
+        nargs="?",
+        type=_file,
+        help="the backup; without it, they are listed",
     )
     check = commands.add_parser(
         "check",
@@ -506,3 +516,16 @@ def _folder(name: str) -> str:
     if not name.strip():
         raise argparse.ArgumentTypeError("the name of a folder is missing")
     return name
+
+
+def _file(name: str) -> str:
+    if not name.strip():
+        raise argparse.ArgumentTypeError("the name of a file is missing")
+    return name
+
+
+def _some(value: str) -> str:
+    """Refuse an empty value: the question would go to another server, or chat, than was meant."""
+    if not value.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return value

@@ -8,17 +8,20 @@ from pathlib import Path
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
+from falcon_desktop.cli.standard_input import read_bytes
 from falcon_desktop.composition.previewing import preview_of
 from falcon_desktop.core.connection import EMBEDDED_ID
 from falcon_desktop.core.errors import ExitStatus
 from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.transfer.imports import carry_out
+from falcon_desktop.transfer.values import MAX_BYTES
 
 
 def import_file(options: argparse.Namespace, output: Output) -> int:
-    """Import a file; with ``--dry-run`` only say what that would do."""
-    path = Path(options.file).expanduser()
+    """Import a file, or what is piped in; with ``--dry-run`` only say what that would do."""
+    from_stdin = options.file == "-"
+    source = read_bytes(output, MAX_BYTES) if from_stdin else Path(options.file).expanduser()
 
     async def main() -> int:
         data_dir = paths.data_directory(options.data_dir)
@@ -26,7 +29,7 @@ def import_file(options: argparse.Namespace, output: Output) -> int:
         async with library.open_history(data_dir, output, create=create) as (store, _):
             settings = SettingsFile(paths.settings_file(data_dir)).load()
             connections = {connection.id for connection in settings.connections} | {EMBEDDED_ID}
-            preview, _ = await preview_of(path, store, connections, Progress())
+            preview, _ = await preview_of(source, store, connections, Progress())
             for sentence in preview.sentences():
                 output.note(sentence)
             if options.dry_run:

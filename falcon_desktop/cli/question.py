@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import select
 import stat
 import sys
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import Final
 from falcon_desktop.attaching.text import GUESSED, text_of
 from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
 from falcon_desktop.cli.output import Output
+from falcon_desktop.cli.standard_input import read_bytes
 from falcon_desktop.core.connection import (
     Connection,
     ServerKind,
@@ -28,7 +28,6 @@ from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.generation import GenerationSettings
 
 MAX_STDIN: Final = 16 * 1024 * 1024
-_PATIENCE: Final = 2.0
 
 
 def question(options: argparse.Namespace, output: Output) -> str:
@@ -116,15 +115,7 @@ def _is_piped() -> bool:
 
 
 def _read_stdin(output: Output) -> str:
-    if sys.stdin is None:
-        raise InvalidInput("There is no standard input to read from.")
-    stream = sys.stdin.buffer
-    if os.name == "posix" and not select.select([stream], [], [], _PATIENCE)[0]:
-        output.note("Reading from standard input; end it with Ctrl-D, or use -n to leave it alone.")
-    data = stream.read(MAX_STDIN + 1)
-    if len(data) > MAX_STDIN:
-        raise InvalidInput(f"More than {MAX_STDIN // 1024**2} MB came from standard input.")
-    found = text_of(data)
+    found = text_of(read_bytes(output, MAX_STDIN, ", or use -n to leave it alone"))
     if found is None:
         raise InvalidInput("What came from standard input is no text. --attach takes PDFs.")
     text, encoding = found

@@ -13,14 +13,14 @@ from pathlib import Path
 from falcon_desktop.core.errors import InvalidInput, NotFound
 from falcon_desktop.core.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
-from falcon_desktop.transfer.imports import ImportPreview, preview_import
+from falcon_desktop.transfer.imports import ImportPlan, ImportPreview, preview_import
 from falcon_desktop.transfer.values import MAX_BYTES
 
 
 async def preview_of(
-    path: Path, store: Conversations, connections: Collection[str], progress: Progress
+    source: Path | bytes, store: Conversations, connections: Collection[str], progress: Progress
 ) -> tuple[ImportPreview, dict[str, int]]:
-    """Read a file and compare it with what is here; nothing is changed.
+    """Read a file, or what was in one, and compare it with what is here; nothing is changed.
 
     Also returns how many messages of each conversation the file has.
 
@@ -30,7 +30,11 @@ async def preview_of(
     """
     from falcon_desktop.transfer.reading import read_import
 
-    plan = await asyncio.to_thread(lambda: read_import(read_file(path), step=progress.keep_on))
+    def read() -> ImportPlan:
+        data = source if isinstance(source, bytes) else read_file(source)
+        return read_import(data, step=progress.keep_on)
+
+    plan = await asyncio.to_thread(read)
     progress.keep_on()
     preview = await preview_import(plan, store, connections)
     return preview, {item.conversation.id: len(item.messages) for item in plan.conversations}
@@ -44,6 +48,8 @@ def read_file(path: Path) -> bytes:
     """
     try:
         found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise InvalidInput(f"{path} is a folder. Choose a file in it.")
         if not stat.S_ISREG(found.st_mode):
             raise InvalidInput(f"{path} is no ordinary file.")
         if found.st_size > MAX_BYTES:

@@ -48,10 +48,13 @@ def is_zip(data: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """What of an archive is read, by name; ``others`` is how many files there are besides."""
+    """What of an archive is read, by name; ``others`` is how many files there are besides, and
+    ``names`` are those of all.
+    """
 
     found: list[tuple[str, bytes]]
     others: int
+    names: list[str]
 
 
 def is_beside(name: str) -> bool:
@@ -93,6 +96,7 @@ def read_archive(data: bytes) -> Members:
                     one.filename not in read and not _SILENT.fullmatch(one.filename)
                     for one in members
                 ),
+                [one.filename for one in members],
             )
     except (
         zipfile.BadZipFile,

@@ -21,13 +21,18 @@ from falcon_desktop.transfer.foreign import (
     text_file,
 )
 from falcon_desktop.transfer.imports import ImportPlan
-from falcon_desktop.transfer.marks import link
+from falcon_desktop.transfer.marks import MAX_LINKS, is_address, link
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, mapping_of, text_of, time_from_iso
 
 SOURCE: Final = "Claude"
 
 MAX_CITATIONS: Final = 200
+MAX_SPACES: Final = 1_000
+MAX_BACK: Final = 20
+"""Lines to go back from a place at which nothing can stand."""
+MAX_TABLE: Final = 100_000
+"""Characters before a place in which a table is looked for that it may be in."""
 MAX_OPEN: Final = 200
 """Documents of one conversation that later changes may concern."""
 _PLACEHOLDER: Final = re.compile(
@@ -251,30 +256,112 @@ def _cited(block: Mapping[str, Any], left_out: LeftOut) -> str:
     text = text_of(block, "text")
     given = block.get("citations")
     at: dict[int, dict[str, None]] = {}
+    in_cells: set[int] = set()
     for one in (given if isinstance(given, list) else [])[:MAX_CITATIONS]:
         if not isinstance(one, dict):
             continue
-        about = mapping_of(one, "details")
-        title = next(
-            filter(None, (text_of(of, "title", MAX_NAME) for of in (one, about))), ""
-        ) or text_of(about, "name", MAX_NAME)
-        said = link(title, text_of(about, "url", 2_000) or text_of(one, "url", 2_000))
+        said = _sources_of(one)
         if not said:
             left_out.sources += 1
             continue
         place = one.get("end_index")
         fits = isinstance(place, int) and 0 < place <= len(text)
-        end = place if fits and isinstance(place, int) else len(text)
-        if len(_FENCE.findall(text, 0, end)) % 2 == 1:  # never into code
-            end = len(text)
-        at.setdefault(end, {})[said] = None
+        end, in_cell = _place(text, place if fits and isinstance(place, int) else len(text))
+        in_cells |= {end} if in_cell else set()
+        at.setdefault(end, {}).update(dict.fromkeys(said))
     parts: list[str] = []
     begun = 0
     for end in sorted(at):
         inserted = f" ({', '.join(at[end])})"
-        parts += [text[begun:end], "\n" + inserted if text.endswith("```", 0, end) else inserted]
+        if end in in_cells:
+            inserted = inserted.replace("|", "\\|")
+        if text.endswith(("```", "$$"), 0, end):
+            inserted = f"\n{inserted}"
+        parts += [text[begun:end], inserted]
         begun = end
     return "".join([*parts, text[begun:]])
+
+
+def _sources_of(citation: Mapping[str, Any]) -> list[str]:
+    """Return a link for what a citation names, and for each of its sources that has an address."""
+    own = _source(citation)
+    inner = citation.get("sources")
+    others = [
+        ("", one) if isinstance(one, str) else _source(one)
+        for one in (inner if isinstance(inner, list) else [])[:MAX_LINKS]
+        if isinstance(one, (str, dict))
+    ]
+    found: dict[str, str] = {}
+    for title, address in [own, *others]:
+        if is_address(address):
+            found[address] = found.get(address) or title
+    if not found:
+        return [title] if (title := link(own[0], "")) else []
+    return [link(title, address) for address, title in found.items()]
+
+
+def _source(one: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a title and an address, "" where there is none: in it, or in its details."""
+    about = [one, mapping_of(one, "details"), mapping_of(one, "metadata")]
+    titles = (text_of(of, name, MAX_NAME) for name in ("title", "name") for of in about)
+    addresses = (text_of(of, "url", 2_000) for of in about)
+    return next(filter(None, titles), ""), next(filter(None, addresses), "")
+
+
+def _place(text: str, end: int) -> tuple[int, bool]:
+    """Return where a remark on the words up to ``end`` can stand, and whether in a table's cell.
+
+    It ends no code, formula or table, and begins no line.
+    """
+    if len(_FENCE.findall(text, 0, end)) % 2 == 1 or text.count("$$", 0, end) % 2 == 1:
+        end = len(text)
+    end = _without_spaces(text, end) or end
+    for _ in range(MAX_BACK):
+        start = text.rfind("\n", 0, end) + 1
+        line = _line_at(text, start)
+        back = _without_spaces(text, start)
+        # Neither between a table's head and its rows, nor before the first word of a line.
+        if not back or not (_is_rule(line) or _is_frame(text[start:end])):
+            break
+        end = back
+    if "|" not in line or not _is_row(text, start, line):
+        return end, False
+    if text.endswith("|", start, end) and not text.endswith("\\|", start, end):
+        before = _without_spaces(text, end - 1)
+        end = end if _is_frame(text[start:before]) else before
+    return end, True
+
+
+def _is_frame(begun: str) -> bool:
+    """Say whether nothing stands in a line yet but the signs of quotes around it."""
+    return not begun.strip("> \t\r")
+
+
+def _without_spaces(text: str, end: int) -> int:
+    head = text[max(0, end - MAX_SPACES) : end]
+    return end - len(head) + len(head.rstrip())
+
+
+def _line_at(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def _is_rule(line: str) -> bool:
+    """Say whether a line can be the one between a table's head and its rows."""
+    return {"|", "-"} <= set(line) <= set("|:- \t\r>")
+
+
+def _is_row(text: str, start: int, line: str) -> bool:
+    """Say whether a line is in a table: the one after its head's, or one before it, is the rule."""
+    if _is_rule(_line_at(text, start + len(line) + 1)):
+        return True
+    for above in reversed(text[max(0, start - MAX_TABLE) : start].split("\n")[:-1]):
+        if not above.strip():
+            return False
+        if _is_rule(above):
+            return True
+    return False
 
 
 def count_beside(name: str, data: Any, left_out: LeftOut) -> None:

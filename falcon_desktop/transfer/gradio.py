@@ -21,6 +21,15 @@ SOURCE: Final = "Gradio"
 
 _Turn = tuple[Role, str, str]
 """Who said it, the words, and what was thought before them."""
+_PATH: Final = re.compile(
+    r"data:[^\n]*|(?:https?|file)://\S+"
+    r"|(?:[A-Za-z]:|~|\.{1,2})?[/\\](?:[^\s/\\]+[/\\][^\n]*|[^\s/\\]+)\.\w{1,8}"
+    r"|(?:[A-Za-z]:)?(?:[/\\][^\s/\\]+){2,}"
+    r"|[^\s/\\]+(?:[/\\][^\s/\\]+)*"
+    r"\.(?:png|jpe?g|gif|webp|bmp|svg|pdf|csv|mp[34]|wav|ogg|flac|webm)",
+    re.IGNORECASE,
+)
+"""What is the path or address of a file and no sentence."""
 _ROLES: Final = {"user": Role.USER, "assistant": Role.ASSISTANT}
 _SIDES: Final = (Role.USER, Role.ASSISTANT)
 
@@ -103,11 +112,27 @@ def _messages(data: Sequence[Any], left_out: LeftOut) -> Iterator[_Turn]:
 
 def _file(content: Sequence[Any], left_out: LeftOut) -> str:
     """Return the words for a file that a pair has as ``[path, what it shows]``."""
+    return file_in(content, left_out) or _content(content, left_out)
+
+
+def file_in(content: Sequence[Any], left_out: LeftOut) -> str:
+    """Return the words for a file that is given as ``[path, what it shows]``; "" if it is none."""
     names = [one for one in content if isinstance(one, str)]
-    if names and len(names) == len(content):
-        left_out.files += 1
-        return clean_text(names[1])[:MAX_NAME] if len(names) > 1 else _named(names[0])
-    return _content(content, left_out)
+    if not names or len(names) != len(content):
+        return ""
+    left_out.files += 1
+    shown = clean_text(names[1])[:MAX_NAME].strip() if len(names) > 1 else ""
+    return shown or _named(names[0])
+
+
+def is_file(content: object) -> bool:
+    """Say whether a message's content is ``[path]`` or ``[path, what it shows]``, and no words."""
+    return (
+        isinstance(content, list)
+        and len(content) in (1, 2)
+        and all(isinstance(one, str) for one in content)
+        and _PATH.fullmatch(content[0]) is not None
+    )
 
 
 def _content(content: object, left_out: LeftOut) -> str:
@@ -115,6 +140,8 @@ def _content(content: object, left_out: LeftOut) -> str:
     if isinstance(content, str):
         return clean_text(content)
     if isinstance(content, list):
+        if is_file(content):
+            return file_in(content, left_out)
         return "\n\n".join(filter(None, (_content(one, left_out) for one in content)))
     if not isinstance(content, dict):
         return ""

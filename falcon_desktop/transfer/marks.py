@@ -75,6 +75,11 @@ def link(label: str, address: str) -> str:
     return f"[{shown or host_of(address)}]({address.replace('(', '%28').replace(')', '%29')})"
 
 
+def is_address(text: str) -> bool:
+    """Say whether a text is an address that :func:`link` makes a link to."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def host_of(address: str) -> str:
     """Return what stands between the scheme and the path of an address."""
     return re.split(r"[/?#]", address.partition("://")[2], maxsplit=1)[0][:MAX_NAME] or address

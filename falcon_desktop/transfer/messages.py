@@ -19,6 +19,7 @@ from falcon_desktop.transfer.foreign import (
     adopt,
     picture,
 )
+from falcon_desktop.transfer.gradio import file_in, is_file
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.values import (
     MAX_NAME,
@@ -119,6 +120,8 @@ def content_of(content: object, left_out: LeftOut, *, keep: bool) -> tuple[str, 
     """
     if isinstance(content, str):
         return content, []
+    if isinstance(content, list) and is_file(content):
+        return file_in(content, left_out), []
     words: list[str] = []
     pictures: list[Attachment] = []
     for part in content if isinstance(content, list) else [content]:

@@ -1,4 +1,4 @@
-"""Files of programs that can't be imported, told by their form: none is taken for another's.
+"""Files that can't be imported, told by their form: none is taken for another program's.
 
 Must not know files. Only the names of members are looked at, never what they hold; a database is
 told by the tables that its first pages name, and is not opened.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.transfer.plain import one_line
+from falcon_desktop.transfer.values import MAX_NAME
 
 _LOOKED_AT: Final = 20
 """Entries of a list that are looked at."""
@@ -25,6 +27,16 @@ class OtherProgram(InvalidInput):
     def __init__(self, program: str) -> None:
         super().__init__(
             f"Falcon Desktop can't import files of {program}, only its own JSON and Markdown, and "
+            "exports of ChatGPT, Claude, Open WebUI and Gradio."
+        )
+
+
+class OtherKind(InvalidInput):
+    """A file that is no export of chats, whatever program it is of."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"Falcon Desktop can't import {kind} files, only its own JSON and Markdown, and "
             "exports of ChatGPT, Claude, Open WebUI and Gradio."
         )
 
@@ -70,10 +82,22 @@ def refuse_bytes(data: bytes) -> None:
 
     Raises:
         OtherProgram: a program is known that writes such.
+        OtherKind: it is a document or a picture.
+        InvalidInput: it is an archive of another kind than zip.
     """
     head = data[:_HEAD]
     if head[:4] in (b"\xf5\xd5\x53\xcc", b"\xcc\x53\xd5\xf5"):
         raise OtherProgram("GPT4All")
+    for archive, (begins, at) in _ARCHIVES.items():
+        if head.startswith(begins, at):
+            raise InvalidInput(
+                f"This is a .{archive} archive. Unpack it and choose the .zip or .json inside."
+            )
+    for kind, begins in _KINDS.items():
+        if head.startswith(begins):
+            raise OtherKind(kind)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        raise OtherKind("WebP")
     if head[:16] != b"SQLite format 3\0":
         return
     tables = {name.decode("ascii").lower() for name in _TABLE.findall(head)}
@@ -82,6 +106,52 @@ def refuse_bytes(data: bytes) -> None:
             raise OtherProgram(program)
 
 
+def refuse_members(names: Collection[str]) -> None:
+    """Refuse a zip without anything to import by the names of its files.
+
+    Raises:
+        OtherKind: it is a document, which most programs write as a zip.
+        InvalidInput: there is another archive in it.
+    """
+    for kind, is_of in _ZIPPED.items():
+        if any(map(is_of, names)):
+            raise OtherKind(kind)
+    inner = next((name for name in names if name.lower().endswith(_PACKED)), "")
+    if inner:
+        name = one_line(inner.rpartition("/")[2])[:MAX_NAME]
+        raise InvalidInput(
+            f"This archive holds another one: {name}. Unpack it and choose the .zip or .json "
+            "inside."
+        )
+
+
+_ARCHIVES: Final[Mapping[str, tuple[bytes, int]]] = {
+    "7z": (b"7z\xbc\xaf\x27\x1c", 0),
+    "rar": (b"Rar!\x1a\x07", 0),
+    "gz": (b"\x1f\x8b\x08", 0),
+    "xz": (b"\xfd7zXZ\0", 0),
+    "bz2": (b"BZh91AY&SY", 0),
+    "zst": (b"\x28\xb5\x2f\xfd", 0),
+    "tar": (b"ustar", 257),
+}
+"""How archives begin, and after how many bytes."""
+_PACKED: Final = (".zip", ".7z", ".rar", ".gz", ".tgz", ".xz", ".bz2", ".tbz", ".zst", ".tar")
+_KINDS: Final[Mapping[str, bytes]] = {
+    "PDF": b"%PDF-",
+    "RTF": b"{\\rtf",
+    "Microsoft Office": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "PNG": b"\x89PNG\r\n\x1a\n",
+    "JPEG": b"\xff\xd8\xff",
+    "GIF": b"GIF8",
+}
+_ZIPPED: Final[Mapping[str, Callable[[str], bool]]] = {
+    "Word": lambda name: name == "word/document.xml",
+    "Excel": lambda name: name in ("xl/workbook.xml", "xl/workbook.bin"),
+    "PowerPoint": lambda name: name == "ppt/presentation.xml",
+    "OpenDocument": lambda name: name == "content.xml",
+    "EPUB": lambda name: name == "META-INF/container.xml",
+    "Apple iWork": lambda name: name.endswith(".iwa"),
+}
 _TABLE: Final = re.compile(
     rb"CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?[\"'`\[]?([A-Za-z_]{1,60})", re.IGNORECASE
 )

@@ -26,6 +26,7 @@ from falcon_desktop.transfer.others import (
     refuse_bytes,
     refuse_deep,
     refuse_lines,
+    refuse_members,
     refuse_others,
 )
 from falcon_desktop.transfer.values import Step, decode, go_on, load_json
@@ -80,6 +81,8 @@ def _read_zip(data: bytes, now: int, step: Step) -> ImportPlan:
         except InvalidInput as error:
             remarks.append(f"{name} was left out: {error}")
     if not plans:
+        if refused is None:
+            refuse_members(archive.names)
         raise refused or InvalidInput(_UNKNOWN_ARCHIVE)
     seen: set[str] = set()
     conversations = []

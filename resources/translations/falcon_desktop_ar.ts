@@ -1095,6 +1095,10 @@
    <translation>تحرير آخر رسالة</translation>
   </message>
   <message>
+   <source>Edited</source>
+   <translation>معدّل</translation>
+  </message>
+  <message>
    <source>Empty the trash</source>
    <translation>إفراغ سلة المهملات</translation>
   </message>
@@ -1216,6 +1220,10 @@
   </message>
   <message>
    <source>Falcon Desktop can't import files of {0}, only its own JSON and Markdown, and exports of ChatGPT, Claude, Open WebUI and Gradio.</source>
+   <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات ChatGPT وClaude وOpen WebUI وGradio فقط.</translation>
+  </message>
+  <message>
+   <source>Falcon Desktop can't import {0} files, only its own JSON and Markdown, and exports of ChatGPT, Claude, Open WebUI and Gradio.</source>
    <translation>لا يستطيع Falcon Desktop استيراد ملفات {0}، بل ملفاته هو بصيغتي JSON وMarkdown وتصديرات ChatGPT وClaude وOpen WebUI وGradio فقط.</translation>
   </message>
   <message>
@@ -3627,6 +3635,10 @@
    <translation>وُلّدت هذه الإجابة قبل أن يحفظ Falcon Desktop كيفية تكوين موجّهها.</translation>
   </message>
   <message>
+   <source>This archive holds another one: {0}. Unpack it and choose the .zip or .json inside.</source>
+   <translation>في هذا الأرشيف أرشيف آخر: {0}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
+  </message>
+  <message>
    <source>This archive holds nothing that Falcon Desktop can import: its own JSON or Markdown, or an export of ChatGPT, Claude, Open WebUI or a Gradio chatbot.</source>
    <translation>لا يحتوي هذا الأرشيف على شيء يمكن لـ Falcon Desktop استيراده: ملفاته هو بصيغة JSON أو Markdown، أو تصدير من ChatGPT أو Claude أو Open WebUI أو روبوت محادثة Gradio.</translation>
   </message>
@@ -3728,6 +3740,10 @@
   <message>
    <source>This history is open in Falcon Desktop. Close its window first, or restore the backup there, under Settings, Data &amp; privacy.</source>
    <translation>هذا السجل مفتوح في Falcon Desktop. أغلق نافذته أولًا، أو استعد النسخة الاحتياطية فيها من الإعدادات، البيانات والخصوصية.</translation>
+  </message>
+  <message>
+   <source>This is a .{0} archive. Unpack it and choose the .zip or .json inside.</source>
+   <translation>هذا أرشيف بصيغة {0}. فُكّ ضغطه واختر ملف ‎.zip أو ‎.json الذي بداخله.</translation>
   </message>
   <message>
    <source>This is a server of a kind that is not known here.</source>
@@ -4238,6 +4254,10 @@
    <translation>يومية</translation>
   </message>
   <message>
+   <source>edited after the model wrote it</source>
+   <translation>عُدّل بعد أن كتبه النموذج</translation>
+  </message>
+  <message>
    <source>failed</source>
    <translation>فشلت</translation>
   </message>
@@ -4577,6 +4597,10 @@
   <message>
    <source>{0} in the file with options of their own (such as a system message), which come along.</source>
    <translation>{0} في الملف لها خيارات خاصة (كرسالة نظام)، وتأتي معها.</translation>
+  </message>
+  <message>
+   <source>{0} is a folder. Choose a file in it.</source>
+   <translation>{0} مجلد. اختر ملفًا بداخله.</translation>
   </message>
   <message>
    <source>{0} is larger than {1} MB.</source>

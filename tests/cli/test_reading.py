@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import stat
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -190,6 +191,60 @@ async def test_pages_go_to_a_pipe(history: Path) -> None:
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE_S)
     assert (process.returncode, err) == (0, b"")
     assert out.startswith(b"%PDF-") and out.rstrip().endswith(b"%%EOF")
+
+
+def _import_piped(data: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "falcon_desktop", "import", "-", *options]
+    return subprocess.run(
+        command, input=data, capture_output=True, check=False, timeout=PATIENCE_S
+    )  # fmt: skip
+
+
+def test_what_export_writes_to_stdout_import_reads_from_stdin(
+    falcon: Run, history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = falcon("export", "--all", "--format", "json", "--output", "-").out.encode()
+    packed = tmp_path / "chats.zip"
+    assert falcon("export", "--all", "--format", "markdown", "--output", str(packed)).status == 0
+    before = sorted(one["title"] for one in falcon("list", "--json").lines)
+    for data in (piped, packed.read_bytes()):
+        monkeypatch.setenv("FALCON_DESKTOP_DATA_DIR", str(tmp_path / f"new{len(data)}"))
+        assert _import_piped(data, "--dry-run").returncode == 0
+        assert falcon("list", "--json").out == ""
+        done = _import_piped(data)
+        assert (done.returncode, done.stdout) == (0, b"") and b"new" in done.stderr
+        after = [one["title"] for one in falcon("list", "--json").lines]
+        assert len(after) == len(before) and before[0] in after
+    refused = _import_piped(b"7z\xbc\xaf\x27\x1c")
+    assert refused.returncode == 2 and refused.stderr.startswith(b"This is a .7z archive.")
+    nothing = _import_piped(b"")
+    assert nothing.returncode == 2 and nothing.stderr.startswith(b"The file is empty.")
+
+
+@pytest.mark.parametrize("arguments", [
+    ["export", "--all", "--format", "json", "--output", ""], ["import", ""], ["import", " "],
+    ["export", "--all", "--format", "json", "--output="], ["backup", ""], ["restore", ""],
+    ["ask", "--attach", "", "Hi?"],
+])  # fmt: skip
+def test_an_empty_name_is_no_file(falcon: Run, history: Path, arguments: list[str]) -> None:
+    """A script whose variable is not set is told so, and nothing else is done."""
+    result = falcon(*arguments)
+    assert (result.status, result.out) == (2, "")
+    assert "the name of a file is missing" in result.err
+
+
+@pytest.mark.parametrize("option", ["--connection", "--base-url", "--conversation"])
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_value_asks_nobody(falcon: Run, option: str, value: str) -> None:
+    """The question would go to another server, or into another chat, than was meant."""
+    result = falcon("ask", option, value, "Hi?")
+    assert (result.status, result.out) == (2, "")
+    assert f"{option}: it is empty" in result.err
+
+
+def test_a_folder_is_told_from_a_file(falcon: Run, tmp_path: Path) -> None:
+    result = falcon("import", str(tmp_path))
+    assert result.status == 2 and "is a folder. Choose a file in it." in result.err
 
 
 def test_search(falcon: Run, history: Path) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
 import json
+import lzma
 import sqlite3
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +141,78 @@ def test_what_can_be_imported_is_taken_for_no_other_programs() -> None:
         )
     ).conversations
     assert item.messages[0].text == "Hi"
+
+
+CHAT = json.dumps([{"role": "user", "content": "Hi"}]).encode()
+
+
+def tarred(form: str) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode=f"w:{form}") as archive:  # type: ignore[call-overload]
+        info = tarfile.TarInfo("export/conversations.json")
+        info.size = len(CHAT)
+        archive.addfile(info, io.BytesIO(CHAT))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("gz", tarred("gz")), ("gz", gzip.compress(CHAT)), ("tar", tarred("")),
+        ("xz", tarred("xz")), ("xz", lzma.compress(CHAT)), ("bz2", bz2.compress(CHAT)),
+        ("7z", b"7z\xbc\xaf\x27\x1c\0\4" + bytes(40)), ("rar", b"Rar!\x1a\x07\1\0" + bytes(40)),
+        ("rar", b"Rar!\x1a\x07\0" + bytes(40)), ("zst", b"\x28\xb5\x2f\xfd\x04" + CHAT),
+    ],
+)  # fmt: skip
+def test_another_archive_than_zip_is_to_be_unpacked(kind: str, data: bytes) -> None:
+    right = f"This is a .{kind} archive. Unpack it and choose the .zip or .json inside."
+    assert refusal(data) == right
+
+
+@pytest.mark.parametrize(
+    "name", ["chats.zip", "out/Chats.ZIP", "a.tar.gz", "x.tgz", "b.7z", "c.rar", "d.tar", "e.xz"]
+)
+@pytest.mark.parametrize("beside", [(), (("README.md", "# Notes"), ("photo.png", "x"))])
+def test_an_archive_within_an_archive_is_to_be_unpacked(name: str, beside: Any) -> None:
+    inner = zipped(("conversations.json", CHAT))
+    right = (
+        f"This archive holds another one: {name.rpartition('/')[2]}. "
+        "Unpack it and choose the .zip or .json inside."
+    )
+    assert refusal(zipped((name, inner), *beside)) == right
+    with_chats = read_import(zipped((name, inner), ("conversations.json", CHAT)))
+    assert len(with_chats.conversations) == 1
+    assert with_chats.remarks == ("Other files in the archive, left out: 1.",)
+    mac = zipped((f"__MACOSX/{name}", inner), ("x.txt", "x"))
+    assert refusal(mac).startswith("This archive holds nothing")
+
+
+def test_the_name_of_an_inner_archive_says_nothing_else() -> None:
+    told = refusal(zipped(("a\n\u202eb " + "x" * 400 + ".zip", b"PK")))
+    assert "\n" not in told and len(told) < 400
+
+
+def can_not(kind: str) -> str:
+    return f"Falcon Desktop can't import {kind} files, {CAN}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(200)),
+        ("RTF", b"{\\rtf1\\ansi Hello}"),
+        ("Microsoft Office", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+        ("PNG", b"\x89PNG\r\n\x1a\n" + bytes(60)),
+        ("JPEG", b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(60)),
+        ("GIF", b"GIF89a" + bytes(60)),
+        ("WebP", b"RIFF\0\0\0\0WEBPVP8 " + bytes(60)),
+        ("Word", zipped(("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>"))),
+        ("Excel", zipped(("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>"))),
+        ("PowerPoint", zipped(("ppt/presentation.xml", "<x/>"), ("ppt/embeddings/a.zip", "x"))),
+        ("OpenDocument", zipped(("mimetype", "x"), ("content.xml", "<x/>"))),
+        ("EPUB", zipped(("mimetype", "x"), ("META-INF/container.xml", "<x/>"))),
+        ("Apple iWork", zipped(("Index/Document.iwa", "x"))),
+    ],
+)
+def test_a_document_or_picture_is_refused_by_its_kind(kind: str, data: bytes) -> None:
+    assert refusal(data) == can_not(kind)

@@ -152,6 +152,80 @@ def test_where_an_answer_was_taken_from_is_named(place: Any, right: str) -> None
     )
 
 
+A, B = "https://a.example/", "https://b.example/x(1)"
+
+
+@pytest.mark.parametrize(
+    ("cited", "right"),
+    [
+        ({"sources": [{"title": "A", "url": A}, {"title": "B", "url": B}]},
+         f"([A]({A}), [B](https://b.example/x%281%29))"),
+        ({"title": "Two", "sources": [{"title": "A", "url": A}]}, f"([A]({A}))"),
+        ({"title": "A", "url": A, "sources": [{"title": "Other", "url": A}]}, f"([A]({A}))"),
+        ({"details": {"url": A}, "sources": [{"title": "A", "url": A}, {"title": "B", "url": B}]},
+         f"([A]({A}), [B](https://b.example/x%281%29))"),
+        ({"sources": [A, 7, {"url": A}, {"url": "javascript:x"}]}, f"([a.example]({A}))"),
+        ({"sources": [{"details": {"title": "A", "url": A}}]}, f"([A]({A}))"),
+        ({"sources": [{"name": "A", "metadata": {"url": A}}]}, f"([A]({A}))"),
+        ({"title": "Two", "sources": [{"title": "A"}]}, "(Two)"),
+    ],
+)  # fmt: skip
+def test_each_source_of_a_citation_is_a_link(cited: Any, right: str) -> None:
+    text = {"type": "text", "text": "At nine. So.", "citations": [{"end_index": 8, **cited}]}
+    plan = claude(said("assistant", text))
+    assert last(plan) == f"At nine. {right} So."
+    assert plan.remarks == ()
+
+
+def test_a_citation_without_any_source_is_counted() -> None:
+    cited = [{"sources": [{"url": "file:///x"}, {}]}, {"sources": "x"}, {"sources": []}]
+    plan = claude(said("assistant", {"type": "text", "text": "At nine.", "citations": cited}))
+    assert last(plan) == "At nine."
+    assert plan.remarks == ("Citations whose source the file does not name: 3.",)
+
+
+TABLE = "Hours:\n\n| Day | Open |\n|-----|:----:|\n| Mon | nine |\n| Tue | |\n\nSo."
+
+
+@pytest.mark.parametrize("frame", ["", "> "])
+@pytest.mark.parametrize("edges", [True, False])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_citation_within_a_table_leaves_it_whole(frame: str, edges: bool, ends: str) -> None:
+    """Wherever it ends: each row keeps its cells, and the link stands in one of them."""
+    from markdown_it import MarkdownIt
+
+    lines = TABLE.split("\n")
+    if not edges:
+        lines = [one.strip("| ").replace("| Tue |", "Tue | -") for one in lines]
+        lines[5] = "Tue | -"
+    text = ends.join(frame + one for one in lines)
+    begin, end = text.index("Day") + 1, text.rindex("Tue") + 8
+    markdown = MarkdownIt("commonmark").enable("table")
+    cells = markdown.render(text).count("<td")
+    for place in range(begin, end):
+        cited = {"end_index": place, "title": "H | x", "url": "https://h.example/"}
+        block = {"type": "text", "text": text, "citations": [cited]}
+        html = markdown.render(last(claude(said("assistant", block))))
+        assert html.count("<table>") == 1 and html.count("<tr>") == 3, place
+        assert html.count("<td") == cells and html.count("<th") - 1 == 2, place
+        assert '(<a href="https://h.example/">H | x</a>)' in html, place
+        assert html.index("<table>") < html.index("<a href") < html.index("</table>"), place
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "right"),
+    [("- one\n- two", 6, "- one {}\n- two"), ("One.\n\nTwo.", 6, "One. {}\n\nTwo."),
+     ("a | b\nc", 5, "a | b {}\nc"), ("Both || and", 7, "Both || {} and"),
+     ("$$\nx\n$$\nSo.", 4, "$$\nx\n$$\nSo. {}"), ("$$\nx\n$$", 4, "$$\nx\n$$\n {}"),
+     ("One.\n", None, "One. {}\n")],
+)  # fmt: skip
+def test_a_citation_begins_no_line_and_ends_no_formula(text: str, place: Any, right: str) -> None:
+    cited = {"end_index": place, "title": "H", "url": "https://h.example/"}
+    block = {"type": "text", "text": text, "citations": [cited]}
+    shown = right.format("([H](https://h.example/))")
+    assert last(claude(said("assistant", block))) == shown
+
+
 def test_thoughts_of_which_the_export_has_summaries_only() -> None:
     thinking = {"type": "thinking", "thinking": "", "summaries": [{"summary": "Weighing"}, 7]}
     plan = claude(said("assistant", thinking, "So."))
@@ -378,6 +452,43 @@ def test_a_file_of_gradios_is_named_and_gives_no_title(first: Any) -> None:
         messages = [{"role": "user", "content": first}, {"role": "assistant", "content": "A cat."}]
         [item] = read(messages).conversations
         assert item.messages[0].text == "[File: cat photo.png]"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/tmp/a.png", "/tmp/gradio/ab 12/a.png", "C:\\tmp\\a.png", "~/in/a.png", "./a.png", "a.png",
+     "http://127.0.0.1:7860/file=/tmp/a.png?x=1", "/tmp/gradio/a.png"],
+)  # fmt: skip
+@pytest.mark.parametrize("alt", [(), ("",), ("a cat",)])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_path_in_a_list_is_a_file_in_messages_too(
+    path: str, alt: tuple[str, ...], wrapped: bool
+) -> None:
+    """Whose it is, and where it lay on somebody's computer, stays there."""
+    messages = [
+        {"role": "user", "content": [path, *alt]},
+        {"role": "user", "content": "What is it?"},
+        {"role": "assistant", "content": "A cat."},
+    ]
+    plan = read({"messages": messages} if wrapped else messages)
+    texts = [one.text for one in plan.conversations[0].messages]
+    assert texts == ["".join(alt) or "[File: a.png]", "What is it?", "A cat."]
+    assert plan.remarks == (
+        "Pictures and files that the export does not hold, only their names: 1.",
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["Hello", "world"], ["Use node.js"], ["node.js"], ["/help"], ["and/or"], ["Yes.", "No."],
+     ["/tmp/a.png", "b", "c"], ["See /tmp/a.png"], ["/imagine a cat for node.js"], ["1/2", "3/4"]],
+)  # fmt: skip
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_words_in_a_list_stay_words(words: list[str], wrapped: bool) -> None:
+    messages = [{"role": "user", "content": words}, {"role": "assistant", "content": "A cat."}]
+    plan = read({"messages": messages} if wrapped else messages)
+    assert plan.conversations[0].messages[0].text == "\n\n".join(words)
+    assert plan.remarks == ()
 
 
 PLAIN = {

@@ -1,0 +1,30 @@
+"""What is piped into a command. Must not know what it is for."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from typing import Final
+
+from falcon_desktop.cli.output import Output
+from falcon_desktop.core.errors import InvalidInput
+
+_PATIENCE: Final = 2.0
+
+
+def read_bytes(output: Output, most: int, hint: str = "") -> bytes:
+    """Return all of standard input; ``hint`` is added where nothing comes for a while.
+
+    Raises:
+        InvalidInput: there is none, or more than ``most`` bytes.
+    """
+    if sys.stdin is None:
+        raise InvalidInput("There is no standard input to read from.")
+    stream = sys.stdin.buffer
+    if os.name == "posix" and not select.select([stream], [], [], _PATIENCE)[0]:
+        output.note(f"Reading from standard input; end it with Ctrl-D{hint}.")
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise InvalidInput(f"More than {most // 1024**2} MB came from standard input.")
+    return data
