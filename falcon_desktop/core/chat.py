@@ -12,9 +12,12 @@ from typing import Final
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import (
+    Message,
     MessageStatus,
     MessageTree,
     Role,
+    Timings,
+    Usage,
 )
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.events import ConversationChanged
@@ -129,7 +132,7 @@ class Chat:
         self.asking.refuse_while_running(conversation.id)
         if old.role is Role.ASSISTANT:
             if text != old.text:
-                version = replace(old, id=new_id(), text=text, created_at=now_ms())
+                version = edited(old, text)
                 await self._store.add_messages(
                     conversation.id, (version,), active_leaf_id=version.id
                 )
@@ -281,3 +284,20 @@ class Chat:
             self.asking.remember_leaf("Regenerated", conversation)
         self.asking.start(chosen, connection, path, answer, leave_out=leave_out)
         return Exchange(replace(kept, active_leaf_id=answer.id), None, answer)
+
+
+def edited(answer: Message, text: str) -> Message:
+    """Return an answer as a person changed it, as another version.
+
+    It has no figures: they are of what the model wrote. How long it thought stays, as the thoughts
+    do.
+    """
+    return replace(
+        answer,
+        id=new_id(),
+        text=text,
+        created_at=now_ms(),
+        usage=Usage(),
+        timings=Timings(reasoning=answer.timings.reasoning),
+        provenance=replace(answer.provenance, edited=True),
+    )

@@ -237,7 +237,8 @@ class Completions:
         message = self.asking.message(conversation_id, parent_id, role, piece.text)
         if old is not None and piece.is_generated:
             # What is left of a continuation was still made by that model.
-            return replace(message, provenance=old.provenance)
+            is_edited = old.provenance.edited or piece.text != old.text
+            return replace(message, provenance=replace(old.provenance, edited=is_edited))
         return message
 
 

@@ -91,7 +91,7 @@ class Provenance:
     ``settings`` are those in force, ``request`` is the body as sent, without its content: that is
     in the conversation, and ``recipe`` says how it was made of it (core/making.py). ``address`` is
     where the request went, ``has_key`` whether a key went along, ``seed`` what the server says it
-    used.
+    used. ``edited`` says that a person changed the text since: it is not what the model wrote.
     """
 
     connection_id: str = ""
@@ -107,6 +107,7 @@ class Provenance:
     address: str = ""
     has_key: bool = False
     seed: int | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

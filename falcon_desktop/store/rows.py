@@ -269,6 +269,7 @@ def _provenance_json(provenance: Provenance) -> str:
         "address": provenance.address,
         "has_key": provenance.has_key,
         "left_out": provenance.left_out,
+        "edited": provenance.edited,
     }
     said = {name: value for name, value in values.items() if value}
     if provenance.seed is not None:
@@ -294,6 +295,7 @@ def _provenance_from(text: str, model: str) -> Provenance:
         has_key=data.get("has_key") is True,
         seed=seed if isinstance(seed, int) and not isinstance(seed, bool) else None,
         left_out=left_out if isinstance(left_out, int) else 0,
+        edited=data.get("edited") is True,
     )
 
 

@@ -29,6 +29,7 @@ from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
     altered_line,
     attached,
+    edited_line,
     ending,
     moment,
     one_line,
@@ -203,7 +204,7 @@ def _article(message: Message, versions: int, draw: Draw) -> str:
             '<details><summary>Reasoning</summary>\n<div class="body" dir="auto">\n'
             f"{draw(message.reasoning)}</div></details>\n"
         )
-    said = (attached(message), altered_line(message), ending(message))
+    said = (attached(message), edited_line(message), altered_line(message), ending(message))
     notes = [shown_text(one_line(words).strip("[]")) for words in said if words]
     if versions > 1:
         notes.append(f"{versions} versions exist; this is the one that was shown")

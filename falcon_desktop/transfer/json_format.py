@@ -198,6 +198,7 @@ def _message_json(message: Message) -> dict[str, Any]:
                     "has_key": made_by.has_key,
                     "seed": made_by.seed,
                     "left_out": made_by.left_out or None,
+                    "edited": made_by.edited,
                 }
             ),
             "failure": failure
@@ -411,6 +412,7 @@ def _provenance(data: Mapping[str, Any]) -> Provenance:
         has_key=data.get("has_key") is True,
         seed=count_of(data, "seed", MAX_SEED),
         left_out=count_of(data, "left_out") or 0,
+        edited=data.get("edited") is True,
     )
 
 

@@ -27,6 +27,7 @@ from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, ti
 from falcon_desktop.transfer.plain import (
     altered_line,
     attached,
+    edited_line,
     ending,
     fresh_line,
     moment,
@@ -179,7 +180,13 @@ def _reasoning(message: Message, lead: str = "") -> str:
 
 def _notes(message: Message) -> str:
     """Return how a message ended and what went with it."""
-    said = (attached(message), altered_line(message), ending(message), fresh_line(message))
+    said = (
+        attached(message),
+        edited_line(message),
+        altered_line(message),
+        ending(message),
+        fresh_line(message),
+    )
     notes = [note for note in map(one_line, said) if note]
     return "".join(f"\n*{_TITLE_SPECIAL.sub(_ESCAPED, note)}*\n" for note in notes)
 
@@ -195,6 +202,7 @@ def _message(message: Message, token: str) -> str:
         "model": clean_text(message.provenance.model),
         "fence": fence,
         "fresh_after": message.fresh_after,
+        "edited": message.provenance.edited,
     }
     data = {key: value for key, value in data.items() if value}
     parts = [
@@ -310,7 +318,9 @@ def _read_message(data: Mapping[str, Any], block: str, token: str) -> Message:
         created_at=time_of(data, "created_at") or 0,
         status=status_of(data.get("status")),
         fresh_after=data.get("fresh_after") is True,
-        provenance=Provenance(model=text_of(data, "model", MAX_NAME)),
+        provenance=Provenance(
+            model=text_of(data, "model", MAX_NAME), edited=data.get("edited") is True
+        ),
     )
 
 

@@ -37,7 +37,7 @@ def export_plain(conversations: Iterable[tuple[Conversation, Sequence[Message]]]
             continue
         parts += [
             f"{speaker(message)}:\n{clean_text(message.text).rstrip()}{attached(message)}"
-            f"{altered_line(message)}{ending(message)}{fresh_line(message)}"
+            f"{edited_line(message)}{altered_line(message)}{ending(message)}{fresh_line(message)}"
             for message in shown_messages(conversation, messages)
         ]
         yield between + "\n\n".join(parts) + "\n"
@@ -73,6 +73,11 @@ def attached(message: Message) -> str:
 def fresh_line(message: Message) -> str:
     """Return in words, after a blank, that the model starts fresh after a message; else ""."""
     return f"\n\n[{STARTS_FRESH}]" if message.fresh_after else ""
+
+
+def edited_line(message: Message) -> str:
+    """Return in words, after a blank, that a person changed what a model wrote; else ""."""
+    return "\n\n[edited]" if message.provenance.edited else ""
 
 
 def altered_line(message: Message) -> str:

@@ -18,6 +18,7 @@ from falcon_desktop.transfer.plain import (
     STARTS_FRESH,
     altered_line,
     attached,
+    edited_line,
     ending,
     moment,
     one_line,
@@ -138,7 +139,7 @@ def _formulas_of_heading(heading: re.Match[str]) -> str:
 
 def _parts(message: Message) -> Iterator[str]:
     who = f'<p class="who">{shown_text(speaker(message))}</p>'
-    said = (attached(message), altered_line(message), ending(message))
+    said = (attached(message), edited_line(message), altered_line(message), ending(message))
     notes = [one_line(words).strip("[]") for words in said if words]
     notes += [STARTS_FRESH] * bool(message.fresh_after)
     end = f'<p class="note">{shown_text(" · ".join(notes))}</p>' if notes else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Role, Usage
+from falcon_desktop.core.conversation import MessageStatus, Role, Timings, Usage
 from falcon_desktop.core.errors import (
     ConnectionLost,
     InvalidInput,
@@ -224,6 +225,33 @@ async def test_an_edited_answer_is_a_version_and_asks_nobody(bench: Bench) -> No
     assert await bench.chat.edit(exchange.answer.id, "better") is None
     assert await bench.path(exchange.conversation.id) == ["go", "better"]
     assert len(bench.provider.requests) == 1
+
+
+async def test_an_edited_answer_says_so_and_has_no_figures_of_the_one_before(bench: Bench) -> None:
+    bench.script(
+        ReasoningDelta("Hm."), TextDelta("one"), UsageReport(Usage(9, 5, 2, 1)), Finished("length")
+    )
+    exchange = await bench.chat.send(None, "go")
+    before = await bench.finished(exchange.answer.id)
+    assert before.usage.completion_tokens == 5 and before.timings.first_token is not None
+    await bench.chat.edit(exchange.answer.id, "better")
+    opened = await bench.library.open(exchange.conversation.id)
+    assert opened.conversation.active_leaf_id is not None
+    [answer] = await bench.store.messages([opened.conversation.active_leaf_id])
+    assert (answer.text, answer.provenance.edited) == ("better", True)
+    assert answer.usage == Usage()
+    assert answer.timings == Timings(reasoning=before.timings.reasoning)
+    assert (answer.reasoning, answer.status) == (before.reasoning, before.status)
+    assert answer.provenance == replace(before.provenance, edited=True)
+    assert await bench.store.messages([before.id]) == [before]
+    bench.script_answer("two")
+    again = await bench.chat.regenerate(answer.id)
+    assert not (await bench.finished(again.answer.id)).provenance.edited
+    bench.script(TextDelta(" yet"), UsageReport(Usage(9, 3)), Finished("stop"))
+    await bench.chat.continue_answer(answer.id)
+    gone_on = await bench.finished(answer.id)
+    assert (gone_on.text, gone_on.provenance.edited) == ("better yet", True)
+    assert gone_on.usage.completion_tokens == 3
 
 
 async def test_continuing_what_the_conversation_went_on_from_makes_a_version(

@@ -61,6 +61,8 @@ async def test_an_edit_in_the_middle_makes_a_version(bench: Bench, texts: Comple
         ("A falcon", False), (" lived", True), (" quietly", False), (" here", True),
         (" alone", True),
     ]  # fmt: skip
+    shown = await bench.store.messages([one.message_id for one in opened.pieces])
+    assert [one.provenance.edited for one in shown] == [False, True, False, True, False]
     everything = await bench.store.all_messages(made.conversation.id)
     assert len(everything) == 6  # the former version is there still
     assert sum(one.parent_id == prompt.message_id for one in everything) == 2

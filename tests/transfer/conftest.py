@@ -33,6 +33,7 @@ def full() -> Exported:
         settings={"temperature": 0.2, "stop": ["User:"]},
         request={"messages": [{"role": "user", "content": "Why?"}], "stream": True},
         left_out=3,
+        edited=True,
     )
     messages = [
         Message(question, conversation_id, None, Role.USER, "Why is the sky blue?", 1_000),

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
+from dataclasses import replace
+
+from falcon_desktop.core.conversation import (
+    Conversation,
+    ConversationKind,
+    Message,
+    Provenance,
+    Role,
+)
 from falcon_desktop.transfer.html import export_html
 from falcon_desktop.transfer.json_format import export_json, import_json
-from falcon_desktop.transfer.markdown import export_markdown, import_markdown
+from falcon_desktop.transfer.markdown import (
+    export_clean_markdown,
+    export_markdown,
+    import_markdown,
+)
 from falcon_desktop.transfer.plain import export_plain
+from falcon_desktop.transfer.sheets import sheet_of
 
 FIRST = "0190a5c2-0000-7000-8000-000000000001"
 SECOND = "0190a5c2-0000-7000-8000-000000000002"
@@ -44,3 +57,23 @@ def test_it_comes_back_as_a_text() -> None:
         assert found.conversation.kind is ConversationKind.COMPLETION
         assert found.conversation.draft == "a draft"
         assert [message.text for message in found.messages] == ["Once <b>", " upon & a time"]
+
+
+def test_every_form_says_which_answer_a_person_edited() -> None:
+    asked = Message(FIRST, WHOLE, None, Role.USER, "Why?", 0)
+    answer = Message(SECOND, WHOLE, FIRST, Role.ASSISTANT, "So.", 0)
+    made = replace(answer, provenance=Provenance(model="m", edited=True))
+    chat = Conversation(WHOLE, "Once", 0, 0, active_leaf_id=SECOND)
+    for export in (export_plain, export_markdown, export_clean_markdown, export_html):
+        said = "".join(export([(chat, [asked, made])]))
+        assert said.count("edited") - ('"edited"' in said) == 1
+        assert "edited" not in "".join(export([(chat, [asked, answer])]))
+    assert '<p class="note">edited</p>' in "".join(sheet_of(chat, [asked, made]).parts)
+    assert "edited" not in "".join(sheet_of(chat, [asked, answer]).parts)
+    for plan in (
+        import_json("".join(export_json([(chat, [asked, made])]))),
+        import_markdown("".join(export_markdown([(chat, [asked, made])]))),
+    ):
+        [item] = plan.conversations
+        assert [one.provenance.edited for one in item.messages] == [False, True]
+        assert [one.text for one in item.messages] == ["Why?", "So."]

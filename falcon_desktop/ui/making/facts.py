@@ -13,6 +13,7 @@ from falcon_desktop.core.conversation import Failure, Message, MessageStatus
 from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
 from falcon_desktop.core.how_made import HowMade
 from falcon_desktop.core.support import PARAMETER_NAMES
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.options.words import label_of
 from falcon_desktop.ui.transcript.words import failure_words
@@ -99,7 +100,7 @@ def status_word(status: MessageStatus) -> str:
 
 def _origin(how: HowMade) -> dict[str, Any]:
     made = how.answer.provenance
-    name = made.connection_name
+    name = connection_name(made.connection_name, made.connection_id)
     if how.connection is None and made.connection_id:
         name = tr("{name} (removed since)", name=name)
     return {
@@ -118,6 +119,7 @@ def _ending(answer: Message) -> dict[str, Any]:
     reported = made.seed
     return {
         tr("Status"): status_word(answer.status),
+        tr("Text"): tr("edited after the model wrote it") if made.edited else "",
         tr("Finish reason"): answer.finish_reason,
         tr("Seed"): _seed(sent, reported),
     }

@@ -364,11 +364,12 @@ class AnswerWidget(MessageWidget):
         painter.setPen(colors.color("secondary"))
         painter.setFont(theme.font(scale=0.95))
         lead = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        words = painter.fontMetrics().elidedText(
-            name_said, Qt.TextElideMode.ElideRight, name.width()
-        )
+        mark = f" · {tr('Edited')}" if self.message.provenance.edited else ""
+        metrics = painter.fontMetrics()
+        room = name.width() - metrics.horizontalAdvance(mark)
+        words = metrics.elidedText(name_said, Qt.TextElideMode.ElideRight, room)
         align = lead | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(name, align, words)
+        painter.drawText(name, align, f"{words}{mark}")
         if self.running and not self.has_text and not self.editing:
             self._paint_progress(painter, align)
 

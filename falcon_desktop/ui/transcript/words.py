@@ -61,8 +61,10 @@ def seconds(value: float) -> str:
 
 
 def how_made(message: Message) -> str:
-    """Return "118 tokens · 41 tokens/s · first token 0.3 s" with what is known of it."""
-    parts: list[str] = []
+    """Return "118 tokens · 41 tokens/s · first token 0.3 s" with what is known of it, behind
+    "Edited" where a person changed it since.
+    """
+    parts = [tr("Edited")] if message.provenance.edited else []
     if message.usage.completion_tokens:
         parts.append(tr("{count} tokens", count=grouped(message.usage.completion_tokens)))
     speed = message.timings.tokens_per_second

@@ -63,6 +63,14 @@ def test_everything_is_told() -> None:
         assert fact in told, told
 
 
+def test_an_edited_answer_and_the_local_connection_are_called_as_everywhere() -> None:
+    answer = an_answer()
+    made = replace(answer.provenance, edited=True)
+    assert "edited" not in summary_of(made_of(answer))
+    told = summary_of(made_of(replace(answer, provenance=made)))
+    assert "\nText: edited after the model wrote it\n" in told
+
+
 def test_the_pages_are_plain_text_and_go_by_key(theme: Theme, qtbot: QtBot) -> None:
     failure = Failure("rate_limited", "Too many.", "<script>x</script>", "retry", retry_after=2.5)
     answer = an_answer(status=MessageStatus.FAILED, failure=failure)

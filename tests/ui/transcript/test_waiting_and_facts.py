@@ -10,6 +10,7 @@ from falcon_desktop.core.conversation import (
     Failure,
     Message,
     MessageStatus,
+    Provenance,
     Role,
     Timings,
     Usage,
@@ -59,6 +60,13 @@ def test_nothing_is_counted_of_what_never_began(
 ) -> None:
     made = answer(status=status, timings=timings, usage=Usage(completion_tokens=0))
     assert how_made(made) == said
+
+
+def test_an_edited_answer_says_so_first() -> None:
+    made = answer("Yes.", provenance=Provenance(model="m", edited=True))
+    assert how_made(made) == "Edited"
+    gone_on = replace(made, usage=Usage(completion_tokens=12))
+    assert how_made(gone_on) == "Edited · 12 tokens"
 
 
 def test_what_took_no_time_to_speak_of_is_left_out() -> None:
