@@ -22,6 +22,7 @@ from falcon_desktop.core.events import (
     Phase,
 )
 from falcon_desktop.core.model_names import model_label
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.empty_state import embedded_model_sentence
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, told, tr
@@ -203,7 +204,7 @@ class ConnectionFlow(Flow):
             [
                 ModelGroup(
                     connection.id,
-                    tr("On this computer") if connection.id == EMBEDDED_ID else connection.name,
+                    _name_of(connection),
                     self._offered.get(connection.id, ()),
                     self._notes.get(connection.id, ""),
                     connection.model or self._default_name(connection.id),
@@ -447,9 +448,9 @@ class ConnectionFlow(Flow):
 
 def _name_of(connection: Connection | None) -> str:
     """Return how a connection is called; None is the one of this computer."""
-    if connection is None or connection.id == EMBEDDED_ID:
-        return tr("On this computer")
-    return connection.name
+    if connection is None:
+        return connection_name("")
+    return connection_name(connection.name, connection.id)
 
 
 async def _local_name(models: ModelLibrary, used: str) -> str:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.connection import Connection, embedded_connection
+from falcon_desktop.core.conversation import Message, Provenance, Role
+from falcon_desktop.core.how_made import HowMade
+from falcon_desktop.core.making import Request
 from falcon_desktop.core.presets import PRESETS
 from falcon_desktop.ui import language
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.i18n import told, tr, tr_n
+from falcon_desktop.ui.making.facts import summary_of
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
@@ -52,6 +58,28 @@ def test_arabic_mirrors_and_speaks(arabic: QApplication) -> None:
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") != "Cancel"
     assert tr("no such text {name}", name="x") == "no such text x"
     assert QLocale().language() is QLocale.Language.Arabic
+
+
+def test_the_connection_of_this_computer_has_one_name_that_is_never_saved(
+    arabic: QApplication, theme: Theme, shown: Callable[[QWidget], QWidget]
+) -> None:
+    page = ConnectionsPage(theme)
+    page.set_connections([embedded_connection()], "embedded")
+    shown(page)
+    saved: list[Connection] = []
+    page.connection_saved.connect(saved.append)
+    field, row = page.editor.name, page.list.item(0)
+    assert field.text() == row.text() == connection_name("") == tr("On this computer")
+    assert field.text() != embedded_connection().name
+    page.editor.finish()
+    assert saved == []
+    field.setText("حاسوبي")
+    page.editor.finish()
+    assert (saved[-1].name, row.text()) == ("حاسوبي", "حاسوبي")
+    made = Provenance(connection_id="embedded", connection_name="On this computer", model="m")
+    answer = Message("a", "c", "q", Role.ASSISTANT, "So.", 0, provenance=made)
+    told_of = summary_of(HowMade(answer, Request({}, is_exact=False), embedded_connection()))
+    assert tr("On this computer") in told_of and "On this computer" not in told_of
 
 
 def test_sentences_with_names_in_them_are_told_by_their_pattern(arabic: QApplication) -> None:

@@ -18,6 +18,7 @@ from falcon_desktop.core.conversation import (
     outline_of,
 )
 from falcon_desktop.core.model_names import model_label
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label, Surface
@@ -42,7 +43,7 @@ class Column(Surface):
         self.answer_id = answer.id
         self.setObjectName(f"column_{number}")
         self.name = Label(theme, bold=True, elide=True)
-        self._where = one_line(made.connection_name, 60)
+        self._where = one_line(connection_name(made.connection_name, made.connection_id), 60)
         self.view = TranscriptView(theme)
         self.view.setObjectName(f"answer_{number}")
         self.set_model(made.model)

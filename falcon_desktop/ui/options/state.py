@@ -10,7 +10,7 @@ from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.levels import defaults_of, level_of, program_defaults
 from falcon_desktop.core.support import PARAMETER_NAMES, servers_own, support_of
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.words import source_words
 
@@ -58,8 +58,7 @@ def general_state(general: GenerationSettings) -> FormState:
 
 def name_of(connection: Connection) -> str:
     """Return a connection's name for people."""
-    embedded = connection.kind is ServerKind.EMBEDDED
-    return tr("On this computer") if embedded else connection.name
+    return connection_name(connection.name, connection.id)
 
 
 def _sources(connection: Connection, general: GenerationSettings) -> dict[str, str]:

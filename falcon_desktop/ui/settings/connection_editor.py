@@ -23,6 +23,7 @@ from falcon_desktop.core.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import CUSTOM, preset
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.labels import Label
@@ -73,7 +74,7 @@ class ConnectionEditor(QWidget):
         self.more.hide()
         self._general = GenerationSettings()
         self._defaults_toggle = Button(
-            theme, tr("Options for its chats"), icon_name="options", look=Look.LINK
+            theme, tr("Options for its chats"), icon_name="chevron_down", look=Look.LINK
         )
         self._defaults_toggle.setObjectName("chat_options")
         self.defaults = DefaultsSection(theme)
@@ -210,7 +211,7 @@ class ConnectionEditor(QWidget):
 
     def _fill(self, connection: Connection, *, keep_focused: bool) -> None:
         values = (
-            (self.name, connection.name),
+            (self.name, connection_name(connection.name, connection.id)),
             (self.address, connection.base_url),
             (self.model, connection.model),
         )
@@ -256,7 +257,7 @@ class ConnectionEditor(QWidget):
             return
         new = replace(
             old,
-            name=one_line(self.name.text()).strip() or old.name,
+            name=self._name(old),
             kind=old.kind
             if old.kind is ServerKind.EMBEDDED
             else ServerKind(self.kind.currentData()),
@@ -283,6 +284,12 @@ class ConnectionEditor(QWidget):
         if new.base_url != old.base_url or new.kind is not old.kind:
             self._show_hint()
         self.changed.emit(new)
+
+    def _name(self, old: Connection) -> str:
+        """Return the name that was entered; a translated one that was left alone is not."""
+        entered = one_line(self.name.text()).strip()
+        is_as_shown = entered == connection_name(old.name, old.id)
+        return old.name if is_as_shown or not entered else entered
 
     def _left_origin(self, old: Connection, new: Connection) -> Connection:
         """Take what belonged to the old origin back: its key, and the consent to send it there."""
@@ -362,7 +369,9 @@ class ConnectionEditor(QWidget):
 
     @Slot()
     def _toggle_defaults(self) -> None:
-        self.defaults.setVisible(not self.defaults.isVisibleTo(self))
+        shown = not self.defaults.isVisibleTo(self)
+        self.defaults.setVisible(shown)
+        self._defaults_toggle.set_icon_name("chevron_up" if shown else "chevron_down")
 
     @Slot()
     def _toggle_more(self) -> None:

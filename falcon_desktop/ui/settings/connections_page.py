@@ -25,6 +25,7 @@ from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.ids import new_id
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import CUSTOM, PRESETS, ConnectionPreset, preset
+from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.menus import Menu
@@ -248,8 +249,7 @@ class ConnectionsPage(Page):
         self._show_current(ask=self.current_id() != chosen)
 
     def _label(self, item: QListWidgetItem, connection: Connection) -> None:
-        here = connection.kind is ServerKind.EMBEDDED
-        name = tr("On this computer") if here else one_line(connection.name, 80)
+        name = one_line(connection_name(connection.name, connection.id), 80)
         default = connection.id == self._default_id
         item.setText(name)
         item.setFont(self.theme.font(bold=default))

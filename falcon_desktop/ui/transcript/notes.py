@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_icon
+from falcon_desktop.ui.icons import icon, paint_icon
 from falcon_desktop.ui.labels import PlainLabel
 from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.plain_buttons import PlainButton, PlainToolButton
 from falcon_desktop.ui.transcript.plain_text import PlainText
 from falcon_desktop.ui.transcript.waiting import WaitingButton
@@ -50,6 +51,7 @@ class NoteView(QWidget):
             self._toggle.setObjectName("servers_words")
             self._toggle.setCheckable(True)
             self._toggle.setAutoRaise(True)
+            self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._toggle.setText(tr("Server's words"))
             self._toggle.toggled.connect(self._show_detail)
         self.setAccessibleName(note.sentence)
@@ -74,6 +76,9 @@ class NoteView(QWidget):
                 " QPushButton:focus, QToolButton:focus { border: 2px solid @accent; }"
             )
         )
+        if self._toggle is not None:
+            self._toggle.setIconSize(QSize(theme.px(14), theme.px(14)))
+            self._show_direction(self._toggle)
         if self._detail is not None:
             self._detail.apply_theme()
 
@@ -180,4 +185,11 @@ class NoteView(QWidget):
             self._detail.hide()
             self._detail.deleteLater()
             self._detail = None
+        if self._toggle is not None:
+            self._show_direction(self._toggle)
         self.height_changed.emit()
+
+    def _show_direction(self, toggle: QToolButton) -> None:
+        """Have the sign beside the words say whether there is something below them."""
+        folded = pointing("next", mirrored=self.isRightToLeft())
+        toggle.setIcon(icon("chevron_down" if toggle.isChecked() else folded, self._theme))

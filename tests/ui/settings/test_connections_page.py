@@ -273,6 +273,25 @@ def test_the_arrow_of_more_options_tells_which_way_it_goes(page: ConnectionsPage
     assert (toggle.text(), toggle.icon_name) == ("More options", "chevron_down")
 
 
+def test_the_arrow_of_the_options_for_chats_tells_which_way_it_goes(page: ConnectionsPage) -> None:
+    toggle = page.editor._defaults_toggle
+    for name in ("chevron_down", "chevron_up", "chevron_down"):
+        assert toggle.icon_name == name
+        toggle.click()
+
+
+def test_the_connection_of_this_computer_has_the_name_that_it_was_given(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    page.choose("embedded")
+    assert page.editor.name.text() == page.list.item(0).text() == "On this computer"
+    type_into(page.editor.name, "Laptop")
+    assert saved[-1].name == "Laptop"
+    assert page.editor.name.text() == page.list.item(0).text() == "Laptop"
+    type_into(page.editor.name, "")
+    assert saved[-1].name == "Laptop"
+
+
 def test_words_are_as_tall_as_their_lines(
     window: SettingsWindow, page: ConnectionsPage, qtbot: QtBot
 ) -> None:

@@ -29,7 +29,7 @@ from falcon_desktop.ui.transcript.question import QuestionWidget
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import action_label, note_of
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QTextBlock, QTextOption
+from PySide6.QtGui import QEnterEvent, QImage, QTextBlock, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -392,6 +392,36 @@ def test_a_failure_shows_its_sentence_its_button_and_the_servers_words_on_demand
     assert height < widget.height() < 1_000, "30,000 characters come in steps"
     button(widget, "servers_words").click()
     assert widget.height() == height
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("severe", [False, True])
+def test_whether_the_servers_words_are_shown_is_seen_by_their_button(
+    chat: MakeChat, theme: Theme, severe: bool, dark: bool
+) -> None:
+    looks = [Appearance.DARK, Appearance.LIGHT]
+    theme.set_appearance(looks[not dark])
+    talk = chat(1)
+    failure = Failure("overloaded", "Too busy.", "HTTP 503", NextStep.RETRY)
+    status = MessageStatus.FAILED if severe else MessageStatus.INTERRUPTED
+    talk.add(Role.ASSISTANT, "Half", status=status, failure=failure)
+    talk.show()
+    toggle = button(shown(talk.view, "m1"), "servers_words")
+
+    def sign() -> QImage:
+        return toggle.icon().pixmap(toggle.iconSize()).toImage()
+
+    folded = sign()
+    assert not folded.isNull()
+    toggle.click()
+    unfolded = sign()
+    assert unfolded != folded
+    theme.set_appearance(looks[dark])
+    assert sign() not in (folded, unfolded), "another colour, the same sign"
+    theme.set_appearance(looks[not dark])
+    assert sign() == unfolded
+    toggle.click()
+    assert sign() == folded
 
 
 def test_every_next_step_has_words_of_its_own() -> None:
