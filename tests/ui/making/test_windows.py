@@ -63,7 +63,7 @@ def test_everything_is_told() -> None:
         assert fact in told, told
 
 
-def test_an_edited_answer_and_the_local_connection_are_called_as_everywhere() -> None:
+def test_an_edited_answer_is_told_to_be_one() -> None:
     answer = an_answer()
     made = replace(answer.provenance, edited=True)
     assert "edited" not in summary_of(made_of(answer))
