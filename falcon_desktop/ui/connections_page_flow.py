@@ -45,6 +45,7 @@ class ConnectionsPageFlow(SettingsPageFlow):
         super().__init__(stage)
         self._first_id = ""
         self._testing: asyncio.Task[None] | None = None
+        self._lock: asyncio.Lock | None = None
         self._test_number = 0
         self._origins: dict[str, set[str]] = {}
         self.step_came.connect(self._show_step)
@@ -163,10 +164,20 @@ class ConnectionsPageFlow(SettingsPageFlow):
     def _save_key(self, connection: Connection, key: str) -> None:
         self._start(self._keep_key(connection, key))
 
+    def _one_at_a_time(self) -> asyncio.Lock:
+        """Return what lets a key that was just entered be saved before a server is asked."""
+        if self._lock is None:
+            import asyncio
+
+            self._lock = asyncio.Lock()
+        return self._lock
+
     async def _keep_key(self, connection: Connection, key: str) -> None:
-        desk = await self._backend.desk()
         try:
-            kept = await self._backend.call(desk.vault.save, connection.id, connection.origin, key)
+            async with self._one_at_a_time():
+                desk = await self._backend.desk()
+                save = desk.vault.save
+                kept = await self._backend.call(save, connection.id, connection.origin, key)
         except FalconError as error:
             self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
             return
@@ -231,7 +242,8 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._start(self._show_models(connection))
 
     async def _show_models(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
+        async with self._one_at_a_time():
+            desk = await self._backend.desk()
         try:
             models = await self._backend.call(desk.servers.models, connection)
         except FalconError as error:
@@ -263,10 +275,11 @@ class ConnectionsPageFlow(SettingsPageFlow):
             self._testing = None
 
     async def _run_test(self, connection: Connection, number: int) -> None:
-        desk = await self._backend.desk()
         self._show(self._page.set_testing, True)
         tell = functools.partial(self.step_came.emit, number)
         try:
+            async with self._one_at_a_time():
+                desk = await self._backend.desk()
             await self._backend.call(_go_through, desk.checker, connection, tell)
         finally:
             if number == self._test_number:  # no other test began meanwhile

@@ -6,6 +6,8 @@ Must not know which languages exist (language.py).
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from itertools import count as counting
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -72,6 +74,15 @@ def reads_right_to_left(text: str) -> bool:
         if kind in ("R", "AL"):
             return True
     return False
+
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """Return a name for a new thing, with the first free number if it is taken, case aside."""
+    used = {one.casefold() for one in taken}
+    if name.casefold() not in used:
+        return name
+    names = (f"{name} {number}" for number in counting(2))
+    return next(one for one in names if one.casefold() not in used)
 
 
 def one_line(text: str, limit: int = 300) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.ui.flow import Flow, Stage
-from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.i18n import numbered, told, tr
 from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.preset_names import preset_name
 
@@ -181,7 +181,8 @@ class PresetFlow(Flow):
         self.management_wanted.emit()
 
     def _suggested_name(self) -> str:
-        return self._window.header.title.label.text() if self._open else tr("My preset")
+        name = self._window.header.title.label.text() if self._open else tr("My preset")
+        return numbered(name, map(preset_name, self.presets))
 
     @Slot(str)
     def _save(self, name: str) -> None:

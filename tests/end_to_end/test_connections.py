@@ -277,6 +277,32 @@ async def test_a_key_never_leaves_for_another_origin(
     assert any(KEY in request.raw_head.decode() for request in one.requests)
 
 
+async def test_a_key_that_is_only_typed_is_saved_before_the_server_is_asked(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    """A form that is tested is tested as it is seen, and one that is left forgets no key."""
+    async with OpenAIServer(key=KEY).serve() as one, running(profile, environment) as window:
+        await open_connections(window)
+        await window.add("custom", "Tested", one.url)
+        await window.type("key", KEY)
+        steps = await window.test()
+        assert steps[-1][:2] == ["first_token", "ok"]
+
+        await window.add("custom", "Listed", one.url)
+        await window.type("key", KEY)
+        await window.click("list_models")
+        await window.until("completions", shows=["falcon"])
+
+        await window.add("custom", "Left", one.url)
+        await window.type("key", KEY)
+        await window.take("saved_connections", "Tested")
+        await window.take("saved_connections", "Left")
+        await window.until("read", "key_state", shows="There is a key for")
+        await window.click("default_connection")
+        await close_settings(window)
+        assert await window.answered("Hello") == "complete"
+
+
 async def test_a_change_to_this_computers_connection_chooses_no_model(
     profile: Path, environment: dict[str, str]
 ) -> None:

@@ -117,9 +117,14 @@ class ConnectionEditor(QWidget):
         self._show_hint()
 
     def finish(self) -> bool:
-        """Take what is still being typed; False where it is no address."""
+        """Take what is still being typed, a key too; False where an address or a key is none."""
         self._edited()
-        return not self.problem.text()
+        return not self.problem.text() and self.key.finish()
+
+    def keep_key(self) -> None:
+        """Save a key that is typed, before the form is left; one that is saved already stays."""
+        if not self.key.is_saved:
+            self.key.finish()
 
     def set_general(self, general: GenerationSettings) -> None:
         """Take the defaults of every chat, which the connection's own are laid over."""
@@ -348,7 +353,8 @@ class ConnectionEditor(QWidget):
 
     @Slot()
     def _list_models(self) -> None:
-        self._edited()
+        if not self.finish():
+            return
         if self._connection is not None and not self._address_problem(self._connection):
             self._say(self.models_note, tr("Asking the server…"))
             self.model.setFocus(Qt.FocusReason.OtherFocusReason)

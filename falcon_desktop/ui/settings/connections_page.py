@@ -27,7 +27,7 @@ from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.presets import CUSTOM, PRESETS, ConnectionPreset, preset
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.i18n import numbered, one_line, tr
 from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.forms import Page, row, words
@@ -171,8 +171,9 @@ class ConnectionsPage(Page):
             self._offers.addWidget(self._offer_card(offer))
 
     def finish(self) -> None:
-        """Take what is still being typed into the defaults, and stop the test."""
+        """Take what is still being typed into the defaults or as a key, and stop the test."""
         self.editor.defaults.finish()
+        self.editor.keep_key()
         self.test_stop_requested.emit()
 
     def set_compact(self, compact: bool) -> None:
@@ -277,6 +278,7 @@ class ConnectionsPage(Page):
 
     @Slot()
     def _chosen(self) -> None:
+        self.editor.keep_key()
         self._ask_to_remove("")
         if self._testing:
             self.test_stop_requested.emit()
@@ -305,7 +307,10 @@ class ConnectionsPage(Page):
                 self._connections[place] = connection
                 self._label(self.list.item(place), connection)
 
-    def _add(self, connection: Connection) -> None:
+    def _add(self, connection: Connection, name: str) -> None:
+        self.editor.keep_key()
+        taken = [self.list.item(place).text() for place in range(self.list.count())]
+        connection = replace(connection, name=numbered(name, taken))
         self._connections.append(connection)
         self._fill_list(connection.id)
         self._show_current(ask=True)
@@ -334,7 +339,7 @@ class ConnectionsPage(Page):
     @Slot(QAction)
     def _preset_chosen(self, action: QAction) -> None:
         chosen = preset(action.objectName())
-        self._add(replace(chosen.connection(new_id()), name=_preset_name(chosen)))
+        self._add(chosen.connection(new_id()), _preset_name(chosen))
 
     @Slot()
     def _duplicate(self) -> None:
@@ -342,7 +347,7 @@ class ConnectionsPage(Page):
         if connection is not None:
             # Keys are kept per connection: the copy has none until one is entered.
             name = tr("{name} (copy)", name=connection.name)
-            self._add(replace(connection, id=new_id(), name=name, uses_key=False))
+            self._add(replace(connection, id=new_id(), uses_key=False), name)
 
     @Slot()
     def _remove(self) -> None:

@@ -91,6 +91,17 @@ class KeyField(QWidget):
         self.field.setText("")
         self._mask()
 
+    @property
+    def is_saved(self) -> bool:
+        """Whether a key is kept for this connection, as far as was told."""
+        return self._saved
+
+    def finish(self) -> bool:
+        """Take a key that is typed and was not saved yet; False where it can't be one."""
+        if self.field.text().strip():
+            self._submit()
+        return not self.field.text().strip()
+
     def changeEvent(self, event: QEvent) -> None:
         """Mask again when the window loses the keyboard."""
         super().changeEvent(event)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.i18n import numbered, one_line, tr
 from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.tips import set_tip
@@ -128,6 +128,10 @@ class ListPage(Page, Generic[EntryT]):
     def name_of(self, entry: EntryT) -> str:
         """Return an entry's name for the list."""
         return one_line(entry.name, 80)
+
+    def free_name(self, name: str) -> str:
+        """Return a name for a new entry that no other one has."""
+        return numbered(name, map(self.name_of, self._entries))
 
     def replace_entry(self, entry: EntryT) -> None:
         """Take the changed state of the entry with this id, and tell."""

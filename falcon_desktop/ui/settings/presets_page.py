@@ -81,7 +81,7 @@ class PresetsPage(ListPage[ChatPreset]):
     def new_entry(self) -> ChatPreset:
         """Return a preset to begin with."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        return ChatPreset(new_id(), tr("My preset"))
+        return ChatPreset(new_id(), self.free_name(tr("My preset")))
 
     def name_of(self, entry: ChatPreset) -> str:
         """Return a preset's name for the list."""

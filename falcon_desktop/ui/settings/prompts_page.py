@@ -59,7 +59,7 @@ class PromptsPage(ListPage[SavedPrompt]):
     def new_entry(self) -> SavedPrompt:
         """Return a prompt to begin with."""
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
-        return SavedPrompt(new_id(), tr("new prompt"), "{{text}}")
+        return SavedPrompt(new_id(), self.free_name(tr("new prompt")), "{{text}}")
 
     def show_entry(self, entry: SavedPrompt | None, *, fresh: bool) -> None:
         """Show a prompt."""

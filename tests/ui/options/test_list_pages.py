@@ -193,6 +193,16 @@ def test_a_prompt_is_added_named_and_written(prompts: tuple[PromptsPage, Kept]) 
     assert len(kept.entries) == len(PROMPTS) + 1
 
 
+def test_new_entries_can_be_told_apart(
+    prompts: tuple[PromptsPage, Kept],
+) -> None:
+    page, kept = prompts
+    for _ in range(3):
+        QTest.mouseClick(page.add_button, Qt.MouseButton.LeftButton)
+    names = [entry.name for entry in kept.entries[-3:]]
+    assert names == ["new prompt", "new prompt 2", "new prompt 3"]
+
+
 def test_an_empty_prompt_is_explained_and_the_old_one_kept(
     prompts: tuple[PromptsPage, Kept],
 ) -> None:

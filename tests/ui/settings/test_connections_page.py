@@ -96,6 +96,23 @@ def test_every_preset_can_be_added(
     assert len({connection.id for connection in saved}) == len(saved)
 
 
+def test_connections_that_are_added_can_be_told_apart(
+    page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    for preset_id in ("ollama", "custom", "ollama", "custom", "ollama"):
+        menu = page.preset_menu()
+        next(one for one in menu.actions() if one.objectName() == preset_id).trigger()
+        menu.close()
+    for _ in range(2):
+        page.choose("h")
+        QTest.mouseClick(button(page, "duplicate_connection"), Qt.MouseButton.LeftButton)
+
+    names = [page.list.item(place).text() for place in range(page.list.count())]
+    assert len(set(names)) == len(names)
+    assert {"Ollama", "Ollama 2", "Ollama 3", "Other server", "Other server 2"} <= set(names)
+    assert [one.name for one in saved[-2:]] == ["Hugging Face (copy)", "Hugging Face (copy) 2"]
+
+
 def test_a_connection_without_an_address_is_not_saved_yet_and_not_lost(
     page: ConnectionsPage, saved: list[Connection]
 ) -> None:

@@ -36,6 +36,77 @@ def test_a_key_is_trimmed_told_once_and_gone_from_the_field(
     assert not any("canary" in str(text) for text in everything)
 
 
+def _test(page: ConnectionsPage) -> None:
+    QTest.mouseClick(button(page, "test_connection"), Qt.MouseButton.LeftButton)
+
+
+def _list_models(page: ConnectionsPage) -> None:
+    page.editor.model_list.click()
+
+
+def _choose_another(page: ConnectionsPage) -> None:
+    page.choose("h")
+
+
+def _add_another(page: ConnectionsPage) -> None:
+    menu = page.preset_menu()
+    menu.actions()[-1].trigger()
+    menu.close()
+
+
+def _leave(page: ConnectionsPage) -> None:
+    page.finish()
+
+
+@pytest.mark.parametrize(
+    "go_on",
+    [_test, _list_models, _choose_another, _add_another, _leave],
+    ids=lambda one: one.__name__,
+)
+def test_a_key_that_is_only_typed_counts(
+    page: ConnectionsPage, saved: list[Connection], go_on: Callable[[ConnectionsPage], None]
+) -> None:
+    happened: list[tuple[str, str]] = []
+    page.key_entered.connect(lambda connection, key: happened.append((connection.id, key)))
+    page.test_requested.connect(lambda connection: happened.append((connection.id, "test")))
+    page.models_requested.connect(lambda connection: happened.append((connection.id, "models")))
+    QTest.keyClicks(page.editor.key.field, "hf_typed")
+
+    go_on(page)
+
+    assert happened[0] == ("t", "hf_typed")
+    assert [one.uses_key for one in saved if one.id == "t"] == [True]
+    assert page.editor.key.field.text() == ""
+
+
+@pytest.mark.parametrize("go_on", [_choose_another, _add_another, _leave])
+def test_what_is_typed_over_a_saved_key_needs_a_press(
+    qtbot: QtBot, page: ConnectionsPage, go_on: Callable[[ConnectionsPage], None]
+) -> None:
+    page.set_key_state("t", "There is a key.", saved=True)
+    QTest.keyClicks(page.editor.key.field, "hf_ty")
+
+    with qtbot.assertNotEmitted(page.key_entered):
+        go_on(page)
+
+
+def test_a_typed_key_brings_no_removed_connection_back(
+    qtbot: QtBot, page: ConnectionsPage, saved: list[Connection]
+) -> None:
+    QTest.keyClicks(page.editor.key.field, "hf_typed")
+    with qtbot.assertNotEmitted(page.key_entered):
+        for _ in range(2):
+            QTest.mouseClick(button(page, "remove_connection"), Qt.MouseButton.LeftButton)
+    assert saved == []
+
+
+def test_no_test_runs_with_what_cannot_be_a_key(qtbot: QtBot, page: ConnectionsPage) -> None:
+    QTest.keyClicks(page.editor.key.field, "two words")
+    with qtbot.assertNotEmitted(page.test_requested):
+        _test(page)
+    assert "spaces" in page.editor.key.state.text()
+
+
 @pytest.mark.parametrize("key", ["", "two words", "line\nend", "schlüssel", "a\x00b"])
 def test_what_cannot_be_a_key_is_refused_with_the_reason(key: str) -> None:
     assert key_problem(key)
