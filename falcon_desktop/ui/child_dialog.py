@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from falcon_desktop.ui.labels import ScrolledColumn
 from falcon_desktop.ui.placing import room_on
+from falcon_desktop.ui.theme import SCROLL_BAR
 
+SIDE: Final = 24
 LEAST: Final = 80
 """Pixels of a dialog's content that are seen, however small the screen is."""
 
@@ -24,22 +27,16 @@ class ChildDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fitted = False
-        self._area = area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = area = ScrolledColumn(SIDE, 0, 0, spacing)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(spacing)
-        area.setWidget(inside)
-        for ground in (area.viewport(), inside):
+        self.column = area.column
+        for ground in (area.viewport(), area.inside):
             ground.setAutoFillBackground(False)
         self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(SIDE, 0, SIDE, 0)
         self.foot.setSpacing(8)
         self._whole = whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 24, 24, 20)
+        whole.setContentsMargins(0, 24, 0, 20)
         whole.setSpacing(16)
         whole.addWidget(area, 1)
         whole.addLayout(self.foot)
@@ -58,13 +55,12 @@ class ChildDialog(QDialog):
         least = min(self.minimumWidth(), room.width())
         self.setFixedWidth(least) if is_fixed else self.setMinimumWidth(least)
         margins = self._whole.contentsMargins()
-        sides = margins.left() + margins.right()
-        wanted = max(self.column.sizeHint().width(), self.foot.sizeHint().width()) + sides
+        column = self.column.sizeHint()
+        wanted = max(column.width() + SCROLL_BAR, self.foot.sizeHint().width())
         width = least if is_fixed else min(max(wanted, least), room.width())
-        inside = width - sides
-        content = self.column.sizeHint().height()
+        content = column.height()
         if self.column.hasHeightForWidth():
-            content = self.column.heightForWidth(inside)
+            content = self.column.heightForWidth(width - SCROLL_BAR)
         self._area.setMinimumHeight(min(content, LEAST))
         rest = margins.top() + margins.bottom() + self._whole.spacing()
         height = content + rest + self.foot.sizeHint().height()

@@ -23,10 +23,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -39,10 +37,10 @@ from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.labels import Label, ScrolledArea
 from falcon_desktop.ui.placing import room_on
 from falcon_desktop.ui.settings.forms import Tick
-from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.theme import SCROLL_BAR, SMALL, Theme
 
 MAX_REMARKS: Final = 100
 _STYLE: Final = """
@@ -200,20 +198,14 @@ class _Rows(QStyledItemDelegate):
             paint_icon(painter, box, "check", self._theme.colors.color("on_accent"))
 
 
-class _Remarks(QScrollArea):
+class _Remarks(ScrolledArea):
     """Holds the remarks: all can be read, also with the keys, however many they are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-
-    def bar_width(self) -> int:
-        """Return how much room the scroll bar takes."""
-        return self.verticalScrollBar().sizeHint().width()
 
 
 class ImportDialog(QDialog):
@@ -279,7 +271,7 @@ class ImportDialog(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the titles room in a narrow window, and the list beside many remarks."""
         super().resizeEvent(event)
-        width = self.summary.width() - self.remarks_area.bar_width()
+        width = self.summary.width() - SCROLL_BAR
         wanted = max(self.remarks.heightForWidth(width), 0)  # -1 without words
         self.remarks_area.setFixedHeight(min(wanted, max(self.height() // 4, self._theme.px(40))))
         self.list.setColumnHidden(FoundModel.DATE, self.width() < self._theme.px(560))

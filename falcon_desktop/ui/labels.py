@@ -1,4 +1,4 @@
-"""Text and surfaces: a label, a line of foreign text, a coloured dot and a coloured pane.
+"""Text and surfaces: a label, a line of foreign text, a coloured pane, a column that scrolls.
 
 Must not know any pane's meaning.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.i18n import one_line, reads_right_to_left
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.theme import SCROLL_BAR, Theme
 
 
 class PlainLabel(QLabel):
@@ -134,6 +134,58 @@ class Surface(QWidget):
     @Slot()
     def _repaint(self) -> None:
         self.update()
+
+
+class ScrolledArea(QScrollArea):
+    """Shows a widget that scrolls where it is taller than its room.
+
+    The bar's place is kept where there is nothing to scroll: a bar that comes and goes makes lines
+    break anew, and whether it is needed would depend on whether it was there before.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setEnabled(False)  # so its handle is not drawn
+        self.verticalScrollBar().rangeChanged.connect(self._show_handle)
+
+    @Slot(int, int)
+    def _show_handle(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > least)
+
+
+class ScrolledColumn(ScrolledArea):
+    """Widgets below each other, in :attr:`column`, that scroll where they are taller than the room.
+
+    The bar stands in the margin at its side.
+    """
+
+    def __init__(self, side: int, top: int, bottom: int, spacing: int) -> None:
+        """Leave margins around the column, and ``spacing`` between the widgets, in pixels."""
+        super().__init__()
+        self._margins = (side, top, bottom)
+        self.inside = QWidget()
+        self.column = QVBoxLayout(self.inside)
+        self.column.setSpacing(spacing)
+        self.set_margins(side, top, bottom)
+        self.setWidget(self.inside)
+
+    def set_margins(self, side: int, top: int, bottom: int) -> None:
+        """Leave other margins; ``side`` is not less than a scroll bar is wide."""
+        self._margins = (side, top, bottom)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        at_bar = side - SCROLL_BAR
+        left, right = (at_bar, side) if mirrored else (side, at_bar)
+        self.column.setContentsMargins(left, top, right, bottom)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the margins to the bar's new side when the writing turns round."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.set_margins(*self._margins)
 
 
 def direction_of(text: str) -> Qt.LayoutDirection:

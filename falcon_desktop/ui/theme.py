@@ -18,6 +18,7 @@ __all__ = [
     "LIGHT",
     "RADIUS_BUBBLE",
     "RADIUS_CONTROL",
+    "SCROLL_BAR",
     "SMALL",
     "SPACE",
     "TEXT_COLUMN_WIDTH",
@@ -31,6 +32,8 @@ SPACE: Final = (4, 8, 12, 16, 24)
 RADIUS_CONTROL: Final = 8
 RADIUS_BUBBLE: Final = 14
 TEXT_COLUMN_WIDTH: Final = 720
+SCROLL_BAR: Final = 10
+"""How wide a scroll bar is, in pixels, in every zoom."""
 
 
 SMALL: Final = 0.85
@@ -50,6 +53,7 @@ QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 10px; }
 QScrollBar::handle { background: @handle; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:hover { background: @secondary; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.labels import Label, ScrolledColumn
 from falcon_desktop.ui.making.model_slot import ModelSlot
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.options.form import OptionsForm
@@ -76,23 +76,16 @@ class RunWithWindow(ChildWindow):
             super().keyPressEvent(event)
 
     def _arrange(self) -> None:
-        inside = QWidget()
-        inside.setObjectName("run_with_inside")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
+        scroll = ScrolledColumn(16, 12, 12, spacing=8)
+        scroll.setObjectName("run_with_scroll")
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.inside.setObjectName("run_with_inside")
+        column = scroll.column
         column.addWidget(Label(self._theme, tr("Model"), scale=0.95, bold=True))
         column.addWidget(self.model)
         column.addSpacing(4)
         column.addWidget(self.form)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setObjectName("run_with_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         words = tr("The answer becomes a version beside the others. Nothing else is changed.")
         foot = QHBoxLayout()
         foot.setSpacing(8)

@@ -12,9 +12,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import (
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.labels import Label, ScrolledColumn
 from falcon_desktop.ui.options.flow_layout import FlowLayout
 from falcon_desktop.ui.options.form import STYLE as FORM_STYLE
 from falcon_desktop.ui.options.form import OptionsForm
@@ -103,17 +101,11 @@ class OptionsPanel(QWidget):
         self._explain("")
 
     def _arrange(self) -> None:
-        self._scroll = scroll = QScrollArea()
+        self._scroll = scroll = ScrolledColumn(MARGIN, 10, 8, spacing=8)
         scroll.setObjectName("options_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("options_inside")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(MARGIN, 10, MARGIN, 8)
-        column.setSpacing(8)
+        scroll.inside.setObjectName("options_inside")
+        column = scroll.column
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
@@ -127,7 +119,6 @@ class OptionsPanel(QWidget):
         column.addWidget(links)
         column.addWidget(self.naming)
         column.addStretch(1)
-        scroll.setWidget(inside)
         foot = QVBoxLayout()
         foot.setContentsMargins(MARGIN, 6, MARGIN, 10)
         foot.addWidget(self.help)

@@ -13,18 +13,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLayout,
     QRadioButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
 from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label, paint_line
+from falcon_desktop.ui.labels import Label, ScrolledColumn, paint_line
 from falcon_desktop.ui.settings.page_list import page_labels
 from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
@@ -194,33 +191,24 @@ class Option(QRadioButton):
         self.update()
 
 
-class Page(QScrollArea):
+class Page(ScrolledColumn):
     """One page of the settings: a title and a column that scrolls when it is too long."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
+        super().__init__(24, 20, 24, spacing=12)
         self.theme = theme
         self.title = title = page_labels()[name].title
         self.setObjectName(f"{name}_page")
         self.setAccessibleName(title)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(24, 20, 24, 24)
-        self.column.setSpacing(12)
+        self.inside.setObjectName("page")
         self.column.addWidget(Label(theme, title, scale=1.3, bold=True))
-        self.setWidget(inside)
 
     def finish(self) -> None:
         """Take what is still being typed, and end what is done for the page only."""
 
     def set_compact(self, compact: bool) -> None:
         """Use a narrow window well."""
-        side = 14 if compact else 24
-        self.column.setContentsMargins(side, 20, side, 24)
+        self.set_margins(14 if compact else 24, 20, 24)
 
     def add_heading(self, text: str) -> None:
         """Add the name of a group of settings."""

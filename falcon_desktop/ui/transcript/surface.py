@@ -47,7 +47,6 @@ class ScrollSurface(QAbstractScrollArea):
         # where anything stands over the viewport, Qt draws all of it anew when it scrolls
         self.setViewportMargins(_EDGE, 0, _EDGE, 0)
         bar = self.verticalScrollBar()
-        bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
         bar.actionTriggered.connect(self._bar_action)
         bar.sliderReleased.connect(self._sync_bar)
 
