@@ -54,6 +54,18 @@ class TextWasReasoning:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasoningWasText:
+    """The last ``length`` characters of the reasoning were the answer, which ``opening`` begins.
+
+    Some models say in words that they begin to think. Where they never end it, those were words of
+    the answer.
+    """
+
+    opening: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A phase began; ``fraction`` (0–1) and ``seconds`` (still to wait) where they are known."""
 
@@ -128,6 +140,7 @@ ProviderEvent = (
     TextDelta
     | ReasoningDelta
     | TextWasReasoning
+    | ReasoningWasText
     | Progress
     | RequestSent
     | UsageReport

@@ -33,6 +33,7 @@ from falcon_desktop.core.events import (
     Progress,
     ProviderEvent,
     ReasoningDelta,
+    ReasoningWasText,
     RequestSent,
     SeedReport,
     StorageTrouble,
@@ -67,6 +68,7 @@ class RunningAnswer:
         self._text = GrowingText(message.text)
         self._reasoning = GrowingText(message.reasoning)
         self._text_from = 0  # characters of text before this one turned out to be reasoning
+        self._reasoning_to: int | None = None  # those from this one on turned out to be text
         self._journal = _Journal(message.id, store, publish)
         self._provenance = message.provenance
         self._usage = Usage()
@@ -146,6 +148,9 @@ class RunningAnswer:
                 self._heard("", ended_reasoning=True)
                 self._reasoning.add(self._text.since(self._text_from)[0])
                 self._text_from = len(self._text)
+            case ReasoningWasText(opening=opening, length=length):
+                self._reasoning_to = max(0, len(self._reasoning) - length)
+                self._text.add(opening + self._reasoning.since(self._reasoning_to)[0])
             case RequestSent():
                 self._sent(event)
             case SeedReport(seed=seed):
@@ -174,7 +179,7 @@ class RunningAnswer:
         return replace(
             self._message,
             text=self._text.since(self._text_from)[0] if self._text_from else self._text.settle(),
-            reasoning=self._reasoning.settle(),
+            reasoning=self._reasoning.settle()[: self._reasoning_to],
             status=self._status(stopped, error),
             finish_reason=self._finish_reason or "",
             usage=self._usage,
@@ -222,7 +227,7 @@ class RunningAnswer:
         now = time.monotonic()
         first = self._first_token
         reasoning = None
-        if len(self._reasoning) and first is not None:
+        if len(self._reasoning) and self._reasoning_to != 0 and first is not None:
             reasoning = (self._reasoning_ended or now) - first
         return Timings(
             first_token=None if first is None else first - self._started,

@@ -18,6 +18,7 @@ from falcon_desktop.core.events import (
     Progress,
     ProviderEvent,
     ReasoningDelta,
+    ReasoningWasText,
     TextDelta,
     TextWasReasoning,
     TimingReport,
@@ -88,7 +89,7 @@ class ChatStreamReader:
         most_tokens: int | None = None,
     ) -> None:
         self._where = where
-        self._splitter = ReasoningSplitter() if finds_reasoning else None
+        self._splitter = ReasoningSplitter(where.model) if finds_reasoning else None
         self._assembler = (
             TextAssembler(stop, strip_leading_space=strips_space) if stop or strips_space else None
         )
@@ -196,12 +197,17 @@ class ChatStreamReader:
         self._sort(self._splitter.close() if self._splitter is not None else [])
         if self._assembler is not None:
             self._show(self._assembler.finish())
+        complete = self._failure is None and (self._stopped or self.finishing)
+        unended = self._splitter.unended if self._splitter is not None else None
+        if unended is not None and complete and self._reason != "length":
+            self._events.append(ReasoningWasText(*unended))
+            self._has_text = True
         usage = self._usage or self._timed_usage
         if usage is not None:
             self._events.append(UsageReport(usage))
         if self._timings is not None:
             self._events.append(TimingReport(self._timings))
-        if self._failure is None and (self._stopped or self.finishing):
+        if complete:
             reason = "stop" if self._stopped else self._reason or "stop"
             if reason == "stop" and not self._stopped and self._may_be_cut(usage):
                 self._tell(MAY_BE_CUT)

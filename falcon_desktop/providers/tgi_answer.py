@@ -14,6 +14,7 @@ from falcon_desktop.core.events import (
     Notice,
     ProviderEvent,
     ReasoningDelta,
+    ReasoningWasText,
     SeedReport,
     TextDelta,
     TextWasReasoning,
@@ -63,7 +64,7 @@ class TgiAnswer:
         finds_reasoning: bool = True,
     ) -> None:
         self._where = where
-        self._splitter = ReasoningSplitter() if finds_reasoning else None
+        self._splitter = ReasoningSplitter(where.model) if finds_reasoning else None
         self._assembler = TextAssembler(stop, strip_leading_space=strip_leading_space)
         self._tokens = 0
         self._streamed = False
@@ -153,12 +154,21 @@ class TgiAnswer:
             events += self._sorted(rest)
         if self._splitter is not None:
             events += _events_of(self._splitter.close())
+            if self._unended_is_text and (unended := self._splitter.unended):
+                events.append(ReasoningWasText(*unended))
         if self._unreadable:
             pieces = "one piece" if self._unreadable == 1 else f"{self._unreadable:,} pieces"
             events.append(Notice(f"The server sent {pieces} that could not be read.", True))
         if self._failure is None and self.finishing:
             events += self._conclusion()
         return events
+
+    @property
+    def _unended_is_text(self) -> bool:
+        """Whether the answer is complete: a model cut off while it thinks ends nothing."""
+        details = self._last.details if self._last is not None else None
+        cut = details is not None and details.finish_reason == "length"
+        return self.finishing and self._failure is None and not cut
 
     def _end(self, frame: Frame, pieces: list[str]) -> None:
         """Take the frame that ends the answer, well or not."""

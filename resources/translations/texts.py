@@ -66,6 +66,8 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
             passed_over.update(id(value) for value in node.values)
         elif isinstance(node, ast.Call) and _name(node.func) == "Parameter":
             labels.update(id(argument) for argument in node.args[1:2])
+        elif isinstance(node, ast.Call) and _name(node.func) == "WordMarks":  # a model's own words
+            passed_over.update(id(part) for argument in node.args for part in ast.walk(argument))
         elif isinstance(node, ast.Call) and _name(node.func).endswith("_log"):
             passed_over.update(id(argument) for argument in node.args)
     for node in ast.walk(tree):

@@ -206,6 +206,17 @@ async def test_text_that_turns_out_to_be_reasoning_is_corrected(falcon: Run) -> 
     assert "Let me think" not in (await falcon("show", row["id"])).out
 
 
+async def test_reasoning_that_nothing_ended_is_the_answer_in_the_end(falcon: Run) -> None:
+    tokens = ("Here is my ", "thought process:\n\n", "Eight", " legs.")
+    model = "granite3.2:8b"
+    async with OpenAIServer(tokens=tokens, models=(model,), pause=0.1).serve() as server:
+        result = await falcon(*at(server, "--model", model))
+    assert (result.status, result.out) == (0, "".join(tokens) + "\n")
+    assert "reasoning" not in result.err
+    [row] = (await falcon("list", "--json")).lines
+    assert "".join(tokens) in (await falcon("show", row["id"])).out
+
+
 async def test_a_conversation_goes_on(falcon: Run) -> None:
     openai = OpenAIServer()
     async with openai.serve() as server:

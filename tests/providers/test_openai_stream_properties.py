@@ -5,11 +5,19 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.cursor import Cursor
 from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import Finished, TextDelta, TextWasReasoning
+from falcon_desktop.core.events import (
+    Finished,
+    ReasoningDelta,
+    ReasoningWasText,
+    TextDelta,
+    TextWasReasoning,
+)
 from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.openai_stream import ChatStreamReader
@@ -157,3 +165,20 @@ async def test_the_core_moves_text_that_was_reasoning() -> None:
     done = running.concluded(None, None)
     assert (done.text, done.reasoning) == ("Yes", "Hmm")
     assert done.timings.reasoning is not None
+
+
+async def test_the_core_moves_reasoning_that_was_text() -> None:
+    message = Message("m", "c", None, Role.ASSISTANT, "So: ", 0, reasoning="Before. ")
+    for first, kept in ((), "Before. "), ((ReasoningDelta("Hm. "),), "Before. Hm. "):
+        running = RunningAnswer(message, _NoStore(), lambda event: None)  # type: ignore[arg-type]
+        thought = (ReasoningDelta("Ei"), ReasoningDelta("ght"), ReasoningWasText("I think: ", 5))
+        for event in (*first, *thought, Finished("stop")):
+            running.take(event)
+        assert running.text_since(Cursor())[0] == "So: I think: Eight"
+        done = running.concluded(None, None)
+        assert (done.text, done.reasoning) == ("So: I think: Eight", kept)
+    alone = RunningAnswer(replace(message, reasoning=""), _NoStore(), print)  # type: ignore[arg-type]
+    for event in (*thought, Finished("stop")):
+        alone.take(event)
+    done = alone.concluded(None, None)
+    assert (done.reasoning, done.timings.reasoning) == ("", None)

@@ -20,6 +20,7 @@ from falcon_desktop.core.events import (
     Progress,
     ProviderEvent,
     ReasoningDelta,
+    ReasoningWasText,
     RequestSent,
     TextDelta,
     TextWasReasoning,
@@ -68,6 +69,10 @@ class Outcome:
                 self.reasoning += text
             case TextWasReasoning():
                 self.reasoning, self.text = self.reasoning + self.text, ""
+            case ReasoningWasText(opening=opening, length=length):
+                kept = len(self.reasoning) - length
+                self.text += opening + self.reasoning[kept:]
+                self.reasoning = self.reasoning[:kept]
             case Finished(reason=reason):
                 assert self.finished is None
                 self.finished = reason

@@ -193,8 +193,14 @@ class AnswerWidget(MessageWidget):
             self._body.set_markdown(message.text)
         self._body.show_running(False)
         self._body.setVisible(bool(message.text) and not self.editing)
-        if message.reasoning and self._reasoning is None:
-            self._reasoning_view().extend(message.reasoning)
+        thought = "" if self._reasoning is None else self._reasoning.text()
+        if self._reasoning is not None and not message.reasoning.startswith(thought):
+            # what seemed to be reasoning was the answer
+            self._reasoning.hide()
+            self._reasoning.deleteLater()
+            self._reasoning, thought = None, ""
+        if more := message.reasoning[len(thought) :]:
+            self._reasoning_view().extend(more)
         self._update_reasoning()
         self._update_note()
         self._refresh_bar()

@@ -515,6 +515,38 @@ def test_words_before_the_first_token_then_thoughts_then_text(chat: MakeChat, qt
     assert thoughts.markdown() == "First I think. "
 
 
+def test_reasoning_that_was_the_answer_leaves_nothing_folded(chat: MakeChat, qtbot: QtBot) -> None:
+    talk = chat(0)
+    talk.show()
+    answer = talk.send()
+    talk.view.extend_answer(answer.id, "", "I count the legs.")
+    widget = talk.view.shelf.answer(answer.id)
+    assert widget is not None
+    view = find(widget, QWidget, "reasoning")
+    button(widget, "show_reasoning").click()
+    text = "Here is my thought process: I count the legs."
+    talk.view.extend_answer(answer.id, text, "")
+    talk.view.finish_answer(replace(answer, text=text, status=MessageStatus.COMPLETE))
+    assert not view.isVisibleTo(widget)
+    assert widget.body.markdown() == text
+    assert widget.body.isVisibleTo(widget)
+    qtbot.waitUntil(lambda: not widget.findChildren(QWidget, "reasoning"))
+
+
+def test_the_end_of_what_was_thought_comes_with_the_finished_answer(chat: MakeChat) -> None:
+    talk = chat(0)
+    talk.show()
+    answer = talk.send()
+    talk.view.extend_answer(answer.id, "", "I count ")
+    done = replace(answer, text="8", reasoning="I count legs.", status=MessageStatus.COMPLETE)
+    talk.view.finish_answer(done)
+    widget = talk.view.shelf.answer(answer.id)
+    assert widget is not None
+    button(widget, "show_reasoning").click()
+    thoughts = find(find(widget, QWidget, "reasoning"), AnswerBody, "")
+    assert thoughts.markdown() == "I count legs."
+
+
 def test_what_comes_before_the_message_was_provided_is_not_lost(
     chat: MakeChat, qtbot: QtBot
 ) -> None:
