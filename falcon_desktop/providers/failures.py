@@ -5,6 +5,7 @@ Pure; knows the error shapes of the servers in wire.md, must not know any HTTP l
 
 from __future__ import annotations
 
+import codecs
 import email.utils
 import json
 import re
@@ -82,6 +83,43 @@ def parse_json(body: bytes) -> Any:
         raise ValueError("nested too deeply") from error
 
 
+def in_utf8(body: bytes, content_type: str) -> bytes:
+    """Return a body in UTF-8, by the character set that ``content_type`` declares or by its mark.
+
+    What is UTF-8 stays as it is, whatever is declared; so does a body of a set that is not known.
+    """
+    match = _CHARSET.search(content_type)
+    name = match[1].lower() if match else ""
+    if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        name = name if name.startswith("utf") and "32" in name else "utf-16"
+    elif not _SETS.fullmatch(name) or not (name.startswith("utf") or _is_foreign(body)):
+        return body
+    try:
+        return body.decode(_CALLED.get(name, name), "replace").encode()
+    except LookupError:
+        return body
+
+
+def _is_foreign(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_SETS: Final = re.compile(
+    r"utf-?(16|32)([bl]e)?|(us-)?ascii|latin-?\d+|iso[-_]?8859[-_]\d+|windows-\d+|cp\d+|koi8-[ru]"
+    r"|gb2312|gbk|gb18030|big5|euc-(jp|kr)|shift[-_]jis|iso-2022-jp|mac(intosh|-?roman)"
+)
+"""Character sets that are read; Python knows others that are none, such as ``unicode_escape``."""
+_CALLED: Final = dict.fromkeys(
+    ("ascii", "us-ascii", "latin1", "latin-1", "iso-8859-1", "iso_8859-1", "iso8859-1"), "cp1252"
+) | {"macintosh": "mac-roman", "macroman": "mac-roman"}
+"""What is called so is in the larger set in practice (WHATWG Encoding section 4.2)."""
+
+
 def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) < 300 else float("inf")
 
@@ -125,7 +163,13 @@ def failure_of_response(
         body: its first bytes; may be empty, HTML, plain text or JSON.
     """
     payload: Any = None
-    text = body.decode("utf-8", errors="replace").strip()
+    body = in_utf8(body, headers.get("content-type", ""))
+    text = body.decode("utf-8", errors="replace")
+    if "\ufffd" in text and not any(char > "\x7f" and char != "\ufffd" for char in text):
+        # nothing in it is UTF-8, and nothing is declared: what HTTP once took for granted
+        text = body.decode("cp1252", errors="replace")
+        body = text.encode()
+    text = text.strip()
     try:
         payload = parse_json(body) if text[:1] in '{["' else None
     except ValueError:
@@ -482,13 +526,23 @@ def _count(value: Any) -> int | None:
     return value if whole else None
 
 
-def strange_answer(where: Where, body: bytes, *, content_type: str = "") -> ProtocolError:
-    """Return the error for a successful answer that is no answer of such a server."""
+def strange_answer(
+    where: Where, body: bytes, *, content_type: str = "", lines: bool = False
+) -> ProtocolError:
+    """Return the error for a successful answer that is no answer of such a server.
+
+    ``lines`` says that it is one JSON value on each line.
+    """
     text = body[:65_536].decode("utf-8", errors="replace")
     if text.lstrip()[:1] == "<":
         sentence = (
             f"{where.host} answered with a web page. Check the address; a network that asks to "
             "sign in first can also do this."
+        )
+    elif lines:
+        sentence = (
+            f"{where.host} answered with lines of JSON that are no chat answer. "
+            "Check the address and the kind of server."
         )
     else:
         sentence = (

@@ -35,6 +35,7 @@ from falcon_desktop.core.errors import (
 from falcon_desktop.providers.failures import (
     Where,
     failure_of_response,
+    in_utf8,
     parse_json,
     strange_answer,
 )
@@ -226,8 +227,10 @@ class HttpClient:
         budget = self.budgets.reply if seconds is None else seconds
         content = None if body is None else msgspec.json.encode(body)
         deadline = asyncio.get_running_loop().time() + budget
-        async with self.answered(method, route, content, seconds=budget) as (exchange, _, chunks):
-            return await self.rest(exchange, chunks, self.caps.reply, deadline)
+        async with self.answered(method, route, content, seconds=budget) as answer:
+            exchange, head, chunks = answer
+            body = await self.rest(exchange, chunks, self.caps.reply, deadline)
+        return in_utf8(body, head.headers.get("content-type", ""))
 
     async def rest(
         self, exchange: Exchange, chunks: list[bytes], limit: int, deadline: float

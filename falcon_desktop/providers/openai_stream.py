@@ -6,7 +6,7 @@ must not act on anything that a server sends but text, counts, measurements and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from falcon_desktop.core.conversation import Timings, Usage
@@ -24,7 +24,13 @@ from falcon_desktop.core.events import (
     TimingReport,
     UsageReport,
 )
-from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
+from falcon_desktop.providers.failures import (
+    Where,
+    failure_of_payload,
+    parse_json,
+    strange_answer,
+    words_of,
+)
 from falcon_desktop.providers.openai_frames import (
     Choice,
     Delta,
@@ -42,6 +48,7 @@ from falcon_desktop.providers.openai_frames import (
     value_of,
 )
 from falcon_desktop.providers.openai_reasoning import Part, ReasoningSplitter
+from falcon_desktop.providers.sse import json_lines
 from falcon_desktop.providers.text_assembly import TextAssembler
 
 _REASONS: Final = {
@@ -108,6 +115,10 @@ class ChatStreamReader:
         self._has_reasoning = False
         self._told: set[str] = set()
         self._failure: FalconError | None = None
+        self._index = 0  # of the choice that is the answer
+        self._plain: Callable[[bytes], str | None] = plain_text
+        self._said = ""  # the server's words in an event that is no part of an answer, if the last
+        self._said_at = 0
         self._stopped = False
         self._closed = False
         self._carried = 0
@@ -146,7 +157,7 @@ class ChatStreamReader:
         """Take the data of complete events and return what they say."""
         pieces, was_finishing = self._pieces, self.finishing
         for data in [] if self.ended else frames:
-            text = plain_text(data)
+            text = self._plain(data)
             if text is not None:
                 if text:
                     pieces.append(text)
@@ -157,6 +168,9 @@ class ChatStreamReader:
                 self._frame(data)
             if self.ended:
                 break
+        if self._said and len(pieces) > self._said_at:
+            self._said = ""
+        self._said_at = 0
         if pieces or self._events or self.finishing is not was_finishing:
             self._carried += 1
         return self._flushed()
@@ -170,7 +184,11 @@ class ChatStreamReader:
         try:
             payload = parse_json(body)
         except ValueError:
-            raise strange_answer(self._where, body) from None
+            lines = json_lines(body)
+            events = self.feed(lines)
+            if self.started or self.finishing or self._failure or self._said:
+                return events
+            raise strange_answer(self._where, body, lines=bool(lines)) from None
         if isinstance(payload, list) and payload:
             payload = payload[0]
         if not isinstance(payload, dict):
@@ -197,6 +215,8 @@ class ChatStreamReader:
         self._sort(self._splitter.close() if self._splitter is not None else [])
         if self._assembler is not None:
             self._show(self._assembler.finish())
+        if self._said and self._failure is None and not (self._stopped or self.finishing):
+            self._failure = failure_of_payload({"message": self._said}, self._where)
         complete = self._failure is None and (self._stopped or self.finishing)
         unended = self._splitter.unended if self._splitter is not None else None
         if unended is not None and complete and self._reason != "length":
@@ -234,6 +254,9 @@ class ChatStreamReader:
                 return
             # One damaged event must not cost the rest of the answer.
             self._tell(DAMAGED, lacks_text=True)
+            words = data.decode("utf-8", "replace").strip()
+            if " " in words and words[0] not in '{["':
+                self._hear(words)
             return
         self._apply(frame, payload)
 
@@ -243,11 +266,11 @@ class ChatStreamReader:
                 frame, {"error": value_of(frame.error, None, "")} if payload is None else payload
             )
             return
-        if frame.choices:
-            for choice in frame.choices:
-                if not choice.index:
-                    self._choice(choice)
-                    break
+        if frame.choices is None:
+            self._hear(words_of(payload))
+        elif (own := self._own(frame.choices)) is not None:
+            self._said = ""
+            self._choice(own)
         if frame.usage is not None:
             self._usage = usage_of(value_of(frame.usage, payload, "usage")) or self._usage
         if frame.timings is not None:
@@ -264,11 +287,29 @@ class ChatStreamReader:
                 self._usage = usage_of(groq.get("usage")) or self._usage
 
     def _failed(self, frame: Frame, payload: Any) -> None:
-        if frame.choices:
-            for choice in frame.choices:
-                if not choice.index:
-                    self._delta(choice.delta or choice.message)
+        own = self._own(frame.choices or [])
+        if own is not None:
+            self._delta(own.delta or own.message)
         self._failure = failure_of_payload(payload, self._where)
+
+    def _hear(self, words: str) -> None:
+        """Keep what a server says besides its answer: where nothing follows, it says why."""
+        if words.strip():
+            self._said, self._said_at = words, len(self._pieces)
+
+    def _own(self, choices: Sequence[Choice]) -> Choice | None:
+        """Return the choice that is the answer: number 0, or of a server that counts in another
+        way the one in which the first text came.
+        """
+        for choice in choices:
+            if (choice.index or 0) == self._index:
+                return choice
+        if not (self._index or self.started or self._pieces or self._reason):
+            for choice in choices:
+                if _says_something(choice):
+                    self._index, self._plain = choice.index or 0, _not_plain
+                    return choice
+        return None
 
     def _choice(self, choice: Choice) -> None:
         delta = choice.delta
@@ -376,3 +417,14 @@ class ChatStreamReader:
             self._events.append(TextDelta(text))
             self._has_text = True
             self._last = text[-1]
+
+
+def _says_something(choice: Choice) -> bool:
+    deltas = filter(None, (choice.delta, choice.message))
+    return bool(choice.text) or any(delta.content or thought_of(delta) for delta in deltas)
+
+
+def _not_plain(data: bytes) -> str | None:
+    """Have every frame looked at as a whole."""
+    del data
+    return None

@@ -112,10 +112,7 @@ class SseDecoder:
 
     def _check(self, more: int) -> None:
         if self._frame_size + more > self._limit:
-            raise LimitExceeded(
-                f"The server sent a single event larger than {self._limit:,} bytes, "
-                "which is more than this program accepts."
-            )
+            raise _too_large(self._limit)
 
     def _split(self, text: bytes) -> list[bytes]:
         """Split text that holds at least one line end and begins where a line begins."""
@@ -165,3 +162,49 @@ class SseDecoder:
         self._data.clear()
         self._frame_size = 0
         self._error = False
+
+
+class JsonLines:
+    """Splits a stream of JSON values, one on each line, as some servers send them for events."""
+
+    def __init__(self, max_frame_bytes: int = MAX_FRAME_BYTES) -> None:
+        self.comments = 0
+        self._limit = max_frame_bytes
+        self._parts: list[bytes] = []  # of the line that is not complete yet
+        self._size = 0
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """Take more of the stream and return every line completed by it.
+
+        Raises:
+            LimitExceeded: a line grew over the limit.
+        """
+        self._parts.append(chunk)
+        self._size += len(chunk)
+        lines: list[bytes] = []
+        if b"\n" in chunk:
+            *lines, rest = b"".join(self._parts).split(b"\n")
+            self._parts, self._size = [rest], len(rest)
+        if self._size > self._limit:
+            raise _too_large(self._limit)
+        return [line for line in lines if line.strip()]
+
+    def close(self) -> list[bytes]:
+        """End the stream and return a last line that lacks its end."""
+        rest = b"".join(self._parts)
+        self._parts.clear()
+        return [rest] if rest.strip() else []
+
+
+def json_lines(body: bytes) -> list[bytes]:
+    """Return the lines of a body that is several JSON objects, one on each; else nothing."""
+    lines = [line for line in map(bytes.strip, body.split(b"\n")) if line]
+    objects = all(line[:1] == b"{" and line[-1:] == b"}" for line in lines)
+    return lines if objects and len(lines) > 1 else []
+
+
+def _too_large(limit: int) -> LimitExceeded:
+    return LimitExceeded(
+        f"The server sent a single event larger than {limit:,} bytes, "
+        "which is more than this program accepts."
+    )

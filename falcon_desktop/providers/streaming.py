@@ -36,16 +36,22 @@ from falcon_desktop.core.events import (
     RequestSent,
     TextDelta,
 )
-from falcon_desktop.providers.failures import strange_answer
+from falcon_desktop.providers.failures import in_utf8, strange_answer
 from falcon_desktop.providers.http import MAX_REDIRECTS, HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head, Sign
 from falcon_desktop.providers.http_failures import Stage, stage_timed_out
 from falcon_desktop.providers.http_limits import Budgets
-from falcon_desktop.providers.sse import SseDecoder
+from falcon_desktop.providers.sse import JsonLines, SseDecoder
 
 DRAIN_SECONDS: Final = 0.05
 LONGEST_LOADING_WAIT: Final = 10.0
 _RETRIED: Final = frozenset({429, 502, 503, 504})
+_LINES: Final = frozenset(
+    f"application/{name}"
+    for name in ("x-ndjson", "ndjson", "jsonl", "x-jsonl", "jsonlines", "x-jsonlines",
+                 "json-lines", "x-json-stream", "stream+json")
+)  # fmt: skip
+"""Media types of JSON values, one on each line."""
 
 
 class AnswerReader(Protocol):
@@ -252,7 +258,9 @@ class _Attempt:
         self._loop = asyncio.get_running_loop()
         self.reader = question.reader()
         self.fresh = True
-        self._decoder = SseDecoder(client.caps.frame)
+        self._decoder: SseDecoder | JsonLines = SseDecoder(client.caps.frame)
+        self._declared = ""
+        """The content type, where it declares another character set than UTF-8."""
         self._alive = self._loop.time()
         self._carried_at = self._alive
         self._received = 0
@@ -324,15 +332,21 @@ class _Attempt:
         self._alive = self._loop.time()
         failure: FalconError | None = None
         first = await self._first_bytes(exchange, chunks)
-        lead = first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        declared = head.headers.get("content-type", "")
+        start = in_utf8(first, declared)
+        lead = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+        self._prepare(lead, head)
         try:
-            if lead == b"{" or (lead == b"[" and "json" in head.content_type):
+            if isinstance(self._decoder, JsonLines):
+                async for event in self._events(exchange, first):
+                    yield event
+            elif lead == b"{" or (lead == b"[" and "json" in head.content_type):
                 deadline = self._loop.time() + self._client.budgets.first_byte
                 body = await self._client.rest(exchange, [first], self._client.caps.text, deadline)
-                for event in self.reader.whole(body):
+                for event in self.reader.whole(in_utf8(body, declared)):
                     yield event
             elif lead == b"<" or (lead and lead not in b":deir"):
-                raise strange_answer(self._client.where(), first, content_type=head.content_type)
+                raise strange_answer(self._client.where(), start, content_type=head.content_type)
             else:
                 async for event in self._events(exchange, first):
                     yield event
@@ -342,10 +356,27 @@ class _Attempt:
             yield event
         if self.reader.failure is not None:
             raise self.reader.failure
+        failure = failure or self._strange_lines(start)
         if failure is not None and not (
             self.reader.finishing and isinstance(failure, NetworkError)
         ):
             raise failure
+
+    def _prepare(self, lead: bytes, head: Head) -> None:
+        """Get ready for the form of a body that begins with ``lead``."""
+        if lead == b"{" and head.content_type in _LINES:
+            self._decoder = JsonLines(self._client.caps.frame)
+        declared = head.headers.get("content-type", "")
+        if "charset" in declared.lower() and "utf" not in declared.lower():
+            self._declared = declared
+
+    def _strange_lines(self, start: bytes) -> FalconError | None:
+        """Return the error for lines of JSON that held nothing of an answer."""
+        if not isinstance(self._decoder, JsonLines):
+            return None
+        if self.reader.started or self.reader.finishing:
+            return None
+        return strange_answer(self._client.where(), start, lines=True)
 
     async def _first_bytes(self, exchange: Exchange, chunks: list[bytes]) -> bytes:
         """Return the body's first bytes, enough to see what it is."""
@@ -421,6 +452,8 @@ class _Attempt:
         return events
 
     def _frames(self, frames: list[bytes]) -> list[ProviderEvent]:
+        if self._declared:
+            frames = [type(data)(in_utf8(data, self._declared)) for data in frames]
         events = self.reader.feed(frames) if frames else []
         for event in events:
             if isinstance(event, (TextDelta, ReasoningDelta)):

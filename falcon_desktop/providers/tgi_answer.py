@@ -20,8 +20,15 @@ from falcon_desktop.core.events import (
     TextWasReasoning,
     UsageReport,
 )
-from falcon_desktop.providers.failures import Where, failure_of_payload, parse_json, strange_answer
+from falcon_desktop.providers.failures import (
+    Where,
+    failure_of_payload,
+    parse_json,
+    strange_answer,
+    words_of,
+)
 from falcon_desktop.providers.openai_reasoning import Part, ReasoningSplitter
+from falcon_desktop.providers.sse import json_lines
 from falcon_desktop.providers.text_assembly import TextAssembler
 from falcon_desktop.providers.tgi_frames import ODD, Frame, decode_strictly, frame_from, read_frame
 
@@ -69,6 +76,8 @@ class TgiAnswer:
         self._tokens = 0
         self._streamed = False
         self._unreadable = 0
+        self._said = ""  # the server's words in a frame that is no part of an answer
+        self._said_at = 0  # tokens before it
         self._last: Frame | None = None
         self._failure: FalconError | None = None
         self._closed = False
@@ -121,6 +130,8 @@ class TgiAnswer:
                 self._tokens += 1
                 if token.text and not token.special:
                     pieces.append(token.text)
+            elif frame.generated_text is None and not frame.error:
+                self._hear(data)
             if frame.generated_text is not None or frame.error:
                 self._end(frame, pieces)
                 break
@@ -138,6 +149,11 @@ class TgiAnswer:
             frame = frame_from(parse_json(body))
         except ValueError:
             frame = None
+            if lines := json_lines(body):
+                events = self.feed(lines)
+                if self.started or self.ended or self._said:
+                    return events
+                raise strange_answer(self._where, body, lines=True) from None
         if frame is None or (frame.generated_text is None and not frame.error):
             raise strange_answer(self._where, body)
         pieces: list[str] = []
@@ -159,6 +175,8 @@ class TgiAnswer:
         if self._unreadable:
             pieces = "one piece" if self._unreadable == 1 else f"{self._unreadable:,} pieces"
             events.append(Notice(f"The server sent {pieces} that could not be read.", True))
+        if self._said and self._said_at == self._tokens and not self.ended:
+            self._failure = failure_of_payload({"message": self._said}, self._where)
         if self._failure is None and self.finishing:
             events += self._conclusion()
         return events
@@ -215,8 +233,24 @@ class TgiAnswer:
         return events
 
     def _note_unreadable(self, data: bytes) -> None:
-        if data.strip() not in (b"", b"[DONE]"):
+        if data.strip() not in (b"", b"[DONE]") and not self._hear(data):
             self._unreadable += 1
+
+    def _hear(self, data: bytes) -> bool:
+        """Keep what a server says besides its answer: where nothing follows, it says why.
+
+        Returns whether there is such a thing, by an object's names.
+        """
+        try:
+            payload = parse_json(data)
+        except ValueError:
+            payload, words = None, data.decode("utf-8", "replace").strip()
+            words = words if " " in words and words[0] not in '{["' else ""
+        else:
+            words = words_of(payload) if isinstance(payload, dict) else ""
+        if words.strip():
+            self._said, self._said_at = words, self._tokens
+        return bool(words and payload)
 
 
 def _events_of(parts: list[tuple[Part, str]]) -> list[ProviderEvent]:

@@ -4475,6 +4475,10 @@
    <translation>أجاب {0} بصفحة ويب. تحقق من العنوان؛ وقد تفعل ذلك أيضًا شبكة تطلب تسجيل الدخول أولًا.</translation>
   </message>
   <message>
+   <source>{0} answered with lines of JSON that are no chat answer. Check the address and the kind of server.</source>
+   <translation>أجاب {0} بأسطر من JSON ليست إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
+  </message>
+  <message>
    <source>{0} answered with something that is no chat answer. Check the address and the kind of server.</source>
    <translation>أجاب {0} بما ليس إجابة محادثة. تحقق من العنوان ونوع الخادم.</translation>
   </message>
