@@ -17,7 +17,8 @@ import ziafont
 from ziafont.font import Font
 from ziafont.fonttypes import BBox
 from ziamath.config import config
-from ziamath.drawable import Drawable, HLine
+from ziamath.drawable import Box, Drawable, HLine
+from ziamath.nodes.menclose import Menclose
 from ziamath.nodes.mnode import Mnode
 from ziamath.nodes.mtable import Mtable
 from ziamath.tex import tex2mml
@@ -28,6 +29,10 @@ from falcon_desktop.drawing.right_to_left import as_it_stands, is_mark, is_right
 
 _WIDE: Final = "wide"
 _OTHER: Final = "other"
+_ROOM: Final = 0.25
+"""Around what is framed, in em."""
+_LOWEST: Final = 0.45
+"""How high what is framed counts at least, in em: about a small letter."""
 _TEXTS: Final = ("mi", "mn", "mo", "mtext")
 
 
@@ -207,6 +212,24 @@ class OtherText(Mnode, tag=_OTHER):
         self.nodes = [OtherLetters(self.string, self.glyphsize, color)]
         self.nodexy = [(0.0, 0.0)]
         self.bbox = self.nodes[0].bbox
+
+
+class RoomyBox(Menclose, tag="menclose"):
+    """A frame with room around what is in it: the library's lies on the digits at small sizes."""
+
+    def _setup(self, **kwargs: Any) -> None:
+        if self.notation != ["box"]:
+            super()._setup(**kwargs)
+            return
+        line = self.units_to_points(self.font.math.consts.radicalRuleThickness)
+        room, inner = _ROOM * self.glyphsize, self.base.bbox
+        low = min(inner.ymin, 0) - room
+        high = max(inner.ymax, _LOWEST * self.glyphsize) + room
+        width = inner.xmax - inner.xmin + 2 * room
+        frame = Box(width, high - low, line, style=self.style, **kwargs)
+        self.nodes += [frame, self.base]
+        self.nodexy += [(line / 2, -low), (line / 2 + room - inner.xmin, 0)]
+        self.bbox = BBox(0, width + line, low - line / 2, high + line / 2)
 
 
 class RuledTable(Mtable, tag="mtable"):

@@ -28,6 +28,8 @@ from PySide6.QtGui import (
     QPalette,
     QPdfWriter,
     QTextDocument,
+    QTextFrame,
+    QTextTable,
 )
 
 from falcon_desktop.core.formulas import DrawFormula, FormulaPicture
@@ -44,16 +46,19 @@ CHUNK: Final = 120_000
 longer conversation goes on on a new page."""
 MAX_FORMULA: Final = 620.0
 """Pixels of a formula at most: the width of the text on a page."""
-_PIXELS_PER_POINT: Final = 96 / 72
+_PIXELS_PER_INCH: Final = 96
+_PIXELS_PER_POINT: Final = _PIXELS_PER_INCH / 72
 _SHARP: Final = 4.0
 """How many dots a formula has for each pixel."""
 _INK: Final = "#1b1b1f"
 _QUIET: Final = "#6b6b76"
+_LINE: Final = "#c9c9d2"
 _STYLE: Final = f"""
 h1 {{ font-size: 17pt; font-weight: 600; margin: 0px 0px 3px 0px; }}
 h2 {{ font-size: 13pt; font-weight: 600; margin: 12px 0px 4px 0px; }}
 h3, h4, h5, h6 {{ font-size: 11pt; font-weight: 600; margin: 10px 0px 4px 0px; }}
 p, li {{ line-height: 125%; margin: 0px 0px 7px 0px; }}
+li.task {{ list-style-type: none; }}
 ul, ol {{ margin: 0px 0px 7px 0px; }}
 .about, .note {{ color: {_QUIET}; font-size: 9pt; }}
 .who {{ color: {_QUIET}; font-size: 9pt; font-weight: 600; margin: 20px 0px 4px 0px; }}
@@ -62,7 +67,8 @@ pre {{ background-color: #f6f6f9; font-size: 8.5pt; margin: 6px 0px 10px 0px;
     white-space: pre-wrap; }}
 code {{ background-color: #f6f6f9; font-size: 9pt; }}
 blockquote {{ color: {_QUIET}; margin: 6px 22px 8px 22px; }}
-table {{ margin: 6px 0px 10px 0px; }}
+table {{ margin: 6px 0px 10px 0px; border-collapse: collapse; }}
+td, th {{ border: 1px solid {_LINE}; }}
 a {{ color: #5b4bdb; }}
 .image {{ color: {_QUIET}; font-style: italic; }}
 .tk {{ color: #7a2fc4; }} .ts {{ color: #1a7f37; }} .tn {{ color: #9a4a00; }}
@@ -70,7 +76,8 @@ a {{ color: #5b4bdb; }}
 """
 _HEADINGS: Final = {"h2": 1.5, "h3": 1.2, "h6": 1.1}
 """How large Qt draws headings, measured in text."""
-_TABLE: Final = '<table border="1" cellspacing="0" cellpadding="5" bordercolor="#c9c9d2"'
+_CELL_PADDING: Final = 5
+_TABLE: Final = f'<table border="0" cellspacing="0" cellpadding="{_CELL_PADDING}"'
 """How a table's tag begins; from which side it is read may follow."""
 _INCHES: Final = ("US", "CA", "MX", "PH", "CL", "CO", "VE")
 """Countries whose paper is Letter, not A4."""
@@ -234,12 +241,15 @@ class _Pages:
         foot = QFontMetricsF(self._small, self._device).height() * 2
         width, height = float(self._device.width()), self._device.height() - foot
         document = self._document(html, QSizeF(width, height))
+        layout = document.documentLayout()
+        tables = [layout.frameBoundingRect(one) for one in _tables(document.rootFrame())]
         for page in range(document.pageCount()):
             self._progress.keep_on()
             if self.number:
                 self._device.newPage()
             self.number += 1
             self._draw_page(document, QRectF(0, page * height, width, height))
+            self._end_tables(tables, (page + 1) * height, height)
             self._draw_foot(QRectF(0, height, width, foot), title)
         return True
 
@@ -268,6 +278,17 @@ class _Pages:
         document.documentLayout().draw(painter, context)
         painter.restore()
 
+    def _end_tables(self, tables: Iterable[QRectF], end: float, height: float) -> None:
+        """Draw the last line of tables that go on on the next page: Qt draws it there only."""
+        line = self._device.logicalDpiY() / _PIXELS_PER_INCH
+        inside = line * (_CELL_PADDING + 1)  # Qt tells of a table where its first words may stand
+        for table in tables:
+            if table.top() < end < table.bottom() - inside:
+                left, bottom = table.left() - inside + line / 2, height - inside
+                self._painter.fillRect(
+                    QRectF(left, bottom - line, table.width() - line, line), QColor(_LINE)
+                )
+
     def _draw_foot(self, area: QRectF, title: str) -> None:
         painter = self._painter
         painter.setFont(self._small)
@@ -277,6 +298,14 @@ class _Pages:
         bottom = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine
         painter.drawText(area, int(bottom | Qt.AlignmentFlag.AlignLeft), shown)
         painter.drawText(area, int(bottom | Qt.AlignmentFlag.AlignRight), str(self.number))
+
+
+def _tables(frame: QTextFrame) -> Iterator[QTextTable]:
+    """Yield the tables in a frame, from the top down."""
+    for child in frame.childFrames():
+        if isinstance(child, QTextTable):
+            yield child
+        yield from _tables(child)
 
 
 def _mono() -> str:

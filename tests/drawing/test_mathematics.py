@@ -153,3 +153,16 @@ def test_columns_are_aligned() -> None:
 
 def test_chemistry_is_drawn() -> None:
     assert len(glyphs(r"\ce{2H2 + O2 -> 2H2O}")) == len("2H2+O2→2H2O")
+
+
+@pytest.mark.parametrize("inside", ["42", "x^2+y^2", "-", "a", r"\frac{1}{2}", "g", r"\sqrt{2}"])
+def test_a_frame_leaves_room_around_what_is_in_it(inside: str) -> None:
+    """At ten dots an em, one is between the frame and what is in it: it strikes nothing through."""
+    [frame] = parts(rf"\boxed{{{inside}}}", "rect")[:1]
+    top, height = float(frame.get("y", 0)), float(frame.get("height", 0))
+    highest = min(above for above, _ in glyphs(rf"\boxed{{{inside}}}"))
+    lowest = max(below for _, below in glyphs(rf"\boxed{{{inside}}}"))
+    assert highest - top >= 20 and top + height - lowest >= 20
+    whole = picture(rf"\boxed{{{inside}}}")
+    assert height / 100 <= whole.ascent + whole.descent <= height / 100 + 0.3
+    assert whole.width >= float(frame.get("width", 0)) / 100

@@ -24,6 +24,8 @@ from PySide6.QtGui import (
     QPdfWriter,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
+    QTextListFormat,
     QTextTable,
 )
 from tests.ui.formula_child import FormulasNow
@@ -230,3 +232,95 @@ def test_a_formula_in_a_heading_is_printed_as_large_as_its_words(
     sizes = [image.height() for image in drawn if isinstance(image, QImage)]
     words = _looks(html, "HEAD")
     assert sizes[0] / sizes[1] == pytest.approx(words[0][0] / words[1][0], rel=0.03)
+
+
+class Paper(QPdfWriter):
+    """Pages as pictures: what draws them begins with a picture, which each new page empties."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.setResolution(192)
+        self.setPageLayout(pages.default_layout())
+        self.image = QImage(self.width(), self.height(), QImage.Format.Format_RGB32)
+        self.image.setDotsPerMeterX(self.logicalDpiX() * 10_000 // 254)
+        self.image.setDotsPerMeterY(self.logicalDpiY() * 10_000 // 254)
+        self.image.fill(0xFFFFFF)
+        self.done: list[QImage] = []
+
+    def newPage(self) -> bool:  # noqa: N802
+        self.done.append(self.image.copy())
+        self.image.fill(0xFFFFFF)
+        return True
+
+
+def pictures(path: Path, answer: str) -> list[QImage]:
+    """Return the pages of a chat with this answer, on whole dots, as a printer has them."""
+    paper = Paper(path)
+    drawing = pages._Pages(paper, Progress(), no_formula)
+    assert drawing._painter.begin(paper.image)
+    try:
+        assert drawing.draw("".join(pages._chunks(sheet(answer))), "x")
+    finally:
+        drawing._painter.end()
+    paper.newPage()
+    return paper.done
+
+
+def is_of_table(image: QImage, x: int, y: int) -> bool:
+    """Say whether a dot has the colour of a table's lines, which no edge of a letter has."""
+    return image.pixelColor(x, y).name() == "#c9c9d2"
+
+
+def sides(image: QImage) -> list[tuple[int, int]]:
+    """Return where the tables of a page begin and end, by the line at their left; a dot may lack
+    where two rows meet between dots.
+    """
+    found: list[tuple[int, int]] = []
+    for y in range(image.height()):
+        if not any(is_of_table(image, x, y) for x in range(7)):
+            continue
+        if found and y - found[-1][1] <= 1:
+            found[-1] = (found[-1][0], y + 1)
+        else:
+            found.append((y, y + 1))
+    return found
+
+
+@pytest.mark.parametrize("spread", range(2))
+def test_a_table_is_closed_on_every_page(
+    qapp: QGuiApplication, tmp_path: Path, spread: int
+) -> None:
+    """Also where it goes on on the next one, and wherever on a page it stands."""
+    row = "| one | two |\n"
+    tables = [f"{row}|---|---|\n{row * (count % 4)}" for count in range(12)]
+    words = "word " * (20 + 13 * spread)
+    answer = f"\n{words}\n\n".join([*tables, f"{row}|---|---|\n{row * 90}"])
+    found = 0
+    images = pictures(tmp_path / "a.pdf", answer)
+    assert len(images) > 3
+    for image in images:
+        for top, bottom in sides(image):
+            ends = (*range(top, top + 3), *range(bottom - 4, bottom))
+            across = [sum(is_of_table(image, x, y) for x in range(400)) for y in ends]
+            assert max(across[:3]) > 60
+            assert abs(max(across[:3]) - max(across[3:])) <= 3, (top, bottom, across)
+            found += 1
+    assert found >= len(tables) + 3, "each table, and the long one on each of its pages"
+
+
+@pytest.mark.parametrize("mark", ["-", "1."])
+def test_a_task_has_a_box_and_nothing_beside_it(qapp: QGuiApplication, mark: str) -> None:
+    answer = f"{mark} [x] done\n{mark} [ ] open\n{mark} plain\n\n    {mark} [ ] inner\n"
+    document = QTextDocument()
+    document.setDefaultStyleSheet(pages._STYLE)
+    document.setHtml("".join(sheet(answer).parts))
+    styles = {}
+    block = document.begin()
+    while block.isValid():
+        if block.textList() is not None:
+            own = block.blockFormat().property(QTextFormat.Property.ListStyle)
+            styles[block.text().strip()] = own
+        block = block.next()
+    assert list(styles) == ["\u2611 done", "\u2610 open", "plain", "\u2610 inner"]
+    nothing = QTextListFormat.Style.ListStyleUndefined.value
+    assert list(styles.values()) == [nothing, nothing, None, nothing]
