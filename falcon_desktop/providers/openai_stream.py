@@ -119,6 +119,7 @@ class ChatStreamReader:
         self._plain: Callable[[bytes], str | None] = plain_text
         self._said = ""  # the server's words in an event that is no part of an answer, if the last
         self._said_at = 0
+        self._unread = False  # words came that no JSON is around
         self._stopped = False
         self._closed = False
         self._carried = 0
@@ -217,6 +218,8 @@ class ChatStreamReader:
             self._show(self._assembler.finish())
         if self._said and self._failure is None and not (self._stopped or self.finishing):
             self._failure = failure_of_payload({"message": self._said}, self._where)
+        elif self._unread:
+            self._tell(DAMAGED, lacks_text=True)
         complete = self._failure is None and (self._stopped or self.finishing)
         unended = self._splitter.unended if self._splitter is not None else None
         if unended is not None and complete and self._reason != "length":
@@ -253,10 +256,12 @@ class ChatStreamReader:
                 self._done = self._done or lines[-1].strip() == b"[DONE]"
                 return
             # One damaged event must not cost the rest of the answer.
-            self._tell(DAMAGED, lacks_text=True)
             words = data.decode("utf-8", "replace").strip()
             if " " in words and words[0] not in '{["':
                 self._hear(words)
+                self._unread = True
+            else:
+                self._tell(DAMAGED, lacks_text=True)
             return
         self._apply(frame, payload)
 

@@ -78,6 +78,7 @@ class TgiAnswer:
         self._unreadable = 0
         self._said = ""  # the server's words in a frame that is no part of an answer
         self._said_at = 0  # tokens before it
+        self._said_plainly = False  # without JSON around it
         self._last: Frame | None = None
         self._failure: FalconError | None = None
         self._closed = False
@@ -172,11 +173,13 @@ class TgiAnswer:
             events += _events_of(self._splitter.close())
             if self._unended_is_text and (unended := self._splitter.unended):
                 events.append(ReasoningWasText(*unended))
-        if self._unreadable:
-            pieces = "one piece" if self._unreadable == 1 else f"{self._unreadable:,} pieces"
-            events.append(Notice(f"The server sent {pieces} that could not be read.", True))
+        unreadable = self._unreadable
         if self._said and self._said_at == self._tokens and not self.ended:
             self._failure = failure_of_payload({"message": self._said}, self._where)
+            unreadable -= self._said_plainly
+        if unreadable:
+            pieces = "one piece" if unreadable == 1 else f"{unreadable:,} pieces"
+            events.append(Notice(f"The server sent {pieces} that could not be read.", True))
         if self._failure is None and self.finishing:
             events += self._conclusion()
         return events
@@ -249,7 +252,7 @@ class TgiAnswer:
         else:
             words = words_of(payload) if isinstance(payload, dict) else ""
         if words.strip():
-            self._said, self._said_at = words, self._tokens
+            self._said, self._said_at, self._said_plainly = words, self._tokens, payload is None
         return bool(words and payload)
 
 

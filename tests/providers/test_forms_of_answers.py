@@ -80,6 +80,7 @@ async def test_the_servers_words_are_told_where_nothing_follows(
         assert isinstance(outcome.error, ServerFailed)
         assert sentence_of(outcome) == "failed while answering: queue full"
         assert outcome.text.strip() == text
+        assert outcome.notices == [] or body.endswith(b"[DO")
 
 
 @pytest.mark.parametrize("tgi", [False, True])
@@ -92,6 +93,9 @@ async def test_an_answer_that_goes_on_does_not_end_with_what_was_said(tgi: bool)
     assert (unfinished.text, unfinished.finished, unfinished.error) == ("Hi", None, None)
     finished = await read(stream(*frames, {"message": "bye now"}, done=False), tgi=tgi)
     assert (finished.text, finished.finished, finished.error) == ("Hi!", "stop", None)
+    odd = b"data: of no form\n\n" + stream(*frames, done=False)
+    outcome = await read(odd, tgi=tgi)
+    assert (outcome.text, outcome.finished, len(outcome.notices)) == ("Hi!", "stop", 1)
 
 
 async def test_a_sign_of_life_in_one_word_is_no_reason() -> None:
