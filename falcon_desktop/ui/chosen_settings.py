@@ -45,6 +45,15 @@ class ChosenSettings(QObject):
         self._value = self._unsaved.get(conversation_id, settings)
         self.changed.emit()
 
+    def adopt(self, conversation_id: str, settings: GenerationSettings) -> None:
+        """What is shown was new and is saved now, with these settings: what was chosen for it since
+        it was begun is its, and no other's.
+        """
+        chosen = self._value
+        self.forget_new_chat(chosen)
+        self.open(conversation_id, settings)
+        self.choose(chosen)
+
     def open_new_chat(self) -> None:
         """A chat is shown that is not saved yet."""
         self.open("", self._of_new_chat)

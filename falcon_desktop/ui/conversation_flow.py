@@ -465,10 +465,12 @@ class ConversationFlow(QObject):
         self.text_opened.emit(conversation_id, word)
 
     def take_typed(self) -> str:
-        """Return all that was typed until the text that is shown now took the box's place, once."""
+        """Return all that was typed until the text that is shown now took the box's place, once.
+
+        Who takes it emits ``settled`` as soon as it is kept elsewhere.
+        """
         self._awaits_page = False
         asked, self._typed = self._typed, ""
-        self.settled.emit()
         return asked + self._window.composer.text()
 
     def adopt(self, conversation: Conversation) -> None:
@@ -476,7 +478,7 @@ class ConversationFlow(QObject):
         from falcon_desktop.core.library import OpenConversation
 
         self._open = OpenConversation(conversation, (), {})
-        self.chosen.open(conversation.id, conversation.settings)
+        self.chosen.adopt(conversation.id, conversation.settings)
         self._window.chat.set_title(conversation.title)
         self.opened.emit(conversation.id)
 

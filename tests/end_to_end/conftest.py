@@ -12,11 +12,15 @@ from typing import Any
 
 import psutil
 import pytest
+from tests.conftest import DESKTOP
 from tests.end_to_end.environments import at_home
 
 Lines = list[dict[str, Any]]
 Drive = Callable[..., Lines]
 ROOT = Path(__file__).parents[2]
+EVERY_PLATFORM = pytest.mark.parametrize(
+    "environment", ["offscreen", pytest.param("xcb", marks=pytest.mark.desktop)], indirect=True
+)
 NOISE = ("This plugin does not support",)
 """What the offscreen platform says of itself."""
 
@@ -27,7 +31,7 @@ def x_display() -> Iterator[str]:
 
     Started before any test looks at what it leaves running.
     """
-    if os.environ.get("FALCON_DESKTOP_TESTS") != "1":
+    if not DESKTOP:
         yield ""
         return
     read, write = os.pipe()
@@ -47,9 +51,13 @@ def x_display() -> Iterator[str]:
     server.wait()
 
 
-@pytest.fixture(params=["offscreen", pytest.param("xcb", marks=pytest.mark.desktop)])
+@pytest.fixture(params=["xcb" if DESKTOP else "offscreen"])
 def environment(request: pytest.FixtureRequest, x_display: str) -> dict[str, str]:
-    """The program's environment on each platform."""
+    """The program's environment on the platform that is nearest to a person's.
+
+    What a scenario shows on a real X server it shows offscreen, too: it is not done twice. Tests of
+    the platforms themselves ask for :data:`EVERY_PLATFORM`.
+    """
     found = dict(os.environ, QT_QPA_PLATFORM=request.param)
     if request.param == "xcb":
         found["DISPLAY"] = x_display

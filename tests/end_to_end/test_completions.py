@@ -110,6 +110,30 @@ async def test_a_text_is_written_continued_edited_and_found_again(
             assert not await window.shows("message")
 
 
+async def test_what_is_chosen_for_a_new_text_stays_when_it_is_saved(
+    profile: Path, environment: dict[str, str]
+) -> None:
+    """A text is saved while one writes it, and may have been given its options before."""
+    async with OpenAIServer().serve() as served:
+        prepare(profile, to("mine", ServerKind.OPENAI, served.origin))
+        async with running(profile, environment) as window:
+            await window.action("new_text")
+            await window.until("shows", "text", shows=True)
+            await window.shortcut("Ctrl+Shift+P")
+            await window.until("shows", "temperature_value", shows=True)
+            await window.enter("temperature_value", "0.25")
+            await window.type("text", "Once")
+            await window.until("titles", shows=["Once"])
+            await window.settled()
+            assert await window.read("temperature_value") == "0.25"
+            await window.action("new_chat")
+            await window.until("shows", "message", shows=True)
+            assert await window.read("temperature_value") != "0.25", "it is the text's alone"
+    with closing(sqlite3.connect(paths.history_file(profile))) as database:
+        rows = database.execute("SELECT json_extract(settings, '$.temperature') FROM conversation")
+        assert rows.fetchall() == [(0.25,)]
+
+
 def chunks(profile: Path) -> str:
     """Return what is on disk of the answer that goes on."""
     where = f"file:{paths.history_file(profile)}?mode=ro"

@@ -338,8 +338,9 @@ async def test_the_caret_stays_in_what_is_typed_while_the_chat_opens(
         (["hello"], "hello"),
         (["hello", "<enter>", "more"], "hello\n\nmore"),
         (["<keys:Ctrl+Shift+E>", "Once"], "Once"),
+        (["<keys:Ctrl+Shift+E>", "Once", "<keys:Ctrl+N>"], "Once"),
     ],
-    ids=["typed", "asked", "a text"],
+    ids=["typed", "asked", "a text", "a text that was left"],
 )
 @pytest.mark.parametrize("moment", MOMENTS)
 async def test_a_kill_while_the_history_is_being_opened_loses_nothing(
@@ -351,7 +352,8 @@ async def test_a_kill_while_the_history_is_being_opened_loses_nothing(
     held = apsw.Connection(str(paths.history_file(desk.profile)))
     held.execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").fetchall()
     if moment == "wired":
-        keys = [key.replace("<keys:Ctrl+Shift+E>", "<new_text>") for key in keys]
+        actions = {"<keys:Ctrl+Shift+E>": "<new_text>", "<keys:Ctrl+N>": "<new_chat>"}
+        keys = [actions.get(key, key) for key in keys]
     process = await desk.start(**{moment: keys})
     try:
         await until(lambda: desk.settings.early_draft == kept)

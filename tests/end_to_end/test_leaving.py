@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.end_to_end.conftest import NOISE, ROOT, Drive
+from tests.end_to_end.conftest import EVERY_PLATFORM, NOISE, ROOT, Drive
 from tests.end_to_end.environments import at_home, offscreen
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -35,6 +35,7 @@ sys.exit(main())
 """
 
 
+@EVERY_PLATFORM
 def test_rich_text_on_the_clipboard_does_not_crash_the_end(
     profile: Path, environment: dict[str, str]
 ) -> None:
@@ -47,6 +48,7 @@ def test_rich_text_on_the_clipboard_does_not_crash_the_end(
     assert (done.returncode, done.stdout, noise) == (0, "copied\n", [])
 
 
+@EVERY_PLATFORM
 def test_a_window_that_is_closed_while_it_fills_ends_quietly(drive: Drive) -> None:
     """What its flows ask after the history is closed is nobody's mistake."""
     assert drive("close_while_filling") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -38,8 +39,16 @@ def desktop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data directories by how many chats they hold, which tests copy; made when first needed."""
+    return tmp_path_factory.mktemp("filled")
+
+
 @pytest.fixture
-def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iterator[Begin]:
+def begin(
+    desktop: Desk, answers: Answers, address: str, filled: Path, tmp_path: Path
+) -> Iterator[Begin]:
     """Start the program and sit the robot in front of it: ``begin(*plants, chats=0, **settings)``.
     ``typed`` is typed as soon as the window is seen.
 
@@ -53,7 +62,10 @@ def begin(desktop: Desk, answers: Answers, address: str, tmp_path: Path) -> Iter
         ) -> Robot:
             again = data.exists()
             if not again:
-                fill(desktop, data, chats)
+                made = filled / str(chats)
+                if not made.exists():
+                    fill(desktop, made, chats)
+                shutil.copytree(made, data)
             program = running(
                 desktop, data, None if again else settings(address, **chosen),
                 plants=plants, slow=slow,

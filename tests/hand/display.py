@@ -290,12 +290,20 @@ class Display:
 
         The manager names a new window before keys go there: until then they go to its own.
         """
+        focus = self.focus()
+        return focus if self.named_active() == [focus] else 0
+
+    def focus(self) -> int:
+        """Return the window that keys go to."""
         window, revert = ctypes.c_ulong(), ctypes.c_int()
         self._x.XGetInputFocus(
             ctypes.c_void_p(self._display), ctypes.byref(window), ctypes.byref(revert)
         )
-        named = self._longs(self._root, "_NET_ACTIVE_WINDOW")
-        return window.value if named == [window.value] else 0
+        return window.value
+
+    def named_active(self) -> list[int]:
+        """Return the window that the manager calls active."""
+        return self._longs(self._root, "_NET_ACTIVE_WINDOW")
 
     def windows(self) -> list[XWindow]:
         """Return what is on the screen, the window manager's own things left out."""

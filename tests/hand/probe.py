@@ -8,12 +8,15 @@ every widget paint anew. It presses nothing and changes nothing. ``PLANTED`` nam
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import json
 import queue
+import signal
 import socket
 import struct
 import sys
 import threading
+import weakref
 from functools import partial
 from typing import Any
 
@@ -35,13 +38,15 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from shiboken6 import getCppPointer
+from shiboken6 import getCppPointer, isValid
 from tests.hand.plants import plant
 
 SOON_MS = 2_500
 """A timer that runs once and so soon is work that is still to be done."""
 LATER_MS = 6_000
 """One that runs so soon takes something back that was said or asked; it is not waited for."""
+_FORMULAS: weakref.WeakSet[Formulas] = weakref.WeakSet()
+"""All that are made: to look for them among all objects would take long."""
 
 
 class Marks(QAbstractNativeEventFilter):
@@ -116,23 +121,35 @@ class Probe(QObject):
 
     # --- questions -----------------------------------------------------------------------------
 
+    def tell_rest(self) -> dict[str, Any]:
+        """What still runs, and how far it is: asked again and again, so it looks at little."""
+        active = QApplication.activeWindow()
+        session = getattr(self._program, "session", None)
+        running: list[str] = []
+        if session is not None:
+            running = session.backend.running_in(session.conversation.conversation_id)
+        return {
+            "busy": self._busy(),
+            "running": running,
+            "reached": self._marks.reached,
+            "popup": _name(QApplication.activePopupWidget()),
+            "active_id": int(active.internalWinId()) if active else 0,
+            "windows": _shown_windows(),
+        }
+
     def tell_state(self) -> dict[str, Any]:
         """Where the keyboard is, what is typed, what is open, what still runs."""
         program, active = self._program, QApplication.activeWindow()
         found: dict[str, Any] = {
+            **self.tell_rest(),
             "active": _name(active),
             "active_is_qts": _is_qts(active),
-            "popup": _name(QApplication.activePopupWidget()),
             "focus": _described(QApplication.focusWidget()),
-            "busy": self._busy(),
-            "reached": self._marks.reached,
-            "active_id": int(active.internalWinId()) if active else 0,
-            "windows": _shown_windows(),
             "layout": _layout(),
             "scrolled": _scrolled_lines(),
             "notice": _says_something(),
             "passing": self._timers(SOON_MS + 1, LATER_MS),
-            "open": "", "kind": "", "box": "", "running": [], "answering": [],
+            "open": "", "kind": "", "box": "", "answering": [],
         }  # fmt: skip
         session = getattr(program, "session", None)
         if session is None:
@@ -150,7 +167,6 @@ class Probe(QObject):
             # with the earlier draft, where one was typed before the history was open
             "draft": conversation.whole_draft(box.text()),
             "box_shown": box.isVisible(),
-            "running": session.backend.running_in(conversation.conversation_id),
             "answering": _answering(session.backend),
         }
         return found
@@ -234,21 +250,20 @@ class Probe(QObject):
         ]
 
     def _busy(self) -> list[str]:
-        """Return what is still to be done by itself; nothing more changes where it is empty."""
-        found = []
+        """Return what is still to be done by itself, or the first of it that is found; nothing
+        more changes where it is empty.
+        """
         tasks = getattr(self._program, "_tasks", None)
         if tasks is None:
             return ["start"]
         if getattr(self._program, "_event_filter", None) is None:  # it begins a second later
             return ["look for what is under the pointer"]
-        found += [str(task.get_coro()).split()[2] for task in tasks._tasks if not task.done()]
-        found += self._timers(0, SOON_MS)
-        owners = [self._program.session, *QApplication.topLevelWidgets()]
-        for owner in owners:
-            # until a formula is shown, not only while it is drawn
-            found += ["a formula" for one in owner.findChildren(Formulas) if one.busy]
-        if not QApplication.activePopupWidget():  # under its menu a button stays pressed
-            found += [f"{_name(one)} is pressed" for one in _pressed()]
+        found = [str(task.get_coro()).split()[2] for task in tasks._tasks if not task.done()]
+        # until a formula is shown, not only while it is drawn
+        found += ["a formula" for one in _FORMULAS if isValid(one) and one.busy]
+        found = found or self._timers(0, SOON_MS)
+        if not found and not QApplication.activePopupWidget():  # under its menu one stays pressed
+            found = [f"{_name(one)} is pressed" for one in _pressed()]
         return sorted(found)
 
 
@@ -406,7 +421,8 @@ def _layout() -> int:
 def main() -> None:
     """Start the program."""
     address, planted, data_dir = sys.argv[1:4]
-    make, run = app._make_application, app.Program.run
+    faulthandler.register(signal.SIGUSR1)  # tells where each thread is
+    make, run, make_formulas = app._make_application, app.Program.run, Formulas.__init__
     kept: list[Probe] = []
 
     def make_with_resting_caret() -> app.Application:
@@ -418,6 +434,11 @@ def main() -> None:
         kept.append(Probe(program, address))
         return run(program)
 
+    def remember(formulas: Formulas, *arguments: Any, **options: Any) -> None:
+        make_formulas(formulas, *arguments, **options)
+        _FORMULAS.add(formulas)
+
+    Formulas.__init__ = remember  # type: ignore[method-assign, assignment]
     app._make_application = make_with_resting_caret
     app.Program.run = run_with_probe  # type: ignore[method-assign, assignment]
     for name in filter(None, planted.split(",")):

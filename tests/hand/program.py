@@ -66,6 +66,10 @@ class Running:
         """Return where the keyboard is, what is typed, what is open, what still runs."""
         return self.ask("state")
 
+    def rest(self) -> dict[str, Any]:
+        """Return what still runs, which is a part of :meth:`state` that is quickly told."""
+        return self.ask("rest")
+
     def place(self, name: str, nth: int = 0) -> Place:
         """Wait for a widget and return where it is."""
         found = wait_for(lambda: self.ask("place", name=name, nth=nth)["place"], f"no {name}")
@@ -143,7 +147,10 @@ def running(
         )  # fmt: skip
     try:
         # what is typed before the window manager gave it the keyboard would arrive nowhere
-        wait_for(lambda: _has_keyboard(desk) or process.poll() is not None, "there is no window")
+        try:
+            wait_for(lambda: _has_keyboard(desk) or process.poll() is not None, "")
+        except TimeoutError:
+            raise TimeoutError(_why_there_is_none(desk, process, errors)) from None
         if process.poll() is not None:
             raise EOFError(errors.read_text())
         if slow:
@@ -163,6 +170,17 @@ def running(
 
 def _has_keyboard(desk: Desk) -> bool:
     return desk.hand.active() in [one.id for one in desk.hand.windows() if one.managed]
+
+
+def _why_there_is_none(desk: Desk, process: subprocess.Popen[bytes], errors: Path) -> str:
+    """Tell what is there instead of a window with the keyboard, and what the program does."""
+    os.kill(process.pid, signal.SIGUSR1)  # the probe writes where each thread is
+    _pause()
+    hand = desk.hand
+    return (
+        f"there is no window with the keyboard: {hand.windows()}, it is in {hand.focus()}, the "
+        f"window manager says {hand.named_active()}\n{errors.read_text(errors='replace')}"
+    )
 
 
 def _pause() -> None:

@@ -202,7 +202,7 @@ class Robot:
     def wait_for_answer(self, may: Collection[str] = SENDING) -> None:
         """Wait until nothing streams in the open chat."""
         with self.step("wait for the answer", may):
-            wait_for(lambda: not self.program.state()["running"], "the answer does not end")
+            wait_for(lambda: not self.program.rest()["running"], "the answer does not end")
 
     def quit(self) -> None:
         """Quit by the key.
@@ -246,17 +246,20 @@ class Robot:
         self._send_mark()
         since, seen, certain = time.monotonic(), (b"", list[XWindow]()), False
         while True:
-            state = self.program.state()
+            rest = self.program.rest()
             self.hand.sync()
             now = self.desk.screen.all_pixels(), self.program.windows()
-            moved = now != seen and not state["running"]
-            late = not self._arrived(state, now[1]) and time.monotonic() < arrived
-            if moved or state["busy"]:
+            moved = now != seen and not rest["running"]
+            late = not self._arrived(rest, now[1]) and time.monotonic() < arrived
+            if moved or rest["busy"]:
                 since, certain = time.monotonic(), False
             elif late:
                 since = time.monotonic()
             elif certain:
-                break
+                state = self.program.state()
+                if not state["busy"]:
+                    break
+                since, certain = time.monotonic(), False
             elif time.monotonic() - since >= STILL_SECONDS:
                 # a busy computer may only seem to rest: what it was sent so far, such as that a
                 # window in front has gone, must be done, too, before it is believed
@@ -264,7 +267,7 @@ class Robot:
                 certain = True
             seen = now
             if time.monotonic() > until:
-                raise Finding(f"it does not come to rest: {state['busy']}")
+                raise Finding(f"it does not come to rest: {rest['busy']}")
             time.sleep(0.015)
         sent = len(self.answers.questions)
         return Sight(state, disk.read(self.program.data_dir), sent, *seen)
@@ -279,8 +282,8 @@ class Robot:
 
         def is_decided() -> bool:
             nonlocal looks
-            state = self.program.state()  # asked first: what was done until then is seen after it
-            looks = 0 if state["busy"] or state["running"] else looks + 1
+            rest = self.program.rest()  # asked first: what was done until then is seen after it
+            looks = 0 if rest["busy"] or rest["running"] else looks + 1
             return condition() or looks >= LOOKS_AT_REST
 
         wait_for(is_decided, "it does not come to rest")
@@ -291,13 +294,13 @@ class Robot:
         self.hand.wait_for_manager()  # clicks go through its hands
         self.hand.mark(self.program.ask("ear")["window"], self._marks)
 
-    def _arrived(self, state: dict[str, Any], windows: list[XWindow]) -> bool:
+    def _arrived(self, rest: dict[str, Any], windows: list[XWindow]) -> bool:
         """Whether program, window manager and screen agree on what was done."""
         shown = sorted(one.id for one in windows if one.managed)
         return (
-            state["reached"] == self._marks
-            and state["windows"] == shown
-            and (not shown or state["active_id"] == self.hand.active() or bool(state["popup"]))
+            rest["reached"] == self._marks
+            and rest["windows"] == shown
+            and (not shown or rest["active_id"] == self.hand.active() or bool(rest["popup"]))
         )
 
     def _look_for_changes(self, before: Sight, now: Sight, may: frozenset[str]) -> None:

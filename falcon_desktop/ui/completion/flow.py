@@ -134,8 +134,10 @@ class CompletionFlow(Flow):
         if self._awaited is None:
             return
         conversation_id, self._awaited = self._awaited, None
+        self._window.composer.flush_draft()
         typed = self._conversation.take_typed()
         if not typed.strip():
+            self._conversation.settled.emit()
             return
         self._window.composer.set_draft("")
         if conversation_id:
@@ -146,6 +148,7 @@ class CompletionFlow(Flow):
             early = self._backend.ready_desk is None
             self._start(self._save_unseen(typed, self._turn, early=early))
             self._turn += 1
+        self._conversation.settled.emit()
 
     async def _save_unseen(self, text: str, turn: int, *, early: bool) -> None:
         await self._backend.desk()
@@ -196,6 +199,7 @@ class CompletionFlow(Flow):
             self._conversation.new_chat()
             if typed.strip():
                 self._window.composer.put_back(typed)
+            self._conversation.settled.emit()
 
     def _show_page(self, page: CompletionPage, text: WrittenText | None, word: str) -> None:
         self._save_typed()  # what was written meanwhile on the text that was seen until now
@@ -213,9 +217,11 @@ class CompletionFlow(Flow):
         self._show_limit()
         if not has_keyboard(self._window, "search_panel"):  # it closes without it
             page.focus()
-        if typed:
+        if typed:  # it is settled when it is saved with the text
             page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
             page.editor.insertPlainText(typed)
+        else:
+            self._conversation.settled.emit()
         if word:
             page.editor.find(word.split(maxsplit=1)[0])
 
@@ -279,16 +285,23 @@ class CompletionFlow(Flow):
                 connection_id=connection_id,
                 model=model,
             )
-            self._saved_as(saved, turn)
+            self._saved_as(saved, turn, (connection_id, model))
+        self._conversation.settled.emit()
 
-    def _saved_as(self, saved: Conversation, turn: int) -> None:
-        """A text has a place now; if it is shown, it is the open one."""
+    def _saved_as(self, saved: Conversation, turn: int, asked: tuple[str, str]) -> None:
+        """A text has a place now; if it is shown, it is the open one.
+
+        ``asked`` is the connection and model that it was saved with.
+        """
         self._ids[turn] = saved.id
         if turn == self._turn and self.page is not None and not self._is_dirty:
             self.page.allow_versions(not saved.draft)
         if turn == self._turn and not self._id:
             self._id = saved.id
             self._conversation.adopt(saved)
+            chosen = self._conversation.chosen_model
+            if chosen != asked:  # meanwhile
+                self._conversation.choose_model(*chosen)
 
     def _one_at_a_time(self) -> asyncio.Lock:
         if self._lock is None:
@@ -322,7 +335,7 @@ class CompletionFlow(Flow):
                 )
                 if not known:
                     self._conversation.chosen.forget_new_chat(settings)
-                self._saved_as(exchange.conversation, turn)
+                self._saved_as(exchange.conversation, turn, (connection_id, model))
             text = await self._backend.call(desk.completions.open, exchange.conversation.id)
         except BaseException:
             if turn == self._turn:
