@@ -155,6 +155,7 @@ def long_ones_first(items: list[Item], workers: int, is_long: Callable[[Item], b
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "last" in item.keywords)  # the order stays otherwise
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     items[:] = long_ones_first(items, workers, lambda item: "long" in item.keywords)
     if DESKTOP:

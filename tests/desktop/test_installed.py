@@ -184,6 +184,7 @@ def test_its_files_are_as_they_should_be() -> None:
     assert not [path for path in LIBRARY.rglob("*") if path.name.startswith("libQt6Quick")]
 
 
+@pytest.mark.last
 def test_install_ask_quit_find_again_remove(
     installed: None, session: DesktopSession, shown: Screen
 ) -> None:

@@ -492,8 +492,9 @@ async def tour(driver: Driver) -> None:
     QTest.keyClicks(driver.find("message"), "a draft")
     await asyncio.sleep(0.4)  # pace: a person's hand
     # not by QTest, which turns the loop inside of this task: no other may run there
-    QCursor.setPos(window.mapToGlobal(QPoint(500, 200)))
-    await driver.until(window.underMouse, "the pointer did not come")
+    place = window.mapToGlobal(QPoint(500, 200))
+    QCursor.setPos(place)
+    await driver.until(lambda: QCursor.pos() == place, "the pointer did not come")
     await driver.settled()
     audit.stop()
     say(calls=audit.calls)
