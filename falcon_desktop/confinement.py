@@ -47,16 +47,19 @@ SCOPE_V6: Final = 0b11
 
 SYSTEM_READABLE: Final = (
     *("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.preload"),
-    *("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/vm"),
+    *("/proc/self/maps", "/proc/self/stat", "/proc/self/statm", "/proc/self/status"),
+    *("/proc/self/cgroup", "/proc/self/mountinfo"),
+    *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/vm"),
     *("/sys/devices/system", "/sys/fs/cgroup"),
 )
-"""Libraries, and what says how many processors and how much memory there are."""
+"""Libraries, and what says how many processors and how much memory there are. Not all of
+``/proc/self``: ``net`` in it says whom every program of this computer talks to."""
 DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom")
 GPU_DEVICES: Final = (
     *("/dev/dri", "/dev/kfd"),
     *("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-caps"),
 )
-GPU_READABLE: Final = ("/sys", "/proc/driver")
+GPU_READABLE: Final = ("/sys", "/proc/driver", "/proc/self")
 GPU_CARDS: Final = 16
 
 
@@ -131,7 +134,8 @@ def confine(
     """Leave this process these files to read, a few devices and its own sockets, and nothing else.
 
     No connection to anything (sockets with a path, such as the session bus's, included), no
-    datagram, no program, no new process, no look into another process, no keyring of the kernel.
+    datagram, no program, no new process, no look into another process nor a say in how it runs, no
+    keyring of the kernel, no watching of what others do with files.
 
     Args:
         readable: files and directories, beside the system's libraries.
@@ -252,8 +256,17 @@ _DENIED: Final = {  # asm/unistd_64.h of x86-64, asm-generic/unistd.h of arm64; 
     "kcmp": (312, 272), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
     "pidfd_send_signal": (424, 424), "process_madvise": (440, 440), "process_mrelease": (448, 448),
     "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
-    "shmget": (29, 194), "shmat": (30, 196), "msgget": (68, 186), "semget": (64, 190),
-    "mq_open": (240, 180),
+    # what processes share by number or name; none has to be opened to be read or taken away
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195),
+    "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187),
+    "semget": (64, 190), "semop": (65, 193), "semtimedop": (220, 192), "semctl": (66, 191),
+    "mq_open": (240, 180), "mq_unlink": (241, 181),
+    # how fast others run, and where
+    "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119), "sched_setattr": (314, 274),
+    "migrate_pages": (256, 238), "move_pages": (279, 239),
+    # its own limits, which root could raise
+    "setrlimit": (160, 164),
     # sockets that reach out
     "connect": (42, 203), "sendmsg": (46, 211), "sendmmsg": (307, 269),
     # the kernel's keys, and ways round this filter
@@ -267,7 +280,13 @@ _DENIED: Final = {  # asm/unistd_64.h of x86-64, asm-generic/unistd.h of arm64; 
     "utime": (132, -1), "utimes": (235, -1), "utimensat": (280, 88), "futimesat": (261, -1),
     "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
     "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
-    "removexattrat": (466, 466), "truncate": (76, 45),
+    "removexattrat": (466, 466), "truncate": (76, 45), "open_tree_attr": (467, 467),
+    "file_setattr": (469, 469),
+    "getxattr": (191, 8), "lgetxattr": (192, 9), "fgetxattr": (193, 10), "getxattrat": (464, 464),
+    "listxattr": (194, 11), "llistxattr": (195, 12), "flistxattr": (196, 13),
+    "listxattrat": (465, 465),
+    "inotify_init": (253, -1), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
+    "fanotify_init": (300, 262), "fanotify_mark": (301, 263),
     "unlink": (87, -1), "unlinkat": (263, 35), "rmdir": (84, -1), "mkdir": (83, -1),
     "mkdirat": (258, 34), "rename": (82, -1), "renameat": (264, 38), "renameat2": (316, 276),
     "link": (86, -1), "linkat": (265, 37), "symlink": (88, -1), "symlinkat": (266, 36),
@@ -289,8 +308,11 @@ _SOCKETS: Final = {
 }  # fmt: skip
 _LOOKED_INTO: Final = {
     "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129), "tgkill": (234, 131),
-    "prlimit64": (302, 261), "ioctl": (16, 29),
+    "prlimit64": (302, 261), "ioctl": (16, 29), "fcntl": (72, 25), "prctl": (157, 167),
+    "sched_setaffinity": (203, 122),
 }  # fmt: skip
+_NEWEST: Final = 469
+"""The highest number that was looked at when this list was made (Linux 6.17)."""
 
 
 class _Machine(NamedTuple):
@@ -306,8 +328,6 @@ _MACHINES: Final = {
 _SET_MODE_FILTER: Final = 1
 _GET_ACTION_AVAIL: Final = 2
 _ALL_THREADS: Final = 1
-_X32: Final = 0x40000000
-"""The bit that marks the numbers of another way to call the kernel of x86-64."""
 
 # linux/filter.h and linux/seccomp.h
 _LOAD: Final = 0x20
@@ -330,8 +350,12 @@ _AF_INET: Final = 2
 _SOCK_STREAM: Final = 1
 _SOCKET_KIND: Final = 0xF
 _CLONE_THREAD: Final = 0x10000
-_TERMINAL_INPUT: Final = (0x5412, 0x541C)
-"""TIOCSTI and TIOCLINUX, which type into a terminal."""
+_IOCTLS: Final = (0x5412, 0x541C, 0x8901, 0x8902)
+"""TIOCSTI and TIOCLINUX, which type into a terminal; FIOSETOWN and SIOCSPGRP, as F_SETOWN."""
+_FCNTLS: Final = (8, 10, 15)
+"""F_SETOWN, F_SETSIG and F_SETOWN_EX: have the kernel send any signal to any process."""
+_PRCTLS: Final = (PR_SET_PDEATHSIG, PR_SET_DUMPABLE)
+"""What was given up before, or holds it to its parent."""
 
 _Step = tuple[int, int, int, int]
 _DENY: Final[_Step] = (_RETURN, 0, 0, _ERRNO | _EPERM)
@@ -373,19 +397,19 @@ def _steps(machine: _Machine, serving: Serving, process: int) -> list[_Step]:
         "clone3": [(_RETURN, 0, 0, _ERRNO | _ENOSYS)],
         "kill": only_here,
         "tgkill": only_here,
-        "prlimit64": [_argument(0), (_EQUAL, 1, 0, 0), *only_here[1:]],
-        "ioctl": [
-            _argument(1),
-            *((_EQUAL, 2 - at, 0, request) for at, request in enumerate(_TERMINAL_INPUT)),
-            *(_PASS, _DENY),
-        ],
+        "prlimit64": [*_is_nothing(2), _argument(0), (_EQUAL, 1, 0, 0), *only_here[1:]],
+        "sched_setaffinity": [_argument(0), (_EQUAL, 0, 1, 0), _PASS, _DENY],
+        "ioctl": _but(1, _IOCTLS),
+        "fcntl": _but(1, _FCNTLS),
+        "prctl": _but(0, _PRCTLS),
     }
     steps: list[_Step] = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, machine.audit),
         (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, 0, 1, _X32),
+        # numbers of x32 as well; what a later kernel can do nobody has looked at
+        (_AT_LEAST, 0, 1, _NEWEST + 1),
         (_RETURN, 0, 0, _ERRNO | _ENOSYS),
     ]
     for name, block in blocks.items():
@@ -403,11 +427,19 @@ def _socket_blocks(serving: Serving) -> dict[str, Sequence[_Step]]:
         *(_argument(0), (_EQUAL, 1, 0, family), _DENY),
         *(_argument(1), (_AND, 0, 0, _SOCKET_KIND), (_EQUAL, 1, 0, _SOCK_STREAM), _DENY, _PASS),
     ]
-    to_nobody = [
-        *(_argument(4), (_EQUAL, 1, 0, 0), _DENY),
-        *(_argument(4, high=True), (_EQUAL, 1, 0, 0), _DENY, _PASS),
-    ]
-    return {"socket": stream, "socketpair": stream, "sendto": to_nobody}
+    return {"socket": stream, "socketpair": stream, "sendto": [*_is_nothing(4), _PASS]}
+
+
+def _but(number: int, denied: Sequence[int]) -> list[_Step]:
+    """Let a call pass unless the argument is one of these."""
+    tests = ((_EQUAL, len(denied) - at, 0, value) for at, value in enumerate(denied))
+    return [_argument(number), *tests, _PASS, _DENY]
+
+
+def _is_nothing(number: int) -> list[_Step]:
+    """Deny a call unless the argument is a null pointer; go on if it is."""
+    low, high = _argument(number), _argument(number, high=True)
+    return [low, (_EQUAL, 1, 0, 0), _DENY, high, (_EQUAL, 1, 0, 0), _DENY]
 
 
 def _argument(number: int, *, high: bool = False) -> _Step:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
+import resource
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +25,11 @@ NUMBERS = {  # x86-64, arm64
     "pidfd_open": (434, 434), "keyctl": (250, 219), "add_key": (248, 217),
     "io_uring_setup": (425, 425), "bpf": (321, 280), "perf_event_open": (298, 241),
     "userfaultfd": (323, 282), "unshare": (272, 97), "mount": (165, 40),
+    "ioprio_set": (251, 30), "file_setattr": (469, 469),
+    "fanotify_init": (300, 262),
 }  # fmt: skip
+WITHOUT_WAITING = 0o4000
+F_SETSIG = 10
 
 
 def attempts(places: dict[str, Any]) -> dict[str, str]:
@@ -68,7 +75,31 @@ def attempts(places: dict[str, Any]) -> dict[str, str]:
         "userfaultfd": lambda: _call("userfaultfd", -1),
         "namespace": lambda: _call("unshare", 0x7FFFFFFF),
         "mount": lambda: _call("mount", 0, 0, 0, 0, 0),
+        "message in a queue": lambda: _receive(places["queue"]),
+        "message sent": lambda: _c(
+            "msgsnd", places["queue"], b"\1" + b"\0" * 15, 1, WITHOUT_WAITING
+        ),
+        "queue taken away": lambda: _c("msgctl", places["lost_queue"], 0, None),
+        "shared memory taken away": lambda: _c("shmctl", places["shared"], 0, None),
+        "semaphore used": lambda: _c("semop", places["semaphore"], b"\0\0\1\0\0\0", 1),
+        "semaphore taken away": lambda: _c("semctl", places["semaphore"], 0, 0, 0),
+        "queue by name": lambda: _c("mq_unlink", b"/falcon-nobody"),
+        "speed of others": lambda: _slow_down(os.getppid()),
+        "processors of others": lambda: _move(os.getppid()),
+        "plan of others": lambda: os.sched_setscheduler(os.getppid(), 0, os.sched_param(0)),
+        "disk of others": lambda: _call("ioprio_set", 1, os.getppid(), 0),
+        "file watched": lambda: _watch(places["directory"]),
+        "files watched": lambda: _call("fanotify_init", 0x200, 0),
+        "more of a file": lambda: os.listxattr(places["secret"]),
+        "flags of a file": lambda: _call("file_setattr", -1, 0, 0, 0, 0),
+        "signal by a file": lambda: _of_a_pipe(fcntl.F_SETOWN, os.getppid()),
+        "signal of another kind": lambda: _of_a_pipe(F_SETSIG, 0),
+        "outliving": lambda: _c("prctl", 1, 0, 0, 0, 0),
+        "looked into": lambda: _c("prctl", 4, 1, 0, 0, 0),
+        "limits": _set_limit,
+        "who talks to whom": lambda: Path("/proc/self/net/unix").read_bytes(),
         # what it needs
+        "limits read": lambda: resource.getrlimit(resource.RLIMIT_NOFILE),
         "null": lambda: Path("/dev/null").write_bytes(b"x"),
         "zero": lambda: os.open("/dev/zero", os.O_RDONLY),
         "urandom": lambda: os.open("/dev/urandom", os.O_RDONLY),
@@ -116,6 +147,45 @@ def _thread() -> None:
     thread = threading.Thread(target=int)
     thread.start()
     thread.join()
+
+
+def _c(name: str, *arguments: object) -> None:
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def _receive(queue: int) -> None:
+    _c("msgrcv", queue, ctypes.create_string_buffer(64), 8, ctypes.c_long(0), WITHOUT_WAITING)
+
+
+def _slow_down(process: int) -> None:
+    os.setpriority(os.PRIO_PROCESS, process, os.getpriority(os.PRIO_PROCESS, process))
+
+
+def _move(process: int) -> None:
+    os.sched_setaffinity(process, os.sched_getaffinity(process))
+
+
+def _watch(path: str) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    watching = libc.inotify_init1(0)
+    if watching < 0 or libc.inotify_add_watch(watching, path.encode(), 0x100) < 0:
+        raise OSError(ctypes.get_errno(), "inotify")
+    os.close(watching)
+
+
+def _of_a_pipe(command: int, value: int) -> None:
+    reading, writing = os.pipe()
+    try:
+        fcntl.fcntl(reading, command, value)
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def _set_limit() -> None:
+    most = struct.pack("=QQ", *resource.getrlimit(resource.RLIMIT_NOFILE))
+    _c("setrlimit", resource.RLIMIT_NOFILE, most)
 
 
 def _call(name: str, *arguments: int) -> None:

@@ -6,25 +6,28 @@ The probe stands where the parser of foreign data stands in the real child, star
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.confinement import Confinement, available, lacking
+from falcon_desktop import confinement
+from falcon_desktop.confinement import Confinement, Serving, available, lacking
 from falcon_desktop.drawing import formulas_main
 from falcon_desktop.engine.models import Library
 from falcon_desktop.transfer.pages_main import packed
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).parents[1]
-NEEDED = {"null", "zero", "urandom", "thread", "signal to itself", "own module"}
+NEEDED = {"null", "zero", "urandom", "thread", "signal to itself", "own module", "limits read"}
 DENIED = {"EPERM", "EACCES"}
 
 BEGIN = """
@@ -88,7 +91,23 @@ def places(tmp_path: Path) -> Iterator[dict[str, Any]]:
             "udp": listener(socket.AF_INET, datagram, ("127.0.0.1", 0))[1],
             "secret": str(secret),
             "directory": str(tmp_path / "files"),
+            "queue": shared(stack, "msg", 0),
+            "lost_queue": shared(stack, "msg", 0),
+            "shared": shared(stack, "shm", 4096, 0),
+            "semaphore": shared(stack, "sem", 1, 0),
         }
+
+
+def shared(stack: ExitStack, kind: str, *arguments: int) -> int:
+    """Make what processes share by its number alone; a queue has a message in it."""
+    libc = ctypes.CDLL(None)
+    made = 0o1600
+    number: int = getattr(libc, f"{kind}get")(0, *(arguments[:-1]), made)
+    assert number >= 0
+    stack.callback(getattr(libc, f"{kind}ctl"), number, 0, 0, 0)
+    if kind == "msg":
+        assert libc.msgsnd(number, b"\1" + b"\0" * 15, 8, 0) == 0
+    return number
 
 
 def order(tmp_path: Path) -> bytes:
@@ -167,10 +186,72 @@ def test_the_probe_gets_through_where_nothing_stands_in_its_way(places: dict[str
         *("secret", "passwords", "list of files", "new file", "new directory"),
         *("rights of a file", "times of a file", "file cut off", "file renamed"),
         *("arguments of others", "shared memory", "full", *NEEDED),
+        *("message in a queue", "message sent", "queue taken away", "shared memory taken away"),
+        *("semaphore used", "semaphore taken away", "speed of others", "processors of others"),
+        *("plan of others", "disk of others", "file watched", "limits"),
+        *("signal by a file", "signal of another kind", "outliving", "looked into"),
+        "who talks to whom",
     }
     assert {one for one in through if answers[one] != "done"} == set()
     others = {"program": "ENOENT", "signal": "ESRCH", "ptrace": "ESRCH", "pidfd_open": "ESRCH"}
     assert {one: answers[one] for one in others} == others
+
+
+def verdict(
+    steps: Sequence[tuple[int, int, int, int]], machine: Any, number: int, *rest: int
+) -> int:
+    """What the kernel makes of a system call: seccomp's virtual machine, for any architecture."""
+    data = struct.pack("=IIQ6Q", number, machine.audit, 0, *(*rest, *[0] * 6)[:6])
+    loaded = at = 0
+    while True:
+        code, then, otherwise, value = steps[at]
+        at += 1
+        if code == 0x06:
+            return value
+        if code == 0x20:
+            loaded = struct.unpack_from("=I", data, value)[0]
+        elif code == 0x54:
+            loaded &= value
+        else:
+            is_so = {0x15: loaded == value, 0x35: loaded >= value, 0x45: bool(loaded & value)}
+            at += then if is_so[code] else otherwise
+
+
+@pytest.mark.parametrize("name", ["x86_64", "aarch64"])
+@pytest.mark.parametrize("serving", Serving)
+def test_the_filter_of_each_architecture(name: str, serving: Serving) -> None:
+    machine = confinement._MACHINES[name]
+    steps = confinement._steps(machine, serving, 77)
+    allow, deny, unknown = 0x7FFF0000, 0x00050001, 0x00050026
+    column = machine.column
+
+    def asked(call: str, *arguments: int) -> int:
+        looked = confinement._LOOKED_INTO | confinement._SOCKETS
+        return verdict(steps, machine, looked[call][column], *arguments)
+
+    for call, numbers in confinement._DENIED.items():
+        if numbers[column] >= 0:
+            assert verdict(steps, machine, numbers[column]) == deny, call
+    for later in (confinement._NEWEST + 1, 600, 0x40000000, 0x40000000 + 59):
+        assert verdict(steps, machine, later) == unknown
+    assert asked("kill", 77) == allow and {asked("kill", one) for one in (0, 1, 2**64 - 1)} == {
+        deny
+    }
+    assert asked("prlimit64", 0, 7) == asked("prlimit64", 77, 7) == allow
+    assert asked("prlimit64", 0, 7, 1 << 40) == asked("prlimit64", 1, 7) == deny
+    assert asked("sched_setaffinity") == allow and asked("sched_setaffinity", 1) == deny
+    for call, place, denied, passing in (
+        ("ioctl", 1, (0x5412, 0x541C, 0x8901, 0x8902), (0x5401, 0x5421)),
+        ("fcntl", 1, (8, 10, 15), (1, 3, 4, 1030)),
+        ("prctl", 0, (1, 4), (15, 22, 38)),
+    ):
+        before = [0] * place
+        assert {asked(call, *before, one) for one in denied} == {deny}
+        assert {asked(call, *before, one) for one in passing} == {allow}
+    assert asked("clone", 0x10000) == allow and asked("clone", 17) == deny
+    sends = allow if serving is not Serving.NOTHING else deny
+    assert asked("sendto") == sends and asked("sendto", 0, 0, 0, 0, 1 << 40) == deny
+    assert asked("socket", 1, 2) == deny and asked("socket", 16, 1) == deny
 
 
 def test_what_a_system_can_not_give_is_said() -> None:
