@@ -1,9 +1,14 @@
-"""Starts and ends small children that answer through pipes. Must not know what they do."""
+"""Starts, hears and ends small children that answer through pipes. Must not know what they do.
+
+They read foreign data: what one answers may be anything, however long, once that got the better of
+it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -11,6 +16,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "PYTHONHOME")
+
+LENGTH_BYTES: Final = 4
+"""Before each piece of an answer."""
 
 
 async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
@@ -32,6 +40,32 @@ async def started(command: Sequence[str]) -> asyncio.subprocess.Process:
     )
 
 
+async def piece(process: asyncio.subprocess.Process, most: int) -> bytes:
+    """Return a piece of what a child answers: :data:`LENGTH_BYTES` of length, then so many bytes.
+
+    Raises:
+        EOFError, ValueError: it is gone, or answers more than ``most`` bytes.
+    """
+    if process.stdout is None:
+        raise EOFError
+    length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
+    if length > most:
+        raise ValueError("too long an answer")
+    return await process.stdout.readexactly(length)
+
+
+def parsed(data: bytes) -> Any:
+    """Return the JSON of a child.
+
+    Raises:
+        ValueError: it is none, or nested too deeply.
+    """
+    try:
+        return json.loads(data.decode("utf-8", "surrogatepass"))
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
 def end(process: asyncio.subprocess.Process, *, politely: bool = False) -> None:
     """Ask a child to end, or end it at once; nothing happens to one that is gone.
 
@@ -48,6 +82,12 @@ def end(process: asyncio.subprocess.Process, *, politely: bool = False) -> None:
 
 
 async def ended(process: asyncio.subprocess.Process) -> None:
-    """End a child at once and wait until it is gone."""
+    """End a child at once and wait until it is gone.
+
+    asyncio says so only when all that it had written was read.
+    """
     end(process)
+    with contextlib.suppress(RuntimeError):  # somebody else reads it
+        while process.stdout is not None and await process.stdout.read(1 << 16):
+            pass
     await process.wait()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import sys
 from typing import Final
 
 from falcon_desktop.attaching.pdf_main import LOCKED, PAGES, SECONDS
+from falcon_desktop.attaching.text import in_lines
 from falcon_desktop.child_process import ended, started
 from falcon_desktop.core.attachments import MAX_TEXT_BYTES
 from falcon_desktop.core.errors import InvalidInput
@@ -44,13 +46,14 @@ async def pdf_text(data: bytes, name: str, *, seconds: float = SECONDS) -> tuple
     if status == LOCKED:
         raise InvalidInput(f"“{name}” is protected by a password. Save a copy without one first.")
     head, _, text = found.decode("utf-8", "replace").partition("\n")
-    if status or not head.isdigit():
+    if status or not re.fullmatch(r"[0-9]{1,9}", head):
         raise InvalidInput(f"“{name}” is damaged or no PDF that can be read.")
     if int(head) > PAGES:
         raise InvalidInput(f"“{name}” has too many pages: at most {PAGES:,} can be attached.")
-    if not text.strip():
+    text = in_lines(text).strip()
+    if not text:
         raise InvalidInput(f"“{name}” holds no text. Its pages are probably pictures.")
-    return text.strip() + "\n", int(head)
+    return text + "\n", int(head)
 
 
 async def _feed(process: asyncio.subprocess.Process, data: bytes) -> None:

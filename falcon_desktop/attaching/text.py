@@ -44,10 +44,15 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     if found is None:
         raise InvalidInput(_not_text(name))
     text, note = found
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = in_lines(text)
     if not text.strip():
         raise InvalidInput(f"“{name}” is empty.")
     return text, note
+
+
+def in_lines(text: str) -> str:
+    """Return a text with one kind of line end, and without NUL, which ends a text for some."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def too_large(name: str, most: int) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import signal
 import sys
@@ -15,9 +14,9 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.child_process import ended, started
+from falcon_desktop.child_process import ended, parsed, piece, started
 from falcon_desktop.core.formulas import MAX_SOURCE, FormulaPicture
-from falcon_desktop.drawing.formulas_main import LENGTH_BYTES, MAX_SVG, packed
+from falcon_desktop.drawing.formulas_main import MAX_SVG, packed
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +102,7 @@ class FormulaChild:
             if self._closed:
                 raise EOFError
             async with asyncio.timeout(START_SECONDS):
-                if await _piece(self._process):
+                if await piece(self._process, MOST_BYTES):
                     raise ValueError("it is not ready")
         given = self._process.stdin
         if given is None:
@@ -111,7 +110,7 @@ class FormulaChild:
         async with asyncio.timeout(PATIENCE_SECONDS):
             given.write(packed({"source": source, "display": display}))
             await given.drain()
-            answer = json.loads(await _piece(self._process))
+            answer = parsed(await piece(self._process, MOST_BYTES))
         return None if answer is None else _picture(**answer)
 
     def _stay(self) -> None:
@@ -142,16 +141,9 @@ def _picture(svg: object, width: float, ascent: float, descent: float) -> Formul
     Raises:
         TypeError, ValueError: it makes no sense.
     """
-    lengths = (float(width), float(ascent), float(descent))
+    if not all(isinstance(one, (int, float)) for one in (width, ascent, descent)):
+        raise TypeError("no lengths")
+    lengths = (width, ascent, descent)
     if not isinstance(svg, str) or not all(abs(one) < MOST_EMS for one in lengths):
         raise ValueError("no picture")
     return FormulaPicture(svg, *lengths)
-
-
-async def _piece(process: asyncio.subprocess.Process) -> bytes:
-    if process.stdout is None:
-        raise EOFError
-    length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
-    if length > MOST_BYTES:
-        raise ValueError("too long an answer")
-    return await process.stdout.readexactly(length)

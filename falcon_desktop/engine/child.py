@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
-from falcon_desktop.child_process import end
+from falcon_desktop.child_process import end, parsed
 from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.errors import (
     EngineError,
@@ -236,13 +236,16 @@ class Child:
                     loading = True
                     report(Phase.LOADING_MODEL)
                 ready = await self._message("ready")
+                if not self._directory and not _HERE.fullmatch(str(ready.get("address"))):
+                    raise _Ended
         except TimeoutError as error:
             raise EngineTooSlow(TOO_SLOW, detail=causes(await self.log_tail())) from error
         except _Ended as error:
             raise await self._end_while_starting(loading) from error
         self._address = _address(ready, key, self.launch, self._directory)
+        landlock = ready.get("landlock")
         self.walls = Confinement(
-            int(ready.get("landlock", 0)), seccomp=ready.get("seccomp") is True
+            landlock if isinstance(landlock, int) else 0, seccomp=ready.get("seccomp") is True
         )
 
     def _send(self, order: Mapping[str, Any]) -> None:
@@ -250,7 +253,7 @@ class Child:
 
     async def _message(self, state: str) -> dict[str, Any]:
         try:
-            message = json.loads(await self._messages.readline())
+            message = parsed(await self._messages.readline())
         except ValueError as error:  # the end, no JSON, or a line beyond the limit
             raise _Ended from error
         if not isinstance(message, dict):
@@ -327,6 +330,10 @@ def causes(log: str, most: int = CAUSES) -> str:
             break
         kept.append(error[:most])
     return "\n".join(kept)
+
+
+_HERE: Final = re.compile(r"http://127\.0\.0\.1:\d{1,5}")
+"""Where it may answer: it has read a foreign file, and what it says is where questions go."""
 
 
 class _Ended(Exception):

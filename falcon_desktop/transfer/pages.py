@@ -12,14 +12,16 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.child_process import ended, started
-from falcon_desktop.transfer.pages_main import LENGTH_BYTES, packed, unpacked
+from falcon_desktop.child_process import ended, parsed, piece, started
+from falcon_desktop.transfer.pages_main import packed
 
 PAGES_SWITCH: Final = "--falcon-page-maker"
 """The argument with which a frozen program runs :mod:`falcon_desktop.transfer.pages_main`."""
 MOST: Final = 4
 """Children at most: each needs about 40 MB."""
 SECONDS_TO_END: Final = 2.0
+MOST_GROWTH: Final = 200
+"""Bytes of HTML for one of Markdown, at most: the mark of a cell makes some twenty."""
 
 
 def default_command() -> list[str]:
@@ -94,10 +96,12 @@ async def _asked(process: asyncio.subprocess.Process, texts: Sequence[str]) -> l
     Raises:
         OSError, EOFError, ValueError: it is gone, or out of its mind.
     """
-    given, answers = process.stdin, process.stdout
-    if given is None or answers is None:
+    if process.stdin is None:
         raise EOFError
-    given.write(packed(texts))
-    await given.drain()
-    length = int.from_bytes(await answers.readexactly(LENGTH_BYTES), "big")
-    return unpacked(await answers.readexactly(length))
+    asked = packed(texts)
+    process.stdin.write(asked)
+    await process.stdin.drain()
+    answer = parsed(await piece(process, MOST_GROWTH * len(asked)))
+    if not isinstance(answer, list) or not all(isinstance(one, str) for one in answer):
+        raise ValueError("no texts")
+    return answer

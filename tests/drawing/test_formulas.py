@@ -145,8 +145,10 @@ async def test_a_text_of_nothing_else_keeps_no_processor_busy(
 
 async def test_a_child_gone_mad_is_not_believed(make: Make) -> None:
     for answer in (b"[1]", b'{"svg": 1}', b'"x"', b"\xff", b'{"svg": "", "width": 1e999,'
-                   b' "ascent": 1, "descent": 1}', b"x" * 5_000_000):  # fmt: skip
-        told = b"\0\0\0\0" + len(answer).to_bytes(4, "big") + answer[:40]
+                   b' "ascent": 1, "descent": 1}', b"x" * 5_000_000, b"[" * 60_000,
+                   b'{"svg": "", "width": 1' + b"0" * 400 + b', "ascent": 1, "descent": 1}',
+                   b'{"svg": "", "width": "1", "ascent": 1, "descent": 1}'):  # fmt: skip
+        told = b"\0\0\0\0" + len(answer).to_bytes(4, "big") + answer[:60_000]
         program = f"import sys; sys.stdout.buffer.write({told!r}); sys.stdout.flush(); input()"
         child = make([sys.executable, "-S", "-E", "-c", program])
         assert await child.draw("a", display=True) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -217,6 +218,7 @@ async def test_a_child_that_dies_while_it_loads_gets_a_second_try(
         ("import os; os.kill(os.getpid(), 9)", ""),
         ("print('no json', flush=True); import signal; signal.pause()", ""),
         ("print('x' * 1000000, flush=True); import signal; signal.pause()", ""),
+        ("print('[' * 60000, flush=True); import signal; signal.pause()", ""),
     ],
 )
 async def test_a_child_that_never_serves_is_told(
@@ -226,6 +228,24 @@ async def test_a_child_that_never_serves_is_told(
     with pytest.raises(EngineStopped) as raised:
         await engine.ensure_running(heard)
     assert words in raised.value.detail
+    assert not engine.running
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://evil.test:80", "http://127.0.0.1:80@evil.test", "http://127.0.0.1:1/x", None],
+)
+async def test_where_a_child_says_it_answers_is_on_this_computer(
+    make_engine: Make, heard: Any, monkeypatch: pytest.MonkeyPatch, address: str | None
+) -> None:
+    """Without a socket of ours, as on Windows: questions go there, and it read a foreign file."""
+    ready: dict[str, object] = {"state": "ready", "address": address, "landlock": [], "seccomp": 1}
+    told = f"{json.dumps({'state': 'loading'})}\n{json.dumps(ready)}"
+    program = f"print({told!r}, flush=True); import signal; signal.pause()"
+    monkeypatch.setattr("falcon_desktop.engine.child.private_directory", lambda: None)
+    engine = make_engine(command=[sys.executable, "-c", program])
+    with pytest.raises(EngineStopped):
+        await engine.ensure_running(heard)
     assert not engine.running
 
 

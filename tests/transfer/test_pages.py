@@ -18,6 +18,30 @@ from tests.waiting import until
 NONSENSE = "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2[]')"
 """An answer of fewer texts than were asked for."""
 GARBAGE = "import sys; sys.stdin.buffer.read(9); sys.stdout.buffer.write(b'\\0\\0\\0\\2\\xff\\xff')"
+HEARD = """
+import os, sys
+given = sys.stdin.buffer
+given.read(int.from_bytes(given.read(4), "big"))
+"""
+ANSWER = (
+    HEARD
+    + """
+os.write(1, len({0}).to_bytes(4, "big") + {0})
+given.read()
+"""
+)
+NUMBERS = ANSWER.format("b'[1,2]'")
+DEEP = ANSWER.format("b'[' * 60_000")
+TELLING = ANSWER.format('b\'{"0": 0, "1": 1}\'')
+ENDLESS = (
+    HEARD
+    + """
+os.write(1, b"\\xff" * 4)
+while True:
+    os.write(1, b" " * 1_000_000)
+"""
+)
+"""What one may answer whom a message got the better of; the last one four gigabytes."""
 SLOW = "import signal; signal.pause()"
 
 
@@ -38,7 +62,10 @@ async def test_they_make_what_would_be_made_here() -> None:
     assert await makers.rendered(["after the end"]) is None
 
 
-@pytest.mark.parametrize("program", ["pass", NONSENSE, GARBAGE, "raise SystemExit(3)"])
+@pytest.mark.parametrize(
+    "program",
+    ["pass", NONSENSE, GARBAGE, NUMBERS, DEEP, TELLING, ENDLESS, "raise SystemExit(3)"],
+)
 async def test_one_that_fails_is_not_asked_again(program: str) -> None:
     makers = PageMakers([sys.executable, "-c", program])
     pieces = [["a", "b" * 300_000]] * (makers.count * 3)
