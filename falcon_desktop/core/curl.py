@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -28,7 +27,7 @@ def curl_command(
     headers: Sequence[tuple[str, str]] = (),
     is_engine: bool = False,
 ) -> str:
-    """Return a command for a POSIX shell that sends the same body to the same address.
+    """Return a command that sends the same body to the same address, for POSIX shells and fish.
 
     Address and body may be anybody's: an imported chat holds them. "" if the address is none.
 
@@ -38,18 +37,18 @@ def curl_command(
     if is_engine:
         target = f'"${SERVER_VARIABLE}/v1/{_route(address)}"'
     elif is_safe(address):
-        target = shlex.quote(address)
+        target = _quoted(address)
     else:
         return ""
     options = "--no-buffer --globoff" if set(address) & set("[]{}") else "--no-buffer"
     lines = [f"curl {options} {target}", "-H 'Content-Type: application/json'"]
     if has_key and not is_engine:
         lines.append(f'-H "Authorization: Bearer ${KEY_VARIABLE}"')
-    lines += [f"-H {shlex.quote(_header(name, value))}" for name, value in headers]
+    lines += [f"-H {_quoted(_header(name, value))}" for name, value in headers]
     # One line: JSON escapes every line break, so that nothing in it can end a here-document.
     data = _typed(json.dumps(body, ensure_ascii=False))
     if len(data.encode()) <= MAX_ARGUMENT:
-        lines.append(f"--data-raw {shlex.quote(data)}")
+        lines.append(f"--data-raw '{data}'")
         return " \\\n  ".join(lines)
     lines.append(f"--data-binary @- <<'{_END}'")
     return " \\\n  ".join(lines) + f"\n{data}\n{_END}"
@@ -73,10 +72,24 @@ def _is_hidden(character: str) -> bool:
 
 
 def _typed(data: str) -> str:
-    """Return the same JSON with every character escaped that a terminal acts on, or hides."""
+    """Return the same JSON with every character escaped that a terminal acts on, or hides.
+
+    So are quotes and double backslashes, so that between single quotes it is the same everywhere.
+    """
+    data = data.replace("\\\\", r"\u005c").replace("'", r"\u0027")
     return "".join(
         json.dumps(character)[1:-1] if _is_hidden(character) else character for character in data
     )
+
+
+def _quoted(text: str) -> str:
+    """Return a text as one word of a shell: within quotes, but for quotes and backslashes.
+
+    In fish a backslash counts within single quotes, too: before a quote it would keep that from
+    ending the word, and what follows could be run.
+    """
+    marks = {"'": "'\\''", "\\": "'\\\\'"}
+    return "'" + "".join(marks.get(one, one) for one in text) + "'"
 
 
 def _header(name: str, value: str) -> str:

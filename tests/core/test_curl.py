@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -32,6 +34,14 @@ HEADERS = st.lists(
     st.tuples(st.sampled_from(["X-Team", "X!#$%&'*+-.^_`|~1"]), st.text("ab '\"$`\\(){}!;#\t")),
     max_size=2,
 )
+SHELLS = {
+    name: [path, *options]
+    for name, options in {
+        "sh": ["-s"], "bash": ["--norc", "-s"], "dash": ["-s"], "zsh": ["-f", "-s"],
+        "fish": ["--no-config"],
+    }.items()
+    if (path := shutil.which(name))
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +55,14 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def run(place: Path, command: str) -> list[str]:
+def run(place: Path, command: str, name: str = "sh") -> list[str]:
     (place / "called").unlink(missing_ok=True)
     environment = {
-        "PATH": str(place / "bin"), "FALCON_SERVER": "http://here:1", "FALCON_KEY": "k k"
+        "PATH": str(place / "bin"), "FALCON_SERVER": "http://here:1", "FALCON_KEY": "k k",
+        "HOME": str(place / "bin"), "LC_ALL": "C.UTF-8",
     }  # fmt: skip
     done = subprocess.run(
-        ["/bin/sh", "-s"], cwd=place, env=environment, input=command.encode(),
+        SHELLS[name], cwd=place, env=environment, input=command.encode(),
         capture_output=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b""), command
@@ -59,6 +70,29 @@ def run(place: Path, command: str) -> list[str]:
         "something else was run"
     )
     return (place / "called").read_bytes().decode().split("\0")[:-1]
+
+
+def words(command: str, *, in_fish: bool) -> list[str]:
+    """A command's words as a shell reads them, with its double quotes as they are."""
+    escapes = "'\\\\" if in_fish else ""
+    found: list[str] = []
+    word, at = "", 0
+    while at < len(command):
+        rest = command[at:]
+        if rest[0] == "'":
+            quoted = re.match(rf"'((?:\\[{escapes}]|[^'])*)'" if in_fish else "'([^']*)'", rest)
+            assert quoted
+            inside = quoted[1]
+            word += re.sub(rf"\\([{escapes}])", r"\1", inside) if in_fish else inside
+            at += quoted.end()
+        elif rest[0] == "\\":
+            word += "" if rest[1] == "\n" else rest[1]
+            at += 2
+        elif rest[0] == " ":
+            found, word, at = [*found, word], "", at + 1
+        else:
+            word, at = word + rest[0], at + 1
+    return [one for one in [*found, word] if one]
 
 
 def after(arguments: list[str], option: str) -> list[str]:
@@ -71,9 +105,25 @@ def harmless_to_type(command: str) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
-@given(address=ADDRESSES, text=TEXTS, headers=HEADERS, is_engine=st.booleans(), key=st.booleans())
-@example("http://x/v1/$(touch PWNED)", "", [], True, False)
-@example("http://x/v1/chat/completions';touch PWNED;'", "", [], False, True)
+@given(
+    address=ADDRESSES,
+    text=TEXTS,
+    headers=HEADERS,
+    is_engine=st.booleans(),
+    key=st.booleans(),
+    name=st.sampled_from(sorted(SHELLS)),
+)
+@example("http://x/v1/$(touch PWNED)", "", [], True, False, "sh")
+@example("http://x/v1/chat/completions';touch PWNED;'", "", [], False, True, "sh")
+@example(
+    "http://x/\\'$(echo>PWNED)\\'\\'",
+    "x",
+    [],
+    False,
+    True,
+    min(SHELLS, key="fish".__ne__),
+)
+@example("http://x/\\\\a'b", "\\\\ a\\", [], False, False, min(SHELLS, key="fish".__ne__))
 def test_whatever_it_holds_the_shell_runs_curl_and_nothing_else(
     shell: Path,
     address: str,
@@ -81,6 +131,7 @@ def test_whatever_it_holds_the_shell_runs_curl_and_nothing_else(
     headers: list[tuple[str, str]],
     is_engine: bool,
     key: bool,
+    name: str,
 ) -> None:
     body: dict[str, Any] = {"model": text, "messages": [{"role": "user", "content": text}]}
     command = curl_command(address, body, has_key=key, headers=headers, is_engine=is_engine)
@@ -88,7 +139,8 @@ def test_whatever_it_holds_the_shell_runs_curl_and_nothing_else(
         assert not is_engine
         return
     assert "\t" in command or harmless_to_type(command)
-    arguments = run(shell, command)
+    assert words(command, in_fish=True) == words(command, in_fish=False)
+    arguments = run(shell, command, name)
     assert json.loads(after(arguments, "--data-raw")[0]) == body
     (url,) = [one for one in arguments if one.startswith("http")]
     if is_engine:
