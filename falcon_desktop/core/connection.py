@@ -166,11 +166,18 @@ def check_holds_no_secret(url: str) -> None:
             )
 
 
-_KEY: Final = (
-    r"(?:(?:sk|pk|rk|csk|pplx|nvapi|xai|glpat)-|(?:hf|gsk|gh[oprsu]|github_pat)_)(?=\S*\d)\S{12,}"
-    r"|AIza\S{20,}|eyJ\S{8,}\.\S+"
+KEY_BEGINNINGS: Final = (
+    r"(?:sk|pk|rk|csk|pplx|nvapi|xai|glpat|tvly|pypi|sess|xox[abeoprs]|xapp)[-_]"
+    r"|(?:hf|gsk|gh[oprsu]|github_pat|tgp_v1|pcsk|lsv2|jina|vck|npm|dop_v1|sbp|glsa|shpat)_"
 )
-"""How keys of known services begin."""
+"""How keys of known services begin; then come twelve characters or more, some of them digits."""
+KEY_FORMS: Final = (
+    r"AIza[\w-]{20,}|A(?:KI|SI)A[A-Z\d]{12,}|eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"
+    r"|(?:r8|fw)_[A-Za-z\d]{20,}|dapi[\da-f]{32}|LTAI[A-Za-z\d]{12,}|ABSK[\w+/=-]{30,}"
+    r"|ya29\.[\w-]{20,}|AQ\.[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}"
+)
+"""Whole keys of services that are known by more than their beginning."""
+_KEY: Final = rf"(?:{KEY_BEGINNINGS})(?=\S*\d)\S{{12,}}|(?:{KEY_FORMS})\S*"
 
 
 def _is_secret(name: str) -> bool:

@@ -14,24 +14,29 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote, quote_plus
 
+from falcon_desktop.core.connection import KEY_BEGINNINGS, KEY_FORMS
+
 HIDDEN: Final = "•••"
 PIECE: Final = 8
 """So many characters of a key in a row are never shown."""
 MAX_READ: Final = 65_536
 """Characters of a text that are looked at; the rest is left out."""
 _KEEP: Final = "\n\t"
+_IS: Final = r"(?:\\{0,3}[\"'])?\s{0,3}(?:[:=]|%3[ad])\s{0,3}(?:\\{0,3}[\"'])?"
+"""What stands between a name and its value; quotes may be escaped, as in JSON within JSON."""
 
 _LOOKS_LIKE_A_KEY: Final = re.compile(
     # by its beginning, as the known services make them, whole or masked by its owner
-    r"\b(?:(?:sk|pk|rk|csk|pplx|nvapi|xai|glpat)[-_]|(?:hf|gsk|gh[oprsu]|github_pat)_)"
-    r"(?=[\w*.…-]*[\d*])[\w*.…-]{11,}[\w*…]"
-    r"|\bAIza[\w-]{20,}|\bA(?:KI|SI)A[A-Z\d]{12,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"
+    rf"(?<![a-z\d])(?:{KEY_BEGINNINGS})(?=[\w*.…-]*[\d*])[\w*.…-]{{11,}}[\w*…]"
+    rf"|(?<![a-z\d])(?:{KEY_FORMS})"
+    r"|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----.*?(?:-----END|\Z)"
     # by what stands before it
     r"|(?<=://)[^\s/@:]{1,200}:[^\s/@]{1,200}(?=@)"
     r"|(?<=\bbearer )(?=[^\s\"']*\d)[^\s\"',;]{8,}"
-    r"|(?:(?<=key)|(?<=token)|(?<=secret)|(?<=password)|(?<=authorization))[\"']?\s{0,3}[:=]\s{0,3}"
-    r"[\"']?(?P<value>(?=[^\s\"',;&]*\d)[^\s\"',;&]{8,})",
-    re.IGNORECASE,
+    rf"|(?<=authorization){_IS}(?:basic|bearer|token|api-?key)\s{{1,3}}(?P<credential>[^\s\"',;&]{{8,}})"
+    r"|(?:(?<=key)|(?<=token)|(?<=secret)|(?<=password)|(?<=passwd)|(?<=authorization)|(?<=cookie)"
+    rf"|(?<=signature)){_IS}(?P<value>(?=[^\s\"',;&]*\d)[^\s\"',;&]{{8,}})",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -78,24 +83,41 @@ def redact(text: str, secrets: Sequence[str] = ()) -> str:
 
 
 def _masked(match: re.Match[str]) -> str:
-    value = match.group("value")
+    value = match["credential"] or match["value"]
     return HIDDEN if value is None else match.group().removesuffix(value) + HIDDEN
 
 
+_Letter = tuple[str, int, int]
+"""A character to compare, and where in the text it begins and ends."""
+_ESCAPED: Final = re.compile(
+    r"\\u([\da-f]{4})|(?:\\x|%)([\da-f]{2})|&#x0{0,5}([\da-f]{1,6});?|&#0{0,5}(\d{1,7});?"
+    r"|&(amp|lt|gt|quot|apos|sol|plus|equals|num|percnt|lowbar|hyphen|period);|\\([!-/:-@[-`{-~])"
+)
+"""How JSON, programs, addresses and HTML write a character, in lower case."""
+_NAMED: Final = {
+    "amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "sol": "/", "plus": "+",
+    "equals": "=", "num": "#", "percnt": "%", "lowbar": "_", "hyphen": "-", "period": ".",
+}  # fmt: skip
+_ESCAPED_TWICE: Final = 3
+"""So often one writes what another wrote, in a text of a server that quotes a server."""
+
+
 def _without(text: str, pieces: set[str]) -> str:
-    places: list[int] = []
-    letters: list[str] = []
-    for place, character in enumerate(text):
-        for letter in unicodedata.normalize("NFKC", character).lower():
-            if "!" <= letter <= "~":
-                places.append(place)
-                letters.append(letter)
-    compact = "".join(letters)
     hidden = bytearray(len(text))
-    for at in range(len(compact) - PIECE + 1):
-        if compact[at : at + PIECE] in pieces:
-            first, last = places[at], places[at + PIECE - 1]
-            hidden[first : last + 1] = b"\1" * (last + 1 - first)
+    letters = [
+        letter
+        for place, character in enumerate(text)
+        for letter in _letters(character, place, place + 1)
+    ]
+    for _ in range(_ESCAPED_TWICE + 1):
+        compact = "".join(letter for letter, _, _ in letters)
+        for at in range(len(compact) - PIECE + 1):
+            if compact[at : at + PIECE] in pieces:
+                first, end = letters[at][1], letters[at + PIECE - 1][2]
+                hidden[first:end] = b"\1" * (end - first)
+        if not _ESCAPED.search(compact):
+            break
+        letters = _read(letters, compact)
     shown: list[str] = []
     for place, character in enumerate(text):
         if not hidden[place]:
@@ -103,6 +125,27 @@ def _without(text: str, pieces: set[str]) -> str:
         elif not place or not hidden[place - 1]:
             shown.append(HIDDEN)
     return "".join(shown)
+
+
+def _letters(character: str, first: int, end: int) -> Iterator[_Letter]:
+    for letter in unicodedata.normalize("NFKC", character).lower():
+        if "!" <= letter <= "~":
+            yield letter, first, end
+
+
+def _read(letters: Sequence[_Letter], compact: str) -> list[_Letter]:
+    """Return letters with those in place of which something else is written read once."""
+    found: list[_Letter] = []
+    done = 0
+    for match in _ESCAPED.finditer(compact):
+        found += letters[done : match.start()]
+        done = match.end()
+        unit, byte, hexadecimal, decimal, name, itself = match.groups()
+        digits = unit or byte or hexadecimal
+        number = int(digits, 16) if digits else int(decimal) if decimal else -1
+        character = chr(number) if 0 <= number <= 0x10FFFF else _NAMED.get(name, itself or "")
+        found += _letters(character, letters[match.start()][1], letters[done - 1][2])
+    return found + list(letters[done:])
 
 
 def _forms(secret: str) -> Iterator[str]:

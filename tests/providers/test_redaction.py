@@ -23,7 +23,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 KEY = "sk-canary-7fQ2zX9LmW4vT8rB"
-KEYS = st.sampled_from([KEY, "hf_QzXwVuTsRqPoNmLkJi", "f3a9c1d7e5b84062", "Zm9vYmFy+/Zm9vYmFy=="])
+KEYS = st.sampled_from(
+    [
+        KEY,
+        'a/b"c\\d/e"f\\g/h+i&j<k',
+        "hf_QzXwVuTsRqPoNmLkJi",
+        "f3a9c1d7e5b84062",
+        "Zm9vYmFy+/Zm9vYmFy==",
+    ]
+)
 INVISIBLE = st.sampled_from(
     ["\u200b", "\0", "\x1b", "\u2060", "\ufeff", "\u202e", "\x08", "\u00ad", "\U000e0041", "\ufe0f",
      "\u034f", " ", "\n", "\t", "\u00a0", "\u3164", "\ufffd", "\u0301", ""],
@@ -39,6 +47,15 @@ FORMS: list[Callable[[str], str]] = [
     lambda key: base64.urlsafe_b64encode(f"ab:{key}:c".encode()).decode(),
     lambda key: key.encode().hex(),
     lambda key: "".join(chr(ord(one) + 0xFEE0) if one.isalnum() else one for one in key),
+]
+ESCAPES: list[Callable[[str], str]] = [
+    lambda key: "".join(f"\\u{ord(one):04x}" for one in key),
+    lambda key: "".join(f"%{ord(one):02X}" for one in key),
+    lambda key: "".join(f"&#{ord(one)};" for one in key),
+    lambda key: "".join(f"&#x{ord(one):X};" for one in key),
+    lambda key: "".join(f"%25{ord(one):02x}" for one in key),
+    lambda key: "".join(f"\\\\u{ord(one):04X}" for one in key),
+    lambda key: json.dumps(json.dumps(key)).replace("/", "\\/"),
 ]
 
 
@@ -97,6 +114,18 @@ def test_no_piece_of_a_key_gets_through(
     assert not leaks(where.plain(text, 200), key, form)
 
 
+@pytest.mark.parametrize("escape", ESCAPES)
+@pytest.mark.parametrize("key", [KEY, 'a/b"c\\d/e"f\\g/h+i&j<k'])
+def test_a_key_is_found_however_it_is_escaped(key: str, escape: Callable[[str], str]) -> None:
+    where = Where("host", "model", (f"Bearer {key}", key))
+    for error in every_way(f"upstream said: {escape(key)} is no key", where):
+        for shown in (error.sentence, error.detail):
+            pieces = {escape(key[at : at + PIECE]).strip('\\"') for at in range(len(key) - PIECE)}
+            assert not [piece for piece in pieces if piece in shown], shown
+    said = where.plain(f"upstream said: {escape(key)} is no key")
+    assert said.replace("\\", "").replace('"', "") == f"upstream said: {HIDDEN} is no key"
+
+
 @pytest.mark.parametrize(
     ("said", "secret"),
     [
@@ -106,6 +135,13 @@ def test_no_piece_of_a_key_gets_through(
         ("see https://{}@host/v1", "me:pass1word"), ("{}", "AKIAIOSFODNN7EXAMPLE"),
         ("a {} b", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc"),
         ("{}", "AIzaSyD3x4mpl3K3y4T3st1ng99"),
+        ("Authorization: Basic {}", "dXNlcjpwYXNz"), ("authorization=Token {}", "abcdefghijkl"),
+        ('{{"Authorization": "Bearer {}"}}', "abcdefghijkl"), ("Cookie: {};", "session=a1b2c3d4"),
+        (r'upstream said {{\"api_key\": \"{}"', "q1w2e3r4t5y6"), ("api_key%3D{}", "q1w2e3r4t5y6"),
+        ("{}", "tgp_v1_aB3dEfGhIjKlMnOp"), ("{}", "r8_AbCdEfGhIjKlMnOpQrStUvWx"),
+        ("my_{}", "sk-proj-4fT9xQ2mLw8ZrB"), ("{}", "xoxb-123456789012-abcdefGHIJ"),
+        ("{}", "ya29.a0AfH6SMBx-12345678901234"), ("{}", "tvly-dev-a1B2c3D4e5F6"),
+        ("{}-----", "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END"),
     ],
 )  # fmt: skip
 def test_what_looks_like_anothers_key_is_masked(said: str, secret: str) -> None:
