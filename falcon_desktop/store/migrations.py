@@ -26,6 +26,10 @@ NOT_OURS: Final = "The file at the history's place belongs to another program. I
 
 _SQLITES_OWN: Final = ("message_index_", "beside_index_", "title_index_")
 """How the tables begin that SQLite makes for an index, in words of its own."""
+_FOUND_BY_ANALYZE: Final = {
+    ("table", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("table", "sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+}
 
 
 def schema_version(connection: apsw.Connection) -> int:
@@ -85,17 +89,15 @@ def structure_problems(connection: apsw.Connection, limit: int = 100) -> list[st
 def has_only_our_form(connection: apsw.Connection) -> bool:
     """Say whether nothing in a file's form is anybody else's: no trigger, view, index or table.
 
-    Whatever is there acts on all that is saved from then on.
+    Whatever is there acts on all that is saved from then on: a table of an index that can hold
+    nothing keeps a history from taking in a word.
     """
-    form = _form(int(connection.pragma("user_version")))
-    there = {}
-    for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema"):
-        if not (kind == "table" and str(name).startswith("sqlite_stat")):  # what ANALYZE found
-            there[kind, name] = sql
-    return there.keys() == form.keys() and all(
-        there[kind, name] == sql or name.startswith(_SQLITES_OWN)
-        for (kind, name), sql in form.items()
-    )
+    there = {
+        (kind, name): sql
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")
+        if (kind, name, sql) not in _FOUND_BY_ANALYZE
+    }
+    return there == _form(int(connection.pragma("user_version")))
 
 
 def _newest_form() -> Mapping[tuple[str, str], str | None]:

@@ -28,6 +28,13 @@ PLANTED = {
     "view": "CREATE VIEW other AS SELECT * FROM message",
     "unique index": "CREATE UNIQUE INDEX one ON message (role)",
     "table that holds fast": "CREATE TABLE anchor (id TEXT REFERENCES message (id))",
+    "table of an index that takes nothing": """UPDATE sqlite_schema SET sql =
+        'CREATE TABLE ''message_index_data''(id INTEGER PRIMARY KEY, block BLOB CHECK (id < 0))'
+        WHERE name = 'message_index_data'""",
+    "table like one of ANALYZE's": """UPDATE sqlite_schema SET name = 'sqlite_stat9',
+        tbl_name = 'sqlite_stat9',
+        sql = 'CREATE TABLE sqlite_stat9(id TEXT REFERENCES message (id))'
+        WHERE name = 'planted'""",
 }
 
 
@@ -55,7 +62,10 @@ def form(path: Path) -> list[tuple[str, str, str]]:
 
 def plant(backup: Path, *statements: str) -> None:
     connection = sqlite3.connect(backup)
+    connection.execute("PRAGMA writable_schema = ON")
     for sql in statements:
+        if "'planted'" in sql:
+            connection.execute("CREATE TABLE planted (id TEXT)")
         connection.execute(sql)
     connection.commit()
     connection.close()
