@@ -18,6 +18,7 @@ from falcon_desktop.core.attachments import (
     MAX_TEXT_BYTES,
     Attachment,
     AttachmentKind,
+    shown_name,
 )
 from falcon_desktop.core.errors import InvalidInput
 
@@ -32,45 +33,50 @@ class AttachedFiles:
             InvalidInput: it can't be attached; the sentence says why.
         """
         name, data = await asyncio.to_thread(_read, path)
+        said = shown_name(name)
         media_type = kind_of(data[:1024])
         if media_type == PDF:
-            text, pages = await pdf_text(data, name)
+            text, pages = await pdf_text(data, said)
             note = "1 page" if pages == 1 else f"{pages:,} pages"
             return Attachment(name, AttachmentKind.TEXT, PDF, len(data), text, note=note)
         if media_type:
             return Attachment(name, AttachmentKind.IMAGE, media_type, len(data), data=data)
-        text, note = await asyncio.to_thread(decoded, data, name)
+        text, note = await asyncio.to_thread(decoded, data, said)
         return Attachment(name, AttachmentKind.TEXT, text_type(name), len(data), text, note=note)
 
 
 def _read(path: str) -> tuple[str, bytes]:
     """Return a file's real name and its bytes, links resolved; nothing else is ever opened."""
     given = Path(path)
+    if "\0" in path:  # an address of a file can hold it, no path can
+        raise InvalidInput(f"“{shown_name(given.name)}” is no file that can be read.")
     try:
         real = given.resolve()
     except (RuntimeError, OSError) as error:  # links that lead in a circle
-        raise InvalidInput(f"“{given.name}” can't be read: its link leads nowhere.") from error
+        said = shown_name(given.name)
+        raise InvalidInput(f"“{said}” can't be read: its link leads nowhere.") from error
     # A link may lead to a name that is no UTF-8, which nothing could keep nor send.
     name = os.fsencode(real.name).decode("utf-8", "replace")[-MAX_NAME:] or "file"
+    said = shown_name(name)
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         # Not to wait for a pipe's other end, nor to touch a device: looked at before it is opened.
         if not stat.S_ISREG(real.stat().st_mode):
-            raise InvalidInput(f"“{name}” is no file that can be read.")
+            raise InvalidInput(f"“{said}” is no file that can be read.")
         descriptor = os.open(real, flags)
     except OSError as error:
         raise InvalidInput(
-            f"“{name}” can't be read: {(error.strerror or 'unknown reason').lower()}."
+            f"“{said}” can't be read: {(error.strerror or 'unknown reason').lower()}."
         ) from error
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise InvalidInput(f"“{name}” is no file that can be read.")
+            raise InvalidInput(f"“{said}” is no file that can be read.")
         head = file.read(1024)
         most = MAX_FILE_BYTES if kind_of(head) else MAX_TEXT_BYTES
         if found.st_size > most:
-            raise InvalidInput(too_large(name, most))
+            raise InvalidInput(too_large(said, most))
         data = head + file.read(most + 1 - len(head))
     if len(data) > most:
-        raise InvalidInput(too_large(name, most))
+        raise InvalidInput(too_large(said, most))
     return name, data

@@ -87,6 +87,11 @@ def hidden_characters(text: str) -> int:
     return 0 if text.isascii() else len(re.findall(_HIDDEN, text))
 
 
+def shown_name(name: str) -> str:
+    """Return a file's name on one line, without what hides or turns round what stands about it."""
+    return " ".join(_UNSEEN.sub("", name).split())
+
+
 def wrapped(attachment: Attachment) -> str:
     """Return a text attachment as the model reads it.
 
@@ -94,8 +99,12 @@ def wrapped(attachment: Attachment) -> str:
     the text gets a space after its first character, so that no file can end before its end or
     pose as another.
     """
-    name = " ".join(_UNSEEN.sub("", attachment.name).split())
-    name = name.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    name = (
+        shown_name(attachment.name)
+        .replace("&", "&amp;")
+        .replace('"', "&quot;")
+        .replace("<", "&lt;")
+    )
     text = _CLOSING.sub("< ", attachment.text)
     end = "" if text.endswith("\n") or not text else "\n"
     return f'<file name="{name}">\n{text}{end}</file>'

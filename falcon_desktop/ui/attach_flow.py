@@ -166,16 +166,21 @@ class AttachFlow(Flow):
         return await self._backend.call(prepare, picture)
 
     @Slot(object)
-    def _add_image(self, image: QImage) -> None:
+    def _add_image(self, image: QImage | bytes) -> None:
         self._start(self._take_image(image, self._here()))
 
-    async def _take_image(self, image: QImage, chat: _Place) -> None:
+    async def _take_image(self, image: QImage | bytes, chat: _Place) -> None:
         await self._backend.load("falcon_desktop.ui.pictures")
         from falcon_desktop.ui.pictures import prepare_image
 
         chat.pictures += 1
         name = tr("Picture {number}", number=chat.pictures) + ".png"
-        found = await self._backend.call(prepare_image, image, name)
+        try:
+            found = await self._backend.call(prepare_image, image, name)
+        except FalconError as error:
+            chat.pictures -= 1
+            self._window.notice.show_notice(told(error.sentence), icon_name="warning", seconds=15)
+            return
         await self._attach_to(chat, found)
 
     async def _attach_to(self, chat: _Place, found: Attachment) -> None:

@@ -13,10 +13,12 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
 from falcon_desktop.core.attachments import (
+    MAX_FILE_BYTES,
     MAX_IMAGE_SIDE,
     Attachment,
     AttachmentKind,
     picture_type,
+    shown_name,
 )
 from falcon_desktop.core.errors import InvalidInput
 
@@ -35,7 +37,7 @@ def prepared(attachment: Attachment) -> Attachment:
     Raises:
         InvalidInput: it can't be decoded, or is too large to.
     """
-    image = _decoded(attachment.data, attachment.name)
+    image = _decoded(attachment.data, shown_name(attachment.name))
     return encoded(image, attachment)
 
 
@@ -62,11 +64,20 @@ async def prepare(attachment: Attachment) -> Attachment:
     return await asyncio.to_thread(prepared, attachment)
 
 
-async def prepare_image(image: QImage, name: str) -> Attachment:
-    """Return a pasted picture as an attachment, made on a thread of its own."""
+async def prepare_image(image: QImage | bytes, name: str) -> Attachment:
+    """Return a pasted picture, decoded already or not, as an attachment; made on another thread.
+
+    Raises:
+        InvalidInput: it can't be decoded, or is too large to.
+    """
     import asyncio
 
     empty = Attachment(name, AttachmentKind.IMAGE, "image/png", 0)
+    if isinstance(image, bytes):
+        if len(image) > MAX_FILE_BYTES:
+            most = MAX_FILE_BYTES // 1_000_000
+            raise InvalidInput(f"“{name}” is too large: at most {most} MB can be attached.")
+        return await asyncio.to_thread(prepared, replace(empty, data=image))
     return await asyncio.to_thread(encoded, image, empty)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import sys
 import zlib
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.attaching.pdf import pdf_text
 from falcon_desktop.core.attachments import AttachmentKind
 from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.ui.pictures import prepared
 from pypdf import PdfWriter
 
 FILES = AttachedFiles()
@@ -101,6 +104,42 @@ async def test_what_can_not_be_attached_is_said_in_a_sentence(tmp_path: Path) ->
     assert "no file" in await refusal(tmp_path)
 
 
+@pytest.mark.parametrize("end", ["", ".png", ".pdf", "/x"])
+async def test_a_name_turns_no_sentence_round_and_breaks_none(tmp_path: Path, end: str) -> None:
+    """A person reads the sentence, so what hides or turns text round is left out of the name."""
+    odd = tmp_path / f"\u202egnp.a\n\u200b\x1b[2J{end.replace('/', '_')}"
+    odd.write_bytes({".png": b"\x89PNG\r\n\x1a\n", ".pdf": b"%PDF-1.4\n"}.get(end, b"\x00\x01"))
+    path = f"{odd}/x" if end == "/x" else str(odd)
+    if end == ".png":
+        found = await FILES.read(path)
+        with pytest.raises(InvalidInput) as refused:
+            await asyncio.to_thread(prepared, found)
+        said = str(refused.value)
+    else:
+        said = await refusal(Path(path))
+    assert said.startswith("“gnp.a [2J" if end != "/x" else "“x”") and said.isprintable()
+
+
+async def test_a_path_that_no_file_can_have_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """As ``file:///tmp/a%00b`` gives it, dropped or pasted."""
+    assert await refusal(Path("/tmp/a\0b")) == "“ab” is no file that can be read."
+    assert "can't be read" in await refusal(Path("/" + "a" * 5_000))
+
+
+async def test_a_pdfs_text_holds_what_a_texts_does(tmp_path: Path) -> None:
+    """The child may say anything, and a PDF may map its letters to NUL."""
+    child = "import os, sys; sys.stdin.buffer.read(); os.write(1, {!r})"
+    for told, text in ((b"1\na\x00b\r\nc\rd", "ab\nc\nd\n"), ("²\nx".encode(), None)):
+        command = [sys.executable, "-c", child.format(told)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("falcon_desktop.attaching.pdf.default_command", lambda to=command: to)
+            if text is None:
+                with pytest.raises(InvalidInput, match="damaged"):
+                    await pdf_text(b"", "a.pdf")
+            else:
+                assert await pdf_text(b"", "a.pdf") == (text, 1)
+
+
 async def test_only_regular_files_and_links_to_them(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert "no file" in await refusal(tmp_path / "pipe")
@@ -146,6 +185,15 @@ async def test_a_bomb_is_given_up() -> None:
     bomb = a_pdf(zeros, filters=b" /Filter /FlateDecode")
     with pytest.raises(InvalidInput):
         await pdf_text(bomb, "bomb.pdf", seconds=2)
+
+
+async def test_one_that_says_more_than_anybody_reads_is_ended() -> None:
+    program = "import os\nwhile True: os.write(1, b'1' * 1_000_000)"
+    with pytest.MonkeyPatch.context() as patch:
+        command = [sys.executable, "-c", program]
+        patch.setattr("falcon_desktop.attaching.pdf.default_command", lambda: command)
+        with pytest.raises(InvalidInput, match="too long"):
+            await pdf_text(b"%PDF-", "a.pdf")
 
 
 async def test_a_slow_one_is_given_up() -> None:

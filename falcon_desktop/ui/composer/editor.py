@@ -33,6 +33,8 @@ WINDOW_SHARE: Final = 0.25
 """So is one that takes more than this share of what the model can read at once."""
 CARET_ROOM: Final = 1
 """Pixels around the text, so that the caret can be seen at its right edge."""
+PICTURES: Final = ("image/png", "image/jpeg", "image/webp", "image/gif")
+"""The formats of a picture that are taken, the best first."""
 LONG_LINE: Final = 5_000
 """Characters of a line from which on it is laid out too slowly to type in: it is not taken in."""
 
@@ -50,7 +52,8 @@ class MessageEdit(PlainEdit):
     files_offered = Signal(list)
     """Paths of files that were dropped or pasted."""
     image_pasted = Signal(object)
-    """A picture that no file holds, a ``QImage``."""
+    """A picture that no file holds: its bytes, empty where they are of no taken type, or a
+    ``QImage``."""
     hidden_pasted = Signal(int)
     """So many characters that nobody sees came with a paste."""
     large_paste = Signal(int, int)
@@ -140,7 +143,7 @@ class MessageEdit(PlainEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take text, files and pictures."""
-        return source.hasText() or source.hasUrls() or source.hasImage()
+        return source.hasText() or source.hasUrls() or _has_picture(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Insert plain text; offer files instead of typing their names."""
@@ -148,12 +151,22 @@ class MessageEdit(PlainEdit):
         if paths and not (source.hasText() and _is_prose(source.text(), paths)):
             self.files_offered.emit(paths)
             return
-        if source.hasImage() and not source.hasText():
-            image = source.imageData()
-            if isinstance(image, QImage) and not image.isNull():
-                self.image_pasted.emit(image)
+        if _has_picture(source) and not source.hasText():
+            self._paste_picture(source)
             return
         self._paste_text(source.text())
+
+    def _paste_picture(self, source: QMimeData) -> None:
+        """Offer a picture as it was given. Qt would decode it here and now, in any format that it
+        knows: also what hangs the window for minutes, such as a few hundred bytes of SVG.
+        """
+        if forms := _picture_forms(source):
+            taken = next((form for form in PICTURES if form in forms), "")
+            self.image_pasted.emit(bytes(source.data(taken).data()) if taken else b"")
+            return
+        image = source.imageData()  # pixels: of this program, or of a system that has no other form
+        if isinstance(image, QImage) and not image.isNull():
+            self.image_pasted.emit(image)
 
     def _paste_text(self, pasted: str) -> None:
         """Insert a text, and tell what is to be known of it."""
@@ -224,6 +237,14 @@ class MessageEdit(PlainEdit):
     def _follow_theme(self) -> None:
         self.setFont(self._theme.font(scale=1.05))
         self.height_changed.emit()
+
+
+def _picture_forms(source: QMimeData) -> list[str]:
+    return [form for form in source.formats() if form.startswith("image/")]
+
+
+def _has_picture(source: QMimeData) -> bool:
+    return source.hasImage() or bool(_picture_forms(source))
 
 
 def longest_line(text: str) -> int:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.context_policy import ContextPolicy
+from falcon_desktop.core.errors import InvalidInput
 from falcon_desktop.core.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
+from falcon_desktop.ui.pictures import prepare_image
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -223,6 +225,39 @@ def test_files_are_offered_and_not_typed(qtbot: QtBot, composer: Composer, tmp_p
 
     assert offered.args == [[str(file)]]
     assert composer.text() == ""
+
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>"
+
+
+@pytest.mark.parametrize(
+    ("offered", "taken"),
+    [
+        ({"image/png": b"one", "image/svg+xml": SVG}, b"one"),
+        ({"image/bmp": b"BM", "image/gif": b"GIF89a", "image/jpeg": b"two"}, b"two"),
+        ({"image/svg+xml": SVG}, b""),
+        ({"image/tiff": b"II*\0", "image/x-icon": b"\0"}, b""),
+    ],
+)
+def test_a_pasted_picture_is_decoded_by_nothing_in_the_window(
+    composer: Composer, offered: dict[str, bytes], taken: bytes
+) -> None:
+    """Qt would decode the clipboard's picture at once, in any format that it knows."""
+    pasted: list[object] = []
+    composer.image_pasted.connect(pasted.append)
+    mime = QMimeData()
+    mime.setImageData(QImage(3, 3, QImage.Format.Format_RGB32))  # as a foreign clipboard seems to
+    for form, data in offered.items():
+        mime.setData(form, data)
+    paste(composer, mime)
+    assert pasted == [taken]
+    assert composer.text() == ""
+
+
+@pytest.mark.parametrize("data", [b"", SVG, b"BM", b"\x89PNG\r\n\x1a\n", b"x" * 25_000_001])
+async def test_what_is_pasted_is_decoded_as_what_it_is_alone(data: bytes) -> None:
+    with pytest.raises(InvalidInput, match="Picture 1"):
+        await prepare_image(data, "Picture 1.png")
 
 
 def test_of_twenty_thousand_pasted_lines_only_those_in_sight_are_laid_out(
