@@ -67,6 +67,10 @@ class DifferencesWindow(ChildWindow):
         self.text.setReadOnly(True)
         self.text.setAcceptRichText(False)
         self.text.setTabChangesFocus(True)
+        # always there, so that lines break alike whether there is something to scroll or not
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.text.verticalScrollBar().setEnabled(False)  # so its handle is not drawn
+        self.text.verticalScrollBar().rangeChanged.connect(self._show_handle)
         name_widget(self.text, "Differences", tr("Differences"))
         self.words = Label(theme, scale=SMALL, tone="secondary", elide=True)
         self.words.setObjectName("differences_in_words")
@@ -241,6 +245,10 @@ class DifferencesWindow(ChildWindow):
                 self._places.append((start, cursor.position()))
             before = piece.kind
         cursor.endEditBlock()
+
+    @Slot(int, int)
+    def _show_handle(self, least: int, most: int) -> None:
+        self.text.verticalScrollBar().setEnabled(most > least)
 
     @Slot()
     def _chosen(self) -> None:

@@ -32,8 +32,10 @@ class PlainEdit(QPlainTextEdit):
     """Plain text; whatever is set, typed, pasted or dropped is laid out without a halt.
 
     Who inserts with a cursor of its own calls :meth:`expect` before. The text at its top stays
-    there in every width, and is there again where a width comes back. Where ``breaks_lines``, a
-    very long line is shown as several (soft_breaks.py), and positions are those of what is shown.
+    there in every width, and is there again where a width comes back. The scroll bar's place is
+    kept, so that lines break alike whether there is something to scroll or not. Where
+    ``breaks_lines``, a very long line is shown as several (soft_breaks.py), and positions are those
+    of what is shown.
     """
 
     breaks_lines = False
@@ -50,8 +52,16 @@ class PlainEdit(QPlainTextEdit):
         super().__init__(parent)
         self._unlaid: tuple[int, int] | None = None
         """From where to where text was changed since it was laid out."""
+        bar = self.verticalScrollBar()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar.setEnabled(False)  # so its handle is not drawn
+        bar.rangeChanged.connect(self._show_handle)
         self.document().contentsChange.connect(self._note_change)
         self.document().contentsChanged.connect(self._lay_out_changed)
+
+    @Slot(int, int)
+    def _show_handle(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > least)
 
     @Slot(int, int, int)
     def _note_change(self, position: int, _removed: int, added: int) -> None:

@@ -197,3 +197,26 @@ def test_who_scrolls_in_another_width_stays_where_that_led(paragraphs: PlainEdit
     paragraphs.resize(300, 200)
     settle(paragraphs)
     assert first_seen(paragraphs) == before
+
+
+def test_lines_break_alike_whether_there_is_something_to_scroll_or_not(
+    theme: Theme, shown: Callable[[QWidget], QWidget]
+) -> None:
+    """Lines that just fit are broken where a bar takes some room, and then it is needed."""
+    box = PlainEdit()
+    shown(box)
+    box.resize(420, 900)
+    settle(box)
+    room = box.viewport().width() - 2 * box.document().documentMargin()
+    line, width = "i", box.fontMetrics().horizontalAdvance
+    while width(line + "ii") < room:
+        line += "i"
+    box.setPlainText("\n".join([line] * 8))
+    for height in range(100, 300, 10):
+        seen = []
+        for size in ((420, 900), (420, height), (412, height), (420, height)):
+            box.resize(*size)
+            settle(box)
+            seen.append((box.viewport().width(), box.verticalScrollBar().maximum()))
+        assert seen[1] == seen[3], height
+    assert not seen[3][1]  # the last height has room for all

@@ -295,11 +295,6 @@ class Composer(QWidget):
     def _grow(self) -> None:
         limit = max(60, int(self.window().height() * HEIGHT_SHARE) - 70)
         height = min(self.edit.wanted_height(), limit)
-        scrolls = height < self.edit.wanted_height()
-        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        policy = shown if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if policy != self.edit.verticalScrollBarPolicy():
-            self.edit.setVerticalScrollBarPolicy(policy)
         if height != self.edit.height():
             self.edit.setFixedHeight(height)
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
 
 from falcon_desktop.core.parts import Part
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.empty_state import Emblem
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.settings.forms import Page, Picker, row, words
 from falcon_desktop.ui.theme import Theme
 
@@ -64,8 +64,8 @@ class AboutPage(Page):
         self.diagnostics.setPlainText(text)
         self.copied.setText("")
 
-    def _field(self, english: str, name: str, height: int) -> QPlainTextEdit:
-        field = QPlainTextEdit()
+    def _field(self, english: str, name: str, height: int) -> PlainEdit:
+        field = PlainEdit()
         field.setReadOnly(True)
         field.setFont(self.theme.code_font(scale=0.8))
         field.setTabChangesFocus(True)
