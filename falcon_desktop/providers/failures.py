@@ -6,6 +6,7 @@ Pure; knows the error shapes of the servers in wire.md, must not know any HTTP l
 from __future__ import annotations
 
 import codecs
+import contextlib
 import email.utils
 import json
 import re
@@ -35,10 +36,13 @@ from falcon_desktop.core.errors import (
     ServerFailed,
 )
 from falcon_desktop.providers.redaction import clean, redact
+from falcon_desktop.providers.sse import SseDecoder, json_lines
 
 MAX_DETAIL: Final = 2_000
 MAX_DEPTH: Final = 6
 """Levels of an error object; the known servers use three."""
+_FIRST_VALUES: Final = 8
+"""Events or lines of an error that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,6 @@ def failure_of_response(
         headers: names in lower case.
         body: its first bytes; may be empty, HTML, plain text or JSON.
     """
-    payload: Any = None
     body = in_utf8(body, headers.get("content-type", ""))
     text = body.decode("utf-8", errors="replace")
     if "\ufffd" in text and not any(char > "\x7f" and char != "\ufffd" for char in text):
@@ -170,16 +173,32 @@ def failure_of_response(
         text = body.decode("cp1252", errors="replace")
         body = text.encode()
     text = text.strip()
-    try:
-        payload = parse_json(body) if text[:1] in '{["' else None
-    except ValueError:
-        payload = None
+    payload = _payload_in(body, text)
     if isinstance(payload, list) and payload:
         payload = payload[0]  # Google
     words = words_of(payload) or code_of(payload) if payload is not None else ""
     if not words and text:
         words = where.plain(_without_tags(text), 500)
     return _failure(status, headers, payload, words, where)
+
+
+def _payload_in(body: bytes, text: str) -> Any:
+    """Return the JSON value in an error's body, None if there is none.
+
+    Servers that stream send errors as events or as lines too: the first that has words counts.
+    """
+    values: list[bytes] = []
+    if text[:1] and text[0] in '{["':
+        values = [body, *json_lines(body)]
+    elif text.startswith(("data:", "event:", "error:", "id:", ":")):
+        decoder = SseDecoder()
+        values = [*decoder.feed(body), *decoder.close()]
+    for value in values[:_FIRST_VALUES]:
+        with contextlib.suppress(ValueError):
+            payload = parse_json(value)
+            if value is body or words_of(payload):
+                return payload
+    return None
 
 
 def failure_of_payload(payload: Any, where: Where) -> ProviderError:

@@ -103,6 +103,21 @@ async def test_a_sign_of_life_in_one_word_is_no_reason() -> None:
     assert (outcome.error, outcome.notices) == (None, [DAMAGED])
 
 
+@pytest.mark.parametrize("said", [
+    b'data: {"error": {"message": "queue full"}}\n\ndata: [DONE]\n\n',
+    b'event: error\r\ndata: {"message": "queue full"}\r\n\r\n',
+    b': ping\n\ndata: {"id": 1}\n\ndata: {"detail": "queue full"}',
+    b'error: {"message": "queue full"}\n\n',
+    b'{"id": 1}\n{"error": "queue full"}\n',
+    b'{"error": "queue full"}\n{"done": true}\n',
+    b'"queue full"',
+])  # fmt: skip
+def test_the_words_of_an_error_that_came_as_events_or_lines(said: bytes) -> None:
+    error = failure_of_response(400, {"content-type": "text/event-stream"}, said, Where("host"))
+    assert error.sentence == "host rejected the request: queue full"
+    assert error.detail == "queue full"
+
+
 # --- one JSON value on each line -----------------------------------------------------------------
 
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/event-stream")
