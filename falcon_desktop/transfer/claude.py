@@ -7,6 +7,7 @@ ones messages simply follow each other.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ SOURCE: Final = "Claude"
 
 MAX_CITATIONS: Final = 200
 MAX_SPACES: Final = 1_000
+MAX_LINE: Final = 20_000
 MAX_BACK: Final = 20
 """Lines to go back from a place at which nothing can stand."""
 MAX_TABLE: Final = 100_000
@@ -44,6 +46,7 @@ _TAG: Final = re.compile(r"<(antArtifact|antThinking)\b([^>]{0,2000})>")
 """How documents and thoughts stood in the text in 2024."""
 _ATTRIBUTE: Final = re.compile(r'([A-Za-z]{1,20})="([^"]{0,1000})"')
 _FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_DISPLAY: Final = re.compile(r"\$\$")
 _SILENT: Final = ("thinking", "redacted_thinking", "token_budget", "flag")
 _SENDERS: Final = {"human": Role.USER, "assistant": Role.ASSISTANT}
 
@@ -255,6 +258,9 @@ def _cited(block: Mapping[str, Any], left_out: LeftOut) -> str:
     """Return a text with a link behind each sentence that was taken from somewhere."""
     text = text_of(block, "text")
     given = block.get("citations")
+    if not given:
+        return text
+    opened = [[match.end() for match in sign.finditer(text)] for sign in (_FENCE, _DISPLAY)]
     at: dict[int, dict[str, None]] = {}
     in_cells: set[int] = set()
     for one in (given if isinstance(given, list) else [])[:MAX_CITATIONS]:
@@ -266,7 +272,10 @@ def _cited(block: Mapping[str, Any], left_out: LeftOut) -> str:
             continue
         place = one.get("end_index")
         fits = isinstance(place, int) and 0 < place <= len(text)
-        end, in_cell = _place(text, place if fits and isinstance(place, int) else len(text))
+        end = place if fits and isinstance(place, int) else len(text)
+        if any(bisect_right(signs, end) % 2 for signs in opened):  # never into code or a formula
+            end = len(text)
+        end, in_cell = _place(text, end)
         in_cells |= {end} if in_cell else set()
         at.setdefault(end, {}).update(dict.fromkeys(said))
     parts: list[str] = []
@@ -311,14 +320,14 @@ def _source(one: Mapping[str, Any]) -> tuple[str, str]:
 def _place(text: str, end: int) -> tuple[int, bool]:
     """Return where a remark on the words up to ``end`` can stand, and whether in a table's cell.
 
-    It ends no code, formula or table, and begins no line.
+    It splits no table and begins no line.
     """
-    if len(_FENCE.findall(text, 0, end)) % 2 == 1 or text.count("$$", 0, end) % 2 == 1:
-        end = len(text)
     end = _without_spaces(text, end) or end
     for _ in range(MAX_BACK):
-        start = text.rfind("\n", 0, end) + 1
+        start = text.rfind("\n", max(0, end - MAX_LINE), end) + 1
         line = _line_at(text, start)
+        if len(line) >= MAX_LINE:  # a table has no such row
+            return end, False
         back = _without_spaces(text, start)
         # Neither between a table's head and its rows, nor before the first word of a line.
         if not back or not (_is_rule(line) or _is_frame(text[start:end])):
@@ -343,13 +352,13 @@ def _without_spaces(text: str, end: int) -> int:
 
 
 def _line_at(text: str, start: int) -> str:
-    end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)]
+    end = text.find("\n", start, start + MAX_LINE)
+    return text[start : end if end >= 0 else start + MAX_LINE]
 
 
 def _is_rule(line: str) -> bool:
     """Say whether a line can be the one between a table's head and its rows."""
-    return {"|", "-"} <= set(line) <= set("|:- \t\r>")
+    return "-" in line and "|" in line and set(line) <= set("|:- \t\r>")
 
 
 def _is_row(text: str, start: int, line: str) -> bool:
