@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.context import MOST_TRIES, Asked, Context
 from falcon_desktop.core.conversation import Conversation, Message, MessageStatus
 from falcon_desktop.core.errors import (
@@ -28,6 +28,8 @@ from falcon_desktop.core.events import (
     AnswerStarted,
     ConversationChanged,
     Notice,
+    Phase,
+    Progress,
     StorageRecovered,
     StorageTrouble,
 )
@@ -172,6 +174,9 @@ class Answers:
     async def _ask(
         self, running: RunningAnswer, connection: Connection, asked: ChatRequest | Asked
     ) -> None:
+        if connection.kind is not ServerKind.EMBEDDED:
+            # Its models and limits may be asked for before the question is sent: that wait, too.
+            running.take(Progress(Phase.CONNECTING))
         async with self._providers.using(connection, running.take, asked.model) as provider:
             if isinstance(asked, ChatRequest):
                 await _listen(provider, asked, running)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.core.connection import EMBEDDED_ID, Connection, connection_at
-from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.conversation import Message, MessageStatus
 from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
 from falcon_desktop.core.events import (
     AnswerFinished,
@@ -80,6 +80,8 @@ class ConnectionFlow(Flow):
         self._asking: set[str] = set()
         self._to_ask: list[str] = []
         self._states: dict[str, State] = {}
+        self._learned: dict[str, State] = {}
+        """What was known of a connection at the end of the last thing that it was asked."""
         self._answering: dict[str, str] = {}
         self._shown_model = ("", "")
         self._defaults: dict[str, str] = {}
@@ -105,6 +107,7 @@ class ConnectionFlow(Flow):
         for one in connections:
             if one.id in before and not _is_same_server(before[one.id], one):
                 self._states.pop(one.id, None)
+                self._learned.pop(one.id, None)
                 self._offered.pop(one.id, None)
                 self._defaults.pop(one.id, None)
         self._connections = connections
@@ -308,6 +311,9 @@ class ConnectionFlow(Flow):
             case AnswerFinished(message=message):
                 self._answering.pop(message.id, None)
                 self._by_default.pop(message.id, None)
+                if _said_nothing(message):
+                    self._know_as_before(message.provenance.connection_id)
+                    return
                 failed = message.status is MessageStatus.FAILED and message.failure is not None
                 code = message.failure.code if failed and message.failure else ""
                 if code in OWN_TROUBLE:
@@ -411,7 +417,16 @@ class ConnectionFlow(Flow):
     def _learn(self, connection_id: str, code: str) -> None:
         """Remember how a connection is after it was used: ``code`` is the error's, "" for none."""
         words, mood = _state_words(code)
-        self._states[connection_id] = State(words, mood, code)
+        self._states[connection_id] = self._learned[connection_id] = State(words, mood, code)
+        self._show_current()
+
+    def _know_as_before(self, connection_id: str) -> None:
+        """An answer was stopped before its server said anything: that tells nothing of it."""
+        before = self._learned.get(connection_id)
+        if before is None:
+            self._states.pop(connection_id, None)
+        else:
+            self._states[connection_id] = before
         self._show_current()
 
     @Slot(str, str)
@@ -425,6 +440,7 @@ class ConnectionFlow(Flow):
     @Slot(str)
     def _forget_state(self, connection_id: str) -> None:
         """What was known of a connection is known no longer: it has another key."""
+        self._learned.pop(connection_id, None)
         if self._states.pop(connection_id, None) is not None:
             self._show_current()
 
@@ -444,6 +460,11 @@ class ConnectionFlow(Flow):
     def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
         self._states[connection_id] = State(words, mood)
         self._show_current()
+
+
+def _said_nothing(message: Message) -> bool:
+    """Say whether an answer was stopped with nothing in it."""
+    return message.status is MessageStatus.STOPPED and not (message.text or message.reasoning)
 
 
 def _name_of(connection: Connection | None) -> str:

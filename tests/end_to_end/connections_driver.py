@@ -161,6 +161,12 @@ class Hands:
         """Return the newest message."""
         return self._driver.shown()
 
+    def waiting(self) -> str:
+        """Return what is said where the newest answer will be, while nothing of it came."""
+        transcript = self._window.transcript
+        answer = transcript.shelf.answer(transcript.items.outlines[-1].id)
+        return answer._progress if answer is not None else ""
+
     def has_answer(self) -> bool:
         """Whether the engine runs and the newest answer has begun."""
         return self.engine() is not None and bool(self.transcript())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
 from tests.servers.openai_server import OpenAIServer
-from tests.servers.scripted import ScriptedServer
+from tests.servers.scripted import Peer, Request, ScriptedServer
 from tests.servers.tgi import TgiServer
 
 KEY = "hf_Canary0123456789abcdef"
@@ -275,6 +276,37 @@ async def test_a_key_never_leaves_for_another_origin(
         assert "unencrypted" not in sentence
     assert not any(KEY in request.raw_head.decode() for request in two.requests)
     assert any(KEY in request.raw_head.decode() for request in one.requests)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["never asked", "answered before"])
+async def test_a_server_that_says_nothing_is_waited_for_in_words_and_not_called_ready(
+    profile: Path, environment: dict[str, str], known: bool
+) -> None:
+    openai, mute = OpenAIServer(), not known
+
+    async def script(peer: Peer, request: Request) -> None:
+        if mute:
+            await asyncio.Event().wait()
+        await openai.script(peer, request)
+
+    async with ScriptedServer(script) as server, running(profile, environment) as window:
+        await open_connections(window)
+        await window.add("custom", "Gateway", server.url)
+        await window.click("default_connection")
+        await close_settings(window)
+        await window.until("foot", shows=["Gateway", "Default model · not used yet", "unknown"])
+        if known:
+            assert await window.answered("One") == "complete"
+            await window.until("foot", shows=["Gateway", "falcon · ready", "ready"])
+        before = await window.foot()
+
+        mute, ends = True, len(await window.finished())
+        await window.send("Hello")
+        words = "Waiting for the server… " if known else "Connecting… "
+        await window.until("waiting", shows=words)  # and the seconds
+        await window.shortcut("Esc")
+        assert await window.next_end(ends) == "stopped"
+        await window.until("foot", shows=before)
 
 
 async def test_a_key_that_is_only_typed_is_saved_before_the_server_is_asked(
