@@ -38,6 +38,8 @@ class LibraryFlow(Flow):
         sidebar.new_chat_requested.connect(self.new_chat)
         stage.window.notice.action_triggered.connect(self._notice_action)
         stage.conversation.opened.connect(self._mark_current)
+        stage.conversation.begun.connect(self._show_begun)
+        stage.conversation.text_opened.connect(self._show_begun_text)
 
     async def load(self, open_conversation_id: str) -> None:
         """Fill the list and open what was open last."""
@@ -158,6 +160,17 @@ class LibraryFlow(Flow):
     @Slot(str)
     def _mark_current(self, conversation_id: str) -> None:
         self.list.set_current(conversation_id)
+
+    @Slot()
+    def _show_begun(self) -> None:
+        """A chat begins where the archive or the trash is listed: list the chats, it is there."""
+        if self._window.sidebar.shelf is not Shelf.CHATS:
+            self.show_shelf(Shelf.CHATS)
+
+    @Slot(str, str)
+    def _show_begun_text(self, conversation_id: str, _word: str) -> None:
+        if not conversation_id:
+            self._show_begun()
 
     def _step(self, step: int) -> None:
         self._open_wanted(lambda ids, current: _beside(ids, current, step))

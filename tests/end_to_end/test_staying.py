@@ -239,3 +239,27 @@ async def test_a_model_that_was_chosen_before_an_answer_is_made_anew_stays_chose
             assert await window.header() == "big · Second"
             assert await window.answered("And now?") == "complete"
             assert (len(mine.asked), len(other.asked)) == (1, 2)
+
+
+@pytest.mark.parametrize("shelf", ["archive", "trash"])
+async def test_what_begins_beside_the_archive_or_trash_is_in_the_list(
+    profile: Path, environment: dict[str, str], shelf: str
+) -> None:
+    """Deleting the open chat leaves a new one on the screen, and the list as it was."""
+    async with OpenAIServer().serve() as server:
+        use(profile, "one", one=server)
+        async with running(profile, environment) as window:
+            assert await window.answered("first") == "complete"
+            await window.until("titles", shows=["first"])
+            for begin in ("a chat", "a text"):
+                await window.action(f"show_{shelf}")
+                await window.until("shows", "shelf", shows=True)
+                await window.action("delete_chat")
+                await window.until("open_id", shows="")
+                assert await window.shows("shelf")
+                if begin == "a chat":
+                    assert await window.answered("second") == "complete"
+                    await window.until("titles", shows=["second"])
+                else:
+                    await window.action("new_text")
+                await window.until("shows", "shelf", shows=False)
