@@ -26,3 +26,10 @@ def test_translations_keep_their_places(language: str) -> None:
             missing = places - set(re.findall(r"\{\w*\}", form))
             assert not missing or len(known[text]) > 1, (text, form)
             assert set(re.findall(r"\{\w*\}", form)) <= places, (text, form)
+
+
+def test_no_sentence_of_an_inner_layer_is_passed_over_for_its_end() -> None:
+    """One that ends with what is filled in was, and an Arabic window told it in English."""
+    sentences = set(inner_sentences())
+    assert "The first token came after {0} s." in sentences
+    assert "Preset {0} can't be used: {1}" in sentences

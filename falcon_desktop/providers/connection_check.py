@@ -341,12 +341,13 @@ class _Check:
                     loading = loading or event.phase is Phase.LOADING_MODEL
                 if isinstance(event, (TextDelta, ReasoningDelta, Finished)):
                     took = time.monotonic() - started
-                    note = " The model had to be loaded first." if loading else ""
-                    return StepResult(
-                        Step.FIRST_TOKEN,
-                        StepState.OK,
-                        f"The first token came after {took:.1f} s.{note}",
-                    )
+                    said = f"The first token came after {took:.1f} s."
+                    if loading:
+                        said = (
+                            f"The first token came after {took:.1f} s. "
+                            "The model had to be loaded first."
+                        )
+                    return StepResult(Step.FIRST_TOKEN, StepState.OK, said)
         return StepResult(
             Step.FIRST_TOKEN,
             StepState.FAILED,

@@ -89,7 +89,9 @@ class Catalogue(QTranslator):
         if not translated:
             return None
         for place, value in enumerate(best[2].groups()):
-            translated = translated.replace(f"{{{place}}}", value)
+            is_reason = best[1].endswith(f": {{{place}}}")  # a sentence, too
+            said = (self.translate(SENTENCES, value) if is_reason else None) or value
+            translated = translated.replace(f"{{{place}}}", said)
         return translated
 
 

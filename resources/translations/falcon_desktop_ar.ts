@@ -2122,6 +2122,10 @@
    <translation>عقوبة الحضور</translation>
   </message>
   <message>
+   <source>Preset {0} can't be used: {1}</source>
+   <translation>لا يمكن استخدام الإعداد المسبق {0}: {1}</translation>
+  </message>
+  <message>
    <source>Preset: {name}</source>
    <translation>الإعداد المسبق: {name}</translation>
   </message>
@@ -2200,6 +2204,10 @@
   <message>
    <source>Prompt tokens</source>
    <translation>رموز الموجّه</translation>
+  </message>
+  <message>
+   <source>Prompt {0} can't be used: {1}</source>
+   <translation>لا يمكن استخدام الموجّه {0}: {1}</translation>
   </message>
   <message>
    <source>Prompts</source>
@@ -3024,6 +3032,10 @@
    <translation>تداخل الملف أعمق من {0} مستوى.</translation>
   </message>
   <message>
+   <source>The file's structure is damaged: {0}</source>
+   <translation>بنية الملف تالفة: {0}</translation>
+  </message>
+  <message>
    <source>The file's words:</source>
    <translation>كلمات الملف:</translation>
   </message>
@@ -3034,6 +3046,14 @@
   <message>
    <source>The first that the server offers</source>
    <translation>أول ما يقدمه الخادم</translation>
+  </message>
+  <message>
+   <source>The first token came after {0} s.</source>
+   <translation>جاء أول رمز بعد {0} ث.</translation>
+  </message>
+  <message>
+   <source>The first token came after {0} s. The model had to be loaded first.</source>
+   <translation>جاء أول رمز بعد {0} ث. كان لا بد من تحميل النموذج أولًا.</translation>
   </message>
   <message>
    <source>The first token will tell whether the key is accepted.</source>
@@ -4671,6 +4691,10 @@
    <translation>رفض {0} الطلب (HTTP {1}).</translation>
   </message>
   <message>
+   <source>{0} rejected the request: {1}</source>
+   <translation>رفض {0} الطلب: {1}</translation>
+  </message>
+  <message>
    <source>{0} sends more than it announced.</source>
    <translation>يرسل {0} أكثر مما أعلن.</translation>
   </message>
@@ -4701,6 +4725,10 @@
   <message>
    <source>{0} took the request but did not answer in time. It may be loading a model; try again.</source>
    <translation>أخذ {0} الطلب ولم يجب في الوقت المحدد. لعله يحمّل نموذجًا؛ أعد المحاولة.</translation>
+  </message>
+  <message>
+   <source>{0} was left out: {1}</source>
+   <translation>لم يُستورد {0}: {1}</translation>
   </message>
   <message>
    <source>{0} {1} is not usable and was left out.</source>

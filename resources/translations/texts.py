@@ -7,6 +7,7 @@ inner layers (errors, notices, explanations), which know no front end and stay E
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,8 @@ INNER: Final = (
 _FOR_MODELS: Final = ("shipped.py",)
 """What is said to a model, in the language that it knows best."""
 _ENDINGS: Final = (".", "?", "!", "…", ":")
+_REASON: Final = re.compile(r": \{\d+\}$")
+"""Such an end of a sentence is filled in, with a sentence of its own as a rule."""
 _SQL: Final = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "PRAGMA ", "WITH ")
 
 
@@ -109,7 +112,7 @@ def _is_sentence(text: str) -> bool:
         and " " in stripped
         and "\n" not in stripped
         and (stripped[0].isupper() or stripped[0] in "“{")
-        and stripped.endswith(_ENDINGS)
+        and (stripped.endswith(_ENDINGS) or _REASON.search(stripped) is not None)
         and not stripped.startswith(_SQL)
         and "%s" not in stripped
         and "::" not in stripped

@@ -100,6 +100,27 @@ def test_english_is_what_was_written(qapp: QApplication) -> None:
     assert tr_n("%n chat(s) deleted", 2) == "2 chats deleted"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "arabic_words"),
+    [
+        ("The first token came after 0.4 s.", "جاء أول رمز بعد 0.4 ث."),
+        (
+            "The first token came after 9.0 s. The model had to be loaded first.",
+            "جاء أول رمز بعد 9.0 ث. كان لا بد من تحميل النموذج أولًا.",
+        ),
+        (
+            "Preset 2 can't be used: “options” must be an object.",
+            "لا يمكن استخدام الإعداد المسبق 2: يجب أن يكون “options” كائنًا.",
+        ),
+        ("The file's structure is damaged: page 7", "بنية الملف تالفة: page 7"),
+    ],
+)
+def test_a_sentence_that_ends_with_what_is_filled_in_is_told(
+    arabic: QApplication, sentence: str, arabic_words: str
+) -> None:
+    assert told(sentence) == arabic_words
+
+
 def test_what_is_to_know_of_a_server_is_told_in_the_readers_language(
     arabic: QApplication, theme: Theme, shown: Callable[[QWidget], QWidget]
 ) -> None:
