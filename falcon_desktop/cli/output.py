@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, cast
 
 from falcon_desktop.core.errors import FalconError, InvalidInput, NextStep
 
@@ -40,6 +40,29 @@ def for_terminal(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text on one line, without what commands a terminal or turns the rest of the line."""
     return " ".join(for_terminal(text).split())
+
+
+class _Harmless:
+    """A stream that passes on what commands no terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(for_terminal(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def keep_stderr_harmless() -> None:
+    """From now on, write nothing to stderr that commands a terminal, whoever writes.
+
+    What Python tells of a mistake quotes what the mistake was about: words of a server or a chat.
+    """
+    if sys.stderr is not None:
+        sys.stderr = cast(TextIO, _Harmless(sys.stderr))
 
 
 class OutputLost(FalconError):

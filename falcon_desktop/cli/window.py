@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
-from falcon_desktop.cli.output import Output
+from falcon_desktop.cli.output import Output, keep_stderr_harmless
 from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageReadOnly
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def open_window(data_dir_option: str | None, output: Output, file: str | None = 
         raise StorageReadOnly(
             "The data directory can't be made or used.", detail=str(error)
         ) from error
+    keep_stderr_harmless()
     # Nothing that an import makes is garbage; runtime.collector takes over after the first paint.
     gc.disable()
     try:

@@ -159,7 +159,7 @@ def check_holds_no_secret(url: str) -> None:
                 f"“{shorten(name, 40)}” in the address looks like a secret, and addresses are "
                 "kept unencrypted. Enter it as the key instead."
             )
-        if re.fullmatch(_KEY, value or name):
+        if re.search(_HELD, value or name):
             raise InvalidInput(
                 "A part of the address looks like a key, and addresses are kept unencrypted. "
                 "Enter it as the key instead."
@@ -178,12 +178,28 @@ KEY_FORMS: Final = (
 )
 """Whole keys of services that are known by more than their beginning."""
 _KEY: Final = rf"(?:{KEY_BEGINNINGS})(?=\S*\d)\S{{12,}}|(?:{KEY_FORMS})\S*"
+_HELD: Final = rf"(?:^|[\s:=,|@])(?:{_KEY})|^(?i:bearer|basic)\s+(?=\S*\d)\S{{8,}}"
+"""A key alone, or behind what names it."""
+_SECRETS: Final = frozenset(
+    ("sig", "signature", "code", "pwd", "pass", "sk", "pat", "jwt", "sas", "sid")
+)
+"""Names of fields that are kept from others."""
 
 
 def _is_secret(name: str) -> bool:
     lower = name.lower()
-    return lower in ("sig", "signature", "code", "pwd", "pass") or any(
-        part in lower for part in ("auth", "key", "token", "secret", "password", "credential")
+    return lower in _SECRETS or any(
+        part in lower
+        for part in (
+            "auth",
+            "key",
+            "token",
+            "secret",
+            "password",
+            "credential",
+            "session",
+            "sessid",
+        )
     )
 
 

@@ -60,6 +60,22 @@ class SafeLink:
     url: str
     readable_host: str = ""
 
+    @property
+    def leads_here(self) -> bool:
+        """Whether a browser that opens it asks this computer: also where no address is given."""
+        import ipaddress
+
+        name = self.host.strip("[]").removesuffix(".")
+        if name == "localhost" or name.endswith(".localhost"):
+            return True
+        try:
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        return address.is_loopback or address.is_unspecified
+
     def matches_text(self, text: str) -> bool:
         """Whether ``text``, which looks like an address, names this link's host."""
         shown = text.strip().lower()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.connection import is_loopback
 from falcon_desktop.core.links import MAX_LENGTH, Reason, Refusal, SafeLink, check_link
 from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.controls import Button, Look
@@ -134,7 +133,7 @@ class LinkDialog(ChildDialog):
                 self._label(tr("Written as “{host}”; look twice, letters imitate each other.",
                                host=written))
             )  # fmt: skip
-        if is_loopback(checked.url) or checked.host.endswith(".localhost"):
+        if checked.leads_here:
             labels.append(self._label(tr("This address is on this computer.")))
         if checked.scheme == "http":
             labels.append(self._label(tr("The connection is not encrypted.")))

@@ -68,6 +68,35 @@ async def test_a_terminal_gets_nothing_that_commands_it(
     assert not set("\x1b\x07\x08\x9b\u202e\u2069") & set(text)
 
 
+MAD = f"""
+import logging, sys
+import falcon_desktop.app as app
+from falcon_desktop.cli import main
+words = {WHOLE!r}
+def run_window(*_):
+    logging.getLogger("asyncio").error(words)
+    sys.excepthook(ValueError, ValueError(words), None)
+    return 0
+app.run_window = run_window
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+async def test_what_python_tells_of_a_mistake_in_the_window_commands_nothing(
+    tmp_path: Path,
+) -> None:
+    """It quotes what the mistake was about, such as words of a server."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", MAD, "--data-dir", str(tmp_path / "data")), cwd=ROOT,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    _, told = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+    text = told.decode()
+    assert process.returncode == 0 and text.count(SHOWN) == 2, text
+    assert not set("\x1b\x07\x08\x9b\u202e\u2069") & set(text)
+
+
 async def on_a_terminal(*arguments: str) -> str:
     """Return what a command writes to a pseudo terminal."""
     import pty

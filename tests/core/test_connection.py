@@ -96,6 +96,9 @@ def test_a_saved_embedded_connection_for_which_no_model_was_chosen_has_the_newes
      "https://h/v1;key=s3", "https://h/v1#token=s3", "https://h/a;b=c;auth=s3/v1",
      "https://h/v1?a=b;token=s3", "https://h#secret=s3", "https://h/sk-s3456789012345/v1",
      "https://h/v1?q=sk-s3456789012345", "https://h/v1#hf_s3456789012345678",
+     "https://h/v1?sk=s3", "https://h/v1;jsessionid=s3", "https://h/v1?q=Bearer%20s3456789",
+     "https://h/v1/key:sk-s3456789012345", "https://h/v1?q=gsk_s3456789012345", "https://h/?sas=s3",
+     "https://h/r8_s3456789012345678901234/v1",
      "https://h/bot/eyJhbGciOiJI.s3s3s3s3/x", "https://h/v1?x=%73k-s3456789012345"],
 )  # fmt: skip
 def test_an_address_with_a_secret_is_not_kept(address: str) -> None:
@@ -118,6 +121,9 @@ def test_an_address_with_a_secret_is_not_kept(address: str) -> None:
         "https://h/v1;v=2",
         "https://h/v1#top",
         "https://h/models/author%2Fname",
+        "https://h/v1/publishers/x/models/claude-3@20240101:rawPredict",
+        "https://h/v1/my-sk-learn-2024-service-endpoint",
+        "https://h/v1?q=basic%20plan",
     ],
 )
 def test_an_address_without_a_secret_is_kept(address: str) -> None:

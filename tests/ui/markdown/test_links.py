@@ -257,7 +257,12 @@ def test_punycode_is_read_out_as_well() -> None:
     assert (link.host, link.readable_host) == ("xn--pple-43d.com", "аpple.com")
 
 
-@pytest.mark.parametrize("url", ["http://localhost:1/", "http://0x7f.1/", "https://a.localhost/"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://localhost:1/", "http://0x7f.1/", "https://a.localhost/", "http://localhost./",
+     "http://0/", "http://0.0.0.0:8080/", "http://[::]/", "http://[::1]/", "http://[::ffff:0:0]/",
+     "http://[::ffff:127.0.0.1]/"],
+)  # fmt: skip
 def test_a_link_to_this_computer_is_called_that(url: str, theme: Theme, qtbot: QtBot) -> None:
     dialog = LinkDialog(theme, url, check_link(url), "")
     qtbot.addWidget(dialog)
