@@ -48,6 +48,52 @@ SECTIONS[{name!r}]()
 """
 
 
+LIBRARY: Final = """
+import asyncio, sys
+from falcon_desktop.cli import main
+import falcon_desktop.app
+begin = falcon_desktop.app.Program._begin
+async def use(program):
+    from PySide6.QtTest import QTest
+    sidebar, palette = program.session.window.sidebar, program.session.palette
+    view, bar = sidebar.list.viewport(), sidebar.list.verticalScrollBar()
+    known = -1
+    while sidebar.list.conversations.count() != known or not known:
+        known = sidebar.list.conversations.count()
+        await asyncio.sleep(0.2)
+    for turn in range(200):
+        bar.setValue(60 * turn)
+        view.repaint()
+        await asyncio.sleep(0)
+    palette.show_search()
+    while palette._panel is None or not palette._panel.isVisible():
+        await asyncio.sleep(0.05)
+    panel, shown = palette._panel, asyncio.Event()
+    show = panel.show_rows
+    def heard(*arguments, **options):
+        show(*arguments, **options)
+        shown.set()
+    panel.show_rows = heard
+    await asyncio.sleep(0.5)
+    for word in ("the", "function", "qqqq"):
+        for letter in word:
+            shown.clear()
+            QTest.keyClicks(panel.box, letter)
+            await shown.wait()
+            panel.results.viewport().repaint()
+        shown.clear()
+        panel.set_query("")
+        await shown.wait()
+async def begun(self):
+    await begin(self)
+    await use(self)
+    self.window.close()
+falcon_desktop.app.Program._begin = begun
+sys.exit(main([]))
+"""
+"""The window with the library: its list is scrolled, and it is searched letter by letter."""
+
+
 FILL: Final = """
 import asyncio
 from pathlib import Path
@@ -66,6 +112,7 @@ TASKS: Final[dict[str, Callable[[Path], list[str]]]] = {
     "open": _code(SECTION.format(name="opening")),
     "scroll": _code(SECTION.format(name="scrolling")),
     "list": lambda _data: ["-m", "falcon_desktop", "list"],
+    "library": _code(LIBRARY),
     "search": lambda _data: ["-m", "falcon_desktop", "search", "the"],
     "export": lambda data: [
         *("-m", "falcon_desktop", "export", "--all", "--format", "html"),
