@@ -62,7 +62,15 @@ class Filling(QObject):
 
     def step(self, by: int) -> None:
         """Select the next place, or the one before; after the last, the filling is over."""
-        place = self._place_of_caret() + by
+        self._go_to(self._place_of_caret() + by)
+
+    def begin(self) -> None:
+        """Select the first place, wherever the caret is: a text that ends with a place leaves it
+        in that one.
+        """
+        self._go_to(0)
+
+    def _go_to(self, place: int) -> None:
         if place >= len(self._fields):
             cursor = self._edit.textCursor()
             cursor.setPosition(self._after.position())
@@ -112,12 +120,17 @@ class Filling(QObject):
         return _Field(place.name, start, end)
 
     def _place_of_caret(self) -> int:
-        """Return the place that the caret is in, else the one that was selected last."""
+        """Return the place that the caret is in, else the one that was selected last.
+
+        Between two places it is in that one which was selected: an empty one can be left.
+        """
         caret = self._edit.textCursor().position()
-        for place, field in enumerate(self._fields):
-            if field.start.position() <= caret <= field.end.position():
-                return place
-        return self._current
+        places = [
+            place
+            for place, field in enumerate(self._fields)
+            if field.start.position() <= caret <= field.end.position()
+        ]
+        return self._current if self._current in places or not places else places[0]
 
     @Slot()
     def _changed(self) -> None:

@@ -169,7 +169,7 @@ class PromptPicker(QObject):
             ]
             self.filling = Filling(self._edit, self._composer.theme, base, measured)
             self.filling.ended.connect(self._filled)
-            self.filling.step(1)
+            self.filling.begin()
         else:
             self._edit.setTextCursor(cursor)
         self._edit.ensureCursorVisible()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.core.prompt_library import SavedPrompt, unfolded
+from falcon_desktop.core.shipped import PROMPTS as SHIPPED
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.prompts import PromptPicker
 from falcon_desktop.ui.theme import Theme
@@ -214,3 +215,46 @@ def test_the_list_stands_above_the_box_and_within_the_window(
     assert parent is not None
     assert parent.rect().contains(popup.geometry())
     assert popup.geometry().bottom() <= box.composer.geometry().top() + 4
+
+
+@pytest.mark.parametrize("prompt", SHIPPED, ids=lambda one: one.name)
+def test_every_shipped_prompt_is_filled_in_from_its_first_place(
+    box: Box, monkeypatch: pytest.MonkeyPatch, prompt: SavedPrompt
+) -> None:
+    monkeypatch.setattr(f"{__name__}.PROMPTS", [prompt])
+    text, places = unfolded(prompt.text)
+    names = list(dict.fromkeys(place.name for place in places))
+    filled = text
+    for place in reversed(places):
+        filled = f"{filled[: place.start]}<{names.index(place.name)}>{filled[place.end :]}"
+    box.type("/")
+    box.press(Qt.Key.Key_Return)
+    assert box.text == text
+    seen = set()
+    for place in places:
+        if place.name not in seen:
+            box.type(f"<{names.index(place.name)}>")
+        seen.add(place.name)
+        box.press(Qt.Key.Key_Tab)
+    assert box.filling() is None
+    assert box.text == filled
+
+
+@pytest.mark.parametrize("ends", ["{{first}} {{second}}", "{{first}}"])
+def test_a_prompt_that_ends_with_a_place_is_filled_in(
+    box: Box, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.setattr(f"{__name__}.PROMPTS", [SavedPrompt("1", "one", f"Say {ends}")])
+    box.type("/")
+    box.press(Qt.Key.Key_Return)
+    assert box.selected == "{{first}}"
+    box.type("a")
+    if "second" in ends:
+        box.press(Qt.Key.Key_Tab)
+        assert box.selected == "{{second}}"
+        box.press(Qt.Key.Key_Backspace, Qt.Key.Key_Backtab)
+        assert box.selected == "a"
+        box.press(Qt.Key.Key_Tab)
+    box.press(Qt.Key.Key_Tab)
+    assert box.filling() is None
+    assert box.text == f"Say {ends}".replace("{{first}}", "a").replace("{{second}}", "")
