@@ -134,8 +134,9 @@ def confine(
     """Leave this process these files to read, a few devices and its own sockets, and nothing else.
 
     No connection to anything (sockets with a path, such as the session bus's, included), no
-    datagram, no program, no new process, no look into another process nor a say in how it runs, no
-    keyring of the kernel, no watching of what others do with files.
+    datagram, no program, no new process (nor thread, where it serves nothing), no look into another
+    process nor a say in how it runs, no keyring of the kernel, no watching of what others do with
+    files.
 
     Args:
         readable: files and directories, beside the system's libraries.
@@ -392,7 +393,10 @@ def _steps(machine: _Machine, serving: Serving, process: int) -> list[_Step]:
     blocks: dict[str, Sequence[_Step]] = {name: [_DENY] for name in _DENIED}
     blocks |= _socket_blocks(serving)
     blocks |= {
-        "clone": [_argument(0), (_ANY_BIT, 0, 1, _CLONE_THREAD), _PASS, _DENY],
+        # so many threads that no program of this user can start another
+        "clone": [_DENY]
+        if serving is Serving.NOTHING
+        else [_argument(0), (_ANY_BIT, 0, 1, _CLONE_THREAD), _PASS, _DENY],
         # its flags are out of sight; without it, C libraries use the other
         "clone3": [(_RETURN, 0, 0, _ERRNO | _ENOSYS)],
         "kill": only_here,

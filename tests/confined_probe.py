@@ -145,7 +145,10 @@ def _fork() -> None:
 
 def _thread() -> None:
     thread = threading.Thread(target=int)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError as error:  # the only word that Python has for it
+        raise PermissionError(errno.EPERM, "thread") from error
     thread.join()
 
 

@@ -29,7 +29,8 @@ def curl_command(
 ) -> str:
     """Return a command that sends the same body to the same address, for POSIX shells and fish.
 
-    Address and body may be anybody's: an imported chat holds them. "" if the address is none.
+    Address and body may be anybody's: an imported chat holds them. "" if the address is none. A
+    body that is too long for an argument goes through a here-document, which fish refuses.
 
     The key is read from ``$FALCON_KEY``. The engine on this computer can't be reached from
     outside: for it ``$FALCON_SERVER`` stands for the address of another llama.cpp server.
