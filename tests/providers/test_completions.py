@@ -12,7 +12,6 @@ from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.tgi import TgiProvider
-from openai import AsyncOpenAI
 from tests.servers.asking import ask, connection
 from tests.servers.llama import KEY, llama_server
 from tests.servers.openai_server import OpenAIServer
@@ -27,6 +26,9 @@ def text(prompt: str = TEXT, **settings: Any) -> ChatRequest:
 
 
 async def test_the_openai_client_completes_with_the_double() -> None:
+    # here, not above: it takes a second, and every worker would import it to collect the tests
+    from openai import AsyncOpenAI
+
     async with (
         OpenAIServer().serve() as server,
         AsyncOpenAI(api_key="x", base_url=server.url) as client,

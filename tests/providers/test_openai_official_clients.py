@@ -1,4 +1,7 @@
-"""The double of an OpenAI-compatible server against the official clients: it is no fiction."""
+"""The double of an OpenAI-compatible server against the official clients: it is no fiction.
+
+They are imported where they are used: every worker would else import them to collect the tests.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from falcon_desktop.core.events import TextDelta
 from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.providers.openai import OpenAIProvider
 from huggingface_hub import AsyncInferenceClient
-from openai import AsyncOpenAI, AuthenticationError, NotFoundError
 from tests.servers.asking import ask, connection, question
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import ScriptedServer
@@ -26,6 +28,8 @@ async def server() -> AsyncIterator[ScriptedServer]:
 
 
 async def test_the_openai_client_streams_from_it(server: ScriptedServer) -> None:
+    from openai import AsyncOpenAI
+
     async with AsyncOpenAI(api_key="sk-test", base_url=server.url) as client:
         chunks = [
             chunk
@@ -45,6 +49,8 @@ async def test_the_openai_client_streams_from_it(server: ScriptedServer) -> None
 
 
 async def test_the_openai_client_takes_a_whole_answer(server: ScriptedServer) -> None:
+    from openai import AsyncOpenAI
+
     async with AsyncOpenAI(api_key="sk-test", base_url=server.url) as client:
         answer = await client.chat.completions.create(
             model="falcon", messages=[{"role": "user", "content": "Hi"}], max_tokens=2
@@ -54,6 +60,8 @@ async def test_the_openai_client_takes_a_whole_answer(server: ScriptedServer) ->
 
 
 async def test_the_openai_client_understands_its_errors(server: ScriptedServer) -> None:
+    from openai import AsyncOpenAI, AuthenticationError, NotFoundError
+
     async with AsyncOpenAI(api_key="wrong", base_url=server.url, max_retries=0) as client:
         with pytest.raises(AuthenticationError):
             await client.models.list()
