@@ -63,20 +63,19 @@ def _read(path: str) -> tuple[str, bytes]:
         # Not to wait for a pipe's other end, nor to touch a device: looked at before it is opened.
         if not stat.S_ISREG(real.stat().st_mode):
             raise InvalidInput(f"“{said}” is no file that can be read.")
-        descriptor = os.open(real, flags)
+        with os.fdopen(os.open(real, flags), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise InvalidInput(f"“{said}” is no file that can be read.")
+            head = file.read(1024)
+            most = MAX_FILE_BYTES if kind_of(head) else MAX_TEXT_BYTES
+            if found.st_size > most:
+                raise InvalidInput(too_large(said, most))
+            data = head + file.read(most + 1 - len(head))
     except OSError as error:
         raise InvalidInput(
             f"“{said}” can't be read: {(error.strerror or 'unknown reason').lower()}."
         ) from error
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise InvalidInput(f"“{said}” is no file that can be read.")
-        head = file.read(1024)
-        most = MAX_FILE_BYTES if kind_of(head) else MAX_TEXT_BYTES
-        if found.st_size > most:
-            raise InvalidInput(too_large(said, most))
-        data = head + file.read(most + 1 - len(head))
     if len(data) > most:
         raise InvalidInput(too_large(said, most))
     return name, data

@@ -126,6 +126,13 @@ async def test_a_path_that_no_file_can_have_is_refused_in_a_sentence(tmp_path: P
     assert "can't be read" in await refusal(Path("/" + "a" * 5_000))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a file of Linux that opens and does not read")
+async def test_a_file_that_breaks_off_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """As one on a disk that fails, or on a server that went away."""
+    (tmp_path / "notes.txt").symlink_to("/proc/self/mem")
+    assert await refusal(tmp_path / "notes.txt") == "“mem” can't be read: input/output error."
+
+
 async def test_a_pdfs_text_holds_what_a_texts_does(tmp_path: Path) -> None:
     """The child may say anything, and a PDF may map its letters to NUL."""
     child = "import os, sys; sys.stdin.buffer.read(); os.write(1, {!r})"
