@@ -27,6 +27,9 @@ from falcon_desktop.core.running import RunningAnswer
 
 __all__ = ["Chat", "Exchange"]
 
+_CUT_OFF: Final = frozenset(
+    (MessageStatus.FAILED, MessageStatus.STOPPED, MessageStatus.INTERRUPTED)
+)
 STOP_SECONDS: Final = 5.0
 
 
@@ -98,7 +101,8 @@ class Chat:
         settings: GenerationSettings | None = None,
         leave_out: int = 0,
     ) -> Exchange:
-        """Answer the same question again, as another version; an empty failed answer is replaced.
+        """Answer the same question again, as another version; an answer that failed or was stopped
+        before its first word is replaced.
 
         The named options hold for this answer only. ``leave_out`` is how many of the oldest
         messages it may do without.
@@ -258,7 +262,7 @@ class Chat:
         answer = self.asking.answer_to(path[-1], connection, chosen)
         # What is named holds for this answer only, unless it is the first one made here.
         kept = conversation if conversation.connection_id else self.asking.bind(chosen, connection)
-        if old.status is MessageStatus.FAILED and not old.text and not tree.children(old.id):
+        if _came_to_nothing(old) and not tree.children(old.id):
             answer = replace(
                 answer, id=old.id, created_at=old.created_at, fresh_after=old.fresh_after
             )
@@ -284,6 +288,11 @@ class Chat:
             self.asking.remember_leaf("Regenerated", conversation)
         self.asking.start(chosen, connection, path, answer, leave_out=leave_out)
         return Exchange(replace(kept, active_leaf_id=answer.id), None, answer)
+
+
+def _came_to_nothing(answer: Message) -> bool:
+    """Say whether an answer failed or was stopped before anything of it came."""
+    return answer.status in _CUT_OFF and not (answer.text or answer.reasoning)
 
 
 def edited(answer: Message, text: str) -> Message:

@@ -202,6 +202,23 @@ async def test_an_empty_failed_answer_is_replaced_by_retry(bench: Bench) -> None
     assert (await bench.library.open(exchange.conversation.id)).versions == {}
 
 
+async def test_an_answer_that_was_stopped_before_its_first_word_is_replaced_by_retry(
+    bench: Bench,
+) -> None:
+    bench.script(60.0)
+    exchange = await bench.chat.send(None, "go")
+    await bench.chat.stop(exchange.answer.id)
+    stopped = await bench.finished(exchange.answer.id)
+    assert stopped.status is MessageStatus.STOPPED
+    bench.provider.scripts.clear()  # it may have been stopped before it was asked
+    bench.script_answer("yes")
+    again = await bench.chat.regenerate(stopped.id)
+    assert again.answer.id == stopped.id
+    await bench.finished(stopped.id)
+    assert await bench.path(exchange.conversation.id) == ["go", "yes"]
+    assert (await bench.library.open(exchange.conversation.id)).versions == {}
+
+
 async def test_an_edited_question_is_a_version_with_an_answer_of_its_own(bench: Bench) -> None:
     bench.script_answer("one")
     exchange = await bench.chat.send(None, "go")
