@@ -28,7 +28,7 @@ def lint_imports(directory: Path) -> subprocess.CompletedProcess[str]:
 
 
 PLANTS = {
-    "core/ids.py": "import httpx",
+    "core/domain/ids.py": "import httpx",
     "runtime/frames.py": "from falcon_desktop.store import database",
     "providers/sse.py": "from falcon_desktop.store import schema",
     "engine/gguf.py": "import apsw",
@@ -56,7 +56,7 @@ BANNED_CALLS = {"eval", "exec", "__import__", "os.system", "os.popen", "tempfile
 BANNED_IMPORTS = {"pickle", "marshal", "shelve", "yaml", "webbrowser"}
 BANNED_KEYWORDS = {("verify", False), ("shell", True)}
 ONLY_IN = {
-    "QDesktopServices": {"ui/links.py"},
+    "QDesktopServices": {"ui/kit/links.py"},
     "subprocess": {"engine/child.py"},
 }
 TIPS_AND_BOXES = (
@@ -65,17 +65,17 @@ TIPS_AND_BOXES = (
     "QErrorMessage", "QInputDialog", "QProgressDialog",
 )  # fmt: skip
 MAY_READ_HTML: dict[str, set[str]] = {
-    **{name: {"ui/tips.py", "ui/boxes.py"} for name in TIPS_AND_BOXES},
-    "QLabel": {"ui/labels.py", "ui/boxes.py"},
+    **{name: {"ui/kit/tips.py", "ui/kit/boxes.py"} for name in TIPS_AND_BOXES},
+    "QLabel": {"ui/kit/labels.py", "ui/kit/boxes.py"},
     "QTextBrowser": set(),
     "QTextEdit": {  # they take no rich text, and get theirs through a cursor
-        "ui/transcript/plain_text.py", "ui/differences_window.py", "ui/file_viewer.py",
+        "ui/transcript/plain_text.py", "ui/answers/differences_window.py", "ui/window/file_viewer.py",
         "ui/completion/editor.py", "ui/composer/placeholders.py",
     },
     "RichText": set(), "AutoText": set(), "MarkdownText": set(),
     "setMarkdown": set(), "insertHtml": set(), "appendHtml": set(), "setOpenExternalLinks": set(),
     # what is printed, made of escaped text; and the HTML half of what is copied
-    "setHtml": {"ui/pages.py", "ui/markdown/interaction.py", "ui/transcript/selecting.py"},
+    "setHtml": {"ui/transfer/pages.py", "ui/markdown/interaction.py", "ui/transcript/selecting.py"},
 }  # fmt: skip
 """What Qt may read as HTML, which opens the files it names, and who may use it (security.md 3)."""
 
@@ -102,7 +102,7 @@ def violations(name: str, source: str) -> Iterator[str]:
                     isinstance(argument, ast.Lambda) for argument in node.args
                 ):
                     yield f"{name}:{line} connects a lambda"
-            case ast.Global(names=names) if name != "core/ids.py":
+            case ast.Global(names=names) if name != "core/domain/ids.py":
                 yield f"{name}:{line} changes {', '.join(names)} of its module"
             case ast.Import(names=names) | ast.ImportFrom(names=names):
                 modules = {alias.name for alias in names}

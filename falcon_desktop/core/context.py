@@ -33,9 +33,9 @@ from falcon_desktop.core.fitting import (
     room_for_answer,
 )
 from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.model_names import named_file
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
 from falcon_desktop.core.prompting import PromptTemplate, neutralise, template_for
+from falcon_desktop.core.text.model_names import named_file
 from falcon_desktop.core.tokens import Ruler, at_most
 from falcon_desktop.core.turns import turns_of, without_pictures
 

@@ -27,7 +27,6 @@ from falcon_desktop.core.conversation import (
     ScrollAnchor,
     SearchResult,
 )
-from falcon_desktop.core.differences import Differences, differences
 from falcon_desktop.core.errors import NotFound
 from falcon_desktop.core.events import ConversationChanged, LibraryChanged
 from falcon_desktop.core.generation import GenerationSettings
@@ -35,6 +34,7 @@ from falcon_desktop.core.ids import new_id, now_ms
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
 from falcon_desktop.core.restoring import BeforeRestore, before_restore
 from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
+from falcon_desktop.core.text.differences import Differences, differences
 from falcon_desktop.core.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.undo import UndoEntry, UndoHistory
 

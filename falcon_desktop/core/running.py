@@ -42,9 +42,9 @@ from falcon_desktop.core.events import (
     TimingReport,
     UsageReport,
 )
-from falcon_desktop.core.growing_text import GrowingText
 from falcon_desktop.core.making import recipe_of, without_content
 from falcon_desktop.core.ports import ConversationStore, Publish
+from falcon_desktop.core.text.growing_text import GrowingText
 
 FLUSH_SECONDS: Final = 0.35
 """Shown text is on disk after this and one commit: together under half a second."""

@@ -24,7 +24,7 @@ from ziamath.nodes.mtable import Mtable
 from ziamath.tex import tex2mml
 from ziamath.zmath import Math
 
-from falcon_desktop.core import tex
+from falcon_desktop.core.text import tex
 from falcon_desktop.drawing.right_to_left import as_it_stands, is_mark, is_right_to_left
 
 _WIDE: Final = "wide"

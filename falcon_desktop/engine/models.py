@@ -13,8 +13,8 @@ from typing import Final
 
 from falcon_desktop.core.connection import shorten
 from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
-from falcon_desktop.core.model_names import model_label, named_file
 from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.core.text.model_names import model_label, named_file
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 
 STARTER_DIRECTORY: Final = Path(__file__).with_name("starter")

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
-from falcon_desktop.core.markdown.in_code import InCode
+from falcon_desktop.core.text.markdown.in_code import InCode
 
 PAIRS: Final = (
     ("<think>", "</think>"),  # DeepSeek, Qwen, GLM, Falcon-H1R, MiniMax, Nemotron, …

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.search_query import Query, Term
+from falcon_desktop.core.text.folding import Folder
 
 INDEXED_BEGINNINGS: Final = 3
 """Beginnings of words of up to so many characters have lists of their own in the messages' indexes

@@ -28,8 +28,8 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.folding import Folder
 from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.text.folding import Folder
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 OtherT = TypeVar("OtherT")

@@ -13,7 +13,7 @@ import apsw
 
 from falcon_desktop.core.conversation import Conversation, Message, MessageOutline, MessageTree
 from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.folding import Folder
+from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation
 from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES

@@ -11,7 +11,7 @@ from __future__ import annotations
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core import tex
+from falcon_desktop.core.text import tex
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

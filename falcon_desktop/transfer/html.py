@@ -21,8 +21,8 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     Role,
 )
-from falcon_desktop.core.links import SafeLink, check_link
-from falcon_desktop.core.markdown.directions import first_direction
+from falcon_desktop.core.text.links import SafeLink, check_link
+from falcon_desktop.core.text.markdown.directions import first_direction
 from falcon_desktop.transfer.code import DARK, LIGHT, coloured
 from falcon_desktop.transfer.formulas import mathml
 from falcon_desktop.transfer.plain import (
@@ -240,7 +240,7 @@ def is_safe_link(url: str) -> bool:
 
 def renderer() -> MarkdownIt:
     """Return what makes HTML of a message's Markdown, in which nothing runs or is fetched."""
-    from falcon_desktop.core.markdown.grammar import grammar
+    from falcon_desktop.core.text.markdown.grammar import grammar
 
     markdown = grammar()
     markdown.options["xhtmlOut"] = False
@@ -316,7 +316,7 @@ def _definition(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, environment: Any
 ) -> str:
     """Draw where a reference leads: it may be a source that the text never refers to."""
-    from falcon_desktop.core.markdown.references import definition
+    from falcon_desktop.core.text.markdown.references import definition
 
     words = self.renderInline(definition(tokens[index]), options, environment)
     return f'<p class="definition" dir="auto">{words}</p>\n'

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.markdown.in_code import InCode
+from falcon_desktop.core.text.markdown.in_code import InCode
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,

@@ -15,7 +15,7 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     Role,
 )
-from falcon_desktop.core.model_names import model_label
+from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.transfer.values import clean_text
 
 STARTS_FRESH: Final = "the model starts fresh here"

@@ -21,7 +21,7 @@ from falcon_desktop.core.events import (
     AnswerStarted,
     Phase,
 )
-from falcon_desktop.core.model_names import model_label
+from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.empty_state import embedded_model_sentence
 from falcon_desktop.ui.flow import Flow, Stage

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.links import MAX_LENGTH, Reason, Refusal, SafeLink, check_link
+from falcon_desktop.core.text.links import MAX_LENGTH, Reason, Refusal, SafeLink, check_link
 from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import tr

@@ -24,7 +24,7 @@ BESIDE_FIRST_PAINT: Final = (
     "falcon_desktop.core.search_query",
     "falcon_desktop.core.matching",
     "falcon_desktop.core.releases",
-    "falcon_desktop.core.model_names",
+    "falcon_desktop.core.text.model_names",
     "falcon_desktop.core.transfer",
     "falcon_desktop.core.shipped",
 )
@@ -79,12 +79,12 @@ AFTER_FIRST_PAINT: Final = (
 )
 """The rest of what it needs first, in steps."""
 BESIDE_OPENING: Final = (
-    "falcon_desktop.core.math_rules",
-    "falcon_desktop.core.markdown.grammar",
-    "falcon_desktop.core.markdown.emphasis",
-    "falcon_desktop.core.markdown.fences",
-    "falcon_desktop.core.markdown.references",
-    "falcon_desktop.core.markdown.tables",
+    "falcon_desktop.core.text.math_rules",
+    "falcon_desktop.core.text.markdown.grammar",
+    "falcon_desktop.core.text.markdown.emphasis",
+    "falcon_desktop.core.text.markdown.fences",
+    "falcon_desktop.core.text.markdown.references",
+    "falcon_desktop.core.text.markdown.tables",
     "markdown_it",
     "mdit_py_plugins.footnote.index",
     "pygments.lexers",

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.model_names import model_label, told_apart
+from falcon_desktop.core.text.model_names import model_label, told_apart
 from falcon_desktop.ui.controls import Button, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup

@@ -6,7 +6,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from falcon_desktop.core.differences import (
+from falcon_desktop.core.text.differences import (
     MOST_CHARACTERS,
     Differences,
     Kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 
-from falcon_desktop.core.growing_text import JOINED, GrowingText
+from falcon_desktop.core.text.growing_text import JOINED, GrowingText
 
 
 def test_it_is_what_was_added_from_any_place() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.model_names import model_label, told_apart
+from falcon_desktop.core.text.model_names import model_label, told_apart
 
 
 @pytest.mark.parametrize(

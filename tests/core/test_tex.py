@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from falcon_desktop.core import chemistry, tex
+from falcon_desktop.core.text import chemistry, tex
 from falcon_desktop.transfer.formulas import MAX_SOURCE, mathml
 from tests.work import calls_of
 

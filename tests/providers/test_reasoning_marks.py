@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
-from falcon_desktop.core.markdown.in_code import InCode
+from falcon_desktop.core.text.markdown.in_code import InCode
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.openai_reasoning import PAIRS, Part, ReasoningSplitter
 from falcon_desktop.providers.openai_stream import CUT_REASONING, ChatStreamReader

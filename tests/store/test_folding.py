@@ -6,8 +6,8 @@ import sys
 from unittest import mock
 
 import apsw
-from falcon_desktop.core import folding
-from falcon_desktop.core.folding import Folder
+from falcon_desktop.core.text import folding
+from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.store.schema import _TOKENIZER
 from hypothesis import given
 from hypothesis import strategies as st

@@ -17,7 +17,7 @@ from falcon_desktop.core.conversation import (
     ScrollAnchor,
     outline_of,
 )
-from falcon_desktop.core.model_names import model_label
+from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr

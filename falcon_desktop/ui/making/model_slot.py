@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.model_names import model_label
+from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood

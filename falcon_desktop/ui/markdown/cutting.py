@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from falcon_desktop.core.markdown.fences import OpenFence
+from falcon_desktop.core.text.markdown.fences import OpenFence
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

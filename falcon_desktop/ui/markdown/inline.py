@@ -33,7 +33,7 @@ class InlineReader:
     """Turns inline Markdown into runs with a configured markdown-it."""
 
     def __init__(self, md: MarkdownIt) -> None:
-        from falcon_desktop.core.markdown.grammar import MAX_BRACKETS, read_inline
+        from falcon_desktop.core.text.markdown.grammar import MAX_BRACKETS, read_inline
 
         self._md = md
         self._most_brackets = MAX_BRACKETS
@@ -51,7 +51,7 @@ class InlineReader:
 
     def definition(self, token: Token) -> tuple[Run, ...]:
         """Return the runs of a link reference definition; the address can be followed."""
-        from falcon_desktop.core.markdown.references import definition
+        from falcon_desktop.core.text.markdown.references import definition
 
         return _runs(definition(token), ASIDE)
 

@@ -1,5 +1,6 @@
-"""Turns what :mod:`falcon_desktop.core.markdown` reads into blocks. Must not know Qt, nor how text
-grows.
+"""Turns what :mod:`falcon_desktop.core.text.markdown` reads into blocks.
+
+Must not know Qt, nor how text grows.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Parser:
 
     def __init__(self) -> None:
         # An import within what runs for each piece costs microseconds, more with PySide6 loaded.
-        from falcon_desktop.core.markdown.grammar import grammar, read_blocks
+        from falcon_desktop.core.text.markdown.grammar import grammar, read_blocks
 
         md = grammar()
         self._md = md

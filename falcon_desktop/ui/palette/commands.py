@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from falcon_desktop.core.connection import EMBEDDED_ID
-from falcon_desktop.core.folding import Folder
-from falcon_desktop.core.model_names import model_label
+from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.actions import Actions, action_text
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelGroup

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.conversation import Message, Provenance, Role
-from falcon_desktop.core.differences import differences
+from falcon_desktop.core.text.differences import differences
 from falcon_desktop.ui.differences_window import DifferencesWindow
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt

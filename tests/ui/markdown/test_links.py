@@ -7,7 +7,7 @@ from pathlib import Path
 
 import falcon_desktop
 import pytest
-from falcon_desktop.core.links import Reason, Refusal, SafeLink, check_link
+from falcon_desktop.core.text.links import Reason, Refusal, SafeLink, check_link
 from falcon_desktop.ui.links import LinkDialog, LinkGate
 from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt, QUrl
@@ -215,7 +215,7 @@ def test_one_module_hands_addresses_to_the_system() -> None:
         calls = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         if "QDesktopServices" in names | calls or "webbrowser" in names:
             users.append(path.relative_to(root).as_posix())
-    assert users == ["ui/links.py"]
+    assert users == ["ui/kit/links.py"]
 
 
 @pytest.mark.parametrize(

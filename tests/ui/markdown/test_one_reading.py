@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from falcon_desktop.core.markdown.emphasis import is_cjk
+from falcon_desktop.core.text.markdown.emphasis import is_cjk
 from falcon_desktop.transfer.html import rendered, renderer
 from falcon_desktop.ui.markdown import serialise
 from falcon_desktop.ui.markdown.blocks import Block, CodeBlock, TableBlock, TextBlock

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core import chemistry
+from falcon_desktop.core.text import chemistry
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -33,8 +33,8 @@ def grammar() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote.index import footnote_def
 
-    from falcon_desktop.core import math_rules
-    from falcon_desktop.core.markdown import emphasis, fences, references, tables
+    from falcon_desktop.core.text import math_rules
+    from falcon_desktop.core.text.markdown import emphasis, fences, references, tables
 
     options = {"html": True, "inline_definitions": True, "maxNesting": MAX_NESTING + 20}
     md = MarkdownIt("commonmark", options)

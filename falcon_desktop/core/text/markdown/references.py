@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markdown_it.token import Token
 
-from falcon_desktop.core.links import Refusal, SafeLink, check_link
+from falcon_desktop.core.text.links import Refusal, SafeLink, check_link
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.math_rules import formulas_in
+from falcon_desktop.core.text.math_rules import formulas_in
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from falcon_desktop.core.markdown.fences import OpenFence
+from falcon_desktop.core.text.markdown.fences import OpenFence
 
 _CONTAINERS: Final = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])(?=[ \t]))*[ \t]*")
 _OPENING: Final = re.compile(r"(`{3,})([^`]*)\Z|(~{3,})(.*)\Z", re.DOTALL)

@@ -1,0 +1,1 @@
+"""Pure text: matching, differences, Markdown and formulas. Knows nothing else of ours."""
