@@ -32,7 +32,7 @@ from PySide6.QtGui import QFileOpenEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
 from falcon_desktop import __version__, paths
-from falcon_desktop.core.errors import ExitStatus, NextStep, StorageError
+from falcon_desktop.core.domain.errors import ExitStatus, NextStep, StorageError
 from falcon_desktop.crash_report import CrashReport, delete_report, kept_report
 from falcon_desktop.own_process import Ended
 from falcon_desktop.runtime.handover import collect, leave
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     import asyncio
 
     from falcon_desktop.composition.services import Services
+    from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.core.ports import Publish
-    from falcon_desktop.core.settings import Settings
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.file_watch import FileWatch
     from falcon_desktop.runtime.shutdown import Shutdown

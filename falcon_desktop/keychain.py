@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     KeychainError,
     KeychainLocked,
     KeychainUnavailable,

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from falcon_desktop.core.conversation import MessageTree
-from falcon_desktop.core.errors import InvalidInput, ModelFileUnusable
+from falcon_desktop.core.domain.conversation import MessageTree
+from falcon_desktop.core.domain.errors import InvalidInput, ModelFileUnusable
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.transfer.imports import ImportPlan

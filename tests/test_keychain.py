@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     KeychainError,
     KeychainLocked,
     KeychainUnavailable,
@@ -270,7 +270,7 @@ BLOCKED_PROGRAM = """
 import asyncio, sys, threading
 sys.path.insert(0, ".")
 from falcon_desktop.keychain import Keychain
-from falcon_desktop.core.errors import KeychainLocked
+from falcon_desktop.core.domain.errors import KeychainLocked
 
 class Blocking:
     def get_password(self, service, username):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from falcon_desktop.attaching.pdf import pdf_text
 from falcon_desktop.attaching.text import PDF, decoded, kind_of, text_type, too_large
-from falcon_desktop.core.attachments import (
+from falcon_desktop.core.domain.attachments import (
     MAX_FILE_BYTES,
     MAX_NAME,
     MAX_TEXT_BYTES,
@@ -20,7 +20,7 @@ from falcon_desktop.core.attachments import (
     AttachmentKind,
     shown_name,
 )
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 
 
 class AttachedFiles:

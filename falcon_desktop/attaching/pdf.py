@@ -11,8 +11,8 @@ from typing import Final
 from falcon_desktop.attaching.pdf_main import LOCKED, PAGES, SECONDS
 from falcon_desktop.attaching.text import in_lines
 from falcon_desktop.child_process import ended, started
-from falcon_desktop.core.attachments import MAX_TEXT_BYTES
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES
+from falcon_desktop.core.domain.errors import InvalidInput
 
 PDF_SWITCH: Final = "--falcon-pdf-reader"
 """The argument with which a frozen program runs :mod:`falcon_desktop.attaching.pdf_main`."""

@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import Final
 
-from falcon_desktop.core.attachments import MAX_TEXT_BYTES, picture_type
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.attachments import MAX_TEXT_BYTES, picture_type
+from falcon_desktop.core.domain.errors import InvalidInput
 
 PDF: Final = "application/pdf"
 _TEXT_TYPES: Final = {

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus, FalconError, InternalError, StorageError
+from falcon_desktop.core.domain.errors import ExitStatus, FalconError, InternalError, StorageError
 from falcon_desktop.own_process import (
     EndEarly,
     Ended,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import Progress
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import Progress
 
 
 def done_line(

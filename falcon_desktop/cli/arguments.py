@@ -8,9 +8,9 @@ from typing import Any, Final, NoReturn
 
 import falcon_desktop
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus, InvalidInput
-from falcon_desktop.core.generation import PARAMETERS
-from falcon_desktop.core.transfer import Form
+from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput
+from falcon_desktop.core.domain.generation import PARAMETERS
+from falcon_desktop.core.domain.transfer import Form
 
 SAMPLING_OPTIONS = {
     "--temperature": "temperature",

@@ -22,19 +22,19 @@ from falcon_desktop.cli.question import (
     question,
     with_key_variable,
 )
-from falcon_desktop.core.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.chat import Exchange
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.errors import (
     ExitStatus,
     FalconError,
     InvalidInput,
     NextStep,
     StorageError,
 )
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerNotice,
     AnswerProgress,
@@ -42,7 +42,7 @@ from falcon_desktop.core.events import (
     Phase,
     StorageTrouble,
 )
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.store.settings import SettingsFile
 

@@ -12,7 +12,7 @@ from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.composition.exporting import refuse_existing, told_to_people
-from falcon_desktop.core.errors import ExitStatus, InvalidInput, NotFound, StorageBusy
+from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, NotFound, StorageBusy
 from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.store.backups import Backup, Backups, Counts, altered_sentence
 from falcon_desktop.store.database import Database

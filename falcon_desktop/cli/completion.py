@@ -6,7 +6,7 @@ import argparse
 
 from falcon_desktop.cli.arguments import command_line
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus
+from falcon_desktop.core.domain.errors import ExitStatus
 
 _FILES = {"--attach", "--output", "file", "path"}
 _DIRECTORIES = {"--data-dir"}

@@ -19,7 +19,7 @@ from typing import Final
 
 from falcon_desktop import child_process, paths
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageError
+from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, StorageError
 
 SHARE: Final = Path(__file__).with_name("share")
 """What belongs below ``/usr/share`` or the like, as a desktop looks for it."""

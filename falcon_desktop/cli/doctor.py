@@ -22,7 +22,7 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import RESTORE_HINT, Output
 from falcon_desktop.confinement import available, lacking
-from falcon_desktop.core.errors import ExitStatus, FalconError, NextStep, StorageDamaged
+from falcon_desktop.core.domain.errors import ExitStatus, FalconError, NextStep, StorageDamaged
 
 _LITTLE_SPACE: Final = 100_000_000
 _FOR_THE_WINDOW: Final = ("display", "keyring")

@@ -15,8 +15,8 @@ from falcon_desktop.composition.exporting import (
     refuse_existing,
     write_conversations,
 )
-from falcon_desktop.core.errors import ExitStatus
-from falcon_desktop.core.transfer import Draw, Form, Progress
+from falcon_desktop.core.domain.errors import ExitStatus
+from falcon_desktop.core.domain.transfer import Draw, Form, Progress
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.backups import altered_sentence
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from falcon_desktop import paths
 from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output, one_line
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
     HitPlace,
@@ -19,7 +19,7 @@ from falcon_desktop.core.conversation import (
     Role,
     SearchHit,
 )
-from falcon_desktop.core.errors import ExitStatus, NotFound
+from falcon_desktop.core.domain.errors import ExitStatus, NotFound
 
 if TYPE_CHECKING:
     from falcon_desktop.core.ports import ConversationStore
@@ -88,7 +88,7 @@ async def _short_ids(
 def show(options: argparse.Namespace, output: Output) -> int:
     """Print the shown version of a conversation, or the last answer in it."""
     from falcon_desktop.composition.exporting import exporter
-    from falcon_desktop.core.transfer import Form
+    from falcon_desktop.core.domain.transfer import Form
 
     form = Form.JSON if options.json else Form(options.format or Form.TEXT)
 

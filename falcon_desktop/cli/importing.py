@@ -10,9 +10,9 @@ from falcon_desktop.cli import library
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.standard_input import read_bytes
 from falcon_desktop.composition.previewing import preview_of
-from falcon_desktop.core.connection import EMBEDDED_ID
-from falcon_desktop.core.errors import ExitStatus
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
+from falcon_desktop.core.domain.errors import ExitStatus
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.transfer.imports import carry_out
 from falcon_desktop.transfer.values import MAX_BYTES

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.conversation import ConversationSummary
-from falcon_desktop.core.errors import InvalidInput, NotFound, StorageDamaged
+from falcon_desktop.core.domain.conversation import ConversationSummary
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageDamaged
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 

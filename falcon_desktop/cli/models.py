@@ -9,8 +9,8 @@ from typing import Any
 from falcon_desktop import paths
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.question import command_line_connection, with_key_variable
-from falcon_desktop.core.connection import Connection, ServerKind, shorten
-from falcon_desktop.core.errors import ExitStatus, ProtocolError, RequestRejected
+from falcon_desktop.core.domain.connection import Connection, ServerKind, shorten
+from falcon_desktop.core.domain.errors import ExitStatus, ProtocolError, RequestRejected
 from falcon_desktop.core.ports import ModelInfo
 
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TextIO, cast
 
-from falcon_desktop.core.errors import FalconError, InvalidInput, NextStep
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NextStep
 
 READER_GONE: Final = 141
 """Exit status where the reader of a pipe went away, as shells write SIGPIPE."""

@@ -16,7 +16,7 @@ from falcon_desktop.attaching.text import GUESSED, text_of
 from falcon_desktop.cli.arguments import SAMPLING_OPTIONS
 from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.standard_input import read_bytes
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.connection import (
     Connection,
     ServerKind,
     address_id,
@@ -24,8 +24,8 @@ from falcon_desktop.core.connection import (
     short_address,
     with_scheme,
 )
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
 
 MAX_STDIN: Final = 16 * 1024 * 1024
 

@@ -8,7 +8,7 @@ import sys
 from typing import Final
 
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 
 _PATIENCE: Final = 2.0
 

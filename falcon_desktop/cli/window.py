@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NoReturn
 from falcon_desktop import paths
 from falcon_desktop.cli.display import display_problem
 from falcon_desktop.cli.output import Output, keep_stderr_harmless
-from falcon_desktop.core.errors import ExitStatus, InvalidInput, StorageReadOnly
+from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput, StorageReadOnly
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.formulas import DrawFormula
-    from falcon_desktop.core.transfer import Draw, Progress, Sheet
+    from falcon_desktop.core.domain.formulas import DrawFormula
+    from falcon_desktop.core.domain.transfer import Draw, Progress, Sheet
 
 
 def open_window(data_dir_option: str | None, output: Output, file: str | None = None) -> int:

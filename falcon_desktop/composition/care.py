@@ -12,21 +12,21 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     FalconError,
     StorageDamaged,
     StorageError,
     StorageNewer,
     StorageReadOnly,
 )
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     ChangedElsewhere,
     ConversationChanged,
     HistoryMended,
     LibraryChanged,
     StorageRecovered,
 )
-from falcon_desktop.core.keeping import BackupKeeping
+from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.ports import Publish
 from falcon_desktop.core.running import RETRY_SECONDS
 from falcon_desktop.store.backups import Backups

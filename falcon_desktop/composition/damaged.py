@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from falcon_desktop.composition.scratch import scratch
-from falcon_desktop.core.errors import NextStep, StorageDamaged
+from falcon_desktop.core.domain.errors import NextStep, StorageDamaged
 from falcon_desktop.store import recovery
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from falcon_desktop.composition.loading import Exported, Loaded
 from falcon_desktop.composition.unfinished import unfinished_in
-from falcon_desktop.core.errors import DiskFull, InvalidInput, StorageError
-from falcon_desktop.core.formulas import FormulaDrawer, FormulaPicture
-from falcon_desktop.core.transfer import SUFFIXES, Draw, Form, Progress, Sheet
+from falcon_desktop.core.domain.errors import DiskFull, InvalidInput, StorageError
+from falcon_desktop.core.domain.formulas import FormulaDrawer, FormulaPicture
+from falcon_desktop.core.domain.transfer import SUFFIXES, Draw, Form, Progress, Sheet
 from falcon_desktop.transfer.names import UniqueNames
 
 if TYPE_CHECKING:

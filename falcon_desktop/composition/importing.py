@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from falcon_desktop.composition.previewing import preview_of
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import LibraryChanged
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.ports import Publish
-from falcon_desktop.core.transfer import (
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.events import LibraryChanged
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.transfer import (
     Arrival,
     FoundConversation,
     FoundImport,
     Imported,
     Progress,
 )
-from falcon_desktop.core.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.ports import Publish
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPreview, ImportStep, carry_out
 

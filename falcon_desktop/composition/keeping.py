@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from falcon_desktop.core.connection import Connection
 from falcon_desktop.core.desk import FoundKey
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import ProviderEvent
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.events import ProviderEvent
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.ports import KeyVault, ModelInfo
-from falcon_desktop.core.settings import Settings
 from falcon_desktop.providers.huggingface_keys import KeyOffer, find_keys
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.settings import SettingsFile

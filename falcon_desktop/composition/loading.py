@@ -13,9 +13,9 @@ from concurrent.futures import Future
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.domain.conversation import Conversation, Message
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.core.ports import ConversationStore
-from falcon_desktop.core.transfer import Progress
 
 if TYPE_CHECKING:
     from falcon_desktop.transfer.pages import PageMakers

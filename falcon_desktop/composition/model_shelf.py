@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from falcon_desktop.core.model_shelf import CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.engine import shelf
 from falcon_desktop.engine.models import Library
@@ -15,7 +15,7 @@ from falcon_desktop.providers.model_downloads import ModelDownloads
 
 
 class DiskShelf:
-    """Fulfils :class:`falcon_desktop.core.model_shelf.ModelShelf`."""
+    """Fulfils :class:`falcon_desktop.core.domain.local_models.ModelShelf`."""
 
     def __init__(self, library: Library, directory: Path, downloads: ModelDownloads) -> None:
         self._library = library

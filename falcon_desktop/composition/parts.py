@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from falcon_desktop.core.parts import Part
+from falcon_desktop.core.domain.licences import Part
 
 OWN: Final = "falcon-desktop"
 LIST: Final = Path("licences") / "licences.json"
@@ -22,7 +22,7 @@ MAX_TEXT: Final = 200_000
 
 
 class InstalledParts:
-    """Fulfils :class:`falcon_desktop.core.parts.Parts`."""
+    """Fulfils :class:`falcon_desktop.core.domain.licences.Parts`."""
 
     def __init__(self, bundle: Path | None = None) -> None:
         unpacked = getattr(sys, "_MEIPASS", "")

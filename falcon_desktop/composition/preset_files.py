@@ -7,8 +7,8 @@ from pathlib import Path
 
 from falcon_desktop.composition.exporting import write_file
 from falcon_desktop.composition.previewing import read_file
-from falcon_desktop.core.bundle import Bundle, read_bundle, write_bundle
-from falcon_desktop.core.connection_book import SavedConnections
+from falcon_desktop.core.domain.bundle import Bundle, read_bundle, write_bundle
+from falcon_desktop.core.domain.connection_book import SavedConnections
 
 
 class PresetFiles:

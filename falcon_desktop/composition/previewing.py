@@ -10,8 +10,8 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
-from falcon_desktop.core.errors import InvalidInput, NotFound
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPlan, ImportPreview, preview_import
 from falcon_desktop.transfer.values import MAX_BYTES

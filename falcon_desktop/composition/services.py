@@ -23,18 +23,18 @@ from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.chat import Chat
 from falcon_desktop.core.completing import Completions
-from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context
 from falcon_desktop.core.desk import Desk
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import ChatEvent
+from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import ChatEvent
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.how_made import Making
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.ports import Publish
-from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.title_making import TitleMaker
-from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.core.versions import Versions
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.engine.models import Library as ModelFiles

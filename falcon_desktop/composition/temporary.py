@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Unpack
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
     Message,

@@ -14,14 +14,14 @@ from falcon_desktop.composition.exporting import (
     write_file,
 )
 from falcon_desktop.composition.importing import Importer
-from falcon_desktop.core.errors import StorageDamaged
-from falcon_desktop.core.formulas import FormulaDrawer
+from falcon_desktop.core.domain.errors import StorageDamaged
+from falcon_desktop.core.domain.formulas import FormulaDrawer
+from falcon_desktop.core.domain.transfer import Draw, Form, Progress, Written
 from falcon_desktop.core.ports import ConversationStore
-from falcon_desktop.core.transfer import Draw, Form, Progress, Written
 
 
 class FileTransfer:
-    """Fulfils :class:`~falcon_desktop.core.transfer.Transfer`.
+    """Fulfils :class:`~falcon_desktop.core.domain.transfer.Transfer`.
 
     Args:
         formulas: draws those of PDF files.

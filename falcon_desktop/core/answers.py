@@ -12,10 +12,10 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.connection import Connection, ServerKind
 from falcon_desktop.core.context import MOST_TRIES, Asked, Context
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
+from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
     ContextTooLong,
     FalconError,
@@ -23,7 +23,7 @@ from falcon_desktop.core.errors import (
     NotFound,
     PicturesRefused,
 )
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerStarted,
     ConversationChanged,
@@ -33,6 +33,8 @@ from falcon_desktop.core.events import (
     StorageRecovered,
     StorageTrouble,
 )
+from falcon_desktop.core.domain.presets import may_be_ollama
+from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.ports import (
     ChatProvider,
     ChatRequest,
@@ -40,9 +42,7 @@ from falcon_desktop.core.ports import (
     ProviderSource,
     Publish,
 )
-from falcon_desktop.core.presets import may_be_ollama
 from falcon_desktop.core.running import RETRY_SECONDS, RunningAnswer, as_storage_error
-from falcon_desktop.core.titles import title_from
 
 _log = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.answers import Answers
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.binding import bound, last_made, made_by
-from falcon_desktop.core.connection import Connection, shorten
 from falcon_desktop.core.context import Asked, Context
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.binding import bound, last_made, made_by
+from falcon_desktop.core.domain.connection import Connection, shorten
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Message,
@@ -27,11 +27,13 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
-from falcon_desktop.core.errors import ConnectionGone, InvalidInput, NotFound
-from falcon_desktop.core.events import ConversationChanged
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.levels import in_force
+from falcon_desktop.core.domain.errors import ConnectionGone, InvalidInput, NotFound
+from falcon_desktop.core.domain.events import ConversationChanged
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
+from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from falcon_desktop.core.ports import (
     ConnectionBook,
     ConversationChanges,
@@ -39,8 +41,6 @@ from falcon_desktop.core.ports import (
     ProviderSource,
     Publish,
 )
-from falcon_desktop.core.titles import NEW_TITLE, title_from
-from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,7 +85,7 @@ class Asking:
         store: where conversations are kept.
         connections: the saved connections.
         providers: gives the provider of a connection.
-        publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
+        publish: hears every :data:`~falcon_desktop.core.domain.events.ChatEvent`.
         undo: remembers how to take changes of version back.
         context: fits conversations into what models can read.
     """

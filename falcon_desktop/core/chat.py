@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import (
     Message,
     MessageStatus,
     MessageTree,
@@ -19,10 +19,10 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.events import ConversationChanged
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.events import ConversationChanged
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.running import RunningAnswer
 
 __all__ = ["Chat", "Exchange"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Message,
@@ -20,13 +20,13 @@ from falcon_desktop.core.conversation import (
     MessageTree,
     Role,
 )
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.events import ConversationChanged
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.levels import in_force
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.events import ConversationChanged
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.ports import ChatRequest
-from falcon_desktop.core.titles import title_from
 
 MAX_TEXT: Final = 2_000_000
 """Characters; more than any model reads."""

@@ -13,17 +13,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.attachments import IMAGE_TOKENS, images_of, with_files
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, images_of, with_files
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
     ContextTooLong,
     FalconError,
     InvalidInput,
     NextStep,
 )
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.fitting import (
     LEAST_ANSWER,
     beginnings,
@@ -32,9 +34,7 @@ from falcon_desktop.core.fitting import (
     newest_turn,
     room_for_answer,
 )
-from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
-from falcon_desktop.core.prompting import PromptTemplate, neutralise, template_for
 from falcon_desktop.core.text.model_names import named_file
 from falcon_desktop.core.tokens import Ruler, at_most
 from falcon_desktop.core.turns import turns_of, without_pictures

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.connection import origin_of
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.connection import origin_of
+from falcon_desktop.core.domain.errors import InvalidInput
 
 KEY_VARIABLE: Final = "FALCON_KEY"
 SERVER_VARIABLE: Final = "FALCON_SERVER"

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.bundle import Bundle
 from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.checks import ConnectionChecker
 from falcon_desktop.core.completing import Completions
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.connection_book import SavedConnections
-from falcon_desktop.core.errors import StorageError
-from falcon_desktop.core.formulas import FormulaDrawer
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.bundle import Bundle
+from falcon_desktop.core.domain.checks import ConnectionChecker
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.errors import StorageError
+from falcon_desktop.core.domain.formulas import FormulaDrawer
+from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.domain.licences import Parts
+from falcon_desktop.core.domain.local_models import ModelShelf
+from falcon_desktop.core.domain.releases import Releases
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.core.domain.transfer import Transfer
 from falcon_desktop.core.how_made import Making
-from falcon_desktop.core.keeping import BackupKeeping
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
-from falcon_desktop.core.model_shelf import ModelShelf
-from falcon_desktop.core.parts import Parts
 from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
-from falcon_desktop.core.releases import Releases
-from falcon_desktop.core.settings import Settings
 from falcon_desktop.core.title_making import TitleMaker
-from falcon_desktop.core.transfer import Transfer
 from falcon_desktop.core.versions import Versions
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection, origin_of
-from falcon_desktop.core.conversation import Message, MessageTree
 from falcon_desktop.core.curl import curl_command
-from falcon_desktop.core.errors import InvalidInput, NotFound
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, origin_of
+from falcon_desktop.core.domain.conversation import Message, MessageTree
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 from falcon_desktop.core.making import Request, request_of
 from falcon_desktop.core.ports import ConnectionBook, ConversationStore
 

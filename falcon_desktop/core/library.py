@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypedDict, Unpack
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.binding import bound, last_made, went_to
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.binding import bound, last_made, went_to
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.conversation import (
     UNSEEN_FAILURE,
     Conversation,
     ConversationKind,
@@ -27,16 +27,16 @@ from falcon_desktop.core.conversation import (
     ScrollAnchor,
     SearchResult,
 )
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import ConversationChanged, LibraryChanged
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.events import ConversationChanged, LibraryChanged
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.shelf import DAY_MS, TRASH_DAYS, Shelf
+from falcon_desktop.core.domain.titles import NEW_TITLE, clean_title
+from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
 from falcon_desktop.core.restoring import BeforeRestore, before_restore
-from falcon_desktop.core.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.text.differences import Differences, differences
-from falcon_desktop.core.titles import NEW_TITLE, clean_title
-from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 BULK: Final = 10
 """Conversations that are deleted at once: before so many the history is backed up."""
@@ -88,7 +88,7 @@ class Library:
 
     Args:
         store: where conversations are kept.
-        publish: hears every :data:`~falcon_desktop.core.events.ChatEvent`.
+        publish: hears every :data:`~falcon_desktop.core.domain.events.ChatEvent`.
         undo: remembers how to take changes back.
         stop_answers: stops what is being answered in conversations, and returns when it is saved.
         keep: moves a temporary conversation to where the others are; None where there are none.

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from falcon_desktop.core.attachments import IMAGE_TOKENS, Attachment, wrapped
-from falcon_desktop.core.binding import bound, last_made, went_to
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context, Yardstick, pictures_of
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, Attachment, wrapped
+from falcon_desktop.core.domain.binding import bound, last_made, went_to
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
     MessageOutline,
@@ -26,15 +26,15 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
-from falcon_desktop.core.errors import FalconError, NotFound
-from falcon_desktop.core.events import ConversationChanged
+from falcon_desktop.core.domain.errors import FalconError, NotFound
+from falcon_desktop.core.domain.events import ConversationChanged
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.presets import may_be_ollama
+from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from falcon_desktop.core.fitting import first_kept, room_for_answer
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.levels import in_force
 from falcon_desktop.core.ports import ChatProvider, ConversationStore, ProviderSource, Publish
-from falcon_desktop.core.presets import may_be_ollama
 from falcon_desktop.core.tokens import Ruler
-from falcon_desktop.core.undo import UndoEntry, UndoHistory
 
 FETCHED_TOGETHER: Final = 32
 _KEPT_COUNTS: Final = 20_000

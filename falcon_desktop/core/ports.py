@@ -9,10 +9,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
     Message,
@@ -22,11 +22,11 @@ from falcon_desktop.core.conversation import (
     ScrollAnchor,
     SearchResult,
 )
-from falcon_desktop.core.events import ChatEvent, ProviderEvent
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.events import ChatEvent, ProviderEvent
+from falcon_desktop.core.domain.generation import GenerationSettings
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.transfer import Progress
+    from falcon_desktop.core.domain.transfer import Progress
 
 Publish = Callable[[ChatEvent], None]
 """Takes an event on the worker's loop; must return at once."""
@@ -123,7 +123,7 @@ class ProviderSource(Protocol):
         ``model`` is the one that will be asked, "" the connection's own. On this computer it stays
         loaded inside ``with``, and no other is loaded for it.
 
-        ``report`` hears :class:`~falcon_desktop.core.events.Progress` meanwhile.
+        ``report`` hears :class:`~falcon_desktop.core.domain.events.Progress` meanwhile.
 
         Raises:
             FalconError: the key can't be had, the engine can't start, the connection is unusable.

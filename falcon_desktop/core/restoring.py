@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from falcon_desktop.core.conversation import ConversationSummary, PutBack
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.domain.conversation import ConversationSummary, PutBack
+from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.ports import ConversationChanges, ConversationStore
 
 

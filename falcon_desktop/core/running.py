@@ -9,22 +9,22 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
     MessageStatus,
     Timings,
     Usage,
 )
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.errors import (
     ContextTooLong,
     FalconError,
     ProviderError,
     StorageError,
     StreamInterrupted,
 )
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     AnswerModelKnown,
     AnswerNotice,
     AnswerProgress,

@@ -12,16 +12,16 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Message,
     MessageStatus,
     Role,
 )
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerStarted,
     ChatEvent,
@@ -30,7 +30,9 @@ from falcon_desktop.core.events import (
     TextDelta,
     TextWasReasoning,
 )
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.settings import ModelTitles
+from falcon_desktop.core.domain.titles import title_by_model
 from falcon_desktop.core.ports import (
     ChatProvider,
     ChatRequest,
@@ -40,8 +42,6 @@ from falcon_desktop.core.ports import (
     Publish,
     Turn,
 )
-from falcon_desktop.core.settings import ModelTitles
-from falcon_desktop.core.titles import title_by_model
 
 MOST_TOKENS: Final = 20
 MOST_SECONDS: Final = 20.0

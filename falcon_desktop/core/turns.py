@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from falcon_desktop.core.attachments import images_of, with_files
-from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.domain.attachments import images_of, with_files
+from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.ports import Turn
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
-from falcon_desktop.core.attachments import Attachment
 from falcon_desktop.core.completing import settings_for_texts, text_request
-from falcon_desktop.core.connection import Connection, is_address_id
-from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
-from falcon_desktop.core.errors import InvalidInput, NextStep, NotFound
-from falcon_desktop.core.events import ConversationChanged
-from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.core.ids import now_ms
-from falcon_desktop.core.levels import in_force
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.connection import Connection, is_address_id
+from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.domain.errors import InvalidInput, NextStep, NotFound
+from falcon_desktop.core.domain.events import ConversationChanged
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.levels import in_force
 
 MOST_COMPARED: Final = 3
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from falcon_desktop.child_process import ended, parsed, piece, started
-from falcon_desktop.core.formulas import MAX_SOURCE, FormulaPicture
+from falcon_desktop.core.domain.formulas import MAX_SOURCE, FormulaPicture
 from falcon_desktop.drawing.formulas_main import MAX_SVG, packed
 
 _log = logging.getLogger(__name__)
@@ -43,7 +43,9 @@ def default_command() -> list[str]:
 
 
 class FormulaChild:
-    """Fulfils :class:`~falcon_desktop.core.formulas.FormulaDrawer`. Belongs to one event loop."""
+    """Fulfils :class:`~falcon_desktop.core.domain.formulas.FormulaDrawer`. Belongs to one event
+    loop.
+    """
 
     def __init__(
         self, command: Sequence[str] | None = None, *, idle_seconds: float = IDLE_SECONDS

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from falcon_desktop.confinement import confine, give_up_rights, program_files
-from falcon_desktop.core.formulas import INK, FormulaPicture
+from falcon_desktop.core.domain.formulas import INK, FormulaPicture
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -23,13 +23,13 @@ from typing import Any, Final, Self
 
 from falcon_desktop.child_process import end, parsed
 from falcon_desktop.confinement import Confinement
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     EngineError,
     EngineMissing,
     EngineStopped,
     ModelFileUnusable,
 )
-from falcon_desktop.core.events import Phase
+from falcon_desktop.core.domain.events import Phase
 
 ENGINE_SWITCH: Final = "--engine-child"
 """In a frozen build the program's own executable, given this, is the engine's child."""

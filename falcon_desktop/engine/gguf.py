@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from falcon_desktop.core.connection import shorten
-from falcon_desktop.core.errors import ModelFileUnusable
+from falcon_desktop.core.domain.connection import shorten
+from falcon_desktop.core.domain.errors import ModelFileUnusable
 
 MAX_COUNT: Final = 1 << 16
 """Most metadata keys or tensors; large mixtures of experts have some thousand."""

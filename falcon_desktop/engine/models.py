@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from falcon_desktop.core.connection import shorten
-from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
+from falcon_desktop.core.domain.connection import shorten
+from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.core.text.model_names import model_label, named_file
 from falcon_desktop.engine.gguf import GgufHeader, read_header

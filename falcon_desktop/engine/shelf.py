@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
     ModelFileUnusable,

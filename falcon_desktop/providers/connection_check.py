@@ -9,11 +9,11 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from falcon_desktop.core import presets
-from falcon_desktop.core.checks import ServerIdentity, Step, StepResult, StepState
-from falcon_desktop.core.connection import Connection, ServerKind, is_loopback, shorten
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.checks import ServerIdentity, Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, shorten
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     FailedUnexplained,
     FalconError,
@@ -30,8 +30,8 @@ from falcon_desktop.core.errors import (
     ServerFailed,
     TlsFailed,
 )
-from falcon_desktop.core.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, Turn
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets

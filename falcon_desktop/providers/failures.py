@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from falcon_desktop.core.connection import shorten
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import shorten
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     AnswerTooLong,
     ContextTooLong,

@@ -21,8 +21,8 @@ import httpx
 import msgspec
 
 from falcon_desktop import __version__
-from falcon_desktop.core.connection import Connection, ServerKind, origin_of
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
+from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     FalconError,
     InternalError,

@@ -15,7 +15,7 @@ from typing import Any, Final, Self
 
 import httpx
 
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.http_failures import Stage, network_failure
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import httpx
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     FalconError,
     InternalError,

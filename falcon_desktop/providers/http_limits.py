@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.domain.connection import Connection
 
 _MEBIBYTE: Final = 1024 * 1024
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
     ServerKind,
@@ -24,7 +24,7 @@ from falcon_desktop.core.connection import (
     origin_of,
     shorten,
 )
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     InvalidInput,
     KeyUnusable,
     NextStep,

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from falcon_desktop.core.connection import Connection, shorten
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import Connection, shorten
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CreditsExhausted,
     InvalidInput,
@@ -23,9 +23,9 @@ from falcon_desktop.core.errors import (
     RateLimited,
     ServerFailed,
 )
-from falcon_desktop.core.events import ProviderEvent
+from falcon_desktop.core.domain.events import ProviderEvent
+from falcon_desktop.core.domain.presets import HUGGING_FACE
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
-from falcon_desktop.core.presets import HUGGING_FACE
 
 
 class HuggingFaceProvider:

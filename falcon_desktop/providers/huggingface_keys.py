@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from falcon_desktop.core.connection import Connection, origin_of
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.presets import HUGGING_FACE, TGI, preset
+from falcon_desktop.core.domain.connection import Connection, origin_of
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.presets import HUGGING_FACE, TGI, preset
 
 _TOKEN_VARIABLES: Final = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_API_KEY")
 _BASE_VARIABLES: Final = ("HF_API_FALCON_BASE", "HF_API_FALCOM_BASE")

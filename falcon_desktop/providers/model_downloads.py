@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import urljoin, urlsplit
 
-from falcon_desktop.core.connection import Connection, ServerKind, origin_of
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import Connection, ServerKind, origin_of
+from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
     FalconError,
@@ -31,7 +31,7 @@ from falcon_desktop.core.errors import (
     RedirectRefused,
     StorageError,
 )
-from falcon_desktop.core.model_shelf import CatalogueModel, Pin, Transferred
+from falcon_desktop.core.domain.local_models import CatalogueModel, Pin, Transferred
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_exchange import Exchange, Head
 from falcon_desktop.providers.http_options import host_of

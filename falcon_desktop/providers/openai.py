@@ -13,9 +13,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from falcon_desktop.core import presets
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CompletionUnsupported,
     FailedUnexplained,
@@ -29,9 +29,10 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
 from falcon_desktop.core.fitting import USUAL_ANSWER
-from falcon_desktop.core.generation import GenerationSettings
 from falcon_desktop.core.making import (
     SystemPlace,
     chat_messages,
@@ -40,7 +41,6 @@ from falcon_desktop.core.making import (
     text_recipe,
 )
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
-from falcon_desktop.core.prompting import PromptTemplate, template_for_model
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root

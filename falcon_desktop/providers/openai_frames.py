@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from falcon_desktop.core.conversation import Timings, Usage
+from falcon_desktop.core.domain.conversation import Timings, Usage
 from falcon_desktop.providers.failures import parse_json
 from falcon_desktop.providers.sse import ErrorData
 

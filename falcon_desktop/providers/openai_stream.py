@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.conversation import Timings, Usage
-from falcon_desktop.core.errors import FalconError, NextStep, ProtocolError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Timings, Usage
+from falcon_desktop.core.domain.errors import FalconError, NextStep, ProtocolError
+from falcon_desktop.core.domain.events import (
     Finished,
     Notice,
     Phase,

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core import presets
-from falcon_desktop.core.checks import ServerIdentity
-from falcon_desktop.core.connection import Connection, ServerKind, shorten
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.checks import ServerIdentity
+from falcon_desktop.core.domain.connection import Connection, ServerKind, shorten
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     KeyRejected,
     ModelLoading,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from falcon_desktop.core.connection import KEY_BEGINNINGS, KEY_FORMS
+from falcon_desktop.core.domain.connection import KEY_BEGINNINGS, KEY_FORMS
 
 HIDDEN: Final = "•••"
 PIECE: Final = 8

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import NotFound, ProviderError
-from falcon_desktop.core.releases import Release
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import NotFound, ProviderError
+from falcon_desktop.core.domain.releases import Release
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.network import Network
 
@@ -20,7 +20,7 @@ MAX_NOTES: Final = 20_000
 
 
 class PublishedReleases:
-    """Fulfils :class:`falcon_desktop.core.releases.Releases`.
+    """Fulfils :class:`falcon_desktop.core.domain.releases.Releases`.
 
     Args:
         address: where the newest release is told.

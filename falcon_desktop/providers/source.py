@@ -14,12 +14,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from falcon_desktop.core.checks import ServerIdentity, StepResult
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import EngineMissing, KeyMissing, NextStep
-from falcon_desktop.core.events import Progress, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import EngineMissing, KeyMissing, NextStep
+from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.prompt_templates import TEMPLATES
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
-from falcon_desktop.core.prompting import TEMPLATES
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
@@ -100,7 +100,7 @@ class _Kept:
 
 class Providers:
     """Fulfils :class:`~falcon_desktop.core.ports.ProviderSource` and
-    :class:`~falcon_desktop.core.checks.ConnectionChecker`.
+    :class:`~falcon_desktop.core.domain.checks.ConnectionChecker`.
 
     Args:
         keys: where keys are kept; asked for the connection's own origin only.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from falcon_desktop.core.errors import LimitExceeded
+from falcon_desktop.core.domain.errors import LimitExceeded
 
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
 _BOM: Final = b"\xef\xbb\xbf"

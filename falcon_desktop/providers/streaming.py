@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     FalconError,
     LimitExceeded,
@@ -28,7 +28,7 @@ from falcon_desktop.core.errors import (
     RedirectRefused,
     TimedOut,
 )
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     Phase,
     Progress,
     ProviderEvent,

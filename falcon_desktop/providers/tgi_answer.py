@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.core.conversation import Usage
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Usage
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import (
     Finished,
     Notice,
     ProviderEvent,

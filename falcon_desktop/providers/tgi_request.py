@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.providers.http_options import complete_base_url
 
 USUAL_MAX_STOP_SEQUENCES: Final = 4

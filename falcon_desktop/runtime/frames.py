@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from falcon_desktop.core.cursor import Cursor
+from falcon_desktop.core.domain.cursor import Cursor
 
 if TYPE_CHECKING:
     from falcon_desktop.core.running import RunningAnswer

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.ids import new_id
 
 DIRECTORY: Final = "to-open"
 SUFFIX: Final = ".path"

@@ -19,14 +19,14 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     InvalidInput,
     NextStep,
     NotFound,
     StorageDamaged,
     StorageError,
 )
-from falcon_desktop.core.keeping import BackupKeeping, kept
+from falcon_desktop.core.domain.keeping import BackupKeeping, kept
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
 from falcon_desktop.store.connections import counts, open_untouched

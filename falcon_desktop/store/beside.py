@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.conversation import HitPlace, SearchHit
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.conversation import HitPlace, SearchHit
+from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.store.snippets import snippet
 
 PIECE: Final = 100_000

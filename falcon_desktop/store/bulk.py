@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import apsw
 
-from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import clean, conversation_values, message_values

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import apsw
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
     Message,
@@ -31,8 +31,8 @@ from falcon_desktop.store.search import Search
 from falcon_desktop.store.threads import Pending
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.transfer import Progress
     from falcon_desktop.core.ports import ConversationChanges
-    from falcon_desktop.core.transfer import Progress
 
 
 class Conversations:

@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 import apsw
 
-from falcon_desktop.core.errors import StorageBusy, StorageDamaged, StorageError
+from falcon_desktop.core.domain.errors import StorageBusy, StorageDamaged, StorageError
 from falcon_desktop.store import opening
 from falcon_desktop.store.claims import Claims
 from falcon_desktop.store.connections import (

@@ -12,7 +12,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
     FalconError,

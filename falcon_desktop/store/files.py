@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     NextStep,
     StorageBusy,

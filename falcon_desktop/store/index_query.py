@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.search_query import Query, Term
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.search_query import Query, Term
 from falcon_desktop.core.text.folding import Folder
 
 INDEXED_BEGINNINGS: Final = 3

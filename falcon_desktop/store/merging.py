@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.conversation import MessageStatus, Role
+from falcon_desktop.core.domain.conversation import MessageStatus, Role
 from falcon_desktop.store.erased import Erased
 from falcon_desktop.store.reading import altered_messages
 from falcon_desktop.store.rows import row_is_as_saved

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import apsw
 
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     NO_SPACE,
     DiskFull,
     StorageBusy,

@@ -7,7 +7,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.store.database import Database
 
 MOST: Final = 1_000

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     UNSEEN_FAILURE,
     Conversation,
     ConversationKind,
@@ -19,7 +19,7 @@ from falcon_desktop.core.conversation import (
     MessageStatus,
     Role,
 )
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import (
     CONVERSATION_COLUMNS,

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.store import verified
 from falcon_desktop.store.connections import (
     MAGIC,

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeVar
 
 import apsw
 
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
@@ -28,7 +28,7 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.text.folding import Folder
 
 EnumT = TypeVar("EnumT", bound=StrEnum)

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.conversation import Role, SearchHit, SearchResult
-from falcon_desktop.core.matching import Matcher
-from falcon_desktop.core.search_query import Query, parse
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.conversation import Role, SearchHit, SearchResult
+from falcon_desktop.core.domain.matching import Matcher
+from falcon_desktop.core.domain.search_query import Query, parse
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.store.beside import beside_text
 from falcon_desktop.store.index_query import Expression, IndexLanguage

@@ -16,12 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.keeping import BackupKeeping
-from falcon_desktop.core.settings import (
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.domain.settings import (
     MAX_DRAFT,
     MAX_ZOOM,
     MIN_ZOOM,

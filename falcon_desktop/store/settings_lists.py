@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.chat_presets import ChatPreset
-    from falcon_desktop.core.prompt_library import SavedPrompt
+    from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
 T = TypeVar("T", "ChatPreset", "SavedPrompt")
 
@@ -36,7 +36,7 @@ def read_presets(
     value: Any, problems: list[str], aside: dict[str, list[Any]]
 ) -> tuple[ChatPreset, ...]:
     """Return the presets; an unusable one costs only itself, and is kept aside."""
-    from falcon_desktop.core.chat_presets import MAX_PRESETS, ChatPreset
+    from falcon_desktop.core.domain.chat_presets import MAX_PRESETS, ChatPreset
 
     entries = within(value, MAX_PRESETS, "chat_presets", problems, aside)
     return _entries(entries, ChatPreset.from_json, "Preset", problems, aside["chat_presets"])
@@ -46,7 +46,7 @@ def read_prompts(
     value: Any, problems: list[str], aside: dict[str, list[Any]]
 ) -> tuple[SavedPrompt, ...]:
     """Return the prompts; an unusable one costs only itself, and is kept aside."""
-    from falcon_desktop.core.prompt_library import MAX_PROMPTS, SavedPrompt
+    from falcon_desktop.core.domain.prompt_library import MAX_PROMPTS, SavedPrompt
 
     entries = within(value, MAX_PROMPTS, "saved_prompts", problems, aside)
     return _entries(entries, SavedPrompt.from_json, "Prompt", problems, aside["saved_prompts"])

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.matching import Matcher
 
 if TYPE_CHECKING:
     from falcon_desktop.store.plain_markdown import Span, Unseen

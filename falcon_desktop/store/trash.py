@@ -12,7 +12,7 @@ from typing import Any
 
 import apsw
 
-from falcon_desktop.core.conversation import MessageOutline, MessageTree, PutBack
+from falcon_desktop.core.domain.conversation import MessageOutline, MessageTree, PutBack
 from falcon_desktop.store import attachments, reading
 
 

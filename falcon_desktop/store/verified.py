@@ -15,7 +15,7 @@ from typing import Final
 
 import apsw
 
-from falcon_desktop.core.errors import NextStep, StorageDamaged, StorageNewer
+from falcon_desktop.core.domain.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store.connections import counts, keep_little, open_untouched
 from falcon_desktop.store.files import (

@@ -11,8 +11,13 @@ from typing import Any, Final
 
 import apsw
 
-from falcon_desktop.core.conversation import Conversation, Message, MessageOutline, MessageTree
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.domain.conversation import (
+    Conversation,
+    Message,
+    MessageOutline,
+    MessageTree,
+)
+from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation

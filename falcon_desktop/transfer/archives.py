@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.values import MAX_BYTES
 
 MAX_MEMBERS: Final = 100_000

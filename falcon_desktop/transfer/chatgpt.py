@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.transfer.documents import Changes, Document
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from falcon_desktop.core.attachments import (
+from falcon_desktop.core.domain.attachments import (
     IMAGE_TYPES,
     MAX_FILE_BYTES,
     MAX_FILES,
@@ -20,8 +20,8 @@ from falcon_desktop.core.attachments import (
     Attachment,
     AttachmentKind,
 )
-from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import MAX_NAME as MAX_FILE_NAME
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Failure,
     Message,
@@ -29,9 +29,9 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
-from falcon_desktop.core.errors import NextStep
-from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
-from falcon_desktop.core.titles import title_from
+from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH, GenerationSettings
+from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.transfer.imports import ImportedConversation, tidy
 from falcon_desktop.transfer.values import MAX_NAME, MAX_TEXT, MAX_TITLE, clean_text, derived_id
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.transfer.foreign import ForeignConversation, LeftOut, adopt, chain
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.plain import one_line

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from falcon_desktop.core.conversation import Conversation, Message, MessageTree
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.transfer import Arrival, Imported, Progress
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageTree
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.transfer import Arrival, Imported, Progress
 from falcon_desktop.transfer.values import derived_id
 
 if TYPE_CHECKING:

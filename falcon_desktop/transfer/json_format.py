@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.attachments import (
+from falcon_desktop.core.domain.attachments import (
     IMAGE_TYPES,
     MAX_FILE_BYTES,
     MAX_FILES,
@@ -36,10 +36,10 @@ from falcon_desktop.core.attachments import (
     Attachment,
     AttachmentKind,
 )
-from falcon_desktop.core.attachments import MAX_NAME as MAX_FILE_NAME
-from falcon_desktop.core.connection import origin_of
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import MAX_NAME as MAX_FILE_NAME
+from falcon_desktop.core.domain.connection import origin_of
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
@@ -50,8 +50,8 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import InvalidInput, NextStep
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import InvalidInput, NextStep
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.values import (
     MAX_NAME,

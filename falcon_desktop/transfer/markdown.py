@@ -15,14 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Message,
     Provenance,
     Role,
 )
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.imports import ImportedConversation, ImportPlan, tidy
 from falcon_desktop.transfer.plain import (
     altered_line,

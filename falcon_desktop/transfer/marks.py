@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.plain import one_line
 from falcon_desktop.transfer.values import MAX_NAME, clean_text, load_json, mapping_of, text_of
 

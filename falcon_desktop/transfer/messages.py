@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from falcon_desktop.core.attachments import MAX_FILE_BYTES, Attachment
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.attachments import MAX_FILE_BYTES, Attachment
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,
     ForeignMessage,

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.text.markdown.in_code import InCode
 from falcon_desktop.transfer.foreign import (
     ForeignConversation,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.transfer import (
     chatgpt,
     claude,

@@ -1,6 +1,7 @@
 """A conversation as it is printed: its shown version as HTML that nothing has to be fetched for.
 
-Must not know how pages are drawn; :data:`~falcon_desktop.core.transfer.Sheet` says what it gives.
+Must not know how pages are drawn; :data:`~falcon_desktop.core.domain.transfer.Sheet` says what it
+gives.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
-from falcon_desktop.core.transfer import FORMULA, Sheet
+from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.domain.transfer import FORMULA, Sheet
 from falcon_desktop.transfer.html import rendered, renderer, shown_text
 from falcon_desktop.transfer.plain import (
     STARTS_FRESH,

@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeGuard
 
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.errors import InvalidInput
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """Largest text that is read, in bytes of UTF-8."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import NextStep
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.backend import Backend

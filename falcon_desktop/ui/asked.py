@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.attachments import Attachment
-    from falcon_desktop.core.generation import GenerationSettings
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.versions import Wish
 
 

@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.core.attachments import MAX_FILES, MAX_TEXT_BYTES, Attachment, AttachmentKind
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.matching import places_of
+from falcon_desktop.core.domain.attachments import (
+    MAX_FILES,
+    MAX_TEXT_BYTES,
+    Attachment,
+    AttachmentKind,
+)
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.matching import places_of
 from falcon_desktop.ui.composer.editor import longest_line
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n

@@ -11,11 +11,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from falcon_desktop import __version__
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import AnswerFinished
-from falcon_desktop.core.ids import now_ms
-from falcon_desktop.core.releases import is_newer
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import AnswerFinished
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.releases import is_newer
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.tips import set_tip

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection, connection_at
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import FalconError, NetworkError, NextStep
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, connection_at
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.errors import FalconError, NetworkError, NextStep
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
     AnswerProgress,

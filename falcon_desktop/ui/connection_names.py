@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from falcon_desktop.core.connection import EMBEDDED_ID, embedded_connection
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, embedded_connection
 from falcon_desktop.ui.i18n import tr
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.checks import ConnectionChecker, Step, StepResult, StepState
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage

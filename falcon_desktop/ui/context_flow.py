@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerStarted,
     ConversationChanged,

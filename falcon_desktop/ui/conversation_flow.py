@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     ConversationKind,
     Message,
     Role,
 )
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.events import ChangedElsewhere, ConversationChanged, LibraryChanged
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
 from falcon_desktop.ui.answers_flow import AnswersFlow
 from falcon_desktop.ui.asked import Asked, Question
 from falcon_desktop.ui.chosen_settings import NOTHING, ChosenSettings
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     import asyncio
     from typing import TypeAlias
 
-    from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
-    from falcon_desktop.core.connection import Connection
-    from falcon_desktop.core.conversation import Conversation
     from falcon_desktop.core.desk import Desk
-    from falcon_desktop.core.generation import GenerationSettings
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.connection import Connection
+    from falcon_desktop.core.domain.conversation import Conversation
+    from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.core.versions import Wish
     from falcon_desktop.ui.backend import Backend

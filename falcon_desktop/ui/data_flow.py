@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.keeping import BackupKeeping
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.ui.erase_dialog import EraseDialog
 from falcon_desktop.ui.i18n import size_words, told, tr, tr_n
 from falcon_desktop.ui.question import Question

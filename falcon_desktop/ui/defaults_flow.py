@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.options.state import general_state
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow
 

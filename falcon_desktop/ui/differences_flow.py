@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.ui.differences_window import DifferencesWindow
 from falcon_desktop.ui.page_flow import PageFlow
 

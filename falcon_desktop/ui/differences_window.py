@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
-from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.text.differences import Differences, Kind
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n

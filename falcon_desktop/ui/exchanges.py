@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from falcon_desktop.core.conversation import Message, MessageStatus, outline_of
-from falcon_desktop.core.cursor import Cursor
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, outline_of
+from falcon_desktop.core.domain.cursor import Cursor
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.attachments import Attachment
     from falcon_desktop.core.chat import Exchange
+    from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.library import Library, OpenConversation
     from falcon_desktop.core.running import RunningAnswer
 

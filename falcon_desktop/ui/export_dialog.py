@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from falcon_desktop.core.transfer import Form
+from falcon_desktop.core.domain.transfer import Form
 from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.choice import Choice
 from falcon_desktop.ui.controls import Button, Look

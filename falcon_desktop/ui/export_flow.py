@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.core.transfer import SUFFIXES, Cancelled, Form, Progress
+from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, Form, Progress
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.transfer import Draw
+    from falcon_desktop.core.domain.transfer import Draw
 
 
 class ExportFlow(Flow):

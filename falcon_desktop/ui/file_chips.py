@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from falcon_desktop.core.attachments import Attachment, hidden_characters
+from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import paint_focus_ring
 from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
 from falcon_desktop.ui.icons import paint_icon

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from falcon_desktop.core.attachments import Attachment, hidden_characters
+from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, size_words, told, tr
 from falcon_desktop.ui.labels import Label

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
+from falcon_desktop.core.domain.transfer import Arrival, FoundConversation, FoundImport
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 from falcon_desktop.ui.icons import paint_icon

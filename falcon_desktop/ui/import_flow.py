@@ -12,7 +12,7 @@ from PySide6.QtCore import QDir, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.core.transfer import Cancelled, Progress
+from falcon_desktop.core.domain.transfer import Cancelled, Progress
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.conversation import ConversationKind, ScrollAnchor
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.settings import MAX_DRAFT
+from falcon_desktop.core.domain.conversation import ConversationKind, ScrollAnchor
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.settings import MAX_DRAFT
 from falcon_desktop.ui.flow import Flow, Stage
 
 

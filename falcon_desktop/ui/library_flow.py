@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 from falcon_desktop.ui.list_flow import ListFlow

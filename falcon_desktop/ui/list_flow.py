@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerStarted,
     ChangedElsewhere,
     ConversationChanged,
     LibraryChanged,
 )
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.flow import Flow, Stage
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.conversation import ConversationSummary
+    from falcon_desktop.core.domain.conversation import ConversationSummary
 
 FIRST_ROWS: Final = 200
 """Rows that the list has before the window counts as usable; more than any screen shows."""

@@ -18,15 +18,15 @@ BESIDE_FIRST_PAINT: Final = (
     "falcon_desktop.runtime.shutdown",
     "falcon_desktop.runtime.tasks",
     "falcon_desktop.runtime.worker",
-    "falcon_desktop.core.conversation",
-    "falcon_desktop.core.events",
-    "falcon_desktop.core.attachments",
-    "falcon_desktop.core.search_query",
-    "falcon_desktop.core.matching",
-    "falcon_desktop.core.releases",
+    "falcon_desktop.core.domain.conversation",
+    "falcon_desktop.core.domain.events",
+    "falcon_desktop.core.domain.attachments",
+    "falcon_desktop.core.domain.search_query",
+    "falcon_desktop.core.domain.matching",
+    "falcon_desktop.core.domain.releases",
     "falcon_desktop.core.text.model_names",
-    "falcon_desktop.core.transfer",
-    "falcon_desktop.core.shipped",
+    "falcon_desktop.core.domain.transfer",
+    "falcon_desktop.core.domain.shipped",
 )
 """What the window needs first and that has nothing of Qt."""
 AFTER_FIRST_PAINT: Final = (

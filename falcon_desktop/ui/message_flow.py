@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.clipboard import copy_text, last_code
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n

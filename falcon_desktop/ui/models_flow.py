@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.model_shelf import CatalogueModel, Transferred
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.boxes import PlainBox
 from falcon_desktop.ui.i18n import one_line, told, tr

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 

@@ -32,8 +32,8 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from falcon_desktop.core.formulas import DrawFormula, FormulaPicture
-from falcon_desktop.core.transfer import FORMULA, Progress, Sheet
+from falcon_desktop.core.domain.formulas import DrawFormula, FormulaPicture
+from falcon_desktop.core.domain.transfer import FORMULA, Progress, Sheet
 from falcon_desktop.ui.i18n import one_line, reads_right_to_left
 from falcon_desktop.ui.markdown.formulas import Vector, sized
 
@@ -141,7 +141,7 @@ def _formula(named: str, formulas: DrawFormula) -> QImage:
 
 
 def draw_pdf(path: str, sheets: Iterable[Sheet], progress: Progress, formulas: DrawFormula) -> None:
-    """Write a PDF file; fulfils :data:`~falcon_desktop.core.transfer.Draw`.
+    """Write a PDF file; fulfils :data:`~falcon_desktop.core.domain.transfer.Draw`.
 
     Raises:
         Cancelled: ``progress`` was told so.

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.conversation import HitPlace
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.domain.conversation import HitPlace
+from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.core.conversation import SearchResult
+    from falcon_desktop.core.domain.conversation import SearchResult
     from falcon_desktop.ui.connection_flow import ConnectionFlow
     from falcon_desktop.ui.palette.panel import SearchPanel
     from falcon_desktop.ui.palette.rows import Row

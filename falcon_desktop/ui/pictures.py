@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
-from falcon_desktop.core.attachments import (
+from falcon_desktop.core.domain.attachments import (
     MAX_FILE_BYTES,
     MAX_IMAGE_SIDE,
     Attachment,
@@ -20,7 +20,7 @@ from falcon_desktop.core.attachments import (
     picture_type,
     shown_name,
 )
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 
 MAX_PIXELS: Final = 64_000_000
 MAX_SHOWN_PIXELS: Final = 16_000_000

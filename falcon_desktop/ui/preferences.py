@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.settings import Settings
+    from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.ui.backend import Backend
 
 
@@ -23,7 +23,7 @@ class Preferences(QObject):
         self._backend = backend
 
     def change(self, **fields: Any) -> None:
-        """Change fields of :class:`~falcon_desktop.core.settings.Settings` and save them."""
+        """Change fields of :class:`~falcon_desktop.core.domain.settings.Settings` and save them."""
         changed = replace(self.value, **fields)
         if changed != self.value:
             self.value = changed

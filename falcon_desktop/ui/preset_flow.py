@@ -11,15 +11,15 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import numbered, told, tr
 from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.preset_names import preset_name
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.chat_presets import ChatPreset
-    from falcon_desktop.core.generation import GenerationSettings
+    from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.ui.connection_flow import ConnectionFlow
     from falcon_desktop.ui.options_flow import OptionsFlow
 
@@ -186,9 +186,9 @@ class PresetFlow(Flow):
 
     @Slot(str)
     def _save(self, name: str) -> None:
-        from falcon_desktop.core.bundle import check_room
-        from falcon_desktop.core.chat_presets import ChatPreset
-        from falcon_desktop.core.ids import new_id
+        from falcon_desktop.core.domain.bundle import check_room
+        from falcon_desktop.core.domain.chat_presets import ChatPreset
+        from falcon_desktop.core.domain.ids import new_id
 
         connection_id, model = self._conversation.chosen_model
         try:

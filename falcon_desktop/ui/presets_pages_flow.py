@@ -10,11 +10,11 @@ from typing import TypeAlias, cast
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.core.bundle import ENDING, Bundle, check_room, merged
-from falcon_desktop.core.chat_presets import ChatPreset
-from falcon_desktop.core.errors import FalconError, InvalidInput
-from falcon_desktop.core.prompt_library import SavedPrompt
-from falcon_desktop.core.shipped import PRESETS, PROMPTS
+from falcon_desktop.core.domain.bundle import ENDING, Bundle, check_room, merged
+from falcon_desktop.core.domain.chat_presets import ChatPreset
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
 from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage

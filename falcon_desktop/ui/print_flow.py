@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 
-from falcon_desktop.core.errors import StorageError
-from falcon_desktop.core.transfer import Cancelled, Progress, Sheet
+from falcon_desktop.core.domain.errors import StorageError
+from falcon_desktop.core.domain.transfer import Cancelled, Progress, Sheet
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-    from falcon_desktop.core.formulas import DrawFormula
+    from falcon_desktop.core.domain.formulas import DrawFormula
 
 FITTING: Final = "falcon_desktop.ui.fitting"
 

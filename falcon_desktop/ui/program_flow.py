@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.ids import now_ms
-from falcon_desktop.core.releases import is_newer
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.releases import is_newer
 from falcon_desktop.ui.i18n import told
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.controls import Button, Look
 from falcon_desktop.ui.i18n import reader_locale, tr

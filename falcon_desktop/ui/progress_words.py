@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from falcon_desktop.core.events import Phase, Progress
+from falcon_desktop.core.domain.events import Phase, Progress
 from falcon_desktop.ui.i18n import tr
 
 PATIENCE_SECONDS = 2

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from falcon_desktop.ui.flow import Flow, Stage
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.prompt_library import SavedPrompt
+    from falcon_desktop.core.domain.prompt_library import SavedPrompt
     from falcon_desktop.ui.composer.prompts import PromptPicker
 
 

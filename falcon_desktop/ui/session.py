@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.errors import ConnectionGone, FalconError, NotFound
-from falcon_desktop.core.events import HistoryMended, StorageRecovered, StorageTrouble
-from falcon_desktop.core.settings import MAX_DRAFT
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
+from falcon_desktop.core.domain.events import HistoryMended, StorageRecovered, StorageTrouble
+from falcon_desktop.core.domain.settings import MAX_DRAFT
 from falcon_desktop.ui.attach_flow import AttachFlow
 from falcon_desktop.ui.backend import Backend
 from falcon_desktop.ui.background import Background
@@ -51,7 +51,7 @@ from falcon_desktop.ui.welcome_flow import WelcomeFlow
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import OpenReport
-    from falcon_desktop.core.settings import Settings
+    from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.ui.main_window import MainWindow
 
 ZOOM_STEP = 0.1

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.connections_page_flow import ConnectionsPageFlow
 from falcon_desktop.ui.data_flow import DataFlow
 from falcon_desktop.ui.defaults_flow import DefaultsFlow

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.ids import now_ms
-from falcon_desktop.core.keeping import BackupKeeping
-from falcon_desktop.core.shelf import Shelf, days_left
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.domain.shelf import Shelf, days_left
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction

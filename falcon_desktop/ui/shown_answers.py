@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
     AnswerNotice,

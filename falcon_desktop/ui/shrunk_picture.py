@@ -11,7 +11,7 @@ import threading
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from falcon_desktop.core.attachments import Attachment
+from falcon_desktop.core.domain.attachments import Attachment
 
 
 class ShrunkPicture(QObject):

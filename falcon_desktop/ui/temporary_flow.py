@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 

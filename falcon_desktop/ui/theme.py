@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from falcon_desktop.core.settings import Appearance
+from falcon_desktop.core.domain.settings import Appearance
 
 __all__ = [
     "APPLICATION_STYLE",

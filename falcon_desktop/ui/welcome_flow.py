@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.core.events import AnswerStarted
+from falcon_desktop.core.domain.events import AnswerStarted
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.welcome import WelcomeCard
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.attaching.pdf import pdf_text
-from falcon_desktop.core.attachments import AttachmentKind
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.attachments import AttachmentKind
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.pictures import prepared
 from pypdf import PdfWriter
 

@@ -19,10 +19,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.events import Finished, TextDelta
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.events import Finished, TextDelta
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, Turn
 
 GOALS = (

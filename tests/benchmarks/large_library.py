@@ -23,7 +23,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
     Provenance,
@@ -31,9 +31,9 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.titles import title_from
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.titles import title_from
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.benchmarks.store_search import Text

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.benchmarks.transcript_scene import tokens
 from tests.end_to_end.remote import running

@@ -27,9 +27,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -23,8 +23,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import apsw
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 

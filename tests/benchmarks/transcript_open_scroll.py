@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import psutil
-from falcon_desktop.core.conversation import Message
+from falcon_desktop.core.domain.conversation import Message
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from tests.benchmarks.transcript_scene import (
     PIECE,

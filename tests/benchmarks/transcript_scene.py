@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Message,
     MessageOutline,
     MessageStatus,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.domain.conversation import MessageStatus
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
 from tests.benchmarks.transcript_scene import (
     Pulse,

@@ -27,7 +27,7 @@ WINDOW = """
 import asyncio, json, sys, time
 from falcon_desktop.cli import main
 import falcon_desktop.app
-from falcon_desktop.core.transfer import Form
+from falcon_desktop.core.domain.transfer import Form
 begin = falcon_desktop.app.Program._begin
 job, path = sys.argv[1:3]
 async def lateness(times):

@@ -456,8 +456,8 @@ async def test_a_full_disk_before_the_question_is_saved(
 
 
 async def test_a_saved_connection_by_name(falcon: Run, profile: Path) -> None:
-    from falcon_desktop.core.connection import Connection, ServerKind
-    from falcon_desktop.core.settings import Settings
+    from falcon_desktop.core.domain.connection import Connection, ServerKind
+    from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.store.settings import SettingsFile
 
     openai = OpenAIServer()

@@ -14,8 +14,8 @@ import falcon_desktop
 import pytest
 from falcon_desktop.cli import _for_window
 from falcon_desktop.confinement import Confinement
-from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

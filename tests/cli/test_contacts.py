@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from falcon_desktop.composition.services import Services
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.ids import now_ms
-from falcon_desktop.core.model_shelf import CATALOGUE
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.local_models import CATALOGUE
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.contacts import Contacts
 from falcon_desktop.store.database import Database
 from tests.servers.openai_server import OpenAIServer

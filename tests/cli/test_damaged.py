@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.cli.conftest import command as falcon

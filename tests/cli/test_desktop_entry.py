@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from falcon_desktop.cli import main
 from falcon_desktop.cli.desktop_entry import entry
-from falcon_desktop.core.errors import ExitStatus, InvalidInput
+from falcon_desktop.core.domain.errors import ExitStatus, InvalidInput
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.cli.conftest import Falcon

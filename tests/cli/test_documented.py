@@ -16,7 +16,7 @@ from falcon_desktop.cli.arguments import SHELLS, command_line, parse
 from falcon_desktop.cli.completion import script
 from falcon_desktop.cli.desktop_entry import SHARE
 from falcon_desktop.cli.output import Output
-from falcon_desktop.core.errors import ExitStatus
+from falcon_desktop.core.domain.errors import ExitStatus
 from resources.packaging import linux, macos
 from resources.packaging.project import ROOT, project
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.cli.conftest import ROOT
 from tests.servers.openai_server import OpenAIServer

@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.cli.output import one_line
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.cli.conftest import Result, command

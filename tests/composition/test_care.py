@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from falcon_desktop import paths
 from falcon_desktop.composition.services import Services
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
-from falcon_desktop.core.errors import StorageDamaged, StorageError
-from falcon_desktop.core.events import ChatEvent, HistoryMended, LibraryChanged
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.domain.errors import StorageDamaged, StorageError
+from falcon_desktop.core.domain.events import ChatEvent, HistoryMended, LibraryChanged
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

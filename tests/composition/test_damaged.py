@@ -8,9 +8,9 @@ from pathlib import Path
 
 from falcon_desktop.composition.importing import Importer
 from falcon_desktop.composition.transferring import FileTransfer
-from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.transfer import Form, Progress, Written
-from falcon_desktop.core.undo import UndoHistory
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.transfer import Form, Progress, Written
+from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -12,10 +12,10 @@ import psutil
 import pytest
 from falcon_desktop.composition import exporting
 from falcon_desktop.composition.exporting import write_conversations
-from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.transfer import Cancelled, Form, Progress
+from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.transfer import Cancelled, Form, Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.html import export_html

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.providers.http import HttpClient
 from tests.servers.house import house
 from tests.servers.openai_server import OpenAIServer

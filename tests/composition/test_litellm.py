@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.checks import Step, StepState
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.checks import Step, StepState
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.generation import GenerationSettings
 from tests.servers import litellm
 from tests.servers.house import House, house
 from tests.servers.llama import KEY, llama_server

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import EMBEDDED_ID
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.engine import child
 from tests.servers.house import House, house
 from tests.servers.tiny_models import write_model

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core import presets
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.generation import GenerationSettings
 from tests.servers.house import house
 from tests.servers.llama import KEY, llama_server
 from tests.servers.tiny_models import write_model

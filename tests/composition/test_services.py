@@ -11,12 +11,12 @@ import pytest
 from falcon_desktop import paths
 from falcon_desktop.composition import care
 from falcon_desktop.composition.services import Services
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
-from falcon_desktop.core.errors import StorageDamaged
-from falcon_desktop.core.events import ChatEvent, ConversationChanged
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.settings import Settings
-from falcon_desktop.core.shelf import DAY_MS
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.domain.errors import StorageDamaged
+from falcon_desktop.core.domain.events import ChatEvent, ConversationChanged
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.core.domain.shelf import DAY_MS
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.core.asking import Asking
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context
-from falcon_desktop.core.conversation import MessageStatus, ScrollAnchor
-from falcon_desktop.core.errors import NotFound, StorageError
-from falcon_desktop.core.events import ChatEvent, Finished, TextDelta
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.conversation import MessageStatus, ScrollAnchor
+from falcon_desktop.core.domain.errors import NotFound, StorageError
+from falcon_desktop.core.domain.events import ChatEvent, Finished, TextDelta
+from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
-from falcon_desktop.core.shelf import Shelf
-from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.core.conftest import Bench, ScriptedProvider

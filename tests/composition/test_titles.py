@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.composition.services import Services
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.events import AnswerFinished, ChatEvent
-from falcon_desktop.core.settings import ModelTitles, Settings
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent
+from falcon_desktop.core.domain.settings import ModelTitles, Settings
 from tests.servers.asking import connection
 from tests.servers.openai_server import OpenAIServer
 from tests.servers.scripted import ScriptedServer

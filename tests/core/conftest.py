@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 import pytest
 from falcon_desktop.core.asking import Asking, Exchange
 from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.connection_book import SavedConnections
 from falcon_desktop.core.context import Context
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
+from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.library import Library
 from falcon_desktop.core.memory import Memory
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
-from falcon_desktop.core.undo import UndoHistory
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.waiting import PATIENCE_S
@@ -97,7 +97,7 @@ class Bench:
 
     def script_answer(self, text: str) -> None:
         """Answer the next request with a whole text."""
-        from falcon_desktop.core.events import TextDelta
+        from falcon_desktop.core.domain.events import TextDelta
 
         self.script(TextDelta(text), Finished("stop"))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from falcon_desktop.core.attachments import (
+from falcon_desktop.core.domain.attachments import (
     Attachment,
     AttachmentKind,
     hidden_characters,
     with_files,
     wrapped,
 )
-from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.turns import turns_of
 from hypothesis import given
 from hypothesis import strategies as st

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from falcon_desktop.core.bundle import (
+from falcon_desktop.core.domain.bundle import (
     MAX_FILE_BYTES,
     Bundle,
     check_room,
@@ -15,12 +15,12 @@ from falcon_desktop.core.bundle import (
     read_bundle,
     write_bundle,
 )
-from falcon_desktop.core.chat_presets import MAX_PRESETS, ChatPreset
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.prompt_library import Place, SavedPrompt, fitting, unfolded
-from falcon_desktop.core.shipped import PRESETS, PROMPTS
+from falcon_desktop.core.domain.chat_presets import MAX_PRESETS, ChatPreset
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_library import Place, SavedPrompt, fitting, unfolded
+from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Role, Timings, Usage
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.conversation import MessageStatus, Role, Timings, Usage
+from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     InvalidInput,
     KeyRejected,
     NotFound,
     ServerFailed,
 )
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.events import (
     AnswerProgress,
     AnswerStarted,
     Finished,
@@ -26,7 +26,7 @@ from falcon_desktop.core.events import (
     TextDelta,
     UsageReport,
 )
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import Turn
 from falcon_desktop.core.versions import Versions, Wish
 from tests.core.conftest import Bench

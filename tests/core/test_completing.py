@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.completing import Completions, Piece, merged
-from falcon_desktop.core.conversation import ConversationKind, MessageStatus, Role
-from falcon_desktop.core.errors import InvalidInput, ServerFailed
-from falcon_desktop.core.events import Finished, TextDelta
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.conversation import ConversationKind, MessageStatus, Role
+from falcon_desktop.core.domain.errors import InvalidInput, ServerFailed
+from falcon_desktop.core.domain.events import Finished, TextDelta
+from falcon_desktop.core.domain.generation import GenerationSettings
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.conftest import Bench

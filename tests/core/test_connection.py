@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
     Connection,
     ServerKind,
@@ -16,9 +16,9 @@ from falcon_desktop.core.connection import (
     is_loopback,
     origin_of,
 )
-from falcon_desktop.core.connection_book import SavedConnections
-from falcon_desktop.core.errors import InvalidInput, NotFound
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.connection_book import SavedConnections
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound
+from falcon_desktop.core.domain.generation import GenerationSettings
 
 
 @pytest.mark.parametrize(

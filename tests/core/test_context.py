@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import MessageStatus, Usage
-from falcon_desktop.core.errors import AnswerTooLong, ContextTooLong, NextStep, PicturesRefused
-from falcon_desktop.core.events import AnswerNotice, Finished, TextDelta, UsageReport
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import MessageStatus, Usage
+from falcon_desktop.core.domain.errors import (
+    AnswerTooLong,
+    ContextTooLong,
+    NextStep,
+    PicturesRefused,
+)
+from falcon_desktop.core.domain.events import AnswerNotice, Finished, TextDelta, UsageReport
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ModelInfo
 from falcon_desktop.core.versions import Versions
 from tests.benchmarks.context_meter import conversation

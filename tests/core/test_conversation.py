@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon_desktop.core.conversation import MessageTree
+from falcon_desktop.core.domain.conversation import MessageTree
 from hypothesis import given
 from hypothesis import strategies as st
 

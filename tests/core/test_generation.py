@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE, GenerationSettings
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE, GenerationSettings
 
 
 def test_only_what_was_changed_counts() -> None:

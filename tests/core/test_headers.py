@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.connection import with_scheme
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.headers import headers_text, parse_headers
+from falcon_desktop.core.domain.connection import with_scheme
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.headers import headers_text, parse_headers
 
 
 def test_headers_are_read_as_they_are_shown() -> None:

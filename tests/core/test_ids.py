@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from tests.waiting import wait_until
 
 

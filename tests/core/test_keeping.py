@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
-from falcon_desktop.core.keeping import DAYS, BackupKeeping, kept
+from falcon_desktop.core.domain.keeping import DAYS, BackupKeeping, kept
 from hypothesis import given
 from hypothesis import strategies as st
 

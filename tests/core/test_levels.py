@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.levels import Level, in_force, level_of
-from falcon_desktop.core.presets import PRESETS, preset
-from falcon_desktop.core.support import PARAMETER_NAMES, Support, support_of
+from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.levels import Level, in_force, level_of
+from falcon_desktop.core.domain.presets import PRESETS, preset
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support, support_of
 from falcon_desktop.core.text.escapes import escaped, unescaped
 from hypothesis import given
 from hypothesis import strategies as st

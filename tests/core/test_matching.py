@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from falcon_desktop.core.matching import _WORD, Matcher, _pattern
-from falcon_desktop.core.search_query import Term
+from falcon_desktop.core.domain.matching import _WORD, Matcher, _pattern
+from falcon_desktop.core.domain.search_query import Term
 from falcon_desktop.core.text.folding import Folder
 from hypothesis import given
 from hypothesis import strategies as st

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.presets import (
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.presets import (
     CUSTOM,
     LLAMA_CPP,
     OLLAMA,

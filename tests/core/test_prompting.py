@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.ports import Turn
-from falcon_desktop.core.prompting import (
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.prompt_templates import (
     CHATML,
     CUSTOM_EXAMPLE,
     FALCON,
@@ -22,6 +21,7 @@ from falcon_desktop.core.prompting import (
     template_for,
     template_for_model,
 )
+from falcon_desktop.core.ports import Turn
 from hypothesis import given
 from hypothesis import strategies as st
 

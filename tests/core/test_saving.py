@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Iterator
 
 import pytest
 from falcon_desktop.core import answers, running
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import DiskFull
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import DiskFull
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     Finished,
     StorageRecovered,

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, Timings, Usage
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings, Usage
+from falcon_desktop.core.domain.events import (
     Finished,
     ProviderEvent,
     ReasoningDelta,

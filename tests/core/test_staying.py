@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.completing import Completions, Piece
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
     UNSAVED_ID,
     Connection,
@@ -15,9 +15,9 @@ from falcon_desktop.core.connection import (
     address_id,
     connection_at,
 )
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
-from falcon_desktop.core.errors import ConnectionGone, FalconError, NotFound, Unreachable
-from falcon_desktop.core.events import Finished, ProviderEvent, RequestSent, TextDelta
+from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound, Unreachable
+from falcon_desktop.core.domain.events import Finished, ProviderEvent, RequestSent, TextDelta
 from falcon_desktop.core.versions import Versions, Wish
 from tests.core.conftest import Bench
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.core.asking import Asking
 from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import NetworkError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import NetworkError
+from falcon_desktop.core.domain.events import (
     AnswerStarted,
     ChatEvent,
     ConversationChanged,
@@ -20,9 +20,9 @@ from falcon_desktop.core.events import (
     ReasoningDelta,
     TextDelta,
 )
-from falcon_desktop.core.settings import ModelTitles
+from falcon_desktop.core.domain.settings import ModelTitles
+from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.title_making import MOST_TOKENS, TitleMaker
-from falcon_desktop.core.undo import UndoHistory
 from tests.core.conftest import Bench, Line
 from tests.waiting import turns, until
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus, Role
-from falcon_desktop.core.ports import Turn
-from falcon_desktop.core.titles import (
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.titles import (
     MAX_TITLE_LENGTH,
     NEW_TITLE,
     clean_title,
     title_by_model,
     title_from,
 )
+from falcon_desktop.core.ports import Turn
 from falcon_desktop.core.turns import turns_of
 
 

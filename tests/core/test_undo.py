@@ -6,8 +6,8 @@ import asyncio
 from functools import partial
 
 import pytest
-from falcon_desktop.core.errors import DiskFull, FalconError, NotFound
-from falcon_desktop.core.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.domain.errors import DiskFull, FalconError, NotFound
+from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from tests.waiting import turns
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.completing import Completions, Piece
-from falcon_desktop.core.conversation import MessageStatus, Usage
-from falcon_desktop.core.errors import InvalidInput, KeyRejected, NextStep, NotFound
-from falcon_desktop.core.events import Finished, RequestSent, SeedReport, TextDelta, UsageReport
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.conversation import MessageStatus, Usage
+from falcon_desktop.core.domain.errors import InvalidInput, KeyRejected, NextStep, NotFound
+from falcon_desktop.core.domain.events import (
+    Finished,
+    RequestSent,
+    SeedReport,
+    TextDelta,
+    UsageReport,
+)
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.versions import Versions, Wish
 from tests.core.conftest import Bench
 

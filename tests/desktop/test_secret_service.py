@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = f"""
 import asyncio, sys
 sys.path.insert(0, {str(ROOT)!r})
-from falcon_desktop.core.errors import KeychainError
+from falcon_desktop.core.domain.errors import KeychainError
 from falcon_desktop.keychain import Keychain
 
 async def main(verb):

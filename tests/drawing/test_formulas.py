@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 import pytest
-from falcon_desktop.core.formulas import INK, MAX_SOURCE
+from falcon_desktop.core.domain.formulas import INK, MAX_SOURCE
 from falcon_desktop.drawing import formulas
 from falcon_desktop.drawing.formulas import MOST_LOST, FormulaChild
 from tests.waiting import PATIENCE_S

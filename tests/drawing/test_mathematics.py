@@ -7,7 +7,7 @@ import warnings
 from xml.etree import ElementTree as ET
 
 import pytest
-from falcon_desktop.core.formulas import INK, FormulaPicture
+from falcon_desktop.core.domain.formulas import INK, FormulaPicture
 from falcon_desktop.drawing.formulas_main import drawn, load
 from falcon_desktop.drawing.right_to_left import as_it_stands
 

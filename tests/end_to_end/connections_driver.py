@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from falcon_desktop.core.settings import Appearance
+from falcon_desktop.core.domain.settings import Appearance
 from falcon_desktop.ui.controls import Button
 from falcon_desktop.ui.file_chips import FileChip
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from falcon_desktop import paths
-from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 

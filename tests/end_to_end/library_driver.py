@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from falcon_desktop.core.conversation import ConversationSummary, Message, MessageStatus
+from falcon_desktop.core.domain.conversation import ConversationSummary, Message, MessageStatus
 from falcon_desktop.ui.sidebar.pinning import FORMAT
 from falcon_desktop.ui.transcript.menu import message_menu
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, Qt

@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from falcon_desktop import paths
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.ui.differences_window import DifferencesWindow

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import ServerKind
+from falcon_desktop.core.domain.connection import ServerKind
 from tests.end_to_end.environments import at_home, offscreen
 from tests.end_to_end.remote import Remote, running
 from tests.end_to_end.test_making import prepare, to

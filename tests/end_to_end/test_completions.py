@@ -11,8 +11,8 @@ from pathlib import Path
 import apsw
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.ids import now_ms
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.end_to_end.environments import at_home, offscreen

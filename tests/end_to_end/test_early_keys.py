@@ -16,9 +16,9 @@ import apsw
 import pytest
 import pytest_asyncio
 from falcon_desktop import paths
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile

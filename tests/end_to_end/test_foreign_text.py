@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.chat_presets import ChatPreset
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.chat_presets import ChatPreset
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Failure,
     Message,
@@ -23,8 +23,8 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
-from falcon_desktop.core.prompt_library import SavedPrompt
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile

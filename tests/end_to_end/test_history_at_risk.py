@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -210,7 +210,7 @@ async def leave_log(data: Path) -> None:
     code = (
         "import asyncio, os, sys\n"
         "from pathlib import Path\n"
-        "from falcon_desktop.core.conversation import *\n"
+        "from falcon_desktop.core.domain.conversation import *\n"
         "from falcon_desktop.store.conversations import Conversations\n"
         "from falcon_desktop.store.database import Database\n"
         "async def main():\n"

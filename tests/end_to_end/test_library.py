@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import Conversation
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.settings import Settings
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import Conversation
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.settings import Settings
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Failure,
     Message,
@@ -18,8 +18,8 @@ from falcon_desktop.core.conversation import (
     Provenance,
     Role,
 )
-from falcon_desktop.core.ids import new_id, now_ms
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile

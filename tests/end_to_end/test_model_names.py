@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import PATIENCE, running

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
+from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
 from tests.servers.openai_server import OpenAIServer

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE
-from falcon_desktop.core.shipped import PRESETS
+from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE
+from falcon_desktop.core.domain.shipped import PRESETS
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import running
 from tests.servers.openai_server import OpenAIServer

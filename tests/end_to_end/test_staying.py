@@ -9,9 +9,9 @@ from typing import Any
 import apsw
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Conversation, Message, Provenance, Role
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile

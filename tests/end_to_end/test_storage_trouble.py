@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from falcon_desktop import paths
-from falcon_desktop.core.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from falcon_desktop.core.events import Phase, Progress
+from falcon_desktop.core.domain.events import Phase, Progress
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine, EngineAddress
 

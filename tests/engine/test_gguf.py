@@ -8,7 +8,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.errors import ModelFileUnusable
+from falcon_desktop.core.domain.errors import ModelFileUnusable
 from falcon_desktop.engine.gguf import MAX_TEXTS, GgufHeader, read_header
 from falcon_desktop.engine.models import Library
 from hypothesis import HealthCheck, given, settings

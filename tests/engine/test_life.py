@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from falcon_desktop.core.errors import EngineMissing, EngineStopped, ModelFileUnusable
-from falcon_desktop.core.events import Phase
+from falcon_desktop.core.domain.errors import EngineMissing, EngineStopped, ModelFileUnusable
+from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.engine.child import CAUSES, LOG_TAIL, causes, default_command
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine, EngineAddress

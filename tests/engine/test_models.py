@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.errors import EngineMissing, ModelFileUnusable
+from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
 from falcon_desktop.core.ports import LocalModel, ModelLibrary
 from falcon_desktop.engine.models import CHECKSUMS, STARTER_FILE, Library
 

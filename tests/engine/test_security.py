@@ -20,7 +20,7 @@ import httpx
 import psutil
 import pytest
 from falcon_desktop.confinement import available
-from falcon_desktop.core.events import Progress
+from falcon_desktop.core.domain.events import Progress
 from falcon_desktop.engine.child import DIRECTORY_PREFIX, minimal_environment, private_directory
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine, EngineAddress

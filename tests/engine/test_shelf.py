@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.composition.model_shelf import DiskShelf
-from falcon_desktop.core.errors import ModelFileUnusable, NotFound, StorageError
+from falcon_desktop.core.domain.errors import ModelFileUnusable, NotFound, StorageError
 from falcon_desktop.engine.models import Library
 from falcon_desktop.providers.model_downloads import ModelDownloads
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.settings import Settings
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.store.settings import SettingsFile
 from tests.hand.desk import Desk, wait_for
 from tests.hand.display import Place, XWindow

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.settings import Appearance
+from falcon_desktop.core.domain.settings import Appearance
 from tests.hand import disk
 from tests.hand.conftest import Begin
 from tests.hand.desk import wait_for

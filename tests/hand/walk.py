@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from falcon_desktop.core.settings import Appearance
+from falcon_desktop.core.domain.settings import Appearance
 from tests.hand import disk
 from tests.hand.desk import SIZES, Desk, desk, lacking
 from tests.hand.display import Place

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.conversation import Usage
-from falcon_desktop.core.errors import CompletionUnsupported, ModelNotFound, NextStep
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.conversation import Usage
+from falcon_desktop.core.domain.errors import CompletionUnsupported, ModelNotFound, NextStep
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.tgi import TgiProvider

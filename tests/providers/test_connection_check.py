@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import trustme
-from falcon_desktop.core import presets
-from falcon_desktop.core.checks import Step, StepResult, StepState
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.errors import KeyRejected, NextStep
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.errors import KeyRejected, NextStep
 from falcon_desktop.core.ports import ChatProvider
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets

@@ -7,8 +7,13 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.errors import FalconError, LimitExceeded, ProtocolError, ServerFailed
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.errors import (
+    FalconError,
+    LimitExceeded,
+    ProtocolError,
+    ServerFailed,
+)
 from falcon_desktop.providers.failures import Where, failure_of_response, in_utf8
 from falcon_desktop.providers.http import Caps
 from falcon_desktop.providers.openai import OpenAIProvider

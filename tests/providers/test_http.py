@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 import trustme
-from falcon_desktop.core.connection import ProxyChoice
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import ProxyChoice
+from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     FalconError,
     KeyRejected,
@@ -28,7 +28,7 @@ from falcon_desktop.core.errors import (
     TlsFailed,
     Unreachable,
 )
-from falcon_desktop.core.events import Phase
+from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.providers import streaming
 from falcon_desktop.providers.failures import retry_after
 from falcon_desktop.providers.http import Budgets, Caps, HttpClient

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import trustme
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import InvalidInput, KeyUnusable, TlsFailed
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import InvalidInput, KeyUnusable, TlsFailed
 from falcon_desktop.providers.failures import Where, plain_words
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_options import (

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from falcon_desktop.core.connection import Connection, ServerKind
+from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.providers.http import HttpClient
 from tests.servers.scripted import Peer, Request, ScriptedServer
 

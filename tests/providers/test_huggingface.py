@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.checks import Step, StepState
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.checks import Step, StepState
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     CreditsExhausted,
     KeyMissing,
@@ -24,10 +24,10 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.events import Phase, ProviderEvent, TextDelta
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.events import Phase, ProviderEvent, TextDelta
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.presets import HUGGING_FACE, preset
 from falcon_desktop.core.ports import ChatRequest, ModelInfo, Turn
-from falcon_desktop.core.presets import HUGGING_FACE, preset
 from falcon_desktop.providers.failures import Where, failure_of_response
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import (

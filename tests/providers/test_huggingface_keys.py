@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
+from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.providers.huggingface_keys import KeyOffer, find_keys, parse_env
 from huggingface_hub import constants
 

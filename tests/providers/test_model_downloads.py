@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.connection import is_loopback
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import is_loopback
+from falcon_desktop.core.domain.errors import (
     DiskFull,
     FalconError,
     ModelNotFound,
     ProtocolError,
     RedirectRefused,
 )
-from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, Pin, Transferred
+from falcon_desktop.core.domain.local_models import CATALOGUE, CatalogueModel, Pin, Transferred
 from falcon_desktop.providers import model_downloads
 from falcon_desktop.providers.model_downloads import ModelDownloads, is_hub_host
 from tests.servers.scripted import Peer, Request, ScriptedServer

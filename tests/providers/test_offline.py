@@ -7,7 +7,7 @@ import socket
 
 import httpx
 import pytest
-from falcon_desktop.core.errors import NextStep, Offline, Unreachable
+from falcon_desktop.core.domain.errors import NextStep, Offline, Unreachable
 from falcon_desktop.providers import http_failures
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.http_failures import Stage, network_failure

@@ -12,12 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
-from falcon_desktop.core import presets
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import ContextTooLong, KeyRejected, RequestRejected
-from falcon_desktop.core.events import Phase
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import ContextTooLong, KeyRejected, RequestRejected
+from falcon_desktop.core.domain.events import Phase
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, Turn
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import Outcome, ask, connection, question, until_said

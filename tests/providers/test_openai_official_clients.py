@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from falcon_desktop.core.conversation import Usage
-from falcon_desktop.core.errors import KeyRejected, ModelNotFound
-from falcon_desktop.core.events import TextDelta
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.conversation import Usage
+from falcon_desktop.core.domain.errors import KeyRejected, ModelNotFound
+from falcon_desktop.core.domain.events import TextDelta
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.providers.openai import OpenAIProvider
 from huggingface_hub import AsyncInferenceClient
 from tests.servers.asking import ask, connection, question

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from falcon_desktop import __version__
-from falcon_desktop.core import presets
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import (
     KeyMissing,
     ModelNotFound,
     NextStep,
@@ -19,7 +19,7 @@ from falcon_desktop.core.errors import (
     RateLimited,
     Unreachable,
 )
-from falcon_desktop.core.generation import DEFAULT_SYSTEM_MESSAGE, GenerationSettings
+from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE, GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, Turn
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import ask, connection, question

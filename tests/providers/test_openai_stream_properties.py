@@ -8,10 +8,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from falcon_desktop.core.conversation import Message, Role
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import (
     Finished,
     ReasoningDelta,
     ReasoningWasText,

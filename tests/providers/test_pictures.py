@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core import presets
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import PicturesRefused
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import PicturesRefused
 from falcon_desktop.core.making import SystemPlace, chat_messages
 from falcon_desktop.core.ports import Turn
 from falcon_desktop.providers.failures import Where, failure_of_response

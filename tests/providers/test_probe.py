@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core import presets
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.errors import ProtocolError, Unreachable
+from falcon_desktop.core.domain import presets
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.errors import ProtocolError, Unreachable
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.probe import identify_server
 from tests.servers.asking import connection

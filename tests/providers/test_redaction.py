@@ -9,7 +9,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from falcon_desktop.core.errors import ProviderError
+from falcon_desktop.core.domain.errors import ProviderError
 from falcon_desktop.providers.failures import (
     Where,
     _without_tags,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from falcon_desktop.core.errors import FalconError, ProtocolError
-from falcon_desktop.core.releases import Release, is_newer
+from falcon_desktop.core.domain.errors import FalconError, ProtocolError
+from falcon_desktop.core.domain.releases import Release, is_newer
 from falcon_desktop.providers.releases import PublishedReleases
 from tests.servers.routes import routes
 from tests.servers.scripted import ScriptedServer

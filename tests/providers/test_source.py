@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.checks import Step, StepResult, StepState
-from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.domain.errors import (
     EngineMissing,
     InvalidInput,
     KeychainLocked,
     KeyRejected,
     NextStep,
 )
-from falcon_desktop.core.events import Phase, Progress, ProviderEvent
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.events import Phase, Progress, ProviderEvent
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.engine.models import Library
 from falcon_desktop.engine.process import Engine
 from falcon_desktop.providers.huggingface import HuggingFaceProvider

@@ -6,7 +6,7 @@ import itertools
 import tracemalloc
 
 import pytest
-from falcon_desktop.core.errors import LimitExceeded
+from falcon_desktop.core.domain.errors import LimitExceeded
 from falcon_desktop.providers.sse import ErrorData, SseDecoder
 from httpx_sse._decoders import SSEDecoder as OtherDecoder
 from hypothesis import given

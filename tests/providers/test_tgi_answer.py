@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.errors import ProtocolError
-from falcon_desktop.core.events import Finished, ProviderEvent, TextDelta
+from falcon_desktop.core.domain.errors import ProtocolError
+from falcon_desktop.core.domain.events import Finished, ProviderEvent, TextDelta
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.sse import SseDecoder
 from falcon_desktop.providers.tgi_answer import TgiAnswer

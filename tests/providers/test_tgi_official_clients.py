@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.conversation import Usage
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.conversation import Usage
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.providers.tgi import TgiProvider
 from huggingface_hub import AsyncInferenceClient
 from tests.servers.asking import ask, connection, question

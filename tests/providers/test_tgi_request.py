@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.errors import ContextTooLong, InvalidInput
-from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.errors import ContextTooLong, InvalidInput
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.providers import tgi
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.tgi import TgiProvider

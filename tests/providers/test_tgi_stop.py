@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.events import TextDelta
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.events import TextDelta
 from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import (
     Outcome,

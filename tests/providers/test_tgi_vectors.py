@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import ServerKind
-from falcon_desktop.core.conversation import Usage
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import ServerKind
+from falcon_desktop.core.domain.conversation import Usage
+from falcon_desktop.core.domain.errors import (
     ContextTooLong,
     KeyRejected,
     LimitExceeded,

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import Timings, Usage
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.conversation import Timings, Usage
+from falcon_desktop.core.domain.errors import (
     AccessDenied,
     ContextTooLong,
     CreditsExhausted,
@@ -24,8 +24,8 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.events import Phase
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.events import Phase
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatRequest, ModelInfo
 from falcon_desktop.providers.http import Budgets
 from falcon_desktop.providers.openai import OpenAIProvider

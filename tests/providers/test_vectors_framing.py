@@ -9,9 +9,9 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import Usage
-from falcon_desktop.core.errors import ServerFailed
-from falcon_desktop.core.events import TextDelta
+from falcon_desktop.core.domain.conversation import Usage
+from falcon_desktop.core.domain.errors import ServerFailed
+from falcon_desktop.core.domain.events import TextDelta
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_stream import DAMAGED
 from tests.servers.asking import Outcome, ask, connection

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import ProxyChoice
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.connection import ProxyChoice
+from falcon_desktop.core.domain.errors import (
     FalconError,
     ProxyFailed,
 )

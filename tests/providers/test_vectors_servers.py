@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.checks import Step, StepState
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.checks import Step, StepState
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import (
     AnswerTooLong,
     ConnectionLost,
     ContextTooLong,
@@ -23,9 +23,9 @@ from falcon_desktop.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_templates import FALCON, FALCON_180B, PromptTemplate
 from falcon_desktop.core.ports import ChatRequest, Turn
-from falcon_desktop.core.prompting import FALCON, FALCON_180B, PromptTemplate
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.failures import (
     Where,

@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 import pytest
-from falcon_desktop.core.events import Phase, TextDelta
+from falcon_desktop.core.domain.events import Phase, TextDelta
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import (
     Outcome,

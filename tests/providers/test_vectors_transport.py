@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 import pytest
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.errors import (
     ConnectionLost,
     LimitExceeded,
     NextStep,
@@ -25,7 +25,7 @@ from falcon_desktop.core.errors import (
     ServerFailed,
     TimedOut,
 )
-from falcon_desktop.core.events import Phase, TextDelta
+from falcon_desktop.core.domain.events import Phase, TextDelta
 from falcon_desktop.providers.http import Budgets, Caps
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import Outcome, ask, connection, question

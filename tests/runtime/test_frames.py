@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from falcon_desktop.core.conversation import Message, Role
-from falcon_desktop.core.events import ReasoningDelta, TextDelta
+from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.core.domain.events import ReasoningDelta, TextDelta
 from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.runtime.frames import FramePuller
 from PySide6.QtCore import QObject, QTimer, Slot

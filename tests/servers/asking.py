@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from falcon_desktop.core.connection import Connection, ProxyChoice, ServerKind
-from falcon_desktop.core.conversation import Role, Timings, Usage
-from falcon_desktop.core.errors import FalconError
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
+from falcon_desktop.core.domain.conversation import Role, Timings, Usage
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import (
     Finished,
     Notice,
     Progress,
@@ -27,7 +27,7 @@ from falcon_desktop.core.events import (
     TimingReport,
     UsageReport,
 )
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ChatProvider, ChatRequest, Turn
 from tests.waiting import turns, until
 

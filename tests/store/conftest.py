@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
     MessageStatus,
     Role,
 )
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

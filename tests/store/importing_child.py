@@ -11,7 +11,7 @@ from pathlib import Path
 
 from falcon_desktop import paths
 from falcon_desktop.composition.previewing import preview_of
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.imports import carry_out

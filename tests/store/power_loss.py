@@ -25,8 +25,8 @@ from typing import Any
 from unittest import mock
 
 import apsw
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store import log_note
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations

@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from falcon_desktop.core.conversation import Conversation, Message, MessageStatus, Role
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.errors import (
     InvalidInput,
     NextStep,
     NotFound,
     StorageDamaged,
     StorageError,
 )
-from falcon_desktop.core.keeping import DAYS as KEEP
+from falcon_desktop.core.domain.keeping import DAYS as KEEP
 from falcon_desktop.store import verified
 from falcon_desktop.store.backups import DAY, Backups, Counts
 from falcon_desktop.store.conversations import Conversations

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.store import claims
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

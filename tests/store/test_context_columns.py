@@ -7,10 +7,16 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import Conversation, Failure, Message, MessageStatus, Role
-from falcon_desktop.core.errors import NotFound
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import (
+    Conversation,
+    Failure,
+    Message,
+    MessageStatus,
+    Role,
+)
+from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.schema import MIGRATIONS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
@@ -21,8 +21,8 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.ports import ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

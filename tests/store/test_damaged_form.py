@@ -16,8 +16,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import StorageError, StorageNewer
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.errors import StorageError, StorageNewer
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

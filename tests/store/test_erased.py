@@ -9,9 +9,9 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import StorageError
-from falcon_desktop.core.transfer import Progress
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import StorageError
+from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.store import erased
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.database import Database

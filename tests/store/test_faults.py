@@ -17,8 +17,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.errors import (
     DiskFull,
     NextStep,
     StorageBusy,

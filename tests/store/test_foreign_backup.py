@@ -9,9 +9,9 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.errors import StorageDamaged
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.database import Database
 from tests.store.conftest import Made, Opened

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
-from falcon_desktop.core.errors import DiskFull
+from falcon_desktop.core.domain.conversation import MessageStatus
+from falcon_desktop.core.domain.errors import DiskFull
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.verified import find_backups, verify

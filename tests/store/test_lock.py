@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.errors import StorageBusy
+from falcon_desktop.core.domain.errors import StorageBusy
 from falcon_desktop.store import files
 from falcon_desktop.store.files import OpenMark
 

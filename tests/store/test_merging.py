@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import Provenance, Role
-from falcon_desktop.core.search_query import parse
+from falcon_desktop.core.domain.conversation import Provenance, Role
+from falcon_desktop.core.domain.search_query import parse
 from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.store import newest
 from falcon_desktop.store.conversations import Conversations

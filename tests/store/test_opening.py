@@ -11,8 +11,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.errors import (
     DiskFull,
     StorageDamaged,
     StorageError,

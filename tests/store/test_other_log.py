@@ -8,8 +8,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import StorageDamaged
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import StorageDamaged
 from falcon_desktop.store import judging
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.ids import new_id, now_ms
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.outside import OutsideChange, OutsideChanges

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus
+from falcon_desktop.core.domain.conversation import MessageStatus
 from tests.store.conftest import Made, Opened
 
 QUERIES = {

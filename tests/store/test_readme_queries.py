@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Provenance, Timings
+from falcon_desktop.core.domain.conversation import MessageStatus, Provenance, Timings
 from tests.store.conftest import Made, Opened
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Provenance, SearchHit
-from falcon_desktop.core.search_query import Query, Term, parse
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.conversation import MessageStatus, Provenance, SearchHit
+from falcon_desktop.core.domain.search_query import Query, Term, parse
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.store import search
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -12,18 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.chat_presets import ChatPreset
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.chat_presets import ChatPreset
+from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
     Connection,
     ProxyChoice,
     ServerKind,
     embedded_connection,
 )
-from falcon_desktop.core.errors import NotFound, StorageError, StorageReadOnly
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.prompt_library import SavedPrompt
-from falcon_desktop.core.settings import Appearance, PanelState, SendKey, Settings
+from falcon_desktop.core.domain.errors import NotFound, StorageError, StorageReadOnly
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.settings import Appearance, PanelState, SendKey, Settings
 from falcon_desktop.store.settings import MAX_BYTES, SettingsFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -227,7 +227,7 @@ def test_kill_at_any_moment(file: SettingsFile, place: Path) -> None:
     """Old or new settings, never half of them."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from falcon_desktop.core.settings import Settings\n"
+        "from falcon_desktop.core.domain.settings import Settings\n"
         "from falcon_desktop.store.settings import SettingsFile\n"
         "file = SettingsFile(Path(sys.argv[1])); print(flush=True)\n"
         "for n in range(10**9): file.save(Settings(language=str(n) * 7))\n"

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.threads import CallThread, Pending

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Role
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.conversation import MessageStatus, Role
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

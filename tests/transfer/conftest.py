@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Failure,
     Message,
@@ -14,8 +14,8 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id
 
 Exported = tuple[Conversation, list[Message]]
 

@@ -11,8 +11,8 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.conversation import Conversation, Message
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.json_format import export_json
 from falcon_desktop.transfer.markdown import export_markdown
 from falcon_desktop.transfer.reading import read_import

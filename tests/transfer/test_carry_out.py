@@ -8,10 +8,10 @@ from pathlib import Path
 
 import apsw
 import pytest
-from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.core.errors import DiskFull
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.transfer import Arrival, Cancelled, Progress
+from falcon_desktop.core.domain.conversation import Conversation, Message
+from falcon_desktop.core.domain.errors import DiskFull
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.transfer import Arrival, Cancelled, Progress
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

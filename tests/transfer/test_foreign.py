@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import Conversation, Message, MessageTree, Role
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.conversation import Conversation, Message, MessageTree, Role
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
 from tests.work import lines_of

@@ -8,8 +8,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from falcon_desktop.core.conversation import Conversation, Message, Role
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.transfer import formulas
 from falcon_desktop.transfer.html import MAX_MARKDOWN, STYLE, export_html, is_safe_link
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from falcon_desktop.core.conversation import Conversation, Message
-from falcon_desktop.core.transfer import Arrival
+from falcon_desktop.core.domain.conversation import Conversation, Message
+from falcon_desktop.core.domain.transfer import Arrival
 from falcon_desktop.transfer.imports import ImportedConversation, compare, tidy
 
 Exported = tuple[Conversation, list[Message]]

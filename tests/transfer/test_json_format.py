@@ -10,7 +10,7 @@ from typing import Any
 import falcon_desktop.transfer
 import jsonschema
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
@@ -21,9 +21,9 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.transfer.json_format import export_json, import_json
 from falcon_desktop.transfer.plain import ending
 from hypothesis import given, settings

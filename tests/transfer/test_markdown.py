@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Message,
     MessageStatus,
     Role,
 )
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.transfer.markdown import (
     export_clean_markdown,
     export_markdown,

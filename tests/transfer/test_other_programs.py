@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.test_archives import zipped
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from falcon_desktop.core.conversation import Conversation, Message
+from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.transfer.plain import export_plain
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from falcon_desktop.composition.exporting import write_conversations
 from falcon_desktop.composition.previewing import preview_of
-from falcon_desktop.core.attachments import Attachment
-from falcon_desktop.core.conversation import Conversation, Failure, Message, Provenance, Role
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.transfer import Form, Progress
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import Conversation, Failure, Message, Provenance, Role
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.transfer import Form, Progress
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.transfer.imports import carry_out

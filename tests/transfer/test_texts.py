@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Message,

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.transfer.documents import ALL_WORK, Changes, Document, work_of
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.marks import without_marks

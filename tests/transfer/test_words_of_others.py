@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import MessageStatus, Role
+from falcon_desktop.core.domain.conversation import MessageStatus, Role
 from falcon_desktop.transfer.imports import ImportPlan
 from falcon_desktop.transfer.reading import read_import
 from tests.transfer.test_archives import zipped

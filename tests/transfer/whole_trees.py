@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
     Failure,
@@ -18,8 +18,8 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.ids import new_id
 from hypothesis import strategies as st
 
 Whole = tuple[Conversation, list[Message]]

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from types import TracebackType
 
-from falcon_desktop.core.formulas import FormulaPicture
+from falcon_desktop.core.domain.formulas import FormulaPicture
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.ui.markdown.formulas import Formulas, Key
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -14,7 +14,7 @@ from tests.waiting import PATIENCE_S
 
 
 class FormulasNow:
-    """Draws for a thread that may wait, as :data:`falcon_desktop.core.formulas.DrawFormula`."""
+    """Draws for a thread that may wait (:data:`falcon_desktop.core.domain.formulas.DrawFormula`)."""
 
     def __init__(self) -> None:
         self.child = FormulaChild()

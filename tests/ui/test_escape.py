@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
     MessageStatus,
     Role,
     outline_of,
 )
-from falcon_desktop.core.generation import PARAMETERS
+from falcon_desktop.core.domain.generation import PARAMETERS
 from falcon_desktop.core.library import OpenConversation
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.options.number_field import NumberField

@@ -11,9 +11,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import Conversation, ConversationKind, Message, Role
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.transfer import FORMULA, Cancelled, Progress, Sheet
+from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.transfer import FORMULA, Cancelled, Progress, Sheet
 from falcon_desktop.transfer.sheets import sheet_of
 from falcon_desktop.ui import pages
 from PySide6.QtCore import QSizeF

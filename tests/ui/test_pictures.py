@@ -6,8 +6,8 @@ import base64
 import threading
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui import pictures
 from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.file_viewer import FileViewer

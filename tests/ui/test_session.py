@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
-from falcon_desktop.core.settings import Appearance, Settings
+from falcon_desktop.core.domain.settings import Appearance, Settings
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.recovery import Missing, Salvage
 from falcon_desktop.ui.main_window import MainWindow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.options.system_box import SystemBox
 from falcon_desktop.ui.theme import Theme

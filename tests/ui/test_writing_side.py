@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.options.system_box import SystemBox

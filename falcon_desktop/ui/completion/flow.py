@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Slot
 
-from falcon_desktop.core.conversation import Message, MessageStatus
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.errors import NextStep, NotFound
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.errors import NextStep, NotFound
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerNotice,
     AnswerProgress,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from falcon_desktop.core.completing import WrittenText
-    from falcon_desktop.core.conversation import Conversation
+    from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.ui.completion.page import CompletionPage
 
 SAVE_AFTER_MS: Final = 400
@@ -462,7 +462,7 @@ class CompletionFlow(Flow):
         desk = await self._backend.desk()
         # imported with the desk, on the worker: the window does without while it starts
         from falcon_desktop.core.completing import LENGTH
-        from falcon_desktop.core.levels import defaults_of
+        from falcon_desktop.core.domain.levels import defaults_of
 
         try:
             connection = desk.connections.connection(self._conversation.chosen_model[0])

@@ -11,9 +11,9 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import ContextTooLong, NextStep
-from falcon_desktop.core.generation import PARAMETERS
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import ContextTooLong, NextStep
+from falcon_desktop.core.domain.generation import PARAMETERS
 from falcon_desktop.ui.caret import CaretRest
 from falcon_desktop.ui.completion.editor import MARGIN, TextEditor
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget

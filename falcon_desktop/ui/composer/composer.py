@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor, QWindow
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.box import ComposerBox, RoundButton
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.composer.meter import ContextMeter
@@ -24,7 +24,7 @@ from falcon_desktop.ui.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.attachments import Attachment
+    from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.ui.file_chips import FileChips
     from falcon_desktop.ui.labels import Label
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.plain_edit import PlainEdit
@@ -170,7 +170,9 @@ class MessageEdit(PlainEdit):
 
     def _paste_text(self, pasted: str) -> None:
         """Insert a text, and tell what is to be known of it."""
-        from falcon_desktop.core.attachments import hidden_characters  # there since the start
+        from falcon_desktop.core.domain.attachments import (
+            hidden_characters,  # there since the start
+        )
 
         text = pasted.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         folded = longest_line(text) > LONG_LINE

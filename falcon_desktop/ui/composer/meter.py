@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from falcon_desktop.core.context_policy import ContextPolicy
+from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.ui.controls import name_widget, paint_focus_ring
 from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
 from falcon_desktop.ui.labels import direction_of

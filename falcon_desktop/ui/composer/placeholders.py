@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
-from falcon_desktop.core.prompt_library import Place
+from falcon_desktop.core.domain.prompt_library import Place
 from falcon_desktop.ui.theme import Theme
 
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.labels import paint_line

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.prompt_library import Place, SavedPrompt, fitting, unfolded
+from falcon_desktop.core.domain.prompt_library import Place, SavedPrompt, fitting, unfolded
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.placeholders import Filling
 from falcon_desktop.ui.composer.prompt_popup import PromptPopup

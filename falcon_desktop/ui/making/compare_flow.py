@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.conversation import Message, MessageStatus, Role
-from falcon_desktop.core.cursor import Cursor
-from falcon_desktop.core.events import (
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.cursor import Cursor
+from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
     AnswerProgress,

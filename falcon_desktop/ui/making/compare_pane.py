@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Message,
     MessageStatus,
     ScrollAnchor,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import NextStep, NotFound
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import NextStep, NotFound
 from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.versions import Wish
 from falcon_desktop.ui.making.run_with import RunWithWindow
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.options.state import chat_state
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.connection_book import SavedConnections
+    from falcon_desktop.core.domain.connection_book import SavedConnections
     from falcon_desktop.ui.main_window import MainWindow
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.markdown.interaction import SelectableText
 from falcon_desktop.ui.markdown.points import Position
 from falcon_desktop.ui.markdown.rendering import Rendering

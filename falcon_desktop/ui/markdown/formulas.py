@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 
-from falcon_desktop.core.formulas import INK, FormulaPicture
+from falcon_desktop.core.domain.formulas import INK, FormulaPicture
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from falcon_desktop.core.support import PARAMETER_NAMES, Support
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import (
     NumberRow,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.support import Support
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.servers import Support
 
 
 @dataclass(frozen=True, slots=True)

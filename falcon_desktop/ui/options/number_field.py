@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import Parameter, check_number
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import Parameter, check_number
 from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr
 from falcon_desktop.ui.options.words import label_of, number_text

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH
+from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH
 from falcon_desktop.ui.controls import Button, Look, name_widget, takes_escape
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.theme import Theme

@@ -10,8 +10,8 @@ import secrets
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.generation import PARAMETERS
-from falcon_desktop.core.support import Support
+from falcon_desktop.core.domain.generation import PARAMETERS
+from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.controls import IconButton, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label

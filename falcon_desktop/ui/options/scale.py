@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.generation import PARAMETERS, Parameter
+from falcon_desktop.core.domain.generation import PARAMETERS, Parameter
 
 LOG_STEPS: Final = 300
 """Positions of a logarithmic slider."""

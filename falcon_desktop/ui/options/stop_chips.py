@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import check_stop_sequences
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import check_stop_sequences
 from falcon_desktop.core.text.escapes import escaped, unescaped
 from falcon_desktop.ui.controls import Button, Look, name_widget, takes_escape
 from falcon_desktop.ui.i18n import one_line, told, tr

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from falcon_desktop.core.generation import MAX_SYSTEM_MESSAGE_LENGTH
+from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH
 from falcon_desktop.ui.i18n import grouped, tr
 from falcon_desktop.ui.plain_edit import PlainEdit
 from falcon_desktop.ui.text_height import height_of_text

@@ -5,14 +5,14 @@ Must not know any widget.
 
 from __future__ import annotations
 
-from falcon_desktop.core.generation import (
+from falcon_desktop.core.domain.generation import (
     MAX_STOP_SEQUENCES,
     PARAMETERS,
     GenerationSettings,
     Parameter,
 )
-from falcon_desktop.core.levels import Level
-from falcon_desktop.core.support import Support
+from falcon_desktop.core.domain.levels import Level
+from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.options.form_state import FormState
 

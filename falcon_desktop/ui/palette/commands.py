@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from falcon_desktop.core.connection import EMBEDDED_ID
+from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.actions import Actions, action_text

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from falcon_desktop.core.parts import Part
+from falcon_desktop.core.domain.licences import Part
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.empty_state import Emblem
 from falcon_desktop.ui.i18n import one_line, tr

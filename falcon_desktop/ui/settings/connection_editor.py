@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.checks import ServerIdentity
-from falcon_desktop.core.connection import Connection, ServerKind, is_loopback, with_scheme
-from falcon_desktop.core.errors import FalconError, InvalidInput, NotFound
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.checks import ServerIdentity
+from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, with_scheme
+from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.presets import CUSTOM, preset
 from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.core.presets import CUSTOM, preset
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, told, tr

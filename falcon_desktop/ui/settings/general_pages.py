@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout
 
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.settings import Appearance, ModelTitles, SendKey
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import reader_locale, tr
 from falcon_desktop.ui.labels import Label

@@ -10,7 +10,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.model_shelf import CATALOGUE, CatalogueModel, RefusedModel, Transferred
+from falcon_desktop.core.domain.local_models import (
+    CATALOGUE,
+    CatalogueModel,
+    RefusedModel,
+    Transferred,
+)
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr

@@ -11,15 +11,20 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIntValidator
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
 
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
     ServerKind,
     check_holds_no_secret,
 )
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.headers import headers_text, parse_headers
-from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, CUSTOM_NAME, TEMPLATES, parse_template
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.headers import headers_text, parse_headers
+from falcon_desktop.core.domain.prompt_templates import (
+    CUSTOM_EXAMPLE,
+    CUSTOM_NAME,
+    TEMPLATES,
+    parse_template,
+)
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.labels import Label

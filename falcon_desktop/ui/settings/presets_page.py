@@ -8,11 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH, ChatPreset
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id
+from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH, ChatPreset
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.state import chat_state, name_of

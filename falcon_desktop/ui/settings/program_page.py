@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 
-from falcon_desktop.core.releases import Release
+from falcon_desktop.core.domain.releases import Release
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.plain_edit import PlainEdit

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.labels import Label

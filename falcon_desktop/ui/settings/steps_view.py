@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from falcon_desktop.core.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.checks import Step, StepResult, StepState
 from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
 from falcon_desktop.ui.icons import paint_icon
 from falcon_desktop.ui.labels import Label

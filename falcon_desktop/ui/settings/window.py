@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon

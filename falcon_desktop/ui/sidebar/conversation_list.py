@@ -34,7 +34,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.controls import name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.delegate import ConversationDelegate

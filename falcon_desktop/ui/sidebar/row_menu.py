@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.menus import Menu
 from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.conversation import ConversationSummary
+    from falcon_desktop.core.domain.conversation import ConversationSummary
 
 
 class RowAction(StrEnum):

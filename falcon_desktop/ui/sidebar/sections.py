@@ -17,7 +17,7 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.sidebar.dates import groups
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.conversation import ConversationSummary
+    from falcon_desktop.core.domain.conversation import ConversationSummary
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.shelf import TRASH_DAYS, Shelf
+from falcon_desktop.core.domain.shelf import TRASH_DAYS, Shelf
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.labels import Label, Surface
@@ -24,7 +24,7 @@ from falcon_desktop.ui.theme import SMALL, Theme
 from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.conversation import ConversationSummary
+    from falcon_desktop.core.domain.conversation import ConversationSummary
 
 __all__ = ["RowAction", "Sidebar"]
 
@@ -39,7 +39,7 @@ class Sidebar(Surface):
     pins_arranged = Signal(list)
     """The ids of all pinned conversations in the order that is wanted."""
     shelf_requested = Signal(str)
-    """A :class:`~falcon_desktop.core.shelf.Shelf` to list."""
+    """A :class:`~falcon_desktop.core.domain.shelf.Shelf` to list."""
     empty_trash_requested = Signal()
     new_chat_requested = Signal()
     search_requested = Signal()

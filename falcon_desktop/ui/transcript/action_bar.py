@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.labels import PlainLabel

@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering

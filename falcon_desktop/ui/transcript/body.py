@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.transcript.search import Words
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Message,
     MessageOutline,
     MessageStatus,

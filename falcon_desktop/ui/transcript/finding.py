@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from falcon_desktop.core.conversation import MessageOutline, MessageStatus
+from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus
 from falcon_desktop.ui.transcript.search import Finder, Words
 
 _TEXTS_AT_ONCE: Final = 500

@@ -10,7 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus, outline_of
+from falcon_desktop.core.domain.conversation import (
+    Message,
+    MessageOutline,
+    MessageStatus,
+    outline_of,
+)
 
 _KEPT_MESSAGES: Final = 400
 _KEPT_LAYOUTS: Final = 6

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.content import Mark

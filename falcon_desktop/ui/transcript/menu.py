@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.icons import icon
 from falcon_desktop.ui.menus import Menu

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.conversation import Message
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.conversation import Message
+from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.file_chips import FileChips
 from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
 from falcon_desktop.ui.transcript.content import Mark

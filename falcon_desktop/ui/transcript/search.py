@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
-from falcon_desktop.core.matching import Matcher
+from falcon_desktop.core.domain.matching import Matcher
 
 Words = str | Matcher
 """What is found: letters as they are, or the words of a search through everything."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.answer import AnswerWidget

@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from falcon_desktop.core.conversation import Message, MessageOutline, MessageStatus
-from falcon_desktop.core.matching import Matcher, matcher_for
+from falcon_desktop.core.domain.conversation import Message, MessageOutline, MessageStatus
+from falcon_desktop.core.domain.matching import Matcher, matcher_for
 from falcon_desktop.ui.controls import takes_escape
 from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import Theme

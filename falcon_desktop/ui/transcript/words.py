@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role
-from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus, Role
+from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.i18n import grouped, one_line, reader_locale, told, tr, tr_n
 

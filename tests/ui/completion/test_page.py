@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from falcon_desktop.core.completing import Piece
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, Timings, Usage
-from falcon_desktop.core.errors import FalconError, NextStep
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings, Usage
+from falcon_desktop.core.domain.errors import FalconError, NextStep
 from falcon_desktop.core.running import failure_of
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.theme import Appearance, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Message, Provenance, Role
+from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.text.differences import differences
 from falcon_desktop.ui.differences_window import DifferencesWindow
 from falcon_desktop.ui.theme import Theme

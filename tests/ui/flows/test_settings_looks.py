@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.connection import Connection, ServerKind, embedded_connection
-from falcon_desktop.core.presets import preset
-from falcon_desktop.core.prompting import CUSTOM_EXAMPLE, TEMPLATES, parse_template
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
+from falcon_desktop.core.domain.presets import preset
+from falcon_desktop.core.domain.prompt_templates import CUSTOM_EXAMPLE, TEMPLATES, parse_template
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.labels import Label
 from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.more_options import MoreOptions

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.curl import curl_command
+from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
     MessageStatus,
@@ -16,7 +17,6 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.curl import curl_command
 from falcon_desktop.core.how_made import HowMade
 from falcon_desktop.core.making import Request
 from falcon_desktop.ui.header import Header

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.connection import embedded_connection
-from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.core.presets import preset
-from falcon_desktop.core.support import PARAMETER_NAMES
+from falcon_desktop.core.domain.connection import embedded_connection
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.presets import preset
+from falcon_desktop.core.domain.servers import PARAMETER_NAMES
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import NumberRow, SeedRow

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from falcon_desktop.core.chat_presets import ChatPreset
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.presets import preset
-from falcon_desktop.core.prompt_library import SavedPrompt
-from falcon_desktop.core.shipped import PRESETS, PROMPTS
+from falcon_desktop.core.domain.chat_presets import ChatPreset
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.presets import preset
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
 from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.options.form import make_rows
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel

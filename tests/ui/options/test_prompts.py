@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from falcon_desktop.core.prompt_library import SavedPrompt, unfolded
-from falcon_desktop.core.shipped import PROMPTS as SHIPPED
+from falcon_desktop.core.domain.prompt_library import SavedPrompt, unfolded
+from falcon_desktop.core.domain.shipped import PROMPTS as SHIPPED
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.prompts import PromptPicker
 from falcon_desktop.ui.theme import Theme

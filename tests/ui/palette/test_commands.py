@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.actions import TABLE, Actions
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.palette.commands import (

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Role, SearchHit
+from falcon_desktop.core.domain.conversation import Role, SearchHit
 from falcon_desktop.ui.palette.filters import completion, offers, without_filters
 from falcon_desktop.ui.palette.lines import _with_first_mark
 from falcon_desktop.ui.palette.panel import SearchPanel

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.checks import ServerIdentity, Step, StepResult, StepState
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.checks import ServerIdentity, Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import (
     Connection,
     ProxyChoice,
     ServerKind,
     embedded_connection,
 )
+from falcon_desktop.core.domain.presets import PRESETS
 from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.core.presets import PRESETS
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.connection import Connection, embedded_connection
+from falcon_desktop.core.domain.connection import Connection, embedded_connection
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 from falcon_desktop.ui.settings.key_field import KeyField, key_problem
 from PySide6.QtCore import QCoreApplication, QEvent, Qt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.model_shelf import CATALOGUE, Pin, Transferred
+from falcon_desktop.core.domain.local_models import CATALOGUE, Pin, Transferred
 from falcon_desktop.core.ports import LocalModel
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from falcon_desktop.ui.settings.window import SettingsWindow

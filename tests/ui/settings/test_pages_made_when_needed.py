@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from falcon_desktop.core.connection import embedded_connection
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.connection import embedded_connection
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.page_list import page_labels
 from falcon_desktop.ui.settings.window import SettingsWindow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import falcon_desktop.ui
 import pytest
-from falcon_desktop.core.connection import Connection
+from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtWidgets import QRadioButton

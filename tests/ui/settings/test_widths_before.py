@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.checks import Step, StepResult, StepState
+from falcon_desktop.core.domain.checks import Step, StepResult, StepState
 from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.page_list import page_labels
 from falcon_desktop.ui.settings.window import SettingsWindow

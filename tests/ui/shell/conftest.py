@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.core.domain.conversation import ConversationSummary
 
 
 def at(days: float, hour: int = 12) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.pictures import prepare_image
 from falcon_desktop.ui.theme import Theme

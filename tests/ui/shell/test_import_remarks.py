@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.transfer import Arrival, FoundConversation, FoundImport
+from falcon_desktop.core.domain.transfer import Arrival, FoundConversation, FoundImport
 from falcon_desktop.ui.import_dialog import FoundModel, ImportDialog, Index
 from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, QRect, Qt

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from falcon_desktop.core.connection import embedded_connection
-from falcon_desktop.core.conversation import ConversationSummary, Role, SearchHit
-from falcon_desktop.core.presets import preset
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.connection import embedded_connection
+from falcon_desktop.core.domain.conversation import ConversationSummary, Role, SearchHit
+from falcon_desktop.core.domain.presets import preset
+from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.header import Header

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.sidebar.conversation_list import ConversationList
 from falcon_desktop.ui.sidebar.pinning import FORMAT
 from falcon_desktop.ui.theme import Theme

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import falcon_desktop.ui
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.conversation import Message, Role, ScrollAnchor, outline_of
-from falcon_desktop.core.settings import SendKey
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import Message, Role, ScrollAnchor, outline_of
+from falcon_desktop.core.domain.settings import SendKey
+from falcon_desktop.core.domain.transfer import FoundImport, Progress
 from falcon_desktop.core.text.links import check_link
-from falcon_desktop.core.transfer import FoundImport, Progress
 from falcon_desktop.ui.child_dialog import ChildDialog
 from falcon_desktop.ui.erase_dialog import EraseDialog
 from falcon_desktop.ui.export_dialog import ExportDialog

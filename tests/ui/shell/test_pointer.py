@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.ui.choice import Choice
 from falcon_desktop.ui.composer.meter import ContextMeter
 from falcon_desktop.ui.controls import Button, IconButton

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
 from falcon_desktop.ui.sidebar.view import EvenListView
 from falcon_desktop.ui.theme import Theme

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import ConversationSummary
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.conversation import ConversationSummary
+from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.sidebar.connection_state import Mood
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
 from falcon_desktop.ui.theme import SMALL, Appearance, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import ConversationSummary
+from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.actions import GROUPS, TABLE, Actions, conflicts
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState, embedded_model_sentence

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Message,
     MessageOutline,
     MessageStatus,

@@ -20,7 +20,13 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from falcon_desktop.core.conversation import Message, MessageStatus, Provenance, Role, outline_of
+from falcon_desktop.core.domain.conversation import (
+    Message,
+    MessageStatus,
+    Provenance,
+    Role,
+    outline_of,
+)
 from falcon_desktop.ui.theme import APPLICATION_STYLE, Appearance, Theme
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.view import TranscriptView

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
     MessageStatus,
@@ -21,7 +21,7 @@ from falcon_desktop.core.conversation import (
     Usage,
     outline_of,
 )
-from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.domain.errors import NextStep
 
 MODEL: Final = "Falcon3 7B Instruct"
 

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, ScrollAnchor, outline_of
+from falcon_desktop.core.domain.conversation import (
+    Message,
+    MessageStatus,
+    Role,
+    ScrollAnchor,
+    outline_of,
+)
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.announcer import SentenceSplitter
 from falcon_desktop.ui.transcript.estimate import Estimator

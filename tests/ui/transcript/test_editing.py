@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.view import TranscriptView

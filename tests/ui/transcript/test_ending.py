@@ -16,7 +16,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from falcon_desktop.core.conversation import Message, Role
+from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.theme import Appearance, Theme
 from falcon_desktop.ui.transcript.items import outline_of
 from falcon_desktop.ui.transcript.view import TranscriptView

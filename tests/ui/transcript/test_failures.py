@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from falcon_desktop.core.conversation import Message, MessageStatus, Role, Timings
-from falcon_desktop.core.errors import (
+from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings
+from falcon_desktop.core.domain.errors import (
     FalconError,
     ModelLoading,
     NextStep,

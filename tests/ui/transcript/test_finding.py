@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from falcon_desktop.core.conversation import MessageOutline, MessageStatus, Role
+from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus, Role
 from falcon_desktop.ui.exchanges import Hit
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.transcript import layout

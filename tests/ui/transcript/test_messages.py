@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
     MessageStatus,
@@ -17,7 +17,7 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.soft_breaks import LONGEST
 from falcon_desktop.ui.theme import Appearance, Theme

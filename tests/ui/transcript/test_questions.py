@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Role
+from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.plain_text import ReadOnlyText
 from falcon_desktop.ui.transcript.question import QuestionWidget

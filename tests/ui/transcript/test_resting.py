@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.conversation import Message, Role, outline_of
+from falcon_desktop.core.domain.conversation import Message, Role, outline_of
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.view import TranscriptView

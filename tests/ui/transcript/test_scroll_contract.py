@@ -8,8 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from falcon_desktop.core.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.conversation import Failure, Message, MessageStatus, Role, ScrollAnchor
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.conversation import (
+    Failure,
+    Message,
+    MessageStatus,
+    Role,
+    ScrollAnchor,
+)
 from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.body import AnswerBody

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
     MessageStatus,
@@ -15,8 +15,8 @@ from falcon_desktop.core.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.errors import NextStep
-from falcon_desktop.core.events import Phase, Progress
+from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.core.domain.events import Phase, Progress
 from falcon_desktop.ui.progress_words import progress_words
 from falcon_desktop.ui.transcript.words import how_made, note_of
 from PySide6.QtCore import Qt

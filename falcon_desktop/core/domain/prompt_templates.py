@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.connection import Connection, shorten
-from falcon_desktop.core.conversation import Role
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.connection import Connection, shorten
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.ports import Turn
 
 MAX_CUSTOM_TEMPLATE_LENGTH: Final = 20_000

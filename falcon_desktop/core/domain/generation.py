@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.errors import InvalidInput
 
 DEFAULT_SYSTEM_MESSAGE: Final = (
     "A conversation between a user and an LLM-based AI assistant. "

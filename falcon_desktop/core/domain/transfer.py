@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Protocol
 
-from falcon_desktop.core.formulas import DrawFormula
+from falcon_desktop.core.domain.formulas import DrawFormula
 
 
 class Form(StrEnum):

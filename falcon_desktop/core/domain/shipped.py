@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from falcon_desktop.core.chat_presets import ChatPreset
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.prompt_library import SavedPrompt
+from falcon_desktop.core.domain.chat_presets import ChatPreset
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
 _CONCISE: Final = """\
 Answer in as few words as the question allows.

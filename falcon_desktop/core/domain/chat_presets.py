@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
 
 MAX_PRESETS: Final = 200
 MAX_NAME_LENGTH: Final = 80

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
 
 EMBEDDED_ID: Final = "embedded"
 UNSAVED_ID: Final = "command-line"

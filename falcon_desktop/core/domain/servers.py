@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.presets import HUGGING_FACE, LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.presets import HUGGING_FACE, LLAMA_CPP, LM_STUDIO, OLLAMA, VLLM
 
 PARAMETER_NAMES: Final = (
     "system_message",

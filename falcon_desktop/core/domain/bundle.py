@@ -3,8 +3,9 @@
 ``{"format": "falcon-desktop-presets", "version": 1, "presets": [{"name", "options": {…},
 "connection": {"id", "name"}, "model", "starting_prompts": […]}], "prompts": [{"name", "text"}]}``
 
-``options`` are those of :class:`~falcon_desktop.core.generation.GenerationSettings` by field name.
-No address and no key is written, nothing in it is expanded or run. Must not know any file system.
+``options`` are those of :class:`~falcon_desktop.core.domain.generation.GenerationSettings` by field
+name. No address and no key is written, nothing in it is expanded or run. Must not know any file
+system.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from falcon_desktop.core.chat_presets import (
+from falcon_desktop.core.domain.chat_presets import (
     MAX_NAME_LENGTH,
     MAX_PRESETS,
     MAX_STARTING_PROMPT_LENGTH,
@@ -22,11 +23,11 @@ from falcon_desktop.core.chat_presets import (
     text_of,
     texts_of,
 )
-from falcon_desktop.core.connection import Connection
-from falcon_desktop.core.errors import InvalidInput
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.ids import new_id
-from falcon_desktop.core.prompt_library import MAX_PROMPT_LENGTH, MAX_PROMPTS, SavedPrompt
+from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.prompt_library import MAX_PROMPT_LENGTH, MAX_PROMPTS, SavedPrompt
 
 FORMAT: Final = "falcon-desktop-presets"
 VERSION: Final = 1

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.shelf import Shelf
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.attachments import Attachment
+    from falcon_desktop.core.domain.attachments import Attachment
 
 
 class Role(StrEnum):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from falcon_desktop.core.connection import (
+from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
     Connection,
     connection_at,
     embedded_connection,
 )
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.generation import GenerationSettings
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.generation import GenerationSettings
 
 
 class SavedConnections:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from falcon_desktop.core.shelf import Shelf
+from falcon_desktop.core.domain.shelf import Shelf
 
 MAX_LENGTH: Final = 1_000
 """Characters of a query that count."""

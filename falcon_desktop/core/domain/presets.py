@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import InvalidInput, NotFound
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import InvalidInput, NotFound
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from falcon_desktop.core.connection import UNSAVED_ID, Connection, is_address_id, origin_of
-from falcon_desktop.core.conversation import (
+from falcon_desktop.core.domain.connection import UNSAVED_ID, Connection, is_address_id, origin_of
+from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
     MessageOutline,
     Provenance,
     Role,
 )
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.ports import ConversationStore
 
 LOOKED_BACK: Final = 32

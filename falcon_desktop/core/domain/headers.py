@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from falcon_desktop.core.connection import shorten
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.connection import shorten
+from falcon_desktop.core.domain.errors import InvalidInput
 
 MAX_HEADERS: Final = 32
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")

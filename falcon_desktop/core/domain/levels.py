@@ -8,9 +8,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.generation import PARAMETERS, GenerationSettings
-from falcon_desktop.core.support import unsupported
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
+from falcon_desktop.core.domain.servers import unsupported
 
 
 class Level(StrEnum):

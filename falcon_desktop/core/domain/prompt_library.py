@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from falcon_desktop.core.chat_presets import MAX_NAME_LENGTH, check_name, text_of
-from falcon_desktop.core.errors import InvalidInput
+from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH, check_name, text_of
+from falcon_desktop.core.domain.errors import InvalidInput
 
 MAX_PROMPTS: Final = 500
 MAX_PROMPT_LENGTH: Final = 20_000

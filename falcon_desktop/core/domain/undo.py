@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.errors import StorageError
+from falcon_desktop.core.domain.errors import StorageError
 
 MAX_ENTRIES: Final = 100
 

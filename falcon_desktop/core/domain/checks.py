@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from falcon_desktop.core.connection import Connection, ServerKind
-from falcon_desktop.core.errors import NextStep
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.ports import ModelInfo
 
 

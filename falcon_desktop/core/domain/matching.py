@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import islice
 from typing import Final
 
-from falcon_desktop.core.search_query import Term, parse
+from falcon_desktop.core.domain.search_query import Term, parse
 from falcon_desktop.core.text.folding import DENSE_CLASS, Folder
 
 _WORD: Final = re.compile(r"[^\W_]+")

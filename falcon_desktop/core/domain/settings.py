@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from falcon_desktop.core.connection import EMBEDDED_ID, Connection, embedded_connection
-from falcon_desktop.core.context_policy import ContextPolicy
-from falcon_desktop.core.errors import NotFound
-from falcon_desktop.core.generation import GenerationSettings
-from falcon_desktop.core.keeping import BackupKeeping
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, embedded_connection
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.keeping import BackupKeeping
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.chat_presets import ChatPreset
-    from falcon_desktop.core.prompt_library import SavedPrompt
+    from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.prompt_library import SavedPrompt
 
 MIN_ZOOM: Final = 0.5
 MAX_ZOOM: Final = 3.0
@@ -115,7 +115,7 @@ class Settings:
         """Return the presets for chats, in order."""
         if self.chat_presets is not None:
             return self.chat_presets
-        from falcon_desktop.core.shipped import PRESETS  # not needed before the first paint
+        from falcon_desktop.core.domain.shipped import PRESETS  # not needed before the first paint
 
         return PRESETS
 
@@ -123,7 +123,7 @@ class Settings:
         """Return the saved prompts, in order."""
         if self.saved_prompts is not None:
             return self.saved_prompts
-        from falcon_desktop.core.shipped import PROMPTS
+        from falcon_desktop.core.domain.shipped import PROMPTS
 
         return PROMPTS
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from falcon_desktop.core.conversation import Message, Timings, Usage
-from falcon_desktop.core.errors import FalconError
+from falcon_desktop.core.domain.conversation import Message, Timings, Usage
+from falcon_desktop.core.domain.errors import FalconError
 
 if TYPE_CHECKING:
     from falcon_desktop.core.desk import OpenReport

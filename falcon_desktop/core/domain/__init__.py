@@ -1,0 +1,1 @@
+"""Values: conversations, connections, settings, events, errors and reports."""
