@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from falcon_desktop.composition.services import Services
     from falcon_desktop.core.domain.settings import Settings
-    from falcon_desktop.core.ports import Publish
+    from falcon_desktop.core.ports.servers import Publish
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.file_watch import FileWatch
     from falcon_desktop.runtime.shutdown import Shutdown

@@ -79,7 +79,7 @@ def current_backend() -> Any:
 
 
 class Keychain:
-    """Fulfils :class:`~falcon_desktop.core.ports.KeyVault`. For use on one event loop.
+    """Fulfils :class:`~falcon_desktop.core.ports.servers.KeyVault`. For use on one event loop.
 
     Args:
         choose: returns the backend to use; runs in the keyring's thread.

@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.errors import (
     KeychainUnavailable,
     KeyUnusable,
 )
-from falcon_desktop.core.ports import KeyVault
+from falcon_desktop.core.ports.servers import KeyVault
 from falcon_desktop.keychain import CHAINER, SECURE_BACKENDS, SERVICE, Keychain, clean_key
 from hypothesis import given
 from hypothesis import strategies as st

@@ -22,7 +22,8 @@ from falcon_desktop.cli.question import (
     question,
     with_key_variable,
 )
-from falcon_desktop.core.chat import Exchange
+from falcon_desktop.core.chat.chat import Exchange
+from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.domain.attachments import MAX_FILES, Attachment
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
@@ -43,7 +44,6 @@ from falcon_desktop.core.domain.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.store.settings import SettingsFile
 
 if TYPE_CHECKING:

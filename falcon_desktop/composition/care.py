@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
+from falcon_desktop.core.chat.running import RETRY_SECONDS
 from falcon_desktop.core.domain.errors import (
     FalconError,
     StorageDamaged,
@@ -27,8 +28,7 @@ from falcon_desktop.core.domain.events import (
     StorageRecovered,
 )
 from falcon_desktop.core.domain.keeping import BackupKeeping
-from falcon_desktop.core.ports import Publish
-from falcon_desktop.core.running import RETRY_SECONDS
+from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport

@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.transfer import (
     Progress,
 )
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.ports import Publish
+from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPreview, ImportStep, carry_out
 

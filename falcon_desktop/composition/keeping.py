@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from falcon_desktop.core.desk import FoundKey
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ProviderEvent
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.settings import Settings
-from falcon_desktop.core.ports import KeyVault, ModelInfo
+from falcon_desktop.core.ports.servers import KeyVault, ModelInfo
+from falcon_desktop.core.services import FoundKey
 from falcon_desktop.providers.huggingface_keys import KeyOffer, find_keys
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.settings import SettingsFile
@@ -22,7 +22,7 @@ PARTS = ("PySide6-Essentials", "apsw", "httpx", "keyring", "qasync", "xllamacpp"
 
 
 class Servers:
-    """Fulfils :class:`falcon_desktop.core.desk.Servers`."""
+    """Fulfils :class:`falcon_desktop.core.services.Servers`."""
 
     def __init__(self, providers: Providers, forget_learned: Callable[[str], None]) -> None:
         self._providers = providers
@@ -40,7 +40,7 @@ class Servers:
 
 
 class SettingsKeeper:
-    """Fulfils :class:`falcon_desktop.core.desk.SettingsKeeper`."""
+    """Fulfils :class:`falcon_desktop.core.services.SettingsKeeper`."""
 
     def __init__(self, file: SettingsFile) -> None:
         self._file = file
@@ -51,7 +51,7 @@ class SettingsKeeper:
 
 
 class FoundKeys:
-    """Fulfils :class:`falcon_desktop.core.desk.KeyOffers`; holds found keys until one is taken."""
+    """Fulfils :class:`falcon_desktop.core.services.KeyOffers`; holds found keys until one is taken."""
 
     def __init__(self, vault: KeyVault) -> None:
         self._vault = vault

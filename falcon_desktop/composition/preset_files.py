@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.connection_book import SavedConnections
 
 
 class PresetFiles:
-    """Fulfils :class:`falcon_desktop.core.desk.PresetFiles`."""
+    """Fulfils :class:`falcon_desktop.core.services.PresetFiles`."""
 
     def __init__(self, connections: SavedConnections) -> None:
         self._connections = connections

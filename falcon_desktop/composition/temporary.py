@@ -20,14 +20,14 @@ from falcon_desktop.core.domain.conversation import (
     PutBack,
     SearchResult,
 )
-from falcon_desktop.core.ports import ConversationChanges, ConversationStore
+from falcon_desktop.core.ports.servers import ConversationChanges, ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 
 
 class WithTemporary:
-    """Fulfils :class:`~falcon_desktop.core.ports.ConversationStore` with one store and another
-    in memory. Temporary conversations are not listed and not found by a search.
+    """Fulfils :class:`~falcon_desktop.core.ports.servers.ConversationStore` with one store and
+    another in memory. Temporary conversations are not listed and not found by a search.
     """
 
     def __init__(self, kept: ConversationStore) -> None:

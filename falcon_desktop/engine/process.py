@@ -23,7 +23,7 @@ from falcon_desktop.core.domain.prompt_templates import (
     FALCON_180B,
     template_for_model,
 )
-from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.core.ports.servers import LocalModel
 from falcon_desktop.engine.child import (
     Child,
     EngineAddress,

@@ -25,7 +25,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import ProviderEvent
 from falcon_desktop.core.domain.presets import HUGGING_FACE
-from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
+from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo
 
 
 class HuggingFaceProvider:

@@ -13,6 +13,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
+from falcon_desktop.core.context.fitting import USUAL_ANSWER
+from falcon_desktop.core.context.recipe import (
+    SystemPlace,
+    chat_messages,
+    messages_recipe,
+    template_recipe,
+    text_recipe,
+)
 from falcon_desktop.core.domain import presets
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import (
@@ -32,15 +40,7 @@ from falcon_desktop.core.domain.errors import (
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
-from falcon_desktop.core.fitting import USUAL_ANSWER
-from falcon_desktop.core.making import (
-    SystemPlace,
-    chat_messages,
-    messages_recipe,
-    template_recipe,
-    text_recipe,
-)
-from falcon_desktop.core.ports import ChatRequest, ModelInfo
+from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root
@@ -151,7 +151,7 @@ class _Chat:
 
 
 class OpenAIProvider:
-    """A :class:`~falcon_desktop.core.ports.ChatProvider` for one connection.
+    """A :class:`~falcon_desktop.core.ports.servers.ChatProvider` for one connection.
 
     Args:
         connection: whom to ask. Its ``base_url`` may be in any form that people paste.
@@ -210,7 +210,7 @@ class OpenAIProvider:
     def stream(
         self, request: ChatRequest
     ) -> AbstractAsyncContextManager[AsyncIterator[ProviderEvent]]:
-        """Ask; see :meth:`falcon_desktop.core.ports.ChatProvider.stream`."""
+        """Ask; see :meth:`falcon_desktop.core.ports.servers.ChatProvider.stream`."""
         return self._stream(request)
 
     async def models(self) -> Sequence[ModelInfo]:

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import EngineMissing, KeyMissing, NextStep
 from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
-from falcon_desktop.core.ports import ChatProvider, ChatRequest, KeyVault, ModelInfo
+from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, KeyVault, ModelInfo
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face
@@ -99,7 +99,7 @@ class _Kept:
 
 
 class Providers:
-    """Fulfils :class:`~falcon_desktop.core.ports.ProviderSource` and
+    """Fulfils :class:`~falcon_desktop.core.ports.servers.ProviderSource` and
     :class:`~falcon_desktop.core.domain.checks.ConnectionChecker`.
 
     Args:
@@ -349,7 +349,7 @@ class _EngineProvider:
 
     @asynccontextmanager
     async def stream(self, request: ChatRequest) -> AsyncIterator[AsyncIterator[ProviderEvent]]:
-        """Ask; see :meth:`falcon_desktop.core.ports.ChatProvider.stream`."""
+        """Ask; see :meth:`falcon_desktop.core.ports.servers.ChatProvider.stream`."""
         async with AsyncExitStack() as stack:
             adapter, address = await self._enter(stack, request.model)
             known = replace(request, model=address.model)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from falcon_desktop.core.context.recipe import template_recipe, text_recipe
 from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import ContextTooLong, FalconError, ProviderError
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
-from falcon_desktop.core.making import template_recipe, text_recipe
-from falcon_desktop.core.ports import ChatRequest, ModelInfo
+from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps
@@ -75,7 +75,7 @@ class TgiInfo:
 
 class TgiProvider:
     """A TGI server, or a Hugging Face Inference Endpoint that runs one: a
-    :class:`~falcon_desktop.core.ports.ChatProvider` for one connection.
+    :class:`~falcon_desktop.core.ports.servers.ChatProvider` for one connection.
 
     Args:
         connection: whom to ask. Its ``base_url`` may be in any form that people paste; its

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from falcon_desktop.core.domain.cursor import Cursor
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.running import RunningAnswer
+    from falcon_desktop.core.chat.running import RunningAnswer
 
 FRAME_MS: Final = 16
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.chat.versions import Wish
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.generation import GenerationSettings
-    from falcon_desktop.core.versions import Wish
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,7 @@ from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from falcon_desktop.core.memory import ContextUse
+    from falcon_desktop.core.chat.memory import ContextUse
     from falcon_desktop.ui.context_flow import ContextFlow
 
 PASTE: Final = "attach_paste"

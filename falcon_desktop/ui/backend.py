@@ -16,8 +16,8 @@ from falcon_desktop.runtime.frames import FramePuller
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.core.desk import Desk, SettingsKeeper
-    from falcon_desktop.core.running import RunningAnswer
+    from falcon_desktop.core.chat.running import RunningAnswer
+    from falcon_desktop.core.services import Desk, SettingsKeeper
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.tasks import Tasks
 

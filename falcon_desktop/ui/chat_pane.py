@@ -27,8 +27,8 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Conversation, Message
-    from falcon_desktop.core.library import OpenConversation
     from falcon_desktop.ui.banner import Banner
     from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar

@@ -30,7 +30,7 @@ from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.sidebar.connection_state import Mood
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports import ModelLibrary
+    from falcon_desktop.core.ports.servers import ModelLibrary
     from falcon_desktop.ui.settings_flow import SettingsFlow
 
 STARTER_NAME = "SmolLM2 135M"

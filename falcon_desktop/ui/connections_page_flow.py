@@ -22,7 +22,7 @@ from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOf
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.desk import Desk
+    from falcon_desktop.core.services import Desk
 
 _CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: "key_rejected"}
 """What a step's failure says of a connection where no error said it."""

@@ -22,7 +22,7 @@ from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.memory import ContextUse
+    from falcon_desktop.core.chat.memory import ContextUse
 
 PAUSE_MS: Final = 250
 """After the last key, until what is typed is counted."""
@@ -32,7 +32,7 @@ class ContextFlow(Flow):
     """How full the open conversation's context is, and what can be done about it."""
 
     measured = Signal(object)
-    """A :class:`~falcon_desktop.core.memory.ContextUse`, None where nothing is known."""
+    """A :class:`~falcon_desktop.core.chat.memory.ContextUse`, None where nothing is known."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     import asyncio
     from typing import TypeAlias
 
-    from falcon_desktop.core.chat import Exchange
-    from falcon_desktop.core.desk import Desk
+    from falcon_desktop.core.chat.chat import Exchange
+    from falcon_desktop.core.chat.library import OpenConversation
+    from falcon_desktop.core.chat.versions import Wish
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.connection import Connection
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.generation import GenerationSettings
-    from falcon_desktop.core.library import OpenConversation
-    from falcon_desktop.core.versions import Wish
+    from falcon_desktop.core.services import Desk
     from falcon_desktop.ui.backend import Backend
     from falcon_desktop.ui.main_window import MainWindow
 
@@ -475,7 +475,7 @@ class ConversationFlow(QObject):
 
     def adopt(self, conversation: Conversation) -> None:
         """The text that is shown was saved as this."""
-        from falcon_desktop.core.library import OpenConversation
+        from falcon_desktop.core.chat.library import OpenConversation
 
         self._open = OpenConversation(conversation, (), {})
         self.chosen.adopt(conversation.id, conversation.settings)

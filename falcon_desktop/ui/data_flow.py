@@ -21,7 +21,7 @@ from falcon_desktop.ui.settings.data_page import DataFacts, moment
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.desk import Desk
+    from falcon_desktop.core.services import Desk
 
 MAX_PROBLEMS = 20
 """Most sentences on damage that are shown."""

@@ -14,10 +14,10 @@ from falcon_desktop.core.domain.conversation import Message, MessageStatus, outl
 from falcon_desktop.core.domain.cursor import Cursor
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.chat import Exchange
+    from falcon_desktop.core.chat.chat import Exchange
+    from falcon_desktop.core.chat.library import Library, OpenConversation
+    from falcon_desktop.core.chat.running import RunningAnswer
     from falcon_desktop.core.domain.attachments import Attachment
-    from falcon_desktop.core.library import Library, OpenConversation
-    from falcon_desktop.core.running import RunningAnswer
 
 RECENT: Final = 64
 """So many answers that just ended are known to be newer than the disk's."""
@@ -45,7 +45,7 @@ class RecentAnswers(OrderedDict[str, Message]):
 
 def fresh(exchange: Exchange) -> OpenConversation:
     """Return a conversation that has nothing but this question and its answer."""
-    from falcon_desktop.core.library import OpenConversation
+    from falcon_desktop.core.chat.library import OpenConversation
 
     return OpenConversation(
         exchange.conversation, tuple(map(outline_of, messages_of(exchange))), {}

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
-from falcon_desktop.core.ports import LocalModel
+from falcon_desktop.core.ports.servers import LocalModel
 from falcon_desktop.ui.boxes import PlainBox
 from falcon_desktop.ui.i18n import one_line, told, tr
 from falcon_desktop.ui.settings_page_flow import SettingsPageFlow, SettingsStage

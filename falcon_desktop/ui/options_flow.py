@@ -18,7 +18,7 @@ from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports import ModelLibrary
+    from falcon_desktop.core.ports.servers import ModelLibrary
     from falcon_desktop.ui.connection_flow import ConnectionFlow
     from falcon_desktop.ui.options.form_state import FormState
     from falcon_desktop.ui.options.panel import OptionsPanel

@@ -50,8 +50,8 @@ from falcon_desktop.ui.welcome import Way
 from falcon_desktop.ui.welcome_flow import WelcomeFlow
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.desk import OpenReport
     from falcon_desktop.core.domain.settings import Settings
+    from falcon_desktop.core.services import OpenReport
     from falcon_desktop.ui.main_window import MainWindow
 
 ZOOM_STEP = 0.1

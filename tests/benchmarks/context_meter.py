@@ -14,13 +14,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from falcon_desktop.core.context import Context
+from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.memory import Memory
-from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.core.conftest import ScriptedProvider

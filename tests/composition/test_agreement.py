@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from falcon_desktop.attaching.pdf import PDF_SWITCH
-from falcon_desktop.core.context import LOCAL_WINDOW
+from falcon_desktop.core.context.context import LOCAL_WINDOW
 from falcon_desktop.drawing.formulas import FORMULAS_SWITCH
 from falcon_desktop.engine.child import ENGINE_SWITCH
 from falcon_desktop.engine.process import CONTEXT_WINDOW

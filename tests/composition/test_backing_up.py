@@ -14,11 +14,11 @@ import pytest_asyncio
 from falcon_desktop import paths
 from falcon_desktop.composition import care
 from falcon_desktop.composition.services import Services
+from falcon_desktop.core.chat.library import BULK
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.core.domain.events import ChatEvent
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.settings import Settings
-from falcon_desktop.core.library import BULK
 from falcon_desktop.store.backups import FEW
 from tests.waiting import PATIENCE_S
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.composition.temporary import WithTemporary
-from falcon_desktop.core.asking import Asking
-from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.context import Context
+from falcon_desktop.core.chat.asking import Asking
+from falcon_desktop.core.chat.chat import Chat
+from falcon_desktop.core.chat.library import Library
+from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import MessageStatus, ScrollAnchor
@@ -18,8 +20,6 @@ from falcon_desktop.core.domain.errors import NotFound, StorageError
 from falcon_desktop.core.domain.events import ChatEvent, Finished, TextDelta
 from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.library import Library
-from falcon_desktop.core.memory import Memory
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.core.conftest import Bench, ScriptedProvider

@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from falcon_desktop.core.asking import Asking, Exchange
-from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.context import Context
+from falcon_desktop.core.chat.asking import Asking, Exchange
+from falcon_desktop.core.chat.chat import Chat
+from falcon_desktop.core.chat.library import Library
+from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Message
@@ -18,9 +20,7 @@ from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.library import Library
-from falcon_desktop.core.memory import Memory
-from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo
+from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.waiting import PATIENCE_S

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from falcon_desktop.core.context.turns import turns_of
 from falcon_desktop.core.domain.attachments import (
     Attachment,
     AttachmentKind,
@@ -12,7 +13,6 @@ from falcon_desktop.core.domain.attachments import (
     wrapped,
 )
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.core.turns import turns_of
 from hypothesis import given
 from hypothesis import strategies as st
 

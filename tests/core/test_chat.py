@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from falcon_desktop.core.chat.versions import Versions, Wish
 from falcon_desktop.core.domain.conversation import MessageStatus, Role, Timings, Usage
 from falcon_desktop.core.domain.errors import (
     ConnectionLost,
@@ -27,8 +28,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports import Turn
-from falcon_desktop.core.versions import Versions, Wish
+from falcon_desktop.core.ports.servers import Turn
 from tests.core.conftest import Bench
 from tests.waiting import PATIENCE_S
 

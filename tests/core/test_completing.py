@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.completing import Completions, Piece, merged
+from falcon_desktop.core.chat.completing import Completions, Piece, merged
 from falcon_desktop.core.domain.conversation import ConversationKind, MessageStatus, Role
 from falcon_desktop.core.domain.errors import InvalidInput, ServerFailed
 from falcon_desktop.core.domain.events import Finished, TextDelta

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
@@ -17,8 +18,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import AnswerNotice, Finished, TextDelta, UsageReport
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports import ModelInfo
-from falcon_desktop.core.versions import Versions
+from falcon_desktop.core.ports.servers import ModelInfo
 from tests.benchmarks.context_meter import conversation
 from tests.core.conftest import Bench
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from falcon_desktop.core.curl import MAX_ARGUMENT, ROUTES, curl_command
+from falcon_desktop.core.chat.curl import MAX_ARGUMENT, ROUTES, curl_command
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from falcon_desktop.core.context import Asked, Context, Fitted
+from falcon_desktop.core.context.context import Asked, Context, Fitted
+from falcon_desktop.core.context.fitting import beginnings, fresh_start, newest_turn
+from falcon_desktop.core.context.recipe import SystemPlace, chat_messages
+from falcon_desktop.core.context.turns import has_content, turns_of
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
@@ -18,10 +21,7 @@ from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.errors import ContextTooLong
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES, template_for
-from falcon_desktop.core.fitting import beginnings, fresh_start, newest_turn
-from falcon_desktop.core.making import SystemPlace, chat_messages
-from falcon_desktop.core.ports import ChatRequest, ModelInfo
-from falcon_desktop.core.turns import has_content, turns_of
+from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

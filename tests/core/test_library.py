@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from functools import partial
 
 import pytest
+from falcon_desktop.core.chat.library import FEW
 from falcon_desktop.core.domain.conversation import Conversation, MessageStatus
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageError
 from falcon_desktop.core.domain.events import ConversationChanged, LibraryChanged, TextDelta
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.domain.transfer import Progress
-from falcon_desktop.core.library import FEW
 from tests.core.conftest import Bench
 from tests.waiting import PATIENCE_S
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Iterator
 
 import pytest
-from falcon_desktop.core import answers, running
+from falcon_desktop.core.chat import answers, running
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import DiskFull
 from falcon_desktop.core.domain.events import (

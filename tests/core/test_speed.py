@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings, Usage
 from falcon_desktop.core.domain.events import (
@@ -16,7 +17,6 @@ from falcon_desktop.core.domain.events import (
     TimingReport,
     UsageReport,
 )
-from falcon_desktop.core.running import RunningAnswer
 from tests.servers.house import house
 from tests.servers.scripted import Peer, Request, ScriptedServer, stream
 
@@ -29,7 +29,7 @@ def speed_of(
 ) -> float | None:
     """Return the speed of an answer; numbers are the seconds that pass."""
     clock = [1_000.0]
-    monkeypatch.setattr("falcon_desktop.core.running.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("falcon_desktop.core.chat.running.time.monotonic", lambda: clock[0])
     message = Message("m", "c", None, Role.ASSISTANT, "", 0, status=MessageStatus.STREAMING)
     running = RunningAnswer(message, _NoStore(), lambda _: None)  # type: ignore[arg-type]
     for line in lines:

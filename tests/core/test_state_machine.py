@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from falcon_desktop.core.asking import Asking
-from falcon_desktop.core.chat import Chat as ChatUseCases
+from falcon_desktop.core.chat.asking import Asking
+from falcon_desktop.core.chat.chat import Chat as ChatUseCases
+from falcon_desktop.core.chat.library import Library as LibraryUseCases
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import NotFound
@@ -24,7 +25,6 @@ from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent, Finishe
 from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.library import Library as LibraryUseCases
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.asking import Asking
-from falcon_desktop.core.chat import Chat
+from falcon_desktop.core.chat.asking import Asking
+from falcon_desktop.core.chat.chat import Chat
+from falcon_desktop.core.chat.title_making import MOST_TOKENS, TitleMaker
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import NetworkError
@@ -22,7 +23,6 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.core.domain.settings import ModelTitles
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.title_making import MOST_TOKENS, TitleMaker
 from tests.core.conftest import Bench, Line
 from tests.waiting import turns, until
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from falcon_desktop.core.context.turns import turns_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.titles import (
     MAX_TITLE_LENGTH,
@@ -11,8 +12,7 @@ from falcon_desktop.core.domain.titles import (
     title_by_model,
     title_from,
 )
-from falcon_desktop.core.ports import Turn
-from falcon_desktop.core.turns import turns_of
+from falcon_desktop.core.ports.servers import Turn
 
 
 @pytest.mark.parametrize(

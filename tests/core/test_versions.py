@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.completing import Completions, Piece
+from falcon_desktop.core.chat.completing import Completions, Piece
+from falcon_desktop.core.chat.versions import Versions, Wish
 from falcon_desktop.core.domain.conversation import MessageStatus, Usage
 from falcon_desktop.core.domain.errors import InvalidInput, KeyRejected, NextStep, NotFound
 from falcon_desktop.core.domain.events import (
@@ -14,7 +15,6 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.versions import Versions, Wish
 from tests.core.conftest import Bench
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from falcon_desktop.core.tokens import USUAL_OVERHEAD
+from falcon_desktop.core.context.tokens import USUAL_OVERHEAD
 from tests.end_to_end.environments import alone
 from tests.end_to_end.remote import Remote, running
 from tests.servers.tgi import TgiServer

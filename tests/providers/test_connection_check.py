@@ -14,7 +14,7 @@ from falcon_desktop.core.domain import presets
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.errors import KeyRejected, NextStep
-from falcon_desktop.core.ports import ChatProvider
+from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.openai import OpenAIProvider

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.errors import FalconError
@@ -18,7 +19,6 @@ from falcon_desktop.core.domain.events import (
     TextDelta,
     TextWasReasoning,
 )
-from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.providers.failures import Where
 from falcon_desktop.providers.openai_stream import ChatStreamReader
 from falcon_desktop.providers.sse import SseDecoder

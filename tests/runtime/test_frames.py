@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.events import ReasoningDelta, TextDelta
-from falcon_desktop.core.running import RunningAnswer
 from falcon_desktop.runtime.frames import FramePuller
 from PySide6.QtCore import QObject, QTimer, Slot
 from pytestqt.qtbot import QtBot

@@ -28,7 +28,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports import ChatProvider, ChatRequest, Turn
+from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, Turn
 from tests.waiting import turns, until
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.library import Library
 from falcon_desktop.store.backups import Backups
 from tests.store.conftest import Made, Opened
 

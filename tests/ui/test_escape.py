@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon_desktop.core.chat.library import OpenConversation
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
@@ -13,7 +14,6 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.domain.generation import PARAMETERS
-from falcon_desktop.core.library import OpenConversation
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.preset_naming import PresetNaming

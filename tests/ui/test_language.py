@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.chat.how_made import HowMade
+from falcon_desktop.core.context.recipe import Request
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.presets import PRESETS
-from falcon_desktop.core.how_made import HowMade
-from falcon_desktop.core.making import Request
 from falcon_desktop.ui import language
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.i18n import told, tr, tr_n

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.completing import Piece
+from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor

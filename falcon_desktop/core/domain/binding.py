@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
 )
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.core.ports import ConversationStore
+from falcon_desktop.core.ports.servers import ConversationStore
 
 LOOKED_BACK: Final = 32
 """Answers that are looked at for one that was made here; those of an import say nothing."""

@@ -16,7 +16,8 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 
 
 class SavedConnections:
-    """Fulfils :class:`~falcon_desktop.core.ports.ConnectionBook`; the embedded one is always there.
+    """Fulfils :class:`~falcon_desktop.core.ports.servers.ConnectionBook`; the embedded one is
+    always there.
 
     ``default_id`` "" or unknown means the embedded engine.
     """

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.conversation import Message, Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.desk import OpenReport
+    from falcon_desktop.core.services import OpenReport
 
 # --- what a ChatProvider reports ---------------------------------------------------------------
 
@@ -79,8 +79,8 @@ class RequestSent:
     """The body as it went out, the model that was named in it, and what server answers. No key.
 
     ``address`` is where it went, ``has_key`` whether a key went along. ``recipe`` says how the
-    conversation became the body's content, see :mod:`falcon_desktop.core.making`. ``model_hash``
-    is the SHA-256 of a local model's file where it is known.
+    conversation became the body's content, see :mod:`falcon_desktop.core.context.recipe`.
+    ``model_hash`` is the SHA-256 of a local model's file where it is known.
     """
 
     body: Mapping[str, Any]

@@ -27,7 +27,7 @@ from falcon_desktop.ui.progress_words import ProgressClock
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.core.completing import WrittenText
+    from falcon_desktop.core.chat.completing import WrittenText
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.ui.completion.page import CompletionPage
 
@@ -461,7 +461,7 @@ class CompletionFlow(Flow):
     async def _tell_limit(self, page: CompletionPage) -> None:
         desk = await self._backend.desk()
         # imported with the desk, on the worker: the window does without while it starts
-        from falcon_desktop.core.completing import LENGTH
+        from falcon_desktop.core.chat.completing import LENGTH
         from falcon_desktop.core.domain.levels import defaults_of
 
         try:

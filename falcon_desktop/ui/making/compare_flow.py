@@ -25,7 +25,7 @@ from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.progress_words import progress_words
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.versions import Wish
+    from falcon_desktop.core.chat.versions import Wish
     from falcon_desktop.ui.making.compare_pane import Column, ComparePane
 
 _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
@@ -146,7 +146,7 @@ class CompareFlow(Flow):
     @Slot(list)
     def _compare(self, choices: list[ModelChoice]) -> None:
         # imported with the desk, on the worker: the window does without while it starts
-        from falcon_desktop.core.versions import Wish
+        from falcon_desktop.core.chat.versions import Wish
 
         wishes = [Wish(choice.connection_id, choice.model) for choice in choices]
         if self._asked_about:

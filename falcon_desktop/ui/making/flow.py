@@ -15,7 +15,7 @@ from falcon_desktop.ui.flow import Flow, Stage
 from falcon_desktop.ui.i18n import told, tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.versions import Wish
+    from falcon_desktop.core.chat.versions import Wish
 
 
 class MakingFlow(Flow):

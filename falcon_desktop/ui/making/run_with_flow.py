@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from falcon_desktop.core.chat.versions import Wish
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.versions import Wish
 from falcon_desktop.ui.making.run_with import RunWithWindow
 from falcon_desktop.ui.model_picker import ModelChoice
 from falcon_desktop.ui.options.state import chat_state

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.how_made import HowMade
+from falcon_desktop.core.chat.how_made import HowMade
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, tr
 from falcon_desktop.ui.making import facts

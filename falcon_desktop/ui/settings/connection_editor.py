@@ -22,7 +22,7 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loo
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.presets import CUSTOM, preset
-from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, told, tr

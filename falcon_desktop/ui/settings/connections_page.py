@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.checks import ServerIdentity, StepResult, StepSt
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.presets import CUSTOM, PRESETS, ConnectionPreset, preset
-from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.ui.connection_names import connection_name
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import numbered, one_line, tr

@@ -12,8 +12,8 @@ from typing import Final
 from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
-from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.services import BackupFile, ContactedHost
 from falcon_desktop.ui.controls import Button, Look, name_widget
 from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, tr, tr_n
 from falcon_desktop.ui.labels import Label

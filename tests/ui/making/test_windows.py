@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.curl import curl_command
+from falcon_desktop.core.chat.curl import curl_command
+from falcon_desktop.core.chat.how_made import HowMade
+from falcon_desktop.core.context.recipe import Request
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -17,8 +19,6 @@ from falcon_desktop.core.domain.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.core.how_made import HowMade
-from falcon_desktop.core.making import Request
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.making.compare_chooser import CompareChooser
 from falcon_desktop.ui.making.compare_pane import ComparePane

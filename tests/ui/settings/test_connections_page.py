@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.connection import (
     embedded_connection,
 )
 from falcon_desktop.core.domain.presets import PRESETS
-from falcon_desktop.core.ports import ModelInfo
+from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.theme import Theme

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.desk import BackupFile, ContactedHost
 from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
+from falcon_desktop.core.services import BackupFile, ContactedHost
 from falcon_desktop.ui.settings.data_page import DataFacts
 from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.window import SettingsWindow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.chat.library import OpenConversation
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
@@ -13,7 +14,6 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.core.library import OpenConversation
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.theme import Theme

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon_desktop.core.chat.running import failure_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import ContextTooLong
-from falcon_desktop.core.running import failure_of
 from falcon_desktop.ui.banner import Banner
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.theme import Theme

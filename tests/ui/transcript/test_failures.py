@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.chat.running import failure_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings
 from falcon_desktop.core.domain.errors import (
     FalconError,
@@ -14,7 +15,6 @@ from falcon_desktop.core.domain.errors import (
     ProviderError,
     RateLimited,
 )
-from falcon_desktop.core.running import failure_of
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.view import TranscriptView

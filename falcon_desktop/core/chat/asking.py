@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from falcon_desktop.core.answers import Answers
-from falcon_desktop.core.context import Asked, Context
+from falcon_desktop.core.chat.answers import Answers
+from falcon_desktop.core.context.context import Asked, Context
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.binding import bound, last_made, made_by
 from falcon_desktop.core.domain.connection import Connection, shorten
@@ -34,7 +34,7 @@ from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.levels import in_force
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.ports import (
+from falcon_desktop.core.ports.servers import (
     ConnectionBook,
     ConversationChanges,
     ConversationStore,

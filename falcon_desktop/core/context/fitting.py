@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from falcon_desktop.core.context.turns import has_content
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.core.turns import has_content
 
 USUAL_ANSWER: Final = 512
 """Tokens kept free for an answer whose length nobody limited."""

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from falcon_desktop.core.chat import Chat
-from falcon_desktop.core.completing import Completions
+from falcon_desktop.core.chat.chat import Chat
+from falcon_desktop.core.chat.completing import Completions
+from falcon_desktop.core.chat.how_made import Making
+from falcon_desktop.core.chat.library import Library
+from falcon_desktop.core.chat.memory import Memory
+from falcon_desktop.core.chat.title_making import TitleMaker
+from falcon_desktop.core.chat.versions import Versions
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.bundle import Bundle
 from falcon_desktop.core.domain.checks import ConnectionChecker
@@ -21,12 +26,7 @@ from falcon_desktop.core.domain.local_models import ModelShelf
 from falcon_desktop.core.domain.releases import Releases
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.domain.transfer import Transfer
-from falcon_desktop.core.how_made import Making
-from falcon_desktop.core.library import Library
-from falcon_desktop.core.memory import Memory
-from falcon_desktop.core.ports import KeyVault, ModelInfo, ModelLibrary
-from falcon_desktop.core.title_making import TitleMaker
-from falcon_desktop.core.versions import Versions
+from falcon_desktop.core.ports.servers import KeyVault, ModelInfo, ModelLibrary
 
 
 class Missing(Protocol):

@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from falcon_desktop.core.context.turns import turns_of, without_pictures
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.events import RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_NAME, TEMPLATES, PromptTemplate
-from falcon_desktop.core.ports import Turn
-from falcon_desktop.core.turns import turns_of, without_pictures
+from falcon_desktop.core.ports.servers import Turn
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 """The fields of a body that hold the conversation."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
-from falcon_desktop.core.completing import settings_for_texts, text_request
+from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
+from falcon_desktop.core.chat.completing import settings_for_texts, text_request
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.connection import Connection, is_address_id
 from falcon_desktop.core.domain.conversation import Conversation, ConversationKind, Message, Role

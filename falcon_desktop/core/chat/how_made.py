@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from falcon_desktop.core.curl import curl_command
+from falcon_desktop.core.chat.curl import curl_command
+from falcon_desktop.core.context.recipe import Request, request_of
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, origin_of
 from falcon_desktop.core.domain.conversation import Message, MessageTree
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
-from falcon_desktop.core.making import Request, request_of
-from falcon_desktop.core.ports import ConnectionBook, ConversationStore
+from falcon_desktop.core.ports.servers import ConnectionBook, ConversationStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.context import MOST_TRIES, Asked, Context
+from falcon_desktop.core.chat.running import RETRY_SECONDS, RunningAnswer, as_storage_error
+from falcon_desktop.core.context.context import MOST_TRIES, Asked, Context
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus
 from falcon_desktop.core.domain.errors import (
@@ -35,14 +36,13 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.core.domain.presets import may_be_ollama
 from falcon_desktop.core.domain.titles import title_from
-from falcon_desktop.core.ports import (
+from falcon_desktop.core.ports.servers import (
     ChatProvider,
     ChatRequest,
     ConversationStore,
     ProviderSource,
     Publish,
 )
-from falcon_desktop.core.running import RETRY_SECONDS, RunningAnswer, as_storage_error
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
+from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationKind,
@@ -26,7 +26,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.levels import in_force
 from falcon_desktop.core.domain.titles import title_from
-from falcon_desktop.core.ports import ChatRequest
+from falcon_desktop.core.ports.servers import ChatRequest
 
 MAX_TEXT: Final = 2_000_000
 """Characters; more than any model reads."""

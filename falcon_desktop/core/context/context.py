@@ -13,6 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from falcon_desktop.core.context.fitting import (
+    LEAST_ANSWER,
+    beginnings,
+    first_kept,
+    fresh_start,
+    newest_turn,
+    room_for_answer,
+)
+from falcon_desktop.core.context.tokens import Ruler, at_most
+from falcon_desktop.core.context.turns import turns_of, without_pictures
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, images_of, with_files
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
@@ -26,18 +36,8 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
-from falcon_desktop.core.fitting import (
-    LEAST_ANSWER,
-    beginnings,
-    first_kept,
-    fresh_start,
-    newest_turn,
-    room_for_answer,
-)
-from falcon_desktop.core.ports import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
+from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
 from falcon_desktop.core.text.model_names import named_file
-from falcon_desktop.core.tokens import Ruler, at_most
-from falcon_desktop.core.turns import turns_of, without_pictures
 
 NO_QUESTION: Final = 1_500
 """A request that can't have more tokens than this fits every model: its window is not asked for."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from falcon_desktop.core.context import Context, Yardstick, pictures_of
+from falcon_desktop.core.context.context import Context, Yardstick, pictures_of
+from falcon_desktop.core.context.fitting import first_kept, room_for_answer
+from falcon_desktop.core.context.tokens import Ruler
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, Attachment, wrapped
 from falcon_desktop.core.domain.binding import bound, last_made, went_to
 from falcon_desktop.core.domain.connection import Connection
@@ -32,9 +34,12 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.levels import in_force
 from falcon_desktop.core.domain.presets import may_be_ollama
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.fitting import first_kept, room_for_answer
-from falcon_desktop.core.ports import ChatProvider, ConversationStore, ProviderSource, Publish
-from falcon_desktop.core.tokens import Ruler
+from falcon_desktop.core.ports.servers import (
+    ChatProvider,
+    ConversationStore,
+    ProviderSource,
+    Publish,
+)
 
 FETCHED_TOGETHER: Final = 32
 _KEPT_COUNTS: Final = 20_000

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from falcon_desktop.core.asking import Asking, Exchange, as_chosen, one_at_a_time
+from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
+from falcon_desktop.core.chat.running import RunningAnswer
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.conversation import (
     Message,
@@ -23,7 +24,6 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.running import RunningAnswer
 
 __all__ = ["Chat", "Exchange"]
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
+from falcon_desktop.core.context.recipe import recipe_of, without_content
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -42,8 +43,7 @@ from falcon_desktop.core.domain.events import (
     TimingReport,
     UsageReport,
 )
-from falcon_desktop.core.making import recipe_of, without_content
-from falcon_desktop.core.ports import ConversationStore, Publish
+from falcon_desktop.core.ports.servers import ConversationStore, Publish
 from falcon_desktop.core.text.growing_text import GrowingText
 
 FLUSH_SECONDS: Final = 0.35

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from falcon_desktop.core.ports import ChatProvider
+from falcon_desktop.core.ports.servers import ChatProvider
 
 USUAL_OVERHEAD: Final = 8.0
 """Tokens around a message: its role and its end, in most templates."""

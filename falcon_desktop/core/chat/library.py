@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypedDict, Unpack
 
+from falcon_desktop.core.chat.restoring import BeforeRestore, before_restore
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.binding import bound, last_made, went_to
 from falcon_desktop.core.domain.connection import Connection
@@ -34,8 +35,7 @@ from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.domain.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.ports import ConversationChanges, ConversationStore, Publish
-from falcon_desktop.core.restoring import BeforeRestore, before_restore
+from falcon_desktop.core.ports.servers import ConversationChanges, ConversationStore, Publish
 from falcon_desktop.core.text.differences import Differences, differences
 
 BULK: Final = 10

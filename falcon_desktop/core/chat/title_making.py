@@ -33,7 +33,7 @@ from falcon_desktop.core.domain.events import (
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.settings import ModelTitles
 from falcon_desktop.core.domain.titles import title_by_model
-from falcon_desktop.core.ports import (
+from falcon_desktop.core.ports.servers import (
     ChatProvider,
     ChatRequest,
     ConnectionBook,

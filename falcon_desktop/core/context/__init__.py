@@ -1,0 +1,1 @@
+"""What a model reads of a chat: tokens, turns, and what fits."""
