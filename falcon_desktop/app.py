@@ -240,7 +240,7 @@ class Program(QObject):
         self.window.show()
         self._look_for_pointer()
         self._application.processEvents()
-        from falcon_desktop.ui import loading
+        from falcon_desktop.controllers import loading
 
         _import_aside(self._application, loading.BESIDE_FIRST_PAINT)
         for module in loading.AFTER_FIRST_PAINT:
@@ -250,13 +250,13 @@ class Program(QObject):
 
         import qasync
 
+        from falcon_desktop.controllers.session import Session
         from falcon_desktop.runtime.bridge import Bridge
         from falcon_desktop.runtime.collector import Collector
         from falcon_desktop.runtime.shutdown import Shutdown
         from falcon_desktop.runtime.single_instance import ActivationServer
         from falcon_desktop.runtime.tasks import Tasks
         from falcon_desktop.runtime.worker import Worker
-        from falcon_desktop.ui.session import Session
 
         QTimer.singleShot(SEE_EVENTS_AFTER_MS, self._see_events)
         self.window.composer.submitted.disconnect(self._keep_question)
@@ -391,7 +391,7 @@ class Program(QObject):
         if services is None or bridge is None:
             return
         backend = self.session.backend
-        from falcon_desktop.ui import loading
+        from falcon_desktop.controllers import loading
 
         await bridge.call(_import, loading.BESIDE_OPENING)
         for module in loading.DRAWING:
@@ -570,7 +570,7 @@ class Program(QObject):
 def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
     """Import modules on another thread, going on with the window's events meanwhile.
 
-    They may not have anything of Qt, see :mod:`falcon_desktop.ui.loading`.
+    They may not have anything of Qt, see :mod:`falcon_desktop.controllers.loading`.
     """
     import threading
 

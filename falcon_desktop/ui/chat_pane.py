@@ -27,10 +27,10 @@ from falcon_desktop.ui.i18n import tr
 from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.exchanges import Hit
     from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Conversation, Message
     from falcon_desktop.ui.banner import Banner
-    from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.transcript.view import TranscriptView
 

@@ -42,11 +42,11 @@ from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.exchanges import Hit
     from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Message
     from falcon_desktop.ui.actions import Actions
     from falcon_desktop.ui.banner import Banner
-    from falcon_desktop.ui.exchanges import Hit
     from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.held_keys import HeldKeys
     from falcon_desktop.ui.lost_keyboard import LostKeyboard

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from falcon_desktop import app, paths
 from falcon_desktop.app import Program, run_window
-from falcon_desktop.ui.session import Session
+from falcon_desktop.controllers.session import Session
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest

@@ -30,9 +30,9 @@ MOMENTS = [
     "PySide6.QtCore",
     "falcon_desktop.app",
     "falcon_desktop.ui.main_window",
-    "falcon_desktop.ui.loading",
+    "falcon_desktop.controllers.loading",
     "qasync",
-    "falcon_desktop.ui.session",
+    "falcon_desktop.controllers.session",
 ]
 
 

@@ -63,7 +63,7 @@ def _sent_by_itself() -> None:
 
 def _empty_draft_kept() -> None:
     """Keep a draft on the disk though it was deleted, as until D2."""
-    from falcon_desktop.ui.preferences import Preferences
+    from falcon_desktop.controllers.preferences import Preferences
 
     usual = Preferences.change
 

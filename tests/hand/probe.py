@@ -22,7 +22,7 @@ from typing import Any
 
 import falcon_desktop.app as app
 from falcon_desktop import cli
-from falcon_desktop.ui.backend import Backend
+from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.ui.markdown.formulas import Formulas
 from PySide6.QtCore import QAbstractNativeEventFilter, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor, QWindow

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 import qasync
 import shiboken6
+from falcon_desktop.controllers.backend import Backend
+from falcon_desktop.controllers.page_flow import PageFlow
 from falcon_desktop.runtime.bridge import Bridge
 from falcon_desktop.runtime.tasks import Tasks
 from falcon_desktop.runtime.worker import Worker
-from falcon_desktop.ui.backend import Backend
-from falcon_desktop.ui.page_flow import PageFlow
 from PySide6.QtCore import QCoreApplication, QEvent, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from falcon_desktop.controllers.chat.exchanges import Hit
 from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus, Role
-from falcon_desktop.ui.exchanges import Hit
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.answer import AnswerWidget

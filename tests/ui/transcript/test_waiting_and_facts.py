@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.controllers.chat.progress_words import progress_words
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -17,7 +18,6 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.domain.events import Phase, Progress
-from falcon_desktop.ui.progress_words import progress_words
 from falcon_desktop.ui.transcript.words import how_made, note_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

@@ -1,0 +1,1 @@
+"""What happens: coroutines between the widgets and the use cases."""

@@ -1,0 +1,1 @@
+"""How an answer was made, run with another model, and models compared side by side."""

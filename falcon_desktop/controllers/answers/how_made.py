@@ -1,0 +1,122 @@
+"""What happens around how answers are made: the window that tells it, and making them again.
+
+Connects the transcript's actions to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import NextStep, NotFound
+from falcon_desktop.ui.i18n import told, tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.chat.versions import Wish
+
+
+class MakingFlow(Flow):
+    """How answers were made, and making them once more."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._asked_again = ""
+        stage.window.transcript.action_requested.connect(self._act)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+
+    @Slot()
+    def show_last(self) -> None:
+        """Tell how the last answer was made."""
+        if last := self._conversation.last(Role.ASSISTANT):
+            self._start(self._show(last))
+
+    @Slot()
+    def run_last_again(self) -> None:
+        """Make the last answer again, exactly as it was made."""
+        if last := self._conversation.last(Role.ASSISTANT):
+            self.run_again(last)
+
+    @Slot(str)
+    def run_again(self, message_id: str) -> None:
+        """Make an answer again, exactly as it was made."""
+        self._start(self._run_again(message_id))
+
+    @Slot()
+    def run_last_with(self) -> None:
+        """Make the last answer again with something else."""
+        if last := self._conversation.last(Role.ASSISTANT):
+            self.run_with(last)
+
+    @Slot(str)
+    def run_with(self, message_id: str) -> None:
+        """Ask with which model and options to make an answer again."""
+        self._start(self._ask_with(message_id))
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        match action:
+            case "details":
+                self._start(self._show(message_id))
+            case "run_again":
+                self.run_again(message_id)
+            case NextStep.RUN_WITH:
+                self.run_with(message_id)
+            case _:
+                pass
+
+    async def _show(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        how = await self._backend.call(desk.making.how_made, message_id)
+        await self._backend.load("falcon_desktop.ui.making.window")
+        from falcon_desktop.ui.making.window import HowMadeWindow
+
+        window = HowMadeWindow(self._window.theme, how, self._window)
+        window.run_again_requested.connect(self.run_again)
+        window.run_with_requested.connect(self.run_with)
+        window.show()
+
+    async def _ask_with(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [message_id])
+        if not messages:
+            return
+        await self._backend.load("falcon_desktop.controllers.answers.run_with")
+        await self._backend.load("falcon_desktop.ui.model_popup")
+        from falcon_desktop.controllers.answers.run_with import RunWithFlow
+
+        flow = RunWithFlow(self._window, desk.connections, messages[0], "")
+        flow.wanted.connect(self._run_wish)
+        flow.view.show()
+
+    @Slot(str, object)
+    def _run_wish(self, message_id: str, wish: Wish) -> None:
+        self._start(self._run_with(message_id, wish))
+
+    async def _run_with(self, message_id: str, wish: Wish) -> None:
+        desk = await self._backend.desk()
+        exchange = await self._backend.call(desk.versions.run_with, message_id, wish)
+        await self._conversation.show_exchange(exchange)
+
+    async def _run_again(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        try:
+            rerun = await self._backend.call(desk.versions.run_again, message_id)
+        except NotFound as error:
+            self._window.notice.show_notice(
+                told(error.sentence), action=tr("Run with…"), token="run_with", icon_name="warning"
+            )
+            self._asked_again = message_id
+            return
+        await self._conversation.show_exchange(rerun.exchange)
+        if not rerun.is_repeatable:
+            self._window.notice.show_notice(
+                tr("No seed was sent, so this answer may differ from the first one.")
+            )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token == "run_with" and self._asked_again:
+            self.run_with(self._asked_again)

@@ -1,0 +1,165 @@
+"""The window's way to the use cases: calls on the worker, its events, the text of running answers.
+
+Must not know what the use cases do, nor how anything is shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from falcon_desktop.runtime.frames import FramePuller
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from falcon_desktop.core.chat.running import RunningAnswer
+    from falcon_desktop.core.services import Desk, SettingsKeeper
+    from falcon_desktop.runtime.bridge import Bridge
+    from falcon_desktop.runtime.tasks import Tasks
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Backend(QObject):
+    """What the window asks. It may be used before the worker is ready: flows wait for ``desk``."""
+
+    arrived = Signal(object)
+    """An event of the worker, in order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.frames = FramePuller(self.running, self)
+        self._bridge: Bridge | None = None
+        self._tasks: Tasks | None = None
+        self._desk: Desk | None = None
+        self._waiting: list[asyncio.Future[Desk]] = []
+        self._keeper: SettingsKeeper | None = None
+        self._to_keep: list[asyncio.Future[SettingsKeeper]] = []
+        self._early: list[Coroutine[Any, Any, None]] = []
+
+    def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
+        """Begin to work: the worker runs, its desk may still be in the making."""
+        self._bridge = bridge
+        self._tasks = tasks
+        bridge.arrived.connect(self._deliver)
+        early, self._early = self._early, []
+        for flow in early:
+            tasks.start(flow)
+
+    def open_settings(self, keeper: SettingsKeeper) -> None:
+        """Tell that settings can be saved: with the use cases, or before the history is open."""
+        self._keeper = keeper
+        waiting, self._to_keep = self._to_keep, []
+        _answer(waiting, keeper)
+
+    def open_desk(self, desk: Desk) -> None:
+        """Tell that the use cases can be asked."""
+        self._desk = desk
+        waiting, self._waiting = self._waiting, []
+        _answer(waiting, desk)
+        self.open_settings(desk.settings)
+
+    def start(self, flow: Coroutine[Any, Any, None]) -> None:
+        """Run a flow; its failure is shown."""
+        if self._tasks is None:
+            self._early.append(flow)
+        else:
+            self._tasks.start(flow)
+
+    def start_task(self, flow: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a flow that may be cancelled.
+
+        Raises:
+            RuntimeError: the worker was not connected yet.
+        """
+        if self._tasks is None:
+            flow.close()
+            raise RuntimeError("the worker was not connected")
+        return self._tasks.start(flow)
+
+    @property
+    def ready_desk(self) -> Desk | None:
+        """The use cases if they are ready, for what must not wait for the loop's next turn."""
+        return self._desk
+
+    async def desk(self) -> Desk:
+        """Return the use cases, as soon as they are ready."""
+        if self._desk is not None:
+            return self._desk
+        import asyncio
+
+        future: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        return await future
+
+    async def settings(self) -> SettingsKeeper:
+        """Return what saves settings, as soon as it is there: the history may take much longer."""
+        if self._keeper is not None:
+            return self._keeper
+        import asyncio
+
+        future: asyncio.Future[SettingsKeeper] = asyncio.get_running_loop().create_future()
+        self._to_keep.append(future)
+        return await future
+
+    async def call(
+        self,
+        function: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run a use case on the worker and return what it returns."""
+        return await self.begin(function, *args, **kwargs)
+
+    def begin(
+        self,
+        function: Callable[P, Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> asyncio.Future[T]:
+        """Let the worker run a use case from now on, while the window still does other things.
+
+        Raises:
+            RuntimeError: the worker was not connected yet.
+        """
+        if self._bridge is None:
+            raise RuntimeError("the worker was not connected")
+        return self._bridge.begin(function, *args, **kwargs)
+
+    async def load(self, module: str) -> None:
+        """Import a module that the window needs only now, in a turn of the loop of its own.
+
+        On this thread, since it may make classes of Qt's: see
+        :mod:`falcon_desktop.controllers.loading`. What it imports besides should be few modules
+        that are small.
+        """
+        if module in sys.modules:
+            return
+        import asyncio
+        import importlib
+
+        await asyncio.sleep(0)
+        importlib.import_module(module)
+
+    def running(self, answer_id: str) -> RunningAnswer | None:
+        """Return an answer that runs, None if it ended."""
+        return self._desk.chat.running(answer_id) if self._desk else None
+
+    def running_in(self, conversation_id: str) -> list[str]:
+        """Return the ids of the answers that run in a conversation."""
+        return self._desk.chat.running_in(conversation_id) if self._desk else []
+
+    @Slot(object)
+    def _deliver(self, event: object) -> None:
+        self.arrived.emit(event)
+
+
+def _answer(waiting: list[asyncio.Future[T]], found: T) -> None:
+    for future in waiting:
+        if not future.done():
+            future.set_result(found)

@@ -1,0 +1,1 @@
+"""The open chat: its messages, answers, context, options, presets, prompts and files."""

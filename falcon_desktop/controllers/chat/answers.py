@@ -1,0 +1,144 @@
+"""What is done with the answers of the open conversation: stop, continue, again, edit, versions.
+
+Connects the transcript's actions to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.errors import NextStep
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.backend import Backend
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.ui.main_window import MainWindow
+
+
+class AnswersFlow(QObject):
+    """The actions under a message, and their keys, that ask a model or choose a version."""
+
+    def __init__(
+        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+    ) -> None:
+        super().__init__(conversation)
+        self._window = window
+        self._backend = backend
+        self._conversation = conversation
+        transcript = window.transcript
+        transcript.action_requested.connect(self._act)
+        transcript.edit_submitted.connect(self._edit)
+        transcript.version_requested.connect(self._switch_version)
+        window.composer.stop_requested.connect(self.stop)
+        window.composer.edit_last_requested.connect(self._edit_last)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop what runs in the open conversation, in whichever version."""
+        running = self._backend.running_in(self._conversation.conversation_id)
+        if running:
+            self._start(self._stop(running))
+
+    async def _stop(self, answer_ids: list[str]) -> None:
+        desk = await self._backend.desk()
+        for answer_id in answer_ids:
+            await self._backend.call(desk.chat.stop, answer_id)
+
+    @Slot()
+    def continue_last(self) -> None:
+        """Go on with the last answer, if it did not end by itself."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last and not self._conversation.shown.busy:
+            self._start(self._continue(last))
+
+    @Slot()
+    def regenerate_last(self) -> None:
+        """Answer the last question again."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last and not self._conversation.shown.busy:
+            self._conversation.asking.emit()
+            self._start(self._regenerate(last))
+
+    async def ask_again(self, answer_id: str, *, leave_out: int = 0) -> None:
+        """Answer the same question again, with at least so many of the oldest messages left out."""
+        if not self._conversation.shown.busy:
+            await self._regenerate(answer_id, leave_out)
+
+    async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
+        desk = await self._backend.desk()
+        await self._conversation.settle()
+        connection_id, model = self._conversation.chosen_model
+        exchange = await self._backend.call(
+            desk.chat.regenerate,
+            answer_id,
+            connection_id=connection_id,
+            model=model,
+            leave_out=leave_out,
+        )
+        await self._conversation.show_exchange(exchange)
+
+    async def _continue(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._conversation.settle()
+        await self._backend.call(desk.chat.continue_answer, answer_id)
+        await self._conversation.reload_now()
+
+    @Slot(str, str)
+    def _edit(self, message_id: str, text: str) -> None:
+        self._start(self._save_edit(message_id, text))
+
+    async def _save_edit(self, message_id: str, text: str) -> None:
+        desk = await self._backend.desk()
+        await self._conversation.settle()
+        exchange = await self._backend.call(desk.chat.edit, message_id, text)
+        self._window.transcript.shelf.forget_edit(message_id)
+        self._window.transcript.edit_changed.emit(message_id, "")
+        if exchange is None:
+            await self._conversation.reload_now()
+        else:
+            await self._conversation.show_exchange(exchange)
+
+    @Slot(str, int)
+    def _switch_version(self, message_id: str, step: int) -> None:
+        self._start(self._show_version(message_id, step))
+
+    async def _show_version(self, message_id: str, step: int) -> None:
+        desk = await self._backend.desk()
+        if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
+            await self._conversation.reload_now()
+
+    @Slot()
+    def _edit_last(self) -> None:
+        last = self._conversation.last(Role.USER)
+        if last and not self._conversation.shown.busy:
+            self._window.transcript.edit(last)
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        """Do what was asked for under a message."""
+        self._conversation.asking.emit()
+        match action:
+            case "regenerate" | "retry" if not self._conversation.shown.busy:
+                self._start(self._regenerate(message_id))
+            case "continue" if not self._conversation.shown.busy:
+                self._start(self._continue(message_id))
+            case "stop":
+                self.stop()
+            case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
+                self._start(self._lead(action, message_id))
+            case _:
+                self._conversation.next_step_wanted.emit(action, message_id)
+
+    async def _lead(self, step: str, message_id: str) -> None:
+        """Ask for a next step over the connection that failed, which may not be today's."""
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, [message_id])
+        used = messages[0].provenance.connection_id if messages else ""
+        self._conversation.next_step_wanted.emit(step, used or self._conversation.chosen_model[0])
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)

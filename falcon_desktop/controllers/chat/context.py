@@ -1,0 +1,226 @@
+"""What happens around the context: counting as one types, the policy, fresh starts, and what to do
+with a question that does not fit.
+
+Connects meter, transcript and menus to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal, Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.context_policy import ContextPolicy
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.events import (
+    AnswerFinished,
+    AnswerStarted,
+    ConversationChanged,
+    LibraryChanged,
+)
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.chat.memory import ContextUse
+
+PAUSE_MS: Final = 250
+"""After the last key, until what is typed is counted."""
+
+
+class ContextFlow(Flow):
+    """How full the open conversation's context is, and what can be done about it."""
+
+    measured = Signal(object)
+    """A :class:`~falcon_desktop.core.chat.memory.ContextUse`, None where nothing is known."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._changed = True
+        self._running = False
+        self._again = False
+        self.use: ContextUse | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._begin)
+        composer = stage.window.composer
+        composer.content_changed.connect(self.measure)
+        composer.meter.policy_chosen.connect(self._choose_policy)
+        composer.meter.fresh_start_requested.connect(self.start_fresh)
+        stage.conversation.opened.connect(self.measure_all)
+        stage.conversation.changed.connect(self.measure_all)
+        stage.conversation.chosen.changed.connect(self.measure_all)
+        stage.window.header.model_chosen.connect(self.measure_all)
+        stage.window.transcript.action_requested.connect(self._act)
+        stage.preferences.changed.connect(self._take_preferences)
+        stage.backend.arrived.connect(self._hear)
+
+    @Slot()
+    def measure(self) -> None:
+        """Count what is typed, after the next pause."""
+        self._timer.start()
+
+    @Slot()
+    def measure_all(self) -> None:
+        """Count anew what has changed in the conversation."""
+        self._changed = True
+        self._timer.start()
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._running:
+            self._again = True
+            return
+        self._running = True
+        self._start(self._measure())
+
+    async def _measure(self) -> None:
+        try:
+            await self._measure_once()
+        finally:
+            self._running = False
+            if self._again:
+                self._again = False
+                self._timer.start()
+
+    async def _measure_once(self) -> None:
+        desk = await self._backend.desk()
+        changed, self._changed = self._changed, False
+        ticket = (self._conversation.conversation_id, self._conversation.chosen_model)
+        composer = self._window.composer
+        try:
+            use = await self._backend.call(
+                desk.memory.measure,
+                ticket[0],
+                composer.text(),
+                composer.attachments(),
+                connection_id=ticket[1][0],
+                model=ticket[1][1],
+                settings=self._conversation.chosen.value,
+                changed=changed,
+            )
+        except FalconError:
+            self.use = None
+            composer.clear_context()
+            self.measured.emit(None)
+            return
+        if ticket != (self._conversation.conversation_id, self._conversation.chosen_model):
+            self.measure_all()
+            return
+        self._show(use)
+
+    def _show(self, use: ContextUse) -> None:
+        self.use = use
+        composer, conversation = self._window.composer, self._conversation.current
+        composer.meter.set_policy(
+            conversation.context_policy if conversation else None,
+            self._preferences.value.context_policy,
+            in_chat=conversation is not None,
+        )
+        composer.meter.show_use(
+            use.used,
+            use.window,
+            use.estimated,
+            room=use.room,
+            left_out=use.left_out,
+            stops=use.policy is ContextPolicy.ASK,
+            cuts_early=use.cuts_early,
+        )
+        composer.show_costs(use.files)
+        self._window.transcript.show_memory(use.remembers_after)
+        self.measured.emit(use)
+
+    # --- what is chosen -------------------------------------------------------------------------
+
+    @Slot(str)
+    def _choose_policy(self, value: str) -> None:
+        if self._conversation.conversation_id:
+            self._start(self._save_policy(self._conversation.conversation_id, value))
+
+    async def _save_policy(self, conversation_id: str, value: str) -> None:
+        desk = await self._backend.desk()
+        policy = ContextPolicy(value) if value else None
+        await self._backend.call(desk.memory.choose_policy, conversation_id, policy)
+
+    @Slot()
+    def _take_preferences(self) -> None:
+        self._start(self._set_default())
+
+    async def _set_default(self) -> None:
+        desk = await self._backend.desk()
+        desk.memory.set_default_policy(self._preferences.value.context_policy)
+        self.measure_all()
+
+    @Slot()
+    def start_fresh(self) -> None:
+        """Let the model start fresh after what was said so far."""
+        if self._conversation.conversation_id and not self._conversation.is_text:
+            self._start(self._start_fresh(self._conversation.conversation_id))
+
+    async def _start_fresh(self, conversation_id: str) -> None:
+        desk = await self._backend.desk()
+        marked = await self._backend.call(desk.memory.start_fresh, conversation_id)
+        if marked is not None:
+            self._conversation.reload()
+            self._window.notice.show_notice(
+                tr("The model starts fresh. What was said is still here."),
+                action=tr("Undo"),
+                token="undo",
+            )
+
+    # --- what does not fit ----------------------------------------------------------------------
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        match action:
+            case "remove_line":
+                self._start(self._remove_line(message_id))
+            case "send_without":
+                self._start(self._send_without(message_id))
+            case "start_fresh":
+                self._start(self._start_fresh_before(message_id))
+            case "shorten":
+                self._start(self._shorten(message_id))
+            case _:
+                pass
+
+    async def _remove_line(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.memory.set_fresh, message_id, False)
+        self._conversation.reload()
+
+    async def _send_without(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        answers = await self._backend.call(desk.library.messages, [answer_id])
+        failure = answers[0].failure if answers else None
+        await self._conversation.answers.ask_again(
+            answer_id, leave_out=failure.fits_without if failure else 0
+        )
+
+    async def _start_fresh_before(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        if await self._backend.call(desk.memory.start_fresh_before, answer_id) is not None:
+            await self._conversation.reload_now()
+        await self._conversation.answers.ask_again(answer_id)
+
+    async def _shorten(self, answer_id: str) -> None:
+        desk = await self._backend.desk()
+        answers = await self._backend.call(desk.library.messages, [answer_id])
+        if answers and answers[0].parent_id:
+            self._window.transcript.edit(answers[0].parent_id)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message) | AnswerFinished(message=message):
+                if message.conversation_id == self._conversation.conversation_id:
+                    self.measure_all()
+            case ConversationChanged(conversation_id=conversation_id):
+                if conversation_id == self._conversation.conversation_id:
+                    self.measure_all()
+            case LibraryChanged(conversation_ids=ids):
+                if not ids or self._conversation.conversation_id in ids:
+                    self.measure_all()
+            case _:
+                pass

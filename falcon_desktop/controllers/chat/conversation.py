@@ -1,0 +1,807 @@
+"""Which conversation is open, what it is made of, and how a question is sent in it.
+
+Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from falcon_desktop.controllers.chat.answers import AnswersFlow
+from falcon_desktop.controllers.chat.asked import Asked, Question
+from falcon_desktop.controllers.chat.exchanges import (
+    Hit,
+    around,
+    files_of,
+    fresh,
+    messages_of,
+    opened_at,
+)
+from falcon_desktop.controllers.chat.running import ShownAnswers
+from falcon_desktop.controllers.chosen_settings import NOTHING, ChosenSettings
+from falcon_desktop.core.domain.conversation import (
+    ConversationKind,
+    Message,
+    Role,
+)
+from falcon_desktop.core.domain.errors import NotFound
+from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    import asyncio
+    from typing import TypeAlias
+
+    from falcon_desktop.controllers.backend import Backend
+    from falcon_desktop.core.chat.chat import Exchange
+    from falcon_desktop.core.chat.library import OpenConversation
+    from falcon_desktop.core.chat.versions import Wish
+    from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.connection import Connection
+    from falcon_desktop.core.domain.conversation import Conversation
+    from falcon_desktop.core.domain.generation import GenerationSettings
+    from falcon_desktop.core.services import Desk
+    from falcon_desktop.ui.main_window import MainWindow
+
+    Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
+
+DRAFT: Final = "earlier_draft"
+EARLY: Final = "early_question"
+
+
+class ConversationFlow(QObject):
+    """The open conversation, or a new one that is not saved before its first question.
+
+    From the moment on in which a chat is to be opened, what is typed is its: the message box is
+    empty while the chat is on its way, and so it is until the program's first one is there. A
+    question that is asked meanwhile waits for it.
+
+    Args:
+        start: the conversation that the program is about to open, "" for a new chat.
+    """
+
+    opened = Signal(str)
+    """Another conversation is shown, by id; "" for a new chat."""
+    text_opened = Signal(str, str)
+    """Not a chat but a text is to be shown, by id ("" for a new one), and a word in it."""
+    changed = Signal()
+    """The open conversation was changed: its title, or where it is."""
+    unsent = Signal(str, str)
+    """Text that left the message box and could not be sent, to be added to a conversation's draft,
+    by id."""
+    settled = Signal()
+    """What waited for its chat is there: a question on disk or in the message box again, what was
+    typed for a text on its page.
+    """
+    new_chat_asked = Signal(str)
+    """The new chat's question is on disk; what is left of the new chat's draft."""
+    leaving = Signal()
+    """Another chat is about to be shown: what is still being typed belongs to this one."""
+    asking = Signal()
+    """A question is about to be asked: what is still being typed about it counts."""
+    begun = Signal(str)
+    """The new chat that is shown was saved with its first question, as the conversation that is
+    told ``opened`` next: what is in the box since stays there.
+    """
+    compared = Signal(str, list)
+    """A question went to several models: the conversation's id, and the ids of the answers."""
+    next_step_wanted = Signal(str, str)
+    """A failure's next step that lies outside the conversation, and the connection's id."""
+
+    def __init__(self, window: MainWindow, backend: Backend, start: str = "") -> None:
+        super().__init__(window)
+        self._window = window
+        self._backend = backend
+        self._open: OpenConversation | None = None
+        self._is_new_text = False
+        self._chosen = ("", "")
+        self._saving_choice = 0
+        self.chosen = ChosenSettings(backend, self)
+        self._opening = 0
+        self._questions: list[Question] = []
+        self._first = True
+        self._ending = False
+        self._beginning = start
+        self._on_the_way: str | None = start
+        self._unkept: str | None = None
+        """What is on its way, or was, if nothing of it may be on the disk."""
+        self._left = ""
+        self._typed = ""
+        self._awaits_page = False
+        self._shelved = ""
+        self._lock: asyncio.Lock | None = None
+        self.unsaved_drafts: dict[str, str] = {}
+        """What is on its way to the disk, by conversation."""
+        self.unsaved_words: list[str] = []
+        """What left the message box for where it belongs, and is not on the disk yet."""
+        self.new_chat_id = ""
+        """The id that the new chat gets with its first question, "" for any."""
+        self.begun_id = ""
+        """The conversation that the last question of a new chat made, "" where it failed."""
+        self._marked_unseen: set[str] = set()
+        self.shown = ShownAnswers(window, backend, self)
+        self.shown.ended_elsewhere.connect(self._keep_unseen)
+        self.answers = AnswersFlow(window, backend, self)
+        window.composer.submitted.connect(self.submit)
+        window.empty_state.prompt_chosen.connect(self.ask_offered)
+        window.notice.action_triggered.connect(self._notice_action)
+        backend.arrived.connect(self._hear)
+
+    @property
+    def conversation_id(self) -> str:
+        """The open conversation's id, "" for a new chat."""
+        return self._open.conversation.id if self._open else ""
+
+    @property
+    def saved_id(self) -> str:
+        """The open conversation's id if it is one that is kept, else ""."""
+        return "" if self.current is None or self.current.temporary else self.current.id
+
+    @property
+    def current(self) -> Conversation | None:
+        """The open conversation, None for a new chat."""
+        return self._open.conversation if self._open else None
+
+    @property
+    def opening(self) -> int:
+        """A number that changes whenever another conversation is opened."""
+        return self._opening
+
+    @property
+    def chosen_model(self) -> tuple[str, str]:
+        """The connection's id and model chosen for the next question, "" for the default."""
+        return self._chosen
+
+    def has_moved(self, connection: Connection) -> bool:
+        """Say whether the connection that answered leads to another server now."""
+        return self._open is not None and self._open.has_moved(connection)
+
+    @property
+    def answered_by(self) -> str:
+        """The name of the connection that made the last answer, "" where none was made here."""
+        return self._open.answered_by if self._open else ""
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether the open conversation has answers, and none of them was made here."""
+        return self._open is not None and self._open.is_from_elsewhere
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether nothing was shown yet since the program was started."""
+        return self._first
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the program ends: what can't be saved at once is kept with the settings."""
+        return self._ending
+
+    @property
+    def begins_elsewhere(self) -> bool:
+        """Whether another chat was asked for before the one to begin with could be shown."""
+        return not self._first or self._on_the_way != self._beginning
+
+    @property
+    def box_of(self) -> str:
+        """The conversation that what is typed belongs to, "" for a new chat."""
+        return self.conversation_id if self._on_the_way is None else self._on_the_way
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether another chat than the one on the screen is being opened."""
+        return self._on_the_way is not None
+
+    def is_asking(self, conversation_id: str) -> bool:
+        """Whether a question is not on disk yet that was asked in a conversation."""
+        return any(question.target == conversation_id for question in self._questions)
+
+    def one_at_a_time(self) -> asyncio.Lock:
+        """Return what keeps questions and drafts in order: a draft that was saved before its
+        question does not come after it.
+        """
+        if self._lock is None:
+            import asyncio
+
+            self._lock = asyncio.Lock()
+        return self._lock
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Show an empty conversation; nothing is saved before the first question."""
+        self._opening += 1
+        self._go_to_new()
+        self._is_new_text = False
+        self._window.chat.show_new_chat()
+        self.opened.emit("")
+        self._carry_out()
+
+    def stay_in_new_chat(self) -> None:
+        """The program started without a conversation to open: what is typed is the new chat's."""
+        if self._first and self._open is None and not self._ending:
+            self._arrive()
+            self.opened.emit("")
+            self._carry_out()
+
+    def start_elsewhere(self) -> None:
+        """The conversation to begin with is not there any more: what was asked is not sent."""
+        if not self._ending:
+            self.give_back()
+            self.new_chat()
+
+    def end(self) -> None:
+        """The program ends: open nothing more, and have what was asked too early in the box."""
+        self._ending = True
+        if self._on_the_way is None and not self.is_text_awaited:
+            return
+        self._opening += 1
+        if self._on_the_way is None:
+            return
+        self.give_back()
+        if not self._first:
+            self._hand_over()
+
+    def give_back(self) -> None:
+        """Put what was asked and waits for its chat back into the message box."""
+        self._window.notice.clear(EARLY)
+        for question in [one for one in self._questions if one.chosen is None]:
+            self._asked(question)
+            self._take_back(question)
+
+    def early_text(self) -> str:
+        """Return what was typed before anything was shown, and questions that were not saved."""
+        questions = [one for one in self._questions if one.typed and self._is_kept(one.target)]
+        texts = [*self.unsaved_words, *(question.text for question in questions)]
+        if (self._first and self._is_kept(self.box_of)) or self.is_text_awaited:
+            texts.append(self._typed + self._window.composer.text())
+        return "\n\n".join(text for text in texts if text.strip())
+
+    def _is_kept(self, conversation_id: str) -> bool:
+        if self.current is not None and self.current.temporary:
+            return conversation_id not in (self._unkept, self.current.id)
+        return conversation_id != self._unkept
+
+    def open_coming(self, conversation_id: str, making: Coroutine[Any, Any, None]) -> None:
+        """Show a temporary chat as soon as it is made; what is typed from now on is its already."""
+        if self._first:
+            self._hand_over()  # what was typed before is to be kept
+        self._opening += 1
+        self._unkept = conversation_id
+        self._depart(conversation_id)
+        self._start(self._show_made(conversation_id, self._opening, making))
+
+    async def _show_made(
+        self, conversation_id: str, ticket: int, making: Coroutine[Any, Any, None]
+    ) -> None:
+        try:
+            await making
+        except BaseException:
+            if ticket == self._opening:
+                self._stay()
+            raise
+        await self._show(conversation_id, ticket, None, Hit("", "", False))
+
+    def open_made(self, conversation_id: str, since: int) -> None:
+        """Show what took a while to make, unless something else was opened meanwhile.
+
+        ``since`` is what :attr:`opening` was when it was asked for.
+        """
+        if since == self._opening:
+            self.open(conversation_id)
+
+    @Slot(str)
+    def open(
+        self, conversation_id: str, message_id: str = "", word: str = "", *, thought: bool = False
+    ) -> None:
+        """Show a conversation where it was last read, or at a message with a search's words.
+
+        ``thought`` says that they are in what the model thought before it answered.
+        """
+        if conversation_id == self.conversation_id and self._on_the_way is not None:
+            self._stay()
+        if conversation_id == self.conversation_id and self.is_text:
+            if message_id:
+                self._open_text(conversation_id, word)
+            return
+        if conversation_id == self.conversation_id:
+            if message_id in self.path_ids():
+                self._window.transcript.reveal_hit(message_id, word, thought=thought)
+            if not message_id or message_id in self.path_ids():
+                self._window.composer.focus()
+                return
+        self._opening += 1
+        self._depart(conversation_id)
+        desk, reading = self._backend.ready_desk, None
+        if desk is not None:  # read while what lay over the old chat is still being cleared away
+            reading = self._backend.begin(opened_at, desk.library, conversation_id, message_id)
+        hit = Hit(message_id, word, thought)
+        self._start(self._show(conversation_id, self._opening, reading, hit))
+
+    async def _show(
+        self, conversation_id: str, ticket: int, reading: Reading | None, hit: Hit
+    ) -> None:
+        try:
+            desk = await self._backend.desk()
+            opened, texts = await self._read(desk, conversation_id, reading, hit)
+        except BaseException:
+            if ticket == self._opening:
+                self._stay()
+            raise
+        if ticket != self._opening:
+            return
+        self._arrive()
+        self._open = opened
+        self.shown.leave()
+        self._is_new_text = False
+        conversation = opened.conversation
+        self._chosen = (conversation.connection_id, conversation.model)
+        self.chosen.open(conversation.id, conversation.settings)
+        if conversation.kind is ConversationKind.COMPLETION:
+            self._typed = ""  # it stays in the box until the text is shown: more may come
+            self._open_text(conversation.id, hit.query)
+        else:
+            texts, running = self.shown.live(texts)
+            self._window.show_conversation(opened, texts, hit if hit.message_id else None)
+            self.fill_box(self.unsaved_drafts.get(conversation.id, conversation.draft))
+            self.shown.join(running)
+        self.opened.emit(conversation.id)
+        self._carry_out()
+        if conversation.unseen or conversation.id in self._marked_unseen:
+            self._marked_unseen.discard(conversation.id)
+            await self._backend.call(desk.library.set_unseen, conversation.id, False)
+
+    async def _read(
+        self, desk: Desk, conversation_id: str, reading: Reading | None, hit: Hit
+    ) -> tuple[OpenConversation, list[Message]]:
+        begin, message_id = self._backend.begin, hit.message_id
+        if reading is None:
+            reading = begin(opened_at, desk.library, conversation_id, message_id)
+        opened, texts = await reading
+        hidden = message_id and all(outline.id != message_id for outline in opened.path)
+        if hidden and await self._backend.call(desk.chat.show_version_with, message_id):
+            opened, texts = await begin(opened_at, desk.library, conversation_id, message_id)
+            self._window.notice.show_notice(
+                tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
+            )
+        return opened, texts
+
+    # --- the message box and the chat that it belongs to -----------------------------------------
+
+    def _depart(self, conversation_id: str) -> None:
+        """Another chat is on its way: what is typed from now on is its."""
+        if self._on_the_way is None:
+            self.leaving.emit()
+            self._window.composer.flush_draft()
+            self._left = self._window.composer.text()
+            self._window.composer.set_draft("")
+        elif not self._first and self._on_the_way != conversation_id:
+            self._hand_over()
+        self._on_the_way = conversation_id
+        self._show_asking()
+
+    def _stay(self) -> None:
+        """What was on its way does not come: the box is again what it was."""
+        self._opening += 1
+        if self._first:
+            self.start_elsewhere()
+            return
+        self.give_back()
+        self._hand_over()
+        self._on_the_way = None
+        self._window.composer.set_draft(self._left)
+        if self.is_text_awaited:  # its page was given up for what does not come
+            self._open_text(self.conversation_id)
+        self._show_asking()
+
+    def _hand_over(self) -> None:
+        """Give what was typed to the draft of the chat on its way, which is not shown after all."""
+        text = self._window.composer.text()
+        self._window.composer.set_draft("")
+        if text.strip() and self._on_the_way is not None:
+            self.unsent.emit(self._on_the_way, text)
+
+    def _go_to_new(self) -> None:
+        """Leave for what is not saved yet."""
+        if self._on_the_way is None:
+            self.leaving.emit()
+            self._window.composer.flush_draft()
+            self._window.composer.set_draft("")
+        elif not self._first:
+            self._hand_over()
+        self._arrive()
+        self._open = None
+        self.shown.leave()  # of the chat that is open now: another one's answer may run on
+        self._chosen = ("", "")
+        self.chosen.open_new_chat()
+
+    def _arrive(self) -> None:
+        """What was on its way is about to be shown."""
+        on_the_way, self._on_the_way = self._on_the_way, None
+        self._typed = "" if on_the_way is None else self._window.composer.text()
+        self._awaits_page = False
+        self._shelved = self._left = ""
+        self._first = False
+        self._backend.frames.clear()
+
+    def fill_box(self, draft: str) -> None:
+        """Put the draft of what is shown into the box, or what was typed while it was on its way:
+        then the draft waits until that is sent.
+        """
+        typed, self._typed = self._typed, ""
+        asked = any(one.chosen is None and one.target == self.box_of for one in self._questions)
+        self._shelved = draft if typed or asked else ""
+        if typed:  # it is there, with its caret and what is being composed
+            self._window.composer.touch()
+        else:
+            self._window.composer.set_draft("" if asked else draft)
+        if self._shelved and typed:
+            self._window.notice.show_notice(
+                tr("This chat has an earlier draft. It comes back once this is sent."),
+                action=tr("Show it now"),
+                token=DRAFT,
+                seconds=20,
+            )
+
+    def whole_draft(self, text: str) -> str:
+        """Return all that is kept as the draft of what is shown when this is in the box."""
+        return "\n\n".join(one for one in (self._shelved, text) if one.strip()) or text
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token == DRAFT and self._shelved and self._on_the_way is None:
+            shelved, self._shelved = self._shelved, ""
+            self._window.composer.put_back(shelved)
+
+    @Slot()
+    def new_text(self) -> None:
+        """Show an empty text to be continued; it is saved as soon as something is written."""
+        self._opening += 1
+        self._go_to_new()
+        self._is_new_text = True
+        self._typed = ""
+        self._awaits_page = True
+        self.opened.emit("")
+        self._open_text("")
+        self._carry_out()
+
+    def _open_text(self, conversation_id: str, word: str = "") -> None:
+        self._awaits_page = True
+        self.text_opened.emit(conversation_id, word)
+
+    def take_typed(self) -> str:
+        """Return all that was typed until the text that is shown now took the box's place, once.
+
+        Who takes it emits ``settled`` as soon as it is kept elsewhere.
+        """
+        self._awaits_page = False
+        asked, self._typed = self._typed, ""
+        return asked + self._window.composer.text()
+
+    def adopt(self, conversation: Conversation) -> None:
+        """The text that is shown was saved as this."""
+        from falcon_desktop.core.chat.library import OpenConversation
+
+        self._open = OpenConversation(conversation, (), {})
+        self.chosen.adopt(conversation.id, conversation.settings)
+        self._window.chat.set_title(conversation.title)
+        self.opened.emit(conversation.id)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether what is open is a text, not a chat."""
+        return self._open is not None and (
+            self._open.conversation.kind is ConversationKind.COMPLETION
+        )
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether a text is shown, though it be new and not saved yet."""
+        return self.is_text if self._open is not None else self._is_new_text
+
+    @property
+    def is_text_awaited(self) -> bool:
+        """Whether the message box is there in the place of a text's page, which is not yet."""
+        return self.shows_text and self._awaits_page
+
+    def reload(self) -> None:
+        """Show the open conversation again, at the same place."""
+        self._start(self.reload_now())
+
+    async def reload_now(self) -> None:
+        """Show the open conversation again, and return when it is shown."""
+        if self._open is None:
+            return
+        if self.is_text:
+            self._open_text(self.conversation_id)
+            return
+        ticket, conversation_id = self._opening, self.conversation_id
+        desk = await self._backend.desk()
+        anchor = self._window.transcript.anchor()
+        opened = await self._backend.call(desk.library.open, conversation_id)
+        place = anchor.message_id if anchor else ""
+        texts = await self._backend.call(desk.library.messages, around(opened, place))
+        if ticket != self._opening or conversation_id != self.conversation_id:
+            return
+        self._backend.frames.clear()
+        self.shown.leave()
+        self._open = opened
+        texts, running = self.shown.live(texts)
+        self._window.chat.show_versions(opened, texts)
+        self.shown.join(running)
+
+    @Slot(str)
+    def submit(self, text: str) -> None:
+        """Send what is in the message box. It leaves the box now, so that whatever is typed next
+        is the next question, and comes back if it can't be saved.
+        """
+        if self.shows_text and not self.is_on_the_way:
+            # It takes the place of the box in a moment, with what is typed.
+            self._window.composer.insert("\n")
+        else:
+            self._submit(text, ())
+
+    def submit_to(self, wishes: Sequence[Wish]) -> None:
+        """Send what is in the box to several models at once."""
+        self._submit(self._window.composer.take_text(), wishes)
+
+    def _submit(self, text: str, wishes: Sequence[Wish]) -> None:
+        composer = self._window.composer
+        files = composer.attachments()
+        if not self.is_asking(self.box_of) and (text.strip() or files):
+            composer.clear_after_send()
+            self._ask(text, files, typed=True, wishes=wishes)
+
+    def ask_early(self, text: str) -> None:
+        """Send what left the message box before this was made."""
+        self._ask(text, (), typed=True)
+
+    @Slot(str)
+    def ask_offered(self, text: str) -> None:
+        """Send a question that the program offered; what is typed stays."""
+        if not self.is_asking(self.box_of) and text.strip():
+            self._ask(text, self._window.composer.attachments(), typed=False)
+
+    def _ask(
+        self,
+        text: str,
+        files: Sequence[Attachment],
+        *,
+        typed: bool,
+        wishes: Sequence[Wish] = (),
+    ) -> None:
+        # Where it goes is what is on the screen now, whatever is opened meanwhile.
+        self.asking.emit()
+        waits = self._on_the_way is not None
+        chosen = None if waits else (*self._chosen, self.chosen.value)
+        question = Question(
+            text,
+            self.box_of,
+            tuple(files),
+            chosen,
+            self._opening,
+            typed,
+            self._rest(),
+            tuple(wishes),
+        )
+        self._questions.append(question)
+        self._show_asking()
+        if not waits:
+            self._start(self._send(question))
+        elif self._first:
+            self._window.composer.touch()  # it is to be kept with what is typed
+            self._window.notice.show_notice(
+                tr("Your question will be sent as soon as your chats are open."), token=EARLY
+            )
+
+    def _rest(self) -> str:
+        """Return what stays as a draft where a question leaves the box now."""
+        return self.whole_draft(self._window.composer.text()) if self.box_of else self._shelved
+
+    def _carry_out(self) -> None:
+        """Send what was asked while what is shown now was on its way."""
+        self._window.notice.clear(EARLY)
+        for question in [one for one in self._questions if one.chosen is None]:
+            self._questions.remove(question)
+            if question.target != self.conversation_id or self._is_new_text:
+                ready = replace(question, chosen=("", "", None), opening=-1, rest=None)
+            elif self.is_text:
+                self._typed = f"{question.text}\n{self._typed}"
+                continue
+            else:
+                chosen = (*self._chosen, self.chosen.value)
+                ready = replace(question, chosen=chosen, opening=self._opening, rest=self._rest())
+            self._questions.append(ready)
+            self._start(self._send(ready))
+        self._show_asking()
+
+    def _show_asking(self) -> None:
+        self._window.composer.set_asking(self.is_asking(self.box_of))
+
+    async def _send(self, question: Question) -> None:
+        chosen = question.chosen or ("", "", None)
+        try:
+            async with self.one_at_a_time():
+                exchanges = await self._ask_desk(question, chosen)
+                if not question.target:
+                    self.begun_id = exchanges[0].conversation.id
+                    self.new_chat_asked.emit(question.rest or "")
+                    self.chosen.forget_new_chat(chosen[2] or NOTHING)
+                self._asked(question)
+        except BaseException:
+            self.begun_id = self.begun_id if question.target else ""
+            self._asked(question)
+            self._take_back(question)
+            self.settled.emit()
+            raise
+        self.settled.emit()
+        self._show_exchange(exchanges[0], question, chosen[:2])
+        if len(exchanges) > 1:
+            answers = [one.answer.id for one in exchanges]
+            self.compared.emit(exchanges[0].conversation.id, answers)
+
+    async def _ask_desk(
+        self, question: Question, chosen: tuple[str, str, GenerationSettings | None]
+    ) -> list[Exchange]:
+        desk = await self._backend.desk()
+        where = question.target or None
+        what = Asked(
+            connection_id=chosen[0],
+            model=chosen[1],
+            settings=chosen[2],
+            attachments=question.files,
+            draft=question.rest if question.target else "",
+            new_conversation_id="" if question.target else self.new_chat_id,
+        )
+        call, text = self._backend.call, question.text
+        if question.wishes:
+            return await call(desk.versions.ask, where, text, question.wishes, **what)
+        return [await call(desk.chat.send, where, text, **what)]
+
+    def _asked(self, question: Question) -> None:
+        """A question is on disk, or can't be."""
+        if question in self._questions:
+            self._questions.remove(question)
+        self._show_asking()
+
+    def _take_back(self, question: Question) -> None:
+        """Put a question that was not sent back where it was typed."""
+        if not question.typed:
+            return
+        if question.target == self.box_of and not self.shows_text:
+            self._window.composer.put_back(question.text)
+        else:
+            self.unsent.emit(question.target, question.text)
+
+    def _show_exchange(self, exchange: Exchange, asked: Question, chosen: tuple[str, str]) -> None:
+        composer = self._window.composer
+        if asked.target:
+            if self.conversation_id != asked.target or self._on_the_way is not None:
+                return  # the reader went elsewhere meanwhile
+        elif self._open is not None or asked.opening != self._opening:
+            return
+        else:
+            self._opening += 1
+            self._first = False
+            self._open = fresh(exchange)
+            self._shelved = ""
+            if self._chosen == chosen:  # it stays with what answers it now
+                self._chosen = (exchange.conversation.connection_id, exchange.conversation.model)
+            else:
+                self.choose_model(*self._chosen)
+            self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
+            self._window.chat.show_fresh_conversation(exchange.conversation)
+            composer.clear_sent_files(files_of(exchange))
+            self.begun.emit(exchange.conversation.id)
+            self.opened.emit(exchange.conversation.id)
+        if composer.text():
+            composer.touch()  # what was typed since is not on disk
+        elif self._shelved:
+            self.fill_box(self._shelved)
+        composer.clear_sent_files(files_of(exchange))
+        self._window.chat.show_transcript()
+        self._window.transcript.append(messages_of(exchange))
+        self.shown.watch(exchange.answer.id)
+
+    async def show_exchange(self, exchange: Exchange) -> None:
+        """Show the messages of a new version where the other version was."""
+        if self.is_text:
+            await self.reload_now()
+            return
+        desk = await self._backend.desk()
+        ticket = self._opening
+        opened = await self._backend.call(desk.library.open, exchange.conversation.id)
+        if ticket != self._opening or self.conversation_id != exchange.conversation.id:
+            return
+        self._open = opened
+        self._window.transcript.append(messages_of(exchange), opened.versions)
+        self.shown.watch(exchange.answer.id)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case ChangedElsewhere():
+                self._start(self._look_again())
+            case ConversationChanged(conversation_id=changed) if changed == self.conversation_id:
+                self._start(self.refresh())
+            case LibraryChanged(conversation_ids=ids) if not ids or self.conversation_id in ids:
+                self._start(self.refresh())
+            case _:
+                pass
+
+    async def _look_again(self) -> None:
+        """Another program changed the history: show what is there of the open chat now."""
+        await self.refresh()
+        conversation_id, opened = self.conversation_id, self._open
+        if opened is None or self.is_text or self._on_the_way is not None:
+            return
+        if self.is_asking(conversation_id) or self._backend.running_in(conversation_id):
+            return  # what happens here is shown as it happens
+        shown = [(one.id, one.status) for one in self._window.transcript.items.outlines]
+        if shown != [(one.id, one.status) for one in opened.path]:
+            await self.reload_now()
+
+    @Slot(str, bool)
+    def _keep_unseen(self, conversation_id: str, failed: bool) -> None:
+        self._start(self._mark_unseen(conversation_id, failed))
+
+    async def _mark_unseen(self, conversation_id: str, failed: bool) -> None:
+        desk = await self._backend.desk()
+        if conversation_id == self.conversation_id:
+            return
+        self._marked_unseen.add(conversation_id)
+        await self._backend.call(desk.library.set_unseen, conversation_id, True, failed=failed)
+
+    async def refresh(self) -> None:
+        """Look again how the open conversation is called, and where it is."""
+        desk = await self._backend.desk()
+        if not self.conversation_id:
+            return
+        try:
+            opened = await self._backend.call(desk.library.open, self.conversation_id)
+        except NotFound:
+            return  # put back into another, or erased: who did so shows what there is instead
+        if opened.conversation.id == self.conversation_id:
+            self._open = opened
+            if not self._saving_choice:  # else what was chosen is newer than the disk's
+                self._chosen = (opened.conversation.connection_id, opened.conversation.model)
+            self._window.chat.set_title(opened.conversation.title)
+            self.changed.emit()
+
+    def choose_model(self, connection_id: str, model: str) -> None:
+        """Let another model answer from the next question on."""
+        self._chosen = (connection_id, model)
+        if self.conversation_id:
+            self._saving_choice += 1
+            self._start(self._save_choice(self.conversation_id, connection_id, model))
+
+    async def settle(self) -> None:
+        """Return when what was chosen for the chat is saved: options and model."""
+        await self.chosen.settle()
+        async with self.one_at_a_time():
+            pass
+
+    async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
+        try:
+            async with self.one_at_a_time():
+                desk = await self._backend.desk()
+                choose = desk.library.choose_model
+                await self._backend.call(choose, conversation_id, connection_id, model)
+        finally:
+            self._saving_choice -= 1
+        await self.refresh()
+
+    def path_ids(self) -> list[str]:
+        """Return the ids of the messages that are shown, in order."""
+        return [outline.id for outline in self._open.path] if self._open else []
+
+    def last(self, role: Role) -> str:
+        """Return the id of the newest message of a role, "" for none."""
+        if self._open is None or self.is_text:
+            return ""
+        return next((o.id for o in reversed(self._open.path) if o.role is role), "")
+
+    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(flow)

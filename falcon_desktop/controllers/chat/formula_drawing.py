@@ -1,0 +1,48 @@
+"""Has the formulas of a transcript drawn, one after the other. Must not know how, nor where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from falcon_desktop.controllers.backend import Backend
+    from falcon_desktop.ui.markdown.formulas import Formulas
+
+
+class FormulaDrawing(QObject):
+    """Works while formulas are wanted, until they are closed; they own it."""
+
+    def __init__(self, formulas: Formulas, backend: Backend) -> None:
+        super().__init__(formulas)
+        self._formulas = formulas
+        self._backend = backend
+        self._task: asyncio.Task[None] | None = None
+        formulas.wanted.connect(self._begin)
+        formulas.closed.connect(self._end)
+        if formulas.busy:
+            self._begin()
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._task is None:
+            self._task = self._backend.start_task(self._draw())
+
+    @Slot()
+    def _end(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _draw(self) -> None:
+        try:
+            desk = await self._backend.desk()
+            while (key := self._formulas.next_wanted()) is not None:
+                picture = await self._backend.call(
+                    desk.formulas.draw, key.source, display=key.display
+                )
+                self._formulas.take(key, picture)
+        finally:
+            self._task = None

@@ -1,0 +1,111 @@
+"""What is done with single messages: copy, a new chat from here, delete.
+
+Connects the transcript's actions to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.ui.clipboard import copy_text, last_code
+from falcon_desktop.ui.i18n import tr, tr_n
+
+
+class MessageFlow(Flow):
+    """The actions under a message and in its menu that ask no model."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        stage.window.transcript.action_requested.connect(self._act)
+
+    @Slot()
+    def copy_last_answer(self) -> None:
+        """Put the last answer on the clipboard, as Markdown."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy([last], code_only=False))
+
+    @Slot()
+    def copy_last_code(self) -> None:
+        """Put the last code block of the last answer on the clipboard."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._copy([last], code_only=True))
+
+    @Slot(str, str)
+    def _act(self, action: str, message_id: str) -> None:
+        match action:
+            case "copy":
+                self._start(self._copy_message(message_id))
+            case "copy_conversation":
+                self._start(self._copy(self._conversation.path_ids(), code_only=False))
+            case "differences":
+                self._start(self._compare(message_id))
+            case "branch":
+                self._start(self._branch(message_id))
+            case "delete":
+                self._start(self._delete(message_id))
+            case _:
+                pass
+
+    async def _copy_message(self, message_id: str) -> None:
+        """Copy what is drawn, Markdown and rich text, or else the text alone."""
+        answer = self._window.transcript.shelf.answer(message_id)
+        if answer is not None:
+            QGuiApplication.clipboard().setMimeData(answer.mime_data())
+        else:
+            await self._copy([message_id], code_only=False)
+
+    async def _copy(self, message_ids: list[str], *, code_only: bool) -> None:
+        desk = await self._backend.desk()
+        messages, _ = self._conversation.shown.live(
+            await self._backend.call(desk.library.messages, message_ids)
+        )
+        if code_only:
+            copy_text(last_code(messages[-1].text))
+        elif len(messages) == 1:
+            copy_text(messages[0].text)
+        else:
+            copy_text("\n\n".join(f"**{_speaker(one)}**\n\n{one.text}" for one in messages))
+
+    @Slot()
+    def compare_last(self) -> None:
+        """Show what differs between the versions of the last answer."""
+        last = self._conversation.last(Role.ASSISTANT)
+        if last:
+            self._start(self._compare(last))
+
+    async def _compare(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        found = await self._backend.call(desk.library.versions, message_id)
+        if len(found) < 2:
+            self._window.notice.show_notice(tr("There is only one version of this message."))
+            return
+        versions, _ = self._conversation.shown.live(found)
+        await self._backend.load("falcon_desktop.controllers.chat.differences")
+        from falcon_desktop.controllers.chat.differences import DifferencesFlow
+
+        DifferencesFlow(self._window, self._backend, versions, message_id)
+
+    async def _branch(self, message_id: str) -> None:
+        desk, since = await self._backend.desk(), self._conversation.opening
+        copy = await self._backend.call(desk.library.branch, message_id)
+        self._conversation.open_made(copy, since)
+
+    async def _delete(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        count = await self._backend.call(desk.library.delete_message, message_id)
+        if count:
+            self._conversation.reload()
+            self._window.notice.show_notice(
+                tr_n("%n message(s) deleted", count), action=tr("Undo"), token="undo"
+            )
+
+
+def _speaker(message: Message) -> str:
+    from falcon_desktop.ui.transcript.words import speaker
+
+    return speaker(message, message.role)

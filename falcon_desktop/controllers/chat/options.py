@@ -1,0 +1,207 @@
+"""What happens around the panel of advanced options: shown, filled, changed, reset.
+
+Connects the panel to the chosen settings, the connections and the defaults. Must not know how the
+panel draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.connection import Connection, ServerKind
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.servers import ConnectionFlow
+    from falcon_desktop.core.ports.servers import ModelLibrary
+    from falcon_desktop.ui.options.form_state import FormState
+    from falcon_desktop.ui.options.panel import OptionsPanel
+    from falcon_desktop.ui.options.rows import OptionRow
+
+UNDO_RESET = "undo_reset_options"
+ROWS_AT_ONCE = 4
+"""So many rows of the panel are made before others get their turn."""
+NOT_OF_TEXTS = frozenset(("system_message",))
+"""Options that no text is continued with."""
+
+
+class OptionsFlow(Flow):
+    """The options of the open chat."""
+
+    panel_made = Signal()
+
+    def __init__(self, stage: Stage, connections: ConnectionFlow) -> None:
+        super().__init__(stage)
+        self._connections = connections
+        self.panel: OptionsPanel | None = None
+        self._making = False
+        self._wanted_by_key = False
+        self._limits: dict[tuple[str, ...], int | None] = {}
+        self._before_reset = (0, GenerationSettings())
+        stage.window.header.set_options_available(True)
+        stage.window.header.options_toggled.connect(stage.window.toggle_options)
+        stage.window.options_shown.connect(self._shown)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.conversation.opened.connect(self._show_other_chat)
+        stage.conversation.chosen.changed.connect(self._refresh)
+        stage.conversation.asking.connect(self.finish)
+        stage.conversation.leaving.connect(self.finish)
+        connections.current_changed.connect(self._refresh)
+        stage.preferences.changed.connect(self._refresh)
+        self._shown(stage.window.options_visible)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Show the panel or hide it (Ctrl+Shift+P)."""
+        self._wanted_by_key = True
+        self._window.toggle_options()
+        self._focus()
+
+    def _focus(self) -> None:
+        """Bring the keyboard to the panel if a key opened it."""
+        if self.panel is not None:
+            if self._wanted_by_key and self._window.options_visible:
+                self.panel.focus()
+            self._wanted_by_key = False
+
+    @Slot()
+    def finish(self) -> None:
+        """Take what is still being typed: a question is about to be asked, or the chat is left."""
+        if self.panel is not None:
+            self.panel.form.finish()
+
+    @Slot(bool)
+    def _shown(self, visible: bool) -> None:
+        self._window.header.set_options_shown(visible)
+        panels = self._preferences.value.panels
+        self._preferences.change(
+            panels=replace(panels, options_visible=self._window.options.wanted)
+        )
+        if not visible:
+            self.finish()
+        elif self.panel is not None:
+            self._refresh()
+        elif not self._making:
+            self._making = True
+            self._backend.start(self._make())
+
+    async def _make(self) -> None:
+        await self._backend.load("falcon_desktop.ui.options.panel")
+        import asyncio  # the worker has it by now
+
+        from falcon_desktop.ui.options.form import make_rows
+        from falcon_desktop.ui.options.panel import OptionsPanel
+
+        # in several turns of the loop: typing and streaming go on meanwhile
+        rows: dict[str, OptionRow] = {}
+        for name, row in make_rows(self._window.theme):
+            rows[name] = row
+            if not len(rows) % ROWS_AT_ONCE:
+                await asyncio.sleep(0)
+        panel = OptionsPanel(self._window.theme, rows=rows)
+        await asyncio.sleep(0)
+        panel.changed.connect(self._changed)
+        panel.reset_requested.connect(self._reset)
+        panel.hide_requested.connect(self._window.toggle_options)
+        self.panel = panel
+        self._window.options.fill(panel)
+        await asyncio.sleep(0)
+        self._show(fresh=True)
+        self.panel_made.emit()
+        self._focus()
+
+    @Slot()
+    def _show_other_chat(self) -> None:
+        self._show(fresh=True)
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._show(fresh=False)
+
+    def _show(self, *, fresh: bool) -> None:
+        panel = self.panel
+        if panel is None or not (fresh or self._window.options_visible):
+            return
+        connection = self._connections.current
+        panel.show_state(self._state(connection), fresh=fresh)
+        if connection is not None and self._window.options_visible:
+            self._ask_limit(connection)
+
+    def _state(self, connection: Connection | None) -> FormState:
+        from falcon_desktop.ui.options.state import chat_state
+
+        state = chat_state(
+            self._conversation.chosen.value,
+            connection,
+            self._preferences.value.chat_defaults,
+            self._limits.get(_server(connection, self._model)) if connection is not None else None,
+        )
+        return replace(state, hidden=NOT_OF_TEXTS) if self._conversation.shows_text else state
+
+    @property
+    def _model(self) -> str:
+        return self._conversation.chosen_model[1]
+
+    @Slot(object)
+    def _changed(self, settings: GenerationSettings) -> None:
+        self._conversation.chosen.choose(settings)
+
+    @Slot()
+    def _reset(self) -> None:
+        self._before_reset = (self._conversation.opening, self._conversation.chosen.value)
+        self._conversation.chosen.choose(GenerationSettings())
+        self._window.notice.show_notice(
+            tr("The options are back to their defaults."), action=tr("Undo"), token=UNDO_RESET
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        opening, settings = self._before_reset
+        if token == UNDO_RESET and opening == self._conversation.opening:
+            self._conversation.chosen.choose(settings)
+
+    def _ask_limit(self, connection: Connection) -> None:
+        """Find out how many tokens fit, once for each connection and model.
+
+        A key is not asked for on that account: the keyring might want to be unlocked.
+        """
+        key = _server(connection, self._model)
+        may_ask = not connection.uses_key or self._connections.was_used(connection.id)
+        if key not in self._limits and may_ask:
+            self._limits[key] = connection.context_window
+            if connection.context_window is None:
+                self._backend.start(self._learn_limit(connection, self._model))
+
+    async def _learn_limit(self, connection: Connection, model: str) -> None:
+        desk = await self._backend.desk()
+        wanted = model or connection.model
+        try:
+            if connection.kind is ServerKind.EMBEDDED:
+                found = await self._backend.call(_local_windows, desk.models)
+            else:
+                models = await self._backend.call(desk.servers.models, connection)
+                found = {one.id: one.context_window for one in models}
+        except FalconError:
+            return  # a server that can't be asked says so when a question is asked
+        first = next(iter(found.values()), None)
+        self._limits[_server(connection, model)] = found.get(wanted, first if not wanted else None)
+        self._refresh()
+
+
+def _server(connection: Connection, model: str) -> tuple[str, ...]:
+    """Return what tells one server and model from another."""
+    named = model or connection.model
+    return (connection.id, connection.kind, connection.base_url, named)
+
+
+async def _local_windows(models: ModelLibrary) -> dict[str, int | None]:
+    import asyncio
+
+    found: Any = await asyncio.to_thread(models.models)
+    return {one.id: one.context_window for one in found}

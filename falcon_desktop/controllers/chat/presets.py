@@ -1,0 +1,221 @@
+"""What happens with presets in a chat: picked, shown, saved from it.
+
+Connects the invitation and the panel to the chosen settings. Must not know how they draw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QWidget
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.errors import InvalidInput
+from falcon_desktop.ui.i18n import numbered, told, tr
+from falcon_desktop.ui.menus import Menu
+from falcon_desktop.ui.preset_names import preset_name
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.options import OptionsFlow
+    from falcon_desktop.controllers.servers import ConnectionFlow
+    from falcon_desktop.core.domain.chat_presets import ChatPreset
+    from falcon_desktop.core.domain.generation import GenerationSettings
+
+EDIT = "edit_presets"
+UNDO = "undo_preset"
+
+
+class _Before(NamedTuple):
+    """How a chat was before a preset was applied to it."""
+
+    opening: int
+    settings: GenerationSettings
+    model: tuple[str, str]
+    picked: ChatPreset | None
+
+
+class PresetFlow(Flow):
+    """The preset of the open chat, as far as there is one."""
+
+    management_wanted = Signal()
+    """The settings' page of presets."""
+
+    def __init__(self, stage: Stage, connections: ConnectionFlow, options: OptionsFlow) -> None:
+        super().__init__(stage)
+        self._connections = connections
+        self._options = options
+        self._picked: ChatPreset | None = None
+        self._before = _Before(0, stage.conversation.chosen.value, ("", ""), None)
+        self._offered: tuple[str, ...] = ()
+        stage.window.empty_state.preset.clicked.connect(self._list_below_invitation)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        options.panel_made.connect(self._meet_panel)
+        stage.conversation.opened.connect(self._show_opened)
+        stage.conversation.chosen.changed.connect(self._show)
+        stage.preferences.changed.connect(self._show)
+        self._show()
+
+    @property
+    def presets(self) -> tuple[ChatPreset, ...]:
+        """Every preset, in order."""
+        return self._preferences.value.presets()
+
+    @property
+    def current(self) -> ChatPreset | None:
+        """The preset whose settings the open chat has; the one that was picked, of several."""
+        value = self._conversation.chosen.value
+        fitting = [one for one in self.presets if one.settings == value]
+        picked = self._picked
+        if picked is not None and any(one.id == picked.id for one in fitting):
+            return next(one for one in fitting if one.id == picked.id)
+        return fitting[0] if fitting else None
+
+    def apply(self, preset: ChatPreset) -> None:
+        """Let the open chat go on with a preset."""
+        old, self._picked = self._picked, preset
+        chat = self._conversation
+        self._before = _Before(chat.opening, chat.chosen.value, chat.chosen_model, old)
+        self._choose_model(preset, old)
+        chat.chosen.choose(preset.settings)
+        self._show()
+        if chat.conversation_id:
+            self._window.notice.show_notice(
+                tr("This chat goes on as “{name}”.", name=preset_name(preset)),
+                action=tr("Undo"),
+                token=UNDO,
+            )
+        self._window.composer.focus()
+
+    def _choose_model(self, preset: ChatPreset, old: ChatPreset | None) -> None:
+        """Choose the preset's model; without one, leave what another preset had chosen."""
+        wanted, model = preset.connection_id, preset.model
+        if wanted and not self._connections.knows(wanted):
+            self._window.notice.show_notice(
+                tr("The connection of this preset was removed; the default one is used."),
+                icon_name="warning",
+            )
+            wanted = model = ""
+        had_model = old is not None and (old.connection_id or old.model)
+        if wanted or model or had_model:
+            self._connections.choose(wanted, model)
+
+    @Slot(str)
+    def _show_opened(self, conversation_id: str) -> None:
+        """Show another chat's preset; a new chat that is shown again has its preset's model."""
+        current = self.current
+        if not conversation_id and current is not None and current.settings.changed():
+            self._choose_model(current, None)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        current = self.current
+        name = preset_name(current) if current is not None else tr("Own options")
+        invitation = self._window.empty_state
+        invitation.set_preset(name)
+        offered = current.starting_prompts if current is not None else ()
+        if offered != self._offered:
+            self._offered = offered
+            invitation.set_prompts(list(offered))
+        special = current is not None and current.settings.changed() and not self._open
+        invitation.set_heading(name if special else "")
+        if self._options.panel is not None:
+            self._options.panel.set_preset(name)
+
+    @property
+    def _open(self) -> bool:
+        return bool(self._conversation.conversation_id)
+
+    @Slot()
+    def _meet_panel(self) -> None:
+        panel = self._options.panel
+        if panel is not None:
+            panel.preset.clicked.connect(self._list_below_panel)
+            panel.preset_named.connect(self._save)
+            panel.set_name_source(self._suggested_name)
+            self._show()
+
+    @Slot()
+    def _list_below_invitation(self) -> None:
+        self._list(self._window.empty_state.preset)
+
+    @Slot()
+    def _list_below_panel(self) -> None:
+        if self._options.panel is not None:
+            self._options.finish()
+            self._list(self._options.panel.preset)
+
+    def _list(self, button: QWidget) -> None:
+        menu = Menu(button)
+        menu.setObjectName("preset_menu")
+        menu.aboutToHide.connect(menu.deleteLater)
+        group, current = QActionGroup(menu), self.current
+        for preset in self.presets:
+            action = QAction(preset_name(preset).replace("&", "&&"), menu)
+            action.setObjectName(f"preset_{preset.id}")
+            action.setData(preset.id)
+            action.setCheckable(True)
+            action.setChecked(current is not None and preset.id == current.id)
+            group.addAction(action)
+            menu.addAction(action)
+        menu.addSeparator()
+        manage = menu.addAction(tr("Manage presets…"))
+        manage.setObjectName("manage_presets")
+        group.triggered.connect(self._pick)
+        manage.triggered.connect(self._manage)
+        mirrored = button.isRightToLeft()
+        x = button.width() - menu.sizeHint().width() if mirrored else 0
+        menu.popup(button.mapToGlobal(QPoint(x, button.height() + 2)))
+
+    @Slot(QAction)
+    def _pick(self, action: QAction) -> None:
+        for preset in self.presets:
+            if preset.id == action.data():
+                self.apply(preset)
+                return
+
+    @Slot()
+    def _manage(self) -> None:
+        self.management_wanted.emit()
+
+    def _suggested_name(self) -> str:
+        name = self._window.header.title.label.text() if self._open else tr("My preset")
+        return numbered(name, map(preset_name, self.presets))
+
+    @Slot(str)
+    def _save(self, name: str) -> None:
+        from falcon_desktop.core.domain.bundle import check_room
+        from falcon_desktop.core.domain.chat_presets import ChatPreset
+        from falcon_desktop.core.domain.ids import new_id
+
+        connection_id, model = self._conversation.chosen_model
+        try:
+            preset = ChatPreset(
+                new_id(), name, self._conversation.chosen.value, connection_id, model
+            )
+            presets = (*self.presets, preset)
+            check_room(presets, self._preferences.value.prompts())
+        except InvalidInput as error:
+            self._window.notice.show_notice(told(error.sentence), icon_name="warning")
+            return
+        self._picked = preset
+        self._preferences.change(chat_presets=presets)
+        self._window.notice.show_notice(
+            tr("Saved as preset “{name}”.", name=preset_name(preset)),
+            action=tr("Edit"),
+            token=EDIT,
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        before = self._before
+        if token == EDIT:
+            self._manage()
+        elif token == UNDO and before.opening == self._conversation.opening:
+            self._picked = before.picked
+            if before.model != self._conversation.chosen_model:
+                self._connections.choose(*before.model)
+            self._conversation.chosen.choose(before.settings)
+            self._show()

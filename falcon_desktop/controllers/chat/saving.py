@@ -1,0 +1,232 @@
+"""What goes on by itself around the open conversation: texts fetched, draft, place and title kept.
+
+Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.conversation import ConversationKind, ScrollAnchor
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.settings import MAX_DRAFT
+
+
+class KeepingFlow(Flow):
+    """Serves the open conversation without being asked by a person."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        transcript = stage.window.transcript
+        transcript.messages_needed.connect(self._provide)
+        transcript.texts_needed.connect(self._provide_texts)
+        transcript.anchor_changed.connect(self._save_anchor)
+        stage.window.composer.draft_changed.connect(self._save_draft)
+        if stage.window.composer.text():
+            stage.window.composer.touch()  # nobody heard of it before
+        stage.conversation.chosen.restore_new_chat(stage.preferences.value.new_chat_options)
+        stage.conversation.chosen.changed.connect(self._keep_options)
+        stage.conversation.unsent.connect(self._add_to_draft)
+        stage.conversation.settled.connect(self._settle)
+        stage.conversation.new_chat_asked.connect(self._forget_asked)
+        stage.conversation.new_chat_id = stage.preferences.value.new_chat_id
+        stage.conversation.opened.connect(self._restore_draft)
+        self._edits: dict[str, str] = {}
+        """What is typed in messages' places, and not on the disk yet."""
+        transcript.edit_changed.connect(self._save_edit)
+        stage.conversation.opened.connect(self._offer_edits)
+        self._renamed = ""
+        """The conversation whose title is being typed, whatever is opened meanwhile."""
+        stage.window.header.title_began.connect(self._begin_rename)
+        stage.window.header.title_submitted.connect(self._rename)
+        stage.conversation.leaving.connect(stage.window.header.title.finish)
+
+    @Slot(list)
+    def _provide(self, message_ids: list[str]) -> None:
+        self._start(self._fetch(message_ids))
+
+    async def _fetch(self, message_ids: list[str]) -> None:
+        ticket = self._conversation.opening
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, message_ids)
+        if ticket == self._conversation.opening:
+            self._window.transcript.provide(messages)
+
+    @Slot(list)
+    def _provide_texts(self, message_ids: list[str]) -> None:
+        self._start(self._fetch_texts(message_ids))
+
+    async def _fetch_texts(self, message_ids: list[str]) -> None:
+        desk = await self._backend.desk()
+        messages = await self._backend.call(desk.library.messages, message_ids)
+        self._window.transcript.provide_texts(
+            {one.id: one.text for one in messages}, {one.id: one.reasoning for one in messages}
+        )
+
+    @Slot(object)
+    def _save_anchor(self, anchor: ScrollAnchor | None) -> None:
+        if self._conversation.conversation_id:
+            self._start(self._keep_anchor(self._conversation.conversation_id, anchor))
+
+    async def _keep_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.save_anchor, conversation_id, anchor)
+
+    @Slot(str)
+    def _save_draft(self, draft: str) -> None:
+        """Keep what is typed; while its chat is on its way, it is kept when that is there."""
+        conversation = self._conversation
+        if conversation.is_starting or conversation.is_text_awaited:
+            self._keep_early()
+        elif not conversation.is_on_the_way and not conversation.shows_text:
+            self._save_draft_of(conversation.conversation_id, conversation.whole_draft(draft))
+
+    @Slot()
+    def _settle(self) -> None:
+        if self._preferences.value.early_draft:
+            self._keep_early()
+
+    def _keep_early(self) -> None:
+        """Keep what is kept nowhere else: there is no chat yet, or a question waits for its."""
+        self._preferences.change(early_draft=self._conversation.early_text()[:MAX_DRAFT])
+
+    def _save_draft_of(self, conversation_id: str, draft: str) -> None:
+        if conversation_id:
+            self._conversation.unsaved_drafts[conversation_id] = draft
+            self._start(self._keep_draft(conversation_id, draft))
+        elif self._conversation.is_asking(""):
+            self._start(self._keep_next_draft(draft))
+        else:
+            self._keep_new_draft(draft)
+
+    def save_drafts_again(self) -> None:
+        """Save what is typed, here and elsewhere, which could not be saved or was lost since."""
+        for conversation_id, draft in self._conversation.unsaved_drafts.items():
+            self._start(self._keep_draft(conversation_id, draft))
+        if draft := self._window.composer.text():
+            self._save_draft(draft)
+
+    def _keep_new_draft(self, draft: str) -> None:
+        if not self._conversation.new_chat_id:
+            self._conversation.new_chat_id = new_id()
+        self._preferences.change(
+            new_chat_draft=draft[:MAX_DRAFT], new_chat_id=self._conversation.new_chat_id
+        )
+
+    @Slot(str)
+    def _forget_asked(self, left: str) -> None:
+        """The new chat was asked what its draft held; the next one has only what is left of it."""
+        self._conversation.new_chat_id = new_id() if left else ""
+        self._preferences.change(new_chat_draft=left, new_chat_id=self._conversation.new_chat_id)
+
+    @Slot(str, str)
+    def _add_to_draft(self, conversation_id: str, text: str) -> None:
+        if conversation_id:
+            early = self._backend.ready_desk is None
+            if early:
+                self._conversation.unsaved_words.append(text)
+                self._keep_early()
+            self._start(self._extend_draft(conversation_id, text, early=early))
+        else:
+            self._keep_new_draft(together(self._preferences.value.new_chat_draft, text))
+
+    async def forget_sent(self) -> None:
+        """Drop the new chat's draft if it was sent, but the program was killed at that moment."""
+        settings = self._preferences.value
+        if not settings.new_chat_draft or not settings.new_chat_id:
+            return
+        desk = await self._backend.desk()
+        if await self._backend.call(desk.library.summaries_of, [settings.new_chat_id]):
+            self._forget_asked("")
+
+    @Slot()
+    def _keep_options(self) -> None:
+        """Keep what is chosen for a new chat beside what is typed in it."""
+        self._preferences.change(new_chat_options=self._conversation.chosen.of_new_chat)
+
+    @Slot(str)
+    def _restore_draft(self, conversation_id: str) -> None:
+        """Put back what was typed in a new chat, and keep where it belongs what came too early."""
+        if not conversation_id and not self._conversation.shows_text:
+            self._conversation.fill_box(self._preferences.value.new_chat_draft)
+        if self._preferences.value.early_draft:
+            self._window.composer.flush_draft()
+            self._keep_early()
+
+    async def _keep_draft(self, conversation_id: str, draft: str) -> None:
+        async with self._conversation.one_at_a_time():
+            unsaved = self._conversation.unsaved_drafts
+            if unsaved.get(conversation_id) != draft:
+                return  # a newer one saves itself
+            desk = await self._backend.desk()
+            await self._backend.call(desk.library.save_draft, conversation_id, draft)
+            if unsaved.get(conversation_id) == draft:
+                del unsaved[conversation_id]
+
+    @Slot(str, str)
+    def _save_edit(self, message_id: str, text: str) -> None:
+        self._edits[message_id] = text
+        self._start(self._keep_edit(message_id))
+
+    async def _keep_edit(self, message_id: str) -> None:
+        desk = await self._backend.desk()
+        text = self._edits.pop(message_id, None)
+        if text is not None:
+            await self._backend.call(desk.library.save_edit, message_id, text)
+
+    @Slot(str)
+    def _offer_edits(self, conversation_id: str) -> None:
+        if conversation_id and not self._conversation.is_text:
+            self._start(self._put_edits_back(conversation_id))
+
+    async def _put_edits_back(self, conversation_id: str) -> None:
+        """Put what was typed in messages' places there again, as when the program was left."""
+        ticket = self._conversation.opening
+        desk = await self._backend.desk()
+        edits = await self._backend.call(desk.library.edits, conversation_id)
+        if ticket == self._conversation.opening:
+            for message_id, text in edits.items():
+                self._window.transcript.shelf.offer_edit(message_id, text)
+
+    async def _keep_next_draft(self, draft: str) -> None:
+        """Keep what was typed in a new chat after its question was sent."""
+        async with self._conversation.one_at_a_time():
+            begun = self._conversation.begun_id
+        if begun:
+            self._save_draft_of(begun, draft)
+        else:
+            self._keep_new_draft(draft)
+
+    async def _extend_draft(self, conversation_id: str, text: str, *, early: bool) -> None:
+        async with self._conversation.one_at_a_time():
+            desk = await self._backend.desk()
+            if early and self._conversation.is_ending:
+                return  # it is kept with the settings, and should be nowhere twice
+            opened = await self._backend.call(desk.library.open, conversation_id)
+            if opened.conversation.kind is ConversationKind.COMPLETION:
+                await self._backend.call(desk.completions.append, conversation_id, text)
+            else:
+                draft = together(opened.conversation.draft, text)
+                await self._backend.call(desk.library.save_draft, conversation_id, draft)
+        if early:
+            self._conversation.unsaved_words.remove(text)
+            self._settle()
+
+    @Slot()
+    def _begin_rename(self) -> None:
+        self._renamed = self._conversation.conversation_id
+
+    @Slot(str)
+    def _rename(self, title: str) -> None:
+        if self._renamed:
+            self._start(self._save_title(self._renamed, title))
+
+    async def _save_title(self, conversation_id: str, title: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.rename, conversation_id, title)
+
+
+def together(first: str, second: str) -> str:
+    """Return two drafts as one, apart from each other."""
+    return "\n\n".join(text for text in (first, second) if text.strip())

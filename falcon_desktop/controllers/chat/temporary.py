@@ -1,0 +1,117 @@
+"""Temporary chats: beginning one, telling that it is one, keeping it after all.
+
+A temporary chat is a conversation as any other, but one that the store keeps in memory. Must not
+know how.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.ui.i18n import tr
+
+KEEP: Final = "keep_this_chat"
+KEPT: Final = "kept:"
+"""Begins a notice's token; the id of the conversation that it is about follows."""
+GO_BACK: Final = "temporary:"
+"""Begins a notice's token; the conversation's id follows."""
+
+
+class TemporaryFlow(Flow):
+    """What is special about temporary chats."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._last = ""
+        """The temporary chat that is open, or was until now, if it was written in."""
+        self._coming: str | None = None
+        """The temporary chat that was begun last."""
+        stage.window.banner.triggered.connect(self._act)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.conversation.opened.connect(self._opened)
+        stage.conversation.leaving.connect(self._leave)
+        stage.conversation.changed.connect(self._show_state)
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Begin a temporary chat; one in which nothing was said yet is as good."""
+        self._window.hide_overlays()
+        conversation, current = self._conversation, self._conversation.current
+        if conversation.is_on_the_way:
+            is_there = conversation.box_of == self._coming
+        else:
+            is_there = current is not None and current.temporary and not conversation.path_ids()
+        if is_there:
+            self._window.composer.focus()
+            return
+        self._coming = new_id()
+        conversation.open_coming(self._coming, self._begin(self._coming))
+
+    async def _begin(self, conversation_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.begin_temporary, conversation_id)
+
+    @Slot()
+    def _leave(self) -> None:
+        """Offer the way back also where something was only typed."""
+        current = self._conversation.current
+        if current is not None and current.temporary and self._window.composer.text().strip():
+            self._last = current.id
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        current = self._conversation.current
+        if action == KEEP and current is not None:
+            self._start(self._keep(current.id))
+
+    async def _keep(self, conversation_id: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.keep_temporary, conversation_id)
+        self._last = ""
+        await self._conversation.refresh()
+        self._conversation.opened.emit(self._conversation.conversation_id)
+        self._window.notice.show_notice(
+            tr("This chat is saved now, with all that is in it."), token=KEPT + conversation_id
+        )
+
+    @Slot(str)
+    def _opened(self, conversation_id: str) -> None:
+        left = self._last
+        self._last = ""
+        told = self._window.notice.token
+        if told.startswith(KEPT) and told != KEPT + conversation_id:
+            self._window.notice.clear(told)  # of a chat that is not shown any more
+        if left and left != conversation_id:
+            self._window.notice.show_notice(
+                tr("You left a temporary chat. It is gone when Falcon Desktop is closed."),
+                action=tr("Go back"),
+                token=GO_BACK + left,
+            )
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        current = self._conversation.current
+        temporary = current is not None and current.temporary
+        self._window.composer.set_temporary(temporary)
+        if current is None or not temporary:
+            return
+        said = bool(self._conversation.path_ids())
+        if said:
+            self._last = current.id
+        else:
+            self._window.chat.set_title(tr("Temporary chat"))
+        self._window.banner.tell(
+            "temporary",
+            tr("Temporary chat: nothing of it is saved."),
+            [(KEEP, tr("Keep this chat"))] if said else [],
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token.startswith(GO_BACK):
+            self._conversation.open(token.removeprefix(GO_BACK))

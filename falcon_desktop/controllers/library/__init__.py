@@ -1,0 +1,1 @@
+"""Every chat: the list, the trash, and finding one."""

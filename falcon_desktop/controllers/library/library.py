@@ -1,0 +1,296 @@
+"""What is done with conversations of the list: opening, renaming, pinning, deleting, undo.
+
+Connects the sidebar to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.library.list import ListFlow
+from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.sidebar.row_menu import RowAction
+
+
+class LibraryFlow(Flow):
+    """The conversations of this data directory, as the sidebar shows them."""
+
+    export_wanted = Signal(list)
+    loaded = Signal()
+    """The list is shown for the first time."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.list = ListFlow(stage)
+        self._is_loaded = False
+        self._wanted: Callable[[list[str], str], str] | None = None
+        """What was pressed before there was a list to choose from."""
+        sidebar = stage.window.sidebar
+        sidebar.conversation_opened.connect(self._open)
+        sidebar.rename_submitted.connect(self._rename)
+        sidebar.action_requested.connect(self._act)
+        sidebar.pins_arranged.connect(self._arrange_pins)
+        sidebar.shelf_requested.connect(self.show_shelf)
+        sidebar.new_chat_requested.connect(self.new_chat)
+        stage.window.notice.action_triggered.connect(self._notice_action)
+        stage.conversation.opened.connect(self._mark_current)
+        stage.conversation.begun.connect(self._show_begun)
+        stage.conversation.text_opened.connect(self._show_begun_text)
+
+    async def load(self, open_conversation_id: str) -> None:
+        """Fill the list and open what was open last."""
+        desk = await self._backend.desk()
+        await self.list.show(Shelf.CHATS)
+        open_conversation_id = self._asked_for(open_conversation_id)
+        if self._conversation.begins_elsewhere and not self._is_loaded:
+            pass  # a chat was begun before there was a list
+        elif open_conversation_id:
+            rows = await self._backend.call(desk.library.summaries_of, [open_conversation_id])
+            if self._conversation.begins_elsewhere and not self._is_loaded:
+                pass  # meanwhile
+            elif rows and rows[0].shelf is not Shelf.TRASH:
+                self._conversation.open(open_conversation_id)
+            else:  # it was deleted meanwhile
+                self._conversation.start_elsewhere()
+        else:
+            self._conversation.stay_in_new_chat()
+        self._is_loaded = True
+        self.loaded.emit()
+
+    def _asked_for(self, begun_with: str) -> str:
+        """Return the chat that keys asked for before there was a list, else the usual one.
+
+        Words that were typed meanwhile belong to the usual one: they stay in view, with it.
+        """
+        wanted, self._wanted = self._wanted, None
+        ids = self._window.sidebar.conversation_ids()
+        typed = self._conversation.begins_elsewhere or self._conversation.early_text()
+        return begun_with if wanted is None or typed else wanted(ids, begun_with) or begun_with
+
+    def _open_wanted(self, wanted: Callable[[list[str], str], str]) -> None:
+        ids = self._window.sidebar.conversation_ids()
+        if not (ids or self._is_loaded):
+            self._wanted = wanted
+        elif found := wanted(ids, self._conversation.conversation_id):
+            self._conversation.open(found)
+
+    @Slot()
+    def new_chat(self) -> None:
+        """Begin a conversation."""
+        self._window.hide_overlays()
+        if self._window.sidebar.shelf is not Shelf.CHATS:
+            self.show_shelf(Shelf.CHATS)
+        self._conversation.new_chat()
+
+    @Slot(str)
+    def show_shelf(self, shelf: str) -> None:
+        """List the chats, the archive or the trash."""
+        self._start(self.list.show(Shelf(shelf)))
+
+    @Slot()
+    def show_archive(self) -> None:
+        """List the archived conversations."""
+        self._show_in_sidebar(Shelf.ARCHIVE)
+
+    @Slot()
+    def show_trash(self) -> None:
+        """List what was deleted."""
+        self._show_in_sidebar(Shelf.TRASH)
+
+    def _show_in_sidebar(self, shelf: Shelf) -> None:
+        if not self._window.sidebar_visible:
+            self._window.toggle_sidebar()
+        self.show_shelf(shelf)
+        self._window.sidebar.focus_list()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._start(self._undo())
+
+    @Slot()
+    def next_chat(self) -> None:
+        """Open the conversation below the open one."""
+        self._step(1)
+
+    @Slot()
+    def previous_chat(self) -> None:
+        """Open the conversation above the open one."""
+        self._step(-1)
+
+    @Slot(int)
+    def open_nth(self, number: int) -> None:
+        """Open the conversation at a place of the list, from 1."""
+        self._open_wanted(lambda ids, _: ids[number - 1] if 0 < number <= len(ids) else "")
+
+    @Slot()
+    def pin_open(self) -> None:
+        """Keep the open conversation at the list's top."""
+        self._act_on_open(RowAction.PIN)
+
+    @Slot()
+    def duplicate_open(self) -> None:
+        """Copy the open conversation."""
+        self._act_on_open(RowAction.DUPLICATE)
+
+    @Slot()
+    def archive_open(self) -> None:
+        """Take the open conversation out of the list."""
+        self._act_on_open(RowAction.ARCHIVE)
+
+    def _act_on_open(self, action: RowAction) -> None:
+        if self._conversation.conversation_id:
+            self._act(action, [self._conversation.conversation_id])
+
+    @Slot()
+    def delete_open(self) -> None:
+        """Move the open conversation to the trash."""
+        if self._conversation.conversation_id:
+            self._start(self._delete([self._conversation.conversation_id]))
+
+    @Slot(str)
+    def _open(self, conversation_id: str) -> None:
+        self._window.hide_overlays()
+        self._conversation.open(conversation_id)
+
+    @Slot(str)
+    def _mark_current(self, conversation_id: str) -> None:
+        self.list.set_current(conversation_id)
+
+    @Slot()
+    def _show_begun(self) -> None:
+        """A chat begins where the archive or the trash is listed: list the chats, it is there."""
+        if self._window.sidebar.shelf is not Shelf.CHATS:
+            self.show_shelf(Shelf.CHATS)
+
+    @Slot(str, str)
+    def _show_begun_text(self, conversation_id: str, _word: str) -> None:
+        if not conversation_id:
+            self._show_begun()
+
+    def _step(self, step: int) -> None:
+        self._open_wanted(lambda ids, current: _beside(ids, current, step))
+
+    @Slot(str, str)
+    def _rename(self, conversation_id: str, title: str) -> None:
+        self._start(self._save_title(conversation_id, title))
+
+    async def _save_title(self, conversation_id: str, title: str) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.library.rename, conversation_id, title)
+
+    @Slot(list)
+    def _arrange_pins(self, conversation_ids: list[str]) -> None:
+        self._start(self._save_pins(conversation_ids))
+
+    async def _save_pins(self, conversation_ids: list[str]) -> None:
+        library = (await self._backend.desk()).library
+        await self._backend.call(library.arrange_pins, conversation_ids)
+
+    @Slot(str, list)
+    def _act(self, action: str, conversation_ids: list[str]) -> None:
+        match action:
+            case RowAction.EXPORT:
+                self.export_wanted.emit(conversation_ids)
+            case RowAction.DELETE:
+                self._start(self._delete(conversation_ids))
+            case RowAction.DUPLICATE:
+                self._start(self._duplicate(conversation_ids[0]))
+            case RowAction.PIN | RowAction.UNPIN:
+                self._start(self._pin(conversation_ids, action == RowAction.PIN))
+            case RowAction.ARCHIVE | RowAction.UNARCHIVE:
+                self._start(self._archive(conversation_ids, action == RowAction.ARCHIVE))
+            case _:
+                pass
+
+    async def _duplicate(self, conversation_id: str) -> None:
+        library, since = (await self._backend.desk()).library, self._conversation.opening
+        copy = await self._backend.call(library.duplicate, conversation_id)
+        self._conversation.open_made(copy, since)
+
+    async def _pin(self, conversation_ids: list[str], pinned: bool) -> None:
+        library = (await self._backend.desk()).library
+        await self._backend.call(library.set_pinned, conversation_ids, pinned)
+
+    async def _archive(self, conversation_ids: list[str], archived: bool) -> None:
+        library = (await self._backend.desk()).library
+        await self._backend.call(library.set_archived, conversation_ids, archived)
+        count = len(conversation_ids)
+        if archived:
+            self._offer_undo(tr_n("%n chat(s) archived", count))
+        else:
+            self._offer_undo(tr_n("%n chat(s) brought back from the archive", count))
+
+    async def _delete(self, conversation_ids: list[str]) -> None:
+        desk, since = await self._backend.desk(), self._conversation.opening
+        ids = self._window.sidebar.conversation_ids()
+        await self._backend.call(desk.library.delete, conversation_ids)
+        stayed = since == self._conversation.opening
+        if stayed and self._conversation.conversation_id in conversation_ids:
+            self._open_neighbour(ids, conversation_ids)
+        self._offer_undo(tr_n("%n chat(s) moved to the trash", len(conversation_ids)))
+
+    def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
+        current = self._conversation.conversation_id
+        after = ids[ids.index(current) :] if current in ids else []
+        leaving = set(gone)
+        neighbour = next((other for other in after if other not in leaving), None)
+        if neighbour:
+            self._conversation.open(neighbour)
+        else:
+            self._conversation.new_chat()
+
+    def _offer_undo(self, words: str) -> None:
+        self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
+
+    @Slot(str)
+    def _notice_action(self, name: str) -> None:
+        if name == "undo":
+            self.undo()
+
+    async def _undo(self) -> None:
+        desk, since = await self._backend.desk(), self._conversation.opening
+        entry = await self._backend.call(desk.library.undo)
+        if entry is None:
+            self._window.notice.show_notice(tr("There is nothing to undo."))
+            return
+        self._window.notice.clear("undo")
+        if not entry.content:
+            self._window.notice.show_notice(undone_words(entry.label), seconds=3)
+        elif entry.conversation_id == self._conversation.conversation_id:
+            self._conversation.reload()
+        elif entry.conversation_id:
+            self._conversation.open_made(entry.conversation_id, since)
+
+
+def undone_words(label: str) -> str:
+    """Return in words what undo took back."""
+    match label:
+        case "Renamed":
+            return tr("The chat has its old title again.")
+        case "Pinned":
+            return tr("The pins are as they were.")
+        case "Unpinned":
+            return tr("Pinned again.")
+        case "Archived":
+            return tr("Brought back from the archive.")
+        case "Unarchived":
+            return tr("In the archive again.")
+        case "Restored":
+            return tr("In the trash again.")
+        case "Imported":
+            return tr("What was imported is in the trash.")
+        case _:
+            return tr("Undone.")
+
+
+def _beside(ids: list[str], current: str, step: int) -> str:
+    """Return what stands so many places below ``current``, from the end on from the beginning."""
+    if not ids:
+        return ""
+    place = ids.index(current) + step if current in ids else (0 if step > 0 else -1)
+    return ids[place % len(ids)]

@@ -1,0 +1,151 @@
+"""Keeps the sidebar's list true: fetches its rows page by page, follows what changes.
+
+Must not know what is done with a conversation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.events import (
+    AnswerFinished,
+    AnswerStarted,
+    ChangedElsewhere,
+    ConversationChanged,
+    LibraryChanged,
+)
+from falcon_desktop.core.domain.shelf import Shelf
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.conversation import ConversationSummary
+
+FIRST_ROWS: Final = 200
+"""Rows that the list has before the window counts as usable; more than any screen shows."""
+MORE_ROWS: Final = 2_000
+"""Rows of each further page: two milliseconds of the GUI thread's time."""
+PAUSE_SECONDS: Final = 0.01
+
+
+class ListFlow(Flow):
+    """The rows of the chats, the archive or the trash."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._sidebar = stage.window.sidebar
+        self._streaming: dict[str, str] = {}
+        self._changed: set[str] = set()
+        self._refreshing = False
+        self._ticket = 0
+        self._changed_while_filling: set[str] = set()
+        self._current = ""
+        stage.backend.arrived.connect(self._hear)
+
+    def set_current(self, conversation_id: str) -> None:
+        """Select a conversation as the open one, now or when its row comes."""
+        self._current = conversation_id
+        self._sidebar.set_current(conversation_id or None)
+
+    async def show(self, shelf: Shelf) -> None:
+        """List a shelf: its first rows at once, the others behind."""
+        self._ticket += 1
+        ticket = self._ticket
+        self._changed_while_filling.clear()
+        desk = await self._backend.desk()
+        rows = await self._backend.call(desk.library.summaries, shelf, limit=FIRST_ROWS)
+        if ticket != self._ticket:
+            return
+        self._sidebar.set_shelf(shelf)
+        self._sidebar.set_conversations(map(listed, rows))
+        self._sidebar.set_current(self._current or None)
+        self._look_at(self._changed_while_filling)
+        if len(rows) >= FIRST_ROWS:
+            self._start(self._fill(shelf, rows[-1], _as_old_as_last(rows), ticket))
+
+    async def _fill(self, shelf: Shelf, last: ConversationSummary, known: int, ticket: int) -> None:
+        """Append the older rows; what changed meanwhile is looked at again at the end."""
+        import asyncio
+
+        desk = await self._backend.desk()
+        while True:
+            rows = await self._backend.call(
+                desk.library.summaries, shelf, limit=MORE_ROWS, until=_time(last), skip=known
+            )
+            if ticket != self._ticket:
+                return
+            self._sidebar.append(map(listed, rows))
+            if len(rows) < MORE_ROWS:
+                break
+            newest, last = last, rows[-1]
+            known = _as_old_as_last(rows) + (known if _time(newest) == _time(last) else 0)
+            await asyncio.sleep(PAUSE_SECONDS)
+        self._sidebar.set_current(self._current or None)
+        self._look_at(self._changed_while_filling)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message):
+                self._streaming[message.id] = message.conversation_id
+                self._sidebar.set_streaming(self._streaming.values())
+            case AnswerFinished(message=message):
+                self._streaming.pop(message.id, None)
+                self._sidebar.set_streaming(self._streaming.values())
+            case ConversationChanged(conversation_id=conversation_id):
+                self._changed_while_filling.add(conversation_id)
+                self._look_at({conversation_id})
+            case LibraryChanged(conversation_ids=()) | ChangedElsewhere(more=True):
+                self._start(self.show(self._sidebar.shelf))
+            case (
+                LibraryChanged(conversation_ids=conversation_ids)
+                | ChangedElsewhere(conversation_ids=conversation_ids)
+            ):
+                self._changed_while_filling.update(conversation_ids)
+                self._look_at(set(conversation_ids))
+            case _:
+                pass
+
+    def _look_at(self, conversation_ids: set[str]) -> None:
+        self._changed |= conversation_ids
+        if self._changed and not self._refreshing:
+            self._refreshing = True
+            self._start(self._refresh())
+
+    async def _refresh(self) -> None:
+        """Fetch the rows that changed, all that changed meanwhile at once."""
+        try:
+            desk = await self._backend.desk()
+            while self._changed:
+                ids, self._changed = self._changed, set()
+                ticket = self._ticket
+                rows = await self._backend.call(desk.library.summaries_of, list(ids))
+                if ticket != self._ticket:  # another shelf is listed by now
+                    self._changed |= ids
+                    continue
+                here = [row for row in rows if row.shelf is self._sidebar.shelf]
+                gone = ids.difference(row.id for row in here)
+                self._sidebar.change(gone, map(listed, here))
+                if self._current in ids and not self._sidebar.list.hasFocus():
+                    self._sidebar.set_current(self._current)
+        finally:
+            self._refreshing = False
+
+
+def listed(row: ConversationSummary) -> ConversationSummary:
+    """Return a row as it is listed: what is in the trash at the time when it was deleted."""
+    if row.deleted_at is None:
+        return row
+    return replace(row, updated_at=row.deleted_at, pinned_at=None)
+
+
+def _time(row: ConversationSummary) -> int:
+    return row.updated_at if row.deleted_at is None else row.deleted_at
+
+
+def _as_old_as_last(rows: list[ConversationSummary]) -> int:
+    """Return how many of the rows, pinned ones aside, are of the same moment as the last."""
+    moment = _time(rows[-1])
+    return sum(_time(row) == moment and (row.deleted_at or not row.pinned_at) for row in rows)

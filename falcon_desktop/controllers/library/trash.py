@@ -1,0 +1,156 @@
+"""What happens around the trash and the archive: restoring, erasing for good, telling about it.
+
+Connects the sidebar and the banner to the use cases. Must not know how the list is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.domain.shelf import Shelf, days_left
+from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.sidebar.row_menu import RowAction
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.banner import Banner
+
+
+class ShelfFlow(Flow):
+    """The trash and the archive, and the banner of a conversation that is in one of them."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._doomed: list[str] = []
+        sidebar = stage.window.sidebar
+        sidebar.action_requested.connect(self._act)
+        sidebar.empty_trash_requested.connect(self.ask_to_empty)
+        stage.window.banner.triggered.connect(self._act_on_open)
+        stage.conversation.opened.connect(self._show_state)
+        stage.conversation.changed.connect(self._show_state)
+
+    @property
+    def banner(self) -> Banner:
+        """The line above the transcript."""
+        return self._window.banner
+
+    @Slot()
+    def ask_to_empty(self) -> None:
+        """Ask whether all that is in the trash may go for good."""
+        self._start(self._count_and_ask())
+
+    async def _count_and_ask(self) -> None:
+        library = (await self._backend.desk()).library
+        count = len(await self._backend.call(library.summaries, Shelf.TRASH))
+        if count:
+            await self._ask(
+                [],
+                tr("Empty the trash?"),
+                tr_n("%n chat(s) will be erased from this computer for good.", count),
+            )
+
+    @Slot(str, list)
+    def _act(self, action: str, conversation_ids: list[str]) -> None:
+        match action:
+            case RowAction.RESTORE:
+                self._start(self._restore(conversation_ids))
+            case RowAction.ERASE:
+                count = len(conversation_ids)
+                question = tr_n("Delete %n chat(s) for good?", count)
+                words = tr("Their text will be erased from this computer.")
+                self._start(self._ask(conversation_ids, question, words))
+            case _:
+                pass
+
+    async def _ask(self, conversation_ids: list[str], question: str, consequence: str) -> None:
+        await self._backend.load("falcon_desktop.ui.question")
+        from falcon_desktop.ui.question import Question
+
+        self._doomed = list(conversation_ids)
+        backups = {
+            BackupKeeping.WEEK: tr(
+                "Backups that were made before still hold it, for up to a week."
+            ),
+            BackupKeeping.MONTH: tr("Backups that were made before still hold it, for a month."),
+        }.get(
+            self._preferences.value.backup_keeping,
+            tr("Backups that were made before still hold it, for half a year."),
+        )
+        window = self._window
+        dialog = Question(
+            window.theme, question, f"{consequence} {backups}", tr("Delete for good"), window
+        )
+        dialog.confirmed.connect(self._erase)
+        dialog.open()
+
+    @Slot()
+    def _erase(self) -> None:
+        self._start(self._erase_now(self._doomed))
+
+    async def _erase_now(self, conversation_ids: list[str]) -> None:
+        library, since = (await self._backend.desk()).library, self._conversation.opening
+        current = self._conversation.current
+        in_trash = current is not None and current.deleted_at is not None
+        if conversation_ids:
+            await self._backend.call(library.erase, conversation_ids)
+            count = len(conversation_ids)
+        else:
+            count = await self._backend.call(library.empty_trash)
+        gone = not conversation_ids or (current is not None and current.id in conversation_ids)
+        if in_trash and gone and since == self._conversation.opening:
+            self._conversation.new_chat()
+        self._window.notice.show_notice(tr_n("%n chat(s) erased for good", count), seconds=4)
+
+    async def _restore(self, conversation_ids: list[str]) -> None:
+        library, since = (await self._backend.desk()).library, self._conversation.opening
+        restored = await self._backend.call(library.restore, conversation_ids)
+        if restored == [self._conversation.conversation_id]:
+            self._conversation.reload()
+        elif len(restored) == 1:
+            self._conversation.open_made(restored[0], since)
+        words = tr_n("%n chat(s) restored", len(restored))
+        self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
+
+    @Slot(str)
+    def _act_on_open(self, action: str) -> None:
+        current = self._conversation.current
+        if current is None:
+            return
+        if action == RowAction.UNARCHIVE:
+            self._window.sidebar.action_requested.emit(action, [current.id])
+        else:
+            self._act(action, [current.id])
+
+    @Slot()
+    def _show_state(self) -> None:
+        """Tell where the open conversation is, and let nothing be written in the trash."""
+        current = self._conversation.current
+        in_trash = current is not None and current.deleted_at is not None
+        self._window.transcript.fix(in_trash)
+        hidden = in_trash or not self._window.chat.takes_messages
+        if self._window.composer.isHidden() != hidden:
+            self._window.composer.setHidden(hidden)
+        if current is None:
+            self.banner.hide()
+        elif current.deleted_at is not None:
+            self._tell_trash(current.deleted_at)
+        elif current.archived_at is not None:
+            self.banner.tell(
+                "archive",
+                tr("This chat is in the archive."),
+                [(RowAction.UNARCHIVE, tr("Bring back"))],
+            )
+        else:
+            self.banner.hide()
+
+    def _tell_trash(self, deleted_at: int) -> None:
+        days = days_left(deleted_at, now_ms())
+        self.banner.tell(
+            "delete",
+            tr_n("This chat is in the trash. It is erased for good in %n day(s).", days),
+            [(RowAction.RESTORE, tr("Restore")), (RowAction.ERASE, tr("Delete for good…"))],
+        )

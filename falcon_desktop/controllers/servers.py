@@ -1,0 +1,513 @@
+"""What happens around connections: which model answers, how it is, and the settings window.
+
+Connects the header, the sidebar's foot and the settings to the use cases. Must not know how they
+run or draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, connection_at
+from falcon_desktop.core.domain.conversation import Message, MessageStatus
+from falcon_desktop.core.domain.errors import FalconError, NetworkError, NextStep
+from falcon_desktop.core.domain.events import (
+    AnswerFinished,
+    AnswerModelKnown,
+    AnswerProgress,
+    AnswerStarted,
+    Phase,
+)
+from falcon_desktop.core.text.model_names import model_label
+from falcon_desktop.ui.connection_names import connection_name
+from falcon_desktop.ui.empty_state import embedded_model_sentence
+from falcon_desktop.ui.i18n import one_line, told, tr
+from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.sidebar.connection_state import Mood
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.settings.window import SettingsFlow
+    from falcon_desktop.core.ports.servers import ModelLibrary
+
+STARTER_NAME = "SmolLM2 135M"
+ASKED_TOGETHER = 4
+"""Servers that are asked for their models at once."""
+ASKED_UNSEEN = 4
+"""Servers that are asked where nobody looks at their models yet."""
+GO_ON = "go_on_with_default"
+OTHER_MODEL = "choose_other_model"
+NO_WAY = frozenset(("offline", "unreachable", "timed_out", "proxy_failed", "tls_failed"))
+"""The codes of errors on the way to a server; any answer of it refutes them."""
+OWN_TROUBLE = frozenset(("context_too_long", "invalid_input"))
+"""The codes of errors that say nothing of the connection."""
+
+
+class State(NamedTuple):
+    """How a connection is, in words and as a colour; ``code`` is the error's that said so."""
+
+    words: str
+    mood: Mood
+    code: str = ""
+
+
+class ConnectionFlow(Flow):
+    """The connections of this profile and the state of the one in use."""
+
+    current_changed = Signal()
+    """Another connection answers next, or what is known of it changed."""
+    folder_wanted = Signal(str)
+    """The data directory is to be shown."""
+    export_wanted = Signal()
+    import_wanted = Signal()
+    replaced = Signal()
+    """Another history is there now."""
+    page_wanted = Signal(str)
+    """A web page is to be shown, by its address."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._settings_flow: SettingsFlow | None = None
+        self._settings_page = "connections"
+        self._settings_connection = ""
+        self._connections: list[Connection] = []
+        self._offered: dict[str, tuple[str, ...]] = {}
+        self._notes: dict[str, str] = {}
+        self._asked: set[str] = set()
+        self._asking: set[str] = set()
+        self._to_ask: list[str] = []
+        self._states: dict[str, State] = {}
+        self._learned: dict[str, State] = {}
+        """What was known of a connection at the end of the last thing that it was asked."""
+        self._answering: dict[str, str] = {}
+        self._shown_model = ("", "")
+        self._defaults: dict[str, str] = {}
+        """The model that a connection without one of its own answers with, as far as is known."""
+        self._by_default: dict[str, str] = {}
+        self._local_name = STARTER_NAME
+        self._default_id = EMBEDDED_ID
+        stage.window.header.model_chosen.connect(self.choose)
+        stage.window.header.model_list_wanted.connect(self._ask_models)
+        stage.window.header.models_wanted.connect(self._ask_models_of)
+        stage.window.header.manage_connections_requested.connect(self.show_settings)
+        stage.window.chat.server_line.triggered.connect(self._decide)
+        stage.conversation.opened.connect(self._show_current)
+        stage.conversation.changed.connect(self._follow_conversation)
+        stage.backend.arrived.connect(self._hear)
+        self._show_current()
+
+    async def load(self) -> None:
+        """Show what there is to choose from."""
+        desk = await self._backend.desk()
+        connections = desk.connections.all()
+        before = {one.id: one for one in self._connections}
+        for one in connections:
+            if one.id in before and not _is_same_server(before[one.id], one):
+                self._states.pop(one.id, None)
+                self._learned.pop(one.id, None)
+                self._offered.pop(one.id, None)
+                self._defaults.pop(one.id, None)
+        self._connections = connections
+        self._default_id = desk.connections.default_id
+        used = desk.connections.connection(EMBEDDED_ID).model
+        self._local_name = await self._backend.call(_local_name, desk.models, used)
+        self._show_choices()
+        self._show_current()
+        self.current_changed.emit()
+
+    @property
+    def current(self) -> Connection | None:
+        """The connection that answers next, None while it is not known or was removed."""
+        wanted = self._conversation.chosen_model[0] or self._default_id
+        known = next((one for one in self._connections if one.id == wanted), None)
+        return known or connection_at(wanted)
+
+    @Slot()
+    def _follow_conversation(self) -> None:
+        """An answer binds its chat to what made it."""
+        if self._conversation.chosen_model != self._shown_model:
+            self.current_changed.emit()
+        self._show_current()
+
+    def _show_line(self, *, removed: bool) -> None:
+        """Tell where the next question goes, where that is not what answered the chat so far."""
+        line, chat = self._window.chat.server_line, self._conversation
+        default = next((one for one in self._connections if one.id == self._default_id), None)
+        new = _name_of(default)
+        if removed and self._connections:
+            text = (
+                tr("“{old}” answered this chat and is no longer set up here. Nothing is sent "
+                   "before you choose.", old=one_line(chat.answered_by, 60))
+                if chat.answered_by
+                else tr("The connection of this chat was removed. Nothing is sent before you "
+                        "choose.")
+            )  # fmt: skip
+            actions = [(GO_ON, tr("Go on with {name}", name=one_line(new, 40)))]
+            line.tell("warning", text, [*actions, (OTHER_MODEL, tr("Choose a model"))])
+        elif default is not None and chat.is_from_elsewhere and not default.is_local:
+            text = tr("This chat was not answered here. With your next question, {name} reads all "
+                      "of it.", name=one_line(new, 60))  # fmt: skip
+            line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
+        elif (now := self.current) is not None and not now.is_local and chat.has_moved(now):
+            text = tr("{name} has another address now. With your next question, {address} reads "
+                      "all of this chat.", name=one_line(now.name, 60),
+                      address=one_line(now.base_url, 80))  # fmt: skip
+            line.tell("info", text, [(OTHER_MODEL, tr("Choose a model"))])
+        else:
+            line.hide()
+
+    @Slot(str)
+    def _decide(self, action: str) -> None:
+        if action == OTHER_MODEL:
+            self._window.header.open_model_list()
+        elif action == GO_ON:
+            self.choose(self._default_id, "")
+            self._window.composer.focus()
+
+    @Slot()
+    def _show_current(self) -> None:
+        connection = self.current
+        self._shown_model = self._conversation.chosen_model
+        wanted = self._conversation.chosen_model[0] or self._default_id
+        removed = connection is None and wanted != EMBEDDED_ID
+        self._show_line(removed=removed)
+        if removed:
+            self._window.header.set_model(
+                wanted, tr("removed"), "", tr("Choose a model"), Mood.TROUBLE
+            )
+            if self._connections:
+                name = one_line(self._conversation.answered_by, 60) or tr("Choose a model")
+                self._window.sidebar.set_connection_state(name, tr("removed"), Mood.TROUBLE)
+            return
+        is_local = connection is None or connection.id == EMBEDDED_ID
+        name = _name_of(connection)
+        model = self._conversation.chosen_model[1]
+        default = connection.model if connection else ""
+        shown = model_label(model or default or self._defaults.get(wanted, ""))
+        if is_local and not shown:
+            shown = self._local_name
+        state = self._states.get(wanted)
+        if state is None:
+            unknown = State(tr("not used yet"), Mood.UNKNOWN)
+            state = State(tr("ready"), Mood.READY) if is_local else unknown
+        shown = shown or tr("Default model")
+        self._window.header.set_model(wanted, name, model, shown, state.mood)
+        self._window.sidebar.set_connection_state(name, f"{shown} · {state.words}", state.mood)
+        self._window.empty_state.set_model_sentence(
+            embedded_model_sentence(shown)
+            if is_local
+            else tr("Answers come from {name}.", name=one_line(name, 80))
+        )
+
+    def _show_choices(self) -> None:
+        self._window.header.set_choices(
+            [
+                ModelGroup(
+                    connection.id,
+                    _name_of(connection),
+                    self._offered.get(connection.id, ()),
+                    self._notes.get(connection.id, ""),
+                    connection.model or self._default_name(connection.id),
+                )
+                for connection in self._connections
+            ]
+        )
+
+    def _default_name(self, connection_id: str) -> str:
+        if connection_id == EMBEDDED_ID:
+            return self._local_name
+        # Where the models are listed, the one that answers by default is among them.
+        return "" if self._offered.get(connection_id) else self._defaults.get(connection_id, "")
+
+    def knows(self, connection_id: str) -> bool:
+        """Say whether there is such a connection."""
+        return any(one.id == connection_id for one in self._connections)
+
+    def was_used(self, connection_id: str) -> bool:
+        """Say whether a connection was asked anything since the start."""
+        return connection_id in self._states
+
+    @Slot(str, str)
+    def choose(self, connection_id: str, model: str) -> None:
+        """Let this answer from the next question on; "" for the default."""
+        if self._conversation.conversation_id and not model:
+            # the model that it has now: a chat stays with its model
+            model = next((one.model for one in self._connections if one.id == connection_id), "")
+        self._conversation.choose_model(connection_id, model)
+        self._show_current()
+        self.current_changed.emit()
+
+    @Slot()
+    def _ask_models(self) -> None:
+        """Ask anew what the first connections offer; the others' lists are asked for when seen."""
+        self._asked.clear()
+        current = self.current
+        first = [] if current is None else [current.id]
+        others = [one.id for one in self._connections if one.id not in first]
+        self._ask_models_of([*first, *others][:ASKED_UNSEEN])
+
+    @Slot(list)
+    def _ask_models_of(self, connection_ids: list[str]) -> None:
+        """Ask servers for their models, :data:`ASKED_TOGETHER` at once, each once a list."""
+        self._to_ask = [
+            one for one in connection_ids if one not in self._asked and one != EMBEDDED_ID
+        ]
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        known = {one.id: one for one in self._connections}
+        asked = False
+        while self._to_ask and len(self._asking) < ASKED_TOGETHER:
+            connection = known.get(self._to_ask.pop(0))
+            if connection is None or connection.id in self._asking:
+                continue
+            asked = True
+            self._asked.add(connection.id)
+            self._asking.add(connection.id)
+            self._notes.setdefault(connection.id, tr("Asking the server…"))
+            self._start(self._fetch_models(connection))
+        if asked:
+            self._show_choices()
+
+    async def _fetch_models(self, connection: Connection) -> None:
+        try:
+            await self._ask_for_models(connection)
+        finally:
+            self._asking.discard(connection.id)
+            self._ask_next()
+
+    async def _ask_for_models(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        try:
+            models = await self._backend.call(desk.servers.models, connection)
+        except FalconError as error:
+            self._notes[connection.id] = _trouble(error.code) or told(error.sentence)
+            if isinstance(error, NetworkError):
+                self._learn(connection.id, error.code)
+        else:
+            self._notes.pop(connection.id, None)
+            self._offered[connection.id] = tuple(model.id for model in models)
+            if self._code_of(connection.id) in NO_WAY:
+                # The way is open again; whether a key is accepted, only an answer tells.
+                self._learn(connection.id, "")
+        self._show_choices()
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case AnswerStarted(message=message):
+                self._answering[message.id] = message.provenance.connection_id
+                if not message.provenance.model:
+                    self._by_default[message.id] = message.provenance.connection_id
+                self._set_state(message.provenance.connection_id, tr("answering"), Mood.READY)
+            case AnswerModelKnown(message_id=message_id, model=model):
+                if message_id in self._by_default:
+                    self._learn_default(self._by_default[message_id], model)
+            case AnswerProgress(message_id=message_id, progress=progress):
+                self._hear_progress(message_id, progress.phase)
+            case AnswerFinished(message=message):
+                self._answering.pop(message.id, None)
+                self._by_default.pop(message.id, None)
+                if _said_nothing(message):
+                    self._know_as_before(message.provenance.connection_id)
+                    return
+                failed = message.status is MessageStatus.FAILED and message.failure is not None
+                code = message.failure.code if failed and message.failure else ""
+                if code in OWN_TROUBLE:
+                    code = ""
+                self._learn(message.provenance.connection_id, code)
+            case _:
+                pass
+
+    @Slot()
+    def show_settings(self) -> None:
+        """Show the settings at the page that was read last."""
+        self._start(self._show_page(self._settings_page))
+
+    @Slot()
+    def show_connections(self) -> None:
+        """Show the connections in the settings."""
+        self._start(self._show_page("connections"))
+
+    def show_page(self, name: str) -> None:
+        """Show a page of the settings."""
+        self._start(self._show_page(name))
+
+    @Slot()
+    def show_presets(self) -> None:
+        """Show the presets for chats."""
+        self._start(self._show_page("presets"))
+
+    @Slot()
+    def show_prompts(self) -> None:
+        """Show the saved prompts."""
+        self._start(self._show_page("prompts"))
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Show the list of shortcuts."""
+        self._start(self._show_page("shortcuts"))
+
+    @Slot(str)
+    def show_settings_page(self, name: str) -> None:
+        """Show a page of the settings by its name there."""
+        self._start(self._show_page(name))
+
+    @Slot(str, str)
+    def take_next_step(self, step: str, connection_id: str) -> None:
+        """Lead to where a failure's next step can be done."""
+        if step == NextStep.CHOOSE_MODEL:
+            self._window.header.open_model_list()
+        elif step in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
+            self._start(self._show_connection(step, connection_id or self._default_id))
+        elif step == NextStep.FREE_SPACE:
+            self._start(self._show_folder())
+        elif step in (NextStep.RESTORE_BACKUP, NextStep.UPDATE):
+            self.show_settings_page("data" if step == NextStep.RESTORE_BACKUP else "program")
+
+    async def _show_folder(self) -> None:
+        desk = await self._backend.desk()
+        report = await self._backend.call(desk.maintenance.report)
+        self.folder_wanted.emit(report.directory)
+
+    async def _show_page(self, name: str) -> None:
+        view = (await self._settings()).view
+        view.show_page(getattr(view, name))
+
+    async def _show_connection(self, step: str, connection_id: str) -> None:
+        flow = await self._settings()
+        await flow.show_connection(connection_id, ask_key=step == NextStep.ENTER_KEY)
+
+    async def _settings(self) -> SettingsFlow:
+        """Return the settings window's flow, made on the first need."""
+        await self._backend.load("falcon_desktop.controllers.settings.window")
+        if self._settings_flow is None:
+            from falcon_desktop.controllers.settings.window import SettingsFlow
+
+            flow = SettingsFlow(self._window, self._backend, self._preferences)
+            flow.connections.start_with(self._settings_connection)
+            flow.closed.connect(self._settings_closed)
+            flow.folder_wanted.connect(self.folder_wanted)
+            flow.export_wanted.connect(self.export_wanted)
+            flow.import_wanted.connect(self.import_wanted)
+            flow.replaced.connect(self.replaced)
+            flow.page_wanted.connect(self.page_wanted)
+            flow.connections_changed.connect(self._reload)
+            flow.state_learned.connect(self._learn)
+            flow.default_learned.connect(self._learn_default)
+            flow.key_changed.connect(self._forget_state)
+            self._settings_flow = flow
+        return self._settings_flow
+
+    @Slot()
+    def _settings_closed(self) -> None:
+        if self._settings_flow is not None:
+            self._settings_page = self._settings_flow.view.page_name
+            self._settings_connection = self._settings_flow.connections.chosen_id
+        self._settings_flow = None
+
+    @Slot()
+    def _reload(self) -> None:
+        self._start(self.load())
+
+    @Slot(str, str)
+    def _learn(self, connection_id: str, code: str) -> None:
+        """Remember how a connection is after it was used: ``code`` is the error's, "" for none."""
+        words, mood = _state_words(code)
+        self._states[connection_id] = self._learned[connection_id] = State(words, mood, code)
+        self._show_current()
+
+    def _know_as_before(self, connection_id: str) -> None:
+        """An answer was stopped before its server said anything: that tells nothing of it."""
+        before = self._learned.get(connection_id)
+        if before is None:
+            self._states.pop(connection_id, None)
+        else:
+            self._states[connection_id] = before
+        self._show_current()
+
+    @Slot(str, str)
+    def _learn_default(self, connection_id: str, model: str) -> None:
+        """Remember which model a connection answers with where none is chosen."""
+        if model and self._defaults.get(connection_id) != model:
+            self._defaults[connection_id] = model
+            self._show_choices()
+            self._show_current()
+
+    @Slot(str)
+    def _forget_state(self, connection_id: str) -> None:
+        """What was known of a connection is known no longer: it has another key."""
+        self._learned.pop(connection_id, None)
+        if self._states.pop(connection_id, None) is not None:
+            self._show_current()
+
+    def _code_of(self, connection_id: str) -> str:
+        state = self._states.get(connection_id)
+        return state.code if state else ""
+
+    def _hear_progress(self, message_id: str, phase: Phase) -> None:
+        connection_id = self._answering.get(message_id, "")
+        if phase in (Phase.STARTING_ENGINE, Phase.LOADING_MODEL):
+            self._set_state(connection_id, tr("loading the model…"), Mood.BUSY)
+        elif phase in (Phase.RETRYING, Phase.RATE_LIMITED):
+            self._set_state(connection_id, tr("busy"), Mood.BUSY)
+        else:
+            self._set_state(connection_id, tr("answering"), Mood.READY)
+
+    def _set_state(self, connection_id: str, words: str, mood: Mood) -> None:
+        self._states[connection_id] = State(words, mood)
+        self._show_current()
+
+
+def _said_nothing(message: Message) -> bool:
+    """Say whether an answer was stopped with nothing in it."""
+    return message.status is MessageStatus.STOPPED and not (message.text or message.reasoning)
+
+
+def _name_of(connection: Connection | None) -> str:
+    """Return how a connection is called; None is the one of this computer."""
+    if connection is None:
+        return connection_name("")
+    return connection_name(connection.name, connection.id)
+
+
+async def _local_name(models: ModelLibrary, used: str) -> str:
+    """Return the name of the model that answers on this computer; ``used`` is the chosen id."""
+    found = models.models()
+    return next((one.name for one in found if one.id == used), found[0].name if found else "")
+
+
+def _is_same_server(one: Connection, other: Connection) -> bool:
+    """Whether what is known of one state of a connection holds for the other."""
+    return replace(one, name="", model="", defaults=other.defaults) == replace(
+        other, name="", model=""
+    )
+
+
+def _state_words(code: str) -> tuple[str, Mood]:
+    """Return an error's code as the state of a connection."""
+    if not code:
+        return tr("ready"), Mood.READY
+    if code in ("rate_limited", "overloaded", "model_loading"):
+        return tr("busy"), Mood.BUSY
+    return _trouble(code) or tr("trouble"), Mood.TROUBLE
+
+
+def _trouble(code: str) -> str:
+    """Return what a failure says of a connection, "" where it says nothing in particular."""
+    return {
+        "offline": tr("offline"),
+        "unreachable": tr("unreachable"),
+        "timed_out": tr("unreachable"),
+        "tls_failed": tr("not trusted"),
+        "proxy_failed": tr("unreachable"),
+        "key_rejected": tr("key refused"),
+        "key_missing": tr("needs a key"),
+        "access_denied": tr("access denied"),
+        "credits_exhausted": tr("no credit left"),
+        "engine_missing": tr("not installed"),
+        "engine_stopped": tr("stopped"),
+    }.get(code, "")

@@ -1,0 +1,582 @@
+"""The one wiring block: gives the window its flows and connects actions to what they do.
+
+Must not know the process around it: ``app`` starts and ends it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+
+from falcon_desktop.controllers.answers.compare import CompareFlow
+from falcon_desktop.controllers.answers.how_made import MakingFlow
+from falcon_desktop.controllers.backend import Backend
+from falcon_desktop.controllers.background import Background
+from falcon_desktop.controllers.chat.attachments import AttachFlow
+from falcon_desktop.controllers.chat.code import CodeFlow
+from falcon_desktop.controllers.chat.context import ContextFlow
+from falcon_desktop.controllers.chat.conversation import ConversationFlow
+from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
+from falcon_desktop.controllers.chat.messages import MessageFlow
+from falcon_desktop.controllers.chat.options import OptionsFlow
+from falcon_desktop.controllers.chat.presets import PresetFlow
+from falcon_desktop.controllers.chat.prompts import PromptFlow
+from falcon_desktop.controllers.chat.saving import KeepingFlow
+from falcon_desktop.controllers.chat.temporary import TemporaryFlow
+from falcon_desktop.controllers.completion.completion import CompletionFlow
+from falcon_desktop.controllers.flow import Stage
+from falcon_desktop.controllers.library.library import LibraryFlow
+from falcon_desktop.controllers.library.palette import PaletteFlow
+from falcon_desktop.controllers.library.trash import ShelfFlow
+from falcon_desktop.controllers.preferences import Preferences
+from falcon_desktop.controllers.servers import ConnectionFlow
+from falcon_desktop.controllers.settings.shortcuts import apply_keys
+from falcon_desktop.controllers.transfer.export import ExportFlow
+from falcon_desktop.controllers.transfer.imports import ImportFlow
+from falcon_desktop.controllers.transfer.printing import PrintFlow
+from falcon_desktop.controllers.welcome import WelcomeFlow
+from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
+from falcon_desktop.core.domain.events import HistoryMended, StorageRecovered, StorageTrouble
+from falcon_desktop.core.domain.settings import MAX_DRAFT
+from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.key_hints import hint_keys
+from falcon_desktop.ui.links import LinkGate
+from falcon_desktop.ui.welcome import Way
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.domain.settings import Settings
+    from falcon_desktop.core.services import OpenReport
+    from falcon_desktop.ui.main_window import MainWindow
+
+ZOOM_STEP = 0.1
+_log = logging.getLogger(__name__)
+
+_OF_A_CHAT: Final = (
+    "rename", "delete_chat", "pin_chat", "duplicate_chat", "archive_chat", "find_in_chat",
+    "regenerate", "continue_answer", "run_again", "run_with", "how_it_was_made", "clear_context",
+    "differences", "copy_answer", "copy_code", "export", "print",
+)  # fmt: skip
+"""Actions that need a chat with something in it; Compare asks for a question by itself."""
+
+
+class Session(QObject):
+    """The window with everything that happens in it. ``quit_requested`` asks for the end."""
+
+    quit_requested = Signal()
+    restore_requested = Signal()
+    """The backup that was offered is wanted."""
+    report_requested = Signal()
+    """The report of the last crash is to be shown."""
+    report_unwanted = Signal()
+    """The report of the last crash is to be deleted."""
+
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
+        super().__init__()
+        self._theme = window.theme
+        self.backend = Backend(self)
+        self.preferences = Preferences(settings, self.backend)
+        self.window = window
+        window.complete()
+        apply_keys(window.actions_table, settings.keys)
+        self.conversation = ConversationFlow(
+            window, self.backend, settings.open_conversation_id or ""
+        )
+        stage = Stage(window, self.backend, self.conversation, self.preferences)
+        self.keeping = KeepingFlow(stage)
+        self.messages = MessageFlow(stage)
+        self.code = CodeFlow(stage)
+        self.completion = CompletionFlow(stage)
+        self.comparing = CompareFlow(stage)
+        self.making = MakingFlow(stage)
+        self.library = LibraryFlow(stage)
+        self.shelves = ShelfFlow(stage)
+        self.temporary = TemporaryFlow(stage)
+        self.connections = ConnectionFlow(stage)
+        self.context = ContextFlow(stage)
+        self.attaching = AttachFlow(stage, self.context)
+        self.palette = PaletteFlow(stage, self.connections)
+        self.palette.file_found.connect(self.attaching.show_found)
+        self.options = OptionsFlow(stage, self.connections)
+        self.presets = PresetFlow(stage, self.connections, self.options)
+        self.prompts = PromptFlow(stage)
+        self.links = LinkGate(self._theme, window)
+        self.export = ExportFlow(stage)
+        self.imports = ImportFlow(stage)
+        self.printing = PrintFlow(stage)
+        self.background = Background(stage)
+        self.welcome = WelcomeFlow(stage)
+        FormulaDrawing(window.transcript.rendering.formulas, self.backend)
+        self._connect_flows()
+        self._connect_actions()
+        self._fill_menu()
+
+    def show_failure(self, error: BaseException) -> None:
+        """Tell about a flow that failed, where the person looks."""
+        if isinstance(error, ConnectionGone):
+            self.window.notice.show_notice(
+                tr("Nothing was sent. Choose above who goes on with this chat."),
+                icon_name="warning",
+            )
+            return
+        if isinstance(error, FalconError):
+            self.window.notice.show_notice(told(error.sentence), icon_name="warning")
+            return
+        _log.error("a flow failed", exc_info=error)
+        self.window.notice.show_notice(
+            tr("Something went wrong in Falcon Desktop. What you typed is still there."),
+            icon_name="warning",
+        )
+
+    def state(self) -> Settings:
+        """Return the settings with the window's present state."""
+        return replace(
+            self.preferences.value,
+            appearance=self._theme.appearance,
+            zoom=self._theme.zoom,
+            window_geometry=self.window.geometry_state(),
+            panels=replace(
+                self.preferences.value.panels,
+                sidebar_visible=self.window.sidebar_wanted,
+                sidebar_width=self.window.sidebar_width,
+                options_visible=self.window.options.wanted,
+            ),
+            open_conversation_id=self._open_id(),
+            early_draft=self.conversation.early_text()[:MAX_DRAFT],
+        )
+
+    def _open_id(self) -> str | None:
+        if self.conversation.is_starting:  # it is still to be opened
+            return self.preferences.value.open_conversation_id
+        return self.conversation.saved_id or None
+
+    def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
+        """Tell that the conversations can't be opened; nothing can be asked then."""
+        self.window.composer.set_can_send(False)
+        self.conversation.give_back()
+        self.window.notice.show_persistent(
+            told(error.sentence),
+            action=tr("Restore the last backup") if can_restore else "",
+            token="restore",
+        )
+
+    def storage_restored(self) -> None:
+        """Go on after :meth:`show_storage_failure`: a backup was opened."""
+        self.window.composer.set_can_send(True)
+        self.window.notice.clear("restore")
+
+    def show_opening(self, report: OpenReport) -> None:
+        """Tell what was unusual about opening the conversations."""
+        if report.read_only is not None:
+            self.window.notice.show_persistent(told(report.read_only.sentence), token="storage")
+        elif report.set_aside is not None:
+            self.window.notice.show_persistent(
+                _told_of_salvage(report),
+                action=tr("Restore the last backup") if _may_restore(report) else "",
+                token="restore",
+            )
+        elif told_of_log := _told_of_log(report):
+            self.window.notice.show_persistent(told_of_log, token="storage")
+
+    def tell_no_backup(self) -> None:
+        """Say that what was offered is not there."""
+        self.window.notice.show_notice(tr("There is no backup to restore."), icon_name="warning")
+
+    @Slot()
+    def tell_moved(self) -> None:
+        """Say that the data directory is not where it was."""
+        self.window.notice.show_persistent(
+            tr(
+                "The folder with your chats was moved, removed or replaced. Close Falcon Desktop, "
+                "put the folder back, then start it again."
+            ),
+            token="moved",
+        )
+
+    @Slot()
+    def tell_removed(self) -> None:
+        """Say that the data directory is gone; what was open can still be read, until the end."""
+        self.window.notice.show_persistent(
+            tr(
+                "The folder with your chats was removed. They are lost when you close Falcon "
+                "Desktop, with all that you write until then. Export them first."
+            ),
+            action=tr("Export all chats…"),
+            token="export_removed",
+        )
+
+    def tell_settings(self, problems: Sequence[str]) -> None:
+        """Say what of the settings is not used."""
+        self.window.notice.show_notice(
+            tr(
+                "Some settings can't be used: {problems}",
+                problems=" ".join(map(told, problems[:3])),
+            ),
+            icon_name="warning",
+            seconds=30,
+        )
+
+    def tell_careful(self) -> None:
+        """Say why this start shows less than the last one did."""
+        self.window.notice.show_persistent(
+            tr(
+                "Falcon Desktop did not get ready the last times, so it opened a new chat in a "
+                "window of the usual size. Your chats are all in the list."
+            ),
+            token="careful",
+        )
+
+    @Slot()
+    def tell_crash(self) -> None:
+        """Offer the report of the last crash, once what is more urgent was read."""
+        notice = self.window.notice
+        if notice.stays:
+            notice.closed.connect(self.tell_crash, Qt.ConnectionType.SingleShotConnection)
+            return
+        notice.show_persistent(
+            tr(
+                "Falcon Desktop crashed the last time and left a report here, without your texts "
+                "and keys."
+            ),
+            action=tr("Show"),
+            token="show_report",
+            other=tr("Delete"),
+            other_token="delete_report",
+        )
+
+    def show_report(self, text: str) -> None:
+        """Show the report of the last crash; it may still be deleted then."""
+        from falcon_desktop.ui.file_viewer import FileViewer
+
+        if text:
+            kind, size = AttachmentKind.TEXT, len(text.encode())
+            report = Attachment(tr("Crash report"), kind, "text/plain", size, text)
+            FileViewer(self._theme, report, self.window).show()
+            self.tell_crash()
+
+    @Slot(str)
+    def open_file(self, path: str) -> None:
+        """Offer to import the chats of a file."""
+        self.imports.look_at(path)
+
+    def end_editing(self) -> None:
+        """Keep what is typed; begin nothing that is only for looking at."""
+        self.window.transcript.rendering.close()
+        self.comparing.end()
+        self.options.finish()
+        self.completion.flush()
+        self.window.composer.flush_draft()
+        self.window.transcript.shelf.flush_edits()
+        self.comparing.flush_edits()
+        self.conversation.end()
+
+    async def load(self) -> None:
+        """Fill the window, once the worker can be asked."""
+        await self.keeping.forget_sent()
+        await self.library.load(self.preferences.value.open_conversation_id or "")
+        await self.connections.load()
+        self.attaching.restore()
+        await self.prompts.load()
+        self.welcome.show_if_new()
+        await self.background.look_for_update()
+
+    @Slot()
+    def raise_window(self) -> None:
+        """Bring the window to the front."""
+        window = self.window
+        if window.isMinimized():
+            window.showNormal()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def _connect_flows(self) -> None:
+        """Tell the flows what concerns them of each other and of the window."""
+        window, actions = self.window, self.window.actions_table
+        window.close_requested.connect(self.quit_requested)
+        window.notice.action_triggered.connect(self._notice_action)
+        self.library.export_wanted.connect(self.export.export)
+        window.header.share_requested.connect(self.export.export_open)
+        window.sidebar.settings_requested.connect(self.connections.show_settings)
+        window.sidebar.connection_clicked.connect(self.connections.show_connections)
+        window.sidebar.new_chat.show_keys_of(actions["new_chat"])
+        window.sidebar.search.show_keys_of(actions["search_all"])
+        hint_keys(window)
+        self.conversation.next_step_wanted.connect(self.connections.take_next_step)
+        self.backend.arrived.connect(self._hear)
+        self.conversation.opened.connect(self._remember_open)
+        self.presets.management_wanted.connect(self.connections.show_presets)
+        self.prompts.management_wanted.connect(self.connections.show_prompts)
+        window.transcript.link_activated.connect(self.links.ask)
+        self.links.not_opened.connect(window.notice.show_notice)
+        self.connections.folder_wanted.connect(self.links.open_folder)
+        self.connections.page_wanted.connect(self.links.ask)
+        self.background.conversation_wanted.connect(self._open_told)
+        self.welcome.chosen.connect(self._welcome)
+        self.export.folder_wanted.connect(self.links.open_folder)
+        self.code.folder_wanted.connect(self.links.open_folder)
+        self.connections.export_wanted.connect(self.export.export_all)
+        self.connections.import_wanted.connect(self.imports.ask)
+        self.connections.replaced.connect(self._begin_anew)
+
+    def _connect_actions(self) -> None:
+        """Give every action of the table what it does."""
+        window, actions = self.window, self.window.actions_table
+        for name, slot in {
+            "new_chat": self.library.new_chat,
+            "temporary_chat": self.temporary.new_chat,
+            "search_all": self.palette.show_search,
+            "all_actions": self.palette.show_actions,
+            "next_chat": self.library.next_chat,
+            "previous_chat": self.library.previous_chat,
+            "rename": window.header.start_rename,
+            "delete_chat": self.library.delete_open,
+            "pin_chat": self.library.pin_open,
+            "duplicate_chat": self.library.duplicate_open,
+            "archive_chat": self.library.archive_open,
+            "show_archive": self.library.show_archive,
+            "show_trash": self.library.show_trash,
+            "empty_trash": self.shelves.ask_to_empty,
+            "undo": self.library.undo,
+            "find_in_chat": window.chat.show_find,
+            "find_next": window.transcript.find_next,
+            "find_previous": window.transcript.find_previous,
+            "previous_message": self._previous_message,
+            "next_message": self._next_message,
+            "regenerate": self._regenerate,
+            "continue_answer": self._continue,
+            "new_text": self.completion.new_text,
+            "run_again": self.making.run_last_again,
+            "run_with": self.making.run_last_with,
+            "compare": self.comparing.compare_last,
+            "how_it_was_made": self._how_it_was_made,
+            "attach": self.attaching.choose,
+            "clear_context": self.context.start_fresh,
+            "differences": self.messages.compare_last,
+            "copy_answer": self.messages.copy_last_answer,
+            "copy_code": self.messages.copy_last_code,
+            "focus_message": window.chat.focus_writing,
+            "stop": self._escape,
+            "export": self.export.export_open,
+            "export_all": self.export.export_all,
+            "import_chats": self.imports.ask,
+            "print": self.printing.print_open,
+            "choose_model": window.header.open_model_list,
+            "toggle_sidebar": window.toggle_sidebar,
+            "toggle_options": self.options.toggle,
+            "settings": self.connections.show_settings,
+            "shortcuts": self.connections.show_shortcuts,
+            "zoom_in": self._zoom_in,
+            "zoom_out": self._zoom_out,
+            "zoom_reset": self._zoom_reset,
+            "quit": self.quit_requested,
+        }.items():
+            actions[name].triggered.connect(slot)
+        for name in _OF_A_CHAT:
+            actions[name].triggered.connect(self._tell_if_empty)
+        window.header.share_requested.connect(self._tell_if_empty)
+        for number in range(1, 10):
+            actions[f"chat_{number}"].triggered.connect(self._open_nth)
+
+    def _fill_menu(self) -> None:
+        """Put into the header's menu what has no button of its own."""
+        actions = self.window.actions_table
+        self.window.header.set_more_actions(
+            [
+                actions["temporary_chat"],
+                actions["new_text"],
+                actions["compare"],
+                None,
+                actions["find_in_chat"],
+                actions["rename"],
+                actions["clear_context"],
+                actions["export"],
+                actions["print"],
+                actions["import_chats"],
+                None,
+                actions["delete_chat"],
+                None,
+                actions["shortcuts"],
+                actions["settings"],
+                actions["quit"],
+            ]
+        )
+
+    @Slot(str)
+    def _notice_action(self, token: str) -> None:
+        if token == "restore":
+            self.restore_requested.emit()
+        elif token == "updates":
+            self.connections.show_settings_page("program")
+        elif token == "export_removed":
+            self.export.export_all()
+        elif token == "show_report":
+            self.report_requested.emit()
+        elif token == "delete_report":
+            self.report_unwanted.emit()
+
+    @Slot(str)
+    def _open_told(self, conversation_id: str) -> None:
+        """Show what a notification told of."""
+        self.raise_window()
+        if conversation_id:
+            self.conversation.open(conversation_id)
+
+    @Slot(str)
+    def _welcome(self, way: str) -> None:
+        if way == Way.IMPORT:
+            self.imports.ask()
+        else:
+            self.connections.show_settings_page("models" if way == Way.MODELS else "connections")
+
+    @Slot()
+    def _begin_anew(self) -> None:
+        """Another history is there, or none: what was open and typed went with the old one."""
+        self.window.composer.set_draft("")
+        self.conversation.chosen.drop_new_chat()
+        self.preferences.change(open_conversation_id=None, new_chat_draft="", new_chat_id="")
+        self.conversation.new_chat_id = ""
+        self.conversation.new_chat()
+        self.window.transcript.shelf.forget_edits()
+        self.preferences.forget_previous()
+
+    @Slot(str)
+    def _remember_open(self, conversation_id: str) -> None:
+        """Save at once what is open: a killed program opens it again, too."""
+        self.preferences.change(open_conversation_id=self.conversation.saved_id or None)
+
+    @Slot()
+    def _escape(self) -> None:
+        if self.window.chat.close_find() or self.window.hide_overlays():
+            return
+        running = self.backend.running_in(self.conversation.conversation_id)
+        if self.comparing.is_open and not running:
+            self.comparing.close()
+        else:
+            self.window.transcript.clear_marks()
+            self.conversation.answers.stop()
+
+    @Slot()
+    def _tell_if_empty(self) -> None:
+        """Say why an action of a chat did nothing where there is none yet."""
+        conversation, notice = self.conversation, self.window.notice
+        if conversation.conversation_id or conversation.is_starting or self.completion.is_open:
+            return
+        if not (notice.isVisible() and notice.token):  # what can be taken back stays
+            notice.show_notice(tr("There is nothing in this chat yet."))
+
+    @Slot()
+    def _regenerate(self) -> None:
+        if self.completion.is_open:
+            self.completion.another()
+        else:
+            self.conversation.answers.regenerate_last()
+
+    @Slot()
+    def _how_it_was_made(self) -> None:
+        if self.completion.is_open:
+            self.completion.show_details()
+        else:
+            self.making.show_last()
+
+    @Slot()
+    def _continue(self) -> None:
+        if self.completion.is_open:
+            self.completion.go_on()
+        else:
+            self.conversation.answers.continue_last()
+
+    @Slot()
+    def _previous_message(self) -> None:
+        self.window.transcript.focus_message(-1)
+
+    @Slot()
+    def _next_message(self) -> None:
+        self.window.transcript.focus_message(1)
+
+    @Slot()
+    def _open_nth(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.library.open_nth(int(action.objectName().rpartition("_")[2]))
+
+    @Slot()
+    def _zoom_in(self) -> None:
+        self._theme.set_zoom(self._theme.zoom + ZOOM_STEP)
+
+    @Slot()
+    def _zoom_out(self) -> None:
+        self._theme.set_zoom(self._theme.zoom - ZOOM_STEP)
+
+    @Slot()
+    def _zoom_reset(self) -> None:
+        self._theme.set_zoom(1.0)
+
+    async def _go_on_with_mended(self) -> None:
+        """Show what there is now of the open chat; what is typed stays."""
+        try:
+            await self.conversation.reload_now()
+        except NotFound:
+            typed = self.window.composer.text()
+            self.conversation.new_chat()
+            self.window.composer.set_draft(typed or self.preferences.value.new_chat_draft)
+        self.keeping.save_drafts_again()
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        match event:
+            case StorageTrouble(error=error):
+                self.window.notice.show_persistent(told(error.sentence), token="storage")
+            case StorageRecovered():
+                self.window.notice.clear("storage")
+                self.preferences.save_again()
+                self.keeping.save_drafts_again()
+            case HistoryMended(report=report):
+                self.show_opening(report)
+                self.backend.start(self._go_on_with_mended())
+            case _:
+                pass
+
+
+def _told_of_log(report: OpenReport) -> str:
+    """Return what to say about the file with the newest changes; empty if all is well with it."""
+    sentences = []
+    if report.log_lost:
+        sentences.append(
+            tr("The newest changes are missing: the file that held them is lost or damaged.")
+        )
+    if report.other_log is not None:
+        name = report.other_log.name
+        sentences.append(tr("What did not belong to the history was kept as {name}.", name=name))
+    return " ".join(sentences)
+
+
+def _told_of_salvage(report: OpenReport) -> str:
+    """Return what became of a damaged history: what is here, from where, and what is lost."""
+    salvage, aside = report.salvage, report.set_aside
+    sentences = [
+        tr(
+            "The history was damaged; {count} messages could be read and are here.",
+            count=salvage.messages if salvage else 0,
+        )
+    ]
+    if salvage and salvage.restored:
+        sentences.append(tr("{count} more came from the last backup.", count=salvage.restored))
+    if salvage and salvage.missing:
+        lost = sum(one.messages for one in salvage.missing)
+        sentences.append(tr("{count} could not be saved.", count=lost))
+    if aside is not None:
+        sentences.append(tr("The damaged file was kept as {name}.", name=aside.name))
+    return " ".join(sentences)
+
+
+def _may_restore(report: OpenReport) -> bool:
+    """Say whether a backup can take the history's place without hiding what is newer."""
+    salvage = report.salvage
+    nothing_read = salvage is None or not (salvage.messages or salvage.restored)
+    return bool(report.backups) and nothing_read and not (salvage and salvage.complete)

@@ -1,0 +1,338 @@
+"""What the settings' page of connections asks for: saving, keys, models, tests, found keys.
+
+Connects it to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.services import Desk
+
+_CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: "key_rejected"}
+"""What a step's failure says of a connection where no error said it."""
+
+
+class ConnectionsPageFlow(SettingsPageFlow):
+    """The page of connections while the settings window is open."""
+
+    connections_changed = Signal()
+    state_learned = Signal(str, str)
+    """A test ended: a connection's id, and the code of the error, "" where it works."""
+    key_changed = Signal(str)
+    """A connection, by id, has another key, or none any more."""
+    default_learned = Signal(str, str)
+    """A test found which model a connection, by id, answers with where none is chosen."""
+    step_came = Signal(object, str, object)
+    """From the worker: which test, a connection's id and a step of the test."""
+
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._first_id = ""
+        self._testing: asyncio.Task[None] | None = None
+        self._lock: asyncio.Lock | None = None
+        self._test_number = 0
+        self._origins: dict[str, set[str]] = {}
+        self.step_came.connect(self._show_step)
+
+    @property
+    def _page(self) -> ConnectionsPage:
+        """The page, which asked for something: it was made."""
+        return self._pages.connections
+
+    def connect_page(self) -> None:
+        """Hear what the page asks for."""
+        page = self._page
+        page.start_with(self._first_id)
+        page.connection_saved.connect(self.save)
+        page.connection_removed.connect(self._remove_connection)
+        page.default_chosen.connect(self._choose_default)
+        page.key_entered.connect(self._save_key)
+        page.key_forgotten.connect(self._forget_key)
+        page.key_state_wanted.connect(self._tell_key)
+        page.models_requested.connect(self._fetch_models)
+        page.identify_requested.connect(self._identify)
+        page.test_requested.connect(self._test)
+        page.test_stop_requested.connect(self._stop_test)
+        page.offer_accepted.connect(self._accept_offer)
+
+    def start_with(self, connection_id: str) -> None:
+        """Show this connection's form first, if it is there; else the default one's."""
+        self._first_id = connection_id
+
+    @property
+    def chosen_id(self) -> str:
+        """The connection whose form is shown, or would be shown first."""
+        return self._page.current_id() if self._pages.has_made("connections") else self._first_id
+
+    async def fill(self) -> None:
+        """Show the connections, and the keys that were found on this computer."""
+        desk = await self._backend.desk()
+        self._show_connections(desk)
+        await self._show_offers(desk)
+
+    async def show(self, connection_id: str, *, ask_key: bool) -> None:
+        """Show the form of a connection, with the keyboard in its key field where asked."""
+        self._show_connections(await self._backend.desk())
+        if ask_key:
+            self._page.ask_for_key(connection_id)
+        else:
+            self._page.choose(connection_id)
+
+    async def _show_offers(self, desk: Desk) -> None:
+        """Offer keys found on this computer, but for servers that have one already."""
+        found = await self._backend.call(desk.key_offers.find)
+        known = {_origin(one) for one in self._saved() if one.uses_key}
+        self._show(
+            self._page.set_offers,
+            [TokenOffer(one.id, told(one.sentence)) for one in found if one.origin not in known],
+        )
+
+    def _show_connections(self, desk: Desk) -> None:
+        """Show them as they are saved: the desk's know which model nobody chose, too."""
+        if not self._pages.has_made("connections"):
+            return
+        self._show(
+            self._page.set_connections,
+            sorted(self._preferences.value.all_connections(), key=_comes_after_embedded),
+            desk.connections.default_id,
+        )
+
+    @Slot(object)
+    def save(self, connection: Connection) -> None:
+        """Keep a connection as it is now; its key stays with the address that it was saved for."""
+        others = [one for one in self._saved() if one.id != connection.id]
+        before = next((one for one in self._saved() if one.id == connection.id), None)
+        if before is None:
+            self._keep([*others, connection])
+            return
+        self._keep([connection if one.id == connection.id else one for one in self._saved()])
+        if _origin(before) != _origin(connection) and before.uses_key:
+            # The old key stays with the old address until it is replaced or the connection goes,
+            # so that a mistyped address costs nobody a key.
+            self._origins.setdefault(connection.id, set()).add(_origin(before))
+            self.key_changed.emit(connection.id)
+            self._start(self._show_key(connection, only_if_saved=True))
+
+    @Slot(str)
+    def _remove_connection(self, connection_id: str) -> None:
+        removed = next((one for one in self._saved() if one.id == connection_id), None)
+        self._keep([one for one in self._saved() if one.id != connection_id])
+        if removed is not None and removed.uses_key:
+            self._start(self._delete_key(removed))
+        elif removed is not None:
+            self._start(self._delete_old_keys(removed))
+
+    @Slot(str)
+    def _choose_default(self, connection_id: str) -> None:
+        self._preferences.change(default_connection_id=connection_id)
+        self._keep(self._saved())
+
+    def _saved(self) -> list[Connection]:
+        return list(self._preferences.value.connections)
+
+    def _keep(self, connections: list[Connection]) -> None:
+        self._preferences.change(connections=tuple(connections))
+        self._start(self._apply(connections))
+
+    async def _apply(self, connections: list[Connection]) -> None:
+        desk = await self._backend.desk()
+        gone = {one.id for one in desk.connections.all()} - {one.id for one in connections}
+        default_id = self._preferences.value.default_connection_id
+        desk.connections.replace(connections, default_id)
+        for connection_id in gone - {EMBEDDED_ID}:
+            await self._backend.call(desk.servers.forget, connection_id)
+        self._show_connections(desk)
+        self.connections_changed.emit()
+
+    @Slot(object, str)
+    def _save_key(self, connection: Connection, key: str) -> None:
+        self._start(self._keep_key(connection, key))
+
+    def _one_at_a_time(self) -> asyncio.Lock:
+        """Return what lets a key that was just entered be saved before a server is asked."""
+        if self._lock is None:
+            import asyncio
+
+            self._lock = asyncio.Lock()
+        return self._lock
+
+    async def _keep_key(self, connection: Connection, key: str) -> None:
+        try:
+            async with self._one_at_a_time():
+                desk = await self._backend.desk()
+                save = desk.vault.save
+                kept = await self._backend.call(save, connection.id, connection.origin, key)
+        except FalconError as error:
+            self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
+            return
+        finally:
+            del key
+        status = told(await self._backend.call(desk.vault.status))
+        self._tell_of_key(connection.id, status, saved=True, trouble=not kept)
+        self.key_changed.emit(connection.id)
+        await self._delete_old_keys(connection)
+        if not connection.uses_key:
+            self.save(replace(connection, uses_key=True))
+
+    @Slot(object)
+    def _forget_key(self, connection: Connection) -> None:
+        self._start(self._delete_key(connection))
+
+    async def _delete_old_keys(self, connection: Connection) -> None:
+        """Forget the keys of addresses that a connection had before."""
+        desk = await self._backend.desk()
+        for origin in self._origins.pop(connection.id, set()) - {_origin(connection)}:
+            with contextlib.suppress(FalconError):
+                await self._backend.call(desk.vault.delete, connection.id, origin)
+
+    async def _delete_key(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        self.key_changed.emit(connection.id)
+        try:
+            await self._delete_old_keys(connection)
+            if connection.origin:
+                await self._backend.call(desk.vault.delete, connection.id, connection.origin)
+        except FalconError as error:
+            self._tell_of_key(connection.id, told(error.sentence), saved=True, trouble=True)
+            return
+        self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
+
+    @Slot(object)
+    def _tell_key(self, connection: Connection) -> None:
+        self._start(self._show_key(connection))
+
+    async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
+        desk = await self._backend.desk()
+        try:
+            if not connection.origin:
+                return
+            key = await self._backend.call(desk.vault.read, connection.id, connection.origin)
+        except FalconError as error:
+            self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
+            return
+        saved = key is not None
+        del key
+        if saved:
+            status = told(await self._backend.call(desk.vault.status))
+            words = tr(
+                "There is a key for {origin}. {status}", origin=connection.origin, status=status
+            )
+            self._tell_of_key(connection.id, words, saved=True)
+        elif not only_if_saved:
+            self._tell_of_key(connection.id, tr("No key is saved."), saved=False)
+
+    @Slot(object)
+    def _fetch_models(self, connection: Connection) -> None:
+        self._start(self._show_models(connection))
+
+    async def _show_models(self, connection: Connection) -> None:
+        async with self._one_at_a_time():
+            desk = await self._backend.desk()
+        try:
+            models = await self._backend.call(desk.servers.models, connection)
+        except FalconError as error:
+            self._show(self._page.set_models, connection.id, (), told(error.sentence))
+        else:
+            self._show(self._page.set_models, connection.id, models)
+
+    @Slot(object)
+    def _identify(self, connection: Connection) -> None:
+        self._start(self._show_identity(connection))
+
+    async def _show_identity(self, connection: Connection) -> None:
+        desk = await self._backend.desk()
+        # Nothing answers yet: Test says why; the form needs no second message.
+        with contextlib.suppress(FalconError):
+            identity = await self._backend.call(desk.checker.identify, connection)
+            self._show(self._page.set_identity, connection.id, identity)
+
+    @Slot(object)
+    def _test(self, connection: Connection) -> None:
+        self._stop_test()
+        self._test_number += 1
+        self._testing = self._backend.start_task(self._run_test(connection, self._test_number))
+
+    @Slot()
+    def _stop_test(self) -> None:
+        if self._testing is not None:
+            self._testing.cancel()
+            self._testing = None
+
+    async def _run_test(self, connection: Connection, number: int) -> None:
+        self._show(self._page.set_testing, True)
+        tell = functools.partial(self.step_came.emit, number)
+        try:
+            async with self._one_at_a_time():
+                desk = await self._backend.desk()
+            await self._backend.call(_go_through, desk.checker, connection, tell)
+        finally:
+            if number == self._test_number:  # no other test began meanwhile
+                self._show(self._page.set_testing, False)
+
+    @Slot(object, str, object)
+    def _show_step(self, number: int, connection_id: str, result: StepResult) -> None:
+        if number != self._test_number or self._testing is None:
+            return  # of a test that was stopped
+        self._show(self._page.show_step, connection_id, result)
+        if result.state is StepState.FAILED:
+            self.state_learned.emit(connection_id, result.code or _CODES.get(result.step, "error"))
+        elif result.model:
+            self.default_learned.emit(connection_id, result.model)
+        elif result.state is StepState.OK and result.step is Step.FIRST_TOKEN:
+            self.state_learned.emit(connection_id, "")
+
+    @Slot(str)
+    def _accept_offer(self, offer_id: str) -> None:
+        self._start(self._take_offer(offer_id))
+
+    async def _take_offer(self, offer_id: str) -> None:
+        desk = await self._backend.desk()
+        connection, kept = await self._backend.call(desk.key_offers.accept, offer_id)
+        connections = [*self._saved(), connection]
+        self._preferences.change(connections=tuple(connections))
+        await self._apply(connections)
+        self._show(self._page.choose, connection.id)
+        words = told(await self._backend.call(desk.vault.status))
+        self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
+        await self._show_offers(desk)
+
+    def _tell_of_key(
+        self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False
+    ) -> None:
+        page = self._page
+        self._show(page.set_key_state, connection_id, sentence, saved=saved, trouble=trouble)
+
+
+def _comes_after_embedded(connection: Connection) -> bool:
+    return connection.id != EMBEDDED_ID
+
+
+def _origin(connection: Connection) -> str:
+    try:
+        return connection.origin
+    except FalconError:
+        return ""
+
+
+async def _go_through(
+    checker: ConnectionChecker, connection: Connection, tell: Callable[[str, StepResult], None]
+) -> None:
+    """Run a test on the worker; each step is told through a signal, which changes threads."""
+    async for result in checker.check(connection):
+        tell(connection.id, result)

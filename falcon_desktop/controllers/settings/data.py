@@ -1,0 +1,299 @@
+"""What the settings' pages of data and of the program itself ask for: facts, backups, checks.
+
+Connects them to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.ui.erase_dialog import EraseDialog
+from falcon_desktop.ui.i18n import size_words, told, tr, tr_n
+from falcon_desktop.ui.question import Question
+from falcon_desktop.ui.settings.data_page import DataFacts, moment
+
+if TYPE_CHECKING:
+    from falcon_desktop.core.services import Desk
+
+MAX_PROBLEMS = 20
+"""Most sentences on damage that are shown."""
+
+
+class DataFlow(SettingsPageFlow):
+    """The data directory in the settings window while it is open."""
+
+    folder_wanted = Signal(str)
+    """The data directory is to be shown."""
+    export_wanted = Signal()
+    import_wanted = Signal()
+    replaced = Signal()
+    """Another history is there now, or an empty one: what is open may not be there any more."""
+
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._directory = ""
+        self._backup = ""
+        self._erase = (False, False)
+
+    def connect_page(self) -> None:
+        """Show how backups are kept, and hear what the page asks for."""
+        page = self._pages.data
+        page.folder_requested.connect(self._show_folder)
+        page.backup_requested.connect(self._back_up)
+        page.set_keeping(self._preferences.value.backup_keeping)
+        page.keeping_chosen.connect(self._keep)
+        page.copy_requested.connect(self._ask_copy)
+        page.restore_requested.connect(self._ask_restore)
+        page.check_requested.connect(self._check)
+        page.compact_requested.connect(self._compact)
+        page.export_requested.connect(self.export_wanted)
+        page.import_requested.connect(self.import_wanted)
+        page.forget_hosts_requested.connect(self._forget_hosts)
+        page.erase_requested.connect(self._ask_erase)
+
+    async def fill(self) -> None:
+        """Show what there is to tell of the data."""
+        await self._show_data(await self._backend.desk())
+
+    async def fill_about(self) -> None:
+        """Show what there is to tell of the program."""
+        desk = await self._backend.desk()
+        self._show(
+            self._pages.about.set_diagnostics,
+            await self._backend.call(desk.maintenance.diagnostics),
+        )
+        self._show(self._pages.about.set_parts, await self._backend.call(desk.parts.parts))
+
+    async def _show_data(self, desk: Desk) -> None:
+        maintenance, page = desk.maintenance, self._pages.data
+        report = await self._backend.call(maintenance.report)
+        self._directory = report.directory
+        facts = DataFacts(
+            report.directory,
+            report.size,
+            report.conversations,
+            report.messages,
+            told(report.keys),
+        )
+        self._show(page.set_facts, facts)
+        self._show(page.set_backups, await self._backend.call(maintenance.backups))
+        self._show(page.set_hosts, await self._backend.call(maintenance.contacted))
+
+    @Slot()
+    def _show_folder(self) -> None:
+        self.folder_wanted.emit(self._directory)
+
+    # --- backups ------------------------------------------------------------------------------
+
+    @Slot()
+    def _back_up(self) -> None:
+        self._start(self._write_backup(""))
+
+    @Slot(str)
+    def _keep(self, keeping: str) -> None:
+        self._preferences.change(backup_keeping=BackupKeeping(keeping))
+        self._start(self._keep_from_now_on(BackupKeeping(keeping)))
+
+    async def _keep_from_now_on(self, keeping: BackupKeeping) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.maintenance.keep_backups, keeping)
+        words = tr("From the next daily backup on.")
+        self._show(self._pages.data.show_result, words)
+
+    @Slot()
+    def _ask_copy(self) -> None:
+        dialog = QFileDialog(self._pages, tr("Save a copy elsewhere"))
+        dialog.setObjectName("copy_file")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("sqlite3")
+        dialog.selectFile("falcon-desktop-backup.sqlite3")
+        dialog.fileSelected.connect(self._save_copy)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @Slot(str)
+    def _save_copy(self, path: str) -> None:
+        self._start(self._write_backup(path))
+
+    async def _write_backup(self, path: str) -> None:
+        desk = await self._backend.desk()
+        maintenance, page = desk.maintenance, self._pages.data
+        self._show(page.show_result, tr("Backing up…"))
+        if path:
+            done = tr("Backed up to {path} and verified.", path=path)
+            work = self._backend.call(maintenance.backup, path)
+            await self._told(page.show_result, work, partial(_with_altered, done))
+        else:
+            await self._told(
+                page.show_result,
+                self._backend.call(maintenance.back_up_now),
+                lambda made: _with_altered(
+                    tr("Backed up ({size}) and verified.", size=size_words(made.size)),
+                    made.altered,
+                ),
+            )
+        self._show(page.set_backups, await self._backend.call(maintenance.backups))
+
+    @Slot(str)
+    def _ask_restore(self, path: str) -> None:
+        if path:
+            self._start(self._question_restore(path))
+            return
+        dialog = QFileDialog(self._pages, tr("Restore from a file"))
+        dialog.setObjectName("restore_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([tr("Backups ({names})", names="*.sqlite3"), tr("All files (*)")])
+        dialog.fileSelected.connect(self._ask_restore)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    async def _question_restore(self, path: str) -> None:
+        self._backup = path
+        desk = await self._backend.desk()
+        known = {one.path: one for one in await self._backend.call(desk.maintenance.backups)}
+        question = tr("Restore this file?")
+        if path in known:
+            question = tr("Restore the backup of {when}?", when=moment(known[path].time))
+        consequence = tr(
+            "It takes the place of all chats that are here now. Those are not deleted: their file "
+            "is set aside beside it. What was deleted for good since then comes back. What is "
+            "being answered is stopped."
+        )
+        self._show(self._put_question, question, consequence, tr("Restore"), self._restore)
+
+    @Slot()
+    def _restore(self) -> None:
+        self._start(self._put_back(self._backup))
+
+    async def _put_back(self, path: str) -> None:
+        desk = await self._backend.desk()
+        tell = self._pages.data.show_result
+        self._show(tell, tr("Restoring…"))
+        work = self._backend.call(desk.maintenance.restore, path)
+        done = tr("Restored. What was there before is kept beside it.")
+        if await self._told(tell, work, partial(_with_altered, done)):
+            self.replaced.emit()
+            await self._show_data(desk)
+
+    # --- the database -------------------------------------------------------------------------
+
+    @Slot(bool)
+    def _check(self, whole: bool) -> None:
+        self._start(self._check_data(whole))
+
+    async def _check_data(self, whole: bool) -> None:
+        desk = await self._backend.desk()
+        tell = self._pages.data.show_upkeep_result
+        self._show(tell, tr("Checking…"))
+        fine = tr("Everything is whole.")
+        if not whole:
+            fine = tr("The structure is intact. The texts were not looked at: check every text.")
+        try:
+            found = await self._backend.call(desk.maintenance.check, whole=whole)
+        except FalconError as error:
+            self._show(tell, told(error.sentence), failed=True)
+            return
+        words = "\n".join(map(told, found[:MAX_PROBLEMS]))
+        self._show(tell, words or fine, failed=bool(found))
+
+    @Slot()
+    def _compact(self) -> None:
+        self._start(self._make_compact())
+
+    async def _make_compact(self) -> None:
+        desk = await self._backend.desk()
+        tell = self._pages.data.show_upkeep_result
+        self._show(tell, tr("Compacting…"))
+        await self._told(
+            tell,
+            self._backend.call(desk.maintenance.compact),
+            lambda sizes: tr(
+                "{before} before, {after} now.",
+                before=size_words(sizes[0]),
+                after=size_words(sizes[1]),
+            ),
+        )
+        await self._show_data(desk)
+
+    @Slot()
+    def _forget_hosts(self) -> None:
+        self._start(self._clear_hosts())
+
+    async def _clear_hosts(self) -> None:
+        desk = await self._backend.desk()
+        await self._backend.call(desk.maintenance.forget_contacted)
+        hosts = await self._backend.call(desk.maintenance.contacted)
+        self._show(self._pages.data.set_hosts, hosts)
+
+    # --- deleting everything ------------------------------------------------------------------
+
+    @Slot()
+    def _ask_erase(self) -> None:
+        page = self._pages.data
+        dialog = EraseDialog(page.theme, page.amount.text(), self._pages)
+        dialog.chosen.connect(self._ask_again)
+        dialog.open()
+
+    @Slot(bool, bool)
+    def _ask_again(self, copies: bool, keys: bool) -> None:
+        self._erase = (copies, keys)
+        consequence = tr("Only the backups that are kept can bring them back.")
+        if copies:
+            consequence = tr("Nothing brings them back.")
+        self._put_question(
+            tr("Really delete all chats?"), consequence, tr("Delete all chats"), self._erase_all
+        )
+
+    @Slot()
+    def _erase_all(self) -> None:
+        self._start(self._delete_everything())
+
+    async def _delete_everything(self) -> None:
+        desk = await self._backend.desk()
+        copies, keys = self._erase
+        tell = self._pages.data.show_upkeep_result
+        self._show(tell, tr("Deleting…"))
+        work = self._backend.call(desk.maintenance.erase_all, copies=copies, keys=keys)
+        if await self._told(tell, work, lambda _: tr("Every chat is deleted.")):
+            self.replaced.emit()
+        await self._show_data(desk)
+
+    def _put_question(
+        self, question: str, consequence: str, action: str, go_on: Callable[[], None]
+    ) -> None:
+        theme = self._pages.data.theme
+        dialog = Question(theme, question, consequence, action, self._pages)
+        dialog.confirmed.connect(go_on)
+        dialog.open()
+
+    async def _told(
+        self,
+        tell: Callable[..., None],
+        work: Coroutine[Any, Any, Any],
+        words: Callable[[Any], str],
+    ) -> bool:
+        """Wait for work and say how it went; True if it went well."""
+        try:
+            self._show(tell, words(await work))
+        except FalconError as error:
+            self._show(tell, told(error.sentence), failed=True)
+            return False
+        return True
+
+
+def _with_altered(done: str, altered: int) -> str:
+    """Return how a backup or a restore went, with how many texts are not what was saved."""
+    if not altered:
+        return done
+    told_so = tr_n(
+        "The disk changed the text of %n message(s) in it. Check every text to see which.", altered
+    )
+    return f"{done} {told_so}"

@@ -1,0 +1,177 @@
+"""What the settings' page of the models on this computer asks for.
+
+Connects it to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
+from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.ui.boxes import PlainBox
+from falcon_desktop.ui.i18n import one_line, told, tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.settings.models_page import ModelsPage
+
+
+class ModelsFlow(SettingsPageFlow):
+    """The page of models while the settings window is open; a download goes on without it."""
+
+    connection_changed = Signal(object)
+    """The connection to this computer, answering with another model."""
+    models_changed = Signal()
+    page_wanted = Signal(str)
+    transferred = Signal(object)
+    """From the worker: how far the download is."""
+
+    def __init__(self, stage: SettingsStage) -> None:
+        super().__init__(stage)
+        self._fetching: asyncio.Task[None] | None = None
+        self._fetched = ""
+        self._doomed = ""
+        self.transferred.connect(self._show_transferred)
+
+    @property
+    def _page(self) -> ModelsPage:
+        """The page, which asked for something: it was made."""
+        return self._pages.models
+
+    def connect_page(self) -> None:
+        """Hear what the page asks for."""
+        page = self._page
+        page.use_requested.connect(self._use)
+        page.add_requested.connect(self._ask_file)
+        page.remove_requested.connect(self._ask_remove)
+        page.fetch_requested.connect(self._fetch)
+        page.stop_requested.connect(self._stop)
+        page.page_requested.connect(self.page_wanted)
+
+    async def fill(self) -> None:
+        """Show what is here."""
+        desk = await self._backend.desk()
+        models = await self._backend.call(desk.shelf.models)
+        refused = await self._backend.call(desk.shelf.refused)
+        starter = await self._backend.call(desk.shelf.starter_id)
+        used = desk.connections.connection(EMBEDDED_ID).model
+        if not any(model.id == used for model in models):
+            used = models[0].id if models else ""
+        self._show(self._page.set_models, models, used, starter, refused)
+
+    @Slot(str)
+    def _use(self, model_id: str) -> None:
+        self._start(self._choose(model_id))
+
+    async def _choose(self, model_id: str) -> None:
+        desk = await self._backend.desk()
+        embedded: Connection = desk.connections.connection(EMBEDDED_ID)
+        self.connection_changed.emit(replace(embedded, model=model_id))
+        await self.fill()
+
+    @Slot()
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self._pages, tr("Add a model file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(tr("Models for llama.cpp (*.gguf)"))
+        dialog.fileSelected.connect(self._add)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _add(self, path: str) -> None:
+        self._start(self._take_in(path))
+
+    async def _take_in(self, path: str) -> None:
+        desk = await self._backend.desk()
+        self._show(self._page.show_result, tr("Copying…"))
+        try:
+            model = await self._backend.call(desk.shelf.add, path)
+        except FalconError as error:
+            detail = f" {one_line(error.detail)}" if error.detail else ""
+            self._show(self._page.show_result, f"{told(error.sentence)}{detail}", failed=True)
+            return
+        await self._arrived(model)
+
+    async def _arrived(self, model: LocalModel) -> None:
+        """Answer with a new model from now on: that is what it was brought for."""
+        await self._choose(model.id)
+        self.models_changed.emit()
+        name = one_line(model.name, 120)
+        self._show(self._page.show_result, tr("{model} answers from now on.", model=name))
+
+    @Slot(str, str)
+    def _ask_remove(self, model_id: str, name: str) -> None:
+        self._doomed = model_id
+        box = PlainBox(
+            tr("Delete model"),
+            tr("Delete {model} from this computer?", model=one_line(name, 120)),
+            tr("Chats stay. The file is gone and can be downloaded again."),
+            self._pages,
+        )
+        remove = box.addButton(tr("Delete"), PlainBox.ButtonRole.DestructiveRole)
+        remove.setObjectName("delete_model_for_good")
+        box.setDefaultButton(box.addButton(PlainBox.StandardButton.Cancel))
+        remove.clicked.connect(self._remove)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    @Slot()
+    def _remove(self) -> None:
+        self._start(self._delete(self._doomed))
+
+    async def _delete(self, model_id: str) -> None:
+        desk = await self._backend.desk()
+        try:
+            await self._backend.call(desk.shelf.remove, model_id)
+        except FalconError as error:
+            self._show(self._page.show_result, told(error.sentence), failed=True)
+        embedded: Connection = desk.connections.connection(EMBEDDED_ID)
+        if embedded.model == model_id:
+            self.connection_changed.emit(replace(embedded, model=""))
+        self.models_changed.emit()
+        await self.fill()
+
+    @Slot(object)
+    def _fetch(self, wanted: CatalogueModel) -> None:
+        if self._fetching is None:
+            self._fetched = wanted.name
+            self._pending += 1
+            self._fetching = self._backend.start_task(self._finish(self._download(wanted)))
+
+    async def _download(self, wanted: CatalogueModel) -> None:
+        desk = await self._backend.desk()
+        self._show(self._page.show_progress, wanted.name, Transferred(0, None))
+        self._show(self._page.show_result, "")
+        self._show(self._page.show_trouble, wanted.file, "")
+        try:
+            model = await self._backend.call(desk.shelf.fetch, wanted, self.transferred.emit)
+        except FalconError as error:
+            self._show(self._page.show_trouble, wanted.file, told(error.sentence))
+            return
+        except asyncio.CancelledError:
+            stopped = tr("Stopped. What came is kept; Download goes on from there.")
+            self._show(self._page.show_result, stopped)
+            return
+        finally:
+            self._fetching = None
+            self._show(self._page.show_progress, "", None)
+        await self._arrived(model)
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._fetching is not None:
+            self._fetching.cancel()
+
+    @Slot(object)
+    def _show_transferred(self, so_far: Transferred) -> None:
+        if self._fetching is not None:
+            self._show(self._page.show_progress, self._fetched, so_far)

@@ -1,0 +1,75 @@
+"""What the settings' page of the program itself asks for: language, notifications, updates.
+
+Connects it to the use cases. Must not know how they run or draw.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop import __version__
+from falcon_desktop.controllers.settings.page import SettingsPageFlow
+from falcon_desktop.core.domain.errors import FalconError
+from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.core.domain.releases import is_newer
+from falcon_desktop.ui.i18n import told
+
+if TYPE_CHECKING:
+    from falcon_desktop.ui.settings.program_page import ProgramPage
+
+
+class ProgramFlow(SettingsPageFlow):
+    """The page of the program while the settings window is open."""
+
+    page_wanted = Signal(str)
+    """A release's page is to be opened."""
+
+    @property
+    def _page(self) -> ProgramPage:
+        """The page, which asked for something: it was made."""
+        return self._pages.program
+
+    def connect_page(self) -> None:
+        """Show what is chosen, and hear what the page asks for."""
+        settings = self._preferences.value
+        self._page.set_values(
+            language=settings.language,
+            notify=settings.notify_finished,
+            updates=settings.look_for_updates,
+        )
+        self._page.language_chosen.connect(self._choose_language)
+        self._page.notify_chosen.connect(self._choose_notify)
+        self._page.updates_chosen.connect(self._choose_updates)
+        self._page.updates_wanted.connect(self.look)
+        self._page.page_wanted.connect(self.page_wanted)
+
+    @Slot(str)
+    def _choose_language(self, language: str) -> None:
+        self._preferences.change(language=language)
+
+    @Slot(bool)
+    def _choose_notify(self, wanted: bool) -> None:
+        self._preferences.change(notify_finished=wanted)
+
+    @Slot(bool)
+    def _choose_updates(self, wanted: bool) -> None:
+        self._preferences.change(look_for_updates=wanted)
+
+    @Slot()
+    def look(self) -> None:
+        """Ask whether there is a newer version."""
+        self._page.show_looking()
+        self._start(self._look())
+
+    async def _look(self) -> None:
+        desk = await self._backend.desk()
+        try:
+            release = await self._backend.call(desk.releases.newest)
+        except FalconError as error:
+            self._show(self._page.show_failure, told(error.sentence))
+            return
+        self._preferences.change(updates_looked_at=now_ms())
+        newer = release is not None and is_newer(release.version, __version__)
+        self._show(self._page.show_release, release if newer else None)

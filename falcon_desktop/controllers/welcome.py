@@ -1,0 +1,49 @@
+"""Shows the first start's card while there is nothing to read yet, and leads where it points.
+
+Must not know what is done there.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.core.domain.events import AnswerStarted
+from falcon_desktop.ui.welcome import WelcomeCard
+
+
+class WelcomeFlow(Flow):
+    """The card from the first start until the first question, or until it is closed."""
+
+    chosen = Signal(str)
+    """A :class:`~falcon_desktop.ui.welcome.Way`."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._shown = False
+        stage.backend.arrived.connect(self._hear)
+
+    def show_if_new(self) -> None:
+        """Show the card where there is no conversation, and nobody closed it."""
+        if self._preferences.value.welcome_closed or self._window.sidebar.conversation_ids():
+            return
+        card = WelcomeCard(self._window.theme)
+        card.chosen.connect(self.chosen)
+        card.closed.connect(self._close)
+        self._shown = True
+        self._window.empty_state.set_card(card)
+
+    @Slot()
+    def _close(self) -> None:
+        self._remove()
+        self._preferences.change(welcome_closed=True)
+
+    @Slot(object)
+    def _hear(self, event: object) -> None:
+        if isinstance(event, AnswerStarted):
+            self._remove()
+
+    def _remove(self) -> None:
+        if self._shown:
+            self._shown = False
+            self._window.empty_state.set_card(None)
