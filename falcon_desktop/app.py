@@ -40,10 +40,10 @@ from falcon_desktop.runtime.instance_lock import InstanceLock
 from falcon_desktop.runtime.signals import TerminationSignals
 from falcon_desktop.runtime.start_count import begin, ready, withdraw
 from falcon_desktop.store.settings import SettingsFile
-from falcon_desktop.ui import language
-from falcon_desktop.ui.icons import application_icon
+from falcon_desktop.ui.kit import language
+from falcon_desktop.ui.kit.icons import application_icon
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.main_window import MainWindow
-from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     import asyncio
@@ -324,7 +324,7 @@ class Program(QObject):
     def _see_events(self) -> None:
         if self._event_filter is not None:
             return
-        from falcon_desktop.ui.event_filter import EventFilter
+        from falcon_desktop.ui.kit.event_filter import EventFilter
 
         self._event_filter = EventFilter()
         self._application.installEventFilter(self._event_filter)

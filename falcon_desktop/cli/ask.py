@@ -101,7 +101,7 @@ async def _prepared(picture: Attachment) -> Attachment:
         InvalidInput: it can't be decoded, or Qt, which does that, can't be loaded.
     """
     try:
-        from falcon_desktop.ui.pictures import prepare
+        from falcon_desktop.ui.kit.pictures import prepare
     except ImportError as error:
         raise InvalidInput(
             f"“{picture.name}” is a picture, and Qt, which reads pictures, can't be loaded.",

@@ -17,8 +17,8 @@ from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import AnswerFinished
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.releases import is_newer
-from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.tips import set_tip
 
 LONG_SECONDS: Final = 10.0
 """An answer that took so long is one that people turn away from."""

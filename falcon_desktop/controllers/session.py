@@ -44,9 +44,9 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
 from falcon_desktop.core.domain.events import HistoryMended, StorageRecovered, StorageTrouble
 from falcon_desktop.core.domain.settings import MAX_DRAFT
-from falcon_desktop.ui.i18n import told, tr
 from falcon_desktop.ui.key_hints import hint_keys
-from falcon_desktop.ui.links import LinkGate
+from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.kit.links import LinkGate
 from falcon_desktop.ui.welcome import Way
 
 if TYPE_CHECKING:

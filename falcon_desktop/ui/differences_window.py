@@ -24,14 +24,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextEdit, QVBoxLayout, QW
 
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.text.differences import Differences, Kind
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.placing import ChildWindow
-from falcon_desktop.ui.settings.forms import Picker
-from falcon_desktop.ui.sidebar.dates import short_time
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.dates import short_time
+from falcon_desktop.ui.kit.forms import Picker
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import ChildWindow
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.transcript.words import speaker
 
 _STYLE: Final = """

@@ -6,12 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_application_icon
-from falcon_desktop.ui.labels import Label, Surface
-from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import paint_application_icon
+from falcon_desktop.ui.kit.labels import Label, Surface
+from falcon_desktop.ui.kit.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 _LEAST = 2
 """As many lines of questions at least are shown beside a card."""

@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.labels import Surface
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.labels import Surface
+from falcon_desktop.ui.kit.theme import Theme
 
 WIDTH: Final = 272
 MOST: Final = 420

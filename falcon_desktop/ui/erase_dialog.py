@@ -8,12 +8,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.child_dialog import ChildDialog
-from falcon_desktop.ui.controls import Button, Look
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Tick
-from falcon_desktop.ui.theme import TITLE, Theme
+from falcon_desktop.ui.kit.child_dialog import ChildDialog
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.forms import Tick
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import TITLE, Theme
 
 
 class EraseDialog(ChildDialog):

@@ -11,13 +11,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from falcon_desktop.core.domain.transfer import Form
-from falcon_desktop.ui.child_dialog import ChildDialog
-from falcon_desktop.ui.choice import Choice
-from falcon_desktop.ui.controls import Button, Look
-from falcon_desktop.ui.i18n import one_line, tr, tr_n
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import STYLE, Tick
-from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.kit.child_dialog import ChildDialog
+from falcon_desktop.ui.kit.choice import Choice
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.forms import STYLE, Tick
+from falcon_desktop.ui.kit.i18n import one_line, tr, tr_n
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 ORDER: Final = (
     Form.CLEAN_MARKDOWN, Form.HTML, Form.PDF, Form.TEXT, Form.MARKDOWN, Form.JSON

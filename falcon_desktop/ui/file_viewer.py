@@ -23,14 +23,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
-from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import one_line, size_words, told, tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.markdown.hidden import show_hidden
-from falcon_desktop.ui.placing import ChildWindow
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.shrunk_picture import ShrunkPicture
-from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.hidden import show_hidden
+from falcon_desktop.ui.kit.i18n import one_line, size_words, told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import ChildWindow
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
+from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.transcript.plain_text import MARK_ALPHA, MOST_MARKS
 
 STYLE: Final = """

@@ -12,14 +12,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QSize, Qt, S
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
-from falcon_desktop.ui.controls import IconButton, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.labels import Label, Surface
-from falcon_desktop.ui.menus import Menu
+from falcon_desktop.ui.kit.connection_state import Mood
+from falcon_desktop.ui.kit.controls import IconButton, name_widget
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.labels import Label, Surface
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import TITLE, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
-from falcon_desktop.ui.sidebar.connection_state import Mood
-from falcon_desktop.ui.theme import TITLE, Theme
-from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.model_popup import ModelPopup

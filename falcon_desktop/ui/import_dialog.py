@@ -34,13 +34,13 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.transfer import Arrival, FoundConversation, FoundImport
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label, ScrolledArea
-from falcon_desktop.ui.placing import room_on
-from falcon_desktop.ui.settings.forms import Tick
-from falcon_desktop.ui.theme import SCROLL_BAR, SMALL, Theme
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import Tick
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import Label, ScrolledArea
+from falcon_desktop.ui.kit.placing import room_on
+from falcon_desktop.ui.kit.theme import SCROLL_BAR, SMALL, Theme
 
 MAX_REMARKS: Final = 100
 _STYLE: Final = """

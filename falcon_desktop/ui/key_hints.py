@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.actions import keys_text
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.actions import keys_text
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.main_window import MainWindow

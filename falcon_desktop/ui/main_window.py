@@ -32,27 +32,27 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from falcon_desktop.ui import tab_order
 from falcon_desktop.ui.chat_pane import MARGIN, ChatPane
-from falcon_desktop.ui.controls import has_keyboard
 from falcon_desktop.ui.end_panel import EndPanel
-from falcon_desktop.ui.placing import moved_inside, room_on
+from falcon_desktop.ui.kit import tab_order
+from falcon_desktop.ui.kit.controls import has_keyboard
+from falcon_desktop.ui.kit.placing import moved_inside, room_on
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.exchanges import Hit
     from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Message
-    from falcon_desktop.ui.actions import Actions
-    from falcon_desktop.ui.banner import Banner
     from falcon_desktop.ui.find_bar import FindBar
-    from falcon_desktop.ui.held_keys import HeldKeys
-    from falcon_desktop.ui.lost_keyboard import LostKeyboard
-    from falcon_desktop.ui.notice import Notice
+    from falcon_desktop.ui.kit.actions import Actions
+    from falcon_desktop.ui.kit.banner import Banner
+    from falcon_desktop.ui.kit.held_keys import HeldKeys
+    from falcon_desktop.ui.kit.lost_keyboard import LostKeyboard
+    from falcon_desktop.ui.kit.notice import Notice
+    from falcon_desktop.ui.kit.typing_relay import TypingRelay
     from falcon_desktop.ui.transcript.view import TranscriptView
-    from falcon_desktop.ui.typing_relay import TypingRelay
 
 MINIMUM: Final = QSize(480, 400)
 FIRST_SIZE: Final = QSize(1_280, 820)
@@ -135,10 +135,10 @@ class MainWindow(QMainWindow):
     def complete(self) -> None:
         """Make the rest: actions, transcript, find, notices. Everything works from then on."""
         self.composer.edit.removeEventFilter(self)
-        from falcon_desktop.ui.actions import Actions
-        from falcon_desktop.ui.lost_keyboard import LostKeyboard
-        from falcon_desktop.ui.notice import Notice
-        from falcon_desktop.ui.typing_relay import TypingRelay
+        from falcon_desktop.ui.kit.actions import Actions
+        from falcon_desktop.ui.kit.lost_keyboard import LostKeyboard
+        from falcon_desktop.ui.kit.notice import Notice
+        from falcon_desktop.ui.kit.typing_relay import TypingRelay
 
         self.actions_table = Actions(self)
         self.chat.complete()
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
     def held_keys(self) -> HeldKeys:
         """What keeps keys for a field until that is there."""
         if self._held_keys is None:
-            from falcon_desktop.ui.held_keys import HeldKeys
+            from falcon_desktop.ui.kit.held_keys import HeldKeys
 
             self._held_keys = HeldKeys(self, self._key_actions)
         return self._held_keys
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         edit, such as Ctrl+K.
         """
         if isinstance(event, QKeyEvent) and event.type() is _PRESS and _is_for_action(event):
-            from falcon_desktop.ui.held_keys import is_wanted
+            from falcon_desktop.ui.kit.held_keys import is_wanted
 
             if not is_wanted(self.composer.edit, event):
                 self.held_keys.begin(event)

@@ -11,12 +11,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from falcon_desktop.ui.controls import Button, name_widget, paint_focus_ring
-from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.sidebar.connection_state import TONES, Mood
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.connection_state import TONES, Mood
+from falcon_desktop.ui.kit.controls import Button, name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.text.model_names import model_label, told_apart
-from falcon_desktop.ui.controls import Button, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.kit.controls import Button, name_widget
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
 
 _CHOICE: Final = Qt.ItemDataRole.UserRole
 _CURRENT: Final = Qt.ItemDataRole.UserRole + 1

@@ -34,7 +34,7 @@ from PySide6.QtGui import (
 
 from falcon_desktop.core.domain.formulas import DrawFormula, FormulaPicture
 from falcon_desktop.core.domain.transfer import FORMULA, Progress, Sheet
-from falcon_desktop.ui.i18n import one_line, reads_right_to_left
+from falcon_desktop.ui.kit.i18n import one_line, reads_right_to_left
 from falcon_desktop.ui.markdown.formulas import Vector, sized
 
 MARGIN_MM: Final = 18.0

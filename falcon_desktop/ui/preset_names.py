@@ -6,7 +6,7 @@ Must not know where presets are kept.
 from __future__ import annotations
 
 from falcon_desktop.core.domain.chat_presets import ChatPreset
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.kit.i18n import one_line, tr
 
 
 def preset_name(preset: ChatPreset) -> str:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.theme import RADIUS_BUBBLE, SMALL, Theme
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, SMALL, Theme
 
 
 class Way(StrEnum):

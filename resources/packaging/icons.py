@@ -26,7 +26,7 @@ MAC_MARGIN: Final = 100 / 1024
 
 def png(side: int, margin: float = 0.0) -> bytes:
     """Return the icon as a PNG picture; the program's own painting, thicker where it is tiny."""
-    from falcon_desktop.ui.icons import paint_application_icon
+    from falcon_desktop.ui.kit.icons import paint_application_icon
     from PySide6.QtCore import QBuffer, QIODevice, QRectF
     from PySide6.QtGui import QImage, QPainter
 

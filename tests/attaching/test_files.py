@@ -13,7 +13,7 @@ from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.attaching.pdf import pdf_text
 from falcon_desktop.core.domain.attachments import AttachmentKind
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.ui.pictures import prepared
+from falcon_desktop.ui.kit.pictures import prepared
 from pypdf import PdfWriter
 
 FILES = AttachedFiles()

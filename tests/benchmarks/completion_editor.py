@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.ui.completion.editor import TextEditor
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 

@@ -13,7 +13,7 @@ import time
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication

@@ -13,9 +13,9 @@ import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QScrollArea
 

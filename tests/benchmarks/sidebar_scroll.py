@@ -20,8 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.core.domain.ids import now_ms
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
-from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 

@@ -25,7 +25,7 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.theme import APPLICATION_STYLE, Appearance, Theme
+from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent

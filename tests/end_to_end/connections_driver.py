@@ -16,8 +16,8 @@ from collections.abc import Callable
 from typing import Any
 
 from falcon_desktop.core.domain.settings import Appearance
-from falcon_desktop.ui.controls import Button
-from falcon_desktop.ui.file_chips import FileChip
+from falcon_desktop.ui.kit.controls import Button
+from falcon_desktop.ui.kit.file_chips import FileChip
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import shiboken6
+from falcon_desktop.ui.kit.tips import is_tip
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.tips import is_tip
 from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent

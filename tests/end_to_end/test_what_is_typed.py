@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.settings import SettingsFile
-from falcon_desktop.ui.actions import TABLE
+from falcon_desktop.ui.kit.actions import TABLE
 from tests.end_to_end.environments import alone
 from tests.end_to_end.histories import put_in
 from tests.end_to_end.remote import Refused, Remote, running

@@ -10,7 +10,7 @@ def plant(name: str) -> None:
 
 def _missing_repaint() -> None:
     """Let the lists scroll as until D1: the pixels are not moved, and not painted anew."""
-    from falcon_desktop.ui.sidebar.view import EvenListView
+    from falcon_desktop.ui.kit.even_list import EvenListView
     from PySide6.QtWidgets import QListView
 
     EvenListView.scrollContentsBy = QListView.scrollContentsBy  # type: ignore[method-assign, assignment]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.ui import caret
+from falcon_desktop.ui.kit import caret
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit

@@ -16,9 +16,9 @@ from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.file_viewer import FileViewer
+from falcon_desktop.ui.kit.plain_edit import VERY_LONG, PlainEdit
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.system_box import SystemBox
-from falcon_desktop.ui.plain_edit import VERY_LONG, PlainEdit
-from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextOption

@@ -10,10 +10,8 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.file_viewer import FileViewer
-from falcon_desktop.ui.options.system_box import SystemBox
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.settings.more_options import TextBox
-from falcon_desktop.ui.soft_breaks import (
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.soft_breaks import (
     BREAK,
     LONGEST,
     MARK,
@@ -22,7 +20,9 @@ from falcon_desktop.ui.soft_breaks import (
     with_breaks,
     without_breaks,
 )
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.options.system_box import SystemBox
+from falcon_desktop.ui.settings.more_options import TextBox
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
 from hypothesis import given
 from hypothesis import strategies as st

@@ -8,8 +8,8 @@ import pytest
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.composer.editor import MessageEdit
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.system_box import SystemBox
-from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.editor import MessageEditor
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.events import (
     AnswerStarted,
 )
 from falcon_desktop.runtime.frames import FramePuller
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.model_picker import ModelChoice
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Slot
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import NextStep, NotFound
-from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.kit.i18n import told, tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat.versions import Wish

@@ -22,7 +22,7 @@ from falcon_desktop.core.domain.attachments import (
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.matching import places_of
 from falcon_desktop.ui.composer.editor import longest_line
-from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -165,8 +165,8 @@ class AttachFlow(Flow):
             self._window.notice.show_notice(" ".join(problems), icon_name="warning", seconds=15)
 
     async def _made_anew(self, picture: Attachment) -> Attachment:
-        await self._backend.load("falcon_desktop.ui.pictures")
-        from falcon_desktop.ui.pictures import prepare
+        await self._backend.load("falcon_desktop.ui.kit.pictures")
+        from falcon_desktop.ui.kit.pictures import prepare
 
         return await self._backend.call(prepare, picture)
 
@@ -175,8 +175,8 @@ class AttachFlow(Flow):
         self._start(self._take_image(image, self._here()))
 
     async def _take_image(self, image: QImage | bytes, chat: _Place) -> None:
-        await self._backend.load("falcon_desktop.ui.pictures")
-        from falcon_desktop.ui.pictures import prepare_image
+        await self._backend.load("falcon_desktop.ui.kit.pictures")
+        from falcon_desktop.ui.kit.pictures import prepare_image
 
         chat.pictures += 1
         name = tr("Picture {number}", number=chat.pictures) + ".png"

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.events import (
     ConversationChanged,
     LibraryChanged,
 )
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat.memory import ContextUse

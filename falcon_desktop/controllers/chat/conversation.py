@@ -30,7 +30,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     import asyncio

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.ui.clipboard import copy_text, last_code
-from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.kit.clipboard import copy_text, last_code
+from falcon_desktop.ui.kit.i18n import tr, tr_n
 
 
 class MessageFlow(Flow):

@@ -15,7 +15,7 @@ from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.servers import ConnectionFlow

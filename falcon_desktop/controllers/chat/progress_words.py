@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from falcon_desktop.core.domain.events import Phase, Progress
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 PATIENCE_SECONDS = 2
 """Below this, a number of seconds only flickers."""

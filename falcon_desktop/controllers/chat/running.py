@@ -23,7 +23,7 @@ from falcon_desktop.core.domain.events import (
     AnswerStarted,
     Progress,
 )
-from falcon_desktop.ui.i18n import told
+from falcon_desktop.ui.kit.i18n import told
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend

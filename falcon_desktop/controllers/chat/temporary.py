@@ -12,7 +12,7 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 KEEP: Final = "keep_this_chat"
 KEPT: Final = "kept:"

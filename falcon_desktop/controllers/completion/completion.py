@@ -21,8 +21,8 @@ from falcon_desktop.core.domain.events import (
     AnswerProgress,
     ChangedElsewhere,
 )
-from falcon_desktop.ui.controls import has_keyboard
-from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.kit.controls import has_keyboard
+from falcon_desktop.ui.kit.i18n import told, tr
 
 if TYPE_CHECKING:
     import asyncio

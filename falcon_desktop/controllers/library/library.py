@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.controllers.library.list import ListFlow
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.conversation import HitPlace
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 
 if TYPE_CHECKING:
     import asyncio

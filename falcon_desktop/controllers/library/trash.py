@@ -13,11 +13,11 @@ from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.domain.shelf import Shelf, days_left
-from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.banner import Banner
+    from falcon_desktop.ui.kit.banner import Banner
 
 
 class ShelfFlow(Flow):
@@ -67,8 +67,8 @@ class ShelfFlow(Flow):
                 pass
 
     async def _ask(self, conversation_ids: list[str], question: str, consequence: str) -> None:
-        await self._backend.load("falcon_desktop.ui.question")
-        from falcon_desktop.ui.question import Question
+        await self._backend.load("falcon_desktop.ui.kit.question")
+        from falcon_desktop.ui.kit.question import Question
 
         self._doomed = list(conversation_ids)
         backups = {

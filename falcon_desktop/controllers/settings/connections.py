@@ -18,7 +18,7 @@ from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsS
 from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.ui.i18n import told, tr
+from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 
 if TYPE_CHECKING:

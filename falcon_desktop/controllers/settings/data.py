@@ -16,8 +16,8 @@ from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsS
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.ui.erase_dialog import EraseDialog
-from falcon_desktop.ui.i18n import size_words, told, tr, tr_n
-from falcon_desktop.ui.question import Question
+from falcon_desktop.ui.kit.i18n import size_words, told, tr, tr_n
+from falcon_desktop.ui.kit.question import Question
 from falcon_desktop.ui.settings.data_page import DataFacts, moment
 
 if TYPE_CHECKING:

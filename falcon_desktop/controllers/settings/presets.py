@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.chat_presets import ChatPreset
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
-from falcon_desktop.ui.i18n import one_line, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
 

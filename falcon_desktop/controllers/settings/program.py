@@ -14,7 +14,7 @@ from falcon_desktop.controllers.settings.page import SettingsPageFlow
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.releases import is_newer
-from falcon_desktop.ui.i18n import told
+from falcon_desktop.ui.kit.i18n import told
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.settings.program_page import ProgramPage

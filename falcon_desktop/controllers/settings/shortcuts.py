@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from falcon_desktop.ui.actions import TABLE, Actions
+from falcon_desktop.ui.kit.actions import TABLE, Actions
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.preferences import Preferences

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, Form, Progress
-from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.kit.i18n import tr, tr_n
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.transfer import Draw
@@ -84,8 +84,8 @@ class ExportFlow(Flow):
 
     async def _export(self, ids: list[str] | None, form: Form, path: str, *, replace: bool) -> None:
         desk = await self._backend.desk()
-        await self._backend.load("falcon_desktop.ui.progress_dialog")
-        from falcon_desktop.ui.progress_dialog import ProgressDialog
+        await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
+        from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 
         progress = Progress()
         dialog = ProgressDialog(self._window.theme, tr("Exporting"), progress, self._window)

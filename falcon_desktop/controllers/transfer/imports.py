@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.transfer import Cancelled, Progress
-from falcon_desktop.ui.i18n import tr, tr_n
+from falcon_desktop.ui.kit.i18n import tr, tr_n
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -71,10 +71,10 @@ class ImportFlow(Flow):
 
     async def _look(self, path: str) -> None:
         desk = await self._backend.desk()
-        await self._backend.load("falcon_desktop.ui.progress_dialog")
+        await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         await self._backend.load("falcon_desktop.ui.import_dialog")
         from falcon_desktop.ui.import_dialog import ImportDialog
-        from falcon_desktop.ui.progress_dialog import ProgressDialog
+        from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 
         progress = Progress()
         waiting = ProgressDialog(self._window.theme, tr("Reading the file"), progress, self._window)
@@ -95,7 +95,7 @@ class ImportFlow(Flow):
 
     async def _import(self, token: str, conversation_ids: list[str]) -> None:
         desk = await self._backend.desk()
-        from falcon_desktop.ui.progress_dialog import ProgressDialog
+        from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 
         progress = Progress()
         waiting = ProgressDialog(self._window.theme, tr("Importing"), progress, self._window)

@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt, Slot
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.core.domain.transfer import Cancelled, Progress, Sheet
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     from falcon_desktop.core.domain.formulas import DrawFormula
 
-FITTING: Final = "falcon_desktop.ui.fitting"
+FITTING: Final = "falcon_desktop.ui.kit.fitting"
 
 
 class PrintFlow(Flow):
@@ -43,10 +43,10 @@ class PrintFlow(Flow):
     async def _ask(self, conversation_id: str) -> None:
         for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.pages", FITTING):
             await self._backend.load(module)
-        await self._backend.load("falcon_desktop.ui.progress_dialog")
+        await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
-        from falcon_desktop.ui.fitting import FittingDialogs
+        from falcon_desktop.ui.kit.fitting import FittingDialogs
         from falcon_desktop.ui.pages import default_layout
 
         self._conversation_id = conversation_id
@@ -78,8 +78,8 @@ class PrintFlow(Flow):
 
     async def _draw(self, conversation_id: str, printer: QPrinter) -> None:
         desk = await self._backend.desk()
+        from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
         from falcon_desktop.ui.pages import draw_sheets
-        from falcon_desktop.ui.progress_dialog import ProgressDialog
 
         def draw(
             _path: str, sheets: Iterable[Sheet], progress: Progress, formulas: DrawFormula

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.ui.completion.spans import Spans, units
-from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.plain_edit import VERY_LONG, PlainEdit
-from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
-from falcon_desktop.ui.writing_side import WritingSide
+from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.plain_edit import VERY_LONG, PlainEdit
+from falcon_desktop.ui.kit.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.writing_side import WritingSide
 
 MARGIN: Final = 20
 TOP: Final = 12

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import ContextTooLong, NextStep
 from falcon_desktop.core.domain.generation import PARAMETERS
-from falcon_desktop.ui.caret import CaretRest
 from falcon_desktop.ui.completion.editor import MARGIN, TextEditor
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import told, tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.kit.caret import CaretRest
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import SMALL, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.words import number_text
-from falcon_desktop.ui.theme import SMALL, TEXT_COLUMN_WIDTH, Theme
-from falcon_desktop.ui.tips import set_tip
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note, how_made, note_of
 

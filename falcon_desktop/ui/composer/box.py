@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.controls import Button, paint_shadow
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
+from falcon_desktop.ui.kit.controls import Button, paint_shadow
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, Theme
 
 
 class ComposerBox(QWidget):

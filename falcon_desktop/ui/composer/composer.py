@@ -18,15 +18,15 @@ from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.box import ComposerBox, RoundButton
 from falcon_desktop.ui.composer.editor import MessageEdit
 from falcon_desktop.ui.composer.meter import ContextMeter
-from falcon_desktop.ui.controls import Button, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
-    from falcon_desktop.ui.file_chips import FileChips
-    from falcon_desktop.ui.labels import Label
+    from falcon_desktop.ui.kit.file_chips import FileChips
+    from falcon_desktop.ui.kit.labels import Label
 
 DRAFT_DELAY_MS = 500
 HEIGHT_SHARE = 0.4
@@ -138,7 +138,7 @@ class Composer(QWidget):
         """Show these files as going with what is typed."""
         self._attachments = tuple(attachments)
         if self._chips is None and self._attachments:
-            from falcon_desktop.ui.file_chips import FileChips  # see loading.py
+            from falcon_desktop.ui.kit.file_chips import FileChips  # see loading.py
 
             self._chips = FileChips(self.theme, removable=True)
             self._chips.opened.connect(self._open_file)
@@ -164,8 +164,8 @@ class Composer(QWidget):
     def set_reading(self, text: str) -> None:
         """Say which file is being read, "" for none: nothing is sent without it meanwhile."""
         if self._reading is None and text:
-            from falcon_desktop.ui.labels import Label
-            from falcon_desktop.ui.theme import SMALL
+            from falcon_desktop.ui.kit.labels import Label
+            from falcon_desktop.ui.kit.theme import SMALL
 
             self._reading = Label(self.theme, scale=SMALL, tone="secondary")
             self._reading.setObjectName("reading")

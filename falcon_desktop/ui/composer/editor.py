@@ -20,12 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.settings import SendKey
-from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.text_height import height_of_text
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.writing_side import WritingSide
+from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.text_height import height_of_text
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.writing_side import WritingSide
 
 LARGE_PASTE: Final = 4_000
 """From so many characters on, a paste is better attached as a file: ``large_paste`` says so."""

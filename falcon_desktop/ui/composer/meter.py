@@ -10,12 +10,12 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.context_policy import ContextPolicy
-from falcon_desktop.ui.controls import name_widget, paint_focus_ring
-from falcon_desktop.ui.i18n import reader_locale, tr, tr_n
-from falcon_desktop.ui.labels import direction_of
-from falcon_desktop.ui.menus import Menu
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.i18n import reader_locale, tr, tr_n
+from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 NEARLY_FULL = 0.85
 OLLAMA_WINDOW = 2_048

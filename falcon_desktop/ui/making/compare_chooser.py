@@ -13,15 +13,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.chat.versions import MOST_COMPARED
-from falcon_desktop.ui import tab_order
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.kit import tab_order
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.placing import ChildWindow
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.making.model_slot import ModelSlot
 from falcon_desktop.ui.model_picker import ModelChoice
-from falcon_desktop.ui.placing import ChildWindow
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.header import Header

@@ -18,12 +18,12 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.ui.connection_names import connection_name
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.labels import Label, Surface
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.connection_names import connection_name
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.labels import Label, Surface
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.transcript.view import TranscriptView
 from falcon_desktop.ui.transcript.words import how_made
 

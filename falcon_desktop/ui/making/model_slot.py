@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.connection_state import Mood
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
-from falcon_desktop.ui.sidebar.connection_state import Mood
-from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.header import Header

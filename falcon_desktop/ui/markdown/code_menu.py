@@ -11,10 +11,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.look import Look
-from falcon_desktop.ui.tips import set_tip
 
 
 class CodeMenuButton(QAbstractButton):
@@ -75,7 +75,7 @@ class CodeMenuButton(QAbstractButton):
 
     @Slot()
     def _open(self) -> None:
-        from falcon_desktop.ui.menus import Menu
+        from falcon_desktop.ui.kit.menus import Menu
 
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from falcon_desktop.ui.kit.hidden import has_hidden, show_hidden
 from falcon_desktop.ui.markdown.blocks import Block, CodeBlock
 from falcon_desktop.ui.markdown.code_menu import CodeMenuButton
 from falcon_desktop.ui.markdown.code_options import CodeOptions
 from falcon_desktop.ui.markdown.copy_button import CopyButton
 from falcon_desktop.ui.markdown.frames import paint_frame
-from falcon_desktop.ui.markdown.hidden import has_hidden, show_hidden
 from falcon_desktop.ui.markdown.highlight import Highlighter, Painted
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.offsets import Offsets

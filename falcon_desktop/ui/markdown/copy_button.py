@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.markdown.look import Look
-from falcon_desktop.ui.tips import set_tip
 
 _SAY_DONE_MS: Final = 1_600
 _PAD: Final = 6

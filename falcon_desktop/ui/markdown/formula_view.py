@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
+from falcon_desktop.ui.kit.hidden import show_hidden
 from falcon_desktop.ui.markdown.blocks import Block, FormulaBlock
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
-from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.markdown.look import Look
 from falcon_desktop.ui.markdown.scrolling import SideScroll
 from falcon_desktop.ui.markdown.view import Paintwork, View

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from falcon_desktop.ui.theme import RADIUS_CONTROL
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL
 
 _CAP: Final = RADIUS_CONTROL + 2.0
 

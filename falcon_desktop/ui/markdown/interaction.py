@@ -19,14 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.hidden import show_hidden
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.tips import hide_tip, show_tip
 from falcon_desktop.ui.markdown import selection as selecting
-from falcon_desktop.ui.markdown.hidden import show_hidden
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.selection import Selection
 from falcon_desktop.ui.markdown.view import Link, Span, View
-from falcon_desktop.ui.menus import Menu
-from falcon_desktop.ui.tips import hide_tip, show_tip
 
 _TRIPLE_CLICK_MS: Final = 400
 _TOOL_TIP: Final = QEvent.Type.ToolTip

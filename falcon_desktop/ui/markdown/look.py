@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.blocks import (
     ASIDE,
     BOLD,
@@ -20,7 +21,6 @@ from falcon_desktop.ui.markdown.blocks import (
     LINK,
     STRIKE,
 )
-from falcon_desktop.ui.theme import Theme
 
 HEADING_SCALES: Final = (1.0, 1.55, 1.32, 1.15, 1.05, 1.0, 0.95)
 LINE_HEIGHT: Final = 1.52

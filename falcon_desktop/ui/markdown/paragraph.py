@@ -17,13 +17,13 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from falcon_desktop.ui.kit.hidden import show_controls, show_hidden
+from falcon_desktop.ui.kit.reading_direction import base_direction, first_direction
 from falcon_desktop.ui.markdown.blocks import CODE, FORMULA, LINK, Paragraph, Run
 from falcon_desktop.ui.markdown.formulas import Drawing, Formulas
-from falcon_desktop.ui.markdown.hidden import show_controls, show_hidden
 from falcon_desktop.ui.markdown.look import HEADING_SCALES, Look
 from falcon_desktop.ui.markdown.offsets import Offsets
 from falcon_desktop.ui.markdown.view import Link, Paintwork, Span
-from falcon_desktop.ui.reading_direction import base_direction, first_direction
 
 _UNLIMITED: Final = 1e6
 _LONG_WORD: Final = re.compile(r"\S{400}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.blocks import (
     Block,
     CodeBlock,
@@ -28,7 +29,6 @@ from falcon_desktop.ui.markdown.rule_view import RuleView
 from falcon_desktop.ui.markdown.table_view import TableView
 from falcon_desktop.ui.markdown.text_view import TextView
 from falcon_desktop.ui.markdown.view import View
-from falcon_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.markdown.parser import Parser

@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import (
     NumberRow,
@@ -22,7 +23,6 @@ from falcon_desktop.ui.options.rows import (
     SystemRow,
     limit_note,
 )
-from falcon_desktop.ui.theme import Theme
 
 STYLE: Final = """
 #options_form QPlainTextEdit { background: @window; color: @text; border: 1px solid @line;

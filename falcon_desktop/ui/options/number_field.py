@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import Parameter, check_number
-from falcon_desktop.ui.controls import takes_escape
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.kit.controls import takes_escape
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.words import label_of, number_text
-from falcon_desktop.ui.theme import Theme
 
 _BEGUN: Final = re.compile(r"-?\d*\.?\d*")
 State = QValidator.State

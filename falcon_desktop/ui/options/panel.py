@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label, ScrolledColumn
-from falcon_desktop.ui.options.flow_layout import FlowLayout
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.flow_layout import FlowLayout
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label, ScrolledColumn
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.options.form import STYLE as FORM_STYLE
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
@@ -30,8 +32,6 @@ from falcon_desktop.ui.options.preset_naming import STYLE as NAMING_STYLE
 from falcon_desktop.ui.options.preset_naming import PresetNaming
 from falcon_desktop.ui.options.rows import OptionRow
 from falcon_desktop.ui.options.words import help_text
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
 
 MARGIN: Final = 16
 STYLE: Final = "#options_scroll, #options_inside { background: @window; }"

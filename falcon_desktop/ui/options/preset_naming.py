@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH
-from falcon_desktop.ui.controls import Button, Look, name_widget, takes_escape
-from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget, takes_escape
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.theme import Theme
 
 STYLE = """
 #preset_naming QLineEdit { background: @window; color: @text; border: 1px solid @line;

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import PARAMETERS
 from falcon_desktop.core.domain.servers import Support
-from falcon_desktop.ui.controls import IconButton, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.kit.controls import IconButton, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.slider import OptionSlider
@@ -28,8 +30,6 @@ from falcon_desktop.ui.options.words import (
     support_sentence,
     value_text,
 )
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
 
 SHORTEST_NAME = 48
 FIXED_SEEDS = 2**31

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import check_stop_sequences
 from falcon_desktop.core.text.escapes import escaped, unescaped
-from falcon_desktop.ui.controls import Button, Look, name_widget, takes_escape
-from falcon_desktop.ui.i18n import one_line, told, tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.options.flow_layout import FlowLayout
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget, takes_escape
+from falcon_desktop.ui.kit.flow_layout import FlowLayout
+from falcon_desktop.ui.kit.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 LONGEST_SHOWN = 24
 

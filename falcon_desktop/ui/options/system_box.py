@@ -10,11 +10,11 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.generation import MAX_SYSTEM_MESSAGE_LENGTH
-from falcon_desktop.ui.i18n import grouped, tr
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.text_height import height_of_text
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.writing_side import WritingSide
+from falcon_desktop.ui.kit.i18n import grouped, tr
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.text_height import height_of_text
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.writing_side import WritingSide
 
 PAUSE_MS = 350
 LINES = (3, 9)

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.generation import (
 )
 from falcon_desktop.core.domain.levels import Level
 from falcon_desktop.core.domain.servers import Support
-from falcon_desktop.ui.i18n import one_line, reader_locale, tr, tr_n
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.options.form_state import FormState
 
 LARGEST_OF_QT = 2**63 - 1

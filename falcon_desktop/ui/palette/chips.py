@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.controls import Button, Look
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.palette.filters import MOST, Offer
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
 
 _GAP: Final = 6
 

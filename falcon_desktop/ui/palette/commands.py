@@ -14,11 +14,11 @@ from typing import Final
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
 from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.ui.actions import Actions, action_text
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.kit.actions import Actions, action_text
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.palette.rows import Kind, Row
-from falcon_desktop.ui.settings.page_list import page_labels
 
 RECENT: Final = 8
 """So many commands that were used last come first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 MOST: Final = 8
 NAMES: Final = ("model:", "after:", "before:", "role:", "in:", "title:")

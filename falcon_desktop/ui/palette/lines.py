@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QTextCharFormat, QTextLayout, QTextOption
 
-from falcon_desktop.ui.i18n import reader_locale
-from falcon_desktop.ui.labels import direction_of, fitted
-from falcon_desktop.ui.sidebar.dates import short_time
-from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.kit.dates import short_time
+from falcon_desktop.ui.kit.i18n import reader_locale
+from falcon_desktop.ui.kit.labels import direction_of, fitted
+from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 Marks = tuple[tuple[int, int], ...]
 

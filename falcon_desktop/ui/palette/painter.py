@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
-from falcon_desktop.ui.i18n import one_line
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import draw_fitted
+from falcon_desktop.ui.kit.even_list import RowLook
+from falcon_desktop.ui.kit.i18n import one_line
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import draw_fitted
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.palette.lines import Lines
 from falcon_desktop.ui.palette.rows import ROW, Kind, Row
-from falcon_desktop.ui.sidebar.view import RowLook
-from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
 
 
 class PalettePainter(QObject):

@@ -14,17 +14,17 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from falcon_desktop.ui.controls import name_widget, paint_shadow
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.kit.controls import name_widget, paint_shadow
+from falcon_desktop.ui.kit.even_list import EvenListView
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.kit.window_edges import Shade
 from falcon_desktop.ui.palette.chips import Chips
 from falcon_desktop.ui.palette.filters import completion, offers
 from falcon_desktop.ui.palette.painter import PalettePainter
 from falcon_desktop.ui.palette.rows import Kind, Row, RowsModel
-from falcon_desktop.ui.sidebar.view import EvenListView
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
-from falcon_desktop.ui.window_edges import Shade
 
 WIDTH: Final = 680
 RADIUS: Final = 12

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from falcon_desktop.core.domain.conversation import ConversationSummary, HitPlace, Role, SearchHit
-from falcon_desktop.ui.i18n import one_line, tr
+from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.sidebar.model import Index
 
 ROW = Qt.ItemDataRole.UserRole

@@ -23,17 +23,17 @@ from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFoun
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.presets import CUSTOM, preset
 from falcon_desktop.core.ports.servers import ModelInfo
-from falcon_desktop.ui.connection_names import connection_name
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, told, tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.kit.connection_names import connection_name
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.forms import Picker, Tick, add_row, align_names, form, row, words
+from falcon_desktop.ui.kit.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.options.state import connection_state
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
-from falcon_desktop.ui.settings.forms import Picker, Tick, add_row, align_names, form, row, words
 from falcon_desktop.ui.settings.key_field import KeyField
 from falcon_desktop.ui.settings.more_options import MoreOptions, secret_problem
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
 
 
 class ConnectionEditor(QWidget):

@@ -25,15 +25,15 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.presets import CUSTOM, PRESETS, ConnectionPreset, preset
 from falcon_desktop.core.ports.servers import ModelInfo
-from falcon_desktop.ui.connection_names import connection_name
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import numbered, one_line, tr
-from falcon_desktop.ui.menus import Menu
+from falcon_desktop.ui.kit.connection_names import connection_name
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import Page, row, words
+from falcon_desktop.ui.kit.i18n import numbered, one_line, tr
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.settings.connection_editor import ConnectionEditor
-from falcon_desktop.ui.settings.forms import Page, row, words
 from falcon_desktop.ui.settings.steps_view import StepsView
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
 
 PATIENCE_MS = 5_000
 """How long a question on a button waits for its answer."""

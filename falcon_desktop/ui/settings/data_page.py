@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.services import BackupFile, ContactedHost
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, tr, tr_n
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Page, Picker, row
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import Page, Picker, row
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, tr, tr_n
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
 
 PATH: Final = Qt.ItemDataRole.UserRole
 

@@ -10,13 +10,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.ui.controls import Button, Look
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.words import help_text
-from falcon_desktop.ui.settings.forms import words
-from falcon_desktop.ui.theme import Theme
 
 WIDEST = 420
 PAUSE_MS = 200

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout
 
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import reader_locale, tr
-from falcon_desktop.ui.labels import Label
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import Option, Page, row
+from falcon_desktop.ui.kit.i18n import reader_locale, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
-from falcon_desktop.ui.settings.forms import Option, Page, row
-from falcon_desktop.ui.theme import Theme
 
 
 class _Choice(QVBoxLayout):

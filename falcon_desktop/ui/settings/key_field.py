@@ -8,11 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.settings.forms import row, words
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.forms import row, words
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 MAX_KEY_LENGTH = 8_192
 

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import numbered, one_line, tr
-from falcon_desktop.ui.settings.forms import Page, row, words
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.forms import Page, row, words
+from falcon_desktop.ui.kit.i18n import numbered, one_line, tr
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 _ID = Qt.ItemDataRole.UserRole
 

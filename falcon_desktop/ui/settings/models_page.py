@@ -17,11 +17,11 @@ from falcon_desktop.core.domain.local_models import (
     Transferred,
 )
 from falcon_desktop.core.ports.servers import LocalModel
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Page, row, words
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.forms import Page, row, words
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
 
 
 class ModelsPage(Page):

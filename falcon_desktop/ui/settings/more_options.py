@@ -25,12 +25,12 @@ from falcon_desktop.core.domain.prompt_templates import (
     TEMPLATES,
     parse_template,
 )
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import told, tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.settings.forms import Picker, add_row, form, row, words
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import Picker, add_row, form, row, words
+from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.theme import Theme
 
 BY_MODEL = ""
 """The template that is chosen by the model's id."""

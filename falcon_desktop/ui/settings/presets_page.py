@@ -13,15 +13,15 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id
-from falcon_desktop.ui.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.forms import Picker, add_row, form, words
+from falcon_desktop.ui.kit.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.state import chat_state, name_of
 from falcon_desktop.ui.preset_names import preset_name
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
-from falcon_desktop.ui.settings.forms import Picker, add_row, form, words
 from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.more_options import TextBox
-from falcon_desktop.ui.theme import Theme
 
 NOTHING = GenerationSettings()
 

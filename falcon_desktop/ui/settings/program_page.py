@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 
 from falcon_desktop.core.domain.releases import Release
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import one_line, tr
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.settings.forms import Page, Picker, Tick, row, words
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.forms import Page, Picker, Tick, row, words
+from falcon_desktop.ui.kit.i18n import one_line, tr
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.theme import Theme
 
 
 class ProgramPage(Page):

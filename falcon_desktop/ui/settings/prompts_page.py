@@ -11,13 +11,13 @@ from falcon_desktop.core.domain.chat_presets import MAX_NAME_LENGTH
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
-from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import one_line, told, tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import words
+from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.i18n import one_line, told, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.more_options import TextBox
-from falcon_desktop.ui.theme import Theme
 
 
 class PromptsPage(ListPage[SavedPrompt]):

@@ -9,12 +9,12 @@ from PySide6.QtCore import QKeyCombination, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QLineEdit, QWidget
 
-from falcon_desktop.ui.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Page, words
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.actions import GROUPS, TABLE, ActionRow, action_text, keys_text
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.forms import Page, words
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
 
 _CLEARS: Final = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
-from falcon_desktop.ui.i18n import one_line, reader_locale, told, tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import words
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.forms import words
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
 
 _MARKS = {
     StepState.RUNNING: ("more", "secondary"),

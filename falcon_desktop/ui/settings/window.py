@@ -20,24 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.settings import SendKey
-from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import icon
-from falcon_desktop.ui.language import LANGUAGES
-from falcon_desktop.ui.placing import ChildWindow
+from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.forms import STYLE, Page
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import icon
+from falcon_desktop.ui.kit.language import LANGUAGES
+from falcon_desktop.ui.kit.placing import ChildWindow
+from falcon_desktop.ui.kit.settings_pages import PageLabel, page_labels
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.settings.about_page import AboutPage
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.data_page import DataPage
-from falcon_desktop.ui.settings.forms import STYLE, Page
 from falcon_desktop.ui.settings.general_pages import AppearancePage, ChatPage
 from falcon_desktop.ui.settings.models_page import ModelsPage
-from falcon_desktop.ui.settings.page_list import PageLabel, page_labels
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.program_page import ProgramPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
 from falcon_desktop.ui.settings.shortcuts_page import ShortcutsPage
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
 
 NARROW: Final = 700
 """Below this width the form and the lists do not stand beside each other."""

@@ -35,14 +35,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.ui.controls import name_widget
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.controls import name_widget
+from falcon_desktop.ui.kit.even_list import EvenListView
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.sidebar.delegate import ConversationDelegate
 from falcon_desktop.ui.sidebar.model import ConversationModel
 from falcon_desktop.ui.sidebar.pinning import Pinning
 from falcon_desktop.ui.sidebar.row_menu import RENAME, RowAction, RowMenu
-from falcon_desktop.ui.sidebar.view import EvenListView
-from falcon_desktop.ui.theme import Theme
 
 EDGE = 24
 """So near to its upper or lower edge, in pixels, a drag scrolls the list."""

@@ -11,13 +11,13 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRec
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QWidget
 
-from falcon_desktop.ui.controls import paint_focus_ring
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import direction_of
+from falcon_desktop.ui.kit.controls import paint_focus_ring
+from falcon_desktop.ui.kit.even_list import RowLook
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 from falcon_desktop.ui.sidebar.model import Index, ListRole, RowState
-from falcon_desktop.ui.sidebar.view import RowLook
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QPainter, QPen
 
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.ui.sidebar.conversation_list import ConversationList

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import icon
-from falcon_desktop.ui.menus import Menu
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import icon
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import Theme
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.conversation import ConversationSummary

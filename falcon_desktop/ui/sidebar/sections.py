@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
 
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.sidebar.dates import groups
+from falcon_desktop.ui.kit.dates import groups
+from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.conversation import ConversationSummary

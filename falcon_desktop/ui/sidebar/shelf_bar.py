@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 
 class ShelfBar(QWidget):

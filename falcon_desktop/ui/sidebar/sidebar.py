@@ -13,15 +13,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.shelf import TRASH_DAYS, Shelf
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import Label, Surface
-from falcon_desktop.ui.sidebar.connection_state import ConnectionState, Mood
+from falcon_desktop.ui.kit.connection_state import ConnectionState, Mood
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import Label, Surface
+from falcon_desktop.ui.kit.theme import SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.sidebar.conversation_list import ConversationList
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 from falcon_desktop.ui.sidebar.shelf_bar import ShelfBar
-from falcon_desktop.ui.theme import SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.conversation import ConversationSummary

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import icon
-from falcon_desktop.ui.labels import PlainLabel
-from falcon_desktop.ui.reading_direction import base_direction
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import icon
+from falcon_desktop.ui.kit.labels import PlainLabel
+from falcon_desktop.ui.kit.reading_direction import base_direction
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 
 ROW_HEIGHT: Final = 28

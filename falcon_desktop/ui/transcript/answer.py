@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.matching import Matcher
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.body import AnswerBody

@@ -17,7 +17,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     ScrollAnchor,
 )
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.announcer import Announcer
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.items import Live

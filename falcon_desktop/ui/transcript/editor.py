@@ -9,14 +9,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.ui.controls import takes_escape
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.text_height import height_of_text
-from falcon_desktop.ui.theme import Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import takes_escape
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.text_height import height_of_text
+from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.kit.tips import set_tip
+from falcon_desktop.ui.kit.writing_side import WritingSide
 from falcon_desktop.ui.transcript.plain_buttons import PlainButton
-from falcon_desktop.ui.writing_side import WritingSide
 
 _MOST_LINES: Final = 14
 _PAUSE_MS: Final = 400

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtGui import QFontMetricsF
 
 from falcon_desktop.core.domain.conversation import MessageOutline, Role
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.action_bar import ROW_HEIGHT
 
 _SAMPLE: Final = "The quick brown fox jumps over the lazy dog, and then it rests a while."

@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from falcon_desktop.ui.i18n import grouped, tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.i18n import grouped, tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.theme import Theme
 
 _ABOVE_END: Final = 12
 

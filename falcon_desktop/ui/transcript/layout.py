@@ -15,8 +15,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.items import Items

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import icon
-from falcon_desktop.ui.menus import Menu
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import icon
+from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.transcript.message import MessageWidget
 
 if TYPE_CHECKING:

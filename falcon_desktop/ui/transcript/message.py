@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
-from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import ICON_MARGIN, ROW_HEIGHT, ActionBar
 from falcon_desktop.ui.transcript.content import MessageContent
 from falcon_desktop.ui.transcript.divider import Divider

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import icon, paint_icon
-from falcon_desktop.ui.labels import PlainLabel
-from falcon_desktop.ui.theme import RADIUS_CONTROL, Theme
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import icon, paint_icon
+from falcon_desktop.ui.kit.labels import PlainLabel
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
 from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.plain_buttons import PlainButton, PlainToolButton
 from falcon_desktop.ui.transcript.plain_text import PlainText

@@ -24,9 +24,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolButton, QWidget
 
-from falcon_desktop.ui.i18n import grouped, tr
-from falcon_desktop.ui.plain_edit import wrap_mode
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.i18n import grouped, tr
+from falcon_desktop.ui.kit.plain_edit import wrap_mode
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.plain_buttons import PlainToolButton
 
 FIRST_LINES: Final = 24

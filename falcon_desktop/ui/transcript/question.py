@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.matching import Matcher
-from falcon_desktop.ui.file_chips import FileChips
-from falcon_desktop.ui.theme import RADIUS_BUBBLE, Theme
+from falcon_desktop.ui.kit.file_chips import FileChips
+from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, Theme
 from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.message import INSET, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.icons import icon
+from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.transcript.action_bar import pointing
 from falcon_desktop.ui.transcript.body import AnswerBody

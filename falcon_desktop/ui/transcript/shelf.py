@@ -11,8 +11,8 @@ from typing import Final
 from PySide6.QtWidgets import QApplication, QWidget
 
 from falcon_desktop.core.domain.conversation import Message, Role
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.editor import Edit
 from falcon_desktop.ui.transcript.items import Items

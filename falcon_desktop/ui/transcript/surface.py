@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.ui.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.theme import TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.transcript.scroll import ScrollModel
 
 _SIDE: Final = 8

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from falcon_desktop.core.domain.conversation import Message, MessageOutline, MessageStatus
 from falcon_desktop.core.domain.matching import Matcher, matcher_for
-from falcon_desktop.ui.controls import takes_escape
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.controls import takes_escape
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.conversation import ConversationLayout
 from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.jump_button import JumpButton

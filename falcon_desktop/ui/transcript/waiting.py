@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.transcript.plain_buttons import PlainButton
 
 LONGEST: Final = 3_600

@@ -12,7 +12,7 @@ from typing import Final
 from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import NextStep
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.ui.i18n import grouped, one_line, reader_locale, told, tr, tr_n
+from falcon_desktop.ui.kit.i18n import grouped, one_line, reader_locale, told, tr, tr_n
 
 _SHOWN_SECONDS: Final = 0.05
 """Less would be said as 0.0 s."""

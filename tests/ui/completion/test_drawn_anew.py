@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.ui.completion.editor import TextEditor
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest

@@ -9,7 +9,7 @@ import pytest
 from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.completion.spans import Spans, units
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.ui.completion.page import CompletionPage
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 

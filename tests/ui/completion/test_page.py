@@ -10,7 +10,7 @@ from falcon_desktop.core.chat.running import failure_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError, NextStep
 from falcon_desktop.ui.completion.page import CompletionPage
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.ui.transcript.test_failures import classes

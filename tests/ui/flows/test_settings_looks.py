@@ -7,12 +7,12 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind, embedd
 from falcon_desktop.core.domain.presets import preset
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_EXAMPLE, TEMPLATES, parse_template
 from falcon_desktop.core.domain.settings import SendKey
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.settings.forms import Page
+from falcon_desktop.ui.kit.forms import Page
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.settings_pages import page_labels
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.settings.more_options import MoreOptions
-from falcon_desktop.ui.settings.page_list import page_labels
 from falcon_desktop.ui.settings.window import NARROW, SettingsWindow
-from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot

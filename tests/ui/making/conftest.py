@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.model_picker import ModelGroup
-from falcon_desktop.ui.theme import Appearance, Theme
 from pytestqt.qtbot import QtBot
 
 

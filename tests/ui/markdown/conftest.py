@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.blocks import Block
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.parser import Parser
 from falcon_desktop.ui.markdown.reading import Reader
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtWidgets import QApplication
 from tests.ui.formula_child import FormulasDrawn
 

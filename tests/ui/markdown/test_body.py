@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from falcon_desktop.ui.kit.theme import Appearance
 from falcon_desktop.ui.markdown import interaction
 from falcon_desktop.ui.markdown.body import _HELD_VIEWS, MessageBody
 from falcon_desktop.ui.markdown.copy_button import CopyButton
@@ -16,7 +17,6 @@ from falcon_desktop.ui.markdown.points import Point, Position
 from falcon_desktop.ui.markdown.rendering import Rendering
 from falcon_desktop.ui.markdown.scrolling import SlimBar
 from falcon_desktop.ui.markdown.text_view import TextView
-from falcon_desktop.ui.theme import Appearance
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QTest

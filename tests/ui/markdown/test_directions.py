@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.points import Position
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest

@@ -8,8 +8,8 @@ from pathlib import Path
 import falcon_desktop
 import pytest
 from falcon_desktop.core.text.links import Reason, Refusal, SafeLink, check_link
-from falcon_desktop.ui.links import LinkDialog, LinkGate
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.links import LinkDialog, LinkGate
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton

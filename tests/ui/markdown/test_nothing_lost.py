@@ -132,7 +132,7 @@ from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from falcon_desktop.ui.markdown.body import MessageBody
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from tests.ui.formula_child import FormulasDrawn
 rendering = Rendering(Theme(Appearance.LIGHT))
 child = FormulasDrawn(rendering.formulas)

@@ -9,12 +9,12 @@ from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.domain.presets import preset
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.rows import NumberRow, SeedRow
 from falcon_desktop.ui.options.scale import Scale, scale_of
 from falcon_desktop.ui.options.state import chat_state, connection_state
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest

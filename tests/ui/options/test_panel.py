@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import make_rows
 from falcon_desktop.ui.options.form_state import FormState
 from falcon_desktop.ui.options.panel import OptionsPanel
 from falcon_desktop.ui.options.words import help_text
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget

@@ -9,7 +9,7 @@ from falcon_desktop.core.domain.prompt_library import SavedPrompt, unfolded
 from falcon_desktop.core.domain.shipped import PROMPTS as SHIPPED
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.composer.prompts import PromptPicker
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.settings import SendKey
-from falcon_desktop.ui.actions import TABLE, Actions
+from falcon_desktop.ui.kit.actions import TABLE, Actions
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.palette.commands import (
     Command,
@@ -18,7 +19,6 @@ from falcon_desktop.ui.palette.commands import (
     rows_of_commands,
 )
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.conversation import Role, SearchHit
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.palette.filters import completion, offers, without_filters
 from falcon_desktop.ui.palette.lines import _with_first_mark
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Kind, Row, rows_of_hits
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtTest import QTest

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
 from falcon_desktop.core.domain.settings import SendKey
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.theme import Theme
 from tests.ui.settings.acting import HF, TGI, Show
 
 

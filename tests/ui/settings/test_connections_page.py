@@ -15,9 +15,9 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.presets import PRESETS
 from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QWidget

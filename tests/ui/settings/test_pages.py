@@ -8,10 +8,10 @@ import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.core.services import BackupFile, ContactedHost
+from falcon_desktop.ui.kit.forms import Page
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.data_page import DataFacts
-from falcon_desktop.ui.settings.forms import Page
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest

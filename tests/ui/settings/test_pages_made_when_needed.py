@@ -8,10 +8,10 @@ from functools import partial
 import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
 from falcon_desktop.core.domain.settings import SendKey
-from falcon_desktop.ui.settings.forms import Page
-from falcon_desktop.ui.settings.page_list import page_labels
+from falcon_desktop.ui.kit.forms import Page
+from falcon_desktop.ui.kit.settings_pages import page_labels
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.settings.window import SettingsWindow
-from falcon_desktop.ui.theme import Appearance, Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.domain.checks import Step, StepResult, StepState
-from falcon_desktop.ui.settings.forms import Page
-from falcon_desktop.ui.settings.page_list import page_labels
+from falcon_desktop.ui.kit.forms import Page
+from falcon_desktop.ui.kit.settings_pages import page_labels
 from falcon_desktop.ui.settings.window import SettingsWindow
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget

@@ -10,8 +10,8 @@ from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.pictures import prepare_image
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.pictures import prepare_image
+from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from falcon_desktop.ui.fitting import FittingDialogs
-from falcon_desktop.ui.placing import room_on
+from falcon_desktop.ui.kit.fitting import FittingDialogs
+from falcon_desktop.ui.kit.placing import room_on
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPushButton, QScrollArea

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.model_picker import ModelGroup
 from falcon_desktop.ui.model_popup import ModelPopup
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest

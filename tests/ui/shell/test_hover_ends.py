@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from falcon_desktop.ui.controls import Button
-from falcon_desktop.ui.event_filter import EventFilter
+from falcon_desktop.ui.kit.controls import Button
+from falcon_desktop.ui.kit.event_filter import EventFilter
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form import OptionsForm
-from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.divider import Divider
 from falcon_desktop.ui.transcript.notes import NoteView
 from falcon_desktop.ui.transcript.words import Note

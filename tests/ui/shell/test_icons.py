@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.cli.desktop_entry import SHARE
-from falcon_desktop.ui import icons
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit import icons
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 

@@ -9,7 +9,7 @@ from typing import cast
 
 import falcon_desktop.ui
 import pytest
-from falcon_desktop.ui.menus import Menu
+from falcon_desktop.ui.kit.menus import Menu
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest

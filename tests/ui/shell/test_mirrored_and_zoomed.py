@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from falcon_desktop.ui.banner import Banner
 from falcon_desktop.ui.composer.composer import Composer
 from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.key_hints import KeyHint
+from falcon_desktop.ui.kit.banner import Banner
+from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.main_window import MainWindow
-from falcon_desktop.ui.menus import Menu
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QStyleOptionMenuItem, QWidget

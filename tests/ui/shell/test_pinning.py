@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.sidebar.conversation_list import ConversationList
 from falcon_desktop.ui.sidebar.pinning import FORMAT
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget

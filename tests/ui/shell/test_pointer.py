@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
-from falcon_desktop.ui.choice import Choice
 from falcon_desktop.ui.composer.meter import ContextMeter
-from falcon_desktop.ui.controls import Button, IconButton
-from falcon_desktop.ui.file_chips import FileChip
+from falcon_desktop.ui.kit.choice import Choice
+from falcon_desktop.ui.kit.controls import Button, IconButton
+from falcon_desktop.ui.kit.file_chips import FileChip
+from falcon_desktop.ui.kit.forms import Option, Page, Picker
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.slider import OptionSlider
-from falcon_desktop.ui.settings.forms import Option, Page, Picker
-from falcon_desktop.ui.theme import Theme
 from falcon_desktop.ui.transcript.jump_button import JumpButton
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QPaintEvent

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.main_window import MainWindow
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import falcon_desktop.ui
 import pytest
-from falcon_desktop.ui.labels import Label, ScrolledColumn
-from falcon_desktop.ui.theme import SCROLL_BAR, Theme
+from falcon_desktop.ui.kit.labels import Label, ScrolledColumn
+from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget

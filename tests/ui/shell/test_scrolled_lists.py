@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
+from falcon_desktop.ui.kit.even_list import EvenListView
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
-from falcon_desktop.ui.sidebar.view import EvenListView
-from falcon_desktop.ui.theme import Theme
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QEnterEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest

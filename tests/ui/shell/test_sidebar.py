@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.ui.sidebar.connection_state import Mood
+from falcon_desktop.ui.kit.connection_state import Mood
+from falcon_desktop.ui.kit.theme import SMALL, Appearance, Theme
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
-from falcon_desktop.ui.theme import SMALL, Appearance, Theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QImage
 from PySide6.QtTest import QTest

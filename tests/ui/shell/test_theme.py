@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.ui.controls import Button, Look
-from falcon_desktop.ui.i18n import one_line, reads_right_to_left, tr, tr_n
-from falcon_desktop.ui.theme import DARK, LIGHT, Appearance, Colors, Theme
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.i18n import one_line, reads_right_to_left, tr, tr_n
+from falcon_desktop.ui.kit.theme import DARK, LIGHT, Appearance, Colors, Theme
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 

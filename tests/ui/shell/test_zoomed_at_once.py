@@ -8,9 +8,9 @@ import pytest
 from falcon_desktop.core.chat.running import failure_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import ContextTooLong
-from falcon_desktop.ui.banner import Banner
 from falcon_desktop.ui.completion.page import CompletionPage
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.banner import Banner
+from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tests.ui.settling import settle

@@ -14,7 +14,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     outline_of,
 )
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler

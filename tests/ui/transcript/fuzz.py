@@ -27,7 +27,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     outline_of,
 )
-from falcon_desktop.ui.theme import APPLICATION_STYLE, Appearance, Theme
+from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QPoint, Qt, QtMsgType, qInstallMessageHandler

@@ -181,7 +181,7 @@ def main(directory: Path, wanted: list[str]) -> int:
     """Draw each in a window with the message box and save it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from falcon_desktop.ui.composer.composer import Composer
-    from falcon_desktop.ui.theme import APPLICATION_STYLE, Appearance, Theme
+    from falcon_desktop.ui.kit.theme import APPLICATION_STYLE, Appearance, Theme
     from falcon_desktop.ui.transcript.view import TranscriptView
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.conversation import (
     ScrollAnchor,
     outline_of,
 )
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.announcer import SentenceSplitter
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.shelf import Budget

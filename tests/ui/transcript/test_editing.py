@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import Qt

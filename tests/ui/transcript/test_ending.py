@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.ui.theme import Appearance, Theme
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.transcript.items import outline_of
 from falcon_desktop.ui.transcript.view import TranscriptView
 view = TranscriptView(Theme(Appearance.LIGHT))

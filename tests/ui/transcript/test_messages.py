@@ -18,9 +18,9 @@ from falcon_desktop.core.domain.conversation import (
     Usage,
 )
 from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.ui.kit.soft_breaks import LONGEST
+from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.markdown.rendering import Rendering
-from falcon_desktop.ui.soft_breaks import LONGEST
-from falcon_desktop.ui.theme import Appearance, Theme
 from falcon_desktop.ui.transcript import editor
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.message import MessageWidget

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.plain_text import ReadOnlyText
 from falcon_desktop.ui.transcript.question import QuestionWidget
 from falcon_desktop.ui.transcript.view import TranscriptView

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.conversation import Message, Role, outline_of
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.view import TranscriptView
 from tests.hand.server import LONG

@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     ScrollAnchor,
 )
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.view import TranscriptView

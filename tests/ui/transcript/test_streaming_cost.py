@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication

@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.labels import ScrolledColumn
-from falcon_desktop.ui.placing import room_on
-from falcon_desktop.ui.theme import SCROLL_BAR
+from falcon_desktop.ui.kit.labels import ScrolledColumn
+from falcon_desktop.ui.kit.placing import room_on
+from falcon_desktop.ui.kit.theme import SCROLL_BAR
 
 SIDE: Final = 24
 LEAST: Final = 80

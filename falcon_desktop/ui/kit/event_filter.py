@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QCursor, QMouseEvent
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
-from falcon_desktop.ui.tips import make_box_plain, show_plain
+from falcon_desktop.ui.kit.tips import make_box_plain, show_plain
 
 _ENTER: Final = QEvent.Type.Enter
 _HIDE: Final = QEvent.Type.Hide

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, embedded_connection
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 
 def connection_name(name: str, connection_id: str = EMBEDDED_ID) -> str:

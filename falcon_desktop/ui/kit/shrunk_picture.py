@@ -31,7 +31,7 @@ class ShrunkPicture(QObject):
         threading.Thread(target=self._make, args=(attachment, side), name="picture").start()
 
     def _make(self, attachment: Attachment, side: int) -> None:
-        from falcon_desktop.ui.pictures import thumbnail
+        from falcon_desktop.ui.kit.pictures import thumbnail
 
         image = thumbnail(attachment, side)
         with contextlib.suppress(RuntimeError):  # the application is gone

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
-from falcon_desktop.ui.controls import paint_focus_ring
-from falcon_desktop.ui.labels import paint_line
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import paint_focus_ring
+from falcon_desktop.ui.kit.labels import paint_line
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 
 class Choice(QRadioButton):

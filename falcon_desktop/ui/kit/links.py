@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.text.links import MAX_LENGTH, Reason, Refusal, SafeLink, check_link
-from falcon_desktop.ui.child_dialog import ChildDialog
-from falcon_desktop.ui.controls import Button, Look
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import PlainLabel
-from falcon_desktop.ui.markdown.hidden import show_hidden
-from falcon_desktop.ui.plain_edit import PlainEdit
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.child_dialog import ChildDialog
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.hidden import show_hidden
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import PlainLabel
+from falcon_desktop.ui.kit.plain_edit import PlainEdit
+from falcon_desktop.ui.kit.theme import Theme
 
 
 class LinkGate(QObject):

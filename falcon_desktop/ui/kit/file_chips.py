@@ -22,13 +22,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from falcon_desktop.core.domain.attachments import Attachment, hidden_characters
-from falcon_desktop.ui.controls import paint_focus_ring
-from falcon_desktop.ui.i18n import one_line, reader_locale, size_words, told, tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import direction_of
-from falcon_desktop.ui.markdown.hidden import show_hidden
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import paint_focus_ring
+from falcon_desktop.ui.kit.hidden import show_hidden
+from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 _HEIGHT: Final = 44
 _SIDE: Final = 32
@@ -140,7 +140,7 @@ class FileChip(QAbstractButton):
 
     def _paint_sign(self, painter: QPainter, box: QRect) -> None:
         if self.attachment.is_image and not self._is_asked_for:
-            from falcon_desktop.ui.shrunk_picture import ShrunkPicture
+            from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
 
             self._is_asked_for = True  # once, also where it can't be decoded
             side = round(box.width() * self.devicePixelRatioF())

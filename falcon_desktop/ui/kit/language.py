@@ -15,7 +15,7 @@ from typing import Final
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from falcon_desktop.ui.i18n import CONTEXT, SENTENCES
+from falcon_desktop.ui.kit.i18n import CONTEXT, SENTENCES
 
 LANGUAGES: Final = {"en": "English", "ar": "العربية"}
 """Every language that is complete, by its tag, named in itself."""
@@ -24,7 +24,7 @@ _LOCALES: Final = {"ar": "ar_AE"}
 SOURCE: Final = "en"
 LONGEST: Final = 2_000
 """Of the sentences that are compared with patterns, in characters."""
-_DIRECTORY: Final = Path(__file__).parent / "translations"
+_DIRECTORY: Final = Path(__file__).parents[1] / "translations"
 
 
 def choose(wanted: str, system: Sequence[str]) -> str:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.theme import Theme
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.theme import Theme
 
 GRIP: Final = 5
 SIDEBAR_WIDTHS: Final = (200, 400)

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.ui.controls import name_widget, paint_focus_ring
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label, ScrolledColumn, paint_line
-from falcon_desktop.ui.settings.page_list import page_labels
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.controls import name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import Label, ScrolledColumn, paint_line
+from falcon_desktop.ui.kit.settings_pages import page_labels
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 
 NAME_WIDTH: Final = 106
 """Of the names beside fields, so that forms below each other line up."""

@@ -9,11 +9,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from falcon_desktop.core.domain.transfer import Progress
-from falcon_desktop.ui.child_dialog import ChildDialog
-from falcon_desktop.ui.controls import Button, Look
-from falcon_desktop.ui.i18n import reader_locale, tr
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.kit.child_dialog import ChildDialog
+from falcon_desktop.ui.kit.controls import Button, Look
+from falcon_desktop.ui.kit.i18n import reader_locale, tr
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 SHOW_AFTER_MS: Final = 400
 """What is done before that needs no dialog."""

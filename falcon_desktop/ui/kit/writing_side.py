@@ -14,7 +14,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QPlainTextEdit
 
-from falcon_desktop.ui.reading_direction import first_direction
+from falcon_desktop.ui.kit.reading_direction import first_direction
 
 _READ_LINES: Final = 50
 """Lines in which the first letter of a direction is looked for."""

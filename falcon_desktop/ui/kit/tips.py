@@ -76,7 +76,7 @@ def make_box_plain(watched: QObject) -> None:
     """Show the text of Qt's own boxes, as the file dialog's, as it is: nothing is laid out yet."""
     from PySide6.QtWidgets import QMessageBox
 
-    from falcon_desktop.ui.boxes import make_plain
+    from falcon_desktop.ui.kit.boxes import make_plain
 
     if isinstance(watched, QMessageBox):
         make_plain(watched)

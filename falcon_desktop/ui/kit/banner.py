@@ -12,11 +12,11 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from falcon_desktop.ui.controls import Button, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label, Surface
-from falcon_desktop.ui.theme import SMALL, Theme
+from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import Label, Surface
+from falcon_desktop.ui.kit.theme import SMALL, Theme
 
 _ICON_ROOM: Final = 28
 

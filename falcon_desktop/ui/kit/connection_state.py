@@ -10,11 +10,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from falcon_desktop.ui.controls import Button, name_widget, paint_focus_ring
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.labels import paint_line
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
-from falcon_desktop.ui.tips import set_tip
+from falcon_desktop.ui.kit.controls import Button, name_widget, paint_focus_ring
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.labels import paint_line
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.tips import set_tip
 
 
 class Mood(StrEnum):

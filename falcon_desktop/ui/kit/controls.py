@@ -25,9 +25,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import direction_of
-from falcon_desktop.ui.theme import RADIUS_CONTROL, SMALL, Theme
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import direction_of
+from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, SMALL, Theme
 
 FOCUS_WIDTH: Final = 2
 

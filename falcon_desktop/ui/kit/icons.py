@@ -17,7 +17,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 
-from falcon_desktop.ui.theme import LIGHT, Theme
+from falcon_desktop.ui.kit.theme import LIGHT, Theme
 
 GRID: Final = 24
 STROKE: Final = 1.7

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
-from falcon_desktop.ui.placing import room_on
+from falcon_desktop.ui.kit.placing import room_on
 
 
 class FittingDialogs(QObject):

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.ui.i18n import one_line, reads_right_to_left
-from falcon_desktop.ui.theme import SCROLL_BAR, Theme
+from falcon_desktop.ui.kit.i18n import one_line, reads_right_to_left
+from falcon_desktop.ui.kit.theme import SCROLL_BAR, Theme
 
 
 class PlainLabel(QLabel):

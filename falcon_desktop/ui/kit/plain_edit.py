@@ -152,7 +152,7 @@ class PlainEdit(QPlainTextEdit):
         """
         if not self.breaks_lines or len(text) + before <= _LAID_OUT_WHOLE:
             return text
-        from falcon_desktop.ui.soft_breaks import MARK, with_breaks  # few texts need it
+        from falcon_desktop.ui.kit.soft_breaks import MARK, with_breaks  # few texts need it
 
         shown = with_breaks(text, before)
         if shown is not text and not self._broken:
@@ -178,7 +178,7 @@ class PlainEdit(QPlainTextEdit):
         """Return the text that is shown so here."""
         if not self._broken:
             return shown
-        from falcon_desktop.ui.soft_breaks import without_breaks
+        from falcon_desktop.ui.kit.soft_breaks import without_breaks
 
         return without_breaks(shown)
 
@@ -186,7 +186,7 @@ class PlainEdit(QPlainTextEdit):
         """Return where in the text a position is, in UTF-16 units."""
         if not self._broken:
             return place
-        from falcon_desktop.ui.soft_breaks import place_in_text
+        from falcon_desktop.ui.kit.soft_breaks import place_in_text
 
         return place_in_text(self.shown(), place)
 
@@ -194,7 +194,7 @@ class PlainEdit(QPlainTextEdit):
         """Return the positions of places in the text, which count UTF-16 units."""
         if not self._broken:
             return list(places)
-        from falcon_desktop.ui.soft_breaks import places_shown
+        from falcon_desktop.ui.kit.soft_breaks import places_shown
 
         return places_shown(self.shown(), places)
 
@@ -247,7 +247,7 @@ class PlainEdit(QPlainTextEdit):
 
     def _breaks_at(self, place: int) -> list[tuple[int, int]]:
         """Return from where to where breaks reach that a place is in or beside."""
-        from falcon_desktop.ui.soft_breaks import BREAKS, MARK
+        from falcon_desktop.ui.kit.soft_breaks import BREAKS, MARK
 
         document, of_break = self.document(), (MARK, _LINE_END)
         start = end = place

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from falcon_desktop.ui.controls import Button, IconButton, Look, name_widget
-from falcon_desktop.ui.i18n import tr
-from falcon_desktop.ui.icons import paint_icon
-from falcon_desktop.ui.labels import Label
-from falcon_desktop.ui.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
+from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.icons import paint_icon
+from falcon_desktop.ui.kit.labels import Label
+from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, RADIUS_CONTROL, TEXT_COLUMN_WIDTH, Theme
 
 
 class Notice(QWidget):

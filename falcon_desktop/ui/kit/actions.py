@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.ui.i18n import tr
+from falcon_desktop.ui.kit.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
