@@ -43,7 +43,7 @@ from falcon_desktop.store.settings import SettingsFile
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.icons import application_icon
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     import asyncio
@@ -496,7 +496,7 @@ class Program(QObject):
     async def _read_report(self) -> None:
         if self._bridge is not None:
             text = await self._bridge.call(_kept_report, self._data_dir)
-            await self.session.backend.load("falcon_desktop.ui.file_viewer")
+            await self.session.backend.load("falcon_desktop.ui.window.file_viewer")
             self.session.show_report(text)
 
     @Slot()

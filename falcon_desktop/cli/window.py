@@ -84,7 +84,7 @@ def page_drawing() -> Draw:
     try:
         from PySide6.QtGui import QGuiApplication
 
-        from falcon_desktop.ui.pages import draw_pdf
+        from falcon_desktop.ui.transfer.pages import draw_pdf
     except ImportError as error:
         raise InvalidInput("PDF needs Qt, which can't be loaded.", detail=str(error)) from error
     application = QGuiApplication.instance() or QGuiApplication(["falcon-desktop"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.controllers.preferences import Preferences
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.controllers.session",
     "falcon_desktop.ui.kit.banner",
     "falcon_desktop.ui.kit.caret",
-    "falcon_desktop.ui.find_bar",
+    "falcon_desktop.ui.window.find_bar",
     "falcon_desktop.ui.kit.notice",
     "falcon_desktop.ui.transcript.action_bar",
     "falcon_desktop.ui.markdown.copy_button",

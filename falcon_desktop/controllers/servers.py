@@ -23,11 +23,11 @@ from falcon_desktop.core.domain.events import (
     Phase,
 )
 from falcon_desktop.core.text.model_names import model_label
-from falcon_desktop.ui.empty_state import embedded_model_sentence
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
-from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.models.picker import ModelGroup
+from falcon_desktop.ui.window.empty_state import embedded_model_sentence
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.settings.window import SettingsFlow

@@ -44,15 +44,15 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
 from falcon_desktop.core.domain.events import HistoryMended, StorageRecovered, StorageTrouble
 from falcon_desktop.core.domain.settings import MAX_DRAFT
-from falcon_desktop.ui.key_hints import hint_keys
 from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.links import LinkGate
-from falcon_desktop.ui.welcome import Way
+from falcon_desktop.ui.window.key_hints import hint_keys
+from falcon_desktop.ui.window.welcome import Way
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.core.services import OpenReport
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 ZOOM_STEP = 0.1
 _log = logging.getLogger(__name__)
@@ -251,7 +251,7 @@ class Session(QObject):
 
     def show_report(self, text: str) -> None:
         """Show the report of the last crash; it may still be deleted then."""
-        from falcon_desktop.ui.file_viewer import FileViewer
+        from falcon_desktop.ui.window.file_viewer import FileViewer
 
         if text:
             kind, size = AttachmentKind.TEXT, len(text.encode())

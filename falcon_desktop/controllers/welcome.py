@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.events import AnswerStarted
-from falcon_desktop.ui.welcome import WelcomeCard
+from falcon_desktop.ui.window.welcome import WelcomeCard
 
 
 class WelcomeFlow(Flow):
     """The card from the first start until the first question, or until it is closed."""
 
     chosen = Signal(str)
-    """A :class:`~falcon_desktop.ui.welcome.Way`."""
+    """A :class:`~falcon_desktop.ui.window.welcome.Way`."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)

@@ -47,7 +47,7 @@ sys.exit(application.exec())
 PROGRAM = """
 import os, sys
 from falcon_desktop.cli import main
-import falcon_desktop.app, falcon_desktop.ui.main_window as module
+import falcon_desktop.app, falcon_desktop.ui.window.main_window as module
 from PySide6.QtCore import QTimer
 class Window(module.MainWindow):
     told = False

@@ -20,7 +20,7 @@ from typing import Any
 from falcon_desktop import paths
 from falcon_desktop.app import Program, run_window
 from falcon_desktop.core.domain.events import AnswerFinished, AnswerProgress
-from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtTest import QTest

@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
-from falcon_desktop.ui.differences_window import DifferencesWindow
+from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import Row
 from falcon_desktop.ui.transcript.answer import AnswerWidget

@@ -29,7 +29,7 @@ MOMENTS = [
     "falcon_desktop.cli.window",
     "PySide6.QtCore",
     "falcon_desktop.app",
-    "falcon_desktop.ui.main_window",
+    "falcon_desktop.ui.window.main_window",
     "falcon_desktop.controllers.loading",
     "qasync",
     "falcon_desktop.controllers.session",

@@ -45,9 +45,10 @@ def source(name):
     return open(file).read() if "falcon_desktop" in file else ""
 
 MODULES = (
-    "falcon_desktop.ui.completion.page", "falcon_desktop.ui.import_dialog",
-    "falcon_desktop.ui.export_dialog", "falcon_desktop.ui.pages", "PySide6.QtPrintSupport",
-    "falcon_desktop.ui.making.window", "falcon_desktop.ui.composer.prompts",
+    "falcon_desktop.ui.completion.page", "falcon_desktop.ui.transfer.import_dialog",
+    "falcon_desktop.ui.transfer.export_dialog", "falcon_desktop.ui.transfer.pages",
+    "PySide6.QtPrintSupport",
+    "falcon_desktop.ui.answers.how_made_window", "falcon_desktop.ui.composer.prompts",
 )
 Program._begin = begin_and_end
 sys.argv[1:] = ["--data-dir", sys.argv[1]]

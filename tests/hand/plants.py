@@ -49,7 +49,7 @@ def _focus_thief() -> None:
 
 def _sent_by_itself() -> None:
     """Let what is typed be sent when the sidebar is hidden."""
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
     usual = MainWindow.set_sidebar
 
@@ -76,7 +76,7 @@ def _empty_draft_kept() -> None:
 
 def _complaint() -> None:
     """Let Qt complain when a new chat is shown."""
-    from falcon_desktop.ui.chat_pane import ChatPane
+    from falcon_desktop.ui.window.chat_pane import ChatPane
     from PySide6.QtCore import qWarning
 
     usual = ChatPane.show_new_chat
@@ -90,7 +90,7 @@ def _complaint() -> None:
 
 def _large_window() -> None:
     """Open a window that is larger than any screen, as until D4."""
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
     usual = MainWindow.complete
 

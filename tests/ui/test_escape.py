@@ -15,10 +15,10 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.generation import PARAMETERS
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.preset_naming import PresetNaming
 from falcon_desktop.ui.options.stop_chips import StopChips
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget

@@ -10,11 +10,11 @@ from falcon_desktop.core.context.recipe import Request
 from falcon_desktop.core.domain.connection import Connection, embedded_connection
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.domain.presets import PRESETS
+from falcon_desktop.ui.answers.facts import summary_of
 from falcon_desktop.ui.kit import language
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr, tr_n
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.making.facts import summary_of
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget

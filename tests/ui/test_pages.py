@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.conversation import Conversation, ConversationKi
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.transfer import FORMULA, Cancelled, Progress, Sheet
 from falcon_desktop.transfer.sheets import sheet_of
-from falcon_desktop.ui import pages
+from falcon_desktop.ui.transfer import pages
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import (
     QFont,

@@ -8,12 +8,12 @@ import threading
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.ui.file_viewer import FileViewer
 from falcon_desktop.ui.kit import pictures
 from falcon_desktop.ui.kit.file_chips import FileChips
 from falcon_desktop.ui.kit.pictures import prepared, thumbnail
 from falcon_desktop.ui.kit.shrunk_picture import ShrunkPicture
 from falcon_desktop.ui.kit.theme import Appearance, Theme
+from falcon_desktop.ui.window.file_viewer import FileViewer
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageReader, QImageWriter
 from PySide6.QtWidgets import QWidget

@@ -15,11 +15,11 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.file_viewer import FileViewer
 from falcon_desktop.ui.kit.plain_edit import VERY_LONG, PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.system_box import SystemBox
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
+from falcon_desktop.ui.window.file_viewer import FileViewer
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget

@@ -11,7 +11,7 @@ from falcon_desktop.core.domain.settings import Appearance, Settings
 from falcon_desktop.store.opening import OpenReport
 from falcon_desktop.store.recovery import Missing, Salvage
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import SIGNAL
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot

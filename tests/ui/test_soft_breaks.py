@@ -9,7 +9,6 @@ from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.completion.editor import TextEditor
-from falcon_desktop.ui.file_viewer import FileViewer
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.soft_breaks import (
     BREAK,
@@ -24,6 +23,7 @@ from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.system_box import SystemBox
 from falcon_desktop.ui.settings.more_options import TextBox
 from falcon_desktop.ui.transcript.editor import Edit, MessageEditor
+from falcon_desktop.ui.window.file_viewer import FileViewer
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt

@@ -22,11 +22,11 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.runtime.frames import FramePuller
 from falcon_desktop.ui.kit.i18n import one_line, tr
-from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.models.picker import ModelChoice
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat.versions import Wish
-    from falcon_desktop.ui.making.compare_pane import Column, ComparePane
+    from falcon_desktop.ui.answers.compare_pane import Column, ComparePane
 
 _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 """Actions in a column that leave the comparison open."""
@@ -106,9 +106,9 @@ class CompareFlow(Flow):
             composer = self._window.composer
             names = ", ".join(one.name for one in composer.attachments())
             asked_about, text = "", composer.text().strip() or names
-        await self._backend.load("falcon_desktop.ui.making.compare_chooser")
-        await self._backend.load("falcon_desktop.ui.model_popup")
-        from falcon_desktop.ui.making.compare_chooser import CompareChooser
+        await self._backend.load("falcon_desktop.ui.answers.compare_chooser")
+        await self._backend.load("falcon_desktop.ui.models.popup")
+        from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 
         if not message_id and ticket != self._conversation.opening:
             return  # another chat was opened meanwhile, with another box
@@ -186,10 +186,10 @@ class CompareFlow(Flow):
         if len(found) < 2:
             return
         question, _ = await self._backend.call(desk.versions.answers_to, found[0].id)
-        await self._backend.load("falcon_desktop.ui.making.compare_pane")
+        await self._backend.load("falcon_desktop.ui.answers.compare_pane")
         if ticket != self._conversation.opening:
             return
-        from falcon_desktop.ui.making.compare_pane import ComparePane
+        from falcon_desktop.ui.answers.compare_pane import ComparePane
 
         self._drop()
         answers, cursors = self._conversation.shown.live(found)

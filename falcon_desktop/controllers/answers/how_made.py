@@ -70,8 +70,8 @@ class MakingFlow(Flow):
     async def _show(self, message_id: str) -> None:
         desk = await self._backend.desk()
         how = await self._backend.call(desk.making.how_made, message_id)
-        await self._backend.load("falcon_desktop.ui.making.window")
-        from falcon_desktop.ui.making.window import HowMadeWindow
+        await self._backend.load("falcon_desktop.ui.answers.how_made_window")
+        from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
 
         window = HowMadeWindow(self._window.theme, how, self._window)
         window.run_again_requested.connect(self.run_again)
@@ -84,7 +84,7 @@ class MakingFlow(Flow):
         if not messages:
             return
         await self._backend.load("falcon_desktop.controllers.answers.run_with")
-        await self._backend.load("falcon_desktop.ui.model_popup")
+        await self._backend.load("falcon_desktop.ui.models.popup")
         from falcon_desktop.controllers.answers.run_with import RunWithFlow
 
         flow = RunWithFlow(self._window, desk.connections, messages[0], "")

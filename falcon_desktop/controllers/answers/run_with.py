@@ -10,13 +10,13 @@ from falcon_desktop.core.chat.versions import Wish
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.ui.making.run_with import RunWithWindow
-from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.answers.run_with import RunWithWindow
+from falcon_desktop.ui.models.picker import ModelChoice
 from falcon_desktop.ui.options.state import chat_state
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.connection_book import SavedConnections
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 class RunWithFlow(QObject):

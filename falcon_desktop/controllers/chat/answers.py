@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.errors import NextStep
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 class AnswersFlow(QObject):

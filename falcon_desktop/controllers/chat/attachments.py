@@ -380,8 +380,8 @@ class AttachFlow(Flow):
         self._start(self._open(attachment))
 
     async def _open(self, attachment: Attachment, spans: Sequence[tuple[int, int]] = ()) -> None:
-        await self._backend.load("falcon_desktop.ui.file_viewer")
-        from falcon_desktop.ui.file_viewer import FileViewer
+        await self._backend.load("falcon_desktop.ui.window.file_viewer")
+        from falcon_desktop.ui.window.file_viewer import FileViewer
 
         viewer = FileViewer(self._window.theme, attachment, self._window)
         viewer.show()

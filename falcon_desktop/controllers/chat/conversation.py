@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.services import Desk
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
     Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
 

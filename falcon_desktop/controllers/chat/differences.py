@@ -12,11 +12,11 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.page_flow import PageFlow
 from falcon_desktop.core.domain.conversation import Message
-from falcon_desktop.ui.differences_window import DifferencesWindow
+from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 class DifferencesFlow(PageFlow):

@@ -15,7 +15,7 @@ from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.kit.i18n import numbered, told, tr
 from falcon_desktop.ui.kit.menus import Menu
-from falcon_desktop.ui.preset_names import preset_name
+from falcon_desktop.ui.options.preset_names import preset_name
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.options import OptionsFlow

@@ -28,7 +28,7 @@ from falcon_desktop.ui.kit.i18n import told
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 class ShownAnswers(QObject):

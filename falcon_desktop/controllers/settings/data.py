@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QFileDialog
 from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.keeping import BackupKeeping
-from falcon_desktop.ui.erase_dialog import EraseDialog
 from falcon_desktop.ui.kit.i18n import size_words, told, tr, tr_n
 from falcon_desktop.ui.kit.question import Question
 from falcon_desktop.ui.settings.data_page import DataFacts, moment
+from falcon_desktop.ui.transfer.erase_dialog import EraseDialog
 
 if TYPE_CHECKING:
     from falcon_desktop.core.services import Desk

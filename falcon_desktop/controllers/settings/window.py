@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.preferences import Preferences
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 class SettingsFlow(PageFlow):

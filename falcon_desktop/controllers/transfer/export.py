@@ -49,8 +49,8 @@ class ExportFlow(Flow):
 
     async def _ask_form(self, conversation_ids: list[str] | None) -> None:
         desk = await self._backend.desk()
-        await self._backend.load("falcon_desktop.ui.export_dialog")
-        from falcon_desktop.ui.export_dialog import ExportDialog
+        await self._backend.load("falcon_desktop.ui.transfer.export_dialog")
+        from falcon_desktop.ui.transfer.export_dialog import ExportDialog
 
         self._ids = conversation_ids
         self._name = await self._backend.call(desk.transfer.suggested_name, conversation_ids)
@@ -110,8 +110,8 @@ class ExportFlow(Flow):
         notice.show_notice(words, action=tr("Show in folder"), token="export_folder", seconds=12)
 
     async def _drawing(self) -> Draw:
-        await self._backend.load("falcon_desktop.ui.pages")
-        from falcon_desktop.ui.pages import draw_pdf
+        await self._backend.load("falcon_desktop.ui.transfer.pages")
+        from falcon_desktop.ui.transfer.pages import draw_pdf
 
         return draw_pdf
 

@@ -72,9 +72,9 @@ class ImportFlow(Flow):
     async def _look(self, path: str) -> None:
         desk = await self._backend.desk()
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
-        await self._backend.load("falcon_desktop.ui.import_dialog")
-        from falcon_desktop.ui.import_dialog import ImportDialog
+        await self._backend.load("falcon_desktop.ui.transfer.import_dialog")
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
+        from falcon_desktop.ui.transfer.import_dialog import ImportDialog
 
         progress = Progress()
         waiting = ProgressDialog(self._window.theme, tr("Reading the file"), progress, self._window)

@@ -41,13 +41,13 @@ class PrintFlow(Flow):
             self._backend.start(self._ask(self._conversation.conversation_id))
 
     async def _ask(self, conversation_id: str) -> None:
-        for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.pages", FITTING):
+        for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.transfer.pages", FITTING):
             await self._backend.load(module)
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
         from falcon_desktop.ui.kit.fitting import FittingDialogs
-        from falcon_desktop.ui.pages import default_layout
+        from falcon_desktop.ui.transfer.pages import default_layout
 
         self._conversation_id = conversation_id
         self._printer = printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -79,7 +79,7 @@ class PrintFlow(Flow):
     async def _draw(self, conversation_id: str, printer: QPrinter) -> None:
         desk = await self._backend.desk()
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
-        from falcon_desktop.ui.pages import draw_sheets
+        from falcon_desktop.ui.transfer.pages import draw_sheets
 
         def draw(
             _path: str, sheets: Iterable[Sheet], progress: Progress, formulas: DrawFormula

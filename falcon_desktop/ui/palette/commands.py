@@ -17,7 +17,7 @@ from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.kit.actions import Actions, action_text
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.settings_pages import page_labels
-from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.models.picker import ModelGroup
 from falcon_desktop.ui.palette.rows import Kind, Row
 
 RECENT: Final = 8

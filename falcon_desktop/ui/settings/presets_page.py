@@ -17,8 +17,8 @@ from falcon_desktop.ui.kit.forms import Picker, add_row, form, words
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.form_state import FormState
+from falcon_desktop.ui.options.preset_names import preset_name
 from falcon_desktop.ui.options.state import chat_state, name_of
-from falcon_desktop.ui.preset_names import preset_name
 from falcon_desktop.ui.settings.defaults_section import DefaultsSection
 from falcon_desktop.ui.settings.list_page import ListPage
 from falcon_desktop.ui.settings.more_options import TextBox

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.domain.conversation import Message, Provenance, Role
 from falcon_desktop.core.text.differences import differences
-from falcon_desktop.ui.differences_window import DifferencesWindow
+from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.kit.theme import Appearance, Theme
-from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.models.picker import ModelGroup
+from falcon_desktop.ui.window.header import Header
 from pytestqt.qtbot import QtBot
 
 

@@ -19,14 +19,14 @@ from falcon_desktop.core.domain.conversation import (
     Timings,
     Usage,
 )
-from falcon_desktop.ui.header import Header
+from falcon_desktop.ui.answers.compare_chooser import CompareChooser
+from falcon_desktop.ui.answers.compare_pane import ComparePane
+from falcon_desktop.ui.answers.facts import summary_of
+from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
+from falcon_desktop.ui.answers.run_with import RunWithWindow
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.making.compare_chooser import CompareChooser
-from falcon_desktop.ui.making.compare_pane import ComparePane
-from falcon_desktop.ui.making.facts import summary_of
-from falcon_desktop.ui.making.run_with import RunWithWindow
-from falcon_desktop.ui.making.window import HowMadeWindow
-from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
+from falcon_desktop.ui.models.picker import ModelChoice, ModelGroup
+from falcon_desktop.ui.window.header import Header
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget

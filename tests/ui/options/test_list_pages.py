@@ -10,10 +10,10 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.presets import preset
 from falcon_desktop.core.domain.prompt_library import SavedPrompt
 from falcon_desktop.core.domain.shipped import PRESETS, PROMPTS
-from falcon_desktop.ui.empty_state import EmptyState
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.presets_page import PresetsPage
 from falcon_desktop.ui.settings.prompts_page import PromptsPage
+from falcon_desktop.ui.window.empty_state import EmptyState
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication

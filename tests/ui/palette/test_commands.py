@@ -8,7 +8,7 @@ import pytest
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.kit.actions import TABLE, Actions
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.model_picker import ModelGroup
+from falcon_desktop.ui.models.picker import ModelGroup
 from falcon_desktop.ui.palette.commands import (
     Command,
     Sort,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.model_picker import ModelGroup
-from falcon_desktop.ui.model_popup import ModelPopup
+from falcon_desktop.ui.models.picker import ModelGroup
+from falcon_desktop.ui.models.popup import ModelPopup
+from falcon_desktop.ui.window.header import Header
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from falcon_desktop.core.domain.transfer import Arrival, FoundConversation, FoundImport
-from falcon_desktop.ui.import_dialog import FoundModel, ImportDialog, Index
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.transfer.import_dialog import FoundModel, ImportDialog, Index
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot

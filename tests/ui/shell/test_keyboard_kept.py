@@ -9,8 +9,8 @@ import shiboken6
 from falcon_desktop.core.chat.library import OpenConversation
 from falcon_desktop.core.domain.conversation import Conversation
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.palette.panel import SearchPanel
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget

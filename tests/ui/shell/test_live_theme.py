@@ -10,14 +10,14 @@ from falcon_desktop.core.domain.conversation import ConversationSummary, Role, S
 from falcon_desktop.core.domain.presets import preset
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.empty_state import EmptyState
-from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.kit.notice import Notice
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.palette.rows import rows_of_hits
 from falcon_desktop.ui.settings.window import SettingsWindow
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from falcon_desktop.ui.window.empty_state import EmptyState
+from falcon_desktop.ui.window.header import Header
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget

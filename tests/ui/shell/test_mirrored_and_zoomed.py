@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.empty_state import EmptyState
-from falcon_desktop.ui.header import Header
-from falcon_desktop.ui.key_hints import KeyHint
 from falcon_desktop.ui.kit.banner import Banner
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.window.empty_state import EmptyState
+from falcon_desktop.ui.window.header import Header
+from falcon_desktop.ui.window.key_hints import KeyHint
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QStyleOptionMenuItem, QWidget

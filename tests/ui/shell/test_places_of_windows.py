@@ -13,18 +13,18 @@ from falcon_desktop.core.domain.conversation import Message, Role, ScrollAnchor,
 from falcon_desktop.core.domain.settings import SendKey
 from falcon_desktop.core.domain.transfer import FoundImport, Progress
 from falcon_desktop.core.text.links import check_link
-from falcon_desktop.ui.erase_dialog import EraseDialog
-from falcon_desktop.ui.export_dialog import ExportDialog
-from falcon_desktop.ui.file_viewer import FileViewer
-from falcon_desktop.ui.import_dialog import ImportDialog
 from falcon_desktop.ui.kit.child_dialog import ChildDialog
 from falcon_desktop.ui.kit.links import LinkDialog
 from falcon_desktop.ui.kit.placing import ChildWindow, moved_inside, room_on
 from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 from falcon_desktop.ui.kit.question import Question
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import FIRST_SIZE, MainWindow
 from falcon_desktop.ui.settings.window import SettingsWindow
+from falcon_desktop.ui.transfer.erase_dialog import EraseDialog
+from falcon_desktop.ui.transfer.export_dialog import ExportDialog
+from falcon_desktop.ui.transfer.import_dialog import ImportDialog
+from falcon_desktop.ui.window.file_viewer import FileViewer
+from falcon_desktop.ui.window.main_window import FIRST_SIZE, MainWindow
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest

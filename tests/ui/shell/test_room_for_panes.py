@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.empty_state import EmptyState, embedded_model_sentence
-from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.kit.actions import GROUPS, TABLE, Actions, conflicts
 from falcon_desktop.ui.kit.notice import Notice
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from falcon_desktop.ui.window.empty_state import EmptyState, embedded_model_sentence
+from falcon_desktop.ui.window.header import Header
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
-from falcon_desktop.ui.welcome import WelcomeCard
+from falcon_desktop.ui.window.main_window import MainWindow
+from falcon_desktop.ui.window.welcome import WelcomeCard
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget

@@ -16,9 +16,9 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.main_window import MainWindow
 from falcon_desktop.ui.transcript.body import AnswerBody
 from falcon_desktop.ui.transcript.question import QuestionWidget
+from falcon_desktop.ui.window.main_window import MainWindow
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtTest import QTest

@@ -11,11 +11,11 @@ from falcon_desktop.core.text.model_names import model_label
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
+from falcon_desktop.ui.models.picker import ModelButton, ModelChoice, ModelGroup
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.header import Header
-    from falcon_desktop.ui.model_popup import ModelPopup
+    from falcon_desktop.ui.models.popup import ModelPopup
+    from falcon_desktop.ui.window.header import Header
 
 
 class ModelSlot(ModelButton):
@@ -69,7 +69,7 @@ class ModelSlot(ModelButton):
     def _open(self) -> None:
         if self._popup is not None:
             return
-        from falcon_desktop.ui.model_popup import ModelPopup
+        from falcon_desktop.ui.models.popup import ModelPopup
 
         self._popup = popup = ModelPopup(self.theme, self._header.choices, self.choice, self)
         popup.manage.hide()

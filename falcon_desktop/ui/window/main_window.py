@@ -32,20 +32,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from falcon_desktop.ui.chat_pane import MARGIN, ChatPane
-from falcon_desktop.ui.end_panel import EndPanel
 from falcon_desktop.ui.kit import tab_order
 from falcon_desktop.ui.kit.controls import has_keyboard
 from falcon_desktop.ui.kit.placing import moved_inside, room_on
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.window_edges import GRIP, Grip, Shade, chosen_width, sidebar_width
 from falcon_desktop.ui.sidebar.sidebar import Sidebar
+from falcon_desktop.ui.window.chat_pane import MARGIN, ChatPane
+from falcon_desktop.ui.window.end_panel import EndPanel
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.exchanges import Hit
     from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Message
-    from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.kit.actions import Actions
     from falcon_desktop.ui.kit.banner import Banner
     from falcon_desktop.ui.kit.held_keys import HeldKeys
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.kit.notice import Notice
     from falcon_desktop.ui.kit.typing_relay import TypingRelay
     from falcon_desktop.ui.transcript.view import TranscriptView
+    from falcon_desktop.ui.window.find_bar import FindBar
 
 MINIMUM: Final = QSize(480, 400)
 FIRST_SIZE: Final = QSize(1_280, 820)

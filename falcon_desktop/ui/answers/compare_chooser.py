@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.core.chat.versions import MOST_COMPARED
+from falcon_desktop.ui.answers.model_slot import ModelSlot
 from falcon_desktop.ui.kit import tab_order
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.i18n import tr
@@ -20,11 +21,10 @@ from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.making.model_slot import ModelSlot
-from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.models.picker import ModelChoice
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.header import Header
+    from falcon_desktop.ui.window.header import Header
 
 STYLE: Final = "#compare_chooser { background: @window; }"
 

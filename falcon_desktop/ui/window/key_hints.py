@@ -16,7 +16,7 @@ from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.tips import set_tip
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.main_window import MainWindow
+    from falcon_desktop.ui.window.main_window import MainWindow
 
 
 def hint_keys(window: MainWindow) -> None:

@@ -24,7 +24,7 @@ from falcon_desktop.ui.kit.controls import Button, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.model_picker import ModelChoice, ModelGroup
+from falcon_desktop.ui.models.picker import ModelChoice, ModelGroup
 
 _CHOICE: Final = Qt.ItemDataRole.UserRole
 _CURRENT: Final = Qt.ItemDataRole.UserRole + 1

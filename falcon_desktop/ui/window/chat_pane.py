@@ -20,19 +20,19 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.ui.composer.composer import Composer
-from falcon_desktop.ui.empty_state import EmptyState
-from falcon_desktop.ui.header import Header
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import TEXT_COLUMN_WIDTH, Theme
+from falcon_desktop.ui.window.empty_state import EmptyState
+from falcon_desktop.ui.window.header import Header
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.exchanges import Hit
     from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Conversation, Message
-    from falcon_desktop.ui.find_bar import FindBar
     from falcon_desktop.ui.kit.banner import Banner
     from falcon_desktop.ui.transcript.view import TranscriptView
+    from falcon_desktop.ui.window.find_bar import FindBar
 
 MARGIN: Final = 20
 """Pixels that are left free beside the message box at the least."""
@@ -78,10 +78,10 @@ class ChatPane(QWidget):
 
     def complete(self) -> None:
         """Make the rest: transcript, find, banner. Everything works from then on."""
-        from falcon_desktop.ui.find_bar import FindBar
         from falcon_desktop.ui.kit.banner import Banner
         from falcon_desktop.ui.kit.caret import CaretRest
         from falcon_desktop.ui.transcript.view import TranscriptView
+        from falcon_desktop.ui.window.find_bar import FindBar
 
         self.transcript = TranscriptView(self.theme, self._pages)
         self._stack.addWidget(self.transcript)

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from falcon_desktop.core.chat.how_made import HowMade
+from falcon_desktop.ui.answers import facts
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.making import facts
 
 STYLE: Final = """
 #how_it_was_made_window { background: @window; }

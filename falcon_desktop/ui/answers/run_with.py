@@ -11,18 +11,18 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from falcon_desktop.ui.answers.model_slot import ModelSlot
 from falcon_desktop.ui.kit.controls import Button, Look
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label, ScrolledColumn
 from falcon_desktop.ui.kit.placing import ChildWindow
 from falcon_desktop.ui.kit.theme import SMALL, Theme
-from falcon_desktop.ui.making.model_slot import ModelSlot
-from falcon_desktop.ui.model_picker import ModelChoice
+from falcon_desktop.ui.models.picker import ModelChoice
 from falcon_desktop.ui.options.form import OptionsForm
 from falcon_desktop.ui.options.form_state import FormState
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.header import Header
+    from falcon_desktop.ui.window.header import Header
 
 STYLE: Final = "#run_with_window, #run_with_scroll, #run_with_inside { background: @window; }"
 

@@ -19,10 +19,10 @@ from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.kit.theme import TITLE, Theme
 from falcon_desktop.ui.kit.tips import set_tip
-from falcon_desktop.ui.model_picker import ModelButton, ModelChoice, ModelGroup
+from falcon_desktop.ui.models.picker import ModelButton, ModelChoice, ModelGroup
 
 if TYPE_CHECKING:
-    from falcon_desktop.ui.model_popup import ModelPopup
+    from falcon_desktop.ui.models.popup import ModelPopup
 
 NARROW = 560
 """Below this width, in pixels, the title gives way to the model, and Share is in the menu only."""
@@ -243,7 +243,7 @@ class Header(Surface):
         self._list_wanted = not self._choices
         if self._popup is not None or self._list_wanted:
             return
-        from falcon_desktop.ui.model_popup import ModelPopup
+        from falcon_desktop.ui.models.popup import ModelPopup
 
         popup = ModelPopup(self.theme, self._choices, self._choice, self)
         self._popup = popup

@@ -1,0 +1,1 @@
+"""Windows that show how an answer was made and compare answers."""

@@ -1,1 +1,0 @@
-"""How answers are made, made again, and made by several models at once."""

@@ -1,0 +1,1 @@
+"""Dialogs for export, import and erasing, and the pages that are printed."""
