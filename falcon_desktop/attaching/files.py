@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 
 
 class AttachedFiles:
-    """Fulfils :class:`~falcon_desktop.core.services.AttachmentReader`."""
+    """Fulfils :class:`~falcon_desktop.core.ports.program.AttachmentReader`."""
 
     async def read(self, path: str) -> Attachment:
         """Return what a model can be given of a file; a picture as it is on the disk.

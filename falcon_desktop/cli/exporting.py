@@ -21,7 +21,7 @@ from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.store.backups import altered_sentence
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports.servers import ConversationStore
+    from falcon_desktop.core.ports.store import ConversationStore
 
 
 def export(options: argparse.Namespace, output: Output) -> int:

@@ -22,7 +22,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import ExitStatus, NotFound
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports.servers import ConversationStore
+    from falcon_desktop.core.ports.store import ConversationStore
 
 _SHORT_ID: Final = 8
 _WHOLE_ID: Final = 36

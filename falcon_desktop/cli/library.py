@@ -19,7 +19,7 @@ from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database, OpenReport
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports.servers import ConversationStore
+    from falcon_desktop.core.ports.store import ConversationStore
     from falcon_desktop.store.recovery import Salvage
 
 _SHORTEST_PART: Final = 4

@@ -11,7 +11,7 @@ from falcon_desktop.cli.output import Output
 from falcon_desktop.cli.question import command_line_connection, with_key_variable
 from falcon_desktop.core.domain.connection import Connection, ServerKind, shorten
 from falcon_desktop.core.domain.errors import ExitStatus, ProtocolError, RequestRejected
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 
 
 def models(options: argparse.Namespace, output: Output) -> int:

@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.transfer import SUFFIXES, Draw, Form, Progress, 
 from falcon_desktop.transfer.names import UniqueNames
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports.servers import ConversationStore
+    from falcon_desktop.core.ports.store import ConversationStore
     from falcon_desktop.transfer.pages import PageMakers
 
 Exporter = Callable[[Iterable[Exported]], Iterator[str]]

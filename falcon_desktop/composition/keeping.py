@@ -11,9 +11,10 @@ from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ProviderEvent
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.reports import FoundKey
 from falcon_desktop.core.domain.settings import Settings
-from falcon_desktop.core.ports.servers import KeyVault, ModelInfo
-from falcon_desktop.core.services import FoundKey
+from falcon_desktop.core.ports.servers import KeyVault
 from falcon_desktop.providers.huggingface_keys import KeyOffer, find_keys
 from falcon_desktop.providers.source import Providers
 from falcon_desktop.store.settings import SettingsFile
@@ -22,7 +23,7 @@ PARTS = ("PySide6-Essentials", "apsw", "httpx", "keyring", "qasync", "xllamacpp"
 
 
 class Servers:
-    """Fulfils :class:`falcon_desktop.core.services.Servers`."""
+    """Fulfils :class:`falcon_desktop.core.ports.program.Servers`."""
 
     def __init__(self, providers: Providers, forget_learned: Callable[[str], None]) -> None:
         self._providers = providers
@@ -40,7 +41,7 @@ class Servers:
 
 
 class SettingsKeeper:
-    """Fulfils :class:`falcon_desktop.core.services.SettingsKeeper`."""
+    """Fulfils :class:`falcon_desktop.core.ports.program.SettingsKeeper`."""
 
     def __init__(self, file: SettingsFile) -> None:
         self._file = file
@@ -51,7 +52,9 @@ class SettingsKeeper:
 
 
 class FoundKeys:
-    """Fulfils :class:`falcon_desktop.core.services.KeyOffers`; holds found keys until one is taken."""
+    """Fulfils :class:`falcon_desktop.core.ports.program.KeyOffers`; holds found keys until one is
+    taken.
+    """
 
     def __init__(self, vault: KeyVault) -> None:
         self._vault = vault

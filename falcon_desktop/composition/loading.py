@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Conversation, Message
 from falcon_desktop.core.domain.transfer import Progress
-from falcon_desktop.core.ports.servers import ConversationStore
+from falcon_desktop.core.ports.store import ConversationStore
 
 if TYPE_CHECKING:
     from falcon_desktop.transfer.pages import PageMakers

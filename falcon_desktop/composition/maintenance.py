@@ -14,9 +14,9 @@ from falcon_desktop import __version__
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.events import LibraryChanged
 from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.ports.servers import KeyVault, Publish
-from falcon_desktop.core.services import BackupFile, ContactedHost, DataReport
 from falcon_desktop.store.backups import BY_HAND, Backup, Backups
 from falcon_desktop.store.contacts import Contacts
 from falcon_desktop.store.database import Database, OpenReport, sqlite_version
@@ -27,7 +27,7 @@ PARTS: Final = (
 
 
 class Maintenance:
-    """Fulfils :class:`falcon_desktop.core.services.Maintenance`.
+    """Fulfils :class:`falcon_desktop.core.ports.program.Maintenance`.
 
     Args:
         restore: puts a backup in the history's place; stops what is being answered before.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine import shelf
 from falcon_desktop.engine.models import Library
 from falcon_desktop.paths import make_private_directory

@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.connection_book import SavedConnections
 
 
 class PresetFiles:
-    """Fulfils :class:`falcon_desktop.core.services.PresetFiles`."""
+    """Fulfils :class:`falcon_desktop.core.ports.program.PresetFiles`."""
 
     def __init__(self, connections: SavedConnections) -> None:
         self._connections = connections

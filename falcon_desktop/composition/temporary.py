@@ -20,13 +20,13 @@ from falcon_desktop.core.domain.conversation import (
     PutBack,
     SearchResult,
 )
-from falcon_desktop.core.ports.servers import ConversationChanges, ConversationStore
+from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 
 
 class WithTemporary:
-    """Fulfils :class:`~falcon_desktop.core.ports.servers.ConversationStore` with one store and
+    """Fulfils :class:`~falcon_desktop.core.ports.store.ConversationStore` with one store and
     another in memory. Temporary conversations are not listed and not found by a search.
     """
 

@@ -17,7 +17,7 @@ from falcon_desktop.composition.importing import Importer
 from falcon_desktop.core.domain.errors import StorageDamaged
 from falcon_desktop.core.domain.formulas import FormulaDrawer
 from falcon_desktop.core.domain.transfer import Draw, Form, Progress, Written
-from falcon_desktop.core.ports.servers import ConversationStore
+from falcon_desktop.core.ports.store import ConversationStore
 
 
 class FileTransfer:

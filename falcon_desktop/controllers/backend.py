@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     import asyncio
 
     from falcon_desktop.core.chat.running import RunningAnswer
-    from falcon_desktop.core.services import Desk, SettingsKeeper
+    from falcon_desktop.core.ports.program import SettingsKeeper
+    from falcon_desktop.core.services import Desk
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.tasks import Tasks
 

@@ -50,8 +50,8 @@ from falcon_desktop.ui.window.key_hints import hint_keys
 from falcon_desktop.ui.window.welcome import Way
 
 if TYPE_CHECKING:
+    from falcon_desktop.core.domain.reports import OpenReport
     from falcon_desktop.core.domain.settings import Settings
-    from falcon_desktop.core.services import OpenReport
     from falcon_desktop.ui.window.main_window import MainWindow
 
 ZOOM_STEP = 0.1

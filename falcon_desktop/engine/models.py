@@ -13,7 +13,7 @@ from typing import Final
 
 from falcon_desktop.core.domain.connection import shorten
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label, named_file
 from falcon_desktop.engine.gguf import GgufHeader, read_header
 

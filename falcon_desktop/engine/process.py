@@ -17,13 +17,13 @@ from typing import Final
 from falcon_desktop.confinement import Confinement
 from falcon_desktop.core.domain.errors import EngineStopped, FalconError
 from falcon_desktop.core.domain.events import Phase, Progress
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.domain.prompt_templates import (
     FALCON,
     FALCON3,
     FALCON_180B,
     template_for_model,
 )
-from falcon_desktop.core.ports.servers import LocalModel
 from falcon_desktop.engine.child import (
     Child,
     EngineAddress,

@@ -17,7 +17,7 @@ from falcon_desktop.core.domain.errors import (
     NotFound,
     StorageError,
 )
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.engine.gguf import read_header
 from falcon_desktop.engine.models import Library
 

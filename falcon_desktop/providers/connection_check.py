@@ -32,7 +32,9 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import Finished, Phase, Progress, ReasoningDelta, TextDelta
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo, Turn
+from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import host_of

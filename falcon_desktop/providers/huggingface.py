@@ -24,8 +24,10 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
 )
 from falcon_desktop.core.domain.events import ProviderEvent
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.presets import HUGGING_FACE
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.ports.servers import ChatProvider
 
 
 class HuggingFaceProvider:

@@ -39,8 +39,9 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, template_for_model
-from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.providers.failures import failure_of_payload, is_missing_route
 from falcon_desktop.providers.http import ENGINE_ADDRESS, Budgets, Caps, HttpClient
 from falcon_desktop.providers.http_options import openai_root

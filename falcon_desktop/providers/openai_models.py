@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 
 MAX_MODELS: Final = 20_000
 MAX_ID: Final = 512

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from falcon_desktop.core.domain import presets
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.openai_models import models_in
 

@@ -19,7 +19,7 @@ from falcon_desktop.core.domain.errors import (
     ProtocolError,
     ProviderError,
 )
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.http_options import openai_root

@@ -18,8 +18,10 @@ from falcon_desktop.core.domain.checks import ServerIdentity, StepResult
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import EngineMissing, KeyMissing, NextStep
 from falcon_desktop.core.domain.events import Progress, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, KeyVault, ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.ports.servers import ChatProvider, KeyVault
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.huggingface import HuggingFaceProvider, is_hugging_face

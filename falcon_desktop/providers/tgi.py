@@ -17,8 +17,9 @@ from falcon_desktop.core.context.recipe import template_recipe, text_recipe
 from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.errors import ContextTooLong, FalconError, ProviderError
 from falcon_desktop.core.domain.events import Notice, ProviderEvent, RequestSent
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PLAIN, PromptTemplate, template_for
-from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.providers.failures import strange_answer
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_limits import Budgets, Caps

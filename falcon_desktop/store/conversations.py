@@ -32,12 +32,12 @@ from falcon_desktop.store.threads import Pending
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.transfer import Progress
-    from falcon_desktop.core.ports.servers import ConversationChanges
+    from falcon_desktop.core.ports.store import ConversationChanges
 
 
 class Conversations:
     """The conversations in a database; see
-    :class:`~falcon_desktop.core.ports.servers.ConversationStore`.
+    :class:`~falcon_desktop.core.ports.store.ConversationStore`.
 
     Reading a conversation sees every answer write that was queued before it.
     """

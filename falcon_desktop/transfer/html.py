@@ -173,7 +173,8 @@ def _section(conversation: Conversation, messages: Sequence[Message], draw: Draw
 
 def _text_section(title: str, conversation: Conversation, messages: Sequence[Message]) -> str:
     """Return a text that models continue: one body, what they wrote marked."""
-    from falcon_desktop.core.chat.completing import Piece, merged  # which chats need not wait for
+    from falcon_desktop.core.chat.completing import merged
+    from falcon_desktop.core.domain.written_text import Piece
 
     parts = [
         f"<mark>{shown_text(piece.text)}</mark>" if piece.is_generated else shown_text(piece.text)

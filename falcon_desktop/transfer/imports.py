@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.transfer import Arrival, Imported, Progress
 from falcon_desktop.transfer.values import derived_id
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.ports.servers import ConversationStore, ImportStore
+    from falcon_desktop.core.ports.store import ConversationStore, ImportStore
 
 GROUP_MESSAGES: Final = 500
 """How many messages are looked up at once."""

@@ -13,7 +13,7 @@ import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from falcon_desktop.core.chat.completing import Piece
+from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtTest import QTest

@@ -19,8 +19,8 @@ from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.core.conftest import ScriptedProvider

@@ -23,7 +23,8 @@ from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.events import Finished, TextDelta
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, Turn
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.ports.servers import ChatProvider
 
 GOALS = (
     ("falcon-desktop (chat)", "openai", 15.0),

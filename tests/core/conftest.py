@@ -19,8 +19,10 @@ from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent, Finished, ProviderEvent
+from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.undo import UndoHistory
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo
+from falcon_desktop.core.ports.servers import ChatProvider
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.waiting import PATIENCE_S

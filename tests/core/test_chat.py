@@ -28,7 +28,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import Turn
+from falcon_desktop.core.domain.requests import Turn
 from tests.core.conftest import Bench
 from tests.waiting import PATIENCE_S
 

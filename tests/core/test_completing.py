@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.chat.completing import Completions, Piece, merged
+from falcon_desktop.core.chat.completing import Completions, merged
 from falcon_desktop.core.domain.conversation import ConversationKind, MessageStatus, Role
 from falcon_desktop.core.domain.errors import InvalidInput, ServerFailed
 from falcon_desktop.core.domain.events import Finished, TextDelta
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.written_text import Piece
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.conftest import Bench

@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import AnswerNotice, Finished, TextDelta, UsageReport
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 from tests.benchmarks.context_meter import conversation
 from tests.core.conftest import Bench
 

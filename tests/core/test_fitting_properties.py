@@ -20,8 +20,9 @@ from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.errors import ContextTooLong
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import TEMPLATES, template_for
-from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

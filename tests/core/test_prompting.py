@@ -21,7 +21,7 @@ from falcon_desktop.core.domain.prompt_templates import (
     template_for,
     template_for_model,
 )
-from falcon_desktop.core.ports.servers import Turn
+from falcon_desktop.core.domain.requests import Turn
 from hypothesis import given
 from hypothesis import strategies as st
 

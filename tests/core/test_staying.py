@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
-from falcon_desktop.core.chat.completing import Completions, Piece
+from falcon_desktop.core.chat.completing import Completions
 from falcon_desktop.core.chat.versions import Versions, Wish
 from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
@@ -19,6 +19,7 @@ from falcon_desktop.core.domain.connection import (
 from falcon_desktop.core.domain.conversation import Conversation, Message, Provenance, Role
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound, Unreachable
 from falcon_desktop.core.domain.events import Finished, ProviderEvent, RequestSent, TextDelta
+from falcon_desktop.core.domain.written_text import Piece
 from tests.core.conftest import Bench
 
 ONE = Connection("one", "One", ServerKind.OPENAI, "https://one.example/v1", model="m1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from falcon_desktop.core.context.turns import turns_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
+from falcon_desktop.core.domain.requests import Turn
 from falcon_desktop.core.domain.titles import (
     MAX_TITLE_LENGTH,
     NEW_TITLE,
@@ -12,7 +13,6 @@ from falcon_desktop.core.domain.titles import (
     title_by_model,
     title_from,
 )
-from falcon_desktop.core.ports.servers import Turn
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from falcon_desktop.core.chat.completing import Completions, Piece
+from falcon_desktop.core.chat.completing import Completions
 from falcon_desktop.core.chat.versions import Versions, Wish
 from falcon_desktop.core.domain.conversation import MessageStatus, Usage
 from falcon_desktop.core.domain.errors import InvalidInput, KeyRejected, NextStep, NotFound
@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.written_text import Piece
 from tests.core.conftest import Bench
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop.core.domain.errors import EngineMissing, ModelFileUnusable
-from falcon_desktop.core.ports.servers import LocalModel, ModelLibrary
+from falcon_desktop.core.domain.models import LocalModel
+from falcon_desktop.core.ports.servers import ModelLibrary
 from falcon_desktop.engine.models import CHECKSUMS, STARTER_FILE, Library
 
 ROOT = Path(__file__).parents[2]

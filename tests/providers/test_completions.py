@@ -9,7 +9,7 @@ from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.conversation import Usage
 from falcon_desktop.core.domain.errors import CompletionUnsupported, ModelNotFound, NextStep
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ChatRequest
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import ask, connection

@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import ContextTooLong, KeyRejected, RequestRejected
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ChatRequest, Turn
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import Outcome, ask, connection, question, until_said
 from tests.servers.llama import KEY, llama_server, starter_model

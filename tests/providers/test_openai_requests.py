@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.errors import (
     Unreachable,
 )
 from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE, GenerationSettings
-from falcon_desktop.core.ports.servers import ChatRequest, Turn
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.providers.openai import OpenAIProvider
 from tests.servers.asking import ask, connection, question
 from tests.servers.scripted import Peer, Request, ScriptedServer, stream

@@ -12,7 +12,7 @@ from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import PicturesRefused
-from falcon_desktop.core.ports.servers import Turn
+from falcon_desktop.core.domain.requests import Turn
 from falcon_desktop.providers.failures import Where, failure_of_response
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_models import models_in

@@ -20,7 +20,7 @@ from falcon_desktop.core.domain.errors import (
     ServerFailed,
     TimedOut,
 )
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.providers.http_limits import Budgets, Caps
 from falcon_desktop.providers.tgi import TgiProvider
 from tests.servers.asking import Outcome, ask, connection, question

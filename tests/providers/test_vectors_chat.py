@@ -26,7 +26,8 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.events import Phase
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ChatRequest, ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.providers.http import Budgets
 from falcon_desktop.providers.openai import OpenAIProvider
 from falcon_desktop.providers.openai_stream import (

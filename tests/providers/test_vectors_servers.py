@@ -25,7 +25,7 @@ from falcon_desktop.core.domain.errors import (
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import FALCON, FALCON_180B, PromptTemplate
-from falcon_desktop.core.ports.servers import ChatRequest, Turn
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.providers.connection_check import check_connection
 from falcon_desktop.providers.failures import (
     Where,

@@ -28,7 +28,8 @@ from falcon_desktop.core.domain.events import (
     UsageReport,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, Turn
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
+from falcon_desktop.core.ports.servers import ChatProvider
 from tests.waiting import turns, until
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from falcon_desktop.composition.services import Services
-from falcon_desktop.core.chat.how_made import HowMade
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.events import AnswerFinished, AnswerNotice, ChatEvent
+from falcon_desktop.core.domain.provenance import HowMade
 from falcon_desktop.core.domain.settings import Settings
 from tests.waiting import until
 

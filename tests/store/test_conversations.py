@@ -23,7 +23,7 @@ from falcon_desktop.core.domain.conversation import (
 )
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.ports.servers import ConversationStore
+from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
 from tests.store.conftest import Made

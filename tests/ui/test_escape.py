@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.chat.library import OpenConversation
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
@@ -14,6 +13,7 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.domain.generation import PARAMETERS
+from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.options.number_field import NumberField
 from falcon_desktop.ui.options.preset_naming import PresetNaming

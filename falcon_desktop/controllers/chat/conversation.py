@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from falcon_desktop.controllers.chat.answers import AnswersFlow
 from falcon_desktop.controllers.chat.asked import Asked, Question
 from falcon_desktop.controllers.chat.exchanges import (
-    Hit,
     around,
     files_of,
     fresh,
@@ -31,6 +30,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
 from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.transcript.search import Hit
 
 if TYPE_CHECKING:
     import asyncio
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.core.chat.chat import Exchange
-    from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.chat.versions import Wish
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.connection import Connection
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.generation import GenerationSettings
+    from falcon_desktop.core.domain.open_conversation import OpenConversation
     from falcon_desktop.core.services import Desk
     from falcon_desktop.ui.window.main_window import MainWindow
 
@@ -482,7 +482,7 @@ class ConversationFlow(QObject):
 
     def adopt(self, conversation: Conversation) -> None:
         """The text that is shown was saved as this."""
-        from falcon_desktop.core.chat.library import OpenConversation
+        from falcon_desktop.core.domain.open_conversation import OpenConversation
 
         self._open = OpenConversation(conversation, (), {})
         self.chosen.adopt(conversation.id, conversation.settings)

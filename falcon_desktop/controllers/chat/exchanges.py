@@ -8,29 +8,22 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, outline_of
 from falcon_desktop.core.domain.cursor import Cursor
 
 if TYPE_CHECKING:
     from falcon_desktop.core.chat.chat import Exchange
-    from falcon_desktop.core.chat.library import Library, OpenConversation
+    from falcon_desktop.core.chat.library import Library
     from falcon_desktop.core.chat.running import RunningAnswer
     from falcon_desktop.core.domain.attachments import Attachment
+    from falcon_desktop.core.domain.open_conversation import OpenConversation
 
 RECENT: Final = 64
 """So many answers that just ended are known to be newer than the disk's."""
 FIRST_TEXTS: Final = 24
 """So many messages around the place to read come with a conversation; the rest when needed."""
-
-
-class Hit(NamedTuple):
-    """What a search found: a message with the query's words, in what the model thought or said."""
-
-    message_id: str
-    query: str = ""
-    thought: bool = False
 
 
 class RecentAnswers(OrderedDict[str, Message]):
@@ -45,7 +38,7 @@ class RecentAnswers(OrderedDict[str, Message]):
 
 def fresh(exchange: Exchange) -> OpenConversation:
     """Return a conversation that has nothing but this question and its answer."""
-    from falcon_desktop.core.chat.library import OpenConversation
+    from falcon_desktop.core.domain.open_conversation import OpenConversation
 
     return OpenConversation(
         exchange.conversation, tuple(map(outline_of, messages_of(exchange))), {}

@@ -27,8 +27,8 @@ from falcon_desktop.ui.kit.i18n import told, tr
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.core.chat.completing import WrittenText
     from falcon_desktop.core.domain.conversation import Conversation
+    from falcon_desktop.core.domain.written_text import WrittenText
     from falcon_desktop.ui.completion.page import CompletionPage
 
 SAVE_AFTER_MS: Final = 400

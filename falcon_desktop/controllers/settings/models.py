@@ -16,7 +16,7 @@ from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsS
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.boxes import PlainBox
 from falcon_desktop.ui.kit.i18n import one_line, told, tr
 

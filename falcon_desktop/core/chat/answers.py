@@ -35,14 +35,10 @@ from falcon_desktop.core.domain.events import (
     StorageTrouble,
 )
 from falcon_desktop.core.domain.presets import may_be_ollama
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.titles import title_from
-from falcon_desktop.core.ports.servers import (
-    ChatProvider,
-    ChatRequest,
-    ConversationStore,
-    ProviderSource,
-    Publish,
-)
+from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
+from falcon_desktop.core.ports.store import ConversationStore
 
 _log = logging.getLogger(__name__)
 

@@ -13,9 +13,10 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from falcon_desktop.core.chat.answers import Answers
+from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.context.context import Asked, Context
 from falcon_desktop.core.domain.attachments import Attachment
-from falcon_desktop.core.domain.binding import bound, last_made, made_by
+from falcon_desktop.core.domain.binding import bound, made_by
 from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.conversation import (
     Conversation,
@@ -34,13 +35,8 @@ from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.levels import in_force
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.ports.servers import (
-    ConnectionBook,
-    ConversationChanges,
-    ConversationStore,
-    ProviderSource,
-    Publish,
-)
+from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
+from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 
 P = ParamSpec("P")
 T = TypeVar("T")

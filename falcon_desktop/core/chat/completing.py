@@ -8,7 +8,7 @@ makes another version from there on. Lives on the worker's loop; must not know a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
@@ -25,8 +25,9 @@ from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.titles import title_from
-from falcon_desktop.core.ports.servers import ChatRequest
+from falcon_desktop.core.domain.written_text import Piece, WrittenText
 
 MAX_TEXT: Final = 2_000_000
 """Characters; more than any model reads."""
@@ -34,30 +35,6 @@ ERASED: Final = "\u2060"
 """The draft of a text of which nothing is left: an empty draft says that nothing was changed."""
 LENGTH: Final = GenerationSettings(max_new_tokens=1_024)
 """What is asked for where nobody chose: servers of OpenAI's protocol would add 16 tokens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the text, and who wrote it. ``message_id`` is the message that it is the whole of,
-    or was cut out of; "" for what is new.
-    """
-
-    text: str
-    is_generated: bool = False
-    message_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenText:
-    """A text as it was left. ``last`` is its last continuation, with how it ended; None for none.
-
-    ``versions`` is (which, of how many) continuations from the same place ``last`` is.
-    """
-
-    conversation: Conversation
-    pieces: tuple[Piece, ...]
-    last: Message | None = None
-    versions: tuple[int, int] = (1, 1)
 
 
 class Completions:

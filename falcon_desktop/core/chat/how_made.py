@@ -5,34 +5,14 @@ Must not know how it is shown. Lives on the worker's loop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from falcon_desktop.core.chat.curl import curl_command
-from falcon_desktop.core.context.recipe import Request, request_of
+from falcon_desktop.core.context.recipe import request_of
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, origin_of
 from falcon_desktop.core.domain.conversation import Message, MessageTree
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound
-from falcon_desktop.core.ports.servers import ConnectionBook, ConversationStore
-
-
-@dataclass(frozen=True, slots=True)
-class HowMade:
-    """An answer and its request. ``connection`` is None if it was removed since.
-
-    ``curl`` is "" where there is nothing to send again. ``may_send_key``: its address is the
-    connection's own, so that the key may go there; a history can be imported from anybody.
-    """
-
-    answer: Message
-    request: Request
-    connection: Connection | None
-    curl: str = ""
-    may_send_key: bool = False
-
-    @property
-    def is_engine(self) -> bool:
-        """Whether the engine on this computer answered."""
-        return self.answer.provenance.connection_id == EMBEDDED_ID
+from falcon_desktop.core.domain.provenance import HowMade, Request
+from falcon_desktop.core.ports.servers import ConnectionBook
+from falcon_desktop.core.ports.store import ConversationStore
 
 
 class Making:

@@ -6,25 +6,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypedDict, Unpack
 
+from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.chat.restoring import BeforeRestore, before_restore
 from falcon_desktop.core.domain.attachments import Attachment
-from falcon_desktop.core.domain.binding import bound, last_made, went_to
-from falcon_desktop.core.domain.connection import Connection
+from falcon_desktop.core.domain.binding import bound
 from falcon_desktop.core.domain.conversation import (
     UNSEEN_FAILURE,
     Conversation,
     ConversationKind,
     ConversationSummary,
     Message,
-    MessageOutline,
     MessageStatus,
     MessageTree,
-    Provenance,
-    Role,
     ScrollAnchor,
     SearchResult,
 )
@@ -32,10 +29,12 @@ from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ConversationChanged, LibraryChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.core.domain.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.domain.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.ports.servers import ConversationChanges, ConversationStore, Publish
+from falcon_desktop.core.ports.servers import Publish
+from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 from falcon_desktop.core.text.differences import Differences, differences
 
 BULK: Final = 10
@@ -49,38 +48,6 @@ MANY: Final = 10_000
 class _Where(TypedDict):
     archived: bool
     deleted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenConversation:
-    """A conversation with the path of messages that is shown; texts come later, by id.
-
-    ``versions`` maps a message to (its place from 1, how many) where there is more than one.
-    ``answered_by`` is the name of the connection that made the last answer, "" where no answer is
-    known to be made here.
-    """
-
-    conversation: Conversation
-    path: tuple[MessageOutline, ...]
-    versions: dict[str, tuple[int, int]]
-    answered_by: str = ""
-    made: Provenance | None = None
-    """How the last answer that is known to be made here was made."""
-
-    def has_moved(self, connection: Connection) -> bool:
-        """Say whether the connection that made the last answer leads to another server now."""
-        made = self.made
-        return (
-            made is not None
-            and made.connection_id == connection.id
-            and not went_to(made, connection)
-        )
-
-    @property
-    def is_from_elsewhere(self) -> bool:
-        """Whether it has answers, and none of them was made here."""
-        unknown = not self.answered_by and not self.conversation.connection_id
-        return unknown and any(one.role is Role.ASSISTANT for one in self.path)
 
 
 class Library:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.context.context import Context, Yardstick, pictures_of
 from falcon_desktop.core.context.fitting import first_kept, room_for_answer
 from falcon_desktop.core.context.tokens import Ruler
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, Attachment, wrapped
-from falcon_desktop.core.domain.binding import bound, last_made, went_to
+from falcon_desktop.core.domain.binding import bound, went_to
 from falcon_desktop.core.domain.connection import Connection
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.context_policy import ContextPolicy
@@ -34,12 +35,8 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.levels import in_force
 from falcon_desktop.core.domain.presets import may_be_ollama
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
-from falcon_desktop.core.ports.servers import (
-    ChatProvider,
-    ConversationStore,
-    ProviderSource,
-    Publish,
-)
+from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
+from falcon_desktop.core.ports.store import ConversationStore
 
 FETCHED_TOGETHER: Final = 32
 _KEPT_COUNTS: Final = 20_000

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from falcon_desktop.core.domain.conversation import ConversationSummary, PutBack
 from falcon_desktop.core.domain.errors import NotFound
-from falcon_desktop.core.ports.servers import ConversationChanges, ConversationStore
+from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ from falcon_desktop.core.domain.events import (
     TimingReport,
     UsageReport,
 )
-from falcon_desktop.core.ports.servers import ConversationStore, Publish
+from falcon_desktop.core.ports.servers import Publish
+from falcon_desktop.core.ports.store import ConversationStore
 from falcon_desktop.core.text.growing_text import GrowingText
 
 FLUSH_SECONDS: Final = 0.35

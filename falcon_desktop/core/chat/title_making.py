@@ -31,17 +31,11 @@ from falcon_desktop.core.domain.events import (
     TextWasReasoning,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.requests import ChatRequest, Turn
 from falcon_desktop.core.domain.settings import ModelTitles
 from falcon_desktop.core.domain.titles import title_by_model
-from falcon_desktop.core.ports.servers import (
-    ChatProvider,
-    ChatRequest,
-    ConnectionBook,
-    ConversationStore,
-    ProviderSource,
-    Publish,
-    Turn,
-)
+from falcon_desktop.core.ports.servers import ChatProvider, ConnectionBook, ProviderSource, Publish
+from falcon_desktop.core.ports.store import ConversationStore
 
 MOST_TOKENS: Final = 20
 MOST_SECONDS: Final = 20.0

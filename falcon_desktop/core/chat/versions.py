@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from falcon_desktop.core.chat.asking import Asking, Exchange, as_chosen, one_at_a_time
 from falcon_desktop.core.chat.completing import settings_for_texts, text_request
@@ -20,8 +19,7 @@ from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.levels import in_force
-
-MOST_COMPARED: Final = 3
+from falcon_desktop.core.domain.requests import MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from falcon_desktop.core.context.fitting import (
     newest_turn,
     room_for_answer,
 )
-from falcon_desktop.core.context.tokens import Ruler, at_most
+from falcon_desktop.core.context.tokens import Ruler
 from falcon_desktop.core.context.turns import turns_of, without_pictures
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, images_of, with_files
 from falcon_desktop.core.domain.connection import Connection, ServerKind
@@ -35,9 +35,12 @@ from falcon_desktop.core.domain.errors import (
     NextStep,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.prompt_templates import PromptTemplate, neutralise, template_for
-from falcon_desktop.core.ports.servers import ChatProvider, ChatRequest, ModelInfo, ModelLibrary
+from falcon_desktop.core.domain.requests import ChatRequest
+from falcon_desktop.core.ports.servers import ChatProvider, ModelLibrary
 from falcon_desktop.core.text.model_names import named_file
+from falcon_desktop.core.text.token_estimate import at_most
 
 NO_QUESTION: Final = 1_500
 """A request that can't have more tokens than this fits every model: its window is not asked for."""

@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -21,7 +21,8 @@ from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.core.domain.events import RequestSent
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.prompt_templates import CUSTOM_NAME, TEMPLATES, PromptTemplate
-from falcon_desktop.core.ports.servers import Turn
+from falcon_desktop.core.domain.provenance import Request
+from falcon_desktop.core.domain.requests import Turn
 
 CONTENT: Final = frozenset({"messages", "prompt", "inputs"})
 """The fields of a body that hold the conversation."""
@@ -33,20 +34,6 @@ class SystemPlace(StrEnum):
 
     OWN = "own"
     MERGED = "merged"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as it was sent. ``is_exact``: its content is the very content that was sent.
-
-    ``prompt`` is the content for people: the one text, or the turns; ``body`` lacks it where it
-    can't be made again, and ``problem`` says why.
-    """
-
-    body: Mapping[str, Any]
-    is_exact: bool
-    problem: str = ""
-    prompt: str = ""
 
 
 def chat_messages(

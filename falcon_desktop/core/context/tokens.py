@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from falcon_desktop.core.ports.servers import ChatProvider
+from falcon_desktop.core.text.token_estimate import estimate
 
 USUAL_OVERHEAD: Final = 8.0
 """Tokens around a message: its role and its end, in most templates."""
@@ -21,23 +22,6 @@ _KEPT: Final = 50_000
 _AT_ONCE: Final = 8
 _PIECE: Final = 100_000
 """Characters that a server is asked to count at once."""
-_PER_ASCII: Final = 1 / 3.6
-_PER_BYTE: Final = 0.35
-"""Of characters beyond ASCII, by bytes of UTF-8: Arabic 0.7 a letter, Chinese 1."""
-
-
-def estimate(text: str) -> int:
-    """Return about how many tokens a text is, without any tokenizer."""
-    if text.isascii():
-        return math.ceil(len(text) * _PER_ASCII)
-    size = len(text.encode("utf-8", "replace"))
-    plain = len(text.encode("ascii", "ignore"))
-    return math.ceil(plain * _PER_ASCII + (size - plain) * _PER_BYTE)
-
-
-def at_most(text: str) -> int:
-    """Return a number of tokens that no tokenizer exceeds: one for every byte, and a space."""
-    return len(text) + 1 if text.isascii() else len(text.encode("utf-8", "replace")) + 1
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from falcon_desktop.core.domain.attachments import images_of, with_files
 from falcon_desktop.core.domain.conversation import Message, Role
-from falcon_desktop.core.ports.servers import Turn
+from falcon_desktop.core.domain.requests import Turn
 
 
 def turns_of(path: Iterable[Message]) -> tuple[Turn, ...]:

@@ -9,21 +9,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from falcon_desktop.core.domain.connection import UNSAVED_ID, Connection, is_address_id, origin_of
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     Message,
-    MessageOutline,
     Provenance,
     Role,
 )
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.core.ports.servers import ConversationStore
-
-LOOKED_BACK: Final = 32
-"""Answers that are looked at for one that was made here; those of an import say nothing."""
 
 
 def made_by(messages: Sequence[Message]) -> Provenance | None:
@@ -32,13 +26,6 @@ def made_by(messages: Sequence[Message]) -> Provenance | None:
         if message.role is Role.ASSISTANT and message.provenance.connection_id:
             return message.provenance
     return None
-
-
-async def last_made(store: ConversationStore, path: Sequence[MessageOutline]) -> Provenance | None:
-    """Return how the newest answer of a path was made, None if that is known of none."""
-    answers = [one.id for one in path if one.role is Role.ASSISTANT][-LOOKED_BACK:]
-    found = made_by(await store.messages(answers[-1:]))
-    return found or made_by(await store.messages(answers[:-1]))
 
 
 def bound(conversation: Conversation, made: Provenance | None) -> Conversation:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import NextStep
-from falcon_desktop.core.ports.servers import ModelInfo
+from falcon_desktop.core.domain.models import ModelInfo
 
 
 class Step(StrEnum):

@@ -13,7 +13,7 @@ from falcon_desktop.core.domain.conversation import Message, Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.services import OpenReport
+    from falcon_desktop.core.domain.reports import OpenReport
 
 # --- what a ChatProvider reports ---------------------------------------------------------------
 

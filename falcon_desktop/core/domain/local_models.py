@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.core.text.model_names import model_label
 
 TERMS: Final = "https://falconllm.tii.ae/falcon-terms-and-conditions.html"

@@ -12,7 +12,7 @@ from typing import Final
 from falcon_desktop.core.domain.connection import Connection, shorten
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import InvalidInput
-from falcon_desktop.core.ports.servers import Turn
+from falcon_desktop.core.domain.requests import Turn
 
 MAX_CUSTOM_TEMPLATE_LENGTH: Final = 20_000
 """Characters of a custom template's text."""

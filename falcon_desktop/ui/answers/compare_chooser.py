@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.chat.versions import MOST_COMPARED
+from falcon_desktop.core.domain.requests import MOST_COMPARED
 from falcon_desktop.ui.answers.model_slot import ModelSlot
 from falcon_desktop.ui.kit import tab_order
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget

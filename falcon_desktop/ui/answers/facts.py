@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from falcon_desktop.core.chat.how_made import HowMade
 from falcon_desktop.core.domain.conversation import Failure, Message, MessageStatus
 from falcon_desktop.core.domain.generation import DEFAULT_SYSTEM_MESSAGE
+from falcon_desktop.core.domain.provenance import HowMade
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.i18n import told, tr

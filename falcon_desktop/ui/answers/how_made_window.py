@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from falcon_desktop.core.chat.how_made import HowMade
+from falcon_desktop.core.domain.provenance import HowMade
 from falcon_desktop.ui.answers import facts
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.i18n import one_line, tr

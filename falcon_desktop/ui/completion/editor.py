@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from falcon_desktop.core.chat.completing import Piece
+from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.spans import Spans, units
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.i18n import tr

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from falcon_desktop.core.chat.completing import Piece
+from falcon_desktop.core.domain.written_text import Piece
 
 REMEMBERED: Final = 300
 """States of the text whose parts are known again when undo or redo bring them back."""

@@ -189,7 +189,7 @@ class MessageEdit(PlainEdit):
             self.large_paste.emit(text.count("\n") + (not text.endswith("\n")), len(text))
 
     def _is_large(self, text: str) -> bool:
-        from falcon_desktop.core.context.tokens import estimate  # there since the start
+        from falcon_desktop.core.text.token_estimate import estimate
 
         if len(text) >= LARGE_PASTE:
             return True

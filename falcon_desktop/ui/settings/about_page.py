@@ -12,12 +12,12 @@ from PySide6.QtGui import QGuiApplication
 
 from falcon_desktop.core.domain.licences import Part
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.emblem import Emblem
 from falcon_desktop.ui.kit.forms import Page, Picker, row, words
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.labels import Label
 from falcon_desktop.ui.kit.plain_edit import PlainEdit
 from falcon_desktop.ui.kit.theme import Theme
-from falcon_desktop.ui.window.empty_state import Emblem
 
 
 class AboutPage(Page):

@@ -21,8 +21,8 @@ from falcon_desktop.core.domain.checks import ServerIdentity
 from falcon_desktop.core.domain.connection import Connection, ServerKind, is_loopback, with_scheme
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput, NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.presets import CUSTOM, preset
-from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import Picker, Tick, add_row, align_names, form, row, words

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 from falcon_desktop.core.domain.checks import ServerIdentity, StepResult, StepState
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.ids import new_id
+from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.presets import CUSTOM, PRESETS, ConnectionPreset, preset
-from falcon_desktop.core.ports.servers import ModelInfo
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Page, row, words

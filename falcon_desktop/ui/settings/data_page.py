@@ -13,7 +13,7 @@ from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from falcon_desktop.core.domain.keeping import BackupKeeping
-from falcon_desktop.core.services import BackupFile, ContactedHost
+from falcon_desktop.core.domain.reports import BackupFile, ContactedHost
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Page, Picker, row
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, tr, tr_n

@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.local_models import (
     RefusedModel,
     Transferred,
 )
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import Page, row, words
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, size_words, told, tr

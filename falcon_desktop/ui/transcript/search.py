@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 from falcon_desktop.core.domain.matching import Matcher
 
@@ -115,3 +115,11 @@ class Finder:
         if self.total:
             before = self._sums[index - 1] if index else 0
             self.current = before % self.total
+
+
+class Hit(NamedTuple):
+    """What a search found: a message with the query's words, in what the model thought or said."""
+
+    message_id: str
+    query: str = ""
+    thought: bool = False

@@ -27,7 +27,7 @@ from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
 from falcon_desktop.ui.transcript.selecting import Selecting
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.exchanges import Hit
+    from falcon_desktop.ui.transcript.search import Hit
 
 _ANCHOR_DELAY_MS: Final = 300
 

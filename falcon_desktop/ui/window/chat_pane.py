@@ -27,10 +27,10 @@ from falcon_desktop.ui.window.empty_state import EmptyState
 from falcon_desktop.ui.window.header import Header
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.exchanges import Hit
-    from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Conversation, Message
+    from falcon_desktop.core.domain.open_conversation import OpenConversation
     from falcon_desktop.ui.kit.banner import Banner
+    from falcon_desktop.ui.transcript.search import Hit
     from falcon_desktop.ui.transcript.view import TranscriptView
     from falcon_desktop.ui.window.find_bar import FindBar
 

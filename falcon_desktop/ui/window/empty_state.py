@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
+from falcon_desktop.ui.kit.emblem import Emblem
 from falcon_desktop.ui.kit.i18n import tr
-from falcon_desktop.ui.kit.icons import paint_application_icon
 from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import TEXT_COLUMN_WIDTH, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
 _LEAST = 2
 """As many lines of questions at least are shown beside a card."""
-
-
-class Emblem(QWidget):
-    """The application icon, drawn."""
-
-    def __init__(self, theme: Theme, side: int = 56, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._side = side
-        self._follow_theme()
-        theme.changed.connect(self._follow_theme)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        paint_application_icon(QPainter(self), QRectF(self.rect()))
-
-    @Slot()
-    def _follow_theme(self) -> None:
-        self.setFixedSize(self._theme.px(self._side), self._theme.px(self._side))
 
 
 class EmptyState(Surface):

@@ -42,15 +42,15 @@ from falcon_desktop.ui.window.chat_pane import MARGIN, ChatPane
 from falcon_desktop.ui.window.end_panel import EndPanel
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.exchanges import Hit
-    from falcon_desktop.core.chat.library import OpenConversation
     from falcon_desktop.core.domain.conversation import Message
+    from falcon_desktop.core.domain.open_conversation import OpenConversation
     from falcon_desktop.ui.kit.actions import Actions
     from falcon_desktop.ui.kit.banner import Banner
     from falcon_desktop.ui.kit.held_keys import HeldKeys
     from falcon_desktop.ui.kit.lost_keyboard import LostKeyboard
     from falcon_desktop.ui.kit.notice import Notice
     from falcon_desktop.ui.kit.typing_relay import TypingRelay
+    from falcon_desktop.ui.transcript.search import Hit
     from falcon_desktop.ui.transcript.view import TranscriptView
     from falcon_desktop.ui.window.find_bar import FindBar
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 
 import pytest
-from falcon_desktop.core.chat.completing import Piece
+from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import QMimeData, Qt

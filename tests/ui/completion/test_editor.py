@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from falcon_desktop.core.chat.completing import Piece
+from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.editor import TextEditor
 from falcon_desktop.ui.completion.spans import Spans, units
 from falcon_desktop.ui.kit.theme import Appearance, Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from falcon_desktop.core.chat.completing import Piece
+from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Theme
 from PySide6.QtCore import Qt

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from falcon_desktop.core.chat.completing import Piece
 from falcon_desktop.core.chat.running import failure_of
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role, Timings, Usage
 from falcon_desktop.core.domain.errors import FalconError, NextStep
+from falcon_desktop.core.domain.written_text import Piece
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtWidgets import QPushButton

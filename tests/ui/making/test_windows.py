@@ -8,8 +8,6 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.chat.curl import curl_command
-from falcon_desktop.core.chat.how_made import HowMade
-from falcon_desktop.core.context.recipe import Request
 from falcon_desktop.core.domain.conversation import (
     Failure,
     Message,
@@ -19,6 +17,7 @@ from falcon_desktop.core.domain.conversation import (
     Timings,
     Usage,
 )
+from falcon_desktop.core.domain.provenance import HowMade, Request
 from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 from falcon_desktop.ui.answers.compare_pane import ComparePane
 from falcon_desktop.ui.answers.facts import summary_of

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.domain.local_models import CATALOGUE, Pin, Transferred
-from falcon_desktop.core.ports.servers import LocalModel
+from falcon_desktop.core.domain.models import LocalModel
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from falcon_desktop.ui.settings.models_page import ModelsPage
 from falcon_desktop.ui.settings.window import SettingsWindow

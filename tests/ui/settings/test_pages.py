@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from falcon_desktop.core.domain.connection import embedded_connection
+from falcon_desktop.core.domain.reports import BackupFile, ContactedHost
 from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
-from falcon_desktop.core.services import BackupFile, ContactedHost
 from falcon_desktop.ui.kit.forms import Page
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.settings.data_page import DataFacts

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
-from falcon_desktop.core.chat.library import OpenConversation
 from falcon_desktop.core.domain.conversation import Conversation
+from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.palette.panel import SearchPanel
 from falcon_desktop.ui.window.main_window import MainWindow

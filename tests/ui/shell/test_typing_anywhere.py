@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from falcon_desktop.core.chat.library import OpenConversation
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
@@ -13,6 +12,7 @@ from falcon_desktop.core.domain.conversation import (
     Role,
     outline_of,
 )
+from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Theme

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from falcon_desktop.controllers.chat.exchanges import Hit
 from falcon_desktop.core.domain.conversation import MessageOutline, MessageStatus, Role
 from falcon_desktop.ui.markdown.points import Point
 from falcon_desktop.ui.transcript import layout
 from falcon_desktop.ui.transcript.answer import AnswerWidget
 from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.question import QuestionWidget
-from falcon_desktop.ui.transcript.search import Finder, without_targets
+from falcon_desktop.ui.transcript.search import Finder, Hit, without_targets
 from falcon_desktop.ui.transcript.view import TranscriptView
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,0 +1,43 @@
+"""What a model is asked: turns as it reads them, and complete settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.conversation import Role
+from falcon_desktop.core.domain.generation import GenerationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn as a model reads it: files are in its text already, pictures beside it."""
+
+    role: Role
+    text: str
+    images: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What to ask a model.
+
+    ``turns`` alternate and end with the user's newest turn, or, to continue an answer, with the
+    unfinished answer. ``settings`` are complete: connection defaults are already in them.
+    ``prompt`` is a text to be continued as it is, without turns, template or system message; None
+    in a chat.
+    """
+
+    model: str
+    turns: tuple[Turn, ...]
+    settings: GenerationSettings
+    prompt: str | None = None
+
+    @property
+    def continues_answer(self) -> bool:
+        """Whether the last turn is an answer to go on with."""
+        return bool(self.turns) and self.turns[-1].role is Role.ASSISTANT
+
+
+MOST_COMPARED: Final = 3

@@ -1,0 +1,26 @@
+"""How many tokens a text has, where no tokenizer can be asked."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+_PER_ASCII: Final = 1 / 3.6
+
+
+_PER_BYTE: Final = 0.35
+"""Of characters beyond ASCII, by bytes of UTF-8: Arabic 0.7 a letter, Chinese 1."""
+
+
+def estimate(text: str) -> int:
+    """Return about how many tokens a text is, without any tokenizer."""
+    if text.isascii():
+        return math.ceil(len(text) * _PER_ASCII)
+    size = len(text.encode("utf-8", "replace"))
+    plain = len(text.encode("ascii", "ignore"))
+    return math.ceil(plain * _PER_ASCII + (size - plain) * _PER_BYTE)
+
+
+def at_most(text: str) -> int:
+    """Return a number of tokens that no tokenizer exceeds: one for every byte, and a space."""
+    return len(text) + 1 if text.isascii() else len(text.encode("utf-8", "replace")) + 1
