@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.controllers.preferences import Preferences
     from falcon_desktop.ui.window.main_window import MainWindow
 
@@ -24,7 +24,7 @@ class Stage:
 
     window: MainWindow
     backend: Backend
-    conversation: ConversationFlow
+    chat: OpenChat
     preferences: Preferences
 
 
@@ -35,7 +35,7 @@ class Flow(QObject):
         super().__init__(stage.window)
         self._window = stage.window
         self._backend = stage.backend
-        self._conversation = stage.conversation
+        self._chat = stage.chat
         self._preferences = stage.preferences
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:

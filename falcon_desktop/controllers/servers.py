@@ -94,8 +94,8 @@ class ConnectionFlow(Flow):
         stage.window.header.models_wanted.connect(self._ask_models_of)
         stage.window.header.manage_connections_requested.connect(self.show_settings)
         stage.window.chat.server_line.triggered.connect(self._decide)
-        stage.conversation.opened.connect(self._show_current)
-        stage.conversation.changed.connect(self._follow_conversation)
+        stage.chat.opened.connect(self._show_current)
+        stage.chat.changed.connect(self._follow_conversation)
         stage.backend.arrived.connect(self._hear)
         self._show_current()
 
@@ -121,20 +121,20 @@ class ConnectionFlow(Flow):
     @property
     def current(self) -> Connection | None:
         """The connection that answers next, None while it is not known or was removed."""
-        wanted = self._conversation.chosen_model[0] or self._default_id
+        wanted = self._chat.chosen_model[0] or self._default_id
         known = next((one for one in self._connections if one.id == wanted), None)
         return known or connection_at(wanted)
 
     @Slot()
     def _follow_conversation(self) -> None:
         """An answer binds its chat to what made it."""
-        if self._conversation.chosen_model != self._shown_model:
+        if self._chat.chosen_model != self._shown_model:
             self.current_changed.emit()
         self._show_current()
 
     def _show_line(self, *, removed: bool) -> None:
         """Tell where the next question goes, where that is not what answered the chat so far."""
-        line, chat = self._window.chat.server_line, self._conversation
+        line, chat = self._window.chat.server_line, self._chat
         default = next((one for one in self._connections if one.id == self._default_id), None)
         new = _name_of(default)
         if removed and self._connections:
@@ -170,8 +170,8 @@ class ConnectionFlow(Flow):
     @Slot()
     def _show_current(self) -> None:
         connection = self.current
-        self._shown_model = self._conversation.chosen_model
-        wanted = self._conversation.chosen_model[0] or self._default_id
+        self._shown_model = self._chat.chosen_model
+        wanted = self._chat.chosen_model[0] or self._default_id
         removed = connection is None and wanted != EMBEDDED_ID
         self._show_line(removed=removed)
         if removed:
@@ -179,12 +179,12 @@ class ConnectionFlow(Flow):
                 wanted, tr("removed"), "", tr("Choose a model"), Mood.TROUBLE
             )
             if self._connections:
-                name = one_line(self._conversation.answered_by, 60) or tr("Choose a model")
+                name = one_line(self._chat.answered_by, 60) or tr("Choose a model")
                 self._window.sidebar.set_connection_state(name, tr("removed"), Mood.TROUBLE)
             return
         is_local = connection is None or connection.id == EMBEDDED_ID
         name = _name_of(connection)
-        model = self._conversation.chosen_model[1]
+        model = self._chat.chosen_model[1]
         default = connection.model if connection else ""
         shown = model_label(model or default or self._defaults.get(wanted, ""))
         if is_local and not shown:
@@ -233,10 +233,10 @@ class ConnectionFlow(Flow):
     @Slot(str, str)
     def choose(self, connection_id: str, model: str) -> None:
         """Let this answer from the next question on; "" for the default."""
-        if self._conversation.conversation_id and not model:
+        if self._chat.conversation_id and not model:
             # the model that it has now: a chat stays with its model
             model = next((one.model for one in self._connections if one.id == connection_id), "")
-        self._conversation.choose_model(connection_id, model)
+        self._chat.choose_model(connection_id, model)
         self._show_current()
         self.current_changed.emit()
 

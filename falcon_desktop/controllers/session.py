@@ -17,6 +17,7 @@ from falcon_desktop.controllers.answers.compare import CompareFlow
 from falcon_desktop.controllers.answers.how_made import MakingFlow
 from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.controllers.background import Background
+from falcon_desktop.controllers.chat.answers import AnswersFlow
 from falcon_desktop.controllers.chat.attachments import AttachFlow
 from falcon_desktop.controllers.chat.code import CodeFlow
 from falcon_desktop.controllers.chat.context import ContextFlow
@@ -33,6 +34,7 @@ from falcon_desktop.controllers.flow import Stage
 from falcon_desktop.controllers.library.library import LibraryFlow
 from falcon_desktop.controllers.library.palette import PaletteFlow
 from falcon_desktop.controllers.library.trash import ShelfFlow
+from falcon_desktop.controllers.open_chat import OpenChat
 from falcon_desktop.controllers.preferences import Preferences
 from falcon_desktop.controllers.servers import ConnectionFlow
 from falcon_desktop.controllers.settings.shortcuts import apply_keys
@@ -84,25 +86,27 @@ class Session(QObject):
         self.window = window
         window.complete()
         apply_keys(window.actions_table, settings.keys)
+        self.chat = OpenChat(self.backend, window)
         self.conversation = ConversationFlow(
-            window, self.backend, settings.open_conversation_id or ""
+            window, self.backend, self.chat, settings.open_conversation_id or ""
         )
-        stage = Stage(window, self.backend, self.conversation, self.preferences)
-        self.keeping = KeepingFlow(stage)
-        self.messages = MessageFlow(stage)
+        stage = Stage(window, self.backend, self.chat, self.preferences)
+        self.answers = AnswersFlow(stage, self.conversation)
+        self.keeping = KeepingFlow(stage, self.conversation)
+        self.messages = MessageFlow(stage, self.conversation)
         self.code = CodeFlow(stage)
-        self.completion = CompletionFlow(stage)
-        self.comparing = CompareFlow(stage)
-        self.making = MakingFlow(stage)
-        self.library = LibraryFlow(stage)
-        self.shelves = ShelfFlow(stage)
-        self.temporary = TemporaryFlow(stage)
+        self.completion = CompletionFlow(stage, self.conversation, self.answers)
+        self.comparing = CompareFlow(stage, self.conversation)
+        self.making = MakingFlow(stage, self.conversation)
+        self.library = LibraryFlow(stage, self.conversation)
+        self.shelves = ShelfFlow(stage, self.conversation)
+        self.temporary = TemporaryFlow(stage, self.conversation)
         self.connections = ConnectionFlow(stage)
-        self.context = ContextFlow(stage)
-        self.attaching = AttachFlow(stage, self.context)
-        self.palette = PaletteFlow(stage, self.connections)
+        self.context = ContextFlow(stage, self.conversation, self.answers)
+        self.attaching = AttachFlow(stage, self.conversation, self.context)
+        self.palette = PaletteFlow(stage, self.conversation, self.connections)
         self.palette.file_found.connect(self.attaching.show_found)
-        self.options = OptionsFlow(stage, self.connections)
+        self.options = OptionsFlow(stage, self.conversation, self.connections)
         self.presets = PresetFlow(stage, self.connections, self.options)
         self.prompts = PromptFlow(stage)
         self.links = LinkGate(self._theme, window)
@@ -153,7 +157,7 @@ class Session(QObject):
     def _open_id(self) -> str | None:
         if self.conversation.is_starting:  # it is still to be opened
             return self.preferences.value.open_conversation_id
-        return self.conversation.saved_id or None
+        return self.chat.saved_id or None
 
     def show_storage_failure(self, error: FalconError, *, can_restore: bool) -> None:
         """Tell that the conversations can't be opened; nothing can be asked then."""
@@ -309,7 +313,7 @@ class Session(QObject):
         hint_keys(window)
         self.conversation.next_step_wanted.connect(self.connections.take_next_step)
         self.backend.arrived.connect(self._hear)
-        self.conversation.opened.connect(self._remember_open)
+        self.chat.opened.connect(self._remember_open)
         self.presets.management_wanted.connect(self.connections.show_presets)
         self.prompts.management_wanted.connect(self.connections.show_prompts)
         window.transcript.link_activated.connect(self.links.ask)
@@ -438,7 +442,7 @@ class Session(QObject):
     def _begin_anew(self) -> None:
         """Another history is there, or none: what was open and typed went with the old one."""
         self.window.composer.set_draft("")
-        self.conversation.chosen.drop_new_chat()
+        self.chat.settings.drop_new_chat()
         self.preferences.change(open_conversation_id=None, new_chat_draft="", new_chat_id="")
         self.conversation.new_chat_id = ""
         self.conversation.new_chat()
@@ -448,24 +452,24 @@ class Session(QObject):
     @Slot(str)
     def _remember_open(self, conversation_id: str) -> None:
         """Save at once what is open: a killed program opens it again, too."""
-        self.preferences.change(open_conversation_id=self.conversation.saved_id or None)
+        self.preferences.change(open_conversation_id=self.chat.saved_id or None)
 
     @Slot()
     def _escape(self) -> None:
         if self.window.chat.close_find() or self.window.hide_overlays():
             return
-        running = self.backend.running_in(self.conversation.conversation_id)
+        running = self.backend.running_in(self.chat.conversation_id)
         if self.comparing.is_open and not running:
             self.comparing.close()
         else:
             self.window.transcript.clear_marks()
-            self.conversation.answers.stop()
+            self.answers.stop()
 
     @Slot()
     def _tell_if_empty(self) -> None:
         """Say why an action of a chat did nothing where there is none yet."""
-        conversation, notice = self.conversation, self.window.notice
-        if conversation.conversation_id or conversation.is_starting or self.completion.is_open:
+        notice = self.window.notice
+        if self.chat.conversation_id or self.conversation.is_starting or self.completion.is_open:
             return
         if not (notice.isVisible() and notice.token):  # what can be taken back stays
             notice.show_notice(tr("There is nothing in this chat yet."))
@@ -475,7 +479,7 @@ class Session(QObject):
         if self.completion.is_open:
             self.completion.another()
         else:
-            self.conversation.answers.regenerate_last()
+            self.answers.regenerate_last()
 
     @Slot()
     def _how_it_was_made(self) -> None:
@@ -489,7 +493,7 @@ class Session(QObject):
         if self.completion.is_open:
             self.completion.go_on()
         else:
-            self.conversation.answers.continue_last()
+            self.answers.continue_last()
 
     @Slot()
     def _previous_message(self) -> None:

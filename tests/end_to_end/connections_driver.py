@@ -101,7 +101,7 @@ class Hands:
 
     def open_id(self) -> str:
         """Return the id of what is open."""
-        return self._driver.program.session.conversation.conversation_id
+        return self._driver.program.session.chat.conversation_id
 
     def open(self, conversation_id: str) -> None:
         """Open a conversation, as a notification does."""
@@ -496,7 +496,7 @@ class Hands:
     def export(self, path: str) -> None:
         """Export the open conversation as the Share button's dialog does once a name is chosen."""
         session = self._driver.program.session
-        session.export._ids = [session.conversation.conversation_id]
+        session.export._ids = [session.chat.conversation_id]
         session.export._write(path)
 
     def choose_file(self, button: str, dialog: str, path: str) -> None:

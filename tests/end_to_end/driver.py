@@ -311,7 +311,7 @@ async def reader_moves(driver: Driver) -> None:
     box = driver.find("message")
     driver.type_and_send("First chat")
     await driver.until(lambda: bool(driver.finished), "no answer")
-    first = driver.program.session.conversation.conversation_id
+    first = driver.program.session.chat.conversation_id
     # sent, and away at once: the question goes to the first chat
     QTest.keyClicks(box, "Second question")
     QTest.keyClick(box, Qt.Key.Key_Return)
@@ -330,14 +330,14 @@ async def reader_moves(driver: Driver) -> None:
     # another chat, deleted and brought back: it is the one that is shown
     driver.type_and_send("Other chat")
     await driver.until(lambda: len(driver.finished) == 3, "no third answer")
-    other = driver.program.session.conversation.conversation_id
+    other = driver.program.session.chat.conversation_id
     driver.press("delete_chat")
     await driver.until(lambda: len(driver.titles()) == 1, "it was not deleted")
     await driver.until(lambda: window.windowTitle().startswith("First"), "no neighbour")
     driver.press("undo")
     await driver.until(lambda: len(driver.titles()) == 2, "it did not come back")
     await driver.until(lambda: window.windowTitle().startswith("Other"), "it was not opened")
-    shown = driver.program.session.conversation.conversation_id
+    shown = driver.program.session.chat.conversation_id
     outlines = await driver.program.session.backend.call(
         (await driver.program.session.backend.desk()).library.messages, [model.outlines[0].id]
     )
@@ -362,7 +362,7 @@ async def attach_while_sending(driver: Driver) -> None:
     composer = driver.window.composer
     await driver.until(lambda: bool(driver.finished), "no answer")
     await driver.until(lambda: bool(composer.attachments()), "the file is lost")
-    first = driver.program.session.conversation.conversation_id
+    first = driver.program.session.chat.conversation_id
     driver.press("new_chat")
     await driver.settled()
     in_new = len(composer.attachments())
@@ -374,7 +374,7 @@ async def attach_while_sending(driver: Driver) -> None:
 async def options_of_new_chat(driver: Driver) -> None:
     """Say what is chosen for a new chat; choose something, or ask with what was chosen."""
     await driver.ready()
-    chosen = driver.program.session.conversation.chosen
+    chosen = driver.program.session.chat.settings
     driver.press("new_chat")
     await driver.settled()
     before = chosen.value.temperature

@@ -465,7 +465,7 @@ async def elsewhere(person: Driver) -> None:
     await hands.open("asked outside")
     person.find("message").setFocus()
     QTest.keyClicks(person.find("message"), "half a thought")
-    name = person.program.session.conversation.conversation_id
+    name = person.program.session.chat.conversation_id
     await falcon(person, "ask", "--conversation", name, "and more")
     items = window.transcript.items
     await person.until(

@@ -279,7 +279,7 @@ async def look_after_data(person: Driver) -> None:
     hands.press(question, "confirm")
     await person.until(lambda: page.result.text().startswith("Restored"), "not restored")
     await person.until(lambda: bool(person.titles()), "nothing came back")
-    say(titles=person.titles(), open=person.program.session.conversation.conversation_id)
+    say(titles=person.titles(), open=person.program.session.chat.conversation_id)
     # everything, for good
     person.press("next_chat")
     await person.until(lambda: bool(person.shown()), "not opened")

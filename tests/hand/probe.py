@@ -154,18 +154,17 @@ class Probe(QObject):
         session = getattr(program, "session", None)
         if session is None:
             return found
-        conversation = session.conversation
-        current = conversation.current
+        chat, current = session.chat, session.chat.current
         kind = "text" if session.completion.is_open else "chat" if current else "new"
         if current is not None and current.temporary:
             kind = "temporary"
         box = program.window.composer
         found |= {
-            "open": conversation.conversation_id,
+            "open": chat.conversation_id,
             "kind": kind,
             "box": box.text(),
             # with the earlier draft, where one was typed before the history was open
-            "draft": conversation.whole_draft(box.text()),
+            "draft": session.conversation.whole_draft(box.text()),
             "box_shown": box.isVisible(),
             "answering": _answering(session.backend),
         }

@@ -25,6 +25,7 @@ from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.models.picker import ModelChoice
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.core.chat.versions import Wish
     from falcon_desktop.ui.answers.compare_pane import Column, ComparePane
 
@@ -35,16 +36,17 @@ _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 class CompareFlow(Flow):
     """Comparisons of the open conversation; one that was left is there again with its chat."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self.pane: ComparePane | None = None
         self._compared: dict[str, list[str]] = {}
         self._asked_about = ""
         self._frames = FramePuller(stage.backend.running, self)
         self._frames.text_arrived.connect(self._extend)
         stage.window.transcript.action_requested.connect(self._act)
-        stage.conversation.opened.connect(self._opened)
-        stage.conversation.compared.connect(self._show_asked)
+        stage.chat.opened.connect(self._opened)
+        conversation.compared.connect(self._show_asked)
         stage.backend.arrived.connect(self._hear)
 
     def flush_edits(self) -> None:
@@ -60,11 +62,11 @@ class CompareFlow(Flow):
     @Slot()
     def compare_last(self) -> None:
         """Ask which models shall answer the last question, in a new chat the one in the box."""
-        last = self._conversation.last(Role.ASSISTANT) or self._conversation.last(Role.USER)
+        last = self._chat.last(Role.ASSISTANT) or self._chat.last(Role.USER)
         composer = self._window.composer
         if last:
             self._start(self._choose(last))
-        elif self._conversation.shows_text:
+        elif self._chat.shows_text:
             self._tell(tr("Models can be compared in chats only."))
         elif composer.text().strip() or composer.attachments():
             self._start(self._choose(""))
@@ -79,7 +81,7 @@ class CompareFlow(Flow):
     def close(self) -> None:
         """Go back to the chat; what runs goes on there, as versions."""
         if self.pane is not None:
-            self._compared.pop(self._conversation.conversation_id, None)
+            self._compared.pop(self._chat.conversation_id, None)
             self._drop()
             self._window.chat.show_transcript()
             self._conversation.reload()
@@ -98,7 +100,7 @@ class CompareFlow(Flow):
         """Ask for models; ``message_id`` is a question or its answer, "" for what is in the box."""
         answers: list[Message] = []
         desk = await self._backend.desk()
-        ticket = self._conversation.opening
+        ticket = self._chat.opening
         if message_id:
             question, answers = await self._backend.call(desk.versions.answers_to, message_id)
             asked_about, text = question.id, question.text
@@ -110,7 +112,7 @@ class CompareFlow(Flow):
         await self._backend.load("falcon_desktop.ui.models.popup")
         from falcon_desktop.ui.answers.compare_chooser import CompareChooser
 
-        if not message_id and ticket != self._conversation.opening:
+        if not message_id and ticket != self._chat.opening:
             return  # another chat was opened meanwhile, with another box
         self._asked_about = asked_about
         chooser = CompareChooser(
@@ -121,14 +123,14 @@ class CompareFlow(Flow):
             self._window,
         )
         if not message_id:
-            self._conversation.opened.connect(chooser.close)
+            self._chat.opened.connect(chooser.close)
         chooser.compare_requested.connect(self._compare)
         chooser.show()
 
     def _suggested(self, answers: list[Message]) -> list[ModelChoice]:
         """Return two choices: what answers now, and another connection or model if there is one."""
         groups = self._window.header.choices
-        connection_id, model = self._conversation.chosen_model
+        connection_id, model = self._chat.chosen_model
         default = self._window.header.choice.connection_id
         made = answers[-1].provenance if answers else None
         first = ModelChoice(
@@ -157,7 +159,7 @@ class CompareFlow(Flow):
     @Slot(str, list)
     def _show_asked(self, conversation_id: str, answer_ids: list[str]) -> None:
         self._compared[conversation_id] = answer_ids
-        if conversation_id == self._conversation.conversation_id:
+        if conversation_id == self._chat.conversation_id:
             self._start(self._show(answer_ids))
 
     async def _ask(self, question_id: str, wishes: list[Wish]) -> None:
@@ -167,7 +169,7 @@ class CompareFlow(Flow):
         conversation_id = exchanges[0].conversation.id
         ids = [exchange.answer.id for exchange in exchanges]
         self._compared[conversation_id] = ids
-        if conversation_id == self._conversation.conversation_id:
+        if conversation_id == self._chat.conversation_id:
             await self._conversation.show_exchange(exchanges[0])
             await self._show(ids)
 
@@ -180,14 +182,14 @@ class CompareFlow(Flow):
 
     async def _show(self, answer_ids: list[str]) -> None:
         """Show answers beside each other, as far as they are there still."""
-        ticket = self._conversation.opening
+        ticket = self._chat.opening
         desk = await self._backend.desk()
         found = await self._backend.call(desk.library.messages, answer_ids)
         if len(found) < 2:
             return
         question, _ = await self._backend.call(desk.versions.answers_to, found[0].id)
         await self._backend.load("falcon_desktop.ui.answers.compare_pane")
-        if ticket != self._conversation.opening:
+        if ticket != self._chat.opening:
             return
         from falcon_desktop.ui.answers.compare_pane import ComparePane
 
@@ -313,5 +315,5 @@ class CompareFlow(Flow):
         ids = self._compared.get(exchange.conversation.id, [])
         if exchange.answer.id != answer_id and answer_id in ids:  # its text is kept as a version
             ids[ids.index(answer_id)] = exchange.answer.id
-            if exchange.conversation.id == self._conversation.conversation_id and self.is_open:
+            if exchange.conversation.id == self._chat.conversation_id and self.is_open:
                 await self._show(ids)

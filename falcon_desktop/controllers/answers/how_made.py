@@ -15,14 +15,16 @@ from falcon_desktop.core.domain.errors import NextStep, NotFound
 from falcon_desktop.ui.kit.i18n import told, tr
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.core.chat.versions import Wish
 
 
 class MakingFlow(Flow):
     """How answers were made, and making them once more."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self._asked_again = ""
         stage.window.transcript.action_requested.connect(self._act)
         stage.window.notice.action_triggered.connect(self._notice_action)
@@ -30,13 +32,13 @@ class MakingFlow(Flow):
     @Slot()
     def show_last(self) -> None:
         """Tell how the last answer was made."""
-        if last := self._conversation.last(Role.ASSISTANT):
+        if last := self._chat.last(Role.ASSISTANT):
             self._start(self._show(last))
 
     @Slot()
     def run_last_again(self) -> None:
         """Make the last answer again, exactly as it was made."""
-        if last := self._conversation.last(Role.ASSISTANT):
+        if last := self._chat.last(Role.ASSISTANT):
             self.run_again(last)
 
     @Slot(str)
@@ -47,7 +49,7 @@ class MakingFlow(Flow):
     @Slot()
     def run_last_with(self) -> None:
         """Make the last answer again with something else."""
-        if last := self._conversation.last(Role.ASSISTANT):
+        if last := self._chat.last(Role.ASSISTANT):
             self.run_with(last)
 
     @Slot(str)

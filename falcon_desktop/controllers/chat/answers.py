@@ -5,30 +5,25 @@ Connects the transcript's actions to the use cases. Must not know how they run o
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import Slot
 
+from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import NextStep
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.ui.window.main_window import MainWindow
 
 
-class AnswersFlow(QObject):
+class AnswersFlow(Flow):
     """The actions under a message, and their keys, that ask a model or choose a version."""
 
-    def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
-    ) -> None:
-        super().__init__(conversation)
-        self._window = window
-        self._backend = backend
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
+        super().__init__(stage)
         self._conversation = conversation
+        window = stage.window
         transcript = window.transcript
         transcript.action_requested.connect(self._act)
         transcript.edit_submitted.connect(self._edit)
@@ -39,7 +34,7 @@ class AnswersFlow(QObject):
     @Slot()
     def stop(self) -> None:
         """Stop what runs in the open conversation, in whichever version."""
-        running = self._backend.running_in(self._conversation.conversation_id)
+        running = self._backend.running_in(self._chat.conversation_id)
         if running:
             self._start(self._stop(running))
 
@@ -51,14 +46,14 @@ class AnswersFlow(QObject):
     @Slot()
     def continue_last(self) -> None:
         """Go on with the last answer, if it did not end by itself."""
-        last = self._conversation.last(Role.ASSISTANT)
+        last = self._chat.last(Role.ASSISTANT)
         if last and not self._conversation.shown.busy:
             self._start(self._continue(last))
 
     @Slot()
     def regenerate_last(self) -> None:
         """Answer the last question again."""
-        last = self._conversation.last(Role.ASSISTANT)
+        last = self._chat.last(Role.ASSISTANT)
         if last and not self._conversation.shown.busy:
             self._conversation.asking.emit()
             self._start(self._regenerate(last))
@@ -70,8 +65,8 @@ class AnswersFlow(QObject):
 
     async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
         desk = await self._backend.desk()
-        await self._conversation.settle()
-        connection_id, model = self._conversation.chosen_model
+        await self._chat.settle()
+        connection_id, model = self._chat.chosen_model
         exchange = await self._backend.call(
             desk.chat.regenerate,
             answer_id,
@@ -83,7 +78,7 @@ class AnswersFlow(QObject):
 
     async def _continue(self, answer_id: str) -> None:
         desk = await self._backend.desk()
-        await self._conversation.settle()
+        await self._chat.settle()
         await self._backend.call(desk.chat.continue_answer, answer_id)
         await self._conversation.reload_now()
 
@@ -93,7 +88,7 @@ class AnswersFlow(QObject):
 
     async def _save_edit(self, message_id: str, text: str) -> None:
         desk = await self._backend.desk()
-        await self._conversation.settle()
+        await self._chat.settle()
         exchange = await self._backend.call(desk.chat.edit, message_id, text)
         self._window.transcript.shelf.forget_edit(message_id)
         self._window.transcript.edit_changed.emit(message_id, "")
@@ -113,7 +108,7 @@ class AnswersFlow(QObject):
 
     @Slot()
     def _edit_last(self) -> None:
-        last = self._conversation.last(Role.USER)
+        last = self._chat.last(Role.USER)
         if last and not self._conversation.shown.busy:
             self._window.transcript.edit(last)
 
@@ -138,7 +133,4 @@ class AnswersFlow(QObject):
         desk = await self._backend.desk()
         messages = await self._backend.call(desk.library.messages, [message_id])
         used = messages[0].provenance.connection_id if messages else ""
-        self._conversation.next_step_wanted.emit(step, used or self._conversation.chosen_model[0])
-
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
+        self._conversation.next_step_wanted.emit(step, used or self._chat.chosen_model[0])

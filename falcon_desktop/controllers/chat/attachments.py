@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from falcon_desktop.controllers.chat.context import ContextFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.core.chat.memory import ContextUse
 
 PASTE: Final = "attach_paste"
@@ -52,8 +53,9 @@ class _Place:
 class AttachFlow(Flow):
     """The files of the message box and of the questions that are shown."""
 
-    def __init__(self, stage: Stage, context: ContextFlow) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow, context: ContextFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self._told: tuple[tuple[str, str], int] | None = None
         self._directory = QDir.homePath()
         self._place = _Place("")
@@ -74,8 +76,8 @@ class AttachFlow(Flow):
         stage.window.files_dropped.connect(self.add)
         stage.window.notice.action_triggered.connect(self._notice_action)
         stage.window.transcript.action_requested.connect(self._act)
-        stage.conversation.begun.connect(self._begin)
-        stage.conversation.opened.connect(self._restore)
+        conversation.begun.connect(self._begin)
+        stage.chat.opened.connect(self._restore)
         context.measured.connect(self._learn)
 
     @Slot()
@@ -104,7 +106,7 @@ class AttachFlow(Flow):
 
     def _refuses(self) -> bool:
         """Whether what is shown takes no files; a text says so."""
-        if self._conversation.shows_text:
+        if self._chat.shows_text:
             self._window.notice.show_notice(
                 tr("Files go with the questions of a chat. Paste what a text is to hold.")
             )
@@ -113,8 +115,8 @@ class AttachFlow(Flow):
 
     def _here(self) -> _Place:
         """Return the chat that is shown."""
-        if self._place.id != self._conversation.conversation_id:
-            self._place = _Place(self._conversation.conversation_id)
+        if self._place.id != self._chat.conversation_id:
+            self._place = _Place(self._chat.conversation_id)
         return self._place
 
     @Slot(str)
@@ -143,7 +145,7 @@ class AttachFlow(Flow):
         self._window.composer.set_reading(words)
 
     def _is_shown(self, chat: _Place) -> bool:
-        shown = self._conversation
+        shown = self._chat
         return chat.id == shown.conversation_id and not shown.shows_text
 
     async def _read_each(self, paths: Sequence[str], chat: _Place) -> None:
@@ -298,7 +300,7 @@ class AttachFlow(Flow):
     @Slot()
     def _keep(self) -> None:
         files = self._window.composer.attachments()
-        self._start(self._save(self._conversation.conversation_id, files))
+        self._start(self._save(self._chat.conversation_id, files))
 
     async def _save(self, conversation_id: str, files: Sequence[Attachment]) -> None:
         desk = await self._backend.desk()
@@ -306,7 +308,7 @@ class AttachFlow(Flow):
 
     def restore(self) -> None:
         """Show the files of the draft that the program starts with."""
-        self._restore(self._conversation.conversation_id)
+        self._restore(self._chat.conversation_id)
 
     @Slot(str)
     def _restore(self, conversation_id: str) -> None:
@@ -338,7 +340,7 @@ class AttachFlow(Flow):
     def _learn(self, use: ContextUse | None) -> None:
         """Say so if there are pictures now that the model does not take; once for each of both."""
         self._window.composer.edit.set_window(use.window if use is not None else None)
-        model = self._conversation.chosen_model
+        model = self._chat.chosen_model
         pictures = [one for one in self._window.composer.attachments() if one.is_image]
         wrong = bool(pictures) and use is not None and use.accepts_images is False
         told_before, self._told = self._told, (model, len(pictures)) if wrong else None

@@ -22,6 +22,8 @@ from falcon_desktop.core.domain.events import (
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.answers import AnswersFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.core.chat.memory import ContextUse
 
 PAUSE_MS: Final = 250
@@ -34,8 +36,10 @@ class ContextFlow(Flow):
     measured = Signal(object)
     """A :class:`~falcon_desktop.core.chat.memory.ContextUse`, None where nothing is known."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow, answers: AnswersFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
+        self._answers = answers
         self._changed = True
         self._running = False
         self._again = False
@@ -48,9 +52,9 @@ class ContextFlow(Flow):
         composer.content_changed.connect(self.measure)
         composer.meter.policy_chosen.connect(self._choose_policy)
         composer.meter.fresh_start_requested.connect(self.start_fresh)
-        stage.conversation.opened.connect(self.measure_all)
-        stage.conversation.changed.connect(self.measure_all)
-        stage.conversation.chosen.changed.connect(self.measure_all)
+        stage.chat.opened.connect(self.measure_all)
+        stage.chat.changed.connect(self.measure_all)
+        stage.chat.settings.changed.connect(self.measure_all)
         stage.window.header.model_chosen.connect(self.measure_all)
         stage.window.transcript.action_requested.connect(self._act)
         stage.preferences.changed.connect(self._take_preferences)
@@ -87,7 +91,7 @@ class ContextFlow(Flow):
     async def _measure_once(self) -> None:
         desk = await self._backend.desk()
         changed, self._changed = self._changed, False
-        ticket = (self._conversation.conversation_id, self._conversation.chosen_model)
+        ticket = (self._chat.conversation_id, self._chat.chosen_model)
         composer = self._window.composer
         try:
             use = await self._backend.call(
@@ -97,7 +101,7 @@ class ContextFlow(Flow):
                 composer.attachments(),
                 connection_id=ticket[1][0],
                 model=ticket[1][1],
-                settings=self._conversation.chosen.value,
+                settings=self._chat.settings.value,
                 changed=changed,
             )
         except FalconError:
@@ -105,14 +109,14 @@ class ContextFlow(Flow):
             composer.clear_context()
             self.measured.emit(None)
             return
-        if ticket != (self._conversation.conversation_id, self._conversation.chosen_model):
+        if ticket != (self._chat.conversation_id, self._chat.chosen_model):
             self.measure_all()
             return
         self._show(use)
 
     def _show(self, use: ContextUse) -> None:
         self.use = use
-        composer, conversation = self._window.composer, self._conversation.current
+        composer, conversation = self._window.composer, self._chat.current
         composer.meter.set_policy(
             conversation.context_policy if conversation else None,
             self._preferences.value.context_policy,
@@ -135,8 +139,8 @@ class ContextFlow(Flow):
 
     @Slot(str)
     def _choose_policy(self, value: str) -> None:
-        if self._conversation.conversation_id:
-            self._start(self._save_policy(self._conversation.conversation_id, value))
+        if self._chat.conversation_id:
+            self._start(self._save_policy(self._chat.conversation_id, value))
 
     async def _save_policy(self, conversation_id: str, value: str) -> None:
         desk = await self._backend.desk()
@@ -155,8 +159,8 @@ class ContextFlow(Flow):
     @Slot()
     def start_fresh(self) -> None:
         """Let the model start fresh after what was said so far."""
-        if self._conversation.conversation_id and not self._conversation.is_text:
-            self._start(self._start_fresh(self._conversation.conversation_id))
+        if self._chat.conversation_id and not self._chat.is_text:
+            self._start(self._start_fresh(self._chat.conversation_id))
 
     async def _start_fresh(self, conversation_id: str) -> None:
         desk = await self._backend.desk()
@@ -194,15 +198,13 @@ class ContextFlow(Flow):
         desk = await self._backend.desk()
         answers = await self._backend.call(desk.library.messages, [answer_id])
         failure = answers[0].failure if answers else None
-        await self._conversation.answers.ask_again(
-            answer_id, leave_out=failure.fits_without if failure else 0
-        )
+        await self._answers.ask_again(answer_id, leave_out=failure.fits_without if failure else 0)
 
     async def _start_fresh_before(self, answer_id: str) -> None:
         desk = await self._backend.desk()
         if await self._backend.call(desk.memory.start_fresh_before, answer_id) is not None:
             await self._conversation.reload_now()
-        await self._conversation.answers.ask_again(answer_id)
+        await self._answers.ask_again(answer_id)
 
     async def _shorten(self, answer_id: str) -> None:
         desk = await self._backend.desk()
@@ -214,13 +216,13 @@ class ContextFlow(Flow):
     def _hear(self, event: object) -> None:
         match event:
             case AnswerStarted(message=message) | AnswerFinished(message=message):
-                if message.conversation_id == self._conversation.conversation_id:
+                if message.conversation_id == self._chat.conversation_id:
                     self.measure_all()
             case ConversationChanged(conversation_id=conversation_id):
-                if conversation_id == self._conversation.conversation_id:
+                if conversation_id == self._chat.conversation_id:
                     self.measure_all()
             case LibraryChanged(conversation_ids=ids):
-                if not ids or self._conversation.conversation_id in ids:
+                if not ids or self._chat.conversation_id in ids:
                     self.measure_all()
             case _:
                 pass

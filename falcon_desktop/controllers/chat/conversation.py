@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from falcon_desktop.controllers.chat.answers import AnswersFlow
 from falcon_desktop.controllers.chat.asked import Asked, Question
 from falcon_desktop.controllers.chat.exchanges import (
     around,
@@ -21,13 +20,11 @@ from falcon_desktop.controllers.chat.exchanges import (
     opened_at,
 )
 from falcon_desktop.controllers.chat.running import ShownAnswers
-from falcon_desktop.controllers.chosen_settings import NOTHING, ChosenSettings
+from falcon_desktop.controllers.chosen_settings import NOTHING
 from falcon_desktop.core.domain.conversation import (
     ConversationKind,
     Message,
-    Role,
 )
-from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import ChangedElsewhere, ConversationChanged, LibraryChanged
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.transcript.search import Hit
@@ -37,10 +34,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from falcon_desktop.controllers.backend import Backend
+    from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.core.chat.chat import Exchange
     from falcon_desktop.core.chat.versions import Wish
     from falcon_desktop.core.domain.attachments import Attachment
-    from falcon_desktop.core.domain.connection import Connection
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.domain.open_conversation import OpenConversation
@@ -64,12 +61,8 @@ class ConversationFlow(QObject):
         start: the conversation that the program is about to open, "" for a new chat.
     """
 
-    opened = Signal(str)
-    """Another conversation is shown, by id; "" for a new chat."""
     text_opened = Signal(str, str)
     """Not a chat but a text is to be shown, by id ("" for a new one), and a word in it."""
-    changed = Signal()
-    """The open conversation was changed: its title, or where it is."""
     unsent = Signal(str, str)
     """Text that left the message box and could not be sent, to be added to a conversation's draft,
     by id."""
@@ -92,16 +85,14 @@ class ConversationFlow(QObject):
     next_step_wanted = Signal(str, str)
     """A failure's next step that lies outside the conversation, and the connection's id."""
 
-    def __init__(self, window: MainWindow, backend: Backend, start: str = "") -> None:
+    def __init__(
+        self, window: MainWindow, backend: Backend, chat: OpenChat, start: str = ""
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._backend = backend
-        self._open: OpenConversation | None = None
-        self._is_new_text = False
-        self._chosen = ("", "")
-        self._saving_choice = 0
-        self.chosen = ChosenSettings(backend, self)
-        self._opening = 0
+        self._chat = chat
+        chat.changed.connect(self._show_title)
         self._questions: list[Question] = []
         self._first = True
         self._ending = False
@@ -113,7 +104,6 @@ class ConversationFlow(QObject):
         self._typed = ""
         self._awaits_page = False
         self._shelved = ""
-        self._lock: asyncio.Lock | None = None
         self.unsaved_drafts: dict[str, str] = {}
         """What is on its way to the disk, by conversation."""
         self.unsaved_words: list[str] = []
@@ -123,52 +113,12 @@ class ConversationFlow(QObject):
         self.begun_id = ""
         """The conversation that the last question of a new chat made, "" where it failed."""
         self._marked_unseen: set[str] = set()
-        self.shown = ShownAnswers(window, backend, self)
+        self.shown = ShownAnswers(window, backend, chat, self)
         self.shown.ended_elsewhere.connect(self._keep_unseen)
-        self.answers = AnswersFlow(window, backend, self)
         window.composer.submitted.connect(self.submit)
         window.empty_state.prompt_chosen.connect(self.ask_offered)
         window.notice.action_triggered.connect(self._notice_action)
         backend.arrived.connect(self._hear)
-
-    @property
-    def conversation_id(self) -> str:
-        """The open conversation's id, "" for a new chat."""
-        return self._open.conversation.id if self._open else ""
-
-    @property
-    def saved_id(self) -> str:
-        """The open conversation's id if it is one that is kept, else ""."""
-        return "" if self.current is None or self.current.temporary else self.current.id
-
-    @property
-    def current(self) -> Conversation | None:
-        """The open conversation, None for a new chat."""
-        return self._open.conversation if self._open else None
-
-    @property
-    def opening(self) -> int:
-        """A number that changes whenever another conversation is opened."""
-        return self._opening
-
-    @property
-    def chosen_model(self) -> tuple[str, str]:
-        """The connection's id and model chosen for the next question, "" for the default."""
-        return self._chosen
-
-    def has_moved(self, connection: Connection) -> bool:
-        """Say whether the connection that answered leads to another server now."""
-        return self._open is not None and self._open.has_moved(connection)
-
-    @property
-    def answered_by(self) -> str:
-        """The name of the connection that made the last answer, "" where none was made here."""
-        return self._open.answered_by if self._open else ""
-
-    @property
-    def is_from_elsewhere(self) -> bool:
-        """Whether the open conversation has answers, and none of them was made here."""
-        return self._open is not None and self._open.is_from_elsewhere
 
     @property
     def is_starting(self) -> bool:
@@ -188,7 +138,7 @@ class ConversationFlow(QObject):
     @property
     def box_of(self) -> str:
         """The conversation that what is typed belongs to, "" for a new chat."""
-        return self.conversation_id if self._on_the_way is None else self._on_the_way
+        return self._chat.conversation_id if self._on_the_way is None else self._on_the_way
 
     @property
     def is_on_the_way(self) -> bool:
@@ -199,31 +149,20 @@ class ConversationFlow(QObject):
         """Whether a question is not on disk yet that was asked in a conversation."""
         return any(question.target == conversation_id for question in self._questions)
 
-    def one_at_a_time(self) -> asyncio.Lock:
-        """Return what keeps questions and drafts in order: a draft that was saved before its
-        question does not come after it.
-        """
-        if self._lock is None:
-            import asyncio
-
-            self._lock = asyncio.Lock()
-        return self._lock
-
     @Slot()
     def new_chat(self) -> None:
         """Show an empty conversation; nothing is saved before the first question."""
-        self._opening += 1
+        self._chat.turn_to_another()
         self._go_to_new()
-        self._is_new_text = False
         self._window.chat.show_new_chat()
-        self.opened.emit("")
+        self._chat.opened.emit("")
         self._carry_out()
 
     def stay_in_new_chat(self) -> None:
         """The program started without a conversation to open: what is typed is the new chat's."""
-        if self._first and self._open is None and not self._ending:
+        if self._first and self._chat.content is None and not self._ending:
             self._arrive()
-            self.opened.emit("")
+            self._chat.opened.emit("")
             self._carry_out()
 
     def start_elsewhere(self) -> None:
@@ -237,7 +176,7 @@ class ConversationFlow(QObject):
         self._ending = True
         if self._on_the_way is None and not self.is_text_awaited:
             return
-        self._opening += 1
+        self._chat.turn_to_another()
         if self._on_the_way is None:
             return
         self.give_back()
@@ -260,18 +199,18 @@ class ConversationFlow(QObject):
         return "\n\n".join(text for text in texts if text.strip())
 
     def _is_kept(self, conversation_id: str) -> bool:
-        if self.current is not None and self.current.temporary:
-            return conversation_id not in (self._unkept, self.current.id)
+        if self._chat.current is not None and self._chat.current.temporary:
+            return conversation_id not in (self._unkept, self._chat.current.id)
         return conversation_id != self._unkept
 
     def open_coming(self, conversation_id: str, making: Coroutine[Any, Any, None]) -> None:
         """Show a temporary chat as soon as it is made; what is typed from now on is its already."""
         if self._first:
             self._hand_over()  # what was typed before is to be kept
-        self._opening += 1
+        self._chat.turn_to_another()
         self._unkept = conversation_id
         self._depart(conversation_id)
-        self._start(self._show_made(conversation_id, self._opening, making))
+        self._start(self._show_made(conversation_id, self._chat.opening, making))
 
     async def _show_made(
         self, conversation_id: str, ticket: int, making: Coroutine[Any, Any, None]
@@ -279,7 +218,7 @@ class ConversationFlow(QObject):
         try:
             await making
         except BaseException:
-            if ticket == self._opening:
+            if ticket == self._chat.opening:
                 self._stay()
             raise
         await self._show(conversation_id, ticket, None, Hit("", "", False))
@@ -289,7 +228,7 @@ class ConversationFlow(QObject):
 
         ``since`` is what :attr:`opening` was when it was asked for.
         """
-        if since == self._opening:
+        if since == self._chat.opening:
             self.open(conversation_id)
 
     @Slot(str)
@@ -300,25 +239,25 @@ class ConversationFlow(QObject):
 
         ``thought`` says that they are in what the model thought before it answered.
         """
-        if conversation_id == self.conversation_id and self._on_the_way is not None:
+        if conversation_id == self._chat.conversation_id and self._on_the_way is not None:
             self._stay()
-        if conversation_id == self.conversation_id and self.is_text:
+        if conversation_id == self._chat.conversation_id and self._chat.is_text:
             if message_id:
                 self._open_text(conversation_id, word)
             return
-        if conversation_id == self.conversation_id:
-            if message_id in self.path_ids():
+        if conversation_id == self._chat.conversation_id:
+            if message_id in self._chat.path_ids():
                 self._window.transcript.reveal_hit(message_id, word, thought=thought)
-            if not message_id or message_id in self.path_ids():
+            if not message_id or message_id in self._chat.path_ids():
                 self._window.composer.focus()
                 return
-        self._opening += 1
+        self._chat.turn_to_another()
         self._depart(conversation_id)
         desk, reading = self._backend.ready_desk, None
         if desk is not None:  # read while what lay over the old chat is still being cleared away
             reading = self._backend.begin(opened_at, desk.library, conversation_id, message_id)
         hit = Hit(message_id, word, thought)
-        self._start(self._show(conversation_id, self._opening, reading, hit))
+        self._start(self._show(conversation_id, self._chat.opening, reading, hit))
 
     async def _show(
         self, conversation_id: str, ticket: int, reading: Reading | None, hit: Hit
@@ -327,18 +266,15 @@ class ConversationFlow(QObject):
             desk = await self._backend.desk()
             opened, texts = await self._read(desk, conversation_id, reading, hit)
         except BaseException:
-            if ticket == self._opening:
+            if ticket == self._chat.opening:
                 self._stay()
             raise
-        if ticket != self._opening:
+        if ticket != self._chat.opening:
             return
         self._arrive()
-        self._open = opened
+        self._chat.show(opened)
         self.shown.leave()
-        self._is_new_text = False
         conversation = opened.conversation
-        self._chosen = (conversation.connection_id, conversation.model)
-        self.chosen.open(conversation.id, conversation.settings)
         if conversation.kind is ConversationKind.COMPLETION:
             self._typed = ""  # it stays in the box until the text is shown: more may come
             self._open_text(conversation.id, hit.query)
@@ -347,7 +283,7 @@ class ConversationFlow(QObject):
             self._window.show_conversation(opened, texts, hit if hit.message_id else None)
             self.fill_box(self.unsaved_drafts.get(conversation.id, conversation.draft))
             self.shown.join(running)
-        self.opened.emit(conversation.id)
+        self._chat.opened.emit(conversation.id)
         self._carry_out()
         if conversation.unseen or conversation.id in self._marked_unseen:
             self._marked_unseen.discard(conversation.id)
@@ -384,7 +320,7 @@ class ConversationFlow(QObject):
 
     def _stay(self) -> None:
         """What was on its way does not come: the box is again what it was."""
-        self._opening += 1
+        self._chat.turn_to_another()
         if self._first:
             self.start_elsewhere()
             return
@@ -393,7 +329,7 @@ class ConversationFlow(QObject):
         self._on_the_way = None
         self._window.composer.set_draft(self._left)
         if self.is_text_awaited:  # its page was given up for what does not come
-            self._open_text(self.conversation_id)
+            self._open_text(self._chat.conversation_id)
         self._show_asking()
 
     def _hand_over(self) -> None:
@@ -403,8 +339,8 @@ class ConversationFlow(QObject):
         if text.strip() and self._on_the_way is not None:
             self.unsent.emit(self._on_the_way, text)
 
-    def _go_to_new(self) -> None:
-        """Leave for what is not saved yet."""
+    def _go_to_new(self, *, text: bool = False) -> None:
+        """Leave for what is not saved yet: a chat, or a text."""
         if self._on_the_way is None:
             self.leaving.emit()
             self._window.composer.flush_draft()
@@ -412,10 +348,8 @@ class ConversationFlow(QObject):
         elif not self._first:
             self._hand_over()
         self._arrive()
-        self._open = None
+        self._chat.show_new(text=text)
         self.shown.leave()  # of the chat that is open now: another one's answer may run on
-        self._chosen = ("", "")
-        self.chosen.open_new_chat()
 
     def _arrive(self) -> None:
         """What was on its way is about to be shown."""
@@ -458,12 +392,11 @@ class ConversationFlow(QObject):
     @Slot()
     def new_text(self) -> None:
         """Show an empty text to be continued; it is saved as soon as something is written."""
-        self._opening += 1
-        self._go_to_new()
-        self._is_new_text = True
+        self._chat.turn_to_another()
+        self._go_to_new(text=True)
         self._typed = ""
         self._awaits_page = True
-        self.opened.emit("")
+        self._chat.opened.emit("")
         self._open_text("")
         self._carry_out()
 
@@ -484,27 +417,14 @@ class ConversationFlow(QObject):
         """The text that is shown was saved as this."""
         from falcon_desktop.core.domain.open_conversation import OpenConversation
 
-        self._open = OpenConversation(conversation, (), {})
-        self.chosen.adopt(conversation.id, conversation.settings)
+        self._chat.adopt(OpenConversation(conversation, (), {}))
         self._window.chat.set_title(conversation.title)
-        self.opened.emit(conversation.id)
-
-    @property
-    def is_text(self) -> bool:
-        """Whether what is open is a text, not a chat."""
-        return self._open is not None and (
-            self._open.conversation.kind is ConversationKind.COMPLETION
-        )
-
-    @property
-    def shows_text(self) -> bool:
-        """Whether a text is shown, though it be new and not saved yet."""
-        return self.is_text if self._open is not None else self._is_new_text
+        self._chat.opened.emit(conversation.id)
 
     @property
     def is_text_awaited(self) -> bool:
         """Whether the message box is there in the place of a text's page, which is not yet."""
-        return self.shows_text and self._awaits_page
+        return self._chat.shows_text and self._awaits_page
 
     def reload(self) -> None:
         """Show the open conversation again, at the same place."""
@@ -512,22 +432,22 @@ class ConversationFlow(QObject):
 
     async def reload_now(self) -> None:
         """Show the open conversation again, and return when it is shown."""
-        if self._open is None:
+        if self._chat.content is None:
             return
-        if self.is_text:
-            self._open_text(self.conversation_id)
+        if self._chat.is_text:
+            self._open_text(self._chat.conversation_id)
             return
-        ticket, conversation_id = self._opening, self.conversation_id
+        ticket, conversation_id = self._chat.opening, self._chat.conversation_id
         desk = await self._backend.desk()
         anchor = self._window.transcript.anchor()
         opened = await self._backend.call(desk.library.open, conversation_id)
         place = anchor.message_id if anchor else ""
         texts = await self._backend.call(desk.library.messages, around(opened, place))
-        if ticket != self._opening or conversation_id != self.conversation_id:
+        if ticket != self._chat.opening or conversation_id != self._chat.conversation_id:
             return
         self._backend.frames.clear()
         self.shown.leave()
-        self._open = opened
+        self._chat.take(opened)
         texts, running = self.shown.live(texts)
         self._window.chat.show_versions(opened, texts)
         self.shown.join(running)
@@ -537,7 +457,7 @@ class ConversationFlow(QObject):
         """Send what is in the message box. It leaves the box now, so that whatever is typed next
         is the next question, and comes back if it can't be saved.
         """
-        if self.shows_text and not self.is_on_the_way:
+        if self._chat.shows_text and not self.is_on_the_way:
             # It takes the place of the box in a moment, with what is typed.
             self._window.composer.insert("\n")
         else:
@@ -575,13 +495,13 @@ class ConversationFlow(QObject):
         # Where it goes is what is on the screen now, whatever is opened meanwhile.
         self.asking.emit()
         waits = self._on_the_way is not None
-        chosen = None if waits else (*self._chosen, self.chosen.value)
+        chosen = None if waits else (*self._chat.chosen_model, self._chat.settings.value)
         question = Question(
             text,
             self.box_of,
             tuple(files),
             chosen,
-            self._opening,
+            self._chat.opening,
             typed,
             self._rest(),
             tuple(wishes),
@@ -605,14 +525,16 @@ class ConversationFlow(QObject):
         self._window.notice.clear(EARLY)
         for question in [one for one in self._questions if one.chosen is None]:
             self._questions.remove(question)
-            if question.target != self.conversation_id or self._is_new_text:
+            if question.target != self._chat.conversation_id or self._chat.is_new_text:
                 ready = replace(question, chosen=("", "", None), opening=-1, rest=None)
-            elif self.is_text:
+            elif self._chat.is_text:
                 self._typed = f"{question.text}\n{self._typed}"
                 continue
             else:
-                chosen = (*self._chosen, self.chosen.value)
-                ready = replace(question, chosen=chosen, opening=self._opening, rest=self._rest())
+                chosen = (*self._chat.chosen_model, self._chat.settings.value)
+                ready = replace(
+                    question, chosen=chosen, opening=self._chat.opening, rest=self._rest()
+                )
             self._questions.append(ready)
             self._start(self._send(ready))
         self._show_asking()
@@ -623,12 +545,12 @@ class ConversationFlow(QObject):
     async def _send(self, question: Question) -> None:
         chosen = question.chosen or ("", "", None)
         try:
-            async with self.one_at_a_time():
+            async with self._chat.one_at_a_time():
                 exchanges = await self._ask_desk(question, chosen)
                 if not question.target:
                     self.begun_id = exchanges[0].conversation.id
                     self.new_chat_asked.emit(question.rest or "")
-                    self.chosen.forget_new_chat(chosen[2] or NOTHING)
+                    self._chat.settings.forget_new_chat(chosen[2] or NOTHING)
                 self._asked(question)
         except BaseException:
             self.begun_id = self.begun_id if question.target else ""
@@ -670,7 +592,7 @@ class ConversationFlow(QObject):
         """Put a question that was not sent back where it was typed."""
         if not question.typed:
             return
-        if question.target == self.box_of and not self.shows_text:
+        if question.target == self.box_of and not self._chat.shows_text:
             self._window.composer.put_back(question.text)
         else:
             self.unsent.emit(question.target, question.text)
@@ -678,24 +600,19 @@ class ConversationFlow(QObject):
     def _show_exchange(self, exchange: Exchange, asked: Question, chosen: tuple[str, str]) -> None:
         composer = self._window.composer
         if asked.target:
-            if self.conversation_id != asked.target or self._on_the_way is not None:
+            if self._chat.conversation_id != asked.target or self._on_the_way is not None:
                 return  # the reader went elsewhere meanwhile
-        elif self._open is not None or asked.opening != self._opening:
+        elif self._chat.content is not None or asked.opening != self._chat.opening:
             return
         else:
-            self._opening += 1
+            self._chat.turn_to_another()
             self._first = False
-            self._open = fresh(exchange)
             self._shelved = ""
-            if self._chosen == chosen:  # it stays with what answers it now
-                self._chosen = (exchange.conversation.connection_id, exchange.conversation.model)
-            else:
-                self.choose_model(*self._chosen)
-            self.chosen.open(exchange.conversation.id, exchange.conversation.settings)
+            self._chat.begin(fresh(exchange), chosen)
             self._window.chat.show_fresh_conversation(exchange.conversation)
             composer.clear_sent_files(files_of(exchange))
             self.begun.emit(exchange.conversation.id)
-            self.opened.emit(exchange.conversation.id)
+            self._chat.opened.emit(exchange.conversation.id)
         if composer.text():
             composer.touch()  # what was typed since is not on disk
         elif self._shelved:
@@ -707,35 +624,44 @@ class ConversationFlow(QObject):
 
     async def show_exchange(self, exchange: Exchange) -> None:
         """Show the messages of a new version where the other version was."""
-        if self.is_text:
+        if self._chat.is_text:
             await self.reload_now()
             return
         desk = await self._backend.desk()
-        ticket = self._opening
+        ticket = self._chat.opening
         opened = await self._backend.call(desk.library.open, exchange.conversation.id)
-        if ticket != self._opening or self.conversation_id != exchange.conversation.id:
+        if ticket != self._chat.opening or self._chat.conversation_id != exchange.conversation.id:
             return
-        self._open = opened
+        self._chat.take(opened)
         self._window.transcript.append(messages_of(exchange), opened.versions)
         self.shown.watch(exchange.answer.id)
+
+    @Slot()
+    def _show_title(self) -> None:
+        if self._chat.current is not None:
+            self._window.chat.set_title(self._chat.current.title)
 
     @Slot(object)
     def _hear(self, event: object) -> None:
         match event:
             case ChangedElsewhere():
                 self._start(self._look_again())
-            case ConversationChanged(conversation_id=changed) if changed == self.conversation_id:
-                self._start(self.refresh())
-            case LibraryChanged(conversation_ids=ids) if not ids or self.conversation_id in ids:
-                self._start(self.refresh())
+            case ConversationChanged(conversation_id=changed) if (
+                changed == self._chat.conversation_id
+            ):
+                self._start(self._chat.refresh())
+            case LibraryChanged(conversation_ids=ids) if (
+                not ids or self._chat.conversation_id in ids
+            ):
+                self._start(self._chat.refresh())
             case _:
                 pass
 
     async def _look_again(self) -> None:
         """Another program changed the history: show what is there of the open chat now."""
-        await self.refresh()
-        conversation_id, opened = self.conversation_id, self._open
-        if opened is None or self.is_text or self._on_the_way is not None:
+        await self._chat.refresh()
+        conversation_id, opened = self._chat.conversation_id, self._chat.content
+        if opened is None or self._chat.is_text or self._on_the_way is not None:
             return
         if self.is_asking(conversation_id) or self._backend.running_in(conversation_id):
             return  # what happens here is shown as it happens
@@ -749,59 +675,10 @@ class ConversationFlow(QObject):
 
     async def _mark_unseen(self, conversation_id: str, failed: bool) -> None:
         desk = await self._backend.desk()
-        if conversation_id == self.conversation_id:
+        if conversation_id == self._chat.conversation_id:
             return
         self._marked_unseen.add(conversation_id)
         await self._backend.call(desk.library.set_unseen, conversation_id, True, failed=failed)
-
-    async def refresh(self) -> None:
-        """Look again how the open conversation is called, and where it is."""
-        desk = await self._backend.desk()
-        if not self.conversation_id:
-            return
-        try:
-            opened = await self._backend.call(desk.library.open, self.conversation_id)
-        except NotFound:
-            return  # put back into another, or erased: who did so shows what there is instead
-        if opened.conversation.id == self.conversation_id:
-            self._open = opened
-            if not self._saving_choice:  # else what was chosen is newer than the disk's
-                self._chosen = (opened.conversation.connection_id, opened.conversation.model)
-            self._window.chat.set_title(opened.conversation.title)
-            self.changed.emit()
-
-    def choose_model(self, connection_id: str, model: str) -> None:
-        """Let another model answer from the next question on."""
-        self._chosen = (connection_id, model)
-        if self.conversation_id:
-            self._saving_choice += 1
-            self._start(self._save_choice(self.conversation_id, connection_id, model))
-
-    async def settle(self) -> None:
-        """Return when what was chosen for the chat is saved: options and model."""
-        await self.chosen.settle()
-        async with self.one_at_a_time():
-            pass
-
-    async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
-        try:
-            async with self.one_at_a_time():
-                desk = await self._backend.desk()
-                choose = desk.library.choose_model
-                await self._backend.call(choose, conversation_id, connection_id, model)
-        finally:
-            self._saving_choice -= 1
-        await self.refresh()
-
-    def path_ids(self) -> list[str]:
-        """Return the ids of the messages that are shown, in order."""
-        return [outline.id for outline in self._open.path] if self._open else []
-
-    def last(self, role: Role) -> str:
-        """Return the id of the newest message of a role, "" for none."""
-        if self._open is None or self.is_text:
-            return ""
-        return next((o.id for o in reversed(self._open.path) if o.role is role), "")
 
     def _start(self, flow: Coroutine[Any, Any, None]) -> None:
         self._backend.start(flow)

@@ -5,6 +5,8 @@ Connects the transcript's actions to the use cases. Must not know how they run o
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -13,25 +15,29 @@ from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.clipboard import copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+
 
 class MessageFlow(Flow):
     """The actions under a message and in its menu that ask no model."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         stage.window.transcript.action_requested.connect(self._act)
 
     @Slot()
     def copy_last_answer(self) -> None:
         """Put the last answer on the clipboard, as Markdown."""
-        last = self._conversation.last(Role.ASSISTANT)
+        last = self._chat.last(Role.ASSISTANT)
         if last:
             self._start(self._copy([last], code_only=False))
 
     @Slot()
     def copy_last_code(self) -> None:
         """Put the last code block of the last answer on the clipboard."""
-        last = self._conversation.last(Role.ASSISTANT)
+        last = self._chat.last(Role.ASSISTANT)
         if last:
             self._start(self._copy([last], code_only=True))
 
@@ -41,7 +47,7 @@ class MessageFlow(Flow):
             case "copy":
                 self._start(self._copy_message(message_id))
             case "copy_conversation":
-                self._start(self._copy(self._conversation.path_ids(), code_only=False))
+                self._start(self._copy(self._chat.path_ids(), code_only=False))
             case "differences":
                 self._start(self._compare(message_id))
             case "branch":
@@ -74,7 +80,7 @@ class MessageFlow(Flow):
     @Slot()
     def compare_last(self) -> None:
         """Show what differs between the versions of the last answer."""
-        last = self._conversation.last(Role.ASSISTANT)
+        last = self._chat.last(Role.ASSISTANT)
         if last:
             self._start(self._compare(last))
 
@@ -91,7 +97,7 @@ class MessageFlow(Flow):
         DifferencesFlow(self._window, self._backend, versions, message_id)
 
     async def _branch(self, message_id: str) -> None:
-        desk, since = await self._backend.desk(), self._conversation.opening
+        desk, since = await self._backend.desk(), self._chat.opening
         copy = await self._backend.call(desk.library.branch, message_id)
         self._conversation.open_made(copy, since)
 

@@ -18,6 +18,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.controllers.servers import ConnectionFlow
     from falcon_desktop.core.ports.servers import ModelLibrary
     from falcon_desktop.ui.options.form_state import FormState
@@ -36,8 +37,11 @@ class OptionsFlow(Flow):
 
     panel_made = Signal()
 
-    def __init__(self, stage: Stage, connections: ConnectionFlow) -> None:
+    def __init__(
+        self, stage: Stage, conversation: ConversationFlow, connections: ConnectionFlow
+    ) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self._connections = connections
         self.panel: OptionsPanel | None = None
         self._making = False
@@ -48,10 +52,10 @@ class OptionsFlow(Flow):
         stage.window.header.options_toggled.connect(stage.window.toggle_options)
         stage.window.options_shown.connect(self._shown)
         stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.conversation.opened.connect(self._show_other_chat)
-        stage.conversation.chosen.changed.connect(self._refresh)
-        stage.conversation.asking.connect(self.finish)
-        stage.conversation.leaving.connect(self.finish)
+        stage.chat.opened.connect(self._show_other_chat)
+        stage.chat.settings.changed.connect(self._refresh)
+        conversation.asking.connect(self.finish)
+        conversation.leaving.connect(self.finish)
         connections.current_changed.connect(self._refresh)
         stage.preferences.changed.connect(self._refresh)
         self._shown(stage.window.options_visible)
@@ -137,25 +141,25 @@ class OptionsFlow(Flow):
         from falcon_desktop.ui.options.state import chat_state
 
         state = chat_state(
-            self._conversation.chosen.value,
+            self._chat.settings.value,
             connection,
             self._preferences.value.chat_defaults,
             self._limits.get(_server(connection, self._model)) if connection is not None else None,
         )
-        return replace(state, hidden=NOT_OF_TEXTS) if self._conversation.shows_text else state
+        return replace(state, hidden=NOT_OF_TEXTS) if self._chat.shows_text else state
 
     @property
     def _model(self) -> str:
-        return self._conversation.chosen_model[1]
+        return self._chat.chosen_model[1]
 
     @Slot(object)
     def _changed(self, settings: GenerationSettings) -> None:
-        self._conversation.chosen.choose(settings)
+        self._chat.settings.choose(settings)
 
     @Slot()
     def _reset(self) -> None:
-        self._before_reset = (self._conversation.opening, self._conversation.chosen.value)
-        self._conversation.chosen.choose(GenerationSettings())
+        self._before_reset = (self._chat.opening, self._chat.settings.value)
+        self._chat.settings.choose(GenerationSettings())
         self._window.notice.show_notice(
             tr("The options are back to their defaults."), action=tr("Undo"), token=UNDO_RESET
         )
@@ -163,8 +167,8 @@ class OptionsFlow(Flow):
     @Slot(str)
     def _notice_action(self, token: str) -> None:
         opening, settings = self._before_reset
-        if token == UNDO_RESET and opening == self._conversation.opening:
-            self._conversation.chosen.choose(settings)
+        if token == UNDO_RESET and opening == self._chat.opening:
+            self._chat.settings.choose(settings)
 
     def _ask_limit(self, connection: Connection) -> None:
         """Find out how many tokens fit, once for each connection and model.

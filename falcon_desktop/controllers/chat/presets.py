@@ -47,13 +47,13 @@ class PresetFlow(Flow):
         self._connections = connections
         self._options = options
         self._picked: ChatPreset | None = None
-        self._before = _Before(0, stage.conversation.chosen.value, ("", ""), None)
+        self._before = _Before(0, stage.chat.settings.value, ("", ""), None)
         self._offered: tuple[str, ...] = ()
         stage.window.empty_state.preset.clicked.connect(self._list_below_invitation)
         stage.window.notice.action_triggered.connect(self._notice_action)
         options.panel_made.connect(self._meet_panel)
-        stage.conversation.opened.connect(self._show_opened)
-        stage.conversation.chosen.changed.connect(self._show)
+        stage.chat.opened.connect(self._show_opened)
+        stage.chat.settings.changed.connect(self._show)
         stage.preferences.changed.connect(self._show)
         self._show()
 
@@ -65,7 +65,7 @@ class PresetFlow(Flow):
     @property
     def current(self) -> ChatPreset | None:
         """The preset whose settings the open chat has; the one that was picked, of several."""
-        value = self._conversation.chosen.value
+        value = self._chat.settings.value
         fitting = [one for one in self.presets if one.settings == value]
         picked = self._picked
         if picked is not None and any(one.id == picked.id for one in fitting):
@@ -75,10 +75,10 @@ class PresetFlow(Flow):
     def apply(self, preset: ChatPreset) -> None:
         """Let the open chat go on with a preset."""
         old, self._picked = self._picked, preset
-        chat = self._conversation
-        self._before = _Before(chat.opening, chat.chosen.value, chat.chosen_model, old)
+        chat = self._chat
+        self._before = _Before(chat.opening, chat.settings.value, chat.chosen_model, old)
         self._choose_model(preset, old)
-        chat.chosen.choose(preset.settings)
+        chat.settings.choose(preset.settings)
         self._show()
         if chat.conversation_id:
             self._window.notice.show_notice(
@@ -126,7 +126,7 @@ class PresetFlow(Flow):
 
     @property
     def _open(self) -> bool:
-        return bool(self._conversation.conversation_id)
+        return bool(self._chat.conversation_id)
 
     @Slot()
     def _meet_panel(self) -> None:
@@ -190,11 +190,9 @@ class PresetFlow(Flow):
         from falcon_desktop.core.domain.chat_presets import ChatPreset
         from falcon_desktop.core.domain.ids import new_id
 
-        connection_id, model = self._conversation.chosen_model
+        connection_id, model = self._chat.chosen_model
         try:
-            preset = ChatPreset(
-                new_id(), name, self._conversation.chosen.value, connection_id, model
-            )
+            preset = ChatPreset(new_id(), name, self._chat.settings.value, connection_id, model)
             presets = (*self.presets, preset)
             check_room(presets, self._preferences.value.prompts())
         except InvalidInput as error:
@@ -213,9 +211,9 @@ class PresetFlow(Flow):
         before = self._before
         if token == EDIT:
             self._manage()
-        elif token == UNDO and before.opening == self._conversation.opening:
+        elif token == UNDO and before.opening == self._chat.opening:
             self._picked = before.picked
-            if before.model != self._conversation.chosen_model:
+            if before.model != self._chat.chosen_model:
                 self._connections.choose(*before.model)
-            self._conversation.chosen.choose(before.settings)
+            self._chat.settings.choose(before.settings)
             self._show()

@@ -27,7 +27,7 @@ from falcon_desktop.ui.kit.i18n import told
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.ui.window.main_window import MainWindow
 
 
@@ -38,12 +38,12 @@ class ShownAnswers(QObject):
     """An answer came in a conversation that is not open: its id, and whether the answer failed."""
 
     def __init__(
-        self, window: MainWindow, backend: Backend, conversation: ConversationFlow
+        self, window: MainWindow, backend: Backend, chat: OpenChat, parent: QObject
     ) -> None:
-        super().__init__(conversation)
+        super().__init__(parent)
         self._window = window
         self._backend = backend
-        self._conversation = conversation
+        self._chat = chat
         self._running: str | None = None
         self._recent = RecentAnswers()
         self._progress: dict[str, tuple[Progress, float]] = {}
@@ -110,7 +110,7 @@ class ShownAnswers(QObject):
         self._recent.keep(message)
         self._progress.pop(message.id, None)
         self._models.pop(message.id, None)
-        if message.conversation_id == self._conversation.conversation_id:
+        if message.conversation_id == self._chat.conversation_id:
             self._window.transcript.finish_answer(message)
             self._backend.frames.unwatch(message.id)
             self._set_running(None if message.id == self._running else self._running)
@@ -131,7 +131,7 @@ class ShownAnswers(QObject):
         if answer_id in self._progress:  # it began before the answer was shown
             self._clock.start(*self._progress[answer_id])
         # An answer of a version that is not shown runs too, and can be stopped.
-        running = bool(self._backend.running_in(self._conversation.conversation_id))
+        running = bool(self._backend.running_in(self._chat.conversation_id))
         self._window.composer.set_running(running or answer_id is not None)
 
     @Slot(str, bool)

@@ -5,6 +5,8 @@ Connects the transcript, composer and header to the use cases. Must not know how
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.flow import Flow, Stage
@@ -12,12 +14,16 @@ from falcon_desktop.core.domain.conversation import ConversationKind, ScrollAnch
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.settings import MAX_DRAFT
 
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+
 
 class KeepingFlow(Flow):
     """Serves the open conversation without being asked by a person."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         transcript = stage.window.transcript
         transcript.messages_needed.connect(self._provide)
         transcript.texts_needed.connect(self._provide_texts)
@@ -25,32 +31,32 @@ class KeepingFlow(Flow):
         stage.window.composer.draft_changed.connect(self._save_draft)
         if stage.window.composer.text():
             stage.window.composer.touch()  # nobody heard of it before
-        stage.conversation.chosen.restore_new_chat(stage.preferences.value.new_chat_options)
-        stage.conversation.chosen.changed.connect(self._keep_options)
-        stage.conversation.unsent.connect(self._add_to_draft)
-        stage.conversation.settled.connect(self._settle)
-        stage.conversation.new_chat_asked.connect(self._forget_asked)
-        stage.conversation.new_chat_id = stage.preferences.value.new_chat_id
-        stage.conversation.opened.connect(self._restore_draft)
+        stage.chat.settings.restore_new_chat(stage.preferences.value.new_chat_options)
+        stage.chat.settings.changed.connect(self._keep_options)
+        conversation.unsent.connect(self._add_to_draft)
+        conversation.settled.connect(self._settle)
+        conversation.new_chat_asked.connect(self._forget_asked)
+        conversation.new_chat_id = stage.preferences.value.new_chat_id
+        stage.chat.opened.connect(self._restore_draft)
         self._edits: dict[str, str] = {}
         """What is typed in messages' places, and not on the disk yet."""
         transcript.edit_changed.connect(self._save_edit)
-        stage.conversation.opened.connect(self._offer_edits)
+        stage.chat.opened.connect(self._offer_edits)
         self._renamed = ""
         """The conversation whose title is being typed, whatever is opened meanwhile."""
         stage.window.header.title_began.connect(self._begin_rename)
         stage.window.header.title_submitted.connect(self._rename)
-        stage.conversation.leaving.connect(stage.window.header.title.finish)
+        conversation.leaving.connect(stage.window.header.title.finish)
 
     @Slot(list)
     def _provide(self, message_ids: list[str]) -> None:
         self._start(self._fetch(message_ids))
 
     async def _fetch(self, message_ids: list[str]) -> None:
-        ticket = self._conversation.opening
+        ticket = self._chat.opening
         desk = await self._backend.desk()
         messages = await self._backend.call(desk.library.messages, message_ids)
-        if ticket == self._conversation.opening:
+        if ticket == self._chat.opening:
             self._window.transcript.provide(messages)
 
     @Slot(list)
@@ -66,8 +72,8 @@ class KeepingFlow(Flow):
 
     @Slot(object)
     def _save_anchor(self, anchor: ScrollAnchor | None) -> None:
-        if self._conversation.conversation_id:
-            self._start(self._keep_anchor(self._conversation.conversation_id, anchor))
+        if self._chat.conversation_id:
+            self._start(self._keep_anchor(self._chat.conversation_id, anchor))
 
     async def _keep_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
         desk = await self._backend.desk()
@@ -79,8 +85,8 @@ class KeepingFlow(Flow):
         conversation = self._conversation
         if conversation.is_starting or conversation.is_text_awaited:
             self._keep_early()
-        elif not conversation.is_on_the_way and not conversation.shows_text:
-            self._save_draft_of(conversation.conversation_id, conversation.whole_draft(draft))
+        elif not conversation.is_on_the_way and not self._chat.shows_text:
+            self._save_draft_of(self._chat.conversation_id, conversation.whole_draft(draft))
 
     @Slot()
     def _settle(self) -> None:
@@ -143,19 +149,19 @@ class KeepingFlow(Flow):
     @Slot()
     def _keep_options(self) -> None:
         """Keep what is chosen for a new chat beside what is typed in it."""
-        self._preferences.change(new_chat_options=self._conversation.chosen.of_new_chat)
+        self._preferences.change(new_chat_options=self._chat.settings.of_new_chat)
 
     @Slot(str)
     def _restore_draft(self, conversation_id: str) -> None:
         """Put back what was typed in a new chat, and keep where it belongs what came too early."""
-        if not conversation_id and not self._conversation.shows_text:
+        if not conversation_id and not self._chat.shows_text:
             self._conversation.fill_box(self._preferences.value.new_chat_draft)
         if self._preferences.value.early_draft:
             self._window.composer.flush_draft()
             self._keep_early()
 
     async def _keep_draft(self, conversation_id: str, draft: str) -> None:
-        async with self._conversation.one_at_a_time():
+        async with self._chat.one_at_a_time():
             unsaved = self._conversation.unsaved_drafts
             if unsaved.get(conversation_id) != draft:
                 return  # a newer one saves itself
@@ -177,21 +183,21 @@ class KeepingFlow(Flow):
 
     @Slot(str)
     def _offer_edits(self, conversation_id: str) -> None:
-        if conversation_id and not self._conversation.is_text:
+        if conversation_id and not self._chat.is_text:
             self._start(self._put_edits_back(conversation_id))
 
     async def _put_edits_back(self, conversation_id: str) -> None:
         """Put what was typed in messages' places there again, as when the program was left."""
-        ticket = self._conversation.opening
+        ticket = self._chat.opening
         desk = await self._backend.desk()
         edits = await self._backend.call(desk.library.edits, conversation_id)
-        if ticket == self._conversation.opening:
+        if ticket == self._chat.opening:
             for message_id, text in edits.items():
                 self._window.transcript.shelf.offer_edit(message_id, text)
 
     async def _keep_next_draft(self, draft: str) -> None:
         """Keep what was typed in a new chat after its question was sent."""
-        async with self._conversation.one_at_a_time():
+        async with self._chat.one_at_a_time():
             begun = self._conversation.begun_id
         if begun:
             self._save_draft_of(begun, draft)
@@ -199,7 +205,7 @@ class KeepingFlow(Flow):
             self._keep_new_draft(draft)
 
     async def _extend_draft(self, conversation_id: str, text: str, *, early: bool) -> None:
-        async with self._conversation.one_at_a_time():
+        async with self._chat.one_at_a_time():
             desk = await self._backend.desk()
             if early and self._conversation.is_ending:
                 return  # it is kept with the settings, and should be nowhere twice
@@ -215,7 +221,7 @@ class KeepingFlow(Flow):
 
     @Slot()
     def _begin_rename(self) -> None:
-        self._renamed = self._conversation.conversation_id
+        self._renamed = self._chat.conversation_id
 
     @Slot(str)
     def _rename(self, title: str) -> None:

@@ -6,13 +6,16 @@ know how.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.flow import Flow, Stage
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.kit.i18n import tr
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
 
 KEEP: Final = "keep_this_chat"
 KEPT: Final = "kept:"
@@ -24,27 +27,28 @@ GO_BACK: Final = "temporary:"
 class TemporaryFlow(Flow):
     """What is special about temporary chats."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self._last = ""
         """The temporary chat that is open, or was until now, if it was written in."""
         self._coming: str | None = None
         """The temporary chat that was begun last."""
         stage.window.banner.triggered.connect(self._act)
         stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.conversation.opened.connect(self._opened)
-        stage.conversation.leaving.connect(self._leave)
-        stage.conversation.changed.connect(self._show_state)
+        stage.chat.opened.connect(self._opened)
+        conversation.leaving.connect(self._leave)
+        stage.chat.changed.connect(self._show_state)
 
     @Slot()
     def new_chat(self) -> None:
         """Begin a temporary chat; one in which nothing was said yet is as good."""
         self._window.hide_overlays()
-        conversation, current = self._conversation, self._conversation.current
+        conversation, current = self._conversation, self._chat.current
         if conversation.is_on_the_way:
             is_there = conversation.box_of == self._coming
         else:
-            is_there = current is not None and current.temporary and not conversation.path_ids()
+            is_there = current is not None and current.temporary and not self._chat.path_ids()
         if is_there:
             self._window.composer.focus()
             return
@@ -58,13 +62,13 @@ class TemporaryFlow(Flow):
     @Slot()
     def _leave(self) -> None:
         """Offer the way back also where something was only typed."""
-        current = self._conversation.current
+        current = self._chat.current
         if current is not None and current.temporary and self._window.composer.text().strip():
             self._last = current.id
 
     @Slot(str)
     def _act(self, action: str) -> None:
-        current = self._conversation.current
+        current = self._chat.current
         if action == KEEP and current is not None:
             self._start(self._keep(current.id))
 
@@ -72,8 +76,8 @@ class TemporaryFlow(Flow):
         desk = await self._backend.desk()
         await self._backend.call(desk.library.keep_temporary, conversation_id)
         self._last = ""
-        await self._conversation.refresh()
-        self._conversation.opened.emit(self._conversation.conversation_id)
+        await self._chat.refresh()
+        self._chat.opened.emit(self._chat.conversation_id)
         self._window.notice.show_notice(
             tr("This chat is saved now, with all that is in it."), token=KEPT + conversation_id
         )
@@ -95,12 +99,12 @@ class TemporaryFlow(Flow):
 
     @Slot()
     def _show_state(self) -> None:
-        current = self._conversation.current
+        current = self._chat.current
         temporary = current is not None and current.temporary
         self._window.composer.set_temporary(temporary)
         if current is None or not temporary:
             return
-        said = bool(self._conversation.path_ids())
+        said = bool(self._chat.path_ids())
         if said:
             self._last = current.id
         else:

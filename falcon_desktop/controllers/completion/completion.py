@@ -27,6 +27,8 @@ from falcon_desktop.ui.kit.i18n import told, tr
 if TYPE_CHECKING:
     import asyncio
 
+    from falcon_desktop.controllers.chat.answers import AnswersFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.written_text import WrittenText
     from falcon_desktop.ui.completion.page import CompletionPage
@@ -38,8 +40,10 @@ _ANSWERED_HERE: Final = frozenset((NextStep.RETRY, NextStep.CONTINUE))
 class CompletionFlow(Flow):
     """The open text, if what is open is one."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow, answers: AnswersFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
+        self._answers = answers
         self.page: CompletionPage | None = None
         self._id = ""
         self._turn = 0
@@ -60,10 +64,10 @@ class CompletionFlow(Flow):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self._save_typed)
-        stage.conversation.text_opened.connect(self._open)
-        stage.conversation.opened.connect(self._another_opened)
-        stage.conversation.leaving.connect(self._keep_awaited)
-        stage.conversation.chosen.changed.connect(self._show_limit)
+        conversation.text_opened.connect(self._open)
+        stage.chat.opened.connect(self._another_opened)
+        conversation.leaving.connect(self._keep_awaited)
+        stage.chat.settings.changed.connect(self._show_limit)
         stage.backend.arrived.connect(self._hear)
         stage.backend.frames.text_arrived.connect(self._extend)
 
@@ -126,7 +130,7 @@ class CompletionFlow(Flow):
         if self.page is not None and not conversation_id:
             self._show_page(self.page, None, "")  # at once: the next key is already meant for it
         else:
-            self._start(self._show(conversation_id, word, self._conversation.opening))
+            self._start(self._show(conversation_id, word, self._chat.opening))
 
     @Slot()
     def _keep_awaited(self) -> None:
@@ -181,10 +185,10 @@ class CompletionFlow(Flow):
                 if not self._is_written(conversation_id):  # else there is more by now
                     break
         except Exception:
-            if ticket == self._conversation.opening:
+            if ticket == self._chat.opening:
                 self._give_up()
             raise
-        if ticket == self._conversation.opening:
+        if ticket == self._chat.opening:
             self._show_page(page, text, word)
 
     def _is_written(self, conversation_id: str) -> bool:
@@ -252,7 +256,7 @@ class CompletionFlow(Flow):
             page = CompletionPage(self._window.theme)
             page.edited.connect(self._edited)
             page.go_on_requested.connect(self.go_on)
-            page.stop_requested.connect(self._conversation.answers.stop)
+            page.stop_requested.connect(self._answers.stop)
             page.take_back_requested.connect(self.take_back)
             page.another_requested.connect(self.another)
             page.version_requested.connect(self._switch)
@@ -273,7 +277,7 @@ class CompletionFlow(Flow):
         self._timer.start()
 
     async def _save(self, conversation_id: str, text: str, turn: int) -> None:
-        connection_id, model = self._conversation.chosen_model
+        connection_id, model = self._chat.chosen_model
         desk = await self._backend.desk()
         async with self._one_at_a_time():
             # What was new when it was written may have been saved meanwhile.
@@ -299,9 +303,9 @@ class CompletionFlow(Flow):
         if turn == self._turn and not self._id:
             self._id = saved.id
             self._conversation.adopt(saved)
-            chosen = self._conversation.chosen_model
+            chosen = self._chat.chosen_model
             if chosen != asked:  # meanwhile
-                self._conversation.choose_model(*chosen)
+                self._chat.choose_model(*chosen)
 
     def _one_at_a_time(self) -> asyncio.Lock:
         if self._lock is None:
@@ -319,8 +323,8 @@ class CompletionFlow(Flow):
         self._conversation.asking.emit()
         page.editor.lock()
         page.show_running(True)
-        connection_id, model = self._conversation.chosen_model
-        settings, conversation_id = self._conversation.chosen.value, self._id
+        connection_id, model = self._chat.chosen_model
+        settings, conversation_id = self._chat.settings.value, self._id
         desk = await self._backend.desk()
         try:
             async with self._one_at_a_time():
@@ -334,7 +338,7 @@ class CompletionFlow(Flow):
                     settings=settings,
                 )
                 if not known:
-                    self._conversation.chosen.forget_new_chat(settings)
+                    self._chat.settings.forget_new_chat(settings)
                 self._saved_as(exchange.conversation, turn, (connection_id, model))
             text = await self._backend.call(desk.completions.open, exchange.conversation.id)
         except BaseException:
@@ -439,7 +443,7 @@ class CompletionFlow(Flow):
     async def _show_version(self, message_id: str, step: int) -> None:
         desk = await self._backend.desk()
         if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
-            await self._show(self._id, "", self._conversation.opening)
+            await self._show(self._id, "", self._chat.opening)
 
     @Slot()
     def show_details(self) -> None:
@@ -449,7 +453,7 @@ class CompletionFlow(Flow):
 
     @Slot(object)
     def _choose_limit(self, value: float | None) -> None:
-        chosen = self._conversation.chosen
+        chosen = self._chat.settings
         limit = None if value is None else int(value)
         chosen.choose(replace(chosen.value, max_new_tokens=limit))
 
@@ -465,12 +469,12 @@ class CompletionFlow(Flow):
         from falcon_desktop.core.domain.levels import defaults_of
 
         try:
-            connection = desk.connections.connection(self._conversation.chosen_model[0])
+            connection = desk.connections.connection(self._chat.chosen_model[0])
         except NotFound:
             below = LENGTH
         else:
             below = defaults_of(connection, desk.connections.general).over(LENGTH)
-        chosen = self._conversation.chosen.value
+        chosen = self._chat.settings.value
         page.show_limit(chosen.max_new_tokens, below.max_new_tokens)
 
     @Slot(str)
@@ -488,5 +492,5 @@ class CompletionFlow(Flow):
                 self._window.header.options_toggled.emit()
         elif self._last is not None:
             self._conversation.next_step_wanted.emit(
-                step, self._last.provenance.connection_id or self._conversation.chosen_model[0]
+                step, self._last.provenance.connection_id or self._chat.chosen_model[0]
             )

@@ -6,6 +6,7 @@ Connects the sidebar to the use cases. Must not know how they run or draw.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
@@ -15,6 +16,9 @@ from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+
 
 class LibraryFlow(Flow):
     """The conversations of this data directory, as the sidebar shows them."""
@@ -23,8 +27,9 @@ class LibraryFlow(Flow):
     loaded = Signal()
     """The list is shown for the first time."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self.list = ListFlow(stage)
         self._is_loaded = False
         self._wanted: Callable[[list[str], str], str] | None = None
@@ -37,9 +42,9 @@ class LibraryFlow(Flow):
         sidebar.shelf_requested.connect(self.show_shelf)
         sidebar.new_chat_requested.connect(self.new_chat)
         stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.conversation.opened.connect(self._mark_current)
-        stage.conversation.begun.connect(self._show_begun)
-        stage.conversation.text_opened.connect(self._show_begun_text)
+        stage.chat.opened.connect(self._mark_current)
+        conversation.begun.connect(self._show_begun)
+        conversation.text_opened.connect(self._show_begun_text)
 
     async def load(self, open_conversation_id: str) -> None:
         """Fill the list and open what was open last."""
@@ -75,7 +80,7 @@ class LibraryFlow(Flow):
         ids = self._window.sidebar.conversation_ids()
         if not (ids or self._is_loaded):
             self._wanted = wanted
-        elif found := wanted(ids, self._conversation.conversation_id):
+        elif found := wanted(ids, self._chat.conversation_id):
             self._conversation.open(found)
 
     @Slot()
@@ -143,14 +148,14 @@ class LibraryFlow(Flow):
         self._act_on_open(RowAction.ARCHIVE)
 
     def _act_on_open(self, action: RowAction) -> None:
-        if self._conversation.conversation_id:
-            self._act(action, [self._conversation.conversation_id])
+        if self._chat.conversation_id:
+            self._act(action, [self._chat.conversation_id])
 
     @Slot()
     def delete_open(self) -> None:
         """Move the open conversation to the trash."""
-        if self._conversation.conversation_id:
-            self._start(self._delete([self._conversation.conversation_id]))
+        if self._chat.conversation_id:
+            self._start(self._delete([self._chat.conversation_id]))
 
     @Slot(str)
     def _open(self, conversation_id: str) -> None:
@@ -208,7 +213,7 @@ class LibraryFlow(Flow):
                 pass
 
     async def _duplicate(self, conversation_id: str) -> None:
-        library, since = (await self._backend.desk()).library, self._conversation.opening
+        library, since = (await self._backend.desk()).library, self._chat.opening
         copy = await self._backend.call(library.duplicate, conversation_id)
         self._conversation.open_made(copy, since)
 
@@ -226,16 +231,16 @@ class LibraryFlow(Flow):
             self._offer_undo(tr_n("%n chat(s) brought back from the archive", count))
 
     async def _delete(self, conversation_ids: list[str]) -> None:
-        desk, since = await self._backend.desk(), self._conversation.opening
+        desk, since = await self._backend.desk(), self._chat.opening
         ids = self._window.sidebar.conversation_ids()
         await self._backend.call(desk.library.delete, conversation_ids)
-        stayed = since == self._conversation.opening
-        if stayed and self._conversation.conversation_id in conversation_ids:
+        stayed = since == self._chat.opening
+        if stayed and self._chat.conversation_id in conversation_ids:
             self._open_neighbour(ids, conversation_ids)
         self._offer_undo(tr_n("%n chat(s) moved to the trash", len(conversation_ids)))
 
     def _open_neighbour(self, ids: list[str], gone: list[str]) -> None:
-        current = self._conversation.conversation_id
+        current = self._chat.conversation_id
         after = ids[ids.index(current) :] if current in ids else []
         leaving = set(gone)
         neighbour = next((other for other in after if other not in leaving), None)
@@ -253,7 +258,7 @@ class LibraryFlow(Flow):
             self.undo()
 
     async def _undo(self) -> None:
-        desk, since = await self._backend.desk(), self._conversation.opening
+        desk, since = await self._backend.desk(), self._chat.opening
         entry = await self._backend.call(desk.library.undo)
         if entry is None:
             self._window.notice.show_notice(tr("There is nothing to undo."))
@@ -261,7 +266,7 @@ class LibraryFlow(Flow):
         self._window.notice.clear("undo")
         if not entry.content:
             self._window.notice.show_notice(undone_words(entry.label), seconds=3)
-        elif entry.conversation_id == self._conversation.conversation_id:
+        elif entry.conversation_id == self._chat.conversation_id:
             self._conversation.reload()
         elif entry.conversation_id:
             self._conversation.open_made(entry.conversation_id, since)

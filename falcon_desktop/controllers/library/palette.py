@@ -18,6 +18,7 @@ from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 if TYPE_CHECKING:
     import asyncio
 
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.controllers.servers import ConnectionFlow
     from falcon_desktop.core.domain.conversation import SearchResult
     from falcon_desktop.ui.palette.panel import SearchPanel
@@ -37,8 +38,11 @@ class PaletteFlow(Flow):
     file_found = Signal(str, int, str)
     """A hit in a file was chosen: its message, its place among its files, the search."""
 
-    def __init__(self, stage: Stage, connections: ConnectionFlow) -> None:
+    def __init__(
+        self, stage: Stage, conversation: ConversationFlow, connections: ConnectionFlow
+    ) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self._connections = connections
         self._panel: SearchPanel | None = None
         self._search: asyncio.Task[None] | None = None

@@ -17,21 +17,23 @@ from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationFlow
     from falcon_desktop.ui.kit.banner import Banner
 
 
 class ShelfFlow(Flow):
     """The trash and the archive, and the banner of a conversation that is in one of them."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
         super().__init__(stage)
+        self._conversation = conversation
         self._doomed: list[str] = []
         sidebar = stage.window.sidebar
         sidebar.action_requested.connect(self._act)
         sidebar.empty_trash_requested.connect(self.ask_to_empty)
         stage.window.banner.triggered.connect(self._act_on_open)
-        stage.conversation.opened.connect(self._show_state)
-        stage.conversation.changed.connect(self._show_state)
+        stage.chat.opened.connect(self._show_state)
+        stage.chat.changed.connect(self._show_state)
 
     @property
     def banner(self) -> Banner:
@@ -92,8 +94,8 @@ class ShelfFlow(Flow):
         self._start(self._erase_now(self._doomed))
 
     async def _erase_now(self, conversation_ids: list[str]) -> None:
-        library, since = (await self._backend.desk()).library, self._conversation.opening
-        current = self._conversation.current
+        library, since = (await self._backend.desk()).library, self._chat.opening
+        current = self._chat.current
         in_trash = current is not None and current.deleted_at is not None
         if conversation_ids:
             await self._backend.call(library.erase, conversation_ids)
@@ -101,14 +103,14 @@ class ShelfFlow(Flow):
         else:
             count = await self._backend.call(library.empty_trash)
         gone = not conversation_ids or (current is not None and current.id in conversation_ids)
-        if in_trash and gone and since == self._conversation.opening:
+        if in_trash and gone and since == self._chat.opening:
             self._conversation.new_chat()
         self._window.notice.show_notice(tr_n("%n chat(s) erased for good", count), seconds=4)
 
     async def _restore(self, conversation_ids: list[str]) -> None:
-        library, since = (await self._backend.desk()).library, self._conversation.opening
+        library, since = (await self._backend.desk()).library, self._chat.opening
         restored = await self._backend.call(library.restore, conversation_ids)
-        if restored == [self._conversation.conversation_id]:
+        if restored == [self._chat.conversation_id]:
             self._conversation.reload()
         elif len(restored) == 1:
             self._conversation.open_made(restored[0], since)
@@ -117,7 +119,7 @@ class ShelfFlow(Flow):
 
     @Slot(str)
     def _act_on_open(self, action: str) -> None:
-        current = self._conversation.current
+        current = self._chat.current
         if current is None:
             return
         if action == RowAction.UNARCHIVE:
@@ -128,7 +130,7 @@ class ShelfFlow(Flow):
     @Slot()
     def _show_state(self) -> None:
         """Tell where the open conversation is, and let nothing be written in the trash."""
-        current = self._conversation.current
+        current = self._chat.current
         in_trash = current is not None and current.deleted_at is not None
         self._window.transcript.fix(in_trash)
         hidden = in_trash or not self._window.chat.takes_messages

@@ -34,8 +34,8 @@ class ExportFlow(Flow):
     @Slot()
     def export_open(self) -> None:
         """Export the open chat."""
-        if self._conversation.conversation_id:
-            self.export([self._conversation.conversation_id])
+        if self._chat.conversation_id:
+            self.export([self._chat.conversation_id])
 
     @Slot()
     def export_all(self) -> None:

@@ -37,8 +37,8 @@ class PrintFlow(Flow):
     @Slot()
     def print_open(self) -> None:
         """Ask for a printer, then print the open chat."""
-        if self._conversation.conversation_id and self._dialog is None:
-            self._backend.start(self._ask(self._conversation.conversation_id))
+        if self._chat.conversation_id and self._dialog is None:
+            self._backend.start(self._ask(self._chat.conversation_id))
 
     async def _ask(self, conversation_id: str) -> None:
         for module in ("PySide6.QtPrintSupport", "falcon_desktop.ui.transfer.pages", FITTING):
