@@ -48,7 +48,7 @@ from falcon_desktop.ui.window.main_window import MainWindow
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.composition.services import Services
+    from falcon_desktop.composition.container import ServiceContainer
     from falcon_desktop.core.domain.settings import Settings
     from falcon_desktop.core.ports.servers import Publish
     from falcon_desktop.runtime.bridge import Bridge
@@ -70,7 +70,7 @@ Where the pointer moves over the window before, or another window comes, it begi
 is shown over what the pointer did not move to, and no box before another window.
 """
 SETTLE_SECONDS = 1.0
-"""How long flows that save something may take at the end; they take milliseconds."""
+"""How long controllers that save something may take at the end; they take milliseconds."""
 TRY_AGAIN_SECONDS = 3.0
 """After this, a history is opened again that something else kept from being opened."""
 _log = logging.getLogger(__name__)
@@ -218,7 +218,7 @@ class Program(QObject):
         self._application = application
         self._data_dir = data_dir
         self._settings = settings
-        self._services: Services | None = None
+        self._container: ServiceContainer | None = None
         self._backup: Path | None = None
         self._trouble = ""
         self._trying_again: asyncio.Task[None] | None = None
@@ -272,7 +272,7 @@ class Program(QObject):
             [
                 ("window", self._end_window),
                 ("answers and history", self._end_services),
-                ("flows", self._tasks.close),
+                ("controllers", self._tasks.close),
             ],
             self._finish,
         )
@@ -351,22 +351,22 @@ class Program(QObject):
         if bridge is None:
             return
         try:
-            self._services = await bridge.call(
+            self._container = await bridge.call(
                 _build_services, self._data_dir, self.session.preferences.value, bridge.publish
             )
         except StorageError as error:
             self.session.show_storage_failure(error, can_restore=False)
             return
-        self.session.backend.open_settings(self._services.desk.settings)
+        self.session.backend.open_settings(self._container.services.settings)
         await self._open_history()
 
     async def _open_history(self) -> None:
         """Open the history; later again, where what is in the way may go away by itself."""
-        services, bridge = self._services, self._bridge
-        if services is None or bridge is None:
+        container, bridge = self._container, self._bridge
+        if container is None or bridge is None:
             return
         try:
-            report = await bridge.call(services.open)
+            report = await bridge.call(container.open)
         except StorageError as error:
             if error.next_step not in (NextStep.RETRY, NextStep.FREE_SPACE):
                 await self._offer_backup(error)
@@ -387,8 +387,8 @@ class Program(QObject):
         await self._open_history()
 
     async def _open_window(self, report: OpenReport) -> None:
-        services, bridge = self._services, self._bridge
-        if services is None or bridge is None:
+        container, bridge = self._container, self._bridge
+        if container is None or bridge is None:
             return
         backend = self.session.backend
         from falcon_desktop.controllers import loading
@@ -396,12 +396,12 @@ class Program(QObject):
         await bridge.call(_import, loading.BESIDE_OPENING)
         for module in loading.DRAWING:
             await backend.load(module)
-        backend.open_desk(services.desk)
+        backend.open_services(container.services)
         self.session.show_opening(report)
         if report.set_aside is not None:
             await self._find_backup()
         self._watch_files()
-        await bridge.call(services.look_elsewhere)
+        await bridge.call(container.look_elsewhere)
         await self.session.load()
         self._take_files()
         await bridge.call(_ready, self._data_dir)
@@ -413,15 +413,15 @@ class Program(QObject):
         if self._crashed:
             self._crashed = False
             self.session.tell_crash()
-        await bridge.call(services.titles.choose, self.session.preferences.value.model_titles)
+        await bridge.call(container.titles.choose, self.session.preferences.value.model_titles)
         for module in loading.WHEN_IDLE:
             await backend.load(module)
         QTimer.singleShot(LOOK_AFTER_HISTORY_MS, self._look_after_history)
 
     @Slot()
     def _look_after_history(self) -> None:
-        if not self._end_wanted and self._bridge is not None and self._services is not None:
-            self._tasks.start(self._bridge.call(_keep_backups, self._services))
+        if not self._end_wanted and self._bridge is not None and self._container is not None:
+            self._tasks.start(self._bridge.call(_keep_backups, self._container))
 
     def _watch_files(self) -> None:
         """From now on, show what other programs change in the history."""
@@ -445,8 +445,8 @@ class Program(QObject):
 
     async def _look(self) -> None:
         try:
-            if self._bridge is not None and self._services is not None:
-                await self._bridge.call(self._services.look_elsewhere)
+            if self._bridge is not None and self._container is not None:
+                await self._bridge.call(self._container.look_elsewhere)
         finally:
             self._looking = False
 
@@ -456,7 +456,7 @@ class Program(QObject):
         self._tasks.start(self._look_at_files())
 
     async def _look_at_files(self) -> None:
-        if self._bridge is not None and self._services is not None:
+        if self._bridge is not None and self._container is not None:
             for file in await self._bridge.call(_collect, self._data_dir):
                 self.session.open_file(str(file))
 
@@ -467,25 +467,25 @@ class Program(QObject):
         self.session.show_storage_failure(error, can_restore=self._backup is not None)
 
     async def _find_backup(self) -> None:
-        services, bridge = self._services, self._bridge
-        if services is None or bridge is None:
+        container, bridge = self._container, self._bridge
+        if container is None or bridge is None:
             return
-        self._backup = await bridge.call(services.newest_backup)
+        self._backup = await bridge.call(container.newest_backup)
 
     @Slot()
     def _restore(self) -> None:
         self._tasks.start(self._restore_backup())
 
     async def _restore_backup(self) -> None:
-        services, bridge = self._services, self._bridge
-        if services is None or bridge is None:
+        container, bridge = self._container, self._bridge
+        if container is None or bridge is None:
             return
         if self._backup is None:  # damage was found later than at the start
             await self._find_backup()
         if self._backup is None:
             self.session.tell_no_backup()
             return
-        report = await bridge.call(services.restore, self._backup)
+        report = await bridge.call(container.restore, self._backup)
         self.session.storage_restored()
         await self._open_window(report)
 
@@ -512,10 +512,10 @@ class Program(QObject):
         if self._trying_again is not None:
             self._trying_again.cancel()
         await self._tasks.settle(SETTLE_SECONDS)
-        services, bridge = self._services, self._bridge
-        if services is not None and bridge is not None:
+        container, bridge = self._container, self._bridge
+        if container is not None and bridge is not None:
             try:
-                await bridge.call(services.desk.settings.save, self.session.state())
+                await bridge.call(container.services.settings.save, self.session.state())
             except StorageError as error:  # a read-only directory: the window's place is not kept
                 _log.info("the settings were not saved: %s", error)
         else:
@@ -532,9 +532,9 @@ class Program(QObject):
             _log.info("what was typed was not saved: %s", error)
 
     async def _end_services(self) -> None:
-        services, bridge = self._services, self._bridge
-        if services is not None and bridge is not None:
-            await bridge.call(services.close)
+        container, bridge = self._container, self._bridge
+        if container is not None and bridge is not None:
+            await bridge.call(container.close)
             bridge.close()
 
     def _end(self, collector: Any) -> int:
@@ -597,11 +597,11 @@ def _import_aside(application: QApplication, modules: Sequence[str]) -> None:
         raise failures[0]
 
 
-async def _build_services(data_dir: Path, settings: Settings, publish: Publish) -> Services:
+async def _build_services(data_dir: Path, settings: Settings, publish: Publish) -> ServiceContainer:
     """Build everything, on the worker: its imports cost more than the window's."""
-    from falcon_desktop.composition.services import Services
+    from falcon_desktop.composition.container import ServiceContainer
 
-    return Services(data_dir, settings, publish)
+    return ServiceContainer(data_dir, settings, publish)
 
 
 async def _import(modules: Sequence[str]) -> None:
@@ -627,5 +627,5 @@ async def _delete_report(data_dir: Path) -> None:
     delete_report(data_dir)
 
 
-async def _keep_backups(services: Services) -> None:
-    services.keep_backups()
+async def _keep_backups(container: ServiceContainer) -> None:
+    container.keep_backups()

@@ -69,7 +69,8 @@ MAY_READ_HTML: dict[str, set[str]] = {
     "QLabel": {"ui/kit/labels.py", "ui/kit/boxes.py"},
     "QTextBrowser": set(),
     "QTextEdit": {  # they take no rich text, and get theirs through a cursor
-        "ui/transcript/plain_text.py", "ui/answers/differences_window.py", "ui/window/file_viewer.py",
+        "ui/transcript/plain_text.py", "ui/answers/differences_window.py",
+        "ui/window/file_viewer.py",
         "ui/completion/editor.py", "ui/composer/placeholders.py",
     },
     "RichText": set(), "AutoText": set(), "MarkdownText": set(),

@@ -66,9 +66,9 @@ _EXAMPLES: Final[Mapping[str, str]] = {
         falcon-desktop export 5f3a91c0 --format pdf --output sky.pdf
         falcon-desktop export 5f3a91c0 --format html --output - > sky.html""",
     "import": """
-        falcon-desktop import conversations.json --dry-run
-        falcon-desktop import conversations.json
-        ssh desk falcon-desktop export --all --format json --output - | falcon-desktop import -""",
+        falcon-desktop import conversations.json --dry-run falcon-desktop import conversations.json
+        ssh services falcon-desktop export --all --format json --output - | falcon-desktop import
+        -""",
     "backup": """
         falcon-desktop backup /media/usb/chats.sqlite3""",
     "restore": """
@@ -393,9 +393,9 @@ def _add_reading(commands: Commands[_Parser]) -> None:
         default="",
         help="those with an answer of a model in whose id NAME stands",
     )
-    shelf = listing.add_mutually_exclusive_group()
-    shelf.add_argument("--archived", action="store_true", help="those in the archive")
-    shelf.add_argument("--trash", action="store_true", help="those in the trash")
+    chat_list = listing.add_mutually_exclusive_group()
+    chat_list.add_argument("--archived", action="store_true", help="those in the archive")
+    chat_list.add_argument("--trash", action="store_true", help="those in the trash")
     listing.add_argument(
         "--json", action="store_true", help="one JSON object a line, with the whole id"
     )

@@ -47,7 +47,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.store.settings import SettingsFile
 
 if TYPE_CHECKING:
-    from falcon_desktop.composition.services import Services
+    from falcon_desktop.composition.container import ServiceContainer
 
 _PULL_SECONDS: Final = 0.02
 _PHASES: Final = {
@@ -79,7 +79,9 @@ def ask(options: argparse.Namespace, output: Output) -> int:
         raise
 
 
-async def _attached(services: Services, paths: Sequence[str], output: Output) -> list[Attachment]:
+async def _attached(
+    container: ServiceContainer, paths: Sequence[str], output: Output
+) -> list[Attachment]:
     """Return the files that ``--attach`` names.
 
     Raises:
@@ -87,7 +89,7 @@ async def _attached(services: Services, paths: Sequence[str], output: Output) ->
     """
     if len(paths) > MAX_FILES:
         raise InvalidInput(f"At most {MAX_FILES} files go with one message.")
-    found = [await services.desk.files.read(path) for path in paths]
+    found = [await container.services.files.read(path) for path in paths]
     for one in found:
         if one.note == GUESSED:
             output.note(f"“{one.name}” is not UTF-8; it was read as Latin-1, which is a guess.")
@@ -134,7 +136,7 @@ class _Asking:
     def __init__(self, options: argparse.Namespace, output: Output) -> None:
         self._options = options
         self._output = output
-        self._services: Services | None = None
+        self._container: ServiceContainer | None = None
         self._exchange: Exchange | None = None
         self._text = ""
         self._settings: GenerationSettings | None = None
@@ -172,27 +174,29 @@ class _Asking:
 
     async def main(self) -> int:
         """Ask, follow the answer, close everything."""
-        from falcon_desktop.composition.services import Services  # imports httpx and the engine
+        from falcon_desktop.composition.container import (
+            ServiceContainer,  # imports httpx and the engine
+        )
 
         self._watch_signals(asyncio.get_running_loop(), asyncio.current_task())
         data_dir = paths.data_directory(self._options.data_dir)
         saved = SettingsFile(paths.settings_file(data_dir)).load()
         temporary = self._options.temporary
-        services = Services(data_dir, saved, self._hear, temporary=temporary, mend=False)
-        self._services = services
+        container = ServiceContainer(data_dir, saved, self._hear, temporary=temporary, repair=False)
+        self._container = container
         try:
-            library.tell_report(await services.open(), self._output)
-            self._exchange = await self._send(services)
-            return await self._follow(services, self._exchange.answer.id)
+            library.tell_report(await container.open(), self._output)
+            self._exchange = await self._send(container)
+            return await self._follow(container, self._exchange.answer.id)
         finally:
-            await services.close()
+            await container.close()
 
-    async def _send(self, services: Services) -> Exchange:
-        options, connections, settings = self._options, services.connections, self._settings
+    async def _send(self, container: ServiceContainer) -> Exchange:
+        options, connections, settings = self._options, container.connections, self._settings
         conversation = None
         if options.conversation:
-            found = await library.find_conversation(services.store, options.conversation)
-            conversation = await services.store.conversation(found)
+            found = await library.find_conversation(container.store, options.conversation)
+            conversation = await container.store.conversation(found)
             if settings is not None:
                 settings = settings.over(conversation.settings)
         connection_id = ""
@@ -203,18 +207,18 @@ class _Asking:
             connection_id = connections.named(options.connection).id
         if options.key_env and self._from_options is None:
             if conversation is not None and not connection_id:
-                asking = services.chat.asking
+                asking = container.chat.asking
                 opened, _ = await asking.load(conversation.id)
                 connection_id = (await asking.connection_of(opened)).id
             named = connections.connection(connection_id)
             connections.add(with_key_variable(named, options.key_env))
-        return await services.chat.send(
+        return await container.chat.send(
             conversation.id if conversation else None,
             self._text,
             connection_id=connection_id,
             model=options.model or "",
             settings=settings,
-            attachments=await _attached(services, options.attach or [], self._output),
+            attachments=await _attached(container, options.attach or [], self._output),
             draft=None,  # what is typed in the window stays there
         )
 
@@ -230,8 +234,8 @@ class _Asking:
         lacks = self._lacks_text
         self._output.json(done_line(status, message, conversation_id, error, text_missing=lacks))
 
-    async def _follow(self, services: Services, answer_id: str) -> int:
-        running = services.chat.running(answer_id)
+    async def _follow(self, container: ServiceContainer, answer_id: str) -> int:
+        running = container.chat.running(answer_id)
         cursor = Cursor()
         try:
             while self._finished is None:
@@ -241,7 +245,7 @@ class _Asking:
             self._show(running, cursor)
             return self._conclude(self._finished)
         except (BrokenPipeError, OutputLost):
-            await services.chat.stop(answer_id)
+            await container.chat.stop(answer_id)
             await self._finishing.wait()
             raise
 
@@ -356,8 +360,8 @@ class _Asking:
         self._signals.append(number)
         if len(self._signals) > 2:
             os._exit(self.signal_status)
-        if self._exchange is not None and self._services is not None and len(self._signals) == 1:
-            stopping = self._services.chat.stop(self._exchange.answer.id)
+        if self._exchange is not None and self._container is not None and len(self._signals) == 1:
+            stopping = self._container.chat.stop(self._exchange.answer.id)
             self._stopping = asyncio.get_running_loop().create_task(stopping)
         else:
             main.cancel()

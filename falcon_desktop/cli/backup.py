@@ -53,7 +53,7 @@ def restore(options: argparse.Namespace, output: Output) -> int:
         database = Database(
             paths.history_file(data_dir),
             backup_directory=paths.backup_directory(data_dir),
-            mend=False,
+            repair=False,
         )
         try:
             backups = Backups(database)

@@ -115,7 +115,7 @@ async def _database(data_dir: Path) -> Finding:
     from falcon_desktop.store.database import Database
 
     path = paths.history_file(data_dir)
-    database = Database(path, backup_directory=paths.backup_directory(data_dir), mend=False)
+    database = Database(path, backup_directory=paths.backup_directory(data_dir), repair=False)
     backups = Backups(database)
     try:
         kept = _backups(len(await backups.list_backups()))

@@ -54,7 +54,7 @@ def list_conversations(options: argparse.Namespace, output: Output) -> int:
                             "pinned": summary.pinned_at is not None,
                             "unseen": summary.unseen,
                             "kind": summary.kind.value,
-                            "shelf": summary.shelf.value,
+                            "shelf": summary.chat_list.value,
                         }
                     )
                 else:

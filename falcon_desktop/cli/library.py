@@ -57,7 +57,7 @@ async def open_history(
     database = Database(
         paths.history_file(data_dir) if there else None,
         backup_directory=paths.backup_directory(data_dir),
-        mend=False,
+        repair=False,
     )
     try:
         tell_report(await database.open(), output)

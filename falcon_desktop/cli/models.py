@@ -45,8 +45,8 @@ def models(options: argparse.Namespace, output: Output) -> int:
 def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
     from falcon_desktop.engine.models import Library
 
-    shelf = Library(paths.models_directory(data_dir))
-    for place, model in enumerate(shelf.models()):
+    here = Library(paths.models_directory(data_dir))
+    for place, model in enumerate(here.models()):
         facts = {
             "id": model.id,
             "name": model.name,
@@ -55,7 +55,7 @@ def _local(data_dir: Path, options: argparse.Namespace, output: Output) -> int:
             "default": place == 0,
         }
         _print(facts, options, output)
-    for refused in shelf.unusable():
+    for refused in here.unusable():
         name = shorten(Path(refused.path).name)
         output.note(f"The model file “{name}” can't be used: {refused.reason}")
     return ExitStatus.OK
@@ -65,28 +65,30 @@ async def _of_server(
     data_dir: Path, options: argparse.Namespace, there: Connection | None, output: Output
 ) -> tuple[Connection, list[ModelInfo]]:
     from falcon_desktop.cli import library
-    from falcon_desktop.composition.services import Services  # imports httpx and the engine
+    from falcon_desktop.composition.container import (
+        ServiceContainer,  # imports httpx and the engine
+    )
     from falcon_desktop.store.settings import SettingsFile
 
     saved = SettingsFile(paths.settings_file(data_dir)).load()
-    services = Services(data_dir, saved, _ignore, mend=False)
+    container = ServiceContainer(data_dir, saved, _ignore, repair=False)
     try:
-        library.tell_report(await services.open(), output)
-        connection = there or services.connections.named(options.connection)
+        library.tell_report(await container.open(), output)
+        connection = there or container.connections.named(options.connection)
         if there is None:
             connection = with_key_variable(connection, options.key_env)
-        services.connections.add(connection)
+        container.connections.add(connection)
         if connection.kind is ServerKind.EMBEDDED:
-            local = services.models.models()
+            local = container.models.models()
             return connection, [ModelInfo(one.id, one.context_window) for one in local]
         try:
-            return connection, list(await services.desk.servers.models(connection))
+            return connection, list(await container.services.servers.models(connection))
         except (ProtocolError, RequestRejected) as error:
             raise ProtocolError(
                 f"{shorten(connection.name)} does not list its models.", detail=error.detail
             ) from error
     finally:
-        await services.close()
+        await container.close()
 
 
 def _print(facts: dict[str, Any], options: argparse.Namespace, output: Output) -> None:

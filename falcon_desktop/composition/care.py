@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from falcon_desktop.core.chat.running import RETRY_SECONDS
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.errors import (
     FalconError,
     StorageDamaged,
@@ -27,7 +28,6 @@ from falcon_desktop.core.domain.events import (
     LibraryChanged,
     StorageRecovered,
 )
-from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.store.backups import Backups
 from falcon_desktop.store.conversations import Conversations
@@ -50,7 +50,7 @@ class HistoryCare:
     """Opens the history and keeps it well.
 
     Args:
-        keeping: says how far back daily backups reach.
+        retention: says how far back daily backups reach.
         erase_old: erases what is long in the trash; returns how many.
         keep_running: gives running answers their place again where they lost it.
     """
@@ -60,7 +60,7 @@ class HistoryCare:
         database: Database,
         store: Conversations,
         *,
-        keeping: Callable[[], BackupKeeping],
+        retention: Callable[[], BackupRetention],
         erase_old: Callable[[], Awaitable[int]],
         keep_running: Callable[[], Awaitable[None]],
         publish: Publish,
@@ -69,7 +69,7 @@ class HistoryCare:
         self._store = store
         self._backups = Backups(database)
         self._elsewhere = OutsideChanges(database)
-        self._keeping = keeping
+        self._retention = retention
         self._erase_old = erase_old
         self._keep_running = keep_running
         self._publish = publish
@@ -182,10 +182,10 @@ class HistoryCare:
         if not problems:
             return True
         _log.info("the history is damaged: %s", problems[0])
-        await self._mend()
+        await self._repair()
         return False
 
-    async def _mend(self) -> None:
+    async def _repair(self) -> None:
         """Put what can be read in the damaged history's place, as soon as that can be done."""
         wait = RETRY_SECONDS
         while True:
@@ -230,7 +230,7 @@ class HistoryCare:
 
     async def _back_up(self) -> bool:
         """Make the backup that is due, today's or that of the last half hour; False for none."""
-        if await self._backups.back_up_daily(self._keeping()) is not None:
+        if await self._backups.back_up_daily(self._retention()) is not None:
             return True
         now = time.monotonic()
         if now < self._rest_until:

@@ -40,7 +40,7 @@ async def what_can_be_read(
                 return recovery.read_aside(history, copy, MIGRATIONS)
 
         salvage = await asyncio.to_thread(read)
-        database = Database(copy, mend=False)
+        database = Database(copy, repair=False)
         try:
             await database.open()
             yield Conversations(database), salvage

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from falcon_desktop import __version__
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.events import LibraryChanged
-from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.ports.servers import KeyVault, Publish
@@ -39,7 +39,7 @@ class Maintenance:
         data_dir: Path,
         database: Database,
         *,
-        keeping: BackupKeeping,
+        retention: BackupRetention,
         vault: KeyVault,
         connections: SavedConnections,
         undo: UndoHistory,
@@ -48,7 +48,7 @@ class Maintenance:
         stop_answers: Callable[[None], Awaitable[None]],
     ) -> None:
         self._data_dir = data_dir
-        self.keeping = keeping
+        self.retention = retention
         self._vault = vault
         self._connections = connections
         self._undo = undo
@@ -62,9 +62,9 @@ class Maintenance:
         """Return the backups beside the history, the newest first."""
         return [_backup_file(one) for one in await self._backups.list_backups()]
 
-    async def keep_backups(self, keeping: BackupKeeping) -> None:
+    async def keep_backups(self, retention: BackupRetention) -> None:
         """Let daily backups reach so far back; those that go do so when the next is made."""
-        self.keeping = keeping
+        self.retention = retention
 
     async def back_up_now(self) -> BackupFile:
         """Make a verified backup beside the daily ones."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from falcon_desktop.core.chat.running import RunningAnswer
     from falcon_desktop.core.ports.program import SettingsKeeper
-    from falcon_desktop.core.services import Desk
+    from falcon_desktop.core.services import Services
     from falcon_desktop.runtime.bridge import Bridge
     from falcon_desktop.runtime.tasks import Tasks
 
@@ -27,7 +27,9 @@ T = TypeVar("T")
 
 
 class Backend(QObject):
-    """What the window asks. It may be used before the worker is ready: flows wait for ``desk``."""
+    """What the window asks. It may be used before the worker is ready: coroutines wait for
+    ``services``.
+    """
 
     arrived = Signal(object)
     """An event of the worker, in order."""
@@ -37,20 +39,20 @@ class Backend(QObject):
         self.frames = FramePuller(self.running, self)
         self._bridge: Bridge | None = None
         self._tasks: Tasks | None = None
-        self._desk: Desk | None = None
-        self._waiting: list[asyncio.Future[Desk]] = []
+        self._services: Services | None = None
+        self._waiting: list[asyncio.Future[Services]] = []
         self._keeper: SettingsKeeper | None = None
         self._to_keep: list[asyncio.Future[SettingsKeeper]] = []
         self._early: list[Coroutine[Any, Any, None]] = []
 
     def connect_worker(self, bridge: Bridge, tasks: Tasks) -> None:
-        """Begin to work: the worker runs, its desk may still be in the making."""
+        """Begin to work: the worker runs, its services may still be in the making."""
         self._bridge = bridge
         self._tasks = tasks
         bridge.arrived.connect(self._deliver)
         early, self._early = self._early, []
-        for flow in early:
-            tasks.start(flow)
+        for coroutine in early:
+            tasks.start(coroutine)
 
     def open_settings(self, keeper: SettingsKeeper) -> None:
         """Tell that settings can be saved: with the use cases, or before the history is open."""
@@ -58,43 +60,43 @@ class Backend(QObject):
         waiting, self._to_keep = self._to_keep, []
         _answer(waiting, keeper)
 
-    def open_desk(self, desk: Desk) -> None:
+    def open_services(self, services: Services) -> None:
         """Tell that the use cases can be asked."""
-        self._desk = desk
+        self._services = services
         waiting, self._waiting = self._waiting, []
-        _answer(waiting, desk)
-        self.open_settings(desk.settings)
+        _answer(waiting, services)
+        self.open_settings(services.settings)
 
-    def start(self, flow: Coroutine[Any, Any, None]) -> None:
-        """Run a flow; its failure is shown."""
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine; its failure is shown."""
         if self._tasks is None:
-            self._early.append(flow)
+            self._early.append(coroutine)
         else:
-            self._tasks.start(flow)
+            self._tasks.start(coroutine)
 
-    def start_task(self, flow: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a flow that may be cancelled.
+    def start_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a coroutine that may be cancelled.
 
         Raises:
             RuntimeError: the worker was not connected yet.
         """
         if self._tasks is None:
-            flow.close()
+            coroutine.close()
             raise RuntimeError("the worker was not connected")
-        return self._tasks.start(flow)
+        return self._tasks.start(coroutine)
 
     @property
-    def ready_desk(self) -> Desk | None:
+    def ready_services(self) -> Services | None:
         """The use cases if they are ready, for what must not wait for the loop's next turn."""
-        return self._desk
+        return self._services
 
-    async def desk(self) -> Desk:
+    async def services(self) -> Services:
         """Return the use cases, as soon as they are ready."""
-        if self._desk is not None:
-            return self._desk
+        if self._services is not None:
+            return self._services
         import asyncio
 
-        future: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Services] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         return await future
 
@@ -149,11 +151,11 @@ class Backend(QObject):
 
     def running(self, answer_id: str) -> RunningAnswer | None:
         """Return an answer that runs, None if it ended."""
-        return self._desk.chat.running(answer_id) if self._desk else None
+        return self._services.chat.running(answer_id) if self._services else None
 
     def running_in(self, conversation_id: str) -> list[str]:
         """Return the ids of the answers that run in a conversation."""
-        return self._desk.chat.running_in(conversation_id) if self._desk else []
+        return self._services.chat.running_in(conversation_id) if self._services else []
 
     @Slot(object)
     def _deliver(self, event: object) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from falcon_desktop import __version__
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import AnswerFinished
@@ -25,18 +25,18 @@ LONG_SECONDS: Final = 10.0
 DAY_MS: Final = 86_400_000
 
 
-class Background(Flow):
+class Background(Controller):
     """Tells the system of finished answers, and the window of a newer version."""
 
     conversation_wanted = Signal(str)
     """A notification was clicked: its conversation, by id."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self._tray: QSystemTrayIcon | None = None
         self._told = ""
-        stage.backend.arrived.connect(self._hear)
-        stage.preferences.changed.connect(self._follow)
+        given.backend.arrived.connect(self._hear)
+        given.preferences.changed.connect(self._follow)
         self._follow()
 
     async def look_for_update(self) -> None:
@@ -44,9 +44,9 @@ class Background(Flow):
         settings = self._preferences.value
         if not settings.look_for_updates or 0 <= now_ms() - settings.updates_looked_at < DAY_MS:
             return
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            release = await self._backend.call(desk.releases.newest)
+            release = await self._backend.call(services.releases.newest)
         except FalconError:
             return  # nobody waits for it; tomorrow is another day
         self._preferences.change(updates_looked_at=now_ms())
@@ -73,8 +73,8 @@ class Background(Flow):
         )
 
     async def _tell(self, message: Message) -> None:
-        desk = await self._backend.desk()
-        summary = await self._backend.call(desk.library.summary, message.conversation_id)
+        services = await self._backend.services()
+        summary = await self._backend.call(services.library.summary, message.conversation_id)
         if summary is None:
             return
         self._told = summary.id

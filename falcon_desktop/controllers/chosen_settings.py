@@ -95,7 +95,7 @@ class ChosenSettings(QObject):
 
     async def settle(self) -> None:
         """Return when everything that was chosen is saved."""
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         if self._lock is None:
             import asyncio
 
@@ -105,7 +105,7 @@ class ChosenSettings(QObject):
                 while self._unsaved:
                     conversation_id, settings = next(iter(self._unsaved.items()))
                     await self._backend.call(
-                        desk.library.choose_settings, conversation_id, settings
+                        services.library.choose_settings, conversation_id, settings
                     )
                     if self._unsaved.get(conversation_id) is settings:
                         del self._unsaved[conversation_id]

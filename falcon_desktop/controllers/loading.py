@@ -72,7 +72,7 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.ui.transcript.message",
     "falcon_desktop.ui.transcript.body",
     "falcon_desktop.ui.transcript.answer",
-    "falcon_desktop.ui.transcript.shelf",
+    "falcon_desktop.ui.transcript.message_widgets",
     "falcon_desktop.ui.transcript.layout",
     "falcon_desktop.ui.transcript.view",
     "PySide6.QtNetwork",

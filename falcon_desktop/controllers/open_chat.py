@@ -154,7 +154,7 @@ class OpenChat(QObject):
 
     async def refresh(self) -> None:
         """Look again how the open conversation is called, and where it is."""
-        services = await self._backend.desk()
+        services = await self._backend.services()
         if not self.conversation_id:
             return
         try:
@@ -177,7 +177,7 @@ class OpenChat(QObject):
     async def _save_choice(self, conversation_id: str, connection_id: str, model: str) -> None:
         try:
             async with self.one_at_a_time():
-                services = await self._backend.desk()
+                services = await self._backend.services()
                 choose = services.library.choose_model
                 await self._backend.call(choose, conversation_id, connection_id, model)
         finally:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, connection_at
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import FalconError, NetworkError, NextStep
@@ -30,7 +30,7 @@ from falcon_desktop.ui.models.picker import ModelGroup
 from falcon_desktop.ui.window.empty_state import embedded_model_sentence
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.settings.window import SettingsFlow
+    from falcon_desktop.controllers.settings.window import SettingsController
     from falcon_desktop.core.ports.servers import ModelLibrary
 
 STARTER_NAME = "SmolLM2 135M"
@@ -54,7 +54,7 @@ class State(NamedTuple):
     code: str = ""
 
 
-class ConnectionFlow(Flow):
+class ConnectionsController(Controller):
     """The connections of this profile and the state of the one in use."""
 
     current_changed = Signal()
@@ -68,9 +68,9 @@ class ConnectionFlow(Flow):
     page_wanted = Signal(str)
     """A web page is to be shown, by its address."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
-        self._settings_flow: SettingsFlow | None = None
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
+        self._settings_controller: SettingsController | None = None
         self._settings_page = "connections"
         self._settings_connection = ""
         self._connections: list[Connection] = []
@@ -89,20 +89,20 @@ class ConnectionFlow(Flow):
         self._by_default: dict[str, str] = {}
         self._local_name = STARTER_NAME
         self._default_id = EMBEDDED_ID
-        stage.window.header.model_chosen.connect(self.choose)
-        stage.window.header.model_list_wanted.connect(self._ask_models)
-        stage.window.header.models_wanted.connect(self._ask_models_of)
-        stage.window.header.manage_connections_requested.connect(self.show_settings)
-        stage.window.chat.server_line.triggered.connect(self._decide)
-        stage.chat.opened.connect(self._show_current)
-        stage.chat.changed.connect(self._follow_conversation)
-        stage.backend.arrived.connect(self._hear)
+        given.window.header.model_chosen.connect(self.choose)
+        given.window.header.model_list_wanted.connect(self._ask_models)
+        given.window.header.models_wanted.connect(self._ask_models_of)
+        given.window.header.manage_connections_requested.connect(self.show_settings)
+        given.window.chat.server_line.triggered.connect(self._decide)
+        given.chat.opened.connect(self._show_current)
+        given.chat.changed.connect(self._follow_conversation)
+        given.backend.arrived.connect(self._hear)
         self._show_current()
 
     async def load(self) -> None:
         """Show what there is to choose from."""
-        desk = await self._backend.desk()
-        connections = desk.connections.all()
+        services = await self._backend.services()
+        connections = services.connections.all()
         before = {one.id: one for one in self._connections}
         for one in connections:
             if one.id in before and not _is_same_server(before[one.id], one):
@@ -111,9 +111,9 @@ class ConnectionFlow(Flow):
                 self._offered.pop(one.id, None)
                 self._defaults.pop(one.id, None)
         self._connections = connections
-        self._default_id = desk.connections.default_id
-        used = desk.connections.connection(EMBEDDED_ID).model
-        self._local_name = await self._backend.call(_local_name, desk.models, used)
+        self._default_id = services.connections.default_id
+        used = services.connections.connection(EMBEDDED_ID).model
+        self._local_name = await self._backend.call(_local_name, services.models, used)
         self._show_choices()
         self._show_current()
         self.current_changed.emit()
@@ -280,9 +280,9 @@ class ConnectionFlow(Flow):
             self._ask_next()
 
     async def _ask_for_models(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            models = await self._backend.call(desk.servers.models, connection)
+            models = await self._backend.call(services.servers.models, connection)
         except FalconError as error:
             self._notes[connection.id] = _trouble(error.code) or told(error.sentence)
             if isinstance(error, NetworkError):
@@ -369,8 +369,8 @@ class ConnectionFlow(Flow):
             self.show_settings_page("data" if step == NextStep.RESTORE_BACKUP else "program")
 
     async def _show_folder(self) -> None:
-        desk = await self._backend.desk()
-        report = await self._backend.call(desk.maintenance.report)
+        services = await self._backend.services()
+        report = await self._backend.call(services.maintenance.report)
         self.folder_wanted.emit(report.directory)
 
     async def _show_page(self, name: str) -> None:
@@ -378,36 +378,36 @@ class ConnectionFlow(Flow):
         view.show_page(getattr(view, name))
 
     async def _show_connection(self, step: str, connection_id: str) -> None:
-        flow = await self._settings()
-        await flow.show_connection(connection_id, ask_key=step == NextStep.ENTER_KEY)
+        controller = await self._settings()
+        await controller.show_connection(connection_id, ask_key=step == NextStep.ENTER_KEY)
 
-    async def _settings(self) -> SettingsFlow:
-        """Return the settings window's flow, made on the first need."""
+    async def _settings(self) -> SettingsController:
+        """Return the settings window's controller, made on the first need."""
         await self._backend.load("falcon_desktop.controllers.settings.window")
-        if self._settings_flow is None:
-            from falcon_desktop.controllers.settings.window import SettingsFlow
+        if self._settings_controller is None:
+            from falcon_desktop.controllers.settings.window import SettingsController
 
-            flow = SettingsFlow(self._window, self._backend, self._preferences)
-            flow.connections.start_with(self._settings_connection)
-            flow.closed.connect(self._settings_closed)
-            flow.folder_wanted.connect(self.folder_wanted)
-            flow.export_wanted.connect(self.export_wanted)
-            flow.import_wanted.connect(self.import_wanted)
-            flow.replaced.connect(self.replaced)
-            flow.page_wanted.connect(self.page_wanted)
-            flow.connections_changed.connect(self._reload)
-            flow.state_learned.connect(self._learn)
-            flow.default_learned.connect(self._learn_default)
-            flow.key_changed.connect(self._forget_state)
-            self._settings_flow = flow
-        return self._settings_flow
+            controller = SettingsController(self._window, self._backend, self._preferences)
+            controller.connections.start_with(self._settings_connection)
+            controller.closed.connect(self._settings_closed)
+            controller.folder_wanted.connect(self.folder_wanted)
+            controller.export_wanted.connect(self.export_wanted)
+            controller.import_wanted.connect(self.import_wanted)
+            controller.replaced.connect(self.replaced)
+            controller.page_wanted.connect(self.page_wanted)
+            controller.connections_changed.connect(self._reload)
+            controller.state_learned.connect(self._learn)
+            controller.default_learned.connect(self._learn_default)
+            controller.key_changed.connect(self._forget_state)
+            self._settings_controller = controller
+        return self._settings_controller
 
     @Slot()
     def _settings_closed(self) -> None:
-        if self._settings_flow is not None:
-            self._settings_page = self._settings_flow.view.page_name
-            self._settings_connection = self._settings_flow.connections.chosen_id
-        self._settings_flow = None
+        if self._settings_controller is not None:
+            self._settings_page = self._settings_controller.view.page_name
+            self._settings_connection = self._settings_controller.connections.chosen_id
+        self._settings_controller = None
 
     @Slot()
     def _reload(self) -> None:

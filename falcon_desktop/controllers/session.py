@@ -1,4 +1,4 @@
-"""The one wiring block: gives the window its flows and connects actions to what they do.
+"""The one wiring block: gives the window its controllers and connects actions to what they do.
 
 Must not know the process around it: ``app`` starts and ends it.
 """
@@ -13,35 +13,35 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 
-from falcon_desktop.controllers.answers.compare import CompareFlow
-from falcon_desktop.controllers.answers.how_made import MakingFlow
+from falcon_desktop.controllers.answers.compare import CompareController
+from falcon_desktop.controllers.answers.how_made import HowMadeController
 from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.controllers.background import Background
-from falcon_desktop.controllers.chat.answers import AnswersFlow
-from falcon_desktop.controllers.chat.attachments import AttachFlow
-from falcon_desktop.controllers.chat.code import CodeFlow
-from falcon_desktop.controllers.chat.context import ContextFlow
-from falcon_desktop.controllers.chat.conversation import ConversationFlow
+from falcon_desktop.controllers.chat.answers import AnswersController
+from falcon_desktop.controllers.chat.attachments import AttachmentsController
+from falcon_desktop.controllers.chat.code import CodeController
+from falcon_desktop.controllers.chat.context import ContextController
+from falcon_desktop.controllers.chat.conversation import ConversationController
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
-from falcon_desktop.controllers.chat.messages import MessageFlow
-from falcon_desktop.controllers.chat.options import OptionsFlow
-from falcon_desktop.controllers.chat.presets import PresetFlow
-from falcon_desktop.controllers.chat.prompts import PromptFlow
-from falcon_desktop.controllers.chat.saving import KeepingFlow
-from falcon_desktop.controllers.chat.temporary import TemporaryFlow
-from falcon_desktop.controllers.completion.completion import CompletionFlow
-from falcon_desktop.controllers.flow import Stage
-from falcon_desktop.controllers.library.library import LibraryFlow
-from falcon_desktop.controllers.library.palette import PaletteFlow
-from falcon_desktop.controllers.library.trash import ShelfFlow
+from falcon_desktop.controllers.chat.messages import MessageController
+from falcon_desktop.controllers.chat.options import OptionsController
+from falcon_desktop.controllers.chat.presets import PresetController
+from falcon_desktop.controllers.chat.prompts import PromptController
+from falcon_desktop.controllers.chat.saving import SavingController
+from falcon_desktop.controllers.chat.temporary import TemporaryController
+from falcon_desktop.controllers.completion.completion import CompletionController
+from falcon_desktop.controllers.controller import Dependencies
+from falcon_desktop.controllers.library.library import LibraryController
+from falcon_desktop.controllers.library.palette import PaletteController
+from falcon_desktop.controllers.library.trash import TrashController
 from falcon_desktop.controllers.open_chat import OpenChat
 from falcon_desktop.controllers.preferences import Preferences
-from falcon_desktop.controllers.servers import ConnectionFlow
+from falcon_desktop.controllers.servers import ConnectionsController
 from falcon_desktop.controllers.settings.shortcuts import apply_keys
-from falcon_desktop.controllers.transfer.export import ExportFlow
-from falcon_desktop.controllers.transfer.imports import ImportFlow
-from falcon_desktop.controllers.transfer.printing import PrintFlow
-from falcon_desktop.controllers.welcome import WelcomeFlow
+from falcon_desktop.controllers.transfer.export import ExportController
+from falcon_desktop.controllers.transfer.imports import ImportController
+from falcon_desktop.controllers.transfer.printing import PrintController
+from falcon_desktop.controllers.welcome import WelcomeController
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.errors import ConnectionGone, FalconError, NotFound
 from falcon_desktop.core.domain.events import HistoryMended, StorageRecovered, StorageTrouble
@@ -87,41 +87,41 @@ class Session(QObject):
         window.complete()
         apply_keys(window.actions_table, settings.keys)
         self.chat = OpenChat(self.backend, window)
-        self.conversation = ConversationFlow(
+        self.conversation = ConversationController(
             window, self.backend, self.chat, settings.open_conversation_id or ""
         )
-        stage = Stage(window, self.backend, self.chat, self.preferences)
-        self.answers = AnswersFlow(stage, self.conversation)
-        self.keeping = KeepingFlow(stage, self.conversation)
-        self.messages = MessageFlow(stage, self.conversation)
-        self.code = CodeFlow(stage)
-        self.completion = CompletionFlow(stage, self.conversation, self.answers)
-        self.comparing = CompareFlow(stage, self.conversation)
-        self.making = MakingFlow(stage, self.conversation)
-        self.library = LibraryFlow(stage, self.conversation)
-        self.shelves = ShelfFlow(stage, self.conversation)
-        self.temporary = TemporaryFlow(stage, self.conversation)
-        self.connections = ConnectionFlow(stage)
-        self.context = ContextFlow(stage, self.conversation, self.answers)
-        self.attaching = AttachFlow(stage, self.conversation, self.context)
-        self.palette = PaletteFlow(stage, self.conversation, self.connections)
+        given = Dependencies(window, self.backend, self.chat, self.preferences)
+        self.answers = AnswersController(given, self.conversation)
+        self.saving = SavingController(given, self.conversation)
+        self.messages = MessageController(given, self.conversation)
+        self.code = CodeController(given)
+        self.completion = CompletionController(given, self.conversation, self.answers)
+        self.comparing = CompareController(given, self.conversation)
+        self.making = HowMadeController(given, self.conversation)
+        self.library = LibraryController(given, self.conversation)
+        self.trash = TrashController(given, self.conversation)
+        self.temporary = TemporaryController(given, self.conversation)
+        self.connections = ConnectionsController(given)
+        self.context = ContextController(given, self.conversation, self.answers)
+        self.attaching = AttachmentsController(given, self.conversation, self.context)
+        self.palette = PaletteController(given, self.conversation, self.connections)
         self.palette.file_found.connect(self.attaching.show_found)
-        self.options = OptionsFlow(stage, self.conversation, self.connections)
-        self.presets = PresetFlow(stage, self.connections, self.options)
-        self.prompts = PromptFlow(stage)
+        self.options = OptionsController(given, self.conversation, self.connections)
+        self.presets = PresetController(given, self.connections, self.options)
+        self.prompts = PromptController(given)
         self.links = LinkGate(self._theme, window)
-        self.export = ExportFlow(stage)
-        self.imports = ImportFlow(stage)
-        self.printing = PrintFlow(stage)
-        self.background = Background(stage)
-        self.welcome = WelcomeFlow(stage)
+        self.export = ExportController(given)
+        self.imports = ImportController(given)
+        self.printing = PrintController(given)
+        self.background = Background(given)
+        self.welcome = WelcomeController(given)
         FormulaDrawing(window.transcript.rendering.formulas, self.backend)
         self._connect_flows()
         self._connect_actions()
         self._fill_menu()
 
     def show_failure(self, error: BaseException) -> None:
-        """Tell about a flow that failed, where the person looks."""
+        """Tell about a coroutine that failed, where the person looks."""
         if isinstance(error, ConnectionGone):
             self.window.notice.show_notice(
                 tr("Nothing was sent. Choose above who goes on with this chat."),
@@ -131,7 +131,7 @@ class Session(QObject):
         if isinstance(error, FalconError):
             self.window.notice.show_notice(told(error.sentence), icon_name="warning")
             return
-        _log.error("a flow failed", exc_info=error)
+        _log.error("a coroutine failed", exc_info=error)
         self.window.notice.show_notice(
             tr("Something went wrong in Falcon Desktop. What you typed is still there."),
             icon_name="warning",
@@ -275,13 +275,13 @@ class Session(QObject):
         self.options.finish()
         self.completion.flush()
         self.window.composer.flush_draft()
-        self.window.transcript.shelf.flush_edits()
+        self.window.transcript.widgets.flush_edits()
         self.comparing.flush_edits()
         self.conversation.end()
 
     async def load(self) -> None:
         """Fill the window, once the worker can be asked."""
-        await self.keeping.forget_sent()
+        await self.saving.forget_sent()
         await self.library.load(self.preferences.value.open_conversation_id or "")
         await self.connections.load()
         self.attaching.restore()
@@ -300,7 +300,7 @@ class Session(QObject):
         window.activateWindow()
 
     def _connect_flows(self) -> None:
-        """Tell the flows what concerns them of each other and of the window."""
+        """Tell the controllers what concerns them of each other and of the window."""
         window, actions = self.window, self.window.actions_table
         window.close_requested.connect(self.quit_requested)
         window.notice.action_triggered.connect(self._notice_action)
@@ -345,7 +345,7 @@ class Session(QObject):
             "archive_chat": self.library.archive_open,
             "show_archive": self.library.show_archive,
             "show_trash": self.library.show_trash,
-            "empty_trash": self.shelves.ask_to_empty,
+            "empty_trash": self.trash.ask_to_empty,
             "undo": self.library.undo,
             "find_in_chat": window.chat.show_find,
             "find_next": window.transcript.find_next,
@@ -446,7 +446,7 @@ class Session(QObject):
         self.preferences.change(open_conversation_id=None, new_chat_draft="", new_chat_id="")
         self.conversation.new_chat_id = ""
         self.conversation.new_chat()
-        self.window.transcript.shelf.forget_edits()
+        self.window.transcript.widgets.forget_edits()
         self.preferences.forget_previous()
 
     @Slot(str)
@@ -529,7 +529,7 @@ class Session(QObject):
             typed = self.window.composer.text()
             self.conversation.new_chat()
             self.window.composer.set_draft(typed or self.preferences.value.new_chat_draft)
-        self.keeping.save_drafts_again()
+        self.saving.save_drafts_again()
 
     @Slot(object)
     def _hear(self, event: object) -> None:
@@ -539,7 +539,7 @@ class Session(QObject):
             case StorageRecovered():
                 self.window.notice.clear("storage")
                 self.preferences.save_again()
-                self.keeping.save_drafts_again()
+                self.saving.save_drafts_again()
             case HistoryMended(report=report):
                 self.show_opening(report)
                 self.backend.start(self._go_on_with_mended())

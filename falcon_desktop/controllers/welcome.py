@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.events import AnswerStarted
 from falcon_desktop.ui.window.welcome import WelcomeCard
 
 
-class WelcomeFlow(Flow):
+class WelcomeController(Controller):
     """The card from the first start until the first question, or until it is closed."""
 
     chosen = Signal(str)
     """A :class:`~falcon_desktop.ui.window.welcome.Way`."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self._shown = False
-        stage.backend.arrived.connect(self._hear)
+        given.backend.arrived.connect(self._hear)
 
     def show_if_new(self) -> None:
         """Show the card where there is no conversation, and nobody closed it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.how_made import Making
+from falcon_desktop.core.chat.how_made import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
 from falcon_desktop.core.chat.title_making import TitleMaker
@@ -15,7 +15,7 @@ from falcon_desktop.core.domain.checks import ConnectionChecker
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.formulas import FormulaDrawer
 from falcon_desktop.core.domain.licences import Parts
-from falcon_desktop.core.domain.local_models import ModelShelf
+from falcon_desktop.core.domain.local_models import LocalModels
 from falcon_desktop.core.domain.releases import Releases
 from falcon_desktop.core.domain.transfer import Transfer
 from falcon_desktop.core.ports.program import (
@@ -30,7 +30,7 @@ from falcon_desktop.core.ports.servers import KeyVault, ModelLibrary
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Services:
     """What composition hands to a front end.
 
     Coroutines of everything in it are awaited on the worker's loop; ``connections``, which is
@@ -48,10 +48,10 @@ class Desk:
     transfer: Transfer
     settings: SettingsKeeper
     maintenance: Maintenance
-    making: Making
+    provenance: AnswerProvenance
     titles: TitleMaker
     releases: Releases
-    shelf: ModelShelf
+    local_models: LocalModels
     parts: Parts
     versions: Versions
     completions: Completions

@@ -28,7 +28,7 @@ from falcon_desktop.providers.streaming import Question, streamed
 from falcon_desktop.providers.tgi_answer import TgiAnswer
 from falcon_desktop.providers.tgi_request import (
     USUAL_MAX_STOP_SEQUENCES,
-    Road,
+    Route,
     request_body,
     stop_sequences,
     tgi_root,
@@ -107,7 +107,7 @@ class TgiProvider:
             caps=caps,
             network=network,
         )
-        self._road = Road.STREAM
+        self._route = Route.STREAM
         self._info: TgiInfo | None = None
         self._info_at = 0.0
 
@@ -172,11 +172,11 @@ class TgiProvider:
         template = template_for(self._connection, model) if is_chat else PLAIN
         if request.settings.presence_penalty:
             yield Notice("This server has no presence penalty; it was left out.")
-        roads = list(Road)
-        for road in roads[roads.index(self._road) :]:
-            body = _Body(self._body(request, road, template))
+        routes = list(Route)
+        for route in routes[routes.index(self._route) :]:
+            body = _Body(self._body(request, route, template))
             question = Question(
-                partial(str, road.value),
+                partial(str, route.value),
                 model,
                 body.current,
                 self._reader(request, model, template),
@@ -193,20 +193,20 @@ class TgiProvider:
                                 "window has no more room."
                             )
             except ProviderError as error:
-                if error.http_status in _NO_SUCH_ROUTE and road is not roads[-1]:
+                if error.http_status in _NO_SUCH_ROUTE and route is not routes[-1]:
                     continue
                 raise
-            self._road = road
+            self._route = route
             return
 
-    def _body(self, request: ChatRequest, road: Road, template: PromptTemplate) -> dict[str, Any]:
+    def _body(self, request: ChatRequest, route: Route, template: PromptTemplate) -> dict[str, Any]:
         settings = request.settings
         prompt = request.prompt
         if prompt is None:
             prompt = template.prompt(request.turns, settings.effective_system_message)
         stop = stop_sequences(template.stop, settings.stop)
         info = self._info or TgiInfo()
-        return request_body(road, prompt, settings, stop, info.max_stop_sequences)
+        return request_body(route, prompt, settings, stop, info.max_stop_sequences)
 
     def _reader(
         self, request: ChatRequest, model: str, template: PromptTemplate

@@ -18,7 +18,7 @@ USUAL_MAX_STOP_SEQUENCES: Final = 4
 """How many stop sequences TGI takes unless it was started with another number."""
 
 
-class Road(Enum):
+class Route(Enum):
     """The ways to ask TGI for text, best first."""
 
     STREAM = "/generate_stream"
@@ -38,7 +38,7 @@ def tgi_root(base_url: str) -> str:
 
 
 def request_body(
-    road: Road,
+    route: Route,
     prompt: str,
     settings: GenerationSettings,
     stop: Sequence[str],
@@ -55,7 +55,7 @@ def request_body(
         "inputs": prompt,
         "parameters": parameters(settings, stop, max_stop_sequences),
     }
-    if road is Road.COMPATIBLE:
+    if route is Route.COMPATIBLE:
         body["stream"] = True
     return body
 

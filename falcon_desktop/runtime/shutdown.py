@@ -11,7 +11,7 @@ from typing import Final
 WATCHDOG_SECONDS: Final = 5.0
 _log = logging.getLogger(__name__)
 
-Stage = tuple[str, Callable[[], Awaitable[None]]]
+Dependencies = tuple[str, Callable[[], Awaitable[None]]]
 
 
 class Shutdown:
@@ -23,7 +23,7 @@ class Shutdown:
 
     def __init__(
         self,
-        stages: Sequence[Stage],
+        stages: Sequence[Dependencies],
         finished: Callable[[], None],
         seconds: float = WATCHDOG_SECONDS,
         force: Callable[[int], None] = os._exit,
@@ -48,10 +48,10 @@ class Shutdown:
             return
         self._begun = True
         self._watchdog.start()
-        for name, stage in self._stages:
+        for name, given in self._stages:
             self._current = name
             try:
-                await stage()
+                await given()
             except Exception:
                 _log.exception("while ending: %s", name)
         self._finished()

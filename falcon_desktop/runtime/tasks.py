@@ -16,10 +16,10 @@ _log = logging.getLogger(__name__)
 
 
 class Tasks:
-    """The running flows of one front end; asyncio itself holds tasks only weakly.
+    """The running coroutines of one front end; asyncio itself holds tasks only weakly.
 
     Args:
-        failed: told, on the GUI thread, about an exception that a flow did not handle.
+        failed: told, on the GUI thread, about an exception that a coroutine did not handle.
     """
 
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
@@ -27,11 +27,11 @@ class Tasks:
         self._tasks: set[asyncio.Task[None]] = set()
         self._refusing = False
 
-    def start(self, flow: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a flow on the GUI's loop; after :meth:`refuse` it is cancelled before it begins."""
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a coroutine on the GUI's loop; after :meth:`refuse` it is cancelled before it begins."""
         import asyncio
 
-        task = asyncio.ensure_future(flow)
+        task = asyncio.ensure_future(coroutine)
         if self._refusing:
             task.cancel()
         self._tasks.add(task)
@@ -39,11 +39,11 @@ class Tasks:
         return task
 
     def refuse(self) -> None:
-        """Begin nothing more: what the flows would ask is about to be closed."""
+        """Begin nothing more: what the coroutines would ask is about to be closed."""
         self._refusing = True
 
     async def settle(self, seconds: float) -> None:
-        """Wait until the flows that run have ended, at most so long."""
+        """Wait until the coroutines that run have ended, at most so long."""
         import asyncio
 
         own = asyncio.current_task()
@@ -52,7 +52,7 @@ class Tasks:
             await asyncio.wait(others, timeout=seconds)
 
     async def close(self) -> None:
-        """Cancel every flow but the calling one and wait for their ends."""
+        """Cancel every coroutine but the calling one and wait for their ends."""
         import asyncio
 
         own = asyncio.current_task()

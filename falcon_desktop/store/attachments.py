@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import apsw
 
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.rows import clean, enum
 
 Values: TypeAlias = "tuple[apsw.SQLiteValue, ...]"

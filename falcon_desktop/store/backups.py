@@ -19,6 +19,7 @@ from typing import Final
 
 import apsw
 
+from falcon_desktop.core.domain.backup_retention import BackupRetention, kept
 from falcon_desktop.core.domain.errors import (
     InvalidInput,
     NextStep,
@@ -26,7 +27,6 @@ from falcon_desktop.core.domain.errors import (
     StorageDamaged,
     StorageError,
 )
-from falcon_desktop.core.domain.keeping import BackupKeeping, kept
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.store import erasing, reading, verified
 from falcon_desktop.store.connections import counts, open_untouched
@@ -118,7 +118,7 @@ class Backups:
         )
 
     async def back_up_daily(
-        self, keeping: BackupKeeping = BackupKeeping.WEEK, *, now: float | None = None
+        self, retention: BackupRetention = BackupRetention.WEEK, *, now: float | None = None
     ) -> Path | None:
         """Make today's backup if the newest is a day old, and remove those not to be kept longer.
 
@@ -129,7 +129,7 @@ class Backups:
         read.
 
         Args:
-            keeping: how far back those reach that stay.
+            retention: how far back those reach that stay.
             now: seconds since 1970; the current time if not given.
         """
         directory = self._database.backup_directory
@@ -151,7 +151,7 @@ class Backups:
         others = [one for one in daily if one.path != target]
         if made.altered:  # no reason to lose the last one in which every text is as it was
             needed |= await asyncio.to_thread(_newest_unaltered, others)
-        stay = kept([one.time for one in others], keeping)
+        stay = kept([one.time for one in others], retention)
         for backup in others:
             if backup.time in stay or backup.path in needed:
                 continue

@@ -1,7 +1,8 @@
 """Bringing many conversations in at once: rows made ready beforehand, then one transaction.
 
-Making rows ready costs most of the time of an import, and happens on any thread; the writing
-thread is held only for what SQLite itself does. Must not know where conversations come from.
+AnswerProvenance rows ready costs most of the time of an import, and happens on any thread; the
+writing thread is held only for what SQLite itself does. Must not know where conversations come
+from.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TypeAlias
 import apsw
 
 from falcon_desktop.core.domain.conversation import Conversation, Message
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store import attachments
 from falcon_desktop.store.rows import clean, conversation_values, message_values
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import apsw
 
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.files import create_private_file, is_full
 from falcon_desktop.store.schema import TERMS
 

@@ -77,7 +77,7 @@ class Database:
         path: the file; None for memory.
         busy_timeout: seconds to wait while another program holds the file.
         backup_directory: where backups are; ``backups`` beside the file if not given.
-        mend: whether a damaged file is set aside and a new one made of what can be read; False
+        repair: whether a damaged file is set aside and a new one made of what can be read; False
             leaves it alone, for front ends that can't offer a backup instead.
     """
 
@@ -90,7 +90,7 @@ class Database:
         migrations: Sequence[Migration] = MIGRATIONS,
         clock: Callable[[], float] = time.monotonic,
         vfs: str | None = None,
-        mend: bool = True,
+        repair: bool = True,
     ) -> None:
         self.path = path
         if backup_directory is None and path is not None:
@@ -99,7 +99,7 @@ class Database:
         self._busy_timeout = busy_timeout
         self._migrations = migrations
         self._vfs = vfs
-        self._mend = mend
+        self._repair = repair
         self._clock = clock
         self._synced_at = 0.0
         self._handles = _Handles()
@@ -148,7 +148,7 @@ class Database:
                     self._migrations,
                     self._vfs,
                     self.claims,
-                    self._mend,
+                    self._repair,
                     is_damaged,
                 )
                 opened = opening.open_history(place)

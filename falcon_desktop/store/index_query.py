@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.search_query import Query, Term
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 
 INDEXED_BEGINNINGS: Final = 3
 """Beginnings of words of up to so many characters have lists of their own in the messages' indexes

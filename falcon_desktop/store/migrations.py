@@ -13,7 +13,7 @@ import apsw
 
 from falcon_desktop.core.domain.errors import NextStep, StorageDamaged, StorageNewer
 from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.connections import counts, quick_check
 from falcon_desktop.store.schema import APPLICATION_ID, MIGRATIONS, Migration
 

@@ -125,7 +125,7 @@ class Place:
     migrations: Sequence[Migration]
     vfs: str | None = None
     claims: Claims = field(default_factory=Claims)
-    mend: bool = True
+    repair: bool = True
     is_damaged: bool = False
     """Whether the file is known to be damaged, whatever shows when it is opened."""
 
@@ -197,7 +197,7 @@ def _open_marked(place: Place, mark: OpenMark, *, created: bool) -> Opened:
             return _open_for_reading(place, mark, error)
         if not (is_damage(error) or _has_damaged_form(path, error)):
             raise
-        if not place.mend:
+        if not place.repair:
             raise StorageDamaged(DAMAGED, detail=str(error)) from error
         if not mark.alone:
             raise StorageBusy(BUSY, detail=str(error)) from error
@@ -262,7 +262,7 @@ def _look_at_journal(place: Place, log: _Log) -> None:
         begin = file.read(len(MAGIC) + 4)
     writes_a_log = begin[len(MAGIC) + 2 :] == b"\2\2"  # then a journal is of another file or time
     if begin.startswith(MAGIC) and writes_a_log and path.stat().st_size > PAGE_SIZE:
-        if not place.mend:
+        if not place.repair:
             raise StorageDamaged(OTHER_LOG.format(name=journal.name))
         log.kept = set_log_aside(path, "-journal")
         return
@@ -291,7 +291,7 @@ def _look_at_log(place: Place, note: LogNote, log: _Log) -> None:
 
     verdict, whole = judge(path, known=is_known(path, noted))
     if verdict is not Verdict.BELONGS or log.lost:
-        if not place.mend:
+        if not place.repair:
             sentence = LOG_CUT if verdict is Verdict.BELONGS else OTHER_LOG
             raise StorageDamaged(sentence.format(name=log_of(path).name))
         log.kept = set_log_aside(path) if verdict is Verdict.FOREIGN else keep_copy(path)

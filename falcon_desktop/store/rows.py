@@ -29,7 +29,7 @@ from falcon_desktop.core.domain.conversation import (
     Usage,
 )
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 OtherT = TypeVar("OtherT")

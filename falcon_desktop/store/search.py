@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import apsw
 
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.conversation import Role, SearchHit, SearchResult
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.core.domain.search_query import Query, parse
-from falcon_desktop.core.domain.shelf import Shelf
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.beside import beside_text
 from falcon_desktop.store.index_query import Expression, IndexLanguage
 from falcon_desktop.store.newest import holds, keys_of, words_of
@@ -38,14 +38,14 @@ _EARLIEST: Final = -(1 << 62)
 _LATEST: Final = 1 << 62
 _STEPS_BETWEEN_LOOKS: Final = 500
 
-_SHELVES: Final = {
+_LISTS: Final = {
     # spelled as in the index conversation_order
     None: "(conversation.deleted_at IS NOT NULL) = 0",
-    Shelf.CHATS: "(conversation.deleted_at IS NOT NULL) = 0"
+    ChatList.CHATS: "(conversation.deleted_at IS NOT NULL) = 0"
     " AND (conversation.archived_at IS NOT NULL) = 0",
-    Shelf.ARCHIVE: "(conversation.deleted_at IS NOT NULL) = 0"
+    ChatList.ARCHIVE: "(conversation.deleted_at IS NOT NULL) = 0"
     " AND (conversation.archived_at IS NOT NULL) = 1",
-    Shelf.TRASH: "(conversation.deleted_at IS NOT NULL) = 1",
+    ChatList.TRASH: "(conversation.deleted_at IS NOT NULL) = 1",
 }
 _ITS_CONVERSATION: Final = (
     "FROM message CROSS JOIN conversation ON conversation.key = message.conversation_key"
@@ -55,24 +55,29 @@ _WHO: Final = (
 )
 _HIT: Final = f"{_WHO}, substr(message.text, 1, {READ_CHARACTERS}) {_ITS_CONVERSATION}"
 _BESIDE_HIT: Final = f"{_WHO} {_ITS_CONVERSATION}"
-_ONE: Final = " WHERE message.key = ? AND {shelf}"
-_SPAN: Final = " WHERE message.key >= ? AND message.key < ? AND {shelf} ORDER BY message.key DESC"
+_ONE: Final = " WHERE message.key = ? AND {chat_list}"
+_SPAN: Final = (
+    " WHERE message.key >= ? AND message.key < ? AND {chat_list} ORDER BY message.key DESC"
+)
 _TITLE: Final = "SELECT conversation.id, conversation.title, conversation.updated_at"
 _TITLES: Final = (
     _TITLE + " FROM title_index CROSS JOIN conversation ON conversation.key = title_index.rowid"
-    " WHERE title_index MATCH ? AND title_index.rowid >= ? AND title_index.rowid <= ? AND {shelf}"
+    " WHERE title_index MATCH ? AND title_index.rowid >= ? AND title_index.rowid <= ?"
+    " AND {chat_list}"
     " AND conversation.updated_at >= ? AND conversation.updated_at < ?"
     " ORDER BY title_index.rowid DESC"
 )
 _BOUNDS: Final = (
     # every condition of the index conversation_order, so that only what is meant is read of it
-    "SELECT min(key), max(key) FROM conversation WHERE {shelf} AND updated_at >= ? AND"
+    "SELECT min(key), max(key) FROM conversation WHERE {chat_list} AND updated_at >= ? AND"
     " updated_at < ? AND (archived_at IS NOT NULL) IN (0, 1) AND (pinned_at IS NULL) IN (0, 1)"
 )
-_WHOLE_SHELF: Final = _TITLE + " FROM conversation WHERE {shelf} ORDER BY updated_at DESC LIMIT ?"
-_SHELF_KEYS: Final = "SELECT key FROM conversation WHERE {shelf} ORDER BY key DESC LIMIT ?"
+_WHOLE_LIST: Final = (
+    _TITLE + " FROM conversation WHERE {chat_list} ORDER BY updated_at DESC LIMIT ?"
+)
+_LIST_KEYS: Final = "SELECT key FROM conversation WHERE {chat_list} ORDER BY key DESC LIMIT ?"
 _FEW: Final = 2_000
-"""Where a shelf holds at most so many conversations, their messages are named beforehand; where it
+"""Where a list holds at most so many conversations, their messages are named beforehand; where it
 holds more, going through the index meets one soon."""
 _HANDFUL: Final = 300
 """So many messages are asked for one by one, instead of going through the index."""
@@ -142,8 +147,8 @@ class Search:
 
     def _find(self, run: _Run) -> None:
         query = run.query
-        if query.only_shelf:
-            self._find_shelf(run)
+        if query.only_list:
+            self._find_list(run)
             return
         if not query.only_messages or query.titles_only:
             self._find_titles(run)
@@ -152,8 +157,8 @@ class Search:
         if query.wanted and not query.in_code and not query.titles_only and not run.watch.over:
             self._find_beside(run)
 
-    def _find_shelf(self, run: _Run) -> None:
-        sql = _WHOLE_SHELF.format(shelf=_SHELVES[run.query.shelf])
+    def _find_list(self, run: _Run) -> None:
+        sql = _WHOLE_LIST.format(chat_list=_LISTS[run.query.chat_list])
         self._add_titles(run, run.connection.execute(sql, (run.limit + 1,)), run.limit)
 
     def _find_titles(self, run: _Run) -> None:
@@ -165,12 +170,12 @@ class Search:
         after = _EARLIEST if query.after is None else query.after
         before = _LATEST if query.before is None else query.before
         first, last = _EARLIEST, _LATEST
-        if query.shelf is not None or query.after is not None or query.before is not None:
-            sql = _BOUNDS.format(shelf=_SHELVES[query.shelf])
+        if query.chat_list is not None or query.after is not None or query.before is not None:
+            sql = _BOUNDS.format(chat_list=_LISTS[query.chat_list])
             first, last = run.connection.execute(sql, (after, before)).get
             if first is None:
                 return
-        sql = _TITLES.format(shelf=_SHELVES[query.shelf])
+        sql = _TITLES.format(chat_list=_LISTS[query.chat_list])
         rows = run.connection.execute(sql, (match, first, last, after, before))
         self._add_titles(run, rows, share)
 
@@ -240,17 +245,17 @@ class Search:
         since = _EARLIEST if query.after is None else _key_at(query.after)
         until = _LATEST if query.before is None else _key_at(query.before)
         expression = self._expression(run, _MESSAGES)
-        shelf = self._shelf_messages(run, since, until)
+        chat_list = self._list_messages(run, since, until)
         if not expression.text:
-            if shelf is None:
-                sql = (_HIT + _SPAN).format(shelf=_SHELVES[query.shelf])
+            if chat_list is None:
+                sql = (_HIT + _SPAN).format(chat_list=_LISTS[query.chat_list])
                 return run.connection.execute(sql, (since, until))
-            keys: Iterable[int] = shelf
-        elif shelf is not None and len(shelf) <= _HANDFUL:
-            keys = (one for one in shelf if holds(run.connection, _MESSAGES, expression, one))
-        elif shelf is not None:
-            here = frozenset(shelf)
-            walk = keys_of(run.connection, _MESSAGES, expression, shelf[-1], shelf[0] + 1)
+            keys: Iterable[int] = chat_list
+        elif chat_list is not None and len(chat_list) <= _HANDFUL:
+            keys = (one for one in chat_list if holds(run.connection, _MESSAGES, expression, one))
+        elif chat_list is not None:
+            here = frozenset(chat_list)
+            walk = keys_of(run.connection, _MESSAGES, expression, chat_list[-1], chat_list[0] + 1)
             keys = (one for one in walk if one in here)
         else:
             keys = keys_of(run.connection, _MESSAGES, expression, since, until)
@@ -259,9 +264,9 @@ class Search:
     def _expression(self, run: _Run, index: str) -> Expression:
         return self._language.for_messages(run.query, partial(words_of, run.connection, index))
 
-    def _shelf_messages(self, run: _Run, since: int, until: int) -> list[int] | None:
+    def _list_messages(self, run: _Run, since: int, until: int) -> list[int] | None:
         """Return the keys of a small shelf's messages, the newest first; else None."""
-        keys = self._shelf_keys(run)
+        keys = self._list_keys(run)
         if keys is None:
             return None
         messages: list[int] = []
@@ -273,18 +278,18 @@ class Search:
             messages.extend(row[0] for row in rows)
         return sorted(messages, reverse=True)
 
-    def _shelf_keys(self, run: _Run) -> list[int] | None:
-        """Return the keys of a shelf's conversations; None for no shelf, or where they are many."""
-        if run.query.shelf is None:
+    def _list_keys(self, run: _Run) -> list[int] | None:
+        """Return the keys of a shelf's conversations; None for no list, or where they are many."""
+        if run.query.chat_list is None:
             return None
-        sql = _SHELF_KEYS.format(shelf=_SHELVES[run.query.shelf])
+        sql = _LIST_KEYS.format(chat_list=_LISTS[run.query.chat_list])
         keys = [row[0] for row in run.connection.execute(sql, (_FEW + 1,))]
         return keys if len(keys) <= _FEW else None
 
 
 def _each(run: _Run, what: str, keys: Iterable[int]) -> Iterator[tuple[Any, ...]]:
     """Yield messages, but for those that are not where is searched."""
-    sql = (what + _ONE).format(shelf=_SHELVES[run.query.shelf])
+    sql = (what + _ONE).format(chat_list=_LISTS[run.query.chat_list])
     for key in keys:
         yield from run.connection.execute(sql, (key,))
 

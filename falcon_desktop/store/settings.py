@@ -16,11 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, ProxyChoice, ServerKind
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import NO_SPACE, DiskFull, StorageError, StorageReadOnly
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.domain.settings import (
     MAX_DRAFT,
     MAX_ZOOM,
@@ -319,7 +319,7 @@ def _settings(data: Mapping[str, Any], problems: list[str]) -> Settings:
         "keys": reader.take("keys", _keys, default.keys),
         "code_wraps": reader.take("code_wraps", _flag, default.code_wraps),
         "code_numbers": reader.take("code_numbers", _flag, default.code_numbers),
-        "backup_keeping": reader.take("backup_keeping", BackupKeeping, default.backup_keeping),
+        "backup_keeping": reader.take("backup_keeping", BackupRetention, default.backup_keeping),
         "notify_finished": reader.take("notify_finished", _flag, default.notify_finished),
         "look_for_updates": reader.take("look_for_updates", _flag, default.look_for_updates),
         "updates_looked_at": reader.take("updates_looked_at", _whole(0, 2**53), 0),

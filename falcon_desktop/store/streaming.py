@@ -11,7 +11,7 @@ from typing import Any
 
 import apsw
 
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.rows import checksum
 
 

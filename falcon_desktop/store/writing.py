@@ -18,7 +18,7 @@ from falcon_desktop.core.domain.conversation import (
     MessageTree,
 )
 from falcon_desktop.core.domain.errors import NotFound
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store import attachments, reading
 from falcon_desktop.store.bulk import ReadyConversation
 from falcon_desktop.store.connections import INDEX_BYTES, TEXT_BYTES

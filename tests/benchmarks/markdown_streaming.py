@@ -106,7 +106,7 @@ def percentile(values: list[float], part: float) -> float:
     return round(ordered[min(len(ordered) - 1, int(len(ordered) * part))], 2)
 
 
-class Stage(QObject):
+class Dependencies(QObject):
     """A scroll area that shows the end of a message."""
 
     def __init__(self) -> None:
@@ -130,11 +130,11 @@ class Stage(QObject):
 
 def live(app: QApplication, rate: float, count: int) -> dict[str, float]:
     """Stream at a rate in real time."""
-    stage = Stage()
-    stage.body.set_markdown(SAMPLE)
+    given = Dependencies()
+    given.body.set_markdown(SAMPLE)
     pause(app, 1.0)  # Pygments is imported once
-    stage.body.start()
-    streamer = Streamer(stage.body, tokens(count), rate)
+    given.body.start()
+    streamer = Streamer(given.body, tokens(count), rate)
     before = time.process_time()
     streamer.start()
     while not streamer.done:
@@ -152,17 +152,17 @@ def live(app: QApplication, rate: float, count: int) -> dict[str, float]:
 
 def growth(app: QApplication, count: int) -> dict[str, float]:
     """Compare what the first and the last 1,000 of many tokens cost."""
-    stage = Stage()
-    stage.body.set_markdown(SAMPLE)
+    given = Dependencies()
+    given.body.set_markdown(SAMPLE)
     pause(app, 1.0)
-    stage.body.start()
+    given.body.start()
     costs: list[float] = []
     pieces = tokens(count)
     for first in range(0, count, 1000):
         before = time.process_time()
         for index in range(first, min(count, first + 1000), 16):
-            stage.body.append_markdown("".join(pieces[index : min(index + 16, first + 1000)]))
-            stage.body.flush()
+            given.body.append_markdown("".join(pieces[index : min(index + 16, first + 1000)]))
+            given.body.flush()
             app.processEvents()
         costs.append(time.process_time() - before)
     return {

@@ -127,7 +127,7 @@ class Person:
         begun = time.perf_counter()
         QTest.keyClick(self.panel.box, Qt.Key.Key_Return)
         while True:
-            widget = transcript.shelf.get(row.part)
+            widget = transcript.widgets.get(row.part)
             if widget is not None and widget.marks is not None and widget.complete:
                 break
             await asyncio.sleep(0)

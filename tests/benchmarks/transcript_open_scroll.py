@@ -101,7 +101,7 @@ def scrolling() -> dict[str, object]:
         scene.paint()
         wheeled.append(time.perf_counter() - start)
         wheeled_cpu.append(time.thread_time() - cpu)
-        widgets = max(widgets, len(scene.view.shelf))
+        widgets = max(widgets, len(scene.view.widgets))
         time.sleep(0.001)
     scene.close()
     return {
@@ -204,7 +204,7 @@ def long_answer() -> dict[str, object]:
     pulse = Pulse()
     pulse.start()
     last = messages[-1].id
-    while not (widget := scene.view.shelf.get(last)) or not widget.complete:
+    while not (widget := scene.view.widgets.get(last)) or not widget.complete:
         scene.paint()
     whole = time.perf_counter() - begin
     pulse.stop()

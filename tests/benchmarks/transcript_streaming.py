@@ -123,7 +123,7 @@ def thousands(count: int) -> list[float]:
         for at in range(start, start + 1_000, 8):  # 500 tokens/s, a frame of 16 ms
             scene.view.extend_answer(stream.answer.id, "".join(stream.pieces[at : at + 8]))
             if at % 16:
-                body = scene.view.shelf.answer(stream.answer.id)
+                body = scene.view.widgets.answer(stream.answer.id)
                 if body is not None:
                     body.body.flush()
             scene.paint()

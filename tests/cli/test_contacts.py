@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from falcon_desktop.composition.services import Services
+from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.ids import now_ms
@@ -48,24 +48,24 @@ async def test_whoever_contacts_a_host_is_noted_with_the_proxy(
     async def refuse(peer: Peer, request: Request) -> None:
         await peer.body(b"", 403, "text/plain")
 
-    services = Services(profile, Settings(), lambda _: None)
-    await services.open()
-    desk = services.desk
+    container = ServiceContainer(profile, Settings(), lambda _: None)
+    await container.open()
+    services = container.services
     own = Connection("own", "Own", ServerKind.OPENAI, "https://own.example/v1")
     async with ScriptedServer(refuse) as proxy:
         monkeypatch.setenv("https_proxy", proxy.origin)
         with contextlib.suppress(FalconError):
             if asked == "release":
-                await desk.releases.newest()
+                await services.releases.newest()
             elif asked == "model":
-                await desk.shelf.fetch(CATALOGUE[0], lambda _: None)
+                await services.local_models.fetch(CATALOGUE[0], lambda _: None)
             elif asked == "check":
-                async for _ in desk.checker.check(own):
+                async for _ in services.checker.check(own):
                     pass
             else:
-                await desk.checker.identify(own)
-        noted = {one.host for one in await desk.maintenance.contacted()}
-    await services.close()
+                await services.checker.identify(own)
+        noted = {one.host for one in await services.maintenance.contacted()}
+    await container.close()
     host = {"release": "api.github.com", "model": "huggingface.co"}.get(asked, "own.example")
     assert noted == {host, urlsplit(proxy.origin).netloc}
 

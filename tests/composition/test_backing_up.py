@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from falcon_desktop import paths
 from falcon_desktop.composition import care
-from falcon_desktop.composition.services import Services
+from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.chat.library import BULK
 from falcon_desktop.core.domain.conversation import Conversation, Message, Role
 from falcon_desktop.core.domain.events import ChatEvent
@@ -28,16 +28,16 @@ def _ignore(_event: ChatEvent) -> None:
 
 
 @pytest_asyncio.fixture
-async def services(profile: Path) -> AsyncIterator[Services]:
-    made = Services(profile, Settings(), _ignore)
+async def container(profile: Path) -> AsyncIterator[ServiceContainer]:
+    made = ServiceContainer(profile, Settings(), _ignore)
     await made.open()
     yield made
     await made.close()
 
 
-async def add(services: Services, text: str) -> str:
+async def add(container: ServiceContainer, text: str) -> str:
     chat, asked, now = new_id(), new_id(), now_ms()
-    await services.store.create(
+    await container.store.create(
         Conversation(chat, text, now, now, active_leaf_id=asked),
         [Message(asked, chat, None, Role.USER, text, now)],
     )
@@ -63,14 +63,14 @@ async def until(condition: object) -> None:
 
 
 async def test_what_was_said_since_the_daily_backup_is_backed_up_too(
-    profile: Path, services: Services, monkeypatch: pytest.MonkeyPatch
+    profile: Path, container: ServiceContainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(care, "LOOK_AFTER_SECONDS", 0.01)
     monkeypatch.setattr(care, "REST", 0)
-    await add(services, "before")
-    services.keep_backups()
+    await add(container, "before")
+    container.keep_backups()
     await until(lambda: len(made(profile, "history")) == 1)
-    await add(services, "since")
+    await add(container, "since")
     await until(lambda: any("since" in questions(one) for one in made(profile, "recent")))
     assert "since" not in questions(made(profile, "history")[0])
     await asyncio.sleep(0.2)  # pace: many looks, and nothing that changed
@@ -78,14 +78,14 @@ async def test_what_was_said_since_the_daily_backup_is_backed_up_too(
 
 
 async def test_only_the_newest_are_kept_and_no_daily_one_goes_for_them(
-    profile: Path, services: Services
+    profile: Path, container: ServiceContainer
 ) -> None:
-    await add(services, "0")
-    backups = services._care._backups
+    await add(container, "0")
+    backups = container._care._backups
     assert await backups.back_up_daily() is not None
     assert await backups.back_up_recent() is None, "the first look only remembers"
     for number in range(1, FEW + 3):
-        await add(services, str(number))
+        await add(container, str(number))
         assert await backups.back_up_recent() is not None
         assert await backups.back_up_recent() is None, "nothing changed since"
     kept = made(profile, "recent")
@@ -96,10 +96,10 @@ async def test_only_the_newest_are_kept_and_no_daily_one_goes_for_them(
 
 @pytest.mark.parametrize("way", ["to the trash", "for good", "the whole trash"])
 async def test_much_is_backed_up_before_it_is_deleted(
-    profile: Path, services: Services, way: str
+    profile: Path, container: ServiceContainer, way: str
 ) -> None:
-    ids = [await add(services, f"chat {number}") for number in range(BULK)]
-    library = services.desk.library
+    ids = [await add(container, f"chat {number}") for number in range(BULK)]
+    library = container.services.library
     if way != "to the trash":
         for one in ids:
             await library.delete([one])
@@ -119,18 +119,18 @@ async def test_much_is_backed_up_before_it_is_deleted(
     assert deleted == (0 if way == "to the trash" else BULK)
 
 
-async def test_few_are_deleted_without_a_backup(profile: Path, services: Services) -> None:
-    ids = [await add(services, f"chat {number}") for number in range(BULK - 1)]
-    await services.desk.library.delete(ids)
-    assert await services.desk.library.empty_trash() == BULK - 1
+async def test_few_are_deleted_without_a_backup(profile: Path, container: ServiceContainer) -> None:
+    ids = [await add(container, f"chat {number}") for number in range(BULK - 1)]
+    await container.services.library.delete(ids)
+    assert await container.services.library.empty_trash() == BULK - 1
     assert made(profile, "before-deleting") == []
 
 
 async def test_a_backup_that_fails_keeps_nobody_from_deleting(
-    profile: Path, services: Services
+    profile: Path, container: ServiceContainer
 ) -> None:
-    ids = [await add(services, f"chat {number}") for number in range(BULK)]
+    ids = [await add(container, f"chat {number}") for number in range(BULK)]
     paths.backup_directory(profile).write_text("a file where backups would be")
-    await services.desk.library.delete(ids)
-    assert await services.desk.library.empty_trash() == BULK
-    assert await services.store.summaries(deleted=True) == []
+    await container.services.library.delete(ids)
+    assert await container.services.library.empty_trash() == BULK
+    assert await container.store.summaries(deleted=True) == []

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from falcon_desktop import paths
-from falcon_desktop.composition.services import Services
+from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.conversation import Conversation, Message, MessageStatus, Role
 from falcon_desktop.core.domain.errors import StorageDamaged, StorageError
 from falcon_desktop.core.domain.events import ChatEvent, HistoryMended, LibraryChanged
@@ -46,7 +46,7 @@ def is_whole(path: Path) -> bool:
 
 
 async def opens_as_if_whole(path: Path) -> bool:
-    database = Database(path, mend=False)
+    database = Database(path, repair=False)
     try:
         await database.open()
         await Conversations(database).summaries()
@@ -86,7 +86,7 @@ class Running:
 
     def __init__(self, profile: Path) -> None:
         self.events: list[ChatEvent] = []
-        self.services = Services(profile, Settings(), self.events.append)
+        self.container = ServiceContainer(profile, Settings(), self.events.append)
 
     async def mended(self) -> HistoryMended:
         """Wait until the history was mended."""
@@ -109,7 +109,7 @@ async def start(profile: Path) -> AsyncIterator[Callable[[], Running]]:
 
     yield begin
     for one in started:
-        await one.services.close()
+        await one.container.close()
 
 
 def checked(history: Path, running: Running, damaged: bytes) -> None:
@@ -152,9 +152,9 @@ async def test_damage_that_a_full_disk_leaves_is_mended_once_there_is_room(
     damaged = await damage_unnoticed(history)
     make_room = full_disk()
     running = start()
-    report = await running.services.open()
+    report = await running.container.open()
     assert report.read_only is not None
-    running.services.keep_backups()
+    running.container.keep_backups()
     make_room()
     mended = await running.mended()
     assert mended.report.set_aside is not None
@@ -170,21 +170,21 @@ async def test_damage_that_the_start_does_not_see_is_found_and_mended(
             backup.unlink()
     damaged = await damage_unnoticed(history)
     running = start()
-    report = await running.services.open()
+    report = await running.container.open()
     assert report.set_aside is None
-    running.services.keep_backups()
+    running.container.keep_backups()
     mended = await running.mended()
     assert mended.report.set_aside is not None and mended.report.salvage is not None
     assert mended.report.salvage.conversations == 10
     checked(history, running, damaged)
-    assert len(await running.services.store.summaries()) == 10
-    await running.services.store.create(*exchange(11))
-    assert len(await running.services.store.summaries()) == 11
+    assert len(await running.container.store.summaries()) == 10
+    await running.container.store.create(*exchange(11))
+    assert len(await running.container.store.summaries()) == 11
 
 
 async def test_a_whole_history_is_left_alone(history: Path, start: Callable[[], Running]) -> None:
     running = start()
-    await running.services.open()
+    await running.container.open()
     looked: list[list[str]] = []
     look = Backups.look_for_damage
 
@@ -194,7 +194,7 @@ async def test_a_whole_history_is_left_alone(history: Path, start: Callable[[], 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Backups, "look_for_damage", watch)
-        running.services.keep_backups()
+        running.container.keep_backups()
         async with asyncio.timeout(PATIENCE_S):
             while not looked:
                 await asyncio.sleep(0.01)
@@ -207,7 +207,7 @@ async def test_a_search_that_meets_damage_leads_to_the_same(
 ) -> None:
     """The look after the start is over when the disk fails."""
     running = start()
-    await running.services.open()
+    await running.container.open()
     looked = asyncio.Event()
     look = Backups.look_for_damage
 
@@ -217,7 +217,7 @@ async def test_a_search_that_meets_damage_leads_to_the_same(
         return found
 
     monkeypatch.setattr(Backups, "look_for_damage", watch)
-    running.services.keep_backups()
+    running.container.keep_backups()
     async with asyncio.timeout(PATIENCE_S):
         await looked.wait()
     with contextlib.closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as one:
@@ -229,19 +229,19 @@ async def test_a_search_that_meets_damage_leads_to_the_same(
     with history.open("r+b") as file:
         file.write(damage)
     with pytest.raises(StorageDamaged):
-        await running.services.store.search("question")
+        await running.container.store.search("question")
     mended = await running.mended()
     assert mended.report.salvage is not None and mended.report.salvage.messages == 20
     checked(history, running, bytes(damage))
-    assert (await running.services.store.search("question")).hits
+    assert (await running.container.store.search("question")).hits
 
 
 async def test_chats_whose_rows_are_lost_beside_a_log_are_those_of_the_backup(
     history: Path, start: Callable[[], Running]
 ) -> None:
     running = start()
-    await running.services.open()
-    store = running.services.store
+    await running.container.open()
+    store = running.container.store
     before = {row.id: row.title for row in await store.summaries()}
     last = next(iter(before))
     await store.update(last, draft="in the log")
@@ -252,7 +252,7 @@ async def test_chats_whose_rows_are_lost_beside_a_log_are_those_of_the_backup(
         for page in pages:
             file.seek((page - 1) * 1024)
             file.write(bytes(1024))
-    running.services.keep_backups()
+    running.container.keep_backups()
     await running.mended()
     assert {row.id: row.title for row in await store.summaries()} == before
     assert [len(await store.all_messages(one)) for one in before] == [2] * 10
@@ -278,10 +278,10 @@ async def test_closing_does_not_wait_for_the_look(
     closed = threading.Event()
     monkeypatch.setattr(Database, "_read_aside", slow)
     running = start()
-    await running.services.open()
-    running.services.keep_backups()
+    await running.container.open()
+    running.container.keep_backups()
     assert await asyncio.to_thread(began.wait, 20)
-    await running.services.close()
+    await running.container.close()
     closed.set()  # only now may the look begin: it ends at its first step
     assert await asyncio.to_thread(ended.wait, 20)
     assert not list(history.parent.glob("*corrupt*"))
@@ -292,22 +292,22 @@ async def test_an_answer_that_runs_keeps_its_place_and_its_words(
 ) -> None:
     """The row of the answer itself is lost with the damage."""
     running = start()
-    services = running.services
-    await services.open()
-    answers = services.chat.asking.answers
+    container = running.container
+    await container.open()
+    answers = container.chat.asking.answers
     lost = Message(
         new_id(), new_id(), None, Role.ASSISTANT, "begun", now_ms(), MessageStatus.STREAMING
     )
     await answers._put_back(lost)
-    chat = await services.store.conversation(lost.conversation_id)
+    chat = await container.store.conversation(lost.conversation_id)
     assert chat.active_leaf_id == lost.id
-    assert await services.store.messages([lost.id]) == [lost]
+    assert await container.store.messages([lost.id]) == [lost]
     # Where the chat is there still, it stays what it is.
-    row = (await services.store.summaries())[-1]
+    row = (await container.store.summaries())[-1]
     here = replace(lost, id=new_id(), conversation_id=row.id)
     await answers._put_back(here)
-    assert (await services.store.conversation(row.id)).title == row.title
-    assert await services.store.messages([here.id]) == [here]
+    assert (await container.store.conversation(row.id)).title == row.title
+    assert await container.store.messages([here.id]) == [here]
 
 
 async def test_every_place_is_seen_at_the_start_or_in_the_background(

@@ -130,7 +130,7 @@ async def test_the_command_holds_no_key(profile: Path, monkeypatch: pytest.Monke
             assert served.requests[-1].json == server.asked[0]
             # a history may come from anybody: no key is offered to another address
             elsewhere = replace(answer.provenance, address="https://evil.example/v1/chat")
-            await home.services.store.save_answer(replace(answer, provenance=elsewhere))
+            await home.container.store.save_answer(replace(answer, provenance=elsewhere))
             made = await home.made(answer)
             assert made.curl
             assert "FALCON_KEY" not in made.curl
@@ -144,8 +144,8 @@ async def test_what_was_changed_since_is_not_passed_off_as_what_was_sent(profile
     ):
         first = await home.ask(None, "One?")
         fourth = await home.ask(first.conversation_id, "Four?")
-        [question] = await home.services.store.messages([first.parent_id or ""])
-        await home.services.store.save_answer(replace(question, text="changed"))
+        [question] = await home.container.store.messages([first.parent_id or ""])
+        await home.container.store.save_answer(replace(question, text="changed"))
         made = await home.made(fourth)
         assert not made.request.is_exact
         assert "changed since" in made.request.problem
@@ -177,12 +177,12 @@ async def test_the_engines_request_and_file_are_known(
         assert made.curl.startswith('curl --no-buffer "$FALCON_SERVER/v1/chat/completions"')
         assert len(answer.provenance.model_hash) == 64
         # the same seed and options give the same text
-        rerun = await home.services.desk.versions.run_again(answer.id)
+        rerun = await home.container.services.versions.run_again(answer.id)
         assert rerun.is_repeatable
         assert (await home.finished(rerun.exchange.answer.id)).text == answer.text
         assert sent[1] == sent[0]
-        model = home.services.models.default()
-        assert home.services.models.with_checksum(model).sha256 == answer.provenance.model_hash
+        model = home.container.models.default()
+        assert home.container.models.with_checksum(model).sha256 == answer.provenance.model_hash
 
 
 def a_picture() -> Attachment:
@@ -205,7 +205,7 @@ async def test_what_was_left_out_is_left_out_again(profile: Path) -> None:
         made = await home.made(answer)
         assert made.request.is_exact, made.request.problem
         assert made.request.body == body
-        await home.services.desk.memory.start_fresh(answer.conversation_id)
+        await home.container.services.memory.start_fresh(answer.conversation_id)
         answer = await home.ask(answer.conversation_id, "Fresh?")
         [*_, (_, body)] = [each for each in server.asked if each[0] == "/generate_stream"]
         made = await home.made(answer)
@@ -225,7 +225,7 @@ async def test_files_are_in_it(profile: Path, sees: bool) -> None:
             if not sees:
                 await home.ask(first.conversation_id, "Look?")
                 blind = replace(seeing, id="blind", accepts_images=False)
-                home.services.connections.replace([seeing, blind], "c")
+                home.container.connections.replace([seeing, blind], "c")
                 first = await home.ask(first.conversation_id, "Gone?", connection_id="blind")
             made = await home.made(first)
             assert made.request.is_exact, made.request.problem

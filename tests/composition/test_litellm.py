@@ -101,7 +101,7 @@ async def _refusals(home: House) -> None:
 
 
 async def _tests(home: House, through: Connection, others: list[Connection]) -> None:
-    checker = home.services.desk.checker
+    checker = home.container.services.checker
     ends = {
         one.id: [step async for step in checker.check(one)][-1] for one in (through, *others[:3])
     }

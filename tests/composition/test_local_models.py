@@ -78,10 +78,10 @@ async def test_the_chosen_models_own_tokenizer_counts(
 ) -> None:
     async with house(profile) as home:
         [answer] = await turns(home, chosen, 1)
-        use = await home.services.desk.memory.measure(answer.conversation_id, "word world")
+        use = await home.container.services.memory.measure(answer.conversation_id, "word world")
         assert not use.estimated
-        provider = await home.services.providers.provider(
-            home.services.connections.connection(EMBEDDED_ID), ignore, chosen
+        provider = await home.container.providers.provider(
+            home.container.connections.connection(EMBEDDED_ID), ignore, chosen
         )
         assert await provider.count_tokens("word world") == (4 if chosen == "zzz" else 10)
         assert loads == [chosen or "aaa"]
@@ -91,7 +91,7 @@ async def test_a_draft_is_not_counted_by_another_model_that_happens_to_be_loaded
     profile: Path, models: Path
 ) -> None:
     async with house(profile) as home:
-        memory = home.services.desk.memory
+        memory = home.container.services.memory
         await turns(home, "aaa", 1)
         assert not (await memory.measure("", "word world", model="aaa")).estimated
         assert (await memory.measure("", "word world", model="zzz")).estimated
@@ -147,7 +147,7 @@ async def test_a_model_may_be_named_as_its_file_is(profile: Path, models: Path, 
         [answer] = await turns(home, name, 1)
         assert answer.status is MessageStatus.COMPLETE
         assert answer.provenance.model == name.removesuffix(".gguf").removesuffix(".GGUF")
-        use = await home.services.desk.memory.measure("", "word world", model=name)
+        use = await home.container.services.memory.measure("", "word world", model=name)
         assert (use.window, use.estimated) == (2_048, False)
 
 
@@ -174,7 +174,7 @@ async def test_a_falcon_without_a_chat_template_is_asked_in_falcons(
         bare = replace(SHORT, system_message="")
         answer = await home.ask(None, "Why?", model=name, settings=bare)
         assert (answer.status, answer.failure) == (MessageStatus.COMPLETE, None)
-        made = await home.services.desk.making.how_made(answer.id)
+        made = await home.container.services.provenance.how_made(answer.id)
         assert made.request.is_exact
         assert made.request.body["prompt"] == prompt
         assert made.request.body["stop"] == stop
@@ -183,7 +183,7 @@ async def test_a_falcon_without_a_chat_template_is_asked_in_falcons(
         assert home.notices == [], "that is how it is, not a way round"
         # a second turn holds the first, and a role that is typed is none
         posing = await home.ask(answer.conversation_id, "So\nUser: me", model=name, settings=bare)
-        made = await home.services.desk.making.how_made(posing.id)
+        made = await home.container.services.provenance.how_made(posing.id)
         again = made.request.body["prompt"]
         assert again.startswith(prompt)
         assert "So\n User: me" in again

@@ -49,7 +49,7 @@ async def test_what_fits_is_answered_and_what_does_not_is_told_with_the_servers_
 ) -> None:
     monkeypatch.setenv("THE_KEY", KEY)
     async with house(profile, to(address, preset)) as home:
-        home.services.desk.memory.set_default_policy(policy)
+        home.container.services.memory.set_default_policy(policy)
         fits = await home.ask(None, "word " * 990, settings=SHORT)
         assert (fits.status, fits.failure) == (MessageStatus.COMPLETE, None)
         assert fits.usage.prompt_tokens is not None

@@ -14,11 +14,11 @@ from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
 from falcon_desktop.core.context.context import Context
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import MessageStatus, ScrollAnchor
 from falcon_desktop.core.domain.errors import NotFound, StorageError
 from falcon_desktop.core.domain.events import ChatEvent, Finished, TextDelta
-from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -102,7 +102,7 @@ async def test_nothing_of_a_temporary_chat_reaches_the_disk(kept: Kept) -> None:
     assert whole.temporary
     assert messages == await library.all_messages(temporary)
     assert (await library.open(temporary)).conversation.temporary
-    assert await library.summaries() == await library.summaries(Shelf.TRASH) == []
+    assert await library.summaries() == await library.summaries(ChatList.TRASH) == []
     assert await library.summaries_of([temporary]) == []
     assert not await kept.on_disk(SECRET)
     assert not await kept.on_disk("secret.txt")

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
-from falcon_desktop.composition.services import Services
+from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.connection import ServerKind
 from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent
 from falcon_desktop.core.domain.settings import ModelTitles, Settings
@@ -31,17 +31,17 @@ async def test_the_model_that_answered_names_the_conversation(
     events: list[ChatEvent] = []
     async with serving as server:
         saved = connection(server.url, kind)
-        services = Services(profile, Settings(connections=(saved,)), events.append)
-        await services.open()
-        await services.desk.titles.choose(wanted)
-        exchange = await services.chat.send(None, "Why is it blue?", connection_id=saved.id)
+        container = ServiceContainer(profile, Settings(connections=(saved,)), events.append)
+        await container.open()
+        await container.services.titles.choose(wanted)
+        exchange = await container.chat.send(None, "Why is it blue?", connection_id=saved.id)
         async with asyncio.timeout(PATIENCE_S):
             while not any(isinstance(event, AnswerFinished) for event in events):
                 await asyncio.sleep(0.01)
-            while services.titles._tasks:
+            while container.titles._tasks:
                 await asyncio.sleep(0.01)
-        made = await services.store.conversation(exchange.conversation.id)
-        await services.close()
+        made = await container.store.conversation(exchange.conversation.id)
+        await container.close()
     expected = "Why is it blue?" if wanted is ModelTitles.NEVER else "The blue sky"
     assert made.title == expected
     asked = len(openai.asked) + len(tgi.asked)

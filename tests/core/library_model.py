@@ -88,12 +88,12 @@ class Library:
     chats: dict[str, Chat] = field(default_factory=dict)
     undos: list[Callable[[], None]] = field(default_factory=list)
 
-    def on(self, shelf: str) -> set[str]:
-        """Return the conversations of a shelf."""
-        return {chat.id for chat in self.chats.values() if self.shelf(chat) == shelf}
+    def on(self, chat_list: str) -> set[str]:
+        """Return the conversations of a list."""
+        return {chat.id for chat in self.chats.values() if self.chat_list(chat) == chat_list}
 
     @staticmethod
-    def shelf(chat: Chat) -> str:
+    def chat_list(chat: Chat) -> str:
         if chat.deleted:
             return "trash"
         return "archive" if chat.archived else "chats"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from falcon_desktop.core.chat.versions import Versions, Wish
+from falcon_desktop.core.chat.versions import AnswerVariant, Versions
 from falcon_desktop.core.domain.conversation import MessageStatus, Role, Timings, Usage
 from falcon_desktop.core.domain.errors import (
     ConnectionLost,
@@ -347,8 +347,8 @@ async def test_what_was_changed_while_a_question_is_saved_stays(
         assert first.question is not None
         await bench.chat.edit(first.question.id, "go there")
     else:
-        wishes = [Wish(model="a"), Wish(model="b")]
-        await Versions(bench.chat.asking).ask(conversation_id, "on", wishes, draft=None)
+        variants = [AnswerVariant(model="a"), AnswerVariant(model="b")]
+        await Versions(bench.chat.asking).ask(conversation_id, "on", variants, draft=None)
     saved = await bench.store.conversation(conversation_id)
     assert (saved.draft, saved.settings) == ("half a thought", options)
 

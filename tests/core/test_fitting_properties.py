@@ -134,9 +134,9 @@ def test_what_is_sent(
 ) -> None:
     context = Context()
     # A real tokenizer knows the tokens of its own template; this one spells them out.
-    context.ruler(connection, "m").overhead = 18
-    context.ruler(connection, "m").scale = 4 if not counts else 1
-    context.ruler(connection, "m").window = window
+    context.counter(connection, "m").overhead = 18
+    context.counter(connection, "m").scale = 4 if not counts else 1
+    context.counter(connection, "m").window = window
     options = GenerationSettings(system_message=system, max_new_tokens=limit)
     asked = Asked(path, "m", options, policy, leave_out)
     begun = path[fresh_start(path) :]

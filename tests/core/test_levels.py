@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import pytest
 from falcon_desktop.core.domain.connection import Connection, ServerKind, embedded_connection
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.levels import Level, in_force, level_of
+from falcon_desktop.core.domain.precedence import Level, in_force, level_of
 from falcon_desktop.core.domain.presets import PRESETS, preset
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, Support, support_of
 from falcon_desktop.core.text.escapes import escaped, unescaped

@@ -9,11 +9,11 @@ from functools import partial
 
 import pytest
 from falcon_desktop.core.chat.library import FEW
+from falcon_desktop.core.domain.chat_list import DAY_MS, TRASH_DAYS, ChatList
 from falcon_desktop.core.domain.conversation import Conversation, MessageStatus
 from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageError
 from falcon_desktop.core.domain.events import ConversationChanged, LibraryChanged, TextDelta
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.domain.transfer import Progress
 from tests.core.conftest import Bench
 from tests.waiting import PATIENCE_S
@@ -169,7 +169,7 @@ async def test_pins_come_first_and_archived_ones_leave(bench: Bench) -> None:
     assert await titles(bench) == ["one", "two"]
     await bench.library.set_archived([two], True)
     assert await titles(bench) == ["one"]
-    assert [row.id for row in await bench.library.summaries(Shelf.ARCHIVE)] == [two]
+    assert [row.id for row in await bench.library.summaries(ChatList.ARCHIVE)] == [two]
     await bench.library.undo()
     await bench.library.undo()
     assert await titles(bench) == ["two", "one"]
@@ -206,7 +206,7 @@ async def test_the_trash_is_looked_through_restored_and_emptied(bench: Bench) ->
     one, two, three = [await make(bench, text) for text in ("one", "two", "three")]
     await bench.library.delete([one, two])
     await bench.library.delete([three])
-    trash = await bench.library.summaries(Shelf.TRASH)
+    trash = await bench.library.summaries(ChatList.TRASH)
     assert trash[0].title == "three"
     assert await bench.path(one) == ["one", "answer"]
     assert await bench.library.restore([one]) == [one]
@@ -218,12 +218,12 @@ async def test_the_trash_is_looked_through_restored_and_emptied(bench: Bench) ->
     with pytest.raises(NotFound):
         await bench.library.restore([two])
     assert await bench.library.empty_trash() == 1
-    assert await bench.library.summaries(Shelf.TRASH) == []
+    assert await bench.library.summaries(ChatList.TRASH) == []
     with pytest.raises(NotFound):  # what is gone for good can't be undone, and says so
         while await bench.library.undo():
             pass
     assert await titles(bench) == []
-    assert await bench.library.summaries(Shelf.TRASH) != []
+    assert await bench.library.summaries(ChatList.TRASH) != []
 
 
 async def test_the_trash_forgets_after_thirty_days(bench: Bench) -> None:
@@ -232,7 +232,7 @@ async def test_the_trash_forgets_after_thirty_days(bench: Bench) -> None:
     await bench.store.update(one, deleted_at=now_ms() - (TRASH_DAYS * DAY_MS + 1_000))
     await bench.store.update(two, deleted_at=now_ms() - (TRASH_DAYS * DAY_MS - 60_000))
     assert await bench.library.erase_old() == 1
-    assert [row.id for row in await bench.library.summaries(Shelf.TRASH)] == [two]
+    assert [row.id for row in await bench.library.summaries(ChatList.TRASH)] == [two]
     assert await bench.store.all_messages(one) == []
 
 
@@ -248,28 +248,28 @@ async def test_a_deleted_message_is_in_the_trash_and_goes_back_to_its_place(benc
     bench.script_answer("third")
     third = await bench.chat.regenerate(again.answer.id)
     await bench.finished(third.answer.id)
-    [row] = await bench.library.summaries(Shelf.TRASH)
+    [row] = await bench.library.summaries(ChatList.TRASH)
     assert (row.title, row.removed_from) == ("one", one)
     assert await bench.path(row.id) == ["answer"]
     assert await bench.library.restore([row.id]) == [one]
     after = await bench.library.all_messages(one)
     assert after[: len(before)] == before  # at its old place among the versions
-    assert await bench.library.summaries(Shelf.TRASH) == []
+    assert await bench.library.summaries(ChatList.TRASH) == []
     assert await bench.path(one) == ["one", "other"]
 
 
 async def test_messages_whose_chat_is_gone_become_a_chat(bench: Bench) -> None:
     one = await make(bench, "one")
     await bench.library.delete_message((await bench.library.open(one)).path[-1].id)
-    [row] = await bench.library.summaries(Shelf.TRASH)
+    [row] = await bench.library.summaries(ChatList.TRASH)
     await bench.library.delete([one])
     assert await bench.library.restore([row.id]) == [one]  # its chat comes back with it
     assert await bench.path(one) == ["one", "answer"]
     await bench.library.delete_message((await bench.library.open(one)).path[-1].id)
-    [row] = await bench.library.summaries(Shelf.TRASH)
+    [row] = await bench.library.summaries(ChatList.TRASH)
     await bench.library.delete([one])
     await bench.library.erase([one])  # for good: what was removed from it, too
-    assert await bench.library.summaries(Shelf.TRASH) == []
+    assert await bench.library.summaries(ChatList.TRASH) == []
     assert await bench.store.all_messages(row.id) == []
 
 

@@ -6,7 +6,7 @@ import re
 
 from falcon_desktop.core.domain.matching import _WORD, Matcher, _pattern
 from falcon_desktop.core.domain.search_query import Term
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -18,11 +18,11 @@ import pytest
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat as ChatUseCases
 from falcon_desktop.core.chat.library import Library as LibraryUseCases
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.connection_book import SavedConnections
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.events import AnswerFinished, ChatEvent, Finished, TextDelta
-from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.core.domain.transfer import Progress
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.store.backups import Backups
@@ -93,11 +93,11 @@ class LibraryMachine(RuleBasedStateMachine):
         return f"w{self.words}x"
 
     def pick(self, number: int, *shelves: str) -> Chat | None:
-        ids = sorted(one for shelf in shelves for one in self.model.on(shelf))
+        ids = sorted(one for chat_list in shelves for one in self.model.on(chat_list))
         return self.model.chats[ids[number % len(ids)]] if ids else None
 
     def several(self, number: int, *shelves: str) -> list[str]:
-        ids = sorted(one for shelf in shelves for one in self.model.on(shelf))
+        ids = sorted(one for chat_list in shelves for one in self.model.on(chat_list))
         return [one for place, one in enumerate(ids) if number >> (place % 13) & 1]
 
     def any_message(self, number: int, role: str = "") -> tuple[Chat, str] | None:
@@ -237,10 +237,10 @@ class LibraryMachine(RuleBasedStateMachine):
         if found is None:
             return
         chat, message = found
-        before = {row.id for row in self.run(self.library.summaries(Shelf.TRASH))}
+        before = {row.id for row in self.run(self.library.summaries(ChatList.TRASH))}
         count = self.run(self.library.delete_message(message))
         assert count == len(chat.below(message))
-        after = {row.id for row in self.run(self.library.summaries(Shelf.TRASH))}
+        after = {row.id for row in self.run(self.library.summaries(ChatList.TRASH))}
         [holder] = after - before
         self.model.discard(chat.id, message, holder)
 
@@ -362,9 +362,9 @@ class LibraryMachine(RuleBasedStateMachine):
             self.run(self._compare())
 
     async def _compare(self) -> None:
-        for shelf in Shelf:
-            rows = await self.library.summaries(shelf)
-            assert {row.id for row in rows} == self.model.on(shelf.value)
+        for chat_list in ChatList:
+            rows = await self.library.summaries(chat_list)
+            assert {row.id for row in rows} == self.model.on(chat_list.value)
             for row in rows:
                 chat = self.model.chats[row.id]
                 assert row.title == chat.title

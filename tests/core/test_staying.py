@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.versions import Versions, Wish
+from falcon_desktop.core.chat.versions import AnswerVariant, Versions
 from falcon_desktop.core.domain.connection import (
     EMBEDDED_ID,
     UNSAVED_ID,
@@ -65,7 +65,9 @@ async def by_continuing(bench: Bench, answer: str) -> str:
 
 
 async def by_comparing(bench: Bench, answer: str) -> str:
-    exchanges = await Versions(bench.chat.asking).compare(answer, [Wish(), Wish()])
+    exchanges = await Versions(bench.chat.asking).compare(
+        answer, [AnswerVariant(), AnswerVariant()]
+    )
     await bench.finished(exchanges[1].answer.id)
     return exchanges[0].answer.id
 
@@ -148,7 +150,7 @@ async def test_what_is_wished_for_an_answer_holds_for_it_only(bench: Bench) -> N
     bench.connections.replace([ONE, TWO], "two")
     await keep(bench, Provenance("one", "One", model="m0"))
     bench.script_answer("By two.")
-    other = await Versions(bench.chat.asking).run_with("assistant0", Wish("two"))
+    other = await Versions(bench.chat.asking).run_with("assistant0", AnswerVariant("two"))
     assert (await bench.finished(other.answer.id)).provenance.connection_id == "two"
     bench.script_answer("By one.")
     exchange = await bench.chat.send("c", "More")
@@ -178,7 +180,7 @@ async def test_a_server_that_is_not_told_counts_nothing_of_a_chat(bench: Bench) 
     async def counted(connection_id: str = "") -> list[str]:
         bench.provider.counted.clear()
         bench.memory._counts.clear()
-        bench.chat.asking.context._rulers.clear()
+        bench.chat.asking.context._counters.clear()
         await bench.memory.measure("c", "a draft", connection_id=connection_id)
         return bench.provider.counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.versions import Versions, Wish
+from falcon_desktop.core.chat.versions import AnswerVariant, Versions
 from falcon_desktop.core.domain.conversation import MessageStatus, Usage
 from falcon_desktop.core.domain.errors import InvalidInput, KeyRejected, NextStep, NotFound
 from falcon_desktop.core.domain.events import (
@@ -77,7 +77,7 @@ async def test_a_removed_connection_is_named(bench: Bench, versions: Versions) -
         await versions.run_again(first.answer.id)
     assert caught.value.next_step is NextStep.CHOOSE_MODEL
     bench.script_answer("two")
-    other = await versions.run_with(first.answer.id, Wish("embedded", "m2"))
+    other = await versions.run_with(first.answer.id, AnswerVariant("embedded", "m2"))
     await bench.finished(other.answer.id)
     assert bench.provider.requests[-1].model == "m2"
 
@@ -89,13 +89,13 @@ async def test_models_answer_side_by_side_and_one_is_kept(bench: Bench, versions
     bench.script(TextDelta("a"), 0.2, TextDelta("b"), Finished("stop"))
     bench.script(0.05, KeyRejected("No key."))
     bench.script(TextDelta("c"), UsageReport(Usage(1, 2)), 30.0)
-    wishes = [Wish("embedded", f"m{number}") for number in range(3)]
-    made = await versions.compare(first.answer.id, wishes)
+    variants = [AnswerVariant("embedded", f"m{number}") for number in range(3)]
+    made = await versions.compare(first.answer.id, variants)
     assert len(bench.chat.running_in(first.conversation.id)) == 3
     with pytest.raises(InvalidInput, match="still coming"):
         await bench.chat.send(first.conversation.id, "Another")
     with pytest.raises(InvalidInput, match="still coming"):
-        await versions.compare(first.answer.id, wishes)
+        await versions.compare(first.answer.id, variants)
     failed = await bench.finished(made[1].answer.id)
     assert failed.status is MessageStatus.FAILED
     whole = await bench.finished(made[0].answer.id)
@@ -118,7 +118,7 @@ async def test_two_or_three_are_compared(bench: Bench, versions: Versions, count
     first = await bench.chat.send(None, "Q")
     await bench.finished(first.answer.id)
     with pytest.raises(InvalidInput):
-        await versions.compare(first.answer.id, [Wish()] * count)
+        await versions.compare(first.answer.id, [AnswerVariant()] * count)
 
 
 async def test_closing_interrupts_every_column(bench: Bench, versions: Versions) -> None:
@@ -127,7 +127,9 @@ async def test_closing_interrupts_every_column(bench: Bench, versions: Versions)
     await bench.finished(first.answer.id)
     for text in ("one", "two"):
         bench.script(TextDelta(text), 30.0)
-    made = await versions.compare(first.answer.id, [Wish(), Wish("embedded", "m2")])
+    made = await versions.compare(
+        first.answer.id, [AnswerVariant(), AnswerVariant("embedded", "m2")]
+    )
     for one, text in zip(made, ("one", "two"), strict=True):
         await bench.heard(one, text)
     await bench.chat.close()
@@ -146,9 +148,9 @@ async def test_a_text_runs_again_as_a_text(bench: Bench, versions: Versions) -> 
     bench.script_answer(" two times")
     rerun = await versions.run_again(first.answer.id)
     await bench.finished(rerun.exchange.answer.id)
-    wish = Wish(settings=GenerationSettings(top_k=3, system_message="Be brief."))
+    variant = AnswerVariant(settings=GenerationSettings(top_k=3, system_message="Be brief."))
     bench.script_answer(" three")
-    other = await versions.run_with(first.answer.id, wish)
+    other = await versions.run_with(first.answer.id, variant)
     await bench.finished(other.answer.id)
     before, again, third = bench.provider.requests
     assert again == before
@@ -167,8 +169,8 @@ async def test_a_new_question_goes_to_several_models(bench: Bench, versions: Ver
     for text in ("one", "two", "three"):
         bench.script_answer(text)
     chosen = GenerationSettings(top_k=7)
-    wishes = [Wish("embedded", f"m{number}") for number in (1, 2, 3)]
-    made = await versions.ask(None, "What is a quail?", wishes, model="usual", settings=chosen)
+    variants = [AnswerVariant("embedded", f"m{number}") for number in (1, 2, 3)]
+    made = await versions.ask(None, "What is a quail?", variants, model="usual", settings=chosen)
     for exchange in made:
         await bench.finished(exchange.answer.id)
     assert sorted(one.model for one in bench.provider.requests) == ["m1", "m2", "m3"]
@@ -182,7 +184,7 @@ async def test_a_new_question_goes_to_several_models(bench: Bench, versions: Ver
     # in a chat that is there, behind what was said
     for text in ("four", "five"):
         bench.script_answer(text)
-    more = await versions.ask(conversation.id, "And?", wishes[:2])
+    more = await versions.ask(conversation.id, "And?", variants[:2])
     for exchange in more:
         await bench.finished(exchange.answer.id)
     path = await bench.path(conversation.id)
@@ -191,12 +193,12 @@ async def test_a_new_question_goes_to_several_models(bench: Bench, versions: Ver
 
 
 async def test_nothing_is_saved_where_it_can_not_be_asked(bench: Bench, versions: Versions) -> None:
-    pair = [Wish("embedded", "a"), Wish("embedded", "b")]
+    pair = [AnswerVariant("embedded", "a"), AnswerVariant("embedded", "b")]
     with pytest.raises(InvalidInput, match="Type a message"):
         await versions.ask(None, "  ", pair)
     with pytest.raises(InvalidInput, match="two or"):
         await versions.ask(None, "Q", pair[:1])
     with pytest.raises(NotFound):
-        await versions.ask(None, "Q", [pair[0], Wish("gone", "b")])
+        await versions.ask(None, "Q", [pair[0], AnswerVariant("gone", "b")])
     assert await bench.library.summaries() == []
     assert bench.provider.requests == []

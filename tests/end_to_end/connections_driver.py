@@ -164,7 +164,7 @@ class Hands:
     def waiting(self) -> str:
         """Return what is said where the newest answer will be, while nothing of it came."""
         transcript = self._window.transcript
-        answer = transcript.shelf.answer(transcript.items.outlines[-1].id)
+        answer = transcript.widgets.answer(transcript.items.outlines[-1].id)
         return answer._progress if answer is not None else ""
 
     def has_answer(self) -> bool:
@@ -202,7 +202,7 @@ class Hands:
             return []
         found = []
         for column in pane.columns:
-            widget = column.view.shelf.answer(column.answer_id)
+            widget = column.view.widgets.answer(column.answer_id)
             found.append([column.name.text(), widget.text() if widget is not None else ""])
         return found
 
@@ -265,7 +265,7 @@ class Hands:
     def speaker(self) -> str:
         """Return who gives the newest answer, as it is named above it."""
         outlines = self._window.transcript.items.outlines
-        widget = self._window.transcript.shelf.get(outlines[-1].id) if outlines else None
+        widget = self._window.transcript.widgets.get(outlines[-1].id) if outlines else None
         return widget.accessibleName().removesuffix(" said") if widget is not None else ""
 
     def quiet_models(self) -> bool:
@@ -297,8 +297,8 @@ class Hands:
 
     def engine(self) -> int | None:
         """Return the process id of the engine, None if it does not run."""
-        services = self._driver.program._services
-        return services.engine.pid if services is not None else None
+        container = self._driver.program._container
+        return container.engine.pid if container is not None else None
 
     def picture(self, path: str) -> None:
         """Take a picture of the window in front."""
@@ -452,7 +452,7 @@ class Hands:
     def message_menu(self, entry: str) -> None:
         """Choose an entry of the newest message's menu."""
         transcript = self._window.transcript
-        widget = transcript.shelf.get(transcript.items.outlines[-1].id)
+        widget = transcript.widgets.get(transcript.items.outlines[-1].id)
         assert widget is not None
         widget.menu_requested.emit(widget.message.id, widget.mapToGlobal(QPoint(20, 20)))
         self.menu(entry)
@@ -557,7 +557,7 @@ class Hands:
 
     def backup(self, path: str) -> None:
         """Back up as the dialog of the settings does once a name is chosen."""
-        flow = self._driver.program.session.connections._settings_flow
+        flow = self._driver.program.session.connections._settings_controller
         assert flow is not None
         flow.data._save_copy(path)
 

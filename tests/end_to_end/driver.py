@@ -93,7 +93,7 @@ class Driver:
         """Return the text of the newest message in the transcript."""
         transcript = self.window.transcript
         outlines = transcript.items.outlines
-        widget = transcript.shelf.get(outlines[-1].id) if outlines else None
+        widget = transcript.widgets.get(outlines[-1].id) if outlines else None
         return widget.text() if widget is not None else ""
 
     def titles(self) -> list[str]:
@@ -104,7 +104,7 @@ class Driver:
 
     async def ready(self) -> None:
         """Wait until the program can be asked."""
-        await asyncio.wait_for(self.program.session.backend.desk(), PATIENCE)
+        await asyncio.wait_for(self.program.session.backend.services(), PATIENCE)
         await self.settled()
 
     async def settled(self) -> None:
@@ -297,8 +297,8 @@ async def restore(driver: Driver) -> None:
 
 async def backup_later(driver: Driver) -> None:
     """See whether the history is looked after when all is loaded, and that it is after that."""
-    assert driver.program._services is not None
-    say(looked_after=bool(driver.program._services._care._tasks))
+    assert driver.program._container is not None
+    say(looked_after=bool(driver.program._container._care._tasks))
     backups = paths.backup_directory(Path(driver.arguments[-1]))
     await driver.until(lambda: any(backups.glob("history-*.sqlite3")), "today's backup")
     say(backed_up=True)
@@ -339,7 +339,7 @@ async def reader_moves(driver: Driver) -> None:
     await driver.until(lambda: window.windowTitle().startswith("Other"), "it was not opened")
     shown = driver.program.session.chat.conversation_id
     outlines = await driver.program.session.backend.call(
-        (await driver.program.session.backend.desk()).library.messages, [model.outlines[0].id]
+        (await driver.program.session.backend.services()).library.messages, [model.outlines[0].id]
     )
     say(same=shown == other, title=window.windowTitle(), question=outlines[0].text)
     # an answer that runs in a version that is not shown can be stopped
@@ -391,13 +391,13 @@ async def talk_for_ever(driver: Driver) -> None:
     """Ask, and say what is on the screen until somebody kills this process."""
     await driver.ready()
     driver.type_and_send(driver.arguments[0])
-    services = driver.program._services
-    assert services is not None
+    container = driver.program._container
+    assert container is not None
     last = ""
     while True:
         shown = driver.shown()
         if shown != last:
-            say(text=shown, engine=services.engine.pid)
+            say(text=shown, engine=container.engine.pid)
             last = shown
         await asyncio.sleep(0.01)
 
@@ -503,8 +503,8 @@ async def tour(driver: Driver) -> None:
 async def close_while_filling(driver: Driver) -> None:
     """Close the window while flows still ask, as those of Settings do on a busy machine."""
     await driver.ready()
-    desk = await driver.program.session.backend.desk()
-    for use_case in (desk.library.recent_models, desk.library.erase_old):
+    services = await driver.program.session.backend.services()
+    for use_case in (services.library.recent_models, services.library.erase_old):
         driver.program.session.backend.start(_ask_for_ever(driver, use_case))
     driver.press("settings")
 
@@ -554,8 +554,8 @@ class Audit:
         self.on = False
 
     def _trace_statements(self, apsw: object) -> None:
-        services = run.program_services()
-        for connection in services:
+        container = run.program_services()
+        for connection in container:
             connection.exec_trace = self._statement  # type: ignore[attr-defined]
 
     def _statement(self, _cursor: object, sql: str, _bindings: object) -> bool:
@@ -583,9 +583,9 @@ class _Run:
     def program_services(self) -> list[object]:
         """Return the open connections to the database."""
         assert self.program is not None
-        services = self.program._services
-        assert services is not None
-        handles = services.database._handles
+        container = self.program._container
+        assert container is not None
+        handles = container.database._handles
         return [one for one in (handles.writer, handles.reader) if one is not None]
 
 

@@ -164,7 +164,7 @@ async def shelves(person: Driver) -> None:
     hands.menu("archive")
     say(left=await hands.lists("one", "four", "five"), notice=hands.notice())
     person.click("archive")
-    say(archive=await hands.lists("two", "three"), shelf=person.find("shelf").property("text"))
+    say(archive=await hands.lists("two", "three"), chat_list=person.find("shelf").property("text"))
     await hands.open("two")
     await person.until(lambda: person.has("about_this_chat"), "nothing tells of the archive")
     say(banner=window.banner.text.text(), can_write=window.composer.isVisible())
@@ -222,7 +222,7 @@ async def shelves(person: Driver) -> None:
 def _menu_of_last(person: Driver) -> list[str]:
     """Say what the menu of the last message offers."""
     transcript = person.window.transcript
-    widget = transcript.shelf.get(transcript.items.outlines[-1].id)
+    widget = transcript.widgets.get(transcript.items.outlines[-1].id)
     assert widget is not None
     menu = message_menu(transcript, widget)
     entries = [*menu.actions(), *menu.more.actions()]
@@ -386,11 +386,11 @@ async def eight_at_once(person: Driver) -> None:
         if len(shown) < seen.get(name, 0):
             lost.append(f"{name} shrank from {seen[name]} to {len(shown)}")
         seen[name] = len(shown)
-    desk = await session.backend.desk()
+    services = await session.backend.services()
     texts: dict[str, str] = {}
     for conversation_id in window.sidebar.conversation_ids():
         messages: list[Message] = await session.backend.call(
-            desk.library.all_messages, conversation_id
+            services.library.all_messages, conversation_id
         )
         texts[messages[0].text] = messages[1].text
     marks = [row.unseen for row in map(hands.list.conversations.summary_at, range(20)) if row]
@@ -488,7 +488,7 @@ async def many_at_once(person: Driver) -> None:
     began_anew: list[bool] = []
     rows.conversations.modelReset.connect(lambda: began_anew.append(True))
     queries: list[int] = []
-    library = (await person.program.session.backend.desk()).library
+    library = (await person.program.session.backend.services()).library
     ask, ask_of = library.summaries, library.summaries_of
 
     async def summaries(*how: Any, **more: Any) -> list[ConversationSummary]:

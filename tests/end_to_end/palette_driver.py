@@ -130,7 +130,7 @@ class Palette:
 
 def marked(driver: Driver, message_id: str) -> list[str]:
     """Return what is marked in an answer."""
-    widget = driver.window.transcript.shelf.get(message_id)
+    widget = driver.window.transcript.widgets.get(message_id)
     if not isinstance(widget, AnswerWidget):
         return []
     body = widget.body
@@ -180,7 +180,7 @@ async def beside(driver: Driver) -> None:
     transcript = driver.window.transcript
 
     def thoughts() -> list[str]:
-        answer = transcript.shelf.answer("b0")
+        answer = transcript.widgets.answer("b0")
         if answer is None or not answer.unfolded:
             return []
         body = answer._reasoning_view().body
@@ -204,7 +204,7 @@ async def beside(driver: Driver) -> None:
         file=view.window().windowTitle(),
         marked=[one.cursor.selectedText() for one in view.extraSelections()],
         seen=view.viewport().rect().contains(line),
-        message=transcript.shelf.get("a0") is not None,
+        message=transcript.widgets.get("a0") is not None,
     )
     view.window().activateWindow()  # where no window manager does
     await driver.until(view.isActiveWindow, "the file's window was not active")

@@ -26,10 +26,10 @@ def environment() -> dict[str, str]:
     return at_home(offscreen())
 
 
-async def _choose(window: Remote, number: int, wish: str) -> None:
+async def _choose(window: Remote, number: int, variant: str) -> None:
     await window.click(f"compare_model_{number}")
-    await window.until("rows", "models", shows=wish)
-    await window.enter("filter_models", wish)
+    await window.until("rows", "models", shows=variant)
+    await window.enter("filter_models", variant)
 
 
 async def test_models_answer_together_and_one_is_kept(

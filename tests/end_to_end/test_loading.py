@@ -59,14 +59,14 @@ import importlib, json, sys
 from falcon_desktop.ui import loading, main_window
 sizes = {}
 for modules in (loading.BESIDE_FIRST_PAINT, loading.AFTER_FIRST_PAINT,
-                ("falcon_desktop.composition.services", *loading.BESIDE_OPENING),
+                ("falcon_desktop.composition.container", *loading.BESIDE_OPENING),
                 loading.DRAWING, loading.WHEN_IDLE):
     for module in modules:
         before = set(sys.modules)
         importlib.import_module(module)
         new = [one for one in set(sys.modules) - before if one.startswith("falcon_desktop.")]
         sizes[module] = len(new)
-del sizes["falcon_desktop.composition.services"]
+del sizes["falcon_desktop.composition.container"]
 print(json.dumps(sizes))
 """
 WITHOUT_QT = """

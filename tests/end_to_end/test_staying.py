@@ -241,9 +241,9 @@ async def test_a_model_that_was_chosen_before_an_answer_is_made_anew_stays_chose
             assert (len(mine.asked), len(other.asked)) == (1, 2)
 
 
-@pytest.mark.parametrize("shelf", ["archive", "trash"])
+@pytest.mark.parametrize("chat_list", ["archive", "trash"])
 async def test_what_begins_beside_the_archive_or_trash_is_in_the_list(
-    profile: Path, environment: dict[str, str], shelf: str
+    profile: Path, environment: dict[str, str], chat_list: str
 ) -> None:
     """Deleting the open chat leaves a new one on the screen, and the list as it was."""
     async with OpenAIServer().serve() as server:
@@ -252,7 +252,7 @@ async def test_what_begins_beside_the_archive_or_trash_is_in_the_list(
             assert await window.answered("first") == "complete"
             await window.until("titles", shows=["first"])
             for begin in ("a chat", "a text"):
-                await window.action(f"show_{shelf}")
+                await window.action(f"show_{chat_list}")
                 await window.until("shows", "shelf", shows=True)
                 await window.action("delete_chat")
                 await window.until("open_id", shows="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from falcon_desktop.composition.model_shelf import DiskShelf
+from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.core.domain.errors import ModelFileUnusable, NotFound, StorageError
 from falcon_desktop.engine.models import Library
 from falcon_desktop.providers.model_downloads import ModelDownloads
@@ -17,8 +17,8 @@ def library(tmp_path: Path) -> Library:
 
 
 @pytest.fixture
-def shelf(library: Library, tmp_path: Path) -> DiskShelf:
-    return DiskShelf(library, tmp_path / "models", ModelDownloads())
+def chat_list(library: Library, tmp_path: Path) -> DiskModels:
+    return DiskModels(library, tmp_path / "models", ModelDownloads())
 
 
 @pytest.fixture
@@ -31,38 +31,44 @@ def file(library: Library, tmp_path: Path) -> Path:
     return copy
 
 
-async def test_file_is_copied_used_and_deleted(shelf: DiskShelf, file: Path) -> None:
-    model = await shelf.add(str(file))
+async def test_file_is_copied_used_and_deleted(chat_list: DiskModels, file: Path) -> None:
+    model = await chat_list.add(str(file))
     assert model.id == "Mine"
     assert Path(model.path).stat().st_ino != file.stat().st_ino
     assert Path(model.path).stat().st_mode & 0o077 == 0
-    assert (await shelf.models())[0].id == "Mine"
-    await shelf.add(model.path)  # it is there already
-    await shelf.remove("Mine")
+    assert (await chat_list.models())[0].id == "Mine"
+    await chat_list.add(model.path)  # it is there already
+    await chat_list.remove("Mine")
     assert file.exists()
-    assert "Mine" not in [one.id for one in await shelf.models()]
+    assert "Mine" not in [one.id for one in await chat_list.models()]
 
 
-async def test_same_name_is_not_overwritten(shelf: DiskShelf, file: Path, tmp_path: Path) -> None:
-    await shelf.add(str(file))
+async def test_same_name_is_not_overwritten(
+    chat_list: DiskModels, file: Path, tmp_path: Path
+) -> None:
+    await chat_list.add(str(file))
     other = tmp_path / "elsewhere" / "Mine.gguf"
     other.parent.mkdir()
     other.hardlink_to(file)
     with pytest.raises(ModelFileUnusable, match="already"):
-        await shelf.add(str(other))
+        await chat_list.add(str(other))
 
 
 @pytest.mark.parametrize("content", [b"", b"GGUF", b"not a model at all" * 100])
-async def test_no_model_file_is_refused(shelf: DiskShelf, tmp_path: Path, content: bytes) -> None:
+async def test_no_model_file_is_refused(
+    chat_list: DiskModels, tmp_path: Path, content: bytes
+) -> None:
     file = tmp_path / "x.gguf"
     file.write_bytes(content)
     with pytest.raises(ModelFileUnusable):
-        await shelf.add(str(file))
+        await chat_list.add(str(file))
     assert not (tmp_path / "models").exists()
 
 
-async def test_missing_file_and_models_of_others_are_told(shelf: DiskShelf, tmp_path: Path) -> None:
+async def test_missing_file_and_models_of_others_are_told(
+    chat_list: DiskModels, tmp_path: Path
+) -> None:
     with pytest.raises((ModelFileUnusable, StorageError)):
-        await shelf.add(str(tmp_path / "nothing.gguf"))
+        await chat_list.add(str(tmp_path / "nothing.gguf"))
     with pytest.raises(NotFound):
-        await shelf.remove(await shelf.starter_id())
+        await chat_list.remove(await chat_list.starter_id())

@@ -381,7 +381,7 @@ def _shown_windows() -> list[int]:
 
 def _answering(backend: Backend) -> list[str]:
     """Return the chats and texts in which an answer runs, also where nobody looks."""
-    desk = backend.ready_desk
+    desk = backend.ready_services
     jobs = list(desk.chat.asking.answers._jobs.values()) if desk is not None else []
     return sorted(one.answer.conversation_id for one in jobs)
 

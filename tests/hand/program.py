@@ -24,9 +24,9 @@ from tests.hand.display import Place, XWindow
 ROOT = Path(__file__).parents[2]
 SPEAK_AFTER_SECONDS = 2.0
 QUIET = (
-    "qt.qpa.services: Failed to register with host portal",
-    "qt.qpa.services: Unable to detect a web browser",
-    "qt.qpa.services: Unable to detect a launcher",
+    "qt.qpa.container: Failed to register with host portal",
+    "qt.qpa.container: Unable to detect a web browser",
+    "qt.qpa.container: Unable to detect a launcher",
     "qt.accessibility.atspi",
 )
 """What Qt says of this desktop, not of the program: it has no portal, no web browser

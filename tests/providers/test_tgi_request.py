@@ -14,7 +14,7 @@ from falcon_desktop.providers import tgi
 from falcon_desktop.providers.http_limits import Budgets
 from falcon_desktop.providers.tgi import TgiProvider
 from falcon_desktop.providers.tgi_request import (
-    Road,
+    Route,
     parameters,
     request_body,
     stop_sequences,
@@ -86,7 +86,7 @@ def test_only_what_was_changed_and_only_what_tgi_accepts(
 
 def test_a_request_literally() -> None:
     settings = GenerationSettings(temperature=0.7, max_new_tokens=1024)
-    body = request_body(Road.STREAM, "\nUser: Hi\nAssistant:", settings, ["\nUser:"])
+    body = request_body(Route.STREAM, "\nUser: Hi\nAssistant:", settings, ["\nUser:"])
     assert body == {
         "inputs": "\nUser: Hi\nAssistant:",
         "parameters": {
@@ -98,9 +98,9 @@ def test_a_request_literally() -> None:
             "stop": ["\nUser:"],
         },
     }
-    assert request_body(Road.COMPATIBLE, "x", settings, [])["stream"] is True
+    assert request_body(Route.COMPATIBLE, "x", settings, [])["stream"] is True
     with pytest.raises(InvalidInput, match="no text"):
-        request_body(Road.STREAM, "", settings, [])
+        request_body(Route.STREAM, "", settings, [])
 
 
 def test_the_most_needed_stop_sequences_are_sent_if_they_are_too_many() -> None:
@@ -126,13 +126,13 @@ SETTINGS = st.builds(
 )
 
 
-@given(settings=SETTINGS, road=st.sampled_from(Road))
+@given(settings=SETTINGS, route=st.sampled_from(Route))
 def test_every_request_is_valid_by_tgis_own_document_and_by_its_source(
-    settings: GenerationSettings, road: Road, document: dict[str, Any]
+    settings: GenerationSettings, route: Route, document: dict[str, Any]
 ) -> None:
     stop = stop_sequences(("\nUser:", "<|endoftext|>"), settings.stop)
-    body = request_body(road, "Hello", settings, stop)
-    name = "CompatGenerateRequest" if road is Road.COMPATIBLE else "GenerateRequest"
+    body = request_body(route, "Hello", settings, stop)
+    name = "CompatGenerateRequest" if route is Route.COMPATIBLE else "GenerateRequest"
     for error in validator(document, name).iter_errors(body):
         # Here the document is stricter than the source it describes (wire.md section 2.2).
         assert (error.json_path, error.instance) in (

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from falcon_desktop.composition.services import Services
+from falcon_desktop.composition.container import ServiceContainer
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.events import AnswerFinished, AnswerNotice, ChatEvent
@@ -19,9 +19,9 @@ from tests.waiting import until
 class House:
     """The program, and the events that it published."""
 
-    def __init__(self, services: Services, events: list[ChatEvent]) -> None:
-        self.services = services
-        self.chat = services.desk.chat
+    def __init__(self, container: ServiceContainer, events: list[ChatEvent]) -> None:
+        self.container = container
+        self.chat = container.services.chat
         self.events = events
 
     async def finished(self, answer_id: str) -> Message:
@@ -45,7 +45,7 @@ class House:
 
     async def made(self, answer: Message) -> HowMade:
         """Return how an answer was made."""
-        return await self.services.desk.making.how_made(answer.id)
+        return await self.container.services.provenance.how_made(answer.id)
 
     @property
     def notices(self) -> list[str]:
@@ -60,9 +60,9 @@ async def house(profile: Path, *connections: Connection) -> AsyncIterator[House]
     events: list[ChatEvent] = []
     default = connections[0].id if connections else EMBEDDED_ID
     settings = Settings(connections=connections, default_connection_id=default)
-    services = Services(profile, settings, events.append)
-    await services.open()
+    container = ServiceContainer(profile, settings, events.append)
+    await container.open()
     try:
-        yield House(services, events)
+        yield House(container, events)
     finally:
-        await services.close()
+        await container.close()

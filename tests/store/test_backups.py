@@ -11,6 +11,7 @@ from pathlib import Path
 
 import apsw
 import pytest
+from falcon_desktop.core.domain.backup_retention import DAYS as KEEP
 from falcon_desktop.core.domain.conversation import MessageStatus
 from falcon_desktop.core.domain.errors import (
     InvalidInput,
@@ -19,7 +20,6 @@ from falcon_desktop.core.domain.errors import (
     StorageDamaged,
     StorageError,
 )
-from falcon_desktop.core.domain.keeping import DAYS as KEEP
 from falcon_desktop.store import verified
 from falcon_desktop.store.backups import DAY, Backups, Counts
 from falcon_desktop.store.conversations import Conversations

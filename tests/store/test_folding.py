@@ -6,8 +6,8 @@ import sys
 from unittest import mock
 
 import apsw
-from falcon_desktop.core.text import folding
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text import normalisation
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.schema import _TOKENIZER
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ def test_trusted_characters_need_no_form_of_their_own() -> None:
     trusted = [
         chr(code)
         for code in range(0x80, sys.maxunicode + 1)
-        if not 0xD800 <= code <= 0xDFFF and folding._index_reads_it_alike(chr(code))
+        if not 0xD800 <= code <= 0xDFFF and normalisation._index_reads_it_alike(chr(code))
     ]
     assert len(trusted) > 2_000
     connection.execute("BEGIN")
@@ -69,7 +69,7 @@ def test_a_long_text_is_laid_out_as_a_short_one(text: str) -> None:
     folder = Folder()
     whole = folder.index_form(text)
     assert folder.index_bytes(text) == (None if whole is None else whole.encode())
-    with mock.patch.object(folding, "_AT_ONCE", 4):
+    with mock.patch.object(normalisation, "_AT_ONCE", 4):
         parts = Folder().index_form(text)
         assert Folder().index_bytes(text) == (None if parts is None else parts.encode())
     assert (parts or text).split() == (whole or text).split()

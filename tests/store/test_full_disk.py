@@ -108,7 +108,7 @@ async def test_what_is_there_is_read_and_copied_and_saving_comes_back(
     with pytest.raises(DiskFull):
         await store.create(make.conversation())
     # A second program reads it too, at the same time.
-    second = Database(path, mend=False)
+    second = Database(path, repair=False)
     assert isinstance((await second.open()).read_only, DiskFull)
     assert len(await Conversations(second).summaries()) == 3
     await second.close()

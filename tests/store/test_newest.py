@@ -10,7 +10,7 @@ import apsw
 import pytest
 from falcon_desktop.core.domain.conversation import Provenance, Role
 from falcon_desktop.core.domain.search_query import parse
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store import newest
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database

@@ -286,7 +286,7 @@ async def test_the_report_says_what_is_lost_and_where_the_backups_are(
 async def test_who_can_offer_no_backup_leaves_a_damaged_file_alone(path: Path, make: Made) -> None:
     await make_history(path, make)
     path.write_bytes(b"\xff" * 5_000)
-    database = Database(path, mend=False)
+    database = Database(path, repair=False)
     with pytest.raises(StorageDamaged):
         await database.open()
     await database.close()

@@ -63,9 +63,9 @@ def files(path: Path) -> dict[str, bytes]:
     }
 
 
-async def opened(path: Path, *, mend: bool = True) -> tuple[OpenReport, set[str], list[str]]:
+async def opened(path: Path, *, repair: bool = True) -> tuple[OpenReport, set[str], list[str]]:
     """Open a history and return what was told, the ids of its messages, what is wrong with it."""
-    database = Database(path, mend=mend)
+    database = Database(path, repair=repair)
     try:
         report = await database.open()
         ids = await database.read(lambda one: one.execute("SELECT id FROM message").fetchall())
@@ -159,7 +159,7 @@ async def test_a_backup_that_was_copied_by_hand_over_a_killed_history(
     (shutil.copy2 if keeps_times else shutil.copyfile)(backup, left)
     before = files(left)
     with pytest.raises(StorageDamaged, match="does not belong to it"):
-        await opened(left, mend=False)
+        await opened(left, repair=False)
     assert files(left) == before  # the command line changes nothing
 
     report, found, problems = await opened(left)
@@ -179,7 +179,7 @@ async def test_the_log_of_another_history(path: Path, make: Made, tmp_path: Path
     shutil.copy2(left.with_name(left.name + "-wal"), path.with_name(path.name + "-wal"))
     before = files(path)
     with pytest.raises(StorageDamaged):
-        await opened(path, mend=False)
+        await opened(path, repair=False)
     assert files(path) == before
     report, found, problems = await opened(path)
     assert found == ids(mine)
@@ -197,7 +197,7 @@ async def test_a_whole_log_that_hides_messages_is_used_and_both_are_kept(
     shutil.copyfile(path, left)
     before = files(left)
     with pytest.raises(StorageDamaged):
-        await opened(left, mend=False)
+        await opened(left, repair=False)
     assert files(left) == before
     report, found, problems = await opened(left)
     assert (found, problems) == (ids(early), [])
@@ -271,7 +271,7 @@ async def test_a_log_that_is_lost_is_told(path: Path, make: Made, tmp_path: Path
     if log.exists() and log.stat().st_size:
         before = files(left)
         with pytest.raises(StorageDamaged, match="newest changes are missing"):
-            await opened(left, mend=False)
+            await opened(left, repair=False)
         assert files(left) == before
     report, found, problems = await opened(left)
     assert report.log_lost
@@ -329,7 +329,7 @@ async def test_the_journal_of_another_file_is_not_written_into_a_history(
     before = files(path)
     assert len(before[journal.name]) > 4_096
     with pytest.raises(StorageDamaged, match="does not belong to it"):
-        await opened(path, mend=False)
+        await opened(path, repair=False)
     assert files(path) == before
     report, found, problems = await opened(path)
     assert (found, problems) == (ids(mine), [])
@@ -353,5 +353,5 @@ async def test_a_damaged_file_is_not_touched_by_closing_it(
     os.utime(left, ns=(status.st_atime_ns, status.st_mtime_ns))
     before = files(left)
     with pytest.raises(StorageDamaged):
-        await opened(left, mend=False)
+        await opened(left, repair=False)
     assert files(left) == before

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.conversation import MessageStatus, Provenance, SearchHit
 from falcon_desktop.core.domain.search_query import Query, Term, parse
-from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.store import search
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.store.database import Database
@@ -328,8 +328,8 @@ async def test_what_was_written_is_found(library: Library) -> None:
         ("role:me x", Query(wanted=(Term("x", True),), role="user")),
         ("ROLE:User", Query(role="user")),
         ("sky model:", Query(wanted=(Term("sky"),))),
-        ("sky in:trash", Query(wanted=(Term("sky"),), shelf=Shelf.TRASH)),
-        ("in:archived", Query(shelf=Shelf.ARCHIVE)),
+        ("sky in:trash", Query(wanted=(Term("sky"),), chat_list=ChatList.TRASH)),
+        ("in:archived", Query(chat_list=ChatList.ARCHIVE)),
         ("in:nowhere", Query(wanted=(Term("in:nowhere", True),))),
         ("role:king", Query(wanted=(Term("role:king", True),))),
         ("model:\"a b\"", Query(models=(Term("a b", True),))),

@@ -13,7 +13,7 @@ import apsw
 import pytest
 from falcon_desktop.core.domain.attachments import Attachment, AttachmentKind
 from falcon_desktop.core.domain.conversation import HitPlace, Message, MessageStatus, SearchHit
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.database import Database
 from falcon_desktop.store.migrations import migrate
 from falcon_desktop.store.schema import MIGRATIONS

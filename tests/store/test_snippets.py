@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.core.domain.search_query import parse
-from falcon_desktop.core.text.folding import Folder
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.store.snippets import BEFORE, LENGTH, snippet
 from hypothesis import given, settings
 from hypothesis import strategies as st

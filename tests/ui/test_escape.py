@@ -110,7 +110,7 @@ def test_a_selection_is_let_go_unless_an_answer_is_to_be_stopped(
     QApplication.processEvents()
     view = window.transcript
     view.setFocus()
-    answer = view.shelf.answer("m1")
+    answer = view.widgets.answer("m1")
     assert answer is not None
     answer.select_whole()
     press()

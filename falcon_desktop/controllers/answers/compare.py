@@ -11,7 +11,7 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.chat.formula_drawing import FormulaDrawing
 from falcon_desktop.controllers.chat.progress_words import progress_words
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Message, MessageStatus, Role
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.events import (
@@ -25,34 +25,34 @@ from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.models.picker import ModelChoice
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.core.chat.versions import Wish
+    from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.core.chat.versions import AnswerVariant
     from falcon_desktop.ui.answers.compare_pane import Column, ComparePane
 
 _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 """Actions in a column that leave the comparison open."""
 
 
-class CompareFlow(Flow):
+class CompareController(Controller):
     """Comparisons of the open conversation; one that was left is there again with its chat."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self.pane: ComparePane | None = None
         self._compared: dict[str, list[str]] = {}
         self._asked_about = ""
-        self._frames = FramePuller(stage.backend.running, self)
+        self._frames = FramePuller(given.backend.running, self)
         self._frames.text_arrived.connect(self._extend)
-        stage.window.transcript.action_requested.connect(self._act)
-        stage.chat.opened.connect(self._opened)
+        given.window.transcript.action_requested.connect(self._act)
+        given.chat.opened.connect(self._opened)
         conversation.compared.connect(self._show_asked)
-        stage.backend.arrived.connect(self._hear)
+        given.backend.arrived.connect(self._hear)
 
     def flush_edits(self) -> None:
         """Tell at once what is typed in the places of the answers that are compared."""
         for column in self.pane.columns if self.pane is not None else ():
-            column.view.shelf.flush_edits()
+            column.view.widgets.flush_edits()
 
     @property
     def is_open(self) -> bool:
@@ -99,10 +99,10 @@ class CompareFlow(Flow):
     async def _choose(self, message_id: str) -> None:
         """Ask for models; ``message_id`` is a question or its answer, "" for what is in the box."""
         answers: list[Message] = []
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         ticket = self._chat.opening
         if message_id:
-            question, answers = await self._backend.call(desk.versions.answers_to, message_id)
+            question, answers = await self._backend.call(services.versions.answers_to, message_id)
             asked_about, text = question.id, question.text
         else:
             composer = self._window.composer
@@ -147,14 +147,14 @@ class CompareFlow(Flow):
 
     @Slot(list)
     def _compare(self, choices: list[ModelChoice]) -> None:
-        # imported with the desk, on the worker: the window does without while it starts
-        from falcon_desktop.core.chat.versions import Wish
+        # imported with the services, on the worker: the window does without while it starts
+        from falcon_desktop.core.chat.versions import AnswerVariant
 
-        wishes = [Wish(choice.connection_id, choice.model) for choice in choices]
+        variants = [AnswerVariant(choice.connection_id, choice.model) for choice in choices]
         if self._asked_about:
-            self._start(self._ask(self._asked_about, wishes))
+            self._start(self._ask(self._asked_about, variants))
         else:
-            self._conversation.submit_to(wishes)
+            self._conversation.submit_to(variants)
 
     @Slot(str, list)
     def _show_asked(self, conversation_id: str, answer_ids: list[str]) -> None:
@@ -162,10 +162,10 @@ class CompareFlow(Flow):
         if conversation_id == self._chat.conversation_id:
             self._start(self._show(answer_ids))
 
-    async def _ask(self, question_id: str, wishes: list[Wish]) -> None:
-        desk = await self._backend.desk()
+    async def _ask(self, question_id: str, variants: list[AnswerVariant]) -> None:
+        services = await self._backend.services()
         self._conversation.asking.emit()
-        exchanges = await self._backend.call(desk.versions.compare, question_id, wishes)
+        exchanges = await self._backend.call(services.versions.compare, question_id, variants)
         conversation_id = exchanges[0].conversation.id
         ids = [exchange.answer.id for exchange in exchanges]
         self._compared[conversation_id] = ids
@@ -176,18 +176,18 @@ class CompareFlow(Flow):
     # --- showing --------------------------------------------------------------------------------
 
     async def _show_versions(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        _, answers = await self._backend.call(desk.versions.answers_to, message_id)
+        services = await self._backend.services()
+        _, answers = await self._backend.call(services.versions.answers_to, message_id)
         await self._show([answer.id for answer in answers][-3:])
 
     async def _show(self, answer_ids: list[str]) -> None:
         """Show answers beside each other, as far as they are there still."""
         ticket = self._chat.opening
-        desk = await self._backend.desk()
-        found = await self._backend.call(desk.library.messages, answer_ids)
+        services = await self._backend.services()
+        found = await self._backend.call(services.library.messages, answer_ids)
         if len(found) < 2:
             return
-        question, _ = await self._backend.call(desk.versions.answers_to, found[0].id)
+        question, _ = await self._backend.call(services.versions.answers_to, found[0].id)
         await self._backend.load("falcon_desktop.ui.answers.compare_pane")
         if ticket != self._chat.opening:
             return
@@ -273,8 +273,8 @@ class CompareFlow(Flow):
         self._start(self._keep_answer(answer_id))
 
     async def _keep_answer(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.versions.show, answer_id)
+        services = await self._backend.services()
+        await self._backend.call(services.versions.show, answer_id)
         self.close()
         self._window.notice.show_notice(
             tr("The other answers are kept as versions."), action=tr("Undo"), token="undo"
@@ -285,32 +285,32 @@ class CompareFlow(Flow):
         self._start(self._stop_answer(answer_id))
 
     async def _stop_answer(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.chat.stop, answer_id)
+        services = await self._backend.services()
+        await self._backend.call(services.chat.stop, answer_id)
 
     @Slot(str, str)
     def _act_in_column(self, action: str, message_id: str) -> None:
         self._start(self._do(action, message_id))
 
     async def _do(self, action: str, message_id: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         if action == "retry":
             await self._retry(message_id)
             return
         if action not in _LOOKING:
-            await self._backend.call(desk.versions.show, message_id)
+            await self._backend.call(services.versions.show, message_id)
             self.close()
         self._window.transcript.action_requested.emit(action, message_id)
 
     async def _retry(self, answer_id: str) -> None:
         """Ask the model of this column again, not the one that the chat has chosen."""
-        desk = await self._backend.desk()
-        found = await self._backend.call(desk.library.messages, [answer_id])
+        services = await self._backend.services()
+        found = await self._backend.call(services.library.messages, [answer_id])
         if not found:
             return
         made = found[0].provenance
         exchange = await self._backend.call(
-            desk.chat.regenerate, answer_id, connection_id=made.connection_id, model=made.model
+            services.chat.regenerate, answer_id, connection_id=made.connection_id, model=made.model
         )
         ids = self._compared.get(exchange.conversation.id, [])
         if exchange.answer.id != answer_id and answer_id in ids:  # its text is kept as a version

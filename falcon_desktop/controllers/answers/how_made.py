@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import NextStep, NotFound
 from falcon_desktop.ui.kit.i18n import told, tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.core.chat.versions import Wish
+    from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.core.chat.versions import AnswerVariant
 
 
-class MakingFlow(Flow):
+class HowMadeController(Controller):
     """How answers were made, and making them once more."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self._asked_again = ""
-        stage.window.transcript.action_requested.connect(self._act)
-        stage.window.notice.action_triggered.connect(self._notice_action)
+        given.window.transcript.action_requested.connect(self._act)
+        given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def show_last(self) -> None:
@@ -70,8 +70,8 @@ class MakingFlow(Flow):
                 pass
 
     async def _show(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        how = await self._backend.call(desk.making.how_made, message_id)
+        services = await self._backend.services()
+        how = await self._backend.call(services.provenance.how_made, message_id)
         await self._backend.load("falcon_desktop.ui.answers.how_made_window")
         from falcon_desktop.ui.answers.how_made_window import HowMadeWindow
 
@@ -81,31 +81,31 @@ class MakingFlow(Flow):
         window.show()
 
     async def _ask_with(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [message_id])
+        services = await self._backend.services()
+        messages = await self._backend.call(services.library.messages, [message_id])
         if not messages:
             return
         await self._backend.load("falcon_desktop.controllers.answers.run_with")
         await self._backend.load("falcon_desktop.ui.models.popup")
-        from falcon_desktop.controllers.answers.run_with import RunWithFlow
+        from falcon_desktop.controllers.answers.run_with import RunWithController
 
-        flow = RunWithFlow(self._window, desk.connections, messages[0], "")
-        flow.wanted.connect(self._run_wish)
-        flow.view.show()
+        controller = RunWithController(self._window, services.connections, messages[0], "")
+        controller.wanted.connect(self._run_variant)
+        controller.view.show()
 
     @Slot(str, object)
-    def _run_wish(self, message_id: str, wish: Wish) -> None:
-        self._start(self._run_with(message_id, wish))
+    def _run_variant(self, message_id: str, variant: AnswerVariant) -> None:
+        self._start(self._run_with(message_id, variant))
 
-    async def _run_with(self, message_id: str, wish: Wish) -> None:
-        desk = await self._backend.desk()
-        exchange = await self._backend.call(desk.versions.run_with, message_id, wish)
+    async def _run_with(self, message_id: str, variant: AnswerVariant) -> None:
+        services = await self._backend.services()
+        exchange = await self._backend.call(services.versions.run_with, message_id, variant)
         await self._conversation.show_exchange(exchange)
 
     async def _run_again(self, message_id: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            rerun = await self._backend.call(desk.versions.run_again, message_id)
+            rerun = await self._backend.call(services.versions.run_again, message_id)
         except NotFound as error:
             self._window.notice.show_notice(
                 told(error.sentence), action=tr("Run with…"), token="run_with", icon_name="warning"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from falcon_desktop.core.chat.versions import Wish
+from falcon_desktop.core.chat.versions import AnswerVariant
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.window.main_window import MainWindow
 
 
-class RunWithFlow(QObject):
-    """One open window. ``wanted`` tells the answer's id and a ``Wish``; ends with the window."""
+class RunWithController(QObject):
+    """One open window. ``wanted`` tells the answer's id and a ``AnswerVariant``; ends with the
+    window.
+    """
 
     wanted = Signal(str, object)
 
@@ -57,4 +59,4 @@ class RunWithFlow(QObject):
 
     @Slot(str, str, object)
     def _run(self, connection_id: str, model: str, chosen: GenerationSettings) -> None:
-        self.wanted.emit(self._answer_id, Wish(connection_id, model, chosen))
+        self.wanted.emit(self._answer_id, AnswerVariant(connection_id, model, chosen))

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.core.domain.errors import NextStep
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class AnswersFlow(Flow):
+class AnswersController(Controller):
     """The actions under a message, and their keys, that ask a model or choose a version."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
-        window = stage.window
+        window = given.window
         transcript = window.transcript
         transcript.action_requested.connect(self._act)
         transcript.edit_submitted.connect(self._edit)
@@ -39,9 +39,9 @@ class AnswersFlow(Flow):
             self._start(self._stop(running))
 
     async def _stop(self, answer_ids: list[str]) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         for answer_id in answer_ids:
-            await self._backend.call(desk.chat.stop, answer_id)
+            await self._backend.call(services.chat.stop, answer_id)
 
     @Slot()
     def continue_last(self) -> None:
@@ -64,11 +64,11 @@ class AnswersFlow(Flow):
             await self._regenerate(answer_id, leave_out)
 
     async def _regenerate(self, answer_id: str, leave_out: int = 0) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         await self._chat.settle()
         connection_id, model = self._chat.chosen_model
         exchange = await self._backend.call(
-            desk.chat.regenerate,
+            services.chat.regenerate,
             answer_id,
             connection_id=connection_id,
             model=model,
@@ -77,9 +77,9 @@ class AnswersFlow(Flow):
         await self._conversation.show_exchange(exchange)
 
     async def _continue(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         await self._chat.settle()
-        await self._backend.call(desk.chat.continue_answer, answer_id)
+        await self._backend.call(services.chat.continue_answer, answer_id)
         await self._conversation.reload_now()
 
     @Slot(str, str)
@@ -87,10 +87,10 @@ class AnswersFlow(Flow):
         self._start(self._save_edit(message_id, text))
 
     async def _save_edit(self, message_id: str, text: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         await self._chat.settle()
-        exchange = await self._backend.call(desk.chat.edit, message_id, text)
-        self._window.transcript.shelf.forget_edit(message_id)
+        exchange = await self._backend.call(services.chat.edit, message_id, text)
+        self._window.transcript.widgets.forget_edit(message_id)
         self._window.transcript.edit_changed.emit(message_id, "")
         if exchange is None:
             await self._conversation.reload_now()
@@ -102,8 +102,8 @@ class AnswersFlow(Flow):
         self._start(self._show_version(message_id, step))
 
     async def _show_version(self, message_id: str, step: int) -> None:
-        desk = await self._backend.desk()
-        if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
+        services = await self._backend.services()
+        if await self._backend.call(services.chat.switch_version, message_id, step) is not None:
             await self._conversation.reload_now()
 
     @Slot()
@@ -130,7 +130,7 @@ class AnswersFlow(Flow):
 
     async def _lead(self, step: str, message_id: str) -> None:
         """Ask for a next step over the connection that failed, which may not be today's."""
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [message_id])
+        services = await self._backend.services()
+        messages = await self._backend.call(services.library.messages, [message_id])
         used = messages[0].provenance.connection_id if messages else ""
         self._conversation.next_step_wanted.emit(step, used or self._chat.chosen_model[0])

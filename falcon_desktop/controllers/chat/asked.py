@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.chat.versions import Wish
+    from falcon_desktop.core.chat.versions import AnswerVariant
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.generation import GenerationSettings
 
@@ -18,7 +18,7 @@ class Question:
     ``chosen`` are its connection, model and options, None while it waits for its chat to be shown;
     ``opening`` tells whether a new chat that it was asked in is still shown; ``typed`` that it
     left the message box, and comes back there if it can't be saved. ``rest`` is what stays as the
-    draft there, None for what is kept already. ``wishes`` name the models that answer at once, if
+    draft there, None for what is kept already. ``variants`` name the models that answer at once, if
     there are several.
     """
 
@@ -29,7 +29,7 @@ class Question:
     opening: int
     typed: bool
     rest: str | None = None
-    wishes: tuple[Wish, ...] = ()
+    variants: tuple[AnswerVariant, ...] = ()
 
 
 class Asked(TypedDict):

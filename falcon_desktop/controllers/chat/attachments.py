@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.attachments import (
     MAX_FILES,
     MAX_TEXT_BYTES,
@@ -27,8 +27,8 @@ from falcon_desktop.ui.kit.i18n import one_line, reader_locale, told, tr, tr_n
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from falcon_desktop.controllers.chat.context import ContextFlow
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.context import ContextController
+    from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.memory import ContextUse
 
 PASTE: Final = "attach_paste"
@@ -50,11 +50,13 @@ class _Place:
     """How many were pasted; each has a number in its name."""
 
 
-class AttachFlow(Flow):
+class AttachmentsController(Controller):
     """The files of the message box and of the questions that are shown."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow, context: ContextFlow) -> None:
-        super().__init__(stage)
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, context: ContextController
+    ) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self._told: tuple[tuple[str, str], int] | None = None
         self._directory = QDir.homePath()
@@ -64,7 +66,7 @@ class AttachFlow(Flow):
         """The chat and the name of each file that is being read."""
         self._ticket = 0
         self._folded = ""
-        composer = stage.window.composer
+        composer = given.window.composer
         composer.attach_requested.connect(self.choose)
         composer.files_offered.connect(self.add)
         composer.image_pasted.connect(self._add_image)
@@ -73,11 +75,11 @@ class AttachFlow(Flow):
         composer.edit.hidden_pasted.connect(self._warn_of_hidden)
         composer.attachments_changed.connect(self._keep)
         composer.file_opened.connect(self._show)
-        stage.window.files_dropped.connect(self.add)
-        stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.window.transcript.action_requested.connect(self._act)
+        given.window.files_dropped.connect(self.add)
+        given.window.notice.action_triggered.connect(self._notice_action)
+        given.window.transcript.action_requested.connect(self._act)
         conversation.begun.connect(self._begin)
-        stage.chat.opened.connect(self._restore)
+        given.chat.opened.connect(self._restore)
         context.measured.connect(self._learn)
 
     @Slot()
@@ -149,14 +151,14 @@ class AttachFlow(Flow):
         return chat.id == shown.conversation_id and not shown.shows_text
 
     async def _read_each(self, paths: Sequence[str], chat: _Place) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         problems: list[str] = []
         room = MAX_FILES - len(self._window.composer.attachments())
         if len(paths) > room:
             problems.append(tr("At most {count} files go with one message.", count=MAX_FILES))
         for path in paths[: max(0, room)]:
             try:
-                found = await self._backend.call(desk.files.read, path)
+                found = await self._backend.call(services.files.read, path)
                 if found.is_image:
                     found = await self._made_anew(found)
             except FalconError as error:
@@ -195,8 +197,8 @@ class AttachFlow(Flow):
         if self._is_shown(chat):
             self._attach(found)
             return
-        desk = await self._backend.desk()
-        files = await self._backend.call(desk.library.draft_attachments, chat.id)
+        services = await self._backend.services()
+        files = await self._backend.call(services.library.draft_attachments, chat.id)
         if found not in files and len(files) < MAX_FILES:
             await self._save(chat.id, [*files, found])
 
@@ -303,8 +305,8 @@ class AttachFlow(Flow):
         self._start(self._save(self._chat.conversation_id, files))
 
     async def _save(self, conversation_id: str, files: Sequence[Attachment]) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.save_draft_attachments, conversation_id, files)
+        services = await self._backend.services()
+        await self._backend.call(services.library.save_draft_attachments, conversation_id, files)
 
     def restore(self) -> None:
         """Show the files of the draft that the program starts with."""
@@ -329,8 +331,8 @@ class AttachFlow(Flow):
             await self._save(conversation_id, files)
 
     async def _load(self, conversation_id: str, ticket: int) -> None:
-        desk = await self._backend.desk()
-        files = await self._backend.call(desk.library.draft_attachments, conversation_id)
+        services = await self._backend.services()
+        files = await self._backend.call(services.library.draft_attachments, conversation_id)
         if files and ticket == self._ticket:
             self._window.composer.set_attachments(
                 [*files, *self._window.composer.attachments()][:MAX_FILES]
@@ -370,8 +372,8 @@ class AttachFlow(Flow):
         self._start(self._show_of(message_id, place, query))
 
     async def _show_of(self, message_id: str, place: int, query: str = "") -> None:
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, [message_id])
+        services = await self._backend.services()
+        messages = await self._backend.call(services.library.messages, [message_id])
         files = messages[0].attachments if messages else ()
         if place < len(files):
             spans = await self._backend.call(places_of, query, files[place].text) if query else ()

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.ui.kit.i18n import tr
 
 SUFFIXES: Final = {
@@ -28,23 +28,23 @@ SUFFIXES: Final = {
 SHOW: Final = "saved_code_folder"
 
 
-class CodeFlow(Flow):
+class CodeController(Controller):
     """Keeps how code is shown, and saves it."""
 
     folder_wanted = Signal(str)
     """A directory is to be shown."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self._directory = QDir.homePath()
         self._code = ""
         self._suffix = ""
-        self._options = stage.window.transcript.rendering.code
-        settings = stage.preferences.value
+        self._options = given.window.transcript.rendering.code
+        settings = given.preferences.value
         self._options.choose(wraps=settings.code_wraps, numbers=settings.code_numbers)
         self._options.changed.connect(self._keep)
         self._options.save_requested.connect(self._ask_file)
-        stage.window.notice.action_triggered.connect(self._notice_action)
+        given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def _keep(self) -> None:
@@ -72,9 +72,9 @@ class CodeFlow(Flow):
         self._start(self._save(self._code, path, replace=asked))
 
     async def _save(self, code: str, path: str, *, replace: bool) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         text = code if code.endswith("\n") or not code else f"{code}\n"
-        await self._backend.call(desk.transfer.save_text, text, path, replace=replace)
+        await self._backend.call(services.transfer.save_text, text, path, replace=replace)
         self._window.notice.show_notice(
             tr("Saved as {name}.", name=PurePath(path).name),
             action=tr("Show in folder"),

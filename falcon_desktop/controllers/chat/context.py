@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.events import (
@@ -22,22 +22,24 @@ from falcon_desktop.core.domain.events import (
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.answers import AnswersFlow
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.answers import AnswersController
+    from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.memory import ContextUse
 
 PAUSE_MS: Final = 250
 """After the last key, until what is typed is counted."""
 
 
-class ContextFlow(Flow):
+class ContextController(Controller):
     """How full the open conversation's context is, and what can be done about it."""
 
     measured = Signal(object)
     """A :class:`~falcon_desktop.core.chat.memory.ContextUse`, None where nothing is known."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow, answers: AnswersFlow) -> None:
-        super().__init__(stage)
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, answers: AnswersController
+    ) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self._answers = answers
         self._changed = True
@@ -48,17 +50,17 @@ class ContextFlow(Flow):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._begin)
-        composer = stage.window.composer
+        composer = given.window.composer
         composer.content_changed.connect(self.measure)
         composer.meter.policy_chosen.connect(self._choose_policy)
         composer.meter.fresh_start_requested.connect(self.start_fresh)
-        stage.chat.opened.connect(self.measure_all)
-        stage.chat.changed.connect(self.measure_all)
-        stage.chat.settings.changed.connect(self.measure_all)
-        stage.window.header.model_chosen.connect(self.measure_all)
-        stage.window.transcript.action_requested.connect(self._act)
-        stage.preferences.changed.connect(self._take_preferences)
-        stage.backend.arrived.connect(self._hear)
+        given.chat.opened.connect(self.measure_all)
+        given.chat.changed.connect(self.measure_all)
+        given.chat.settings.changed.connect(self.measure_all)
+        given.window.header.model_chosen.connect(self.measure_all)
+        given.window.transcript.action_requested.connect(self._act)
+        given.preferences.changed.connect(self._take_preferences)
+        given.backend.arrived.connect(self._hear)
 
     @Slot()
     def measure(self) -> None:
@@ -89,13 +91,13 @@ class ContextFlow(Flow):
                 self._timer.start()
 
     async def _measure_once(self) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         changed, self._changed = self._changed, False
         ticket = (self._chat.conversation_id, self._chat.chosen_model)
         composer = self._window.composer
         try:
             use = await self._backend.call(
-                desk.memory.measure,
+                services.memory.measure,
                 ticket[0],
                 composer.text(),
                 composer.attachments(),
@@ -143,17 +145,17 @@ class ContextFlow(Flow):
             self._start(self._save_policy(self._chat.conversation_id, value))
 
     async def _save_policy(self, conversation_id: str, value: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         policy = ContextPolicy(value) if value else None
-        await self._backend.call(desk.memory.choose_policy, conversation_id, policy)
+        await self._backend.call(services.memory.choose_policy, conversation_id, policy)
 
     @Slot()
     def _take_preferences(self) -> None:
         self._start(self._set_default())
 
     async def _set_default(self) -> None:
-        desk = await self._backend.desk()
-        desk.memory.set_default_policy(self._preferences.value.context_policy)
+        services = await self._backend.services()
+        services.memory.set_default_policy(self._preferences.value.context_policy)
         self.measure_all()
 
     @Slot()
@@ -163,8 +165,8 @@ class ContextFlow(Flow):
             self._start(self._start_fresh(self._chat.conversation_id))
 
     async def _start_fresh(self, conversation_id: str) -> None:
-        desk = await self._backend.desk()
-        marked = await self._backend.call(desk.memory.start_fresh, conversation_id)
+        services = await self._backend.services()
+        marked = await self._backend.call(services.memory.start_fresh, conversation_id)
         if marked is not None:
             self._conversation.reload()
             self._window.notice.show_notice(
@@ -190,25 +192,25 @@ class ContextFlow(Flow):
                 pass
 
     async def _remove_line(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.memory.set_fresh, message_id, False)
+        services = await self._backend.services()
+        await self._backend.call(services.memory.set_fresh, message_id, False)
         self._conversation.reload()
 
     async def _send_without(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
-        answers = await self._backend.call(desk.library.messages, [answer_id])
+        services = await self._backend.services()
+        answers = await self._backend.call(services.library.messages, [answer_id])
         failure = answers[0].failure if answers else None
         await self._answers.ask_again(answer_id, leave_out=failure.fits_without if failure else 0)
 
     async def _start_fresh_before(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
-        if await self._backend.call(desk.memory.start_fresh_before, answer_id) is not None:
+        services = await self._backend.services()
+        if await self._backend.call(services.memory.start_fresh_before, answer_id) is not None:
             await self._conversation.reload_now()
         await self._answers.ask_again(answer_id)
 
     async def _shorten(self, answer_id: str) -> None:
-        desk = await self._backend.desk()
-        answers = await self._backend.call(desk.library.messages, [answer_id])
+        services = await self._backend.services()
+        answers = await self._backend.call(services.library.messages, [answer_id])
         if answers and answers[0].parent_id:
             self._window.transcript.edit(answers[0].parent_id)
 

@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.open_chat import OpenChat
     from falcon_desktop.core.chat.chat import Exchange
-    from falcon_desktop.core.chat.versions import Wish
+    from falcon_desktop.core.chat.versions import AnswerVariant
     from falcon_desktop.core.domain.attachments import Attachment
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.generation import GenerationSettings
     from falcon_desktop.core.domain.open_conversation import OpenConversation
-    from falcon_desktop.core.services import Desk
+    from falcon_desktop.core.services import Services
     from falcon_desktop.ui.window.main_window import MainWindow
 
     Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
@@ -50,7 +50,7 @@ DRAFT: Final = "earlier_draft"
 EARLY: Final = "early_question"
 
 
-class ConversationFlow(QObject):
+class ConversationController(QObject):
     """The open conversation, or a new one that is not saved before its first question.
 
     From the moment on in which a chat is to be opened, what is typed is its: the message box is
@@ -253,9 +253,11 @@ class ConversationFlow(QObject):
                 return
         self._chat.turn_to_another()
         self._depart(conversation_id)
-        desk, reading = self._backend.ready_desk, None
-        if desk is not None:  # read while what lay over the old chat is still being cleared away
-            reading = self._backend.begin(opened_at, desk.library, conversation_id, message_id)
+        services, reading = self._backend.ready_services, None
+        if (
+            services is not None
+        ):  # read while what lay over the old chat is still being cleared away
+            reading = self._backend.begin(opened_at, services.library, conversation_id, message_id)
         hit = Hit(message_id, word, thought)
         self._start(self._show(conversation_id, self._chat.opening, reading, hit))
 
@@ -263,8 +265,8 @@ class ConversationFlow(QObject):
         self, conversation_id: str, ticket: int, reading: Reading | None, hit: Hit
     ) -> None:
         try:
-            desk = await self._backend.desk()
-            opened, texts = await self._read(desk, conversation_id, reading, hit)
+            services = await self._backend.services()
+            opened, texts = await self._read(services, conversation_id, reading, hit)
         except BaseException:
             if ticket == self._chat.opening:
                 self._stay()
@@ -287,18 +289,18 @@ class ConversationFlow(QObject):
         self._carry_out()
         if conversation.unseen or conversation.id in self._marked_unseen:
             self._marked_unseen.discard(conversation.id)
-            await self._backend.call(desk.library.set_unseen, conversation.id, False)
+            await self._backend.call(services.library.set_unseen, conversation.id, False)
 
     async def _read(
-        self, desk: Desk, conversation_id: str, reading: Reading | None, hit: Hit
+        self, services: Services, conversation_id: str, reading: Reading | None, hit: Hit
     ) -> tuple[OpenConversation, list[Message]]:
         begin, message_id = self._backend.begin, hit.message_id
         if reading is None:
-            reading = begin(opened_at, desk.library, conversation_id, message_id)
+            reading = begin(opened_at, services.library, conversation_id, message_id)
         opened, texts = await reading
         hidden = message_id and all(outline.id != message_id for outline in opened.path)
-        if hidden and await self._backend.call(desk.chat.show_version_with, message_id):
-            opened, texts = await begin(opened_at, desk.library, conversation_id, message_id)
+        if hidden and await self._backend.call(services.chat.show_version_with, message_id):
+            opened, texts = await begin(opened_at, services.library, conversation_id, message_id)
             self._window.notice.show_notice(
                 tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
             )
@@ -438,11 +440,11 @@ class ConversationFlow(QObject):
             self._open_text(self._chat.conversation_id)
             return
         ticket, conversation_id = self._chat.opening, self._chat.conversation_id
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         anchor = self._window.transcript.anchor()
-        opened = await self._backend.call(desk.library.open, conversation_id)
+        opened = await self._backend.call(services.library.open, conversation_id)
         place = anchor.message_id if anchor else ""
-        texts = await self._backend.call(desk.library.messages, around(opened, place))
+        texts = await self._backend.call(services.library.messages, around(opened, place))
         if ticket != self._chat.opening or conversation_id != self._chat.conversation_id:
             return
         self._backend.frames.clear()
@@ -463,16 +465,16 @@ class ConversationFlow(QObject):
         else:
             self._submit(text, ())
 
-    def submit_to(self, wishes: Sequence[Wish]) -> None:
+    def submit_to(self, variants: Sequence[AnswerVariant]) -> None:
         """Send what is in the box to several models at once."""
-        self._submit(self._window.composer.take_text(), wishes)
+        self._submit(self._window.composer.take_text(), variants)
 
-    def _submit(self, text: str, wishes: Sequence[Wish]) -> None:
+    def _submit(self, text: str, variants: Sequence[AnswerVariant]) -> None:
         composer = self._window.composer
         files = composer.attachments()
         if not self.is_asking(self.box_of) and (text.strip() or files):
             composer.clear_after_send()
-            self._ask(text, files, typed=True, wishes=wishes)
+            self._ask(text, files, typed=True, variants=variants)
 
     def ask_early(self, text: str) -> None:
         """Send what left the message box before this was made."""
@@ -490,7 +492,7 @@ class ConversationFlow(QObject):
         files: Sequence[Attachment],
         *,
         typed: bool,
-        wishes: Sequence[Wish] = (),
+        variants: Sequence[AnswerVariant] = (),
     ) -> None:
         # Where it goes is what is on the screen now, whatever is opened meanwhile.
         self.asking.emit()
@@ -504,7 +506,7 @@ class ConversationFlow(QObject):
             self._chat.opening,
             typed,
             self._rest(),
-            tuple(wishes),
+            tuple(variants),
         )
         self._questions.append(question)
         self._show_asking()
@@ -546,7 +548,7 @@ class ConversationFlow(QObject):
         chosen = question.chosen or ("", "", None)
         try:
             async with self._chat.one_at_a_time():
-                exchanges = await self._ask_desk(question, chosen)
+                exchanges = await self._ask_services(question, chosen)
                 if not question.target:
                     self.begun_id = exchanges[0].conversation.id
                     self.new_chat_asked.emit(question.rest or "")
@@ -564,10 +566,10 @@ class ConversationFlow(QObject):
             answers = [one.answer.id for one in exchanges]
             self.compared.emit(exchanges[0].conversation.id, answers)
 
-    async def _ask_desk(
+    async def _ask_services(
         self, question: Question, chosen: tuple[str, str, GenerationSettings | None]
     ) -> list[Exchange]:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         where = question.target or None
         what = Asked(
             connection_id=chosen[0],
@@ -578,9 +580,9 @@ class ConversationFlow(QObject):
             new_conversation_id="" if question.target else self.new_chat_id,
         )
         call, text = self._backend.call, question.text
-        if question.wishes:
-            return await call(desk.versions.ask, where, text, question.wishes, **what)
-        return [await call(desk.chat.send, where, text, **what)]
+        if question.variants:
+            return await call(services.versions.ask, where, text, question.variants, **what)
+        return [await call(services.chat.send, where, text, **what)]
 
     def _asked(self, question: Question) -> None:
         """A question is on disk, or can't be."""
@@ -627,9 +629,9 @@ class ConversationFlow(QObject):
         if self._chat.is_text:
             await self.reload_now()
             return
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         ticket = self._chat.opening
-        opened = await self._backend.call(desk.library.open, exchange.conversation.id)
+        opened = await self._backend.call(services.library.open, exchange.conversation.id)
         if ticket != self._chat.opening or self._chat.conversation_id != exchange.conversation.id:
             return
         self._chat.take(opened)
@@ -674,11 +676,11 @@ class ConversationFlow(QObject):
         self._start(self._mark_unseen(conversation_id, failed))
 
     async def _mark_unseen(self, conversation_id: str, failed: bool) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         if conversation_id == self._chat.conversation_id:
             return
         self._marked_unseen.add(conversation_id)
-        await self._backend.call(desk.library.set_unseen, conversation_id, True, failed=failed)
+        await self._backend.call(services.library.set_unseen, conversation_id, True, failed=failed)
 
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
-        self._backend.start(flow)
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._backend.start(coroutine)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.page_flow import PageFlow
+from falcon_desktop.controllers.page_controller import PageController
 from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.ui.answers.differences_window import DifferencesWindow
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.window.main_window import MainWindow
 
 
-class DifferencesFlow(PageFlow):
+class DifferencesController(PageController):
     """The window while it is open, with a message's version before the shown one chosen."""
 
     def __init__(
@@ -42,9 +42,9 @@ class DifferencesFlow(PageFlow):
         self._start(self._find(before, after))
 
     async def _find(self, before: int, after: int) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         found = await self._backend.call(
-            desk.library.compare, self._versions[before].text, self._versions[after].text
+            services.library.compare, self._versions[before].text, self._versions[after].text
         )
         if self._wanted == (before, after):
             self._show(self.view.show_differences, found)

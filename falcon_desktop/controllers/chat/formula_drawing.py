@@ -38,10 +38,10 @@ class FormulaDrawing(QObject):
 
     async def _draw(self) -> None:
         try:
-            desk = await self._backend.desk()
+            services = await self._backend.services()
             while (key := self._formulas.next_wanted()) is not None:
                 picture = await self._backend.call(
-                    desk.formulas.draw, key.source, display=key.display
+                    services.formulas.draw, key.source, display=key.display
                 )
                 self._formulas.take(key, picture)
         finally:

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.clipboard import copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class MessageFlow(Flow):
+class MessageController(Controller):
     """The actions under a message and in its menu that ask no model."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
-        stage.window.transcript.action_requested.connect(self._act)
+        given.window.transcript.action_requested.connect(self._act)
 
     @Slot()
     def copy_last_answer(self) -> None:
@@ -59,16 +59,16 @@ class MessageFlow(Flow):
 
     async def _copy_message(self, message_id: str) -> None:
         """Copy what is drawn, Markdown and rich text, or else the text alone."""
-        answer = self._window.transcript.shelf.answer(message_id)
+        answer = self._window.transcript.widgets.answer(message_id)
         if answer is not None:
             QGuiApplication.clipboard().setMimeData(answer.mime_data())
         else:
             await self._copy([message_id], code_only=False)
 
     async def _copy(self, message_ids: list[str], *, code_only: bool) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         messages, _ = self._conversation.shown.live(
-            await self._backend.call(desk.library.messages, message_ids)
+            await self._backend.call(services.library.messages, message_ids)
         )
         if code_only:
             copy_text(last_code(messages[-1].text))
@@ -85,25 +85,25 @@ class MessageFlow(Flow):
             self._start(self._compare(last))
 
     async def _compare(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        found = await self._backend.call(desk.library.versions, message_id)
+        services = await self._backend.services()
+        found = await self._backend.call(services.library.versions, message_id)
         if len(found) < 2:
             self._window.notice.show_notice(tr("There is only one version of this message."))
             return
         versions, _ = self._conversation.shown.live(found)
         await self._backend.load("falcon_desktop.controllers.chat.differences")
-        from falcon_desktop.controllers.chat.differences import DifferencesFlow
+        from falcon_desktop.controllers.chat.differences import DifferencesController
 
-        DifferencesFlow(self._window, self._backend, versions, message_id)
+        DifferencesController(self._window, self._backend, versions, message_id)
 
     async def _branch(self, message_id: str) -> None:
-        desk, since = await self._backend.desk(), self._chat.opening
-        copy = await self._backend.call(desk.library.branch, message_id)
+        services, since = await self._backend.services(), self._chat.opening
+        copy = await self._backend.call(services.library.branch, message_id)
         self._conversation.open_made(copy, since)
 
     async def _delete(self, message_id: str) -> None:
-        desk = await self._backend.desk()
-        count = await self._backend.call(desk.library.delete_message, message_id)
+        services = await self._backend.services()
+        count = await self._backend.call(services.library.delete_message, message_id)
         if count:
             self._conversation.reload()
             self._window.notice.show_notice(

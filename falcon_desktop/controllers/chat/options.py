@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.controllers.servers import ConnectionFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.controllers.servers import ConnectionsController
     from falcon_desktop.core.ports.servers import ModelLibrary
     from falcon_desktop.ui.options.form_state import FormState
     from falcon_desktop.ui.options.panel import OptionsPanel
@@ -32,15 +32,18 @@ NOT_OF_TEXTS = frozenset(("system_message",))
 """Options that no text is continued with."""
 
 
-class OptionsFlow(Flow):
+class OptionsController(Controller):
     """The options of the open chat."""
 
     panel_made = Signal()
 
     def __init__(
-        self, stage: Stage, conversation: ConversationFlow, connections: ConnectionFlow
+        self,
+        given: Dependencies,
+        conversation: ConversationController,
+        connections: ConnectionsController,
     ) -> None:
-        super().__init__(stage)
+        super().__init__(given)
         self._conversation = conversation
         self._connections = connections
         self.panel: OptionsPanel | None = None
@@ -48,17 +51,17 @@ class OptionsFlow(Flow):
         self._wanted_by_key = False
         self._limits: dict[tuple[str, ...], int | None] = {}
         self._before_reset = (0, GenerationSettings())
-        stage.window.header.set_options_available(True)
-        stage.window.header.options_toggled.connect(stage.window.toggle_options)
-        stage.window.options_shown.connect(self._shown)
-        stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.chat.opened.connect(self._show_other_chat)
-        stage.chat.settings.changed.connect(self._refresh)
+        given.window.header.set_options_available(True)
+        given.window.header.options_toggled.connect(given.window.toggle_options)
+        given.window.options_shown.connect(self._shown)
+        given.window.notice.action_triggered.connect(self._notice_action)
+        given.chat.opened.connect(self._show_other_chat)
+        given.chat.settings.changed.connect(self._refresh)
         conversation.asking.connect(self.finish)
         conversation.leaving.connect(self.finish)
         connections.current_changed.connect(self._refresh)
-        stage.preferences.changed.connect(self._refresh)
-        self._shown(stage.window.options_visible)
+        given.preferences.changed.connect(self._refresh)
+        self._shown(given.window.options_visible)
 
     @Slot()
     def toggle(self) -> None:
@@ -183,13 +186,13 @@ class OptionsFlow(Flow):
                 self._backend.start(self._learn_limit(connection, self._model))
 
     async def _learn_limit(self, connection: Connection, model: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         wanted = model or connection.model
         try:
             if connection.kind is ServerKind.EMBEDDED:
-                found = await self._backend.call(_local_windows, desk.models)
+                found = await self._backend.call(_local_windows, services.models)
             else:
-                models = await self._backend.call(desk.servers.models, connection)
+                models = await self._backend.call(services.servers.models, connection)
                 found = {one.id: one.context_window for one in models}
         except FalconError:
             return  # a server that can't be asked says so when a question is asked

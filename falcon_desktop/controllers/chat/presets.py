@@ -11,15 +11,15 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.ui.kit.i18n import numbered, told, tr
 from falcon_desktop.ui.kit.menus import Menu
 from falcon_desktop.ui.options.preset_names import preset_name
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.options import OptionsFlow
-    from falcon_desktop.controllers.servers import ConnectionFlow
+    from falcon_desktop.controllers.chat.options import OptionsController
+    from falcon_desktop.controllers.servers import ConnectionsController
     from falcon_desktop.core.domain.chat_presets import ChatPreset
     from falcon_desktop.core.domain.generation import GenerationSettings
 
@@ -36,25 +36,27 @@ class _Before(NamedTuple):
     picked: ChatPreset | None
 
 
-class PresetFlow(Flow):
+class PresetController(Controller):
     """The preset of the open chat, as far as there is one."""
 
     management_wanted = Signal()
     """The settings' page of presets."""
 
-    def __init__(self, stage: Stage, connections: ConnectionFlow, options: OptionsFlow) -> None:
-        super().__init__(stage)
+    def __init__(
+        self, given: Dependencies, connections: ConnectionsController, options: OptionsController
+    ) -> None:
+        super().__init__(given)
         self._connections = connections
         self._options = options
         self._picked: ChatPreset | None = None
-        self._before = _Before(0, stage.chat.settings.value, ("", ""), None)
+        self._before = _Before(0, given.chat.settings.value, ("", ""), None)
         self._offered: tuple[str, ...] = ()
-        stage.window.empty_state.preset.clicked.connect(self._list_below_invitation)
-        stage.window.notice.action_triggered.connect(self._notice_action)
+        given.window.empty_state.preset.clicked.connect(self._list_below_invitation)
+        given.window.notice.action_triggered.connect(self._notice_action)
         options.panel_made.connect(self._meet_panel)
-        stage.chat.opened.connect(self._show_opened)
-        stage.chat.settings.changed.connect(self._show)
-        stage.preferences.changed.connect(self._show)
+        given.chat.opened.connect(self._show_opened)
+        given.chat.settings.changed.connect(self._show)
+        given.preferences.changed.connect(self._show)
         self._show()
 
     @property

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.prompt_library import SavedPrompt
     from falcon_desktop.ui.composer.prompts import PromptPicker
 
 
-class PromptFlow(Flow):
+class PromptController(Controller):
     """The saved prompts of the main window's message box."""
 
     management_wanted = Signal()
     """The settings' page of prompts."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self.picker: PromptPicker | None = None
 
     async def load(self) -> None:

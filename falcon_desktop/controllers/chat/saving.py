@@ -9,44 +9,44 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import ConversationKind, ScrollAnchor
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.core.domain.settings import MAX_DRAFT
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class KeepingFlow(Flow):
+class SavingController(Controller):
     """Serves the open conversation without being asked by a person."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
-        transcript = stage.window.transcript
+        transcript = given.window.transcript
         transcript.messages_needed.connect(self._provide)
         transcript.texts_needed.connect(self._provide_texts)
         transcript.anchor_changed.connect(self._save_anchor)
-        stage.window.composer.draft_changed.connect(self._save_draft)
-        if stage.window.composer.text():
-            stage.window.composer.touch()  # nobody heard of it before
-        stage.chat.settings.restore_new_chat(stage.preferences.value.new_chat_options)
-        stage.chat.settings.changed.connect(self._keep_options)
+        given.window.composer.draft_changed.connect(self._save_draft)
+        if given.window.composer.text():
+            given.window.composer.touch()  # nobody heard of it before
+        given.chat.settings.restore_new_chat(given.preferences.value.new_chat_options)
+        given.chat.settings.changed.connect(self._keep_options)
         conversation.unsent.connect(self._add_to_draft)
         conversation.settled.connect(self._settle)
         conversation.new_chat_asked.connect(self._forget_asked)
-        conversation.new_chat_id = stage.preferences.value.new_chat_id
-        stage.chat.opened.connect(self._restore_draft)
+        conversation.new_chat_id = given.preferences.value.new_chat_id
+        given.chat.opened.connect(self._restore_draft)
         self._edits: dict[str, str] = {}
         """What is typed in messages' places, and not on the disk yet."""
         transcript.edit_changed.connect(self._save_edit)
-        stage.chat.opened.connect(self._offer_edits)
+        given.chat.opened.connect(self._offer_edits)
         self._renamed = ""
         """The conversation whose title is being typed, whatever is opened meanwhile."""
-        stage.window.header.title_began.connect(self._begin_rename)
-        stage.window.header.title_submitted.connect(self._rename)
-        conversation.leaving.connect(stage.window.header.title.finish)
+        given.window.header.title_began.connect(self._begin_rename)
+        given.window.header.title_submitted.connect(self._rename)
+        conversation.leaving.connect(given.window.header.title.finish)
 
     @Slot(list)
     def _provide(self, message_ids: list[str]) -> None:
@@ -54,8 +54,8 @@ class KeepingFlow(Flow):
 
     async def _fetch(self, message_ids: list[str]) -> None:
         ticket = self._chat.opening
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, message_ids)
+        services = await self._backend.services()
+        messages = await self._backend.call(services.library.messages, message_ids)
         if ticket == self._chat.opening:
             self._window.transcript.provide(messages)
 
@@ -64,8 +64,8 @@ class KeepingFlow(Flow):
         self._start(self._fetch_texts(message_ids))
 
     async def _fetch_texts(self, message_ids: list[str]) -> None:
-        desk = await self._backend.desk()
-        messages = await self._backend.call(desk.library.messages, message_ids)
+        services = await self._backend.services()
+        messages = await self._backend.call(services.library.messages, message_ids)
         self._window.transcript.provide_texts(
             {one.id: one.text for one in messages}, {one.id: one.reasoning for one in messages}
         )
@@ -76,8 +76,8 @@ class KeepingFlow(Flow):
             self._start(self._keep_anchor(self._chat.conversation_id, anchor))
 
     async def _keep_anchor(self, conversation_id: str, anchor: ScrollAnchor | None) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.save_anchor, conversation_id, anchor)
+        services = await self._backend.services()
+        await self._backend.call(services.library.save_anchor, conversation_id, anchor)
 
     @Slot(str)
     def _save_draft(self, draft: str) -> None:
@@ -129,7 +129,7 @@ class KeepingFlow(Flow):
     @Slot(str, str)
     def _add_to_draft(self, conversation_id: str, text: str) -> None:
         if conversation_id:
-            early = self._backend.ready_desk is None
+            early = self._backend.ready_services is None
             if early:
                 self._conversation.unsaved_words.append(text)
                 self._keep_early()
@@ -142,8 +142,8 @@ class KeepingFlow(Flow):
         settings = self._preferences.value
         if not settings.new_chat_draft or not settings.new_chat_id:
             return
-        desk = await self._backend.desk()
-        if await self._backend.call(desk.library.summaries_of, [settings.new_chat_id]):
+        services = await self._backend.services()
+        if await self._backend.call(services.library.summaries_of, [settings.new_chat_id]):
             self._forget_asked("")
 
     @Slot()
@@ -165,8 +165,8 @@ class KeepingFlow(Flow):
             unsaved = self._conversation.unsaved_drafts
             if unsaved.get(conversation_id) != draft:
                 return  # a newer one saves itself
-            desk = await self._backend.desk()
-            await self._backend.call(desk.library.save_draft, conversation_id, draft)
+            services = await self._backend.services()
+            await self._backend.call(services.library.save_draft, conversation_id, draft)
             if unsaved.get(conversation_id) == draft:
                 del unsaved[conversation_id]
 
@@ -176,10 +176,10 @@ class KeepingFlow(Flow):
         self._start(self._keep_edit(message_id))
 
     async def _keep_edit(self, message_id: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         text = self._edits.pop(message_id, None)
         if text is not None:
-            await self._backend.call(desk.library.save_edit, message_id, text)
+            await self._backend.call(services.library.save_edit, message_id, text)
 
     @Slot(str)
     def _offer_edits(self, conversation_id: str) -> None:
@@ -189,11 +189,11 @@ class KeepingFlow(Flow):
     async def _put_edits_back(self, conversation_id: str) -> None:
         """Put what was typed in messages' places there again, as when the program was left."""
         ticket = self._chat.opening
-        desk = await self._backend.desk()
-        edits = await self._backend.call(desk.library.edits, conversation_id)
+        services = await self._backend.services()
+        edits = await self._backend.call(services.library.edits, conversation_id)
         if ticket == self._chat.opening:
             for message_id, text in edits.items():
-                self._window.transcript.shelf.offer_edit(message_id, text)
+                self._window.transcript.widgets.offer_edit(message_id, text)
 
     async def _keep_next_draft(self, draft: str) -> None:
         """Keep what was typed in a new chat after its question was sent."""
@@ -206,15 +206,15 @@ class KeepingFlow(Flow):
 
     async def _extend_draft(self, conversation_id: str, text: str, *, early: bool) -> None:
         async with self._chat.one_at_a_time():
-            desk = await self._backend.desk()
+            services = await self._backend.services()
             if early and self._conversation.is_ending:
                 return  # it is kept with the settings, and should be nowhere twice
-            opened = await self._backend.call(desk.library.open, conversation_id)
+            opened = await self._backend.call(services.library.open, conversation_id)
             if opened.conversation.kind is ConversationKind.COMPLETION:
-                await self._backend.call(desk.completions.append, conversation_id, text)
+                await self._backend.call(services.completions.append, conversation_id, text)
             else:
                 draft = together(opened.conversation.draft, text)
-                await self._backend.call(desk.library.save_draft, conversation_id, draft)
+                await self._backend.call(services.library.save_draft, conversation_id, draft)
         if early:
             self._conversation.unsaved_words.remove(text)
             self._settle()
@@ -229,8 +229,8 @@ class KeepingFlow(Flow):
             self._start(self._save_title(self._renamed, title))
 
     async def _save_title(self, conversation_id: str, title: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.rename, conversation_id, title)
+        services = await self._backend.services()
+        await self._backend.call(services.library.rename, conversation_id, title)
 
 
 def together(first: str, second: str) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.ids import new_id
 from falcon_desktop.ui.kit.i18n import tr
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
 
 KEEP: Final = "keep_this_chat"
 KEPT: Final = "kept:"
@@ -24,21 +24,21 @@ GO_BACK: Final = "temporary:"
 """Begins a notice's token; the conversation's id follows."""
 
 
-class TemporaryFlow(Flow):
+class TemporaryController(Controller):
     """What is special about temporary chats."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self._last = ""
         """The temporary chat that is open, or was until now, if it was written in."""
         self._coming: str | None = None
         """The temporary chat that was begun last."""
-        stage.window.banner.triggered.connect(self._act)
-        stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.chat.opened.connect(self._opened)
+        given.window.banner.triggered.connect(self._act)
+        given.window.notice.action_triggered.connect(self._notice_action)
+        given.chat.opened.connect(self._opened)
         conversation.leaving.connect(self._leave)
-        stage.chat.changed.connect(self._show_state)
+        given.chat.changed.connect(self._show_state)
 
     @Slot()
     def new_chat(self) -> None:
@@ -56,8 +56,8 @@ class TemporaryFlow(Flow):
         conversation.open_coming(self._coming, self._begin(self._coming))
 
     async def _begin(self, conversation_id: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.begin_temporary, conversation_id)
+        services = await self._backend.services()
+        await self._backend.call(services.library.begin_temporary, conversation_id)
 
     @Slot()
     def _leave(self) -> None:
@@ -73,8 +73,8 @@ class TemporaryFlow(Flow):
             self._start(self._keep(current.id))
 
     async def _keep(self, conversation_id: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.keep_temporary, conversation_id)
+        services = await self._backend.services()
+        await self._backend.call(services.library.keep_temporary, conversation_id)
         self._last = ""
         await self._chat.refresh()
         self._chat.opened.emit(self._chat.conversation_id)

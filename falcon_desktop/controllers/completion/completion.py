@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer, Slot
 
 from falcon_desktop.controllers.chat.progress_words import ProgressClock
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
 from falcon_desktop.core.domain.cursor import Cursor
 from falcon_desktop.core.domain.errors import NextStep, NotFound
@@ -27,8 +27,8 @@ from falcon_desktop.ui.kit.i18n import told, tr
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.controllers.chat.answers import AnswersFlow
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.answers import AnswersController
+    from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.domain.conversation import Conversation
     from falcon_desktop.core.domain.written_text import WrittenText
     from falcon_desktop.ui.completion.page import CompletionPage
@@ -37,11 +37,13 @@ SAVE_AFTER_MS: Final = 400
 _ANSWERED_HERE: Final = frozenset((NextStep.RETRY, NextStep.CONTINUE))
 
 
-class CompletionFlow(Flow):
+class CompletionController(Controller):
     """The open text, if what is open is one."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow, answers: AnswersFlow) -> None:
-        super().__init__(stage)
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, answers: AnswersController
+    ) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self._answers = answers
         self.page: CompletionPage | None = None
@@ -65,11 +67,11 @@ class CompletionFlow(Flow):
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self._save_typed)
         conversation.text_opened.connect(self._open)
-        stage.chat.opened.connect(self._another_opened)
+        given.chat.opened.connect(self._another_opened)
         conversation.leaving.connect(self._keep_awaited)
-        stage.chat.settings.changed.connect(self._show_limit)
-        stage.backend.arrived.connect(self._hear)
-        stage.backend.frames.text_arrived.connect(self._extend)
+        given.chat.settings.changed.connect(self._show_limit)
+        given.backend.arrived.connect(self._hear)
+        given.backend.frames.text_arrived.connect(self._extend)
 
     @property
     def is_open(self) -> bool:
@@ -149,13 +151,13 @@ class CompletionFlow(Flow):
         else:
             self._turn += 1  # of its own, so that no other text takes its place
             self._conversation.unsaved_words.append(typed)
-            early = self._backend.ready_desk is None
+            early = self._backend.ready_services is None
             self._start(self._save_unseen(typed, self._turn, early=early))
             self._turn += 1
         self._conversation.settled.emit()
 
     async def _save_unseen(self, text: str, turn: int, *, early: bool) -> None:
-        await self._backend.desk()
+        await self._backend.services()
         if early and self._conversation.is_ending:
             return  # it is kept with the settings, and should be nowhere twice
         await self._save("", text, turn)
@@ -172,7 +174,7 @@ class CompletionFlow(Flow):
             self._is_open = False
 
     async def _show(self, conversation_id: str, word: str, ticket: int) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         page = await self._made_page()
         text: WrittenText | None = None
         try:
@@ -181,7 +183,7 @@ class CompletionFlow(Flow):
                     self._timer.stop()
                     self._is_dirty = False
                     await self._save(self._id, page.editor.text(), self._turn)
-                text = await self._backend.call(desk.completions.open, conversation_id)
+                text = await self._backend.call(services.completions.open, conversation_id)
                 if not self._is_written(conversation_id):  # else there is more by now
                     break
         except Exception:
@@ -278,12 +280,12 @@ class CompletionFlow(Flow):
 
     async def _save(self, conversation_id: str, text: str, turn: int) -> None:
         connection_id, model = self._chat.chosen_model
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         async with self._one_at_a_time():
             # What was new when it was written may have been saved meanwhile.
             known = conversation_id or self._ids.get(turn, "")
             saved = await self._backend.call(
-                desk.completions.save,
+                services.completions.save,
                 known or None,
                 text,
                 connection_id=connection_id,
@@ -325,12 +327,12 @@ class CompletionFlow(Flow):
         page.show_running(True)
         connection_id, model = self._chat.chosen_model
         settings, conversation_id = self._chat.settings.value, self._id
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
             async with self._one_at_a_time():
                 known = conversation_id or self._ids.get(turn, "")
                 exchange = await self._backend.call(
-                    desk.completions.go_on,
+                    services.completions.go_on,
                     known or None,
                     pieces,
                     connection_id=connection_id,
@@ -340,7 +342,7 @@ class CompletionFlow(Flow):
                 if not known:
                     self._chat.settings.forget_new_chat(settings)
                 self._saved_as(exchange.conversation, turn, (connection_id, model))
-            text = await self._backend.call(desk.completions.open, exchange.conversation.id)
+            text = await self._backend.call(services.completions.open, exchange.conversation.id)
         except BaseException:
             if turn == self._turn:
                 self._is_asking, self._is_dirty = False, True
@@ -407,8 +409,8 @@ class CompletionFlow(Flow):
         """Another program changed the history: show the open text as it is there now, unless more
         is being written here.
         """
-        desk = await self._backend.desk()
-        text = await self._backend.call(desk.completions.open, self._id)
+        services = await self._backend.services()
+        text = await self._backend.call(services.completions.open, self._id)
         page = self.page
         if page is None or turn != self._turn or self._is_busy or self._is_dirty:
             return
@@ -426,8 +428,8 @@ class CompletionFlow(Flow):
 
     async def _refresh(self, page: CompletionPage, conversation_id: str) -> None:
         """Learn what the text's parts are kept as, and how many versions there are."""
-        desk = await self._backend.desk()
-        text = await self._backend.call(desk.completions.open, conversation_id)
+        services = await self._backend.services()
+        text = await self._backend.call(services.completions.open, conversation_id)
         if self._id == conversation_id and self._is_open and not self._is_busy:
             if not self._is_dirty:
                 page.editor.know(text.pieces)
@@ -441,8 +443,8 @@ class CompletionFlow(Flow):
             self._start(self._show_version(self._last.id, step))
 
     async def _show_version(self, message_id: str, step: int) -> None:
-        desk = await self._backend.desk()
-        if await self._backend.call(desk.chat.switch_version, message_id, step) is not None:
+        services = await self._backend.services()
+        if await self._backend.call(services.chat.switch_version, message_id, step) is not None:
             await self._show(self._id, "", self._chat.opening)
 
     @Slot()
@@ -463,17 +465,17 @@ class CompletionFlow(Flow):
             self._start(self._tell_limit(self.page))
 
     async def _tell_limit(self, page: CompletionPage) -> None:
-        desk = await self._backend.desk()
-        # imported with the desk, on the worker: the window does without while it starts
+        services = await self._backend.services()
+        # imported with the services, on the worker: the window does without while it starts
         from falcon_desktop.core.chat.completing import LENGTH
-        from falcon_desktop.core.domain.levels import defaults_of
+        from falcon_desktop.core.domain.precedence import defaults_of
 
         try:
-            connection = desk.connections.connection(self._chat.chosen_model[0])
+            connection = services.connections.connection(self._chat.chosen_model[0])
         except NotFound:
             below = LENGTH
         else:
-            below = defaults_of(connection, desk.connections.general).over(LENGTH)
+            below = defaults_of(connection, services.connections.general).over(LENGTH)
         chosen = self._chat.settings.value
         page.show_limit(chosen.max_new_tokens, below.max_new_tokens)
 

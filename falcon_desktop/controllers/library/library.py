@@ -10,54 +10,54 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
-from falcon_desktop.controllers.library.list import ListFlow
-from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.controllers.library.list import ListController
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
-class LibraryFlow(Flow):
+class LibraryController(Controller):
     """The conversations of this data directory, as the sidebar shows them."""
 
     export_wanted = Signal(list)
     loaded = Signal()
     """The list is shown for the first time."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
-        self.list = ListFlow(stage)
+        self.list = ListController(given)
         self._is_loaded = False
         self._wanted: Callable[[list[str], str], str] | None = None
         """What was pressed before there was a list to choose from."""
-        sidebar = stage.window.sidebar
+        sidebar = given.window.sidebar
         sidebar.conversation_opened.connect(self._open)
         sidebar.rename_submitted.connect(self._rename)
         sidebar.action_requested.connect(self._act)
         sidebar.pins_arranged.connect(self._arrange_pins)
-        sidebar.shelf_requested.connect(self.show_shelf)
+        sidebar.list_requested.connect(self.show_list)
         sidebar.new_chat_requested.connect(self.new_chat)
-        stage.window.notice.action_triggered.connect(self._notice_action)
-        stage.chat.opened.connect(self._mark_current)
+        given.window.notice.action_triggered.connect(self._notice_action)
+        given.chat.opened.connect(self._mark_current)
         conversation.begun.connect(self._show_begun)
         conversation.text_opened.connect(self._show_begun_text)
 
     async def load(self, open_conversation_id: str) -> None:
         """Fill the list and open what was open last."""
-        desk = await self._backend.desk()
-        await self.list.show(Shelf.CHATS)
+        services = await self._backend.services()
+        await self.list.show(ChatList.CHATS)
         open_conversation_id = self._asked_for(open_conversation_id)
         if self._conversation.begins_elsewhere and not self._is_loaded:
             pass  # a chat was begun before there was a list
         elif open_conversation_id:
-            rows = await self._backend.call(desk.library.summaries_of, [open_conversation_id])
+            rows = await self._backend.call(services.library.summaries_of, [open_conversation_id])
             if self._conversation.begins_elsewhere and not self._is_loaded:
                 pass  # meanwhile
-            elif rows and rows[0].shelf is not Shelf.TRASH:
+            elif rows and rows[0].chat_list is not ChatList.TRASH:
                 self._conversation.open(open_conversation_id)
             else:  # it was deleted meanwhile
                 self._conversation.start_elsewhere()
@@ -87,29 +87,29 @@ class LibraryFlow(Flow):
     def new_chat(self) -> None:
         """Begin a conversation."""
         self._window.hide_overlays()
-        if self._window.sidebar.shelf is not Shelf.CHATS:
-            self.show_shelf(Shelf.CHATS)
+        if self._window.sidebar.chat_list is not ChatList.CHATS:
+            self.show_list(ChatList.CHATS)
         self._conversation.new_chat()
 
     @Slot(str)
-    def show_shelf(self, shelf: str) -> None:
+    def show_list(self, chat_list: str) -> None:
         """List the chats, the archive or the trash."""
-        self._start(self.list.show(Shelf(shelf)))
+        self._start(self.list.show(ChatList(chat_list)))
 
     @Slot()
     def show_archive(self) -> None:
         """List the archived conversations."""
-        self._show_in_sidebar(Shelf.ARCHIVE)
+        self._show_in_sidebar(ChatList.ARCHIVE)
 
     @Slot()
     def show_trash(self) -> None:
         """List what was deleted."""
-        self._show_in_sidebar(Shelf.TRASH)
+        self._show_in_sidebar(ChatList.TRASH)
 
-    def _show_in_sidebar(self, shelf: Shelf) -> None:
+    def _show_in_sidebar(self, chat_list: ChatList) -> None:
         if not self._window.sidebar_visible:
             self._window.toggle_sidebar()
-        self.show_shelf(shelf)
+        self.show_list(chat_list)
         self._window.sidebar.focus_list()
 
     @Slot()
@@ -169,8 +169,8 @@ class LibraryFlow(Flow):
     @Slot()
     def _show_begun(self) -> None:
         """A chat begins where the archive or the trash is listed: list the chats, it is there."""
-        if self._window.sidebar.shelf is not Shelf.CHATS:
-            self.show_shelf(Shelf.CHATS)
+        if self._window.sidebar.chat_list is not ChatList.CHATS:
+            self.show_list(ChatList.CHATS)
 
     @Slot(str, str)
     def _show_begun_text(self, conversation_id: str, _word: str) -> None:
@@ -185,15 +185,15 @@ class LibraryFlow(Flow):
         self._start(self._save_title(conversation_id, title))
 
     async def _save_title(self, conversation_id: str, title: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.library.rename, conversation_id, title)
+        services = await self._backend.services()
+        await self._backend.call(services.library.rename, conversation_id, title)
 
     @Slot(list)
     def _arrange_pins(self, conversation_ids: list[str]) -> None:
         self._start(self._save_pins(conversation_ids))
 
     async def _save_pins(self, conversation_ids: list[str]) -> None:
-        library = (await self._backend.desk()).library
+        library = (await self._backend.services()).library
         await self._backend.call(library.arrange_pins, conversation_ids)
 
     @Slot(str, list)
@@ -213,16 +213,16 @@ class LibraryFlow(Flow):
                 pass
 
     async def _duplicate(self, conversation_id: str) -> None:
-        library, since = (await self._backend.desk()).library, self._chat.opening
+        library, since = (await self._backend.services()).library, self._chat.opening
         copy = await self._backend.call(library.duplicate, conversation_id)
         self._conversation.open_made(copy, since)
 
     async def _pin(self, conversation_ids: list[str], pinned: bool) -> None:
-        library = (await self._backend.desk()).library
+        library = (await self._backend.services()).library
         await self._backend.call(library.set_pinned, conversation_ids, pinned)
 
     async def _archive(self, conversation_ids: list[str], archived: bool) -> None:
-        library = (await self._backend.desk()).library
+        library = (await self._backend.services()).library
         await self._backend.call(library.set_archived, conversation_ids, archived)
         count = len(conversation_ids)
         if archived:
@@ -231,9 +231,9 @@ class LibraryFlow(Flow):
             self._offer_undo(tr_n("%n chat(s) brought back from the archive", count))
 
     async def _delete(self, conversation_ids: list[str]) -> None:
-        desk, since = await self._backend.desk(), self._chat.opening
+        services, since = await self._backend.services(), self._chat.opening
         ids = self._window.sidebar.conversation_ids()
-        await self._backend.call(desk.library.delete, conversation_ids)
+        await self._backend.call(services.library.delete, conversation_ids)
         stayed = since == self._chat.opening
         if stayed and self._chat.conversation_id in conversation_ids:
             self._open_neighbour(ids, conversation_ids)
@@ -258,8 +258,8 @@ class LibraryFlow(Flow):
             self.undo()
 
     async def _undo(self) -> None:
-        desk, since = await self._backend.desk(), self._chat.opening
-        entry = await self._backend.call(desk.library.undo)
+        services, since = await self._backend.services(), self._chat.opening
+        entry = await self._backend.call(services.library.undo)
         if entry is None:
             self._window.notice.show_notice(tr("There is nothing to undo."))
             return

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerStarted,
@@ -18,7 +19,6 @@ from falcon_desktop.core.domain.events import (
     ConversationChanged,
     LibraryChanged,
 )
-from falcon_desktop.core.domain.shelf import Shelf
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.conversation import ConversationSummary
@@ -30,49 +30,55 @@ MORE_ROWS: Final = 2_000
 PAUSE_SECONDS: Final = 0.01
 
 
-class ListFlow(Flow):
+class ListController(Controller):
     """The rows of the chats, the archive or the trash."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
-        self._sidebar = stage.window.sidebar
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
+        self._sidebar = given.window.sidebar
         self._streaming: dict[str, str] = {}
         self._changed: set[str] = set()
         self._refreshing = False
         self._ticket = 0
         self._changed_while_filling: set[str] = set()
         self._current = ""
-        stage.backend.arrived.connect(self._hear)
+        given.backend.arrived.connect(self._hear)
 
     def set_current(self, conversation_id: str) -> None:
         """Select a conversation as the open one, now or when its row comes."""
         self._current = conversation_id
         self._sidebar.set_current(conversation_id or None)
 
-    async def show(self, shelf: Shelf) -> None:
-        """List a shelf: its first rows at once, the others behind."""
+    async def show(self, chat_list: ChatList) -> None:
+        """List a list: its first rows at once, the others behind."""
         self._ticket += 1
         ticket = self._ticket
         self._changed_while_filling.clear()
-        desk = await self._backend.desk()
-        rows = await self._backend.call(desk.library.summaries, shelf, limit=FIRST_ROWS)
+        services = await self._backend.services()
+        rows = await self._backend.call(services.library.summaries, chat_list, limit=FIRST_ROWS)
         if ticket != self._ticket:
             return
-        self._sidebar.set_shelf(shelf)
+        self._sidebar.set_chat_list(chat_list)
         self._sidebar.set_conversations(map(listed, rows))
         self._sidebar.set_current(self._current or None)
         self._look_at(self._changed_while_filling)
         if len(rows) >= FIRST_ROWS:
-            self._start(self._fill(shelf, rows[-1], _as_old_as_last(rows), ticket))
+            self._start(self._fill(chat_list, rows[-1], _as_old_as_last(rows), ticket))
 
-    async def _fill(self, shelf: Shelf, last: ConversationSummary, known: int, ticket: int) -> None:
+    async def _fill(
+        self, chat_list: ChatList, last: ConversationSummary, known: int, ticket: int
+    ) -> None:
         """Append the older rows; what changed meanwhile is looked at again at the end."""
         import asyncio
 
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         while True:
             rows = await self._backend.call(
-                desk.library.summaries, shelf, limit=MORE_ROWS, until=_time(last), skip=known
+                services.library.summaries,
+                chat_list,
+                limit=MORE_ROWS,
+                until=_time(last),
+                skip=known,
             )
             if ticket != self._ticket:
                 return
@@ -98,7 +104,7 @@ class ListFlow(Flow):
                 self._changed_while_filling.add(conversation_id)
                 self._look_at({conversation_id})
             case LibraryChanged(conversation_ids=()) | ChangedElsewhere(more=True):
-                self._start(self.show(self._sidebar.shelf))
+                self._start(self.show(self._sidebar.chat_list))
             case (
                 LibraryChanged(conversation_ids=conversation_ids)
                 | ChangedElsewhere(conversation_ids=conversation_ids)
@@ -117,15 +123,15 @@ class ListFlow(Flow):
     async def _refresh(self) -> None:
         """Fetch the rows that changed, all that changed meanwhile at once."""
         try:
-            desk = await self._backend.desk()
+            services = await self._backend.services()
             while self._changed:
                 ids, self._changed = self._changed, set()
                 ticket = self._ticket
-                rows = await self._backend.call(desk.library.summaries_of, list(ids))
-                if ticket != self._ticket:  # another shelf is listed by now
+                rows = await self._backend.call(services.library.summaries_of, list(ids))
+                if ticket != self._ticket:  # another list is listed by now
                     self._changed |= ids
                     continue
-                here = [row for row in rows if row.shelf is self._sidebar.shelf]
+                here = [row for row in rows if row.chat_list is self._sidebar.chat_list]
                 gone = ids.difference(row.id for row in here)
                 self._sidebar.change(gone, map(listed, here))
                 if self._current in ids and not self._sidebar.list.hasFocus():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import HitPlace
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
@@ -18,8 +18,8 @@ from falcon_desktop.ui.kit.i18n import one_line, told, tr, tr_n
 if TYPE_CHECKING:
     import asyncio
 
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
-    from falcon_desktop.controllers.servers import ConnectionFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.controllers.servers import ConnectionsController
     from falcon_desktop.core.domain.conversation import SearchResult
     from falcon_desktop.ui.palette.panel import SearchPanel
     from falcon_desktop.ui.palette.rows import Row
@@ -32,16 +32,19 @@ FIRST_SECONDS: Final = 0.03
 RECENT_CHATS: Final = 8
 
 
-class PaletteFlow(Flow):
+class PaletteController(Controller):
     """The search through everything and the list of all actions, in one box."""
 
     file_found = Signal(str, int, str)
     """A hit in a file was chosen: its message, its place among its files, the search."""
 
     def __init__(
-        self, stage: Stage, conversation: ConversationFlow, connections: ConnectionFlow
+        self,
+        given: Dependencies,
+        conversation: ConversationController,
+        connections: ConnectionsController,
     ) -> None:
-        super().__init__(stage)
+        super().__init__(given)
         self._conversation = conversation
         self._connections = connections
         self._panel: SearchPanel | None = None
@@ -49,7 +52,7 @@ class PaletteFlow(Flow):
         self._asked: asyncio.Future[SearchResult] | None = None
         self._limit = FIRST_HITS
         self._models_asked = False
-        stage.window.sidebar.search_requested.connect(self.show_search)
+        given.window.sidebar.search_requested.connect(self.show_search)
 
     @Slot()
     def show_search(self) -> None:
@@ -77,8 +80,8 @@ class PaletteFlow(Flow):
             self._fill(panel.query)
         finally:
             self._window.held_keys.end()
-        desk = await self._backend.desk()
-        panel.set_models(await self._backend.call(desk.library.recent_models))
+        services = await self._backend.services()
+        panel.set_models(await self._backend.call(services.library.recent_models))
 
     def _made_panel(self) -> SearchPanel:
         if self._panel is None:
@@ -101,9 +104,9 @@ class PaletteFlow(Flow):
         if query.lstrip().startswith(">"):
             self._show_commands(query.lstrip()[1:])
         else:
-            desk = self._backend.ready_desk
-            if desk is not None and query.strip():
-                search = desk.library.search
+            services = self._backend.ready_services
+            if services is not None and query.strip():
+                search = services.library.search
                 self._asked = self._backend.begin(search, query, self._limit, FIRST_SECONDS)
                 self._asked.add_done_callback(_look_at)
             self._search = self._backend.start_task(self._find(query, self._limit, self._asked))
@@ -125,7 +128,7 @@ class PaletteFlow(Flow):
         """Show what is found; ``asked`` is its first part, where that was begun already."""
         panel = self._made_panel()
         try:
-            library = (await self._backend.desk()).library
+            library = (await self._backend.services()).library
             if not query.strip():
                 await self._show_recent()
                 return
@@ -142,8 +145,8 @@ class PaletteFlow(Flow):
     async def _show_recent(self) -> None:
         from falcon_desktop.ui.palette.rows import rows_of_chats
 
-        desk = await self._backend.desk()
-        chats = await self._backend.call(desk.library.recent, RECENT_CHATS)
+        services = await self._backend.services()
+        chats = await self._backend.call(services.library.recent, RECENT_CHATS)
         words = tr('Try: model:falcon after:2026-10 "exact words" -without')
         self._made_panel().show_rows(rows_of_chats(chats), words)
 
@@ -158,7 +161,7 @@ class PaletteFlow(Flow):
 
     def _ways_out(self, query: str) -> list[Row]:
         """Return other searches to try where nothing was found."""
-        from falcon_desktop.ui.palette.filters import has_shelf, without_filters
+        from falcon_desktop.ui.palette.filters import names_list, without_filters
         from falcon_desktop.ui.palette.rows import Kind, Row
 
         words = without_filters(query)
@@ -167,7 +170,7 @@ class PaletteFlow(Flow):
         rows = []
         if words != " ".join(query.split()):
             rows.append(Row(Kind.QUERY, words, words, detail=tr("Without filters"), icon="search"))
-        if not has_shelf(query):
+        if not names_list(query):
             trash = f"in:trash {query.strip()}"
             rows.append(Row(Kind.QUERY, trash, trash, detail=tr("In the trash"), icon="delete"))
         return rows

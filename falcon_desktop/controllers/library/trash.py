@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.core.domain.backup_retention import BackupRetention
+from falcon_desktop.core.domain.chat_list import ChatList, days_left
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.keeping import BackupKeeping
-from falcon_desktop.core.domain.shelf import Shelf, days_left
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.chat.conversation import ConversationFlow
+    from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.ui.kit.banner import Banner
 
 
-class ShelfFlow(Flow):
+class TrashController(Controller):
     """The trash and the archive, and the banner of a conversation that is in one of them."""
 
-    def __init__(self, stage: Stage, conversation: ConversationFlow) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+        super().__init__(given)
         self._conversation = conversation
         self._doomed: list[str] = []
-        sidebar = stage.window.sidebar
+        sidebar = given.window.sidebar
         sidebar.action_requested.connect(self._act)
         sidebar.empty_trash_requested.connect(self.ask_to_empty)
-        stage.window.banner.triggered.connect(self._act_on_open)
-        stage.chat.opened.connect(self._show_state)
-        stage.chat.changed.connect(self._show_state)
+        given.window.banner.triggered.connect(self._act_on_open)
+        given.chat.opened.connect(self._show_state)
+        given.chat.changed.connect(self._show_state)
 
     @property
     def banner(self) -> Banner:
@@ -46,8 +46,8 @@ class ShelfFlow(Flow):
         self._start(self._count_and_ask())
 
     async def _count_and_ask(self) -> None:
-        library = (await self._backend.desk()).library
-        count = len(await self._backend.call(library.summaries, Shelf.TRASH))
+        library = (await self._backend.services()).library
+        count = len(await self._backend.call(library.summaries, ChatList.TRASH))
         if count:
             await self._ask(
                 [],
@@ -74,10 +74,10 @@ class ShelfFlow(Flow):
 
         self._doomed = list(conversation_ids)
         backups = {
-            BackupKeeping.WEEK: tr(
+            BackupRetention.WEEK: tr(
                 "Backups that were made before still hold it, for up to a week."
             ),
-            BackupKeeping.MONTH: tr("Backups that were made before still hold it, for a month."),
+            BackupRetention.MONTH: tr("Backups that were made before still hold it, for a month."),
         }.get(
             self._preferences.value.backup_keeping,
             tr("Backups that were made before still hold it, for half a year."),
@@ -94,7 +94,7 @@ class ShelfFlow(Flow):
         self._start(self._erase_now(self._doomed))
 
     async def _erase_now(self, conversation_ids: list[str]) -> None:
-        library, since = (await self._backend.desk()).library, self._chat.opening
+        library, since = (await self._backend.services()).library, self._chat.opening
         current = self._chat.current
         in_trash = current is not None and current.deleted_at is not None
         if conversation_ids:
@@ -108,7 +108,7 @@ class ShelfFlow(Flow):
         self._window.notice.show_notice(tr_n("%n chat(s) erased for good", count), seconds=4)
 
     async def _restore(self, conversation_ids: list[str]) -> None:
-        library, since = (await self._backend.desk()).library, self._chat.opening
+        library, since = (await self._backend.services()).library, self._chat.opening
         restored = await self._backend.call(library.restore, conversation_ids)
         if restored == [self._chat.conversation_id]:
             self._conversation.reload()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
 
-from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.checks import ConnectionChecker, Step, StepResult, StepState
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
@@ -22,13 +22,13 @@ from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.settings.connections_page import ConnectionsPage, TokenOffer
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.services import Desk
+    from falcon_desktop.core.services import Services
 
 _CODES: Final = {Step.ADDRESS: "unreachable", Step.TLS: "tls_failed", Step.KEY: "key_rejected"}
 """What a step's failure says of a connection where no error said it."""
 
 
-class ConnectionsPageFlow(SettingsPageFlow):
+class ConnectionsPageController(SettingsPageController):
     """The page of connections while the settings window is open."""
 
     connections_changed = Signal()
@@ -41,8 +41,8 @@ class ConnectionsPageFlow(SettingsPageFlow):
     step_came = Signal(object, str, object)
     """From the worker: which test, a connection's id and a step of the test."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: PageDependencies) -> None:
+        super().__init__(given)
         self._first_id = ""
         self._testing: asyncio.Task[None] | None = None
         self._lock: asyncio.Lock | None = None
@@ -82,35 +82,35 @@ class ConnectionsPageFlow(SettingsPageFlow):
 
     async def fill(self) -> None:
         """Show the connections, and the keys that were found on this computer."""
-        desk = await self._backend.desk()
-        self._show_connections(desk)
-        await self._show_offers(desk)
+        services = await self._backend.services()
+        self._show_connections(services)
+        await self._show_offers(services)
 
     async def show(self, connection_id: str, *, ask_key: bool) -> None:
         """Show the form of a connection, with the keyboard in its key field where asked."""
-        self._show_connections(await self._backend.desk())
+        self._show_connections(await self._backend.services())
         if ask_key:
             self._page.ask_for_key(connection_id)
         else:
             self._page.choose(connection_id)
 
-    async def _show_offers(self, desk: Desk) -> None:
+    async def _show_offers(self, services: Services) -> None:
         """Offer keys found on this computer, but for servers that have one already."""
-        found = await self._backend.call(desk.key_offers.find)
+        found = await self._backend.call(services.key_offers.find)
         known = {_origin(one) for one in self._saved() if one.uses_key}
         self._show(
             self._page.set_offers,
             [TokenOffer(one.id, told(one.sentence)) for one in found if one.origin not in known],
         )
 
-    def _show_connections(self, desk: Desk) -> None:
-        """Show them as they are saved: the desk's know which model nobody chose, too."""
+    def _show_connections(self, services: Services) -> None:
+        """Show them as they are saved: the services's know which model nobody chose, too."""
         if not self._pages.has_made("connections"):
             return
         self._show(
             self._page.set_connections,
             sorted(self._preferences.value.all_connections(), key=_comes_after_embedded),
-            desk.connections.default_id,
+            services.connections.default_id,
         )
 
     @Slot(object)
@@ -151,13 +151,13 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._start(self._apply(connections))
 
     async def _apply(self, connections: list[Connection]) -> None:
-        desk = await self._backend.desk()
-        gone = {one.id for one in desk.connections.all()} - {one.id for one in connections}
+        services = await self._backend.services()
+        gone = {one.id for one in services.connections.all()} - {one.id for one in connections}
         default_id = self._preferences.value.default_connection_id
-        desk.connections.replace(connections, default_id)
+        services.connections.replace(connections, default_id)
         for connection_id in gone - {EMBEDDED_ID}:
-            await self._backend.call(desk.servers.forget, connection_id)
-        self._show_connections(desk)
+            await self._backend.call(services.servers.forget, connection_id)
+        self._show_connections(services)
         self.connections_changed.emit()
 
     @Slot(object, str)
@@ -175,15 +175,15 @@ class ConnectionsPageFlow(SettingsPageFlow):
     async def _keep_key(self, connection: Connection, key: str) -> None:
         try:
             async with self._one_at_a_time():
-                desk = await self._backend.desk()
-                save = desk.vault.save
+                services = await self._backend.services()
+                save = services.vault.save
                 kept = await self._backend.call(save, connection.id, connection.origin, key)
         except FalconError as error:
             self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
             return
         finally:
             del key
-        status = told(await self._backend.call(desk.vault.status))
+        status = told(await self._backend.call(services.vault.status))
         self._tell_of_key(connection.id, status, saved=True, trouble=not kept)
         self.key_changed.emit(connection.id)
         await self._delete_old_keys(connection)
@@ -196,18 +196,18 @@ class ConnectionsPageFlow(SettingsPageFlow):
 
     async def _delete_old_keys(self, connection: Connection) -> None:
         """Forget the keys of addresses that a connection had before."""
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         for origin in self._origins.pop(connection.id, set()) - {_origin(connection)}:
             with contextlib.suppress(FalconError):
-                await self._backend.call(desk.vault.delete, connection.id, origin)
+                await self._backend.call(services.vault.delete, connection.id, origin)
 
     async def _delete_key(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         self.key_changed.emit(connection.id)
         try:
             await self._delete_old_keys(connection)
             if connection.origin:
-                await self._backend.call(desk.vault.delete, connection.id, connection.origin)
+                await self._backend.call(services.vault.delete, connection.id, connection.origin)
         except FalconError as error:
             self._tell_of_key(connection.id, told(error.sentence), saved=True, trouble=True)
             return
@@ -218,18 +218,18 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._start(self._show_key(connection))
 
     async def _show_key(self, connection: Connection, *, only_if_saved: bool = False) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
             if not connection.origin:
                 return
-            key = await self._backend.call(desk.vault.read, connection.id, connection.origin)
+            key = await self._backend.call(services.vault.read, connection.id, connection.origin)
         except FalconError as error:
             self._tell_of_key(connection.id, told(error.sentence), saved=False, trouble=True)
             return
         saved = key is not None
         del key
         if saved:
-            status = told(await self._backend.call(desk.vault.status))
+            status = told(await self._backend.call(services.vault.status))
             words = tr(
                 "There is a key for {origin}. {status}", origin=connection.origin, status=status
             )
@@ -243,9 +243,9 @@ class ConnectionsPageFlow(SettingsPageFlow):
 
     async def _show_models(self, connection: Connection) -> None:
         async with self._one_at_a_time():
-            desk = await self._backend.desk()
+            services = await self._backend.services()
         try:
-            models = await self._backend.call(desk.servers.models, connection)
+            models = await self._backend.call(services.servers.models, connection)
         except FalconError as error:
             self._show(self._page.set_models, connection.id, (), told(error.sentence))
         else:
@@ -256,10 +256,10 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._start(self._show_identity(connection))
 
     async def _show_identity(self, connection: Connection) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         # Nothing answers yet: Test says why; the form needs no second message.
         with contextlib.suppress(FalconError):
-            identity = await self._backend.call(desk.checker.identify, connection)
+            identity = await self._backend.call(services.checker.identify, connection)
             self._show(self._page.set_identity, connection.id, identity)
 
     @Slot(object)
@@ -279,8 +279,8 @@ class ConnectionsPageFlow(SettingsPageFlow):
         tell = functools.partial(self.step_came.emit, number)
         try:
             async with self._one_at_a_time():
-                desk = await self._backend.desk()
-            await self._backend.call(_go_through, desk.checker, connection, tell)
+                services = await self._backend.services()
+            await self._backend.call(_go_through, services.checker, connection, tell)
         finally:
             if number == self._test_number:  # no other test began meanwhile
                 self._show(self._page.set_testing, False)
@@ -302,15 +302,15 @@ class ConnectionsPageFlow(SettingsPageFlow):
         self._start(self._take_offer(offer_id))
 
     async def _take_offer(self, offer_id: str) -> None:
-        desk = await self._backend.desk()
-        connection, kept = await self._backend.call(desk.key_offers.accept, offer_id)
+        services = await self._backend.services()
+        connection, kept = await self._backend.call(services.key_offers.accept, offer_id)
         connections = [*self._saved(), connection]
         self._preferences.change(connections=tuple(connections))
         await self._apply(connections)
         self._show(self._page.choose, connection.id)
-        words = told(await self._backend.call(desk.vault.status))
+        words = told(await self._backend.call(services.vault.status))
         self._tell_of_key(connection.id, words, saved=True, trouble=not kept)
-        await self._show_offers(desk)
+        await self._show_offers(services)
 
     def _tell_of_key(
         self, connection_id: str, sentence: str, *, saved: bool, trouble: bool = False

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.errors import FalconError
-from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.ui.kit.i18n import size_words, told, tr, tr_n
 from falcon_desktop.ui.kit.question import Question
 from falcon_desktop.ui.settings.data_page import DataFacts, moment
 from falcon_desktop.ui.transfer.erase_dialog import EraseDialog
 
 if TYPE_CHECKING:
-    from falcon_desktop.core.services import Desk
+    from falcon_desktop.core.services import Services
 
 MAX_PROBLEMS = 20
 """Most sentences on damage that are shown."""
 
 
-class DataFlow(SettingsPageFlow):
+class DataController(SettingsPageController):
     """The data directory in the settings window while it is open."""
 
     folder_wanted = Signal(str)
@@ -37,8 +37,8 @@ class DataFlow(SettingsPageFlow):
     replaced = Signal()
     """Another history is there now, or an empty one: what is open may not be there any more."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: PageDependencies) -> None:
+        super().__init__(given)
         self._directory = ""
         self._backup = ""
         self._erase = (False, False)
@@ -48,8 +48,8 @@ class DataFlow(SettingsPageFlow):
         page = self._pages.data
         page.folder_requested.connect(self._show_folder)
         page.backup_requested.connect(self._back_up)
-        page.set_keeping(self._preferences.value.backup_keeping)
-        page.keeping_chosen.connect(self._keep)
+        page.set_retention(self._preferences.value.backup_keeping)
+        page.retention_chosen.connect(self._keep)
         page.copy_requested.connect(self._ask_copy)
         page.restore_requested.connect(self._ask_restore)
         page.check_requested.connect(self._check)
@@ -61,19 +61,19 @@ class DataFlow(SettingsPageFlow):
 
     async def fill(self) -> None:
         """Show what there is to tell of the data."""
-        await self._show_data(await self._backend.desk())
+        await self._show_data(await self._backend.services())
 
     async def fill_about(self) -> None:
         """Show what there is to tell of the program."""
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         self._show(
             self._pages.about.set_diagnostics,
-            await self._backend.call(desk.maintenance.diagnostics),
+            await self._backend.call(services.maintenance.diagnostics),
         )
-        self._show(self._pages.about.set_parts, await self._backend.call(desk.parts.parts))
+        self._show(self._pages.about.set_parts, await self._backend.call(services.parts.parts))
 
-    async def _show_data(self, desk: Desk) -> None:
-        maintenance, page = desk.maintenance, self._pages.data
+    async def _show_data(self, services: Services) -> None:
+        maintenance, page = services.maintenance, self._pages.data
         report = await self._backend.call(maintenance.report)
         self._directory = report.directory
         facts = DataFacts(
@@ -98,13 +98,13 @@ class DataFlow(SettingsPageFlow):
         self._start(self._write_backup(""))
 
     @Slot(str)
-    def _keep(self, keeping: str) -> None:
-        self._preferences.change(backup_keeping=BackupKeeping(keeping))
-        self._start(self._keep_from_now_on(BackupKeeping(keeping)))
+    def _keep(self, retention: str) -> None:
+        self._preferences.change(backup_keeping=BackupRetention(retention))
+        self._start(self._keep_from_now_on(BackupRetention(retention)))
 
-    async def _keep_from_now_on(self, keeping: BackupKeeping) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.maintenance.keep_backups, keeping)
+    async def _keep_from_now_on(self, retention: BackupRetention) -> None:
+        services = await self._backend.services()
+        await self._backend.call(services.maintenance.keep_backups, retention)
         words = tr("From the next daily backup on.")
         self._show(self._pages.data.show_result, words)
 
@@ -124,8 +124,8 @@ class DataFlow(SettingsPageFlow):
         self._start(self._write_backup(path))
 
     async def _write_backup(self, path: str) -> None:
-        desk = await self._backend.desk()
-        maintenance, page = desk.maintenance, self._pages.data
+        services = await self._backend.services()
+        maintenance, page = services.maintenance, self._pages.data
         self._show(page.show_result, tr("Backing up…"))
         if path:
             done = tr("Backed up to {path} and verified.", path=path)
@@ -157,8 +157,8 @@ class DataFlow(SettingsPageFlow):
 
     async def _question_restore(self, path: str) -> None:
         self._backup = path
-        desk = await self._backend.desk()
-        known = {one.path: one for one in await self._backend.call(desk.maintenance.backups)}
+        services = await self._backend.services()
+        known = {one.path: one for one in await self._backend.call(services.maintenance.backups)}
         question = tr("Restore this file?")
         if path in known:
             question = tr("Restore the backup of {when}?", when=moment(known[path].time))
@@ -174,14 +174,14 @@ class DataFlow(SettingsPageFlow):
         self._start(self._put_back(self._backup))
 
     async def _put_back(self, path: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         tell = self._pages.data.show_result
         self._show(tell, tr("Restoring…"))
-        work = self._backend.call(desk.maintenance.restore, path)
+        work = self._backend.call(services.maintenance.restore, path)
         done = tr("Restored. What was there before is kept beside it.")
         if await self._told(tell, work, partial(_with_altered, done)):
             self.replaced.emit()
-            await self._show_data(desk)
+            await self._show_data(services)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -190,14 +190,14 @@ class DataFlow(SettingsPageFlow):
         self._start(self._check_data(whole))
 
     async def _check_data(self, whole: bool) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Checking…"))
         fine = tr("Everything is whole.")
         if not whole:
             fine = tr("The structure is intact. The texts were not looked at: check every text.")
         try:
-            found = await self._backend.call(desk.maintenance.check, whole=whole)
+            found = await self._backend.call(services.maintenance.check, whole=whole)
         except FalconError as error:
             self._show(tell, told(error.sentence), failed=True)
             return
@@ -209,28 +209,28 @@ class DataFlow(SettingsPageFlow):
         self._start(self._make_compact())
 
     async def _make_compact(self) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Compacting…"))
         await self._told(
             tell,
-            self._backend.call(desk.maintenance.compact),
+            self._backend.call(services.maintenance.compact),
             lambda sizes: tr(
                 "{before} before, {after} now.",
                 before=size_words(sizes[0]),
                 after=size_words(sizes[1]),
             ),
         )
-        await self._show_data(desk)
+        await self._show_data(services)
 
     @Slot()
     def _forget_hosts(self) -> None:
         self._start(self._clear_hosts())
 
     async def _clear_hosts(self) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.maintenance.forget_contacted)
-        hosts = await self._backend.call(desk.maintenance.contacted)
+        services = await self._backend.services()
+        await self._backend.call(services.maintenance.forget_contacted)
+        hosts = await self._backend.call(services.maintenance.contacted)
         self._show(self._pages.data.set_hosts, hosts)
 
     # --- deleting everything ------------------------------------------------------------------
@@ -257,14 +257,14 @@ class DataFlow(SettingsPageFlow):
         self._start(self._delete_everything())
 
     async def _delete_everything(self) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         copies, keys = self._erase
         tell = self._pages.data.show_upkeep_result
         self._show(tell, tr("Deleting…"))
-        work = self._backend.call(desk.maintenance.erase_all, copies=copies, keys=keys)
+        work = self._backend.call(services.maintenance.erase_all, copies=copies, keys=keys)
         if await self._told(tell, work, lambda _: tr("Every chat is deleted.")):
             self.replaced.emit()
-        await self._show_data(desk)
+        await self._show_data(services)
 
     def _put_question(
         self, question: str, consequence: str, action: str, go_on: Callable[[], None]

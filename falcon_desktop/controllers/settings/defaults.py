@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 
-from falcon_desktop.controllers.settings.page import SettingsPageFlow
+from falcon_desktop.controllers.settings.page import SettingsPageController
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.ui.options.state import general_state
 
 
-class DefaultsFlow(SettingsPageFlow):
+class DefaultsController(SettingsPageController):
     """Keeps what is chosen on the page of chats, and tells the use cases."""
 
     def connect_chat(self) -> None:
@@ -35,5 +35,5 @@ class DefaultsFlow(SettingsPageFlow):
         self._show(self._pages.connections.editor.set_general, general)
 
     async def _apply(self, settings: GenerationSettings) -> None:
-        desk = await self._backend.desk()
-        desk.connections.set_general(settings)
+        services = await self._backend.services()
+        services.connections.set_general(settings)

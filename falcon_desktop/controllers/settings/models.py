@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.local_models import CatalogueModel, Transferred
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.settings.models_page import ModelsPage
 
 
-class ModelsFlow(SettingsPageFlow):
+class ModelsController(SettingsPageController):
     """The page of models while the settings window is open; a download goes on without it."""
 
     connection_changed = Signal(object)
@@ -34,8 +34,8 @@ class ModelsFlow(SettingsPageFlow):
     transferred = Signal(object)
     """From the worker: how far the download is."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: PageDependencies) -> None:
+        super().__init__(given)
         self._fetching: asyncio.Task[None] | None = None
         self._fetched = ""
         self._doomed = ""
@@ -58,11 +58,11 @@ class ModelsFlow(SettingsPageFlow):
 
     async def fill(self) -> None:
         """Show what is here."""
-        desk = await self._backend.desk()
-        models = await self._backend.call(desk.shelf.models)
-        refused = await self._backend.call(desk.shelf.refused)
-        starter = await self._backend.call(desk.shelf.starter_id)
-        used = desk.connections.connection(EMBEDDED_ID).model
+        services = await self._backend.services()
+        models = await self._backend.call(services.local_models.models)
+        refused = await self._backend.call(services.local_models.refused)
+        starter = await self._backend.call(services.local_models.starter_id)
+        used = services.connections.connection(EMBEDDED_ID).model
         if not any(model.id == used for model in models):
             used = models[0].id if models else ""
         self._show(self._page.set_models, models, used, starter, refused)
@@ -72,8 +72,8 @@ class ModelsFlow(SettingsPageFlow):
         self._start(self._choose(model_id))
 
     async def _choose(self, model_id: str) -> None:
-        desk = await self._backend.desk()
-        embedded: Connection = desk.connections.connection(EMBEDDED_ID)
+        services = await self._backend.services()
+        embedded: Connection = services.connections.connection(EMBEDDED_ID)
         self.connection_changed.emit(replace(embedded, model=model_id))
         await self.fill()
 
@@ -91,10 +91,10 @@ class ModelsFlow(SettingsPageFlow):
         self._start(self._take_in(path))
 
     async def _take_in(self, path: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         self._show(self._page.show_result, tr("Copying…"))
         try:
-            model = await self._backend.call(desk.shelf.add, path)
+            model = await self._backend.call(services.local_models.add, path)
         except FalconError as error:
             detail = f" {one_line(error.detail)}" if error.detail else ""
             self._show(self._page.show_result, f"{told(error.sentence)}{detail}", failed=True)
@@ -129,12 +129,12 @@ class ModelsFlow(SettingsPageFlow):
         self._start(self._delete(self._doomed))
 
     async def _delete(self, model_id: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            await self._backend.call(desk.shelf.remove, model_id)
+            await self._backend.call(services.local_models.remove, model_id)
         except FalconError as error:
             self._show(self._page.show_result, told(error.sentence), failed=True)
-        embedded: Connection = desk.connections.connection(EMBEDDED_ID)
+        embedded: Connection = services.connections.connection(EMBEDDED_ID)
         if embedded.model == model_id:
             self.connection_changed.emit(replace(embedded, model=""))
         self.models_changed.emit()
@@ -148,12 +148,14 @@ class ModelsFlow(SettingsPageFlow):
             self._fetching = self._backend.start_task(self._finish(self._download(wanted)))
 
     async def _download(self, wanted: CatalogueModel) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         self._show(self._page.show_progress, wanted.name, Transferred(0, None))
         self._show(self._page.show_result, "")
         self._show(self._page.show_trouble, wanted.file, "")
         try:
-            model = await self._backend.call(desk.shelf.fetch, wanted, self.transferred.emit)
+            model = await self._backend.call(
+                services.local_models.fetch, wanted, self.transferred.emit
+            )
         except FalconError as error:
             self._show(self._page.show_trouble, wanted.file, told(error.sentence))
             return

@@ -1,11 +1,11 @@
-"""What the flows of the settings' pages share. Must not know any of them."""
+"""What the controllers of the settings' pages share. Must not know any of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from falcon_desktop.controllers.page_flow import PageFlow
+from falcon_desktop.controllers.page_controller import PageController
 
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsStage:
-    """What the flow of every page is given: the window's flow and what that acts on."""
+class PageDependencies:
+    """What the controller of every page is given: the window's controller and what that acts on."""
 
-    whole: PageFlow
+    whole: PageController
     backend: Backend
     pages: SettingsWindow
     preferences: Preferences
 
 
-class SettingsPageFlow(PageFlow):
+class SettingsPageController(PageController):
     """Connects one page, or two that belong together, while the settings window is open."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage.whole, stage.backend)
-        self._pages = stage.pages
-        self._preferences = stage.preferences
+    def __init__(self, given: PageDependencies) -> None:
+        super().__init__(given.whole, given.backend)
+        self._pages = given.pages
+        self._preferences = given.preferences

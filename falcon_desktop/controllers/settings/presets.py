@@ -10,7 +10,7 @@ from typing import TypeAlias, cast
 from PySide6.QtCore import QDir, Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.settings.page import SettingsPageFlow, SettingsStage
+from falcon_desktop.controllers.settings.page import PageDependencies, SettingsPageController
 from falcon_desktop.core.domain.bundle import ENDING, Bundle, check_room, merged
 from falcon_desktop.core.domain.chat_presets import ChatPreset
 from falcon_desktop.core.domain.errors import FalconError, InvalidInput
@@ -23,13 +23,13 @@ from falcon_desktop.ui.settings.prompts_page import PromptsPage
 EitherPage: TypeAlias = PresetsPage | PromptsPage
 
 
-class PresetsPagesFlow(SettingsPageFlow):
+class PresetsPagesController(SettingsPageController):
     """Keeps what is changed on the two pages."""
 
-    def __init__(self, stage: SettingsStage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: PageDependencies) -> None:
+        super().__init__(given)
         self._asking: EitherPage | None = None
-        stage.preferences.changed.connect(self._fill)
+        given.preferences.changed.connect(self._fill)
 
     def connect_page(self, name: str) -> None:
         """Fill one of the two, and hear what it asks for."""
@@ -128,9 +128,9 @@ class PresetsPagesFlow(SettingsPageFlow):
         self._start(self._export(path, self._page))
 
     async def _import(self, path: str, page: EitherPage) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            found = await self._backend.call(desk.preset_files.read, path)
+            found = await self._backend.call(services.preset_files.read, path)
         except FalconError as error:
             self._show(page.say, told(error.sentence), trouble=True)
             return
@@ -145,9 +145,9 @@ class PresetsPagesFlow(SettingsPageFlow):
         self._show(page.say, f"{added}." if presets or prompts else nothing)
 
     async def _export(self, path: str, page: EitherPage) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            await self._backend.call(desk.preset_files.write, path, self._all)
+            await self._backend.call(services.preset_files.write, path, self._all)
         except FalconError as error:
             self._show(page.say, told(error.sentence), trouble=True)
             return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
-from falcon_desktop.controllers.settings.page import SettingsPageFlow
+from falcon_desktop.controllers.settings.page import SettingsPageController
 from falcon_desktop.core.domain.errors import FalconError
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.releases import is_newer
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.settings.program_page import ProgramPage
 
 
-class ProgramFlow(SettingsPageFlow):
+class ProgramController(SettingsPageController):
     """The page of the program while the settings window is open."""
 
     page_wanted = Signal(str)
@@ -64,9 +64,9 @@ class ProgramFlow(SettingsPageFlow):
         self._start(self._look())
 
     async def _look(self) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         try:
-            release = await self._backend.call(desk.releases.newest)
+            release = await self._backend.call(services.releases.newest)
         except FalconError as error:
             self._show(self._page.show_failure, told(error.sentence))
             return

@@ -24,7 +24,7 @@ def apply_keys(actions: Actions, chosen: Mapping[str, tuple[str, ...]]) -> None:
             actions.set_keys(row.name, chosen.get(row.name, row.keys))
 
 
-class ShortcutsFlow(QObject):
+class ShortcutsController(QObject):
     """The page of shortcuts while the settings window is open."""
 
     def __init__(self, page: ShortcutsPage, actions: Actions, preferences: Preferences) -> None:

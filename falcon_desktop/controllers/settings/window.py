@@ -1,4 +1,5 @@
-"""What the settings window asks for: each page has its flow, the appearance and chats are here.
+"""What the settings window asks for: each page has its controller, the appearance and chats are
+here.
 
 Connects its pages to the use cases. Must not know how they run or draw.
 """
@@ -11,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal, Slot
 
 from falcon_desktop import __version__
-from falcon_desktop.controllers.page_flow import PageFlow
-from falcon_desktop.controllers.settings.connections import ConnectionsPageFlow
-from falcon_desktop.controllers.settings.data import DataFlow
-from falcon_desktop.controllers.settings.defaults import DefaultsFlow
-from falcon_desktop.controllers.settings.models import ModelsFlow
-from falcon_desktop.controllers.settings.page import SettingsStage
-from falcon_desktop.controllers.settings.presets import PresetsPagesFlow
-from falcon_desktop.controllers.settings.program import ProgramFlow
-from falcon_desktop.controllers.settings.shortcuts import ShortcutsFlow
+from falcon_desktop.controllers.page_controller import PageController
+from falcon_desktop.controllers.settings.connections import ConnectionsPageController
+from falcon_desktop.controllers.settings.data import DataController
+from falcon_desktop.controllers.settings.defaults import DefaultsController
+from falcon_desktop.controllers.settings.models import ModelsController
+from falcon_desktop.controllers.settings.page import PageDependencies
+from falcon_desktop.controllers.settings.presets import PresetsPagesController
+from falcon_desktop.controllers.settings.program import ProgramController
+from falcon_desktop.controllers.settings.shortcuts import ShortcutsController
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.settings import Appearance, ModelTitles, SendKey
 from falcon_desktop.ui.settings.window import SettingsWindow
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from falcon_desktop.ui.window.main_window import MainWindow
 
 
-class SettingsFlow(PageFlow):
+class SettingsController(PageController):
     """The settings window while it is open. Frees itself once all that was begun is done."""
 
     closed = Signal()
@@ -60,25 +61,25 @@ class SettingsFlow(PageFlow):
         )
         pages = self.view
         pages.page_made.connect(self._connect_page)
-        stage = SettingsStage(self, backend, pages, preferences)
-        self.connections = ConnectionsPageFlow(stage)
+        given = PageDependencies(self, backend, pages, preferences)
+        self.connections = ConnectionsPageController(given)
         self.connections.connections_changed.connect(self.connections_changed)
         self.connections.state_learned.connect(self.state_learned)
         self.connections.default_learned.connect(self.default_learned)
         self.connections.key_changed.connect(self.key_changed)
-        self.data = DataFlow(stage)
+        self.data = DataController(given)
         self.data.folder_wanted.connect(self.folder_wanted)
         self.data.export_wanted.connect(self.export_wanted)
         self.data.import_wanted.connect(self.import_wanted)
         self.data.replaced.connect(self.replaced)
-        self.program = ProgramFlow(stage)
+        self.program = ProgramController(given)
         self.program.page_wanted.connect(self.page_wanted)
-        self.models = ModelsFlow(stage)
+        self.models = ModelsController(given)
         self.models.page_wanted.connect(self.page_wanted)
         self.models.connection_changed.connect(self.connections.save)
         self.models.models_changed.connect(self.connections_changed)
-        self.defaults = DefaultsFlow(stage)
-        self.presets = PresetsPagesFlow(stage)
+        self.defaults = DefaultsController(given)
+        self.presets = PresetsPagesController(given)
         self._filling: list[asyncio.Task[None]] = []
         pages.closed.connect(self._filling_stopped)
         pages.closed.connect(self.end)
@@ -110,7 +111,7 @@ class SettingsFlow(PageFlow):
                 self.program.connect_page()
             case "shortcuts":
                 table = self._window.actions_table
-                ShortcutsFlow(self.view.shortcuts, table, self._preferences)
+                ShortcutsController(self.view.shortcuts, table, self._preferences)
             case "about":
                 self._fill(self.data.fill_about())
 
@@ -155,8 +156,8 @@ class SettingsFlow(PageFlow):
         self._start(self._apply_titles(ModelTitles(titles)))
 
     async def _apply_titles(self, titles: ModelTitles) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.titles.choose, titles)
+        services = await self._backend.services()
+        await self._backend.call(services.titles.choose, titles)
 
     @Slot(str)
     def _choose_send_key(self, key: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.transfer import SUFFIXES, Cancelled, Form, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.transfer import Draw
 
 
-class ExportFlow(Flow):
+class ExportController(Controller):
     """Asks for a form and a file, and has the chats written."""
 
     folder_wanted = Signal(str)
     """A directory is to be shown."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self._directory = QDir.homePath()
         self._form = Form.CLEAN_MARKDOWN
         self._ids: list[str] | None = None
         self._name = ""
         self._suffix = ""
-        stage.window.notice.action_triggered.connect(self._notice_action)
+        given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def export_open(self) -> None:
@@ -48,12 +48,12 @@ class ExportFlow(Flow):
         self._backend.start(self._ask_form(list(conversation_ids)))
 
     async def _ask_form(self, conversation_ids: list[str] | None) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         await self._backend.load("falcon_desktop.ui.transfer.export_dialog")
         from falcon_desktop.ui.transfer.export_dialog import ExportDialog
 
         self._ids = conversation_ids
-        self._name = await self._backend.call(desk.transfer.suggested_name, conversation_ids)
+        self._name = await self._backend.call(services.transfer.suggested_name, conversation_ids)
         count = None if conversation_ids is None else len(conversation_ids)
         dialog = ExportDialog(self._window.theme, self._name, count, self._form, self._window)
         dialog.chosen.connect(self._ask_file)
@@ -83,7 +83,7 @@ class ExportFlow(Flow):
         self._backend.start(self._export(self._ids, self._form, path, replace=asked))
 
     async def _export(self, ids: list[str] | None, form: Form, path: str, *, replace: bool) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 
@@ -93,7 +93,7 @@ class ExportFlow(Flow):
         try:
             draw = await self._drawing() if form is Form.PDF else None
             written = await self._backend.call(
-                desk.transfer.export, ids, form, path, progress, draw, replace=replace
+                services.transfer.export, ids, form, path, progress, draw, replace=replace
             )
         except Cancelled:
             notice.show_notice(tr("Nothing was exported."))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QDir, QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.transfer import Cancelled, Progress
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 SUFFIXES: Final = (".json", ".zip", ".md")
 
 
-class ImportFlow(Flow):
+class ImportController(Controller):
     """Imports chats, also from a file that is dropped on the sidebar."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self._directory = QDir.homePath()
-        stage.window.sidebar.setAcceptDrops(True)
-        stage.window.sidebar.installEventFilter(self)
+        given.window.sidebar.setAcceptDrops(True)
+        given.window.sidebar.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a file that is dropped on the sidebar."""
@@ -70,7 +70,7 @@ class ImportFlow(Flow):
         self._backend.start(self._look(path))
 
     async def _look(self, path: str) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         await self._backend.load("falcon_desktop.ui.kit.progress_dialog")
         await self._backend.load("falcon_desktop.ui.transfer.import_dialog")
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
@@ -79,7 +79,7 @@ class ImportFlow(Flow):
         progress = Progress()
         waiting = ProgressDialog(self._window.theme, tr("Reading the file"), progress, self._window)
         try:
-            found = await self._backend.call(desk.transfer.look, path, progress)
+            found = await self._backend.call(services.transfer.look, path, progress)
         except Cancelled:
             return
         finally:
@@ -94,7 +94,7 @@ class ImportFlow(Flow):
         self._backend.start(self._import(token, conversation_ids))
 
     async def _import(self, token: str, conversation_ids: list[str]) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
 
         progress = Progress()
@@ -102,10 +102,10 @@ class ImportFlow(Flow):
         notice = self._window.notice
         try:
             done = await self._backend.call(
-                desk.transfer.bring_in, token, conversation_ids, progress
+                services.transfer.bring_in, token, conversation_ids, progress
             )
         except Cancelled:
-            await self._backend.call(desk.transfer.forget, token)
+            await self._backend.call(services.transfer.forget, token)
             notice.show_notice(tr("Nothing was imported."))
             return
         finally:
@@ -120,8 +120,8 @@ class ImportFlow(Flow):
         self._backend.start(self._let_go(token))
 
     async def _let_go(self, token: str) -> None:
-        desk = await self._backend.desk()
-        await self._backend.call(desk.transfer.forget, token)
+        services = await self._backend.services()
+        await self._backend.call(services.transfer.forget, token)
 
 
 def _file_of(data: QMimeData) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 
-from falcon_desktop.controllers.flow import Flow, Stage
+from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.errors import StorageError
 from falcon_desktop.core.domain.transfer import Cancelled, Progress, Sheet
 from falcon_desktop.ui.kit.i18n import tr
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 FITTING: Final = "falcon_desktop.ui.kit.fitting"
 
 
-class PrintFlow(Flow):
+class PrintController(Controller):
     """Prints the open chat."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
         self._dialog: QPrintDialog | None = None
         self._printer: QPrinter | None = None
         self._conversation_id = ""
@@ -77,7 +77,7 @@ class PrintFlow(Flow):
         self._dialog = self._printer = None
 
     async def _draw(self, conversation_id: str, printer: QPrinter) -> None:
-        desk = await self._backend.desk()
+        services = await self._backend.services()
         from falcon_desktop.ui.kit.progress_dialog import ProgressDialog
         from falcon_desktop.ui.transfer.pages import draw_sheets
 
@@ -91,7 +91,7 @@ class PrintFlow(Flow):
         waiting = ProgressDialog(self._window.theme, tr("Printing"), progress, self._window)
         notice = self._window.notice
         try:
-            await self._backend.call(desk.transfer.draw, [conversation_id], draw, progress)
+            await self._backend.call(services.transfer.draw, [conversation_id], draw, progress)
         except Cancelled:
             printer.abort()
             notice.show_notice(tr("Printing was stopped."))

@@ -32,7 +32,7 @@ from falcon_desktop.core.domain.errors import ConnectionGone, InvalidInput, NotF
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish

@@ -24,7 +24,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
-from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import ChatRequest
 from falcon_desktop.core.domain.titles import title_from
 from falcon_desktop.core.domain.written_text import Piece, WrittenText

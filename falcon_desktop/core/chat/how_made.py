@@ -15,7 +15,7 @@ from falcon_desktop.core.ports.servers import ConnectionBook
 from falcon_desktop.core.ports.store import ConversationStore
 
 
-class Making:
+class AnswerProvenance:
     """Finds out how answers were made."""
 
     def __init__(self, store: ConversationStore, connections: ConnectionBook) -> None:

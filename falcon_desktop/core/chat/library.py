@@ -14,6 +14,7 @@ from falcon_desktop.core.chat.last_answer import last_made
 from falcon_desktop.core.chat.restoring import BeforeRestore, before_restore
 from falcon_desktop.core.domain.attachments import Attachment
 from falcon_desktop.core.domain.binding import bound
+from falcon_desktop.core.domain.chat_list import DAY_MS, TRASH_DAYS, ChatList
 from falcon_desktop.core.domain.conversation import (
     UNSEEN_FAILURE,
     Conversation,
@@ -30,7 +31,6 @@ from falcon_desktop.core.domain.events import ConversationChanged, LibraryChange
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.open_conversation import OpenConversation
-from falcon_desktop.core.domain.shelf import DAY_MS, TRASH_DAYS, Shelf
 from falcon_desktop.core.domain.titles import NEW_TITLE, clean_title
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import Publish
@@ -82,7 +82,7 @@ class Library:
 
     async def summaries(
         self,
-        shelf: Shelf = Shelf.CHATS,
+        chat_list: ChatList = ChatList.CHATS,
         *,
         limit: int | None = None,
         until: int | None = None,
@@ -93,9 +93,12 @@ class Library:
         To go on after the first ``limit`` rows, give the last row's time as ``until`` and how many
         rows of that time are known as ``skip``. Every pinned row is among the first.
         """
-        where: _Where = {"archived": shelf is Shelf.ARCHIVE, "deleted": shelf is Shelf.TRASH}
+        where: _Where = {
+            "archived": chat_list is ChatList.ARCHIVE,
+            "deleted": chat_list is ChatList.TRASH,
+        }
         rows = await self._store.summaries(**where, limit=limit, until=until, offset=skip)
-        first = until is None and limit is not None and shelf is not Shelf.TRASH
+        first = until is None and limit is not None and chat_list is not ChatList.TRASH
         if first and rows and len(rows) == limit and rows[-1].pinned_at is not None:
             return await self._store.summaries(**where)  # so many pins
         return rows
@@ -103,7 +106,7 @@ class Library:
     async def summary(self, conversation_id: str) -> ConversationSummary | None:
         """Return one row, or None if the conversation is not in the list (any more)."""
         rows = await self._store.summaries_of([conversation_id])
-        return rows[0] if rows and rows[0].shelf is Shelf.CHATS else None
+        return rows[0] if rows and rows[0].chat_list is ChatList.CHATS else None
 
     async def summaries_of(self, conversation_ids: Sequence[str]) -> list[ConversationSummary]:
         """Return rows wherever they are listed; those that are nowhere (any more) are left out."""

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Final
 
 from falcon_desktop.core.chat.last_answer import last_made
-from falcon_desktop.core.context.context import Context, Yardstick, pictures_of
+from falcon_desktop.core.context.context import Context, MessageMeasure, pictures_of
 from falcon_desktop.core.context.fitting import first_kept, room_for_answer
-from falcon_desktop.core.context.tokens import Ruler
+from falcon_desktop.core.context.tokens import TokenCounter
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, Attachment, wrapped
 from falcon_desktop.core.domain.binding import bound, went_to
 from falcon_desktop.core.domain.connection import Connection
@@ -32,7 +32,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.core.domain.errors import FalconError, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.presets import may_be_ollama
 from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
@@ -83,8 +83,8 @@ class _Open:
     made: Provenance | None = None
     """How the newest answer that was asked for here was made, though it may have failed."""
     remembers_after: str = ""
-    counts: tuple[Ruler, list[int]] | None = None
-    """The exact counts of its messages, by the ruler that they were measured with."""
+    counts: tuple[TokenCounter, list[int]] | None = None
+    """The exact counts of its messages, by the counter that they were measured with."""
     guessed: int = 0
     """How many of the oldest were only estimated, since they are far beyond the window."""
     pictures: bool = False
@@ -189,13 +189,13 @@ class Memory:
         policy = conversation.context_policy if conversation else None
         provider = await self._at_hand(connection, model)
         info = await self._context.info(provider, connection, model)
-        ruler = self._context.ruler(connection, model)
+        counter = self._context.counter(connection, model)
         with contextlib.suppress(FalconError):  # a template that can't be read is told on sending
-            ruler_of = Yardstick(connection, model, ruler)
+            measure = MessageMeasure(connection, model, counter)
             if not (connection.is_local or _was_told(opened, connection)):
                 provider = None
             return await self._sum_up(
-                _Measured(connection, provider, ruler, ruler_of, asked.effective_system_message),
+                _Measured(connection, provider, counter, measure, asked.effective_system_message),
                 opened,
                 draft,
                 files,
@@ -222,26 +222,26 @@ class Memory:
     ) -> ContextUse:
         start = _fresh(opened.path)
         path = opened.path[start:]
-        if opened.counts is not None and opened.counts[0] is by.ruler:
+        if opened.counts is not None and opened.counts[0] is by.counter:
             counts, exact = opened.counts[1], True
         else:
             counts, exact = await self._history(by, opened, path, use.window)
             settled = not path or path[-1].status is not MessageStatus.STREAMING
-            opened.counts = (by.ruler, counts) if exact and settled else None
+            opened.counts = (by.counter, counts) if exact and settled else None
         # The draft of a conversation elsewhere is nobody's business before it is sent.
         asked_of = by.provider if by.connection.is_local else None
         texts = [wrapped(one) for one in files if not one.is_image]
         parts = [part for part in (draft, *texts) if part.strip()]
-        counted = dict(zip(parts, await by.ruler.count(asked_of, parts), strict=True))
-        await by.ruler.count(asked_of, [by.system])
-        exact = exact and by.ruler.is_exact([*parts, by.system])
+        counted = dict(zip(parts, await by.counter.count(asked_of, parts), strict=True))
+        await by.counter.count(asked_of, [by.system])
+        exact = exact and by.counter.is_exact([*parts, by.system])
         costs = tuple(
             IMAGE_TOKENS if one.is_image else counted.get(wrapped(one), 0) for one in files
         )
         own = counted.get(draft, 0) + sum(costs)
-        system = by.stick.known(by.system, exact=True)
+        system = by.measure.known(by.system, exact=True)
         self._learn(by, opened, counts, system, exact=exact)
-        around = by.ruler.overhead
+        around = by.counter.overhead
         sizes = [round(count + around) if count else 0 for count in counts]
         fixed = round((system + around if by.system else 0) + (around if sizes or own else 0))
         newest = own + round(around) if own else 0
@@ -271,7 +271,7 @@ class Memory:
             return
         told = [count for count in counts[made.left_out : place] if count]
         parts = len(told) + (2 if by.system else 1)
-        by.ruler.learn(sum(told) + system, parts, answer.usage.prompt_tokens, exact=exact)
+        by.counter.learn(sum(told) + system, parts, answer.usage.prompt_tokens, exact=exact)
 
     async def _history(
         self,
@@ -305,15 +305,15 @@ class Memory:
     async def _sizes(
         self, by: _Measured, opened: _Open, part: Sequence[MessageOutline]
     ) -> tuple[list[int], bool]:
-        keys = {one.id: (id(by.ruler), one.id, one.length) for one in part}
+        keys = {one.id: (id(by.counter), one.id, one.length) for one in part}
         missing = [one.id for one in part if keys[one.id] not in self._counts]
         exact = True
         rough: dict[str, int] = {}
         if missing:
             messages = await self._store.messages(missing)
-            texts = [by.stick.read(one) for one in messages]
-            counts = await by.ruler.count(by.provider, texts)
-            exact = by.ruler.is_exact(texts)
+            texts = [by.measure.read(one) for one in messages]
+            counts = await by.counter.count(by.provider, texts)
+            exact = by.counter.is_exact(texts)
             for message, count in zip(messages, counts, strict=True):
                 size = count + pictures_of(message)
                 opened.pictures = opened.pictures or size > count
@@ -368,8 +368,8 @@ class Memory:
 class _Measured:
     connection: Connection
     provider: ChatProvider | None
-    ruler: Ruler
-    stick: Yardstick
+    counter: TokenCounter
+    measure: MessageMeasure
     system: str
 
 

@@ -18,12 +18,12 @@ from falcon_desktop.core.domain.errors import InvalidInput, NextStep, NotFound
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.levels import in_force
+from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import MOST_COMPARED
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AnswerVariant:
     """How to answer once more. "" and None are as the conversation has them.
 
     ``settings`` are what is chosen instead of the conversation's; where ``is_exact``, they are
@@ -82,15 +82,15 @@ class Versions:
         seed = made.settings.get("seed", made.seed)
         if isinstance(seed, int) and 0 <= seed <= PARAMETERS["seed"].maximum:
             settings = replace(settings, seed=seed)
-        wish = Wish(
+        variant = AnswerVariant(
             made.connection_id, made.model, settings, is_exact=True, leave_out=made.left_out
         )
-        [exchange] = await self._answer(conversation, path, old, [wish], "Run again")
+        [exchange] = await self._answer(conversation, path, old, [variant], "Run again")
         has_seed = settings.seed is not None and settings.seed >= 0
         return Rerun(exchange, is_repeatable=has_seed or settings.temperature == 0)
 
     @one_at_a_time
-    async def run_with(self, answer_id: str, wish: Wish) -> Exchange:
+    async def run_with(self, answer_id: str, variant: AnswerVariant) -> Exchange:
         """Answer the same question with another model, connection or options.
 
         Raises:
@@ -98,11 +98,13 @@ class Versions:
             InvalidInput: the message is no answer, or an answer still runs there.
         """
         conversation, path, old = await self._question_of(answer_id)
-        [exchange] = await self._answer(conversation, path, old, [wish], "Run with other options")
+        [exchange] = await self._answer(
+            conversation, path, old, [variant], "Run with other options"
+        )
         return exchange
 
     @one_at_a_time
-    async def compare(self, message_id: str, wishes: Sequence[Wish]) -> list[Exchange]:
+    async def compare(self, message_id: str, variants: Sequence[AnswerVariant]) -> list[Exchange]:
         """Let two or three models answer the same question at once; the first is shown.
 
         ``message_id`` is the question or one of its answers. All answers are on disk when this
@@ -112,16 +114,16 @@ class Versions:
             NotFound: a connection was removed; nothing was started.
             InvalidInput: too few or too many, no question, or an answer still runs there.
         """
-        _refuse_number(wishes)
+        _refuse_number(variants)
         conversation, path, old = await self._question_of(message_id)
-        return await self._answer(conversation, path, old, wishes, "Compared")
+        return await self._answer(conversation, path, old, variants, "Compared")
 
     @one_at_a_time
     async def ask(
         self,
         conversation_id: str | None,
         text: str,
-        wishes: Sequence[Wish],
+        variants: Sequence[AnswerVariant],
         *,
         connection_id: str = "",
         model: str = "",
@@ -140,7 +142,7 @@ class Versions:
             NotFound: a connection was removed; nothing was saved.
             StorageError: the question could not be saved; nothing was sent.
         """
-        _refuse_number(wishes)
+        _refuse_number(variants)
         asking = self.asking
         asking.refuse_while_closing()
         conversation, path, question = await asking.begin(
@@ -148,7 +150,7 @@ class Versions:
         )
         was = None if conversation_id is None else conversation
         conversation = as_chosen(conversation, connection_id, model, settings)
-        planned = self._plan(conversation, question, wishes)
+        planned = self._plan(conversation, question, variants)
         answers = [plan.answer for plan in planned]
         conversation = await asking.save_exchange(
             conversation,
@@ -212,11 +214,11 @@ class Versions:
         conversation: Conversation,
         path: Sequence[Message],
         old: Message,
-        wishes: Sequence[Wish],
+        variants: Sequence[AnswerVariant],
         label: str,
     ) -> list[Exchange]:
         asking = self.asking
-        planned = self._plan(conversation, path[-1], wishes)
+        planned = self._plan(conversation, path[-1], variants)
         if old.role is Role.ASSISTANT:  # a line below the old version stays
             planned = [
                 replace(plan, answer=replace(plan.answer, fresh_after=old.fresh_after))
@@ -233,25 +235,27 @@ class Versions:
             model=conversation.model,
         )
         asking.remember_leaf(label, conversation)
-        for wish, plan in zip(wishes, planned, strict=True):
+        for variant, plan in zip(variants, planned, strict=True):
             connection, answer, settings = plan.connection, plan.answer, plan.settings
             if conversation.kind is ConversationKind.COMPLETION:
                 model = plan.chosen.model or connection.model
                 asking.answers.start(answer, connection, text_request(path, model, settings))
                 continue
-            asking.start(plan.chosen, connection, path, answer, settings, leave_out=wish.leave_out)
+            asking.start(
+                plan.chosen, connection, path, answer, settings, leave_out=variant.leave_out
+            )
         shown = replace(conversation, active_leaf_id=answers[0].id)
         return [Exchange(shown, None, answer) for answer in answers]
 
     def _plan(
-        self, conversation: Conversation, question: Message, wishes: Sequence[Wish]
+        self, conversation: Conversation, question: Message, variants: Sequence[AnswerVariant]
     ) -> list[_Plan]:
         """Return the answers that are wished for, not saved yet."""
         planned = []
-        for wish in wishes:
-            chosen = as_chosen(conversation, wish.connection_id, wish.model, wish.settings)
+        for variant in variants:
+            chosen = as_chosen(conversation, variant.connection_id, variant.model, variant.settings)
             connection = self._connection(chosen.connection_id)
-            settings = self._settings(wish, chosen, connection)
+            settings = self._settings(variant, chosen, connection)
             if conversation.kind is ConversationKind.COMPLETION:
                 settings = settings_for_texts(settings)
             answer = self.asking.answer_to(question, connection, chosen, settings)
@@ -259,9 +263,9 @@ class Versions:
         return planned
 
     def _settings(
-        self, wish: Wish, chosen: Conversation, connection: Connection
+        self, variant: AnswerVariant, chosen: Conversation, connection: Connection
     ) -> GenerationSettings:
-        if wish.is_exact:
+        if variant.is_exact:
             return chosen.settings
         return in_force(chosen.settings, connection, self.asking.connections.general)
 
@@ -279,6 +283,6 @@ def _removed() -> NotFound:
     )
 
 
-def _refuse_number(wishes: Sequence[Wish]) -> None:
-    if not 2 <= len(wishes) <= MOST_COMPARED:
+def _refuse_number(variants: Sequence[AnswerVariant]) -> None:
+    if not 2 <= len(variants) <= MOST_COMPARED:
         raise InvalidInput(f"Choose two or {MOST_COMPARED} models to compare.")

@@ -21,7 +21,7 @@ from falcon_desktop.core.context.fitting import (
     newest_turn,
     room_for_answer,
 )
-from falcon_desktop.core.context.tokens import Ruler
+from falcon_desktop.core.context.tokens import TokenCounter
 from falcon_desktop.core.context.turns import turns_of, without_pictures
 from falcon_desktop.core.domain.attachments import IMAGE_TOKENS, images_of, with_files
 from falcon_desktop.core.domain.connection import Connection, ServerKind
@@ -100,17 +100,17 @@ class Context:
 
     def __init__(self, models: ModelLibrary | None = None) -> None:
         self._models = models
-        self._rulers: dict[tuple[str, str], Ruler] = {}
+        self._counters: dict[tuple[str, str], TokenCounter] = {}
         self._offered: dict[str, tuple[float, Connection, tuple[ModelInfo, ...]]] = {}
         self._pictures: dict[tuple[str, str, str], bool] = {}
         """By connection, address and model, whether pictures that were sent were taken."""
         self.default_policy = ContextPolicy.DROP_OLDEST
         """What is done where a conversation says nothing; may be set from any thread."""
 
-    def ruler(self, connection: Connection, model: str) -> Ruler:
+    def counter(self, connection: Connection, model: str) -> TokenCounter:
         """Return how a model of a connection counts."""
         name = model or connection.model
-        return self._rulers.setdefault((connection.id, name), Ruler(name))
+        return self._counters.setdefault((connection.id, name), TokenCounter(name))
 
     async def info(
         self, provider: ChatProvider | None, connection: Connection, model: str
@@ -122,7 +122,7 @@ class Context:
         name = model or connection.model
         found = await self._offered_model(provider, connection, name)
         window = connection.context_window or found.context_window
-        learned = self.ruler(connection, model).window
+        learned = self.counter(connection, model).window
         images = connection.accepts_images
         if images is None:
             images = False if connection.kind is ServerKind.TGI else found.accepts_images
@@ -142,15 +142,15 @@ class Context:
             asked = replace(asked, settings=_with_room(asked.settings, asked.room))
         path = list(asked.path[fresh_start(asked.path) :])
         path = await self._for_its_eyes(provider, connection, asked.model, path)
-        ruler = self.ruler(connection, asked.model)
-        stick = Yardstick(connection, asked.model, ruler)
+        counter = self.counter(connection, asked.model)
+        measure = MessageMeasure(connection, asked.model, counter)
         most = math.ceil(
-            sum(at_most(stick.read(one)) + pictures_of(one) for one in path)
+            sum(at_most(measure.read(one)) + pictures_of(one) for one in path)
             + at_most(asked.settings.effective_system_message)
-            + stick.around * (len(path) + 2)
+            + measure.around * (len(path) + 2)
         )
         whole = Fitted(_request(asked, path, 0, asked.settings))
-        if most <= NO_QUESTION and not asked.leave_out and not self._knows(connection, ruler):
+        if most <= NO_QUESTION and not asked.leave_out and not self._knows(connection, counter):
             return whole
         window = (await self.info(provider, connection, asked.model)).context_window
         if window is None:
@@ -159,22 +159,22 @@ class Context:
         gives_up = asked.leave_out or asked.must_leave_out
         if most + (asked.settings.max_new_tokens or 0) <= window and not gives_up:
             return whole  # however it is counted
-        return await self._fit_into(provider, stick, asked, path, window)
+        return await self._fit_into(provider, measure, asked, path, window)
 
     async def _fit_into(
         self,
         provider: ChatProvider,
-        stick: Yardstick,
+        measure: MessageMeasure,
         asked: Asked,
         path: list[Message],
         window: int,
     ) -> Fitted:
         system = asked.settings.effective_system_message
         room = window - room_for_answer(window, asked.settings.max_new_tokens)
-        counts, exact = await _counts(provider, stick, path, system, room)
-        sizes = [stick.size(count, one) for count, one in zip(counts, path, strict=True)]
-        said = stick.known(system, exact=exact)
-        fixed = stick.fixed(said, window, exact=exact)
+        counts, exact = await _counts(provider, measure, path, system, room)
+        sizes = [measure.size(count, one) for count, one in zip(counts, path, strict=True)]
+        said = measure.known(system, exact=exact)
+        fixed = measure.fixed(said, window, exact=exact)
         places = beginnings(path)
         newest = sum(sizes[newest_turn(path) :]) + fixed
         doubtful = newest > window - LEAST_ANSWER
@@ -185,7 +185,7 @@ class Context:
         given_up = _start_without(path, asked.leave_out) if asked.leave_out else 0
         if asked.policy is ContextPolicy.ASK and start > max(given_up, places[0]):
             # Nobody is asked on a guess: a server that was not, may take it all.
-            known = exact or asked.must_leave_out or stick.connection.context_window is not None
+            known = exact or asked.must_leave_out or measure.connection.context_window is not None
             if known and not (doubtful and not asked.must_leave_out):
                 given, sure = asked.counted, True
                 if given is None:
@@ -257,13 +257,13 @@ class Context:
         Raises:
             ContextTooLong: a person has to choose; ``fits_without`` says what would fit.
         """
-        ruler = self.ruler(connection, asked.model)
+        counter = self.counter(connection, asked.model)
         path = asked.path[fresh_start(asked.path) :]
         places = beginnings(path)
         alone = len(places) == 1 or fitted.left_out >= places[-1]
-        limit, given = error.limit_tokens, self._learn_refusal(ruler, error, fitted)
+        limit, given = error.limit_tokens, self._learn_refusal(counter, error, fitted)
         if limit:
-            ruler.window = limit
+            counter.window = limit
             wanted = fitted.request.settings.max_new_tokens
             left = limit - given if given is not None else 0
             if 0 < left < (wanted or 0) and (alone or left >= room_for_answer(limit, wanted)):
@@ -274,7 +274,7 @@ class Context:
         if alone:
             raise error
         # No number at all: half of what was sent is worth a try.
-        sizes = [ruler.guess(with_files(one.text, one.attachments)) for one in path]
+        sizes = [counter.guess(with_files(one.text, one.attachments)) for one in path]
         half = sum(sizes[fitted.left_out :]) // 2
         start = first_kept(sizes, places, half, fitted.left_out + 1)
         start = places[-1] if start is None else start
@@ -290,16 +290,18 @@ class Context:
             AnswerTooLong: it does not say how long one may be, or said so before.
         """
         if error.window_tokens:
-            ruler = self.ruler(connection, asked.model)
-            if ruler.window != error.window_tokens:
-                ruler.window = error.window_tokens
+            counter = self.counter(connection, asked.model)
+            if counter.window != error.window_tokens:
+                counter.window = error.window_tokens
                 return asked
         most = error.most_tokens
         if not most or (asked.room is not None and asked.room <= most):
             raise error
         return replace(asked, room=most)
 
-    def _learn_refusal(self, ruler: Ruler, error: ContextTooLong, fitted: Fitted) -> int | None:
+    def _learn_refusal(
+        self, counter: TokenCounter, error: ContextTooLong, fitted: Fitted
+    ) -> int | None:
         """Let the server's count of a request that it refused correct ours; return that count."""
         given = error.given_tokens
         if given is None:
@@ -310,24 +312,24 @@ class Context:
             texts = [turn.text for turn in request.turns]
             if system := request.settings.effective_system_message:
                 texts.append(system)
-            raw, parts, exact = sum(map(ruler.guess, texts)), len(texts) + 1, False
+            raw, parts, exact = sum(map(counter.guess, texts)), len(texts) + 1, False
         answer = request.settings.max_new_tokens or 0
-        ours = raw + math.ceil(ruler.overhead * parts)
+        ours = raw + math.ceil(counter.overhead * parts)
         if answer < given and abs(given - answer - ours) < abs(given - ours):
             given -= answer  # it counted the answer too
         if not any(turn.images for turn in request.turns):
-            ruler.learn(raw, parts, given, exact=exact)
+            counter.learn(raw, parts, given, exact=exact)
         return given
 
     def learn_usage(self, connection: Connection, fitted: Fitted, prompt_tokens: int) -> None:
         """Let the server's count of a whole request correct ours."""
         if fitted.measured and prompt_tokens > 0:
-            ruler = self.ruler(connection, fitted.request.model)
-            ruler.learn(fitted.raw, fitted.parts, prompt_tokens, exact=fitted.exact)
+            counter = self.counter(connection, fitted.request.model)
+            counter.learn(fitted.raw, fitted.parts, prompt_tokens, exact=fitted.exact)
 
-    def _knows(self, connection: Connection, ruler: Ruler) -> bool:
+    def _knows(self, connection: Connection, counter: TokenCounter) -> bool:
         """Say whether the window is known without asking."""
-        return bool(ruler.window or connection.context_window or connection.id in self._offered)
+        return bool(counter.window or connection.context_window or connection.id in self._offered)
 
     async def _offered_model(
         self, provider: ChatProvider | None, connection: Connection, model: str
@@ -379,21 +381,21 @@ LOCAL_WINDOW: Final = 8_192
 """What the engine gives a model at most; a test holds it to what the engine says."""
 
 
-class Yardstick:
+class MessageMeasure:
     """Measures messages as one model of a connection reads them."""
 
-    def __init__(self, connection: Connection, model: str, ruler: Ruler) -> None:
+    def __init__(self, connection: Connection, model: str, counter: TokenCounter) -> None:
         self.connection = connection
-        self.ruler = ruler
-        self.around = ruler.overhead
+        self.counter = counter
+        self.around = counter.overhead
         """Tokens around each message."""
         self._template: PromptTemplate | None = None
         if connection.kind is ServerKind.TGI:
             template = self._template = template_for(connection, model)
             longest = max(len(template.user), len(template.assistant), len(template.system))
             # A tokenizer that does not know a template's special tokens spells them out.
-            most = max(ruler.overhead, (longest - len("{user}")) / 2 + 2)
-            self.around = ruler.overhead if ruler.learned else most
+            most = max(counter.overhead, (longest - len("{user}")) / 2 + 2)
+            self.around = counter.overhead if counter.learned else most
 
     def read(self, message: Message) -> str:
         """Return a message's text as it is sent."""
@@ -409,8 +411,8 @@ class Yardstick:
 
     def known(self, text: str, *, exact: bool) -> int:
         """Return the tokens of a text that was counted before, or the estimate."""
-        found = self.ruler.recall(text) if exact else None
-        return self.ruler.guess(text) if found is None else found
+        found = self.counter.recall(text) if exact else None
+        return self.counter.guess(text) if found is None else found
 
     def fixed(self, system: int, window: int, *, exact: bool) -> int:
         """Return the tokens of what is always sent: the system message of ``system`` tokens, the
@@ -421,31 +423,31 @@ class Yardstick:
 
 
 async def _counts(
-    provider: ChatProvider, stick: Yardstick, path: list[Message], system: str, room: int
+    provider: ChatProvider, measure: MessageMeasure, path: list[Message], system: str, room: int
 ) -> tuple[list[int], bool]:
     """Return the tokens of each message's text, and whether the server counted what matters.
 
     Counted back from the newest until ``room`` is full; what lies before does not fit anyway and
     is estimated. If one can't be counted, all are estimated alike.
     """
-    ruler = stick.ruler
-    await ruler.count(provider, [system])
-    exact = ruler.is_exact([system])
-    counts = [ruler.guess(stick.read(one)) for one in path]
+    counter = measure.counter
+    await counter.count(provider, [system])
+    exact = counter.is_exact([system])
+    counts = [counter.guess(measure.read(one)) for one in path]
     total, end = 0, len(path)
     while exact and end > 0 and total <= room:
         begin = max(0, end - COUNTED_TOGETHER)
-        texts = [stick.read(one) for one in path[begin:end]]
-        found = await ruler.count(provider, texts)
-        exact = ruler.is_exact(texts)
+        texts = [measure.read(one) for one in path[begin:end]]
+        found = await counter.count(provider, texts)
+        exact = counter.is_exact(texts)
         if exact:
             counts[begin:end] = found
         total += sum(
-            stick.size(count, one) for count, one in zip(found, path[begin:end], strict=True)
+            measure.size(count, one) for count, one in zip(found, path[begin:end], strict=True)
         )
         end = begin
     if not exact:
-        counts = [ruler.guess(stick.read(one)) for one in path]
+        counts = [counter.guess(measure.read(one)) for one in path]
     return counts, exact
 
 

@@ -25,7 +25,7 @@ _PIECE: Final = 100_000
 
 
 @dataclass(slots=True)
-class Ruler:
+class TokenCounter:
     """How one model of one connection counts, as far as it is known.
 
     ``counts`` says whether its server counts for us: None while it was not asked. ``scale`` is

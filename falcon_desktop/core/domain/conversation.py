@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.shelf import Shelf
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.attachments import Attachment
@@ -225,11 +225,11 @@ class ConversationSummary:
     """Whether what is unseen is an answer that failed."""
 
     @property
-    def shelf(self) -> Shelf:
+    def chat_list(self) -> ChatList:
         """Where it is listed."""
         if self.deleted_at is not None:
-            return Shelf.TRASH
-        return Shelf.CHATS if self.archived_at is None else Shelf.ARCHIVE
+            return ChatList.TRASH
+        return ChatList.CHATS if self.archived_at is None else ChatList.ARCHIVE
 
 
 @dataclass(frozen=True, slots=True)

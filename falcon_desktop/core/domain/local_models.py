@@ -115,7 +115,7 @@ class RefusedModel:
     reason: str
 
 
-class ModelShelf(Protocol):
+class LocalModels(Protocol):
     """Looks after the model files on this computer. Every method raises FalconErrors only."""
 
     async def models(self) -> Sequence[LocalModel]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from falcon_desktop.core.domain.search_query import Term, parse
-from falcon_desktop.core.text.folding import DENSE_CLASS, Folder
+from falcon_desktop.core.text.normalisation import DENSE_CLASS, Folder
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _STARTS: Final = rf"(?:(?<![^\W_])|(?<=[{DENSE_CLASS}]))"

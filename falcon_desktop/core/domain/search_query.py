@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.core.domain.chat_list import ChatList
 
 MAX_LENGTH: Final = 1_000
 """Characters of a query that count."""
@@ -36,10 +36,10 @@ _ROLES: Final = {
 }  # fmt: skip
 
 
-_SHELVES: Final = {
-    "chats": Shelf.CHATS, "list": Shelf.CHATS,
-    "archive": Shelf.ARCHIVE, "archived": Shelf.ARCHIVE,
-    "trash": Shelf.TRASH, "deleted": Shelf.TRASH, "bin": Shelf.TRASH,
+_LISTS: Final = {
+    "chats": ChatList.CHATS, "list": ChatList.CHATS,
+    "archive": ChatList.ARCHIVE, "archived": ChatList.ARCHIVE,
+    "trash": ChatList.TRASH, "deleted": ChatList.TRASH, "bin": ChatList.TRASH,
 }  # fmt: skip
 
 
@@ -55,8 +55,8 @@ class Term:
 class Query:
     """A search. ``after`` and ``before`` are milliseconds since 1970 UTC; before is not included.
 
-    ``titles_only`` limits the search to titles; ``in_code`` to fenced code. ``shelf`` None means
-    every conversation but those in the trash.
+    ``titles_only`` limits the search to titles; ``in_code`` to fenced code. ``chat_list`` None
+    means every conversation but those in the trash.
     """
 
     wanted: tuple[Term, ...] = ()
@@ -67,13 +67,13 @@ class Query:
     before: int | None = None
     in_code: bool = False
     titles_only: bool = False
-    shelf: Shelf | None = None
+    chat_list: ChatList | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether it names nothing to look for."""
         times = self.after is not None or self.before is not None
-        return not (self.wanted or self.models or self.role or times or self.shelf)
+        return not (self.wanted or self.models or self.role or times or self.chat_list)
 
     @property
     def only_messages(self) -> bool:
@@ -81,9 +81,9 @@ class Query:
         return bool(self.models or self.role or self.in_code or not self.wanted)
 
     @property
-    def only_shelf(self) -> bool:
-        """Whether all conversations of a shelf are meant, whatever they hold."""
-        return self.shelf is not None and self == Query(shelf=self.shelf)
+    def only_list(self) -> bool:
+        """Whether all conversations of a list are meant, whatever they hold."""
+        return self.chat_list is not None and self == Query(chat_list=self.chat_list)
 
 
 def parse(text: str) -> Query:
@@ -115,7 +115,7 @@ class _Parts:
         self._before: int | None = None
         self._in_code = False
         self._titles_only = False
-        self._shelf: Shelf | None = None
+        self._chat_list: ChatList | None = None
 
     def query(self) -> Query:
         return Query(
@@ -127,7 +127,7 @@ class _Parts:
             before=self._before,
             in_code=self._in_code,
             titles_only=self._titles_only,
-            shelf=self._shelf,
+            chat_list=self._chat_list,
         )
 
     def add(self, match: re.Match[str], *, at_end: bool) -> None:
@@ -163,8 +163,8 @@ class _Parts:
             case "in" if value in ("code", "title"):
                 self._in_code |= value == "code"
                 self._titles_only |= value == "title"
-            case "in" if value in _SHELVES:
-                self._shelf = _SHELVES[value]
+            case "in" if value in _LISTS:
+                self._chat_list = _LISTS[value]
             case "title":
                 self._titles_only = True
                 if has_word(value):

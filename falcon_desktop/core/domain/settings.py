@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, embedded_connection
 from falcon_desktop.core.domain.context_policy import ContextPolicy
 from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.keeping import BackupKeeping
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
@@ -98,7 +98,7 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     code_wraps: bool = False
     code_numbers: bool = False
-    backup_keeping: BackupKeeping = BackupKeeping.WEEK
+    backup_keeping: BackupRetention = BackupRetention.WEEK
     notify_finished: bool = False
     look_for_updates: bool = False
     updates_looked_at: int = 0

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from falcon_desktop.core.domain.attachments import Attachment
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.bundle import Bundle
 from falcon_desktop.core.domain.connection import Connection
-from falcon_desktop.core.domain.keeping import BackupKeeping
 from falcon_desktop.core.domain.models import ModelInfo
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost, DataReport, FoundKey
 from falcon_desktop.core.domain.settings import Settings
@@ -86,7 +86,7 @@ class Maintenance(Protocol):
         """Return the backups beside the history, the newest first."""
         ...
 
-    async def keep_backups(self, keeping: BackupKeeping) -> None:
+    async def keep_backups(self, retention: BackupRetention) -> None:
         """Let daily backups reach so far back; those that go do so when the next is made."""
         ...
 

@@ -226,23 +226,23 @@ class ModelPopup(QFrame):
 
     def _wishes(self) -> list[QListWidgetItem]:
         """Return rows for an id that no list has: over the connection in use, others on demand."""
-        wish = self.filter.text().strip()
-        if not wish or any(wish in group.models for group in self._groups.values()):
+        variant = self.filter.text().strip()
+        if not variant or any(variant in group.models for group in self._groups.values()):
             return []
         groups = list(self._groups.values())
         here = self._groups.get(self._current.connection_id)
         first = [here] if here is not None else groups[:1]
-        items = [self._wish(group, wish) for group in (groups if self._all_servers else first)]
+        items = [self._wish(group, variant) for group in (groups if self._all_servers else first)]
         if len(groups) > 1 and not self._all_servers:
             more = QListWidgetItem("   " + tr("Use it over another connection…"))
             more.setData(_MORE, True)
             items.append(more)
         return items
 
-    def _wish(self, group: ModelGroup, wish: str) -> QListWidgetItem:
-        text = tr("Use “{model}” over {name}", model=one_line(wish, 80),
+    def _wish(self, group: ModelGroup, variant: str) -> QListWidgetItem:
+        text = tr("Use “{model}” over {name}", model=one_line(variant, 80),
                   name=one_line(group.connection_name, 60))  # fmt: skip
-        return self._item(text, ModelChoice(group.connection_id, wish))
+        return self._item(text, ModelChoice(group.connection_id, variant))
 
     @Slot()
     def _look(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from falcon_desktop.core.domain.connection import Connection, ServerKind
 from falcon_desktop.core.domain.generation import GenerationSettings
-from falcon_desktop.core.domain.levels import defaults_of, level_of, program_defaults
+from falcon_desktop.core.domain.precedence import defaults_of, level_of, program_defaults
 from falcon_desktop.core.domain.servers import PARAMETER_NAMES, servers_own, support_of
 from falcon_desktop.ui.kit.connection_names import connection_name
 from falcon_desktop.ui.options.form_state import FormState

@@ -11,7 +11,7 @@ from falcon_desktop.core.domain.generation import (
     GenerationSettings,
     Parameter,
 )
-from falcon_desktop.core.domain.levels import Level
+from falcon_desktop.core.domain.precedence import Level
 from falcon_desktop.core.domain.servers import Support
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.options.form_state import FormState

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from falcon_desktop.core.domain.connection import EMBEDDED_ID
-from falcon_desktop.core.text.folding import Folder
 from falcon_desktop.core.text.model_names import model_label
+from falcon_desktop.core.text.normalisation import Folder
 from falcon_desktop.ui.kit.actions import Actions, action_text
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.kit.settings_pages import page_labels

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.ui.kit.i18n import tr
 
 MOST: Final = 8
 NAMES: Final = ("model:", "after:", "before:", "role:", "in:", "title:")
-_PLACES: Final = ("code", "title", Shelf.ARCHIVE.value, Shelf.TRASH.value)
+_PLACES: Final = ("code", "title", ChatList.ARCHIVE.value, ChatList.TRASH.value)
 _ROLES: Final = ("user", "assistant")
 _CUT: Final = '"“”„ \t\n'
 
@@ -64,7 +64,7 @@ def without_filters(query: str) -> str:
     )
 
 
-def has_shelf(query: str) -> bool:
+def names_list(query: str) -> bool:
     """Say whether a search names where to look."""
     return any(word.lower().startswith("in:") for word in query.split())
 
@@ -110,7 +110,7 @@ def _meaning_of(name: str, value: str) -> str:
             return tr("Only in code")
         case "in", "title":
             return tr("Only in titles")
-        case "in", Shelf.ARCHIVE:
+        case "in", ChatList.ARCHIVE:
             return tr("Only in archived chats")
         case "in", _:
             return tr("Only in the trash")

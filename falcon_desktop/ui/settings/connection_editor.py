@@ -241,8 +241,8 @@ class ConnectionEditor(QWidget):
                 known = preset(connection.preset)
                 text = told(known.hint) if known.kind is connection.kind else ""
         self._say(self.hint, text)
-        open_road = connection.base_url.strip().lower().startswith("http://")
-        risky = open_road and not is_loopback(connection.base_url)
+        unencrypted = connection.base_url.strip().lower().startswith("http://")
+        risky = unencrypted and not is_loopback(connection.base_url)
         self._say(
             self.plain_http_words,
             tr(

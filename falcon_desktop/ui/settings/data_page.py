@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
-from falcon_desktop.core.domain.keeping import BackupKeeping
+from falcon_desktop.core.domain.backup_retention import BackupRetention
 from falcon_desktop.core.domain.reports import BackupFile, ContactedHost
 from falcon_desktop.ui.kit.controls import Button, Look, name_widget
 from falcon_desktop.ui.kit.forms import Page, Picker, row
@@ -41,7 +41,7 @@ class DataPage(Page):
     folder_requested = Signal()
     backup_requested = Signal()
     copy_requested = Signal()
-    keeping_chosen = Signal(str)
+    retention_chosen = Signal(str)
     restore_requested = Signal(str)
     """A backup by its path; "" for one that is not in the list."""
     check_requested = Signal(bool)
@@ -76,7 +76,7 @@ class DataPage(Page):
         ):
             button.clicked.connect(slot)
         self.backups.itemSelectionChanged.connect(self._backup_chosen)
-        self.keeping.activated.connect(self._keeping_chosen)
+        self.retention.activated.connect(self._retention_chosen)
 
     def _add_place(self) -> None:
         self.add_heading(tr("Where your chats are"))
@@ -99,17 +99,17 @@ class DataPage(Page):
                 "hand stay until you remove them."
             )
         )
-        self.keeping = Picker(self.theme)
-        name_widget(self.keeping, "Keep daily backups", tr("Keep daily backups"))
+        self.retention = Picker(self.theme)
+        name_widget(self.retention, "Keep daily backups", tr("Keep daily backups"))
         for value, text in (
-            (BackupKeeping.WEEK, tr("Of a week")),
-            (BackupKeeping.MONTH, tr("Of a week, and one a week of a month")),
-            (BackupKeeping.HALF_YEAR, tr("Also one a month of half a year")),
+            (BackupRetention.WEEK, tr("Of a week")),
+            (BackupRetention.MONTH, tr("Of a week, and one a week of a month")),
+            (BackupRetention.HALF_YEAR, tr("Also one a month of half a year")),
         ):
-            self.keeping.addItem(text, value)
+            self.retention.addItem(text, value)
         label = Label(self.theme, tr("Keep daily backups"))
-        label.setBuddy(self.keeping)
-        self.column.addLayout(row(label, self.keeping, stretch=1))
+        label.setBuddy(self.retention)
+        self.column.addLayout(row(label, self.retention, stretch=1))
         self.backups = self._list("Backups", tr("Backups"), 132)
         self.backup = self._button(tr("Back up now"), "back_up")
         self.restore = self._button(tr("Restore…"), "restore")
@@ -156,9 +156,9 @@ class DataPage(Page):
         self.erase.tone = "error"
         self.column.addLayout(row(self.erase))
 
-    def set_keeping(self, keeping: BackupKeeping) -> None:
+    def set_retention(self, retention: BackupRetention) -> None:
         """Show how far back the daily backups reach."""
-        self.keeping.setCurrentIndex(self.keeping.findData(keeping))
+        self.retention.setCurrentIndex(self.retention.findData(retention))
 
     def set_facts(self, facts: DataFacts) -> None:
         """Tell these."""
@@ -248,8 +248,8 @@ class DataPage(Page):
         self.backup_requested.emit()
 
     @Slot()
-    def _keeping_chosen(self) -> None:
-        self.keeping_chosen.emit(self.keeping.currentData())
+    def _retention_chosen(self) -> None:
+        self.retention_chosen.emit(self.retention.currentData())
 
     @Slot()
     def _copy(self) -> None:

@@ -1,6 +1,6 @@
 """The settings: a window beside the main one, whose changes apply at once.
 
-Must not know where settings are kept; its pages take values and tell wishes.
+Must not know where settings are kept; its pages take values and tell variants.
 """
 
 from __future__ import annotations

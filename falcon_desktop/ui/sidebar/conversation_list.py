@@ -34,7 +34,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
-from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.ui.kit.controls import name_widget
 from falcon_desktop.ui.kit.even_list import EvenListView
 from falcon_desktop.ui.kit.i18n import tr
@@ -72,7 +72,7 @@ class ConversationList(EvenListView):
         self._on_more = False
         self._typed = ""
         self._typing = QElapsedTimer()
-        self.shelf = Shelf.CHATS
+        self.chat_list = ChatList.CHATS
         """Where the conversations of this list are; it decides what can be done with them."""
         self.conversations = ConversationModel(self)
         self.setModel(self.conversations)
@@ -86,17 +86,17 @@ class ConversationList(EvenListView):
         self._pinning = Pinning(self, theme)
         self._pinning.arranged.connect(self.arranged)
         self._pinning.unpinned.connect(self._unpin)
-        self.set_shelf(Shelf.CHATS)
+        self.set_chat_list(ChatList.CHATS)
         name_widget(self, "Conversations", tr("Conversations"))
         self.clicked.connect(self._clicked)
         self.customContextMenuRequested.connect(self._show_menu)
         theme.changed.connect(self._follow_theme)
         self._follow_theme()
 
-    def set_shelf(self, shelf: Shelf) -> None:
+    def set_chat_list(self, chat_list: ChatList) -> None:
         """Say where the conversations of this list are; only chats can be dragged."""
-        self.shelf = shelf
-        can_drag = shelf is Shelf.CHATS
+        self.chat_list = chat_list
+        can_drag = chat_list is ChatList.CHATS
         self.setDragEnabled(can_drag)
         self.viewport().setAcceptDrops(can_drag)
 
@@ -124,7 +124,7 @@ class ConversationList(EvenListView):
     def rename(self, conversation_id: str) -> None:
         """Let the user type another title in place."""
         row = self.conversations.row_of(conversation_id)
-        if row is not None and self.shelf is not Shelf.TRASH:
+        if row is not None and self.chat_list is not ChatList.TRASH:
             index = self.conversations.index(row)
             self.scrollTo(index)
             self.edit(index)
@@ -141,11 +141,11 @@ class ConversationList(EvenListView):
             case Qt.Key.Key_F2 if chosen:
                 self.rename(chosen[0])
             case Qt.Key.Key_Delete if chosen:
-                trash = self.shelf is Shelf.TRASH
+                trash = self.chat_list is ChatList.TRASH
                 self.wanted.emit(str(RowAction.ERASE if trash else RowAction.DELETE), chosen)
             case Qt.Key.Key_Menu if chosen:
                 self._show_menu(self.visualRect(self.currentIndex()).center())
-            case Qt.Key.Key_Escape if self.shelf is not Shelf.CHATS:
+            case Qt.Key.Key_Escape if self.chat_list is not ChatList.CHATS:
                 self.left.emit()
             case _ if not self.conversations.rowCount():
                 event.ignore()  # of no use here: what is typed goes to the message box
@@ -155,7 +155,7 @@ class ConversationList(EvenListView):
     def event(self, event: QEvent) -> bool:
         """Keep F2 and Esc from the window's own: here they mean a row, and the way back."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            escape = event.key() == Qt.Key.Key_Escape and self.shelf is not Shelf.CHATS
+            escape = event.key() == Qt.Key.Key_Escape and self.chat_list is not ChatList.CHATS
             if escape or (event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid()):
                 event.accept()
                 return True
@@ -251,7 +251,7 @@ class ConversationList(EvenListView):
         self._menu_ids = list(conversation_ids)
         found = map(self.conversations.row_of, conversation_ids)
         rows = [self.conversations.summary_at(row) for row in found if row is not None]
-        menu = RowMenu([row for row in rows if row is not None], self.shelf, self._theme, self)
+        menu = RowMenu([row for row in rows if row is not None], self.chat_list, self._theme, self)
         menu.triggered.connect(self._chosen)
         return menu
 

@@ -24,8 +24,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from falcon_desktop.core.domain.chat_list import days_left
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.shelf import days_left
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.kit.i18n import one_line, reader_locale, tr, tr_n
 from falcon_desktop.ui.sidebar.sections import Section, sections_of

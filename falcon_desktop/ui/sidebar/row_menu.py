@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.kit.menus import Menu
@@ -41,27 +41,31 @@ RENAME = "rename"
 
 
 class RowMenu(Menu):
-    """The menu for these conversations, all of one shelf; it frees itself.
+    """The menu for these conversations, all of one list; it frees itself.
 
     ``triggered`` tells an action whose object name is a :class:`RowAction` or :data:`RENAME`.
     """
 
     def __init__(
-        self, rows: Sequence[ConversationSummary], shelf: Shelf, theme: Theme, parent: QWidget
+        self,
+        rows: Sequence[ConversationSummary],
+        chat_list: ChatList,
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if shelf is Shelf.TRASH:
+        if chat_list is ChatList.TRASH:
             self._fill_for_trash()
         else:
-            self._fill(rows, shelf)
+            self._fill(rows, chat_list)
 
-    def _fill(self, rows: Sequence[ConversationSummary], shelf: Shelf) -> None:
+    def _fill(self, rows: Sequence[ConversationSummary], chat_list: ChatList) -> None:
         single = len(rows) == 1
         if single:
             self._add(RENAME, tr("Rename"), "rename")
-        if shelf is Shelf.CHATS:
+        if chat_list is ChatList.CHATS:
             if all(row.pinned_at is not None for row in rows):
                 self._add(RowAction.UNPIN, tr("Unpin"), "pin")
             else:
@@ -69,7 +73,7 @@ class RowMenu(Menu):
         if single:
             self._add(RowAction.DUPLICATE, tr("Duplicate"), "duplicate")
         self._add(RowAction.EXPORT, tr("Export…"), "export")
-        if shelf is Shelf.ARCHIVE:
+        if chat_list is ChatList.ARCHIVE:
             self._add(RowAction.UNARCHIVE, tr("Bring back from the archive"), "archive")
         else:
             self._add(RowAction.ARCHIVE, tr("Archive"), "archive")

@@ -1,6 +1,6 @@
 """The left pane: new chat, search, the conversations, and at its foot the state of the connection.
 
-Values come in through setters, wishes go out as signals. Must not know the store or the bridge.
+Values come in through setters, variants go out as signals. Must not know the store or the bridge.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from falcon_desktop.core.domain.shelf import TRASH_DAYS, Shelf
+from falcon_desktop.core.domain.chat_list import TRASH_DAYS, ChatList
 from falcon_desktop.ui.kit.connection_state import ConnectionState, Mood
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.i18n import tr
@@ -20,8 +20,8 @@ from falcon_desktop.ui.kit.labels import Label, Surface
 from falcon_desktop.ui.kit.theme import SMALL, Theme
 from falcon_desktop.ui.kit.tips import set_tip
 from falcon_desktop.ui.sidebar.conversation_list import ConversationList
+from falcon_desktop.ui.sidebar.list_bar import ListBar
 from falcon_desktop.ui.sidebar.row_menu import RowAction
-from falcon_desktop.ui.sidebar.shelf_bar import ShelfBar
 
 if TYPE_CHECKING:
     from falcon_desktop.core.domain.conversation import ConversationSummary
@@ -38,8 +38,8 @@ class Sidebar(Surface):
     """A :class:`RowAction` and the ids of the conversations it is for."""
     pins_arranged = Signal(list)
     """The ids of all pinned conversations in the order that is wanted."""
-    shelf_requested = Signal(str)
-    """A :class:`~falcon_desktop.core.domain.shelf.Shelf` to list."""
+    list_requested = Signal(str)
+    """A :class:`~falcon_desktop.core.domain.chat_list.ChatList` to list."""
     empty_trash_requested = Signal()
     new_chat_requested = Signal()
     search_requested = Signal()
@@ -61,13 +61,13 @@ class Sidebar(Surface):
         self.search.quiet = True
         name_widget(self.search, "Search all chats", tr("Search all chats"))
         self.list = ConversationList(theme)
-        self.shelf_bar = ShelfBar(theme)
+        self.list_bar = ListBar(theme)
         self._filled = False  # that nothing is there can be said once it was looked for
         self._empty = Label(theme, scale=SMALL, tone="secondary", wrap=True)
         self._empty.setContentsMargins(20, 12, 20, 0)
-        self.archive = self._shelf_button(tr("Archive"), "archive")
+        self.archive = self._list_button(tr("Archive"), "archive")
         name_widget(self.archive, "Archive", tr("Archive"))
-        self.trash = self._shelf_button(tr("Trash"), "delete")
+        self.trash = self._list_button(tr("Trash"), "delete")
         name_widget(self.trash, "Trash", tr("Trash"))
         self.connection = ConnectionState(theme)
         self.hide_button = IconButton(theme, "sidebar", side=30)
@@ -109,18 +109,18 @@ class Sidebar(Surface):
         self.list.conversations.change(gone, changed)
         self._show_emptiness()
 
-    def set_shelf(self, shelf: Shelf) -> None:
+    def set_chat_list(self, chat_list: ChatList) -> None:
         """Say what is listed: the chats, the archive or the trash."""
-        self.list.set_shelf(shelf)
-        for button, of_button in ((self.archive, Shelf.ARCHIVE), (self.trash, Shelf.TRASH)):
+        self.list.set_chat_list(chat_list)
+        for button, of_button in ((self.archive, ChatList.ARCHIVE), (self.trash, ChatList.TRASH)):
             with QSignalBlocker(button):
-                button.setChecked(shelf is of_button)
+                button.setChecked(chat_list is of_button)
         self._show_emptiness()
 
     @property
-    def shelf(self) -> Shelf:
+    def chat_list(self) -> ChatList:
         """What is listed."""
-        return self.list.shelf
+        return self.list.chat_list
 
     def set_streaming(self, conversation_ids: Iterable[str]) -> None:
         """Mark the conversations in which an answer runs."""
@@ -176,16 +176,16 @@ class Sidebar(Surface):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
-        shelves = QHBoxLayout()
-        shelves.setContentsMargins(10, 4, 10, 4)
-        shelves.setSpacing(2)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(10, 4, 10, 4)
+        buttons.setSpacing(2)
         for button in (self.archive, self.trash):
-            shelves.addWidget(button, button.sizeHint().width())
+            buttons.addWidget(button, button.sizeHint().width())
         layout.addLayout(top)
-        layout.addWidget(self.shelf_bar)
+        layout.addWidget(self.list_bar)
         layout.addWidget(self._empty)
         layout.addWidget(self.list, 1)
-        layout.addLayout(shelves)
+        layout.addLayout(buttons)
         layout.addLayout(inset)
         layout.addLayout(foot)
 
@@ -200,13 +200,13 @@ class Sidebar(Surface):
         self.list.conversations.rename_requested.connect(self.rename_submitted)
         self.list.arranged.connect(self.pins_arranged)
         self.list.left.connect(self._show_chats)
-        self.shelf_bar.back.connect(self._show_chats)
-        self.shelf_bar.empty_wanted.connect(self.empty_trash_requested)
+        self.list_bar.back.connect(self._show_chats)
+        self.list_bar.empty_wanted.connect(self.empty_trash_requested)
         # toggled, not clicked: assistive technology toggles without a click
         self.archive.toggled.connect(self._toggle_archive)
         self.trash.toggled.connect(self._toggle_trash)
 
-    def _shelf_button(self, text: str, icon_name: str) -> Button:
+    def _list_button(self, text: str, icon_name: str) -> Button:
         button = Button(self.theme, text, icon_name=icon_name)
         button.quiet = True
         button.setCheckable(True)
@@ -214,11 +214,11 @@ class Sidebar(Surface):
 
     def _show_emptiness(self) -> None:
         has_rows = self.list.conversations.count() > 0
-        self.shelf_bar.show_shelf(self.list.shelf, has_rows=has_rows)
-        match self.list.shelf:
-            case Shelf.ARCHIVE:
+        self.list_bar.show_list(self.list.chat_list, has_rows=has_rows)
+        match self.list.chat_list:
+            case ChatList.ARCHIVE:
                 words = tr("Archived chats will be listed here.")
-            case Shelf.TRASH:
+            case ChatList.TRASH:
                 words = tr(
                     "The trash is empty. What you delete is kept here for {days} days.",
                     days=TRASH_DAYS,
@@ -241,15 +241,15 @@ class Sidebar(Surface):
 
     @Slot()
     def _show_chats(self) -> None:
-        self.shelf_requested.emit(str(Shelf.CHATS))
+        self.list_requested.emit(str(ChatList.CHATS))
 
     @Slot(bool)
     def _toggle_archive(self, wanted: bool) -> None:
-        self.shelf_requested.emit(str(Shelf.ARCHIVE if wanted else Shelf.CHATS))
+        self.list_requested.emit(str(ChatList.ARCHIVE if wanted else ChatList.CHATS))
 
     @Slot(bool)
     def _toggle_trash(self, wanted: bool) -> None:
-        self.shelf_requested.emit(str(Shelf.TRASH if wanted else Shelf.CHATS))
+        self.list_requested.emit(str(ChatList.TRASH if wanted else ChatList.CHATS))
 
     @Slot()
     def _new_chat(self) -> None:

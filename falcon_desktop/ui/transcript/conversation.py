@@ -117,11 +117,11 @@ class ConversationLayout(MessageLayout):
             if message.id in self.items.index:
                 self.items.put(message)
                 stale.discard(message.id)
-                widget = self.shelf.get(message.id)
+                widget = self.widgets.get(message.id)
                 if widget is not None and widget.message != message and not widget.editing:
-                    self.shelf.drop(message.id)
+                    self.widgets.drop(message.id)
         for message_id in stale:
-            self.shelf.drop(message_id)
+            self.widgets.drop(message_id)
             self._asked.discard(message_id)
         self._hurry()
         self.arrange()
@@ -136,7 +136,7 @@ class ConversationLayout(MessageLayout):
     def clear(self) -> None:
         """Show nothing."""
         self._later.stop()
-        self.shelf.clear()
+        self.widgets.clear()
         self.items.reset((), {})
         self.model.reset(())
         self._news = [0, 0]
@@ -187,7 +187,7 @@ class ConversationLayout(MessageLayout):
             return
         self.items.remembers_after = remembers_after
         for message_id in (before, remembers_after):
-            widget = self.shelf.get(message_id)
+            widget = self.widgets.get(message_id)
             if widget is not None:
                 widget.show_memory_line(message_id == remembers_after)
             elif message_id:
@@ -209,7 +209,7 @@ class ConversationLayout(MessageLayout):
             return
         self._forget_place()
         for message_id in self.items.cut(count):
-            self.shelf.drop(message_id)
+            self.widgets.drop(message_id)
         model = self.model
         kept = [model.heights[index] for index in range(count)]
         position = model.position
@@ -229,7 +229,7 @@ class ConversationLayout(MessageLayout):
     def _take_versions(self, versions: Mapping[str, tuple[int, int]]) -> None:
         self.items.versions.update(versions)
         for message_id, which in versions.items():
-            widget = self.shelf.get(message_id)
+            widget = self.widgets.get(message_id)
             if widget is not None:
                 widget.show_versions(which)
 
@@ -243,7 +243,7 @@ class ConversationLayout(MessageLayout):
         index = self.items.index.get(message_id)
         if index is None or self.items.outlines[index].status is not MessageStatus.STREAMING:
             return
-        widget = self.shelf.answer(message_id)
+        widget = self.widgets.answer(message_id)
         if not self.model.following and text:
             self._news[1] += text.count(" ") + text.count("\n")
         if widget is None:
@@ -262,7 +262,7 @@ class ConversationLayout(MessageLayout):
             return
         message = replace(message, provenance=replace(message.provenance, model=model))
         self.items.put(message)
-        widget = self.shelf.answer(message_id)
+        widget = self.widgets.answer(message_id)
         if widget is not None:
             widget.set_model(model)
 
@@ -271,7 +271,7 @@ class ConversationLayout(MessageLayout):
 
         ``can_stop`` offers to give it up beside the words.
         """
-        widget = self.shelf.answer(message_id)
+        widget = self.widgets.answer(message_id)
         if widget is not None:
             widget.set_progress(words, can_stop=can_stop)
         elif message_id in self.items.index:
@@ -284,7 +284,7 @@ class ConversationLayout(MessageLayout):
         self.items.live.pop(message.id, None)
         self.items.put(message)
         self.items.forget_heights(message.id)
-        widget = self.shelf.answer(message.id)
+        widget = self.widgets.answer(message.id)
         if widget is not None:
             widget.finish(message)
         else:

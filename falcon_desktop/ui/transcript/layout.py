@@ -21,7 +21,7 @@ from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.estimate import Estimator
 from falcon_desktop.ui.transcript.items import Items
 from falcon_desktop.ui.transcript.message import INSET, MessageWidget
-from falcon_desktop.ui.transcript.shelf import Budget, Shelf
+from falcon_desktop.ui.transcript.message_widgets import Budget, MessageWidgets
 from falcon_desktop.ui.transcript.surface import ScrollSurface
 
 _OPENING_BUDGET: Final = 0.045
@@ -65,7 +65,9 @@ class MessageLayout(ScrollSurface):
         # before the rendering: its bodies report new heights, which are then taken all at once
         theme.changed.connect(self._theme_changed)
         self.rendering = Rendering(theme, self)
-        self.shelf = Shelf(theme, self.rendering, self.items, self.viewport(), self._connect)
+        self.widgets = MessageWidgets(
+            theme, self.rendering, self.items, self.viewport(), self._connect
+        )
         self.model.padding_top = self.model.padding_bottom = theme.px(_PADDING)
         self._estimator = self._estimator_now()
         self._opening = False
@@ -170,7 +172,7 @@ class MessageLayout(ScrollSurface):
     def _arrange(self) -> list[str]:
         model = self.model
         x, width = self.column()
-        self.shelf.width = width
+        self.widgets.width = width
         missing: set[str] = set()
         budget = self._budget()
         resized = self._return_to_rest()
@@ -183,7 +185,7 @@ class MessageLayout(ScrollSurface):
         self._hurried = False
         near = model.items_between(-model.page, 2 * model.page)
         near_ids = {self.items.id_at(index) for index in near}
-        self.shelf.drop_except(near_ids)
+        self.widgets.drop_except(near_ids)
         self.items.forget_far(near_ids)
         self._place(x, width)
         self._remember_mark()
@@ -222,7 +224,7 @@ class MessageLayout(ScrollSurface):
         near = model.items_between(-top, model.page + bottom)
         below = range(visible.stop, near.stop)
         above = range(visible.start - 1, near.start - 1, -1)
-        held = [self.items.index[one] for one in self.shelf.held if one in self.items.index]
+        held = [self.items.index[one] for one in self.widgets.held if one in self.items.index]
         apart = [index for index in held if index not in near]
         first, second = (below, above) if self.downwards else (above, below)
         return [*visible, *first, *second, *apart]
@@ -231,13 +233,13 @@ class MessageLayout(ScrollSurface):
         changed = False
         for index in order:
             message_id = self.items.id_at(index)
-            if self.items.get(message_id) is None and self.shelf.get(message_id) is None:
+            if self.items.get(message_id) is None and self.widgets.get(message_id) is None:
                 missing.add(message_id)
                 continue
             widget = self._built(index, budget)
             if widget is None:
                 continue
-            height = self.shelf.lay_out(widget, width)
+            height = self.widgets.lay_out(widget, width)
             if height is None:
                 continue
             changed = self._note_height(index, widget, height) or changed
@@ -249,7 +251,7 @@ class MessageLayout(ScrollSurface):
         self._restored = False
         self._hurry()
         width = self.column()[1]
-        self.shelf.width = width
+        self.widgets.width = width
         self._measure([index], width, self._budget(), set())
 
     def _budget(self) -> Budget:
@@ -268,7 +270,7 @@ class MessageLayout(ScrollSurface):
 
     def _built(self, index: int, budget: Budget) -> MessageWidget | None:
         """Return an item's widget, made and built as far as there is time; None for not now."""
-        widget = self.shelf.get(self.items.id_at(index))
+        widget = self.widgets.get(self.items.id_at(index))
         if widget is not None and widget.complete:
             return widget
         model = self.model
@@ -279,11 +281,11 @@ class MessageLayout(ScrollSurface):
         self._building = True
         try:
             if widget is None:
-                widget = self.shelf.fetch(index)
+                widget = self.widgets.fetch(index)
             if widget is not None and not widget.complete:
                 if time.perf_counter() < deadline:
                     widget.build(deadline)
-                    self.shelf.needs_layout(widget.message.id)
+                    self.widgets.needs_layout(widget.message.id)
                 budget.exhausted = budget.exhausted or not widget.complete
         finally:
             self._building = False
@@ -327,7 +329,7 @@ class MessageLayout(ScrollSurface):
         if not len(model.heights) or model.offset <= 0:
             return
         message_id = self.items.id_at(model.index)
-        widget = self.shelf.get(message_id)
+        widget = self.widgets.get(message_id)
         if widget is not None and widget.complete:
             self._restored = False
             mark = widget.mark_at(model.offset)
@@ -371,7 +373,7 @@ class MessageLayout(ScrollSurface):
         if rest.at_top:
             model.offset = -model.padding_top
         elif rest.offset > 0:
-            widget = self.shelf.get(rest.message_id)
+            widget = self.widgets.get(rest.message_id)
             y = widget.y_of_mark(rest.mark[2]) if widget is not None and rest.mark else None
             if y is not None and rest.mark is not None:
                 model.offset = y + rest.mark[1]
@@ -384,7 +386,7 @@ class MessageLayout(ScrollSurface):
     def _place(self, x: int, width: int) -> None:
         places: list[tuple[MessageWidget, QRect]] = []
         shifts: set[int] = set()
-        for widget in self.shelf:
+        for widget in self.widgets:
             index = self.items.index.get(widget.message.id)
             if index is None:
                 continue
@@ -409,7 +411,7 @@ class MessageLayout(ScrollSurface):
     def _has_gaps(self) -> bool:
         """Whether anything in view is not drawn yet."""
         visible = self.model.items_between(0, self.model.page)
-        widgets = (self.shelf.get(self.items.id_at(index)) for index in visible)
+        widgets = (self.widgets.get(self.items.id_at(index)) for index in visible)
         return any(widget is None or not widget.complete for widget in widgets)
 
     def _ask(self, missing: list[str]) -> None:
@@ -460,13 +462,13 @@ class MessageLayout(ScrollSurface):
             model.offset = model.offset * model.heights[model.index] // before
         if self._rest is not None:
             self._rest.left = (model.index, model.offset)
-        self.shelf.all_need_layout()
+        self.widgets.all_need_layout()
 
     @Slot()
     def _theme_changed(self) -> None:
         self._size_changes()
         self.model.padding_top = self.model.padding_bottom = self.theme.px(_PADDING)
-        for widget in self.shelf:
+        for widget in self.widgets:
             widget.apply_theme()
         self._restyling = True
         self.viewport().setUpdatesEnabled(False)
@@ -482,14 +484,14 @@ class MessageLayout(ScrollSurface):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
-            for widget in self.shelf:
+            for widget in self.widgets:
                 widget.apply_theme()
-            self.shelf.all_need_layout()
+            self.widgets.all_need_layout()
             self.arrange()
 
     @Slot(str)
     def _height_changed(self, message_id: str) -> None:
-        self.shelf.needs_layout(message_id)
+        self.widgets.needs_layout(message_id)
         if self._building:
             return
         if not (self._arranging or self._restyling):
@@ -507,7 +509,7 @@ class MessageLayout(ScrollSurface):
         x, width = self.column()
         for index in model.items_between(0, model.page):
             outline = self.items.outlines[index]
-            widget = self.shelf.get(outline.id)
+            widget = self.widgets.get(outline.id)
             done = 0 if widget is None else widget.laid_out_to
             if widget is not None and widget.complete:
                 continue

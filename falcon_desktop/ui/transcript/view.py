@@ -56,7 +56,7 @@ class TranscriptView(ConversationLayout):
         self._marked = ""
         self._all_selected = False
         self._fixed = False
-        self._selecting = Selecting(self.viewport(), self.shelf.in_order, self)
+        self._selecting = Selecting(self.viewport(), self.widgets.in_order, self)
         self._selecting.scroll_wanted.connect(self.scroll_by)
         self._escape = _Escape(self)
         self._finding = Finding(self)
@@ -139,11 +139,11 @@ class TranscriptView(ConversationLayout):
         last = self.items.outlines[-1] if len(self.items) else None
         wanted = last.id if last is not None and last.status is not MessageStatus.STREAMING else ""
         if wanted != self._last_kept:
-            former = self.shelf.get(self._last_kept)
+            former = self.widgets.get(self._last_kept)
             if former is not None:
                 former.keep_bar(False)
             self._last_kept = wanted
-        widget = self.shelf.get(wanted)
+        widget = self.widgets.get(wanted)
         if widget is not None:
             widget.keep_bar(True)
 
@@ -160,7 +160,7 @@ class TranscriptView(ConversationLayout):
         widget.menu_requested.connect(self._show_menu)
         widget.fix(self._fixed)
         live = self.items.live.get(widget.message.id)
-        answer = self.shelf.answer(widget.message.id)
+        answer = self.widgets.answer(widget.message.id)
         if live is not None and answer is not None and live.progress:
             answer.set_progress(live.progress)
         if self._all_selected:
@@ -181,7 +181,7 @@ class TranscriptView(ConversationLayout):
 
     @Slot(str, QPoint)
     def _show_menu(self, message_id: str, place: QPoint) -> None:
-        widget = self.shelf.get(message_id)
+        widget = self.widgets.get(message_id)
         if widget is not None:
             menu = message_menu(self, widget)
             menu.popup(place)
@@ -189,7 +189,7 @@ class TranscriptView(ConversationLayout):
     def fix(self, fixed: bool) -> None:
         """Offer nothing under the messages that changes the conversation, or offer it again."""
         self._fixed = fixed
-        self.shelf.fix(fixed)
+        self.widgets.fix(fixed)
 
     def edit(self, message_id: str) -> None:
         """Put a message in the editor, scrolling to it if need be."""
@@ -197,10 +197,10 @@ class TranscriptView(ConversationLayout):
         if index is None:
             return
         self._bring(index)
-        if self.shelf.get(message_id) is None:
+        if self.widgets.get(message_id) is None:
             self._hurry()  # in view, but not made yet
             self.arrange()
-        widget = self.shelf.get(message_id)
+        widget = self.widgets.get(message_id)
         if widget is not None:
             widget.start_edit()
 
@@ -211,7 +211,7 @@ class TranscriptView(ConversationLayout):
         if not len(self.items):
             return
         here = self.items.index.get(self._marked)
-        widget = self.shelf.get(self._marked)
+        widget = self.widgets.get(self._marked)
         if here is None or widget is None:
             visible = self.model.items_between(0, self.model.page)
             target = visible[-1] if step < 0 else visible[0]
@@ -219,7 +219,7 @@ class TranscriptView(ConversationLayout):
             target = min(max(0, here + step), len(self.items) - 1)
         self._marked = self.items.id_at(target)
         self._bring(target)
-        focused = self.shelf.get(self._marked)
+        focused = self.widgets.get(self._marked)
         if focused is not None:
             focused.mark(True)
             focused.setFocus(Qt.FocusReason.TabFocusReason)
@@ -228,7 +228,7 @@ class TranscriptView(ConversationLayout):
 
     @Slot(QWidget, QWidget)
     def _focus_changed(self, old: QWidget | None, _new: QWidget | None) -> None:
-        for widget in self.shelf:
+        for widget in self.widgets:
             if old is not None and (old is widget or widget.isAncestorOf(old)):
                 widget.focus_left()
 
@@ -261,9 +261,9 @@ class TranscriptView(ConversationLayout):
 
     def lets_go(self, event: QEvent) -> bool:
         """Take Esc to let go of what is selected, unless there is an answer for it to stop."""
-        if any(widget.running for widget in self.shelf):
+        if any(widget.running for widget in self.widgets):
             return False
-        selected = self._all_selected or any(widget.has_selection for widget in self.shelf)
+        selected = self._all_selected or any(widget.has_selection for widget in self.widgets)
         return selected and takes_escape(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -298,7 +298,7 @@ class TranscriptView(ConversationLayout):
         self._selecting.clear()
         self._all_selected = True
         self._watch_escape(True)
-        for widget in self.shelf:
+        for widget in self.widgets:
             widget.show_selected(True)
 
     def clear_selection(self) -> None:
@@ -306,7 +306,7 @@ class TranscriptView(ConversationLayout):
         self._all_selected = False
         self._watch_escape(False)
         self._selecting.clear()
-        for widget in self.shelf:
+        for widget in self.widgets:
             widget.show_selected(False)
 
     def selected_text(self) -> str:
@@ -329,7 +329,7 @@ class TranscriptView(ConversationLayout):
             self._watch_escape(True)
         if self._all_selected and widget.has_selection:
             self._all_selected = False
-            for other in self.shelf:
+            for other in self.widgets:
                 other.show_selected(False)
 
     # --- find -----------------------------------------------------------------------------------
@@ -400,7 +400,7 @@ class TranscriptView(ConversationLayout):
         marked, self._hit = self._hit is not None, None
         if marked:
             self._finding.stop()
-            for widget in self.shelf:
+            for widget in self.widgets:
                 widget.show_marks(None)
         return marked
 
@@ -409,7 +409,7 @@ class TranscriptView(ConversationLayout):
         if self._hit is None:
             return
         words = self._hit[1]
-        for widget in self.shelf:
+        for widget in self.widgets:
             if widget.marks is not words and widget.complete:
                 widget.show_marks(words)
 
@@ -444,11 +444,11 @@ class TranscriptView(ConversationLayout):
             return False
         message_id, word, occurrence = self._reveal
         index = self.items.index.get(message_id)
-        widget = self.shelf.get(message_id)
+        widget = self.widgets.get(message_id)
         if index is None or widget is None or (word and not widget.complete):
             return False  # once it is laid out
         self._reveal = None
-        for other in self.shelf:
+        for other in self.widgets:
             if other is not widget:
                 other.clear_selection()
         y = widget.reveal(word, occurrence) if word else 0

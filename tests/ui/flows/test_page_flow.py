@@ -9,7 +9,7 @@ import pytest
 import qasync
 import shiboken6
 from falcon_desktop.controllers.backend import Backend
-from falcon_desktop.controllers.page_flow import PageFlow
+from falcon_desktop.controllers.page_controller import PageController
 from falcon_desktop.runtime.bridge import Bridge
 from falcon_desktop.runtime.tasks import Tasks
 from falcon_desktop.runtime.worker import Worker
@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from tests.waiting import PATIENCE_S
 
 
-class Whole(PageFlow):
+class Whole(PageController):
     """The flow of a window; it relays what its page tells."""
 
     def __init__(self, backend: Backend) -> None:
@@ -33,7 +33,7 @@ class Whole(PageFlow):
         self.heard.append(word)
 
 
-class Part(PageFlow):
+class Part(PageController):
     """The flow of a page that takes its time."""
 
     told = Signal(str)
@@ -67,7 +67,7 @@ def backend(loop: qasync.QEventLoop) -> Iterator[Backend]:
     assert failures == []
 
 
-def is_there(flow: PageFlow) -> bool:
+def is_there(flow: PageController) -> bool:
     """Say whether a flow lives, once what was to be freed is freed."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return shiboken6.isValid(flow)

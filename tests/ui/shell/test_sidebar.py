@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.conversation import ConversationSummary
-from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.kit.connection_state import Mood
 from falcon_desktop.ui.kit.theme import SMALL, Appearance, Theme
 from falcon_desktop.ui.sidebar.sidebar import RowAction, Sidebar
@@ -382,9 +382,9 @@ def test_that_no_chat_is_there_is_not_said_before_it_was_looked_for(
     pane = Sidebar(theme)
     qtbot.addWidget(pane)
     pane.show()
-    for shelf in (Shelf.CHATS, Shelf.ARCHIVE, Shelf.TRASH):
-        pane.set_shelf(shelf)
-        assert not pane._empty.isVisible(), shelf
+    for chat_list in (ChatList.CHATS, ChatList.ARCHIVE, ChatList.TRASH):
+        pane.set_chat_list(chat_list)
+        assert not pane._empty.isVisible(), chat_list
     pane.change((), ())
     assert not pane._empty.isVisible()
     pane.set_conversations([])
@@ -419,12 +419,12 @@ def test_a_hundred_thousand_conversations_cost_what_is_seen(
 
 def test_what_assistive_technology_toggles_is_shown(sidebar: Sidebar) -> None:
     asked: list[str] = []
-    sidebar.shelf_requested.connect(asked.append)
+    sidebar.list_requested.connect(asked.append)
     for button in (sidebar.archive, sidebar.trash):
         actions = QAccessible.queryAccessibleInterface(button).actionInterface()
         actions.doAction(actions.actionNames()[0])
-        sidebar.set_shelf(Shelf(asked[-1]))
-    assert asked == [Shelf.ARCHIVE, Shelf.TRASH]
+        sidebar.set_chat_list(ChatList(asked[-1]))
+    assert asked == [ChatList.ARCHIVE, ChatList.TRASH]
     assert (sidebar.archive.isChecked(), sidebar.trash.isChecked()) == (False, True)
     actions.doAction(actions.actionNames()[0])
-    assert asked[-1] == Shelf.CHATS
+    assert asked[-1] == ChatList.CHATS

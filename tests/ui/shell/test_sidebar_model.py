@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from falcon_desktop.core.domain.chat_list import DAY_MS
 from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.core.domain.ids import now_ms
-from falcon_desktop.core.domain.shelf import DAY_MS
 from falcon_desktop.ui.kit.dates import short_time
 from falcon_desktop.ui.sidebar.model import ConversationModel, ListRole
 from hypothesis import given, settings

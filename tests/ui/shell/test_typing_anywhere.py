@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.core.domain.conversation import (
     Conversation,
     ConversationSummary,
@@ -13,7 +14,6 @@ from falcon_desktop.core.domain.conversation import (
     outline_of,
 )
 from falcon_desktop.core.domain.open_conversation import OpenConversation
-from falcon_desktop.core.domain.shelf import Shelf
 from falcon_desktop.ui.completion.page import CompletionPage
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.body import AnswerBody
@@ -68,14 +68,14 @@ def on_answer(window: MainWindow) -> None:
 
 def on_question(window: MainWindow) -> None:
     window.transcript.reveal("m0")
-    question = window.transcript.shelf.get("m0")
+    question = window.transcript.widgets.get("m0")
     assert isinstance(question, QuestionWidget)
     port = question._text.edit.viewport()
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
 
 
 def on_copy(window: MainWindow) -> None:
-    widget = window.transcript.shelf.get("m1")
+    widget = window.transcript.widgets.get("m1")
     assert widget is not None and widget.bar is not None
     buttons = [one for one in widget.bar.findChildren(QWidget) if one.objectName() == "copy"]
     buttons[0].setFocus()
@@ -277,11 +277,11 @@ def test_the_caret_that_an_input_method_asks_for_is_the_boxs(window: MainWindow)
     assert (here - there).manhattanLength() < 4
 
 
-@pytest.mark.parametrize("shelf", [Shelf.ARCHIVE, Shelf.TRASH, Shelf.CHATS])
+@pytest.mark.parametrize("chat_list", [ChatList.ARCHIVE, ChatList.TRASH, ChatList.CHATS])
 def test_what_is_typed_in_a_list_with_nothing_in_it_is_not_lost(
-    window: MainWindow, shelf: Shelf
+    window: MainWindow, chat_list: ChatList
 ) -> None:
-    window.sidebar.set_shelf(shelf)
+    window.sidebar.set_chat_list(chat_list)
     window.sidebar.set_conversations([])
     window.sidebar.list.setFocus()
     QTest.keyClicks(window.sidebar.list, "Hello")

@@ -193,13 +193,13 @@ class Fuzz:
         if self.messages and self.running is None:
             message = self.dice.choice(self.messages)
             self.view.edit(message.id)
-            widget = self.view.shelf.get(message.id)
+            widget = self.view.widgets.get(message.id)
             if widget is not None and self.dice.random() < 0.8:
                 widget.cancel_edit()
 
     def look(self) -> None:
         """Check the texts of all answers that are laid out."""
-        for widget in list(self.view.shelf):
+        for widget in list(self.view.widgets):
             if isinstance(widget, AnswerWidget) and widget.complete and not widget.running:
                 seen = widget.body.plain_text()
                 lost = [one for one in self.words[widget.message.id] if one not in seen]

@@ -16,7 +16,7 @@ from falcon_desktop.core.domain.conversation import (
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.announcer import SentenceSplitter
 from falcon_desktop.ui.transcript.estimate import Estimator
-from falcon_desktop.ui.transcript.shelf import Budget
+from falcon_desktop.ui.transcript.message_widgets import Budget
 from falcon_desktop.ui.transcript.view import TranscriptView
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible
@@ -29,12 +29,14 @@ MakeChat = Callable[[int], Chat]
 
 def visible(view: TranscriptView) -> list[str]:
     page = view.viewport().height()
-    seen = [one for one in view.shelf.in_order() if one.y() < page and one.geometry().bottom() > 0]
+    seen = [
+        one for one in view.widgets.in_order() if one.y() < page and one.geometry().bottom() > 0
+    ]
     return [widget.message.id for widget in seen]
 
 
 def y_of(view: TranscriptView, message_id: str) -> int:
-    widget = view.shelf.get(message_id)
+    widget = view.widgets.get(message_id)
     assert widget is not None, message_id
     return widget.y()
 
@@ -52,7 +54,7 @@ def test_messages_are_asked_for_once_and_appear_where_their_place_was_kept(
     asked = [one for ids in talk.asked for one in ids]
     assert "m250" in asked
     assert len(asked) == len(set(asked)) < 40
-    assert not len(talk.view.shelf)
+    assert not len(talk.view.widgets)
     talk.view.provide([one for one in talk.messages if one.id in asked])
     qtbot.waitUntil(lambda: not talk.view._later.isActive())
     assert y_of(talk.view, "m250") == 0
@@ -79,7 +81,7 @@ def test_jumping_about_asks_only_for_what_is_near(chat: MakeChat, qtbot: QtBot) 
         talk.view._read_to(int(talk.view.model.last_position * share))
         settle(talk.view)
     assert sum(len(ids) for ids in talk.asked) < 200
-    assert len(talk.view.shelf) < 60
+    assert len(talk.view.widgets) < 60
 
 
 def test_the_number_of_widgets_does_not_depend_on_how_much_was_read(
@@ -91,7 +93,7 @@ def test_the_number_of_widgets_does_not_depend_on_how_much_was_read(
     while not talk.view.model.end_in_view:
         talk.view.scroll_by(400)
         turn()
-        most = max(most, len(talk.view.shelf))
+        most = max(most, len(talk.view.widgets))
     assert most < 40
     assert len(talk.view.items._messages) <= 240
 
@@ -118,11 +120,11 @@ def test_an_answer_made_anew_takes_the_place_of_the_former_one(
     again = Message("again", "c", "m18", Role.ASSISTANT, "", 0, status=MessageStatus.STREAMING)
     talk.view.append([again], {"again": (2, 2)})
     settle(talk.view)
-    assert talk.view.shelf.get("m19") is None
+    assert talk.view.widgets.get("m19") is None
     assert visible(talk.view)[-2:] == ["m18", "again"]
-    assert talk.view.shelf.get("again").versions == (2, 2)  # type: ignore[union-attr]
+    assert talk.view.widgets.get("again").versions == (2, 2)  # type: ignore[union-attr]
     talk.view.extend_answer("again", "Anew.")
-    assert talk.view.shelf.answer("again").text() == "Anew."  # type: ignore[union-attr]
+    assert talk.view.widgets.answer("again").text() == "Anew."  # type: ignore[union-attr]
 
 
 def test_an_edited_question_takes_what_followed_away(chat: MakeChat, qtbot: QtBot) -> None:
@@ -152,12 +154,12 @@ def test_switching_a_version_leaves_it_where_the_former_one_was(
     talk.show(anchor=ScrollAnchor("m20", 30))
     qtbot.waitUntil(lambda: not talk.view._later.isActive())
     before = y_of(talk.view, "m21")
-    kept = talk.view.shelf.get("m20")
+    kept = talk.view.widgets.get("m20")
     other = replace(talk.messages[21], id="other", text="Another, much shorter answer.")
     talk.view.change_path([*talk.outlines()[:21], outline_of(other)], {"other": (2, 2)}, [other])
     settle(talk.view)
     assert y_of(talk.view, "other") == before
-    assert talk.view.shelf.get("m20") is kept, "what stayed was not made again"
+    assert talk.view.widgets.get("m20") is kept, "what stayed was not made again"
     talk.view.change_path(talk.outlines(), {"m21": (1, 2)})
     settle(talk.view)
     assert y_of(talk.view, "m21") == before
@@ -171,17 +173,17 @@ def test_a_continued_answer_goes_on_where_it_stands(chat: MakeChat, qtbot: QtBot
     talk.messages[-1] = half
     talk.show()
     settle(talk.view)
-    places = {one.message.id: one.y() for one in talk.view.shelf}
+    places = {one.message.id: one.y() for one in talk.view.widgets}
     running = replace(half, status=MessageStatus.STREAMING)
     talk.view.change_path(talk.outlines(), {}, [*talk.messages[:-1], running])
     talk.view.extend_answer(answer.id, "more ")
     settle(talk.view)
-    widget = talk.view.shelf.answer(answer.id)
+    widget = talk.view.widgets.answer(answer.id)
     assert widget is not None
     assert widget.running
     assert widget.note is None
     assert widget.text() == SENTENCE * 30 + "more "
-    assert {one.message.id: one.y() for one in talk.view.shelf} == places
+    assert {one.message.id: one.y() for one in talk.view.widgets} == places
     talk.view.extend_answer(answer.id, "\n\n".join([SENTENCE] * 20))
     settle(talk.view)
     assert talk.view.model.end_in_view, "what is continued is followed"
@@ -193,7 +195,7 @@ def test_a_message_that_is_another_now_is_asked_for_again(chat: MakeChat, qtbot:
     talk.messages[3] = replace(talk.messages[3], text="Edited elsewhere")
     talk.view.change_path(talk.outlines(), {})
     assert talk.asked[-1] == ["m3"]
-    widget = talk.view.shelf.answer("m3")
+    widget = talk.view.widgets.answer("m3")
     assert widget is not None
     assert widget.text() == "Edited elsewhere"
 
@@ -208,7 +210,7 @@ def test_a_conversation_that_is_left_leaves_nothing_behind(chat: MakeChat, qtbot
     talk.view.finish_answer(replace(answer, status=MessageStatus.COMPLETE))
     talk.view.provide(talk.messages)
     settle(talk.view)
-    assert len(talk.view.shelf) == 0
+    assert len(talk.view.widgets) == 0
     assert not talk.view._jump.isVisible()
 
 
@@ -218,7 +220,7 @@ def test_opening_the_same_conversation_again_knows_its_heights(
     talk = chat(60)
     talk.show()
     settle(talk.view)
-    heights = {one.message.id: one.height() for one in talk.view.shelf}
+    heights = {one.message.id: one.height() for one in talk.view.widgets}
     talk.view.clear()
     talk.answers = False
     talk.show()
@@ -232,15 +234,15 @@ def test_a_thought_that_was_unfolded_is_so_when_it_comes_back(chat: MakeChat, qt
     for number in range(60):
         talk.add(Role.USER, SENTENCE * 3 + str(number))
     talk.show(anchor=ScrollAnchor("m0", 0))
-    answer = talk.view.shelf.answer("m1")
+    answer = talk.view.widgets.answer("m1")
     assert answer is not None
     answer._reasoning_view().set_unfolded(True)
     talk.view._read_to(talk.view.model.last_position)
     settle(talk.view)
-    assert talk.view.shelf.answer("m1") is None
+    assert talk.view.widgets.answer("m1") is None
     talk.view._read_to(0)
-    qtbot.waitUntil(lambda: talk.view.shelf.answer("m1") is not None)
-    again = talk.view.shelf.answer("m1")
+    qtbot.waitUntil(lambda: talk.view.widgets.answer("m1") is not None)
+    again = talk.view.widgets.answer("m1")
     assert again is not None
     assert again.unfolded
 
@@ -255,7 +257,7 @@ def test_a_place_deep_in_a_very_long_answer_is_restored(chat: MakeChat, qtbot: Q
     talk.add(Role.ASSISTANT, text)
     talk.add(Role.USER, "And?")
     talk.show(anchor=ScrollAnchor("m1", 30_000))
-    qtbot.waitUntil(lambda: all(one.complete for one in talk.view.shelf))
+    qtbot.waitUntil(lambda: all(one.complete for one in talk.view.widgets))
     settle(talk.view)
     assert talk.view.anchor() == ScrollAnchor("m1", 30_000)
 
@@ -328,7 +330,7 @@ def test_estimates_are_near_what_is_drawn(chat: MakeChat, qtbot: QtBot) -> None:
     index = talk.view.items.index
     ratios = [
         one.height() / guessed[index[one.message.id] - 100]
-        for one in talk.view.shelf
+        for one in talk.view.widgets
         if 100 <= index[one.message.id] < 140
     ]
     assert ratios
@@ -356,7 +358,7 @@ def test_nothing_keeps_a_message_alive_that_is_not_shown(chat: MakeChat, qtbot: 
     talk.show()
     settle(talk.view)
     talk.view.focus_message(-1)
-    gone = [weakref.ref(widget) for widget in talk.view.shelf]
+    gone = [weakref.ref(widget) for widget in talk.view.widgets]
     assert gone
     talk.view.clear()
     settle(talk.view)

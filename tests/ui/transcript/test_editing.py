@@ -29,10 +29,10 @@ def talk(chat: MakeChat, view: TranscriptView) -> Chat:
 
 
 def widget(view: TranscriptView, message_id: str) -> MessageWidget:
-    if view.shelf.get(message_id) is None:
+    if view.widgets.get(message_id) is None:
         view.reveal(message_id)
     settle(view)  # what does not fit into a frame is made in the next one
-    found = view.shelf.get(message_id)
+    found = view.widgets.get(message_id)
     assert found is not None
     return found
 
@@ -53,7 +53,7 @@ def leave(view: TranscriptView) -> None:
     other = [Message("other", "d", None, Role.USER, "Another chat", 0)]
     view.show_conversation([], {}, ())
     view.show_conversation(Chat.outlines(_Listed(other)), {}, other)  # type: ignore[arg-type]
-    assert view.shelf.get("m2") is None
+    assert view.widgets.get("m2") is None
 
 
 class _Listed:
@@ -123,11 +123,11 @@ def test_a_saved_edit_does_not_come_back(talk: Chat, view: TranscriptView) -> No
     QTest.keyClick(box(view, "m2"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert submitted[0].endswith(" words")
     leave(view)  # before it is saved
-    view.shelf.forget_edit("m2")  # now it is
+    view.widgets.forget_edit("m2")  # now it is
     talk.show()
     assert not widget(view, "m2").editing
     type_into(view, "m2", " others")
-    view.shelf.forget_edit("m2")
+    view.widgets.forget_edit("m2")
     leave(view)
     talk.show()
     assert not widget(view, "m2").editing
@@ -162,7 +162,7 @@ def test_an_edit_outlives_another_version_of_what_comes_before(
     type_into(view, "m2", " words")
     whole = talk.outlines()
     view.change_path(whole[:2], {})
-    assert view.shelf.get("m2") is None
+    assert view.widgets.get("m2") is None
     view.change_path(whole, {}, talk.messages)
     assert box(view, "m2").toPlainText().endswith(" words")
 
@@ -195,7 +195,7 @@ def test_an_edit_is_not_lost_when_its_message_is_far_from_the_view(
 def test_edits_of_a_history_that_is_gone_are_forgotten(talk: Chat, view: TranscriptView) -> None:
     type_into(view, "m2", " words")
     leave(view)
-    view.shelf.forget_edits()
+    view.widgets.forget_edits()
     talk.show()
     assert not widget(view, "m2").editing
 

@@ -48,7 +48,7 @@ def failed(view: TranscriptView, chat: Callable[[int], Chat]) -> Callable[[Falco
         )
         talk.messages[-1] = _made_at(answer, made)
         talk.show(messages=talk.messages)
-        widget = view.shelf.answer(answer.id)
+        widget = view.widgets.answer(answer.id)
         assert widget is not None
         assert widget.note is not None
         return widget.note
@@ -156,7 +156,7 @@ def test_in_the_trash_nothing_is_asked_again(
     view: TranscriptView, failed: Callable[[FalconError], NoteView], error: FalconError
 ) -> None:
     assert failed(error).findChildren(QPushButton)
-    answer = next(one for one in view.shelf if isinstance(one, AnswerWidget))
+    answer = next(one for one in view.widgets if isinstance(one, AnswerWidget))
     view.fix(True)
     assert answer.note is not None
     assert answer.note.note.sentence

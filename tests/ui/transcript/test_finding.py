@@ -41,7 +41,7 @@ def test_reasoning_is_found_before_its_answer_and_unfolded(
     view.texts_needed.connect(provide)
     view.find("falcon")
     assert found[-1] == (1, 4)
-    answer = view.shelf.answer("m1")
+    answer = view.widgets.answer("m1")
     assert answer is not None
     before = answer.unfolded
     view.find_next()
@@ -72,7 +72,7 @@ def test_an_address_that_a_link_hides_is_not_counted() -> None:
 
 def marked(view: TranscriptView, message_id: str) -> list[str]:
     """Return what is marked of a message, as it is read."""
-    widget = view.shelf.get(message_id)
+    widget = view.widgets.get(message_id)
     if isinstance(widget, AnswerWidget):
         body = widget.body
         return [
@@ -99,7 +99,7 @@ def test_the_words_of_a_hit_are_marked_in_the_whole_conversation(
     view.reveal_hit("m3", "cafe falke ")
     qtbot.waitUntil(lambda: bool(marked(view, "m3")))
     assert marked(view, "m3") == ["Falke"]
-    last = view.shelf.answer("m3")
+    last = view.widgets.answer("m3")
     assert last is not None
     end = last.body.find("zuletzt")[0]
     y = last.y() + last.body.y() + last.body.rect_at(Point(end.block, end.start)).top()
@@ -107,7 +107,7 @@ def test_the_words_of_a_hit_are_marked_in_the_whole_conversation(
 
     view.model.read_to(0)
     view._moved()
-    qtbot.waitUntil(lambda: view.shelf.get("m1") is not None and bool(marked(view, "m1")))
+    qtbot.waitUntil(lambda: view.widgets.get("m1") is not None and bool(marked(view, "m1")))
     assert marked(view, "m0") == ["Café", "Falke"]
     assert marked(view, "m1") == ["FALKE", "Cafe\u0301"]
     assert view.clear_marks()
@@ -139,7 +139,7 @@ def test_the_next_occurrence_follows_a_hit(
 
 def y_of_word(view: TranscriptView, message_id: str, word: str) -> int:
     """Return where a word of an answer stands in the view."""
-    answer = view.shelf.answer(message_id)
+    answer = view.widgets.answer(message_id)
     assert answer is not None
     place = answer.body.find(word)[0]
     line = answer.body.rect_at(Point(place.block, place.start))
@@ -161,7 +161,7 @@ def test_a_hit_is_shown_at_once_and_only_what_is_around_it_is_made(
     assert marked(view, "m60") == ["kestrel"]
     assert abs(y_of_word(view, "m60", "kestrel") - view.model.page // 3) <= 1
     visible = {view.items.id_at(index) for index in view.model.items_between(0, view.model.page)}
-    assert {widget.message.id for widget in view.shelf} == visible
+    assert {widget.message.id for widget in view.widgets} == visible
     assert not view._has_gaps()
 
 

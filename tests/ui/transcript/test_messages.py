@@ -55,7 +55,7 @@ def hover(widget: QWidget, inside: bool) -> None:
 
 
 def shown(view: TranscriptView, message_id: str) -> MessageWidget:
-    widget = view.shelf.get(message_id)
+    widget = view.widgets.get(message_id)
     assert widget is not None
     return widget
 
@@ -106,11 +106,11 @@ def talk(chat: MakeChat) -> Chat:
 def test_the_row_of_buttons_appears_under_the_pointer_and_moves_nothing(talk: Chat) -> None:
     answer = shown(talk.view, "m1")
     assert not has_bar(answer)
-    before = [widget.geometry() for widget in talk.view.shelf]
+    before = [widget.geometry() for widget in talk.view.widgets]
     hover(answer, inside=True)
     assert answer.bar is not None
     assert answer.bar.isVisible()
-    assert [widget.geometry() for widget in talk.view.shelf] == before
+    assert [widget.geometry() for widget in talk.view.widgets] == before
     hover(answer, inside=False)
     assert not has_bar(answer)
     assert shown(talk.view, "m3").bar is not None, "the last message always shows it"
@@ -226,7 +226,7 @@ def test_the_editor_is_as_tall_as_its_text_wraps(chat: MakeChat, qtbot: QtBot) -
     talk.add(Role.USER, "Short.")
     talk.add(Role.USER, "x" * 1_000_000)
     talk.show(anchor=ScrollAnchor("m0", 0))
-    qtbot.waitUntil(lambda: talk.view.shelf.get("m1") is not None)
+    qtbot.waitUntil(lambda: talk.view.widgets.get("m1") is not None)
     heights = []
     for name in ("m0", "m1"):
         talk.view.edit(name)
@@ -486,7 +486,7 @@ def test_words_before_the_first_token_then_thoughts_then_text(chat: MakeChat, qt
     answer = talk.send()
     view = talk.view
     view.set_progress(answer.id, "Loading the model…")
-    widget = view.shelf.answer(answer.id)
+    widget = view.widgets.answer(answer.id)
     assert widget is not None
     assert widget._progress == "Loading the model…"
     view.extend_answer(answer.id, "", "First I think. ")
@@ -520,7 +520,7 @@ def test_reasoning_that_was_the_answer_leaves_nothing_folded(chat: MakeChat, qtb
     talk.show()
     answer = talk.send()
     talk.view.extend_answer(answer.id, "", "I count the legs.")
-    widget = talk.view.shelf.answer(answer.id)
+    widget = talk.view.widgets.answer(answer.id)
     assert widget is not None
     view = find(widget, QWidget, "reasoning")
     button(widget, "show_reasoning").click()
@@ -540,7 +540,7 @@ def test_the_end_of_what_was_thought_comes_with_the_finished_answer(chat: MakeCh
     talk.view.extend_answer(answer.id, "", "I count ")
     done = replace(answer, text="8", reasoning="I count legs.", status=MessageStatus.COMPLETE)
     talk.view.finish_answer(done)
-    widget = talk.view.shelf.answer(answer.id)
+    widget = talk.view.widgets.answer(answer.id)
     assert widget is not None
     button(widget, "show_reasoning").click()
     thoughts = find(find(widget, QWidget, "reasoning"), AnswerBody, "")
@@ -557,7 +557,7 @@ def test_what_comes_before_the_message_was_provided_is_not_lost(
     talk.view.extend_answer("m41", "two ")
     talk.view.extend_answer("m41", "three", "thought")
     talk.view.provide(talk.messages[-3:])
-    widget = talk.view.shelf.answer("m41")
+    widget = talk.view.widgets.answer("m41")
     assert widget is not None
     assert widget.text() == "One two three"
     talk.view.extend_answer("m41", " four")
@@ -572,7 +572,7 @@ def test_the_finished_text_counts_whatever_came_before(chat: MakeChat, final: st
     talk.view.extend_answer(answer.id, "One two")
     talk.view.finish_answer(replace(answer, text=final, status=MessageStatus.COMPLETE))
     talk.view.extend_answer(answer.id, " late")
-    widget = talk.view.shelf.answer(answer.id)
+    widget = talk.view.widgets.answer(answer.id)
     assert widget is not None
     assert widget.text() == final
     assert widget.body.markdown() == final
@@ -583,15 +583,15 @@ def test_an_answer_that_runs_keeps_its_widget_out_of_sight(chat: MakeChat, qtbot
     talk = chat(200)
     talk.show()
     answer = talk.send()
-    widget = talk.view.shelf.answer(answer.id)
+    widget = talk.view.widgets.answer(answer.id)
     talk.view._read_to(0)
     for _ in range(20):
         talk.view.extend_answer(answer.id, SENTENCE)
     settle(talk.view)
-    assert talk.view.shelf.answer(answer.id) is widget
+    assert talk.view.widgets.answer(answer.id) is widget
     talk.view.finish_answer(replace(answer, text=SENTENCE * 20, status=MessageStatus.COMPLETE))
     talk.view.scroll_by(10)
-    assert talk.view.shelf.answer(answer.id) is None
+    assert talk.view.widgets.answer(answer.id) is None
 
 
 def test_a_running_answer_can_neither_be_edited_nor_made_anew(chat: MakeChat) -> None:

@@ -32,7 +32,7 @@ QUESTIONS = {
 
 
 def edit_of(view: TranscriptView) -> ReadOnlyText:
-    widget = view.shelf.get("m0")
+    widget = view.widgets.get("m0")
     assert isinstance(widget, QuestionWidget)
     return widget._text.edit
 

@@ -39,7 +39,7 @@ def seen(view: TranscriptView) -> list[tuple[str, int, int]]:
     """Where each message in view stands, and how tall it is."""
     return [
         (widget.message.id, widget.y(), widget.height())
-        for widget in view.shelf.in_order()
+        for widget in view.widgets.in_order()
         if widget.y() < view.viewport().height() and widget.geometry().bottom() > 0
     ]
 
@@ -143,8 +143,8 @@ def test_it_comes_to_rest_where_time_is_short_and_the_end_far(
     resize(view, 480, height)
     assert view.model.below == 0
     view._later.stop()
-    made = list(view.shelf)
+    made = list(view.widgets)
     for _ in range(5):
         view.arrange()
         assert not view._later.isActive()
-    assert list(view.shelf) == made
+    assert list(view.widgets) == made

@@ -70,7 +70,7 @@ def wheel(view: TranscriptView, notches: float) -> None:
 
 def settle(qtbot: QtBot, view: TranscriptView) -> None:
     """Wait until every text in view is laid out and nothing is put off."""
-    qtbot.waitUntil(lambda: all(widget.complete for widget in view.shelf), timeout=60_000)
+    qtbot.waitUntil(lambda: all(widget.complete for widget in view.widgets), timeout=60_000)
     settling.settle(view)
 
 
@@ -86,7 +86,7 @@ def places(view: TranscriptView) -> dict[str, int]:
     """Where each message in view begins."""
     return {
         widget.message.id: widget.y()
-        for widget in view.shelf
+        for widget in view.widgets
         if widget.y() < view.viewport().height() and widget.geometry().bottom() > 0
     }
 
@@ -94,7 +94,7 @@ def places(view: TranscriptView) -> dict[str, int]:
 def first_line(view: TranscriptView) -> str:
     """The text at the view's top edge, up to 30 characters of it."""
     view_id = view.items.id_at(view.model.index)
-    widget = view.shelf.get(view_id)
+    widget = view.widgets.get(view_id)
     assert widget is not None
     body = widget.findChild(AnswerBody)
     assert body is not None, "the test needs an answer at the top"
@@ -110,7 +110,7 @@ def test_1_sending_puts_the_question_near_the_top_third(chat: MakeChat, qtbot: Q
     talk.show()
     answer = talk.send()
     settle(qtbot, talk.view)
-    question = talk.view.shelf.get(answer.parent_id or "")
+    question = talk.view.widgets.get(answer.parent_id or "")
     assert question is not None
     page = talk.view.viewport().height()
     assert page * 0.2 <= question.y() <= page * 0.36
@@ -136,7 +136,7 @@ def test_1_the_end_is_followed_while_it_is_in_view(chat: MakeChat, qtbot: QtBot)
     for _ in range(4):
         stream(qtbot, talk.view, answer.id, MARKDOWN * 2, 20)
         assert talk.view.model.end_in_view
-    question = talk.view.shelf.get(answer.parent_id or "")
+    question = talk.view.widgets.get(answer.parent_id or "")
     assert question is None or question.geometry().bottom() < 0, "the question went up"
 
 
@@ -145,7 +145,7 @@ def test_1_a_first_question_stands_at_the_top(chat: MakeChat, qtbot: QtBot) -> N
     talk.show()
     answer = talk.send("Hello")
     settle(qtbot, talk.view)
-    question = talk.view.shelf.get(answer.parent_id or "")
+    question = talk.view.widgets.get(answer.parent_id or "")
     assert question is not None
     assert question.y() <= 24
 
@@ -202,7 +202,7 @@ def test_2_folding_out_thoughts_above_the_view_moves_nothing(chat: MakeChat, qtb
     talk.add(Role.USER, "And?")
     talk.show(anchor=ScrollAnchor("m5", 300))
     settle(qtbot, talk.view)
-    answer = talk.view.shelf.answer("m5")
+    answer = talk.view.widgets.answer("m5")
     assert answer is not None
     line, before = (
         first_line(talk.view),
@@ -515,7 +515,7 @@ def test_4_the_handle_can_be_dragged_anywhere_and_stays_under_the_pointer(
         assert bar.sliderPosition() == value, "measuring took the handle from the pointer"
         middle = view.model.index / 10_000
         assert abs(middle - share) < 0.02
-        assert len(view.shelf) < 60
+        assert len(view.widgets) < 60
     bar.setSliderDown(False)
     assert abs(bar.value() - value) <= bar.maximum() / 500
 
@@ -678,7 +678,7 @@ def test_5_a_selection_survives_streaming_below_it(chat: MakeChat, qtbot: QtBot)
     settle(qtbot, talk.view)
     answer = talk.send()
     settle(qtbot, talk.view)
-    widget = talk.view.shelf.get(answer.parent_id or "")
+    widget = talk.view.widgets.get(answer.parent_id or "")
     assert widget is not None
     assert widget.reveal("sunsets", 0) is not None
     assert talk.view.selected_text() == "sunsets"
@@ -735,8 +735,8 @@ def test_5_a_word_deep_in_a_long_answer_is_shown_once_it_is_laid_out(
     talk.messages[9] = _with_text(talk, 9, f"{long}\n\nHere is the needle.")
     talk.show()
     talk.view.reveal("m9", "needle", 0)
-    qtbot.waitUntil(lambda: talk.view.shelf.get("m9") is not None)
-    widget = talk.view.shelf.get("m9")
+    qtbot.waitUntil(lambda: talk.view.widgets.get("m9") is not None)
+    widget = talk.view.widgets.get("m9")
     assert widget is not None
     assert not widget.complete
     qtbot.waitUntil(lambda: widget.complete)

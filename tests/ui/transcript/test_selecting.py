@@ -28,12 +28,12 @@ def talk(chat: MakeChat, qtbot: QtBot) -> Chat:
     talk.add(Role.ASSISTANT, "The last answer")
     talk.show()
     # what does not fit the time of a frame is made in the next
-    qtbot.waitUntil(lambda: all(talk.view.shelf.get(one.id) for one in talk.messages))
+    qtbot.waitUntil(lambda: all(talk.view.widgets.get(one.id) for one in talk.messages))
     return talk
 
 
 def text_of(talk: Chat, message_id: str) -> QWidget:
-    widget = talk.view.shelf.get(message_id)
+    widget = talk.view.widgets.get(message_id)
     assert widget is not None
     body = widget.findChild(AnswerBody)
     if body is not None:
@@ -119,11 +119,11 @@ def test_select_all_takes_the_whole_conversation_also_what_is_not_drawn(
     QTest.keyClick(talk.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     talk.view._read_to(0)
     settle(talk.view)
-    assert all(widget.tinted for widget in talk.view.shelf)
+    assert all(widget.tinted for widget in talk.view.widgets)
     QTest.keyClick(talk.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert asked == [("copy_conversation", "")]
     QTest.keyClick(talk.view, Qt.Key.Key_Escape)
-    assert not any(widget.tinted for widget in talk.view.shelf)
+    assert not any(widget.tinted for widget in talk.view.widgets)
     assert not talk.view.copy_selection()
 
 

@@ -54,7 +54,7 @@ def stream(talk: Chat, answer: str, times: int = 3) -> None:
     for start in range(0, len(PIECE) * times, 12):
         text = (PIECE * times)[start : start + 12]
         talk.view.extend_answer(answer, text)
-        body = talk.view.shelf.answer(answer)
+        body = talk.view.widgets.answer(answer)
         assert body is not None
         body.body.flush()
         QApplication.processEvents()

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from falcon_desktop.core.domain.local_models import CatalogueModel, RefusedModel, Transferred
 from falcon_desktop.core.domain.models import LocalModel
-from falcon_desktop.engine import shelf
+from falcon_desktop.engine import local_models
 from falcon_desktop.engine.models import Library
 from falcon_desktop.paths import make_private_directory
 from falcon_desktop.providers.model_downloads import ModelDownloads
 
 
-class DiskShelf:
-    """Fulfils :class:`falcon_desktop.core.domain.local_models.ModelShelf`."""
+class DiskModels:
+    """Fulfils :class:`falcon_desktop.core.domain.local_models.LocalModels`."""
 
     def __init__(self, library: Library, directory: Path, downloads: ModelDownloads) -> None:
         self._library = library
@@ -39,12 +39,12 @@ class DiskShelf:
     async def add(self, path: str) -> LocalModel:
         """Take a model file of the user's among the models."""
         return await asyncio.to_thread(
-            shelf.take_in, self._library, self._directory, Path(path), move=False
+            local_models.take_in, self._library, self._directory, Path(path), move=False
         )
 
     async def remove(self, model_id: str) -> None:
         """Delete a model's file for good."""
-        await asyncio.to_thread(shelf.remove, self._library, self._directory, model_id)
+        await asyncio.to_thread(local_models.remove, self._library, self._directory, model_id)
 
     async def fetch(
         self, wanted: CatalogueModel, report: Callable[[Transferred], None]
@@ -53,5 +53,5 @@ class DiskShelf:
         await asyncio.to_thread(make_private_directory, self._directory)
         part = await self._downloads.fetch(wanted, self._directory, report)
         return await asyncio.to_thread(
-            shelf.take_in, self._library, self._directory, part, move=True
+            local_models.take_in, self._library, self._directory, part, move=True
         )

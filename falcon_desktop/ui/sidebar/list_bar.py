@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from falcon_desktop.core.domain.shelf import Shelf
+from falcon_desktop.core.domain.chat_list import ChatList
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.labels import Label
@@ -16,8 +16,8 @@ from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
 
-class ShelfBar(QWidget):
-    """The name of the shelf between the way back and, for the trash, the way to empty it."""
+class ListBar(QWidget):
+    """The name of the list between the way back and, for the trash, the way to empty it."""
 
     back = Signal()
     empty_wanted = Signal()
@@ -40,11 +40,11 @@ class ShelfBar(QWidget):
         self._back.clicked.connect(self._go_back)
         self._empty.clicked.connect(self._ask_to_empty)
 
-    def show_shelf(self, shelf: Shelf, *, has_rows: bool) -> None:
+    def show_list(self, chat_list: ChatList, *, has_rows: bool) -> None:
         """Show a shelf's name; nothing for the chats themselves."""
-        self.setVisible(shelf is not Shelf.CHATS)
-        self.title.setText(tr("Trash") if shelf is Shelf.TRASH else tr("Archive"))
-        self._empty.setVisible(shelf is Shelf.TRASH and has_rows)
+        self.setVisible(chat_list is not ChatList.CHATS)
+        self.title.setText(tr("Trash") if chat_list is ChatList.TRASH else tr("Archive"))
+        self._empty.setVisible(chat_list is ChatList.TRASH and has_rows)
 
     @Slot()
     def _go_back(self) -> None:

@@ -1,4 +1,4 @@
-"""What the flows behind a window that may be closed share. Must not know any page."""
+"""What the controllers behind a window that may be closed share. Must not know any page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
 
 
-class PageFlow(QObject):
+class PageController(QObject):
     """Finishes what was begun though its window be closed meanwhile, and frees itself then.
 
-    The flow of one page is a child of its window's: they end together and go together, so that
-    whom a page tells of what it finished is there to hear it.
+    The controller of one page is a child of its window's: they end together and go together, so
+    that whom a page tells of what it finished is there to hear it.
     """
 
     def __init__(self, parent: QObject, backend: Backend) -> None:
@@ -28,7 +28,7 @@ class PageFlow(QObject):
     def end(self) -> None:
         """The window was closed: nothing is shown from now on."""
         self._open = False
-        for part in self.findChildren(PageFlow):
+        for part in self.findChildren(PageController):
             part.end()
         self._go_if_done()
 
@@ -37,24 +37,26 @@ class PageFlow(QObject):
         if self._open:
             method(*values, **named)
 
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
         self._pending += 1
-        self._backend.start(self._finish(flow))
+        self._backend.start(self._finish(coroutine))
 
-    async def _finish(self, flow: Coroutine[Any, Any, None]) -> None:
+    async def _finish(self, coroutine: Coroutine[Any, Any, None]) -> None:
         try:
-            await flow
+            await coroutine
         finally:
-            flow.close()
+            coroutine.close()
             self._pending -= 1
             self._go_if_done()
 
     def _go_if_done(self) -> None:
         whole = self.parent()
-        if isinstance(whole, PageFlow):
+        if isinstance(whole, PageController):
             whole._go_if_done()
         elif not self._open and not self._is_busy():
             self.deleteLater()
 
     def _is_busy(self) -> bool:
-        return self._pending > 0 or any(part._is_busy() for part in self.findChildren(PageFlow))
+        return self._pending > 0 or any(
+            part._is_busy() for part in self.findChildren(PageController)
+        )

@@ -11,7 +11,7 @@ DAYS: Final = 7
 """The newest so many are kept, whatever is chosen, the one just made among them."""
 
 
-class BackupKeeping(StrEnum):
+class BackupRetention(StrEnum):
     """How far back the daily backups reach."""
 
     WEEK = "week"
@@ -21,12 +21,12 @@ class BackupKeeping(StrEnum):
     """One a month, too, of six months."""
 
 
-_WEEKS: Final = {BackupKeeping.WEEK: 0, BackupKeeping.MONTH: 5, BackupKeeping.HALF_YEAR: 5}
-_MONTHS: Final = {BackupKeeping.WEEK: 0, BackupKeeping.MONTH: 0, BackupKeeping.HALF_YEAR: 7}
+_WEEKS: Final = {BackupRetention.WEEK: 0, BackupRetention.MONTH: 5, BackupRetention.HALF_YEAR: 5}
+_MONTHS: Final = {BackupRetention.WEEK: 0, BackupRetention.MONTH: 0, BackupRetention.HALF_YEAR: 7}
 """The one that runs counts, too."""
 
 
-def kept(times: Sequence[int], keeping: BackupKeeping) -> set[int]:
+def kept(times: Sequence[int], retention: BackupRetention) -> set[int]:
     """Return which of the backups made at ``times`` (milliseconds since 1970 UTC) to keep beside
     the one just made.
 
@@ -36,8 +36,8 @@ def kept(times: Sequence[int], keeping: BackupKeeping) -> set[int]:
     newest = sorted(times, reverse=True)
     return {
         *newest[: DAYS - 1],
-        *_one_each(newest, _week, _WEEKS[keeping]),
-        *_one_each(newest, _month, _MONTHS[keeping]),
+        *_one_each(newest, _week, _WEEKS[retention]),
+        *_one_each(newest, _month, _MONTHS[retention]),
     }
 
 

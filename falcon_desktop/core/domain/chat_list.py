@@ -10,7 +10,7 @@ TRASH_DAYS: Final = 30
 """What was deleted can be restored for so long."""
 
 
-class Shelf(StrEnum):
+class ChatList(StrEnum):
     """Where a conversation is: in the list, out of the way, or about to go."""
 
     CHATS = "chats"

@@ -1,4 +1,4 @@
-"""What the flows of the window share: what they act on, and how they begin what takes time.
+"""What the controllers of the window share: what they act on, and how they begin what takes time.
 
 Must not know any of them.
 """
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """What every flow is given: the window, the use cases, what is open, the settings."""
+class Dependencies:
+    """What every controller is given: the window, the use cases, what is open, the settings."""
 
     window: MainWindow
     backend: Backend
@@ -28,16 +28,16 @@ class Stage:
     preferences: Preferences
 
 
-class Flow(QObject):
+class Controller(QObject):
     """Does one kind of thing in the window, and lives as long as the window does."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage.window)
-        self._window = stage.window
-        self._backend = stage.backend
-        self._chat = stage.chat
-        self._preferences = stage.preferences
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given.window)
+        self._window = given.window
+        self._backend = given.backend
+        self._chat = given.chat
+        self._preferences = given.preferences
 
-    def _start(self, flow: Coroutine[Any, Any, None]) -> None:
+    def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Begin what takes time; where it fails, the window tells."""
-        self._backend.start(flow)
+        self._backend.start(coroutine)

@@ -13,17 +13,17 @@ from falcon_desktop import paths
 from falcon_desktop.attaching.files import AttachedFiles
 from falcon_desktop.composition.care import HistoryCare
 from falcon_desktop.composition.importing import Importer
-from falcon_desktop.composition.keeping import FoundKeys, Servers, SettingsKeeper
+from falcon_desktop.composition.local_models import DiskModels
 from falcon_desktop.composition.maintenance import Maintenance
-from falcon_desktop.composition.model_shelf import DiskShelf
 from falcon_desktop.composition.parts import InstalledParts
 from falcon_desktop.composition.preset_files import PresetFiles
+from falcon_desktop.composition.settings_services import FoundKeys, Servers, SettingsKeeper
 from falcon_desktop.composition.temporary import WithTemporary
 from falcon_desktop.composition.transferring import FileTransfer
 from falcon_desktop.core.chat.asking import Asking
 from falcon_desktop.core.chat.chat import Chat
 from falcon_desktop.core.chat.completing import Completions
-from falcon_desktop.core.chat.how_made import Making
+from falcon_desktop.core.chat.how_made import AnswerProvenance
 from falcon_desktop.core.chat.library import Library
 from falcon_desktop.core.chat.memory import Memory
 from falcon_desktop.core.chat.title_making import TitleMaker
@@ -35,7 +35,7 @@ from falcon_desktop.core.domain.events import ChatEvent
 from falcon_desktop.core.domain.settings import Settings
 from falcon_desktop.core.domain.undo import UndoHistory
 from falcon_desktop.core.ports.servers import Publish
-from falcon_desktop.core.services import Desk
+from falcon_desktop.core.services import Services
 from falcon_desktop.drawing.formulas import FormulaChild
 from falcon_desktop.engine.models import Library as ModelFiles
 from falcon_desktop.engine.process import Engine
@@ -52,7 +52,7 @@ from falcon_desktop.store.settings import SettingsFile
 _log = logging.getLogger(__name__)
 
 
-class Services:
+class ServiceContainer:
     """Everything behind the ports.
 
     Args:
@@ -60,7 +60,7 @@ class Services:
         settings: as they were read at the start.
         publish: hears every event, on the worker's loop.
         temporary: keep conversations in memory only.
-        mend: whether a damaged history is mended at once; False leaves it alone.
+        repair: whether a damaged history is repaired at once; False leaves it alone.
     """
 
     def __init__(
@@ -70,14 +70,14 @@ class Services:
         publish: Publish,
         *,
         temporary: bool = False,
-        mend: bool = True,
+        repair: bool = True,
     ) -> None:
         self._data_dir = data_dir
         self._publish = publish
         self.database = Database(
             None if temporary else paths.history_file(data_dir),
             backup_directory=paths.backup_directory(data_dir),
-            mend=mend,
+            repair=repair,
         )
         self._is_open = False
         self.store = Conversations(self.database)
@@ -102,7 +102,7 @@ class Services:
         self._maintenance = Maintenance(
             data_dir,
             self.database,
-            keeping=settings.backup_keeping,
+            retention=settings.backup_keeping,
             vault=self.vault,
             connections=self.connections,
             undo=undo,
@@ -110,13 +110,13 @@ class Services:
             restore=self.restore,
             stop_answers=self.chat.stop_in,
         )
-        self.desk = self._made_desk(asking, undo, network)
+        self.services = self._made_desk(asking, undo, network)
         self._backups = Backups(self.database)
         self._care = HistoryCare(
             self.database,
             self.store,
-            keeping=lambda: self._maintenance.keeping,
-            erase_old=self.desk.library.erase_old,
+            retention=lambda: self._maintenance.retention,
+            erase_old=self.services.library.erase_old,
             keep_running=self.chat.keep_running,
             publish=publish,
         )
@@ -128,9 +128,9 @@ class Services:
     async def _before_bulk(self, *, wait: bool) -> None:
         await self._care.before_bulk(wait=wait)
 
-    def _made_desk(self, asking: Asking, undo: UndoHistory, network: Network) -> Desk:
+    def _made_desk(self, asking: Asking, undo: UndoHistory, network: Network) -> Services:
         """Put the use cases together that a front end asks."""
-        return Desk(
+        return Services(
             chat=self.chat,
             library=Library(
                 self.chats,
@@ -154,11 +154,11 @@ class Services:
             ),
             settings=SettingsKeeper(SettingsFile(paths.settings_file(self._data_dir))),
             maintenance=self._maintenance,
-            making=Making(self.chats, self.connections),
+            provenance=AnswerProvenance(self.chats, self.connections),
             titles=self.titles,
             releases=PublishedReleases(network=network),
             parts=InstalledParts(),
-            shelf=DiskShelf(
+            local_models=DiskModels(
                 self.models, paths.models_directory(self._data_dir), ModelDownloads(network=network)
             ),
             versions=Versions(asking),

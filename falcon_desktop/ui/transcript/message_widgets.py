@@ -45,7 +45,7 @@ class Budget:
         return end
 
 
-class Shelf:
+class MessageWidgets:
     """Owns the widgets, children of the viewport, by message id."""
 
     def __init__(
