@@ -1,4 +1,4 @@
-"""Starts, hears and ends small children that answer through pipes. Must not know what they do.
+"""Starts, hears and ends small children that answer through pipes.
 
 They read foreign data: what one answers may be anything, however long, once that got the better of
 it.

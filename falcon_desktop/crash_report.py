@@ -1,7 +1,7 @@
 """What a crash leaves: where in the program it happened, never what it worked on.
 
 No message of an exception, no value, no line of source is written, since any may hold a key or what
-somebody wrote. The file stays on this computer. Must not know the window.
+somebody wrote. The file stays on this computer.
 """
 
 from __future__ import annotations

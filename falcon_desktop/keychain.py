@@ -1,9 +1,9 @@
 """Keys in the operating system's keyring, or, where none keeps them encrypted, in memory until the
-program ends. Must not know what a key opens. The only module that imports ``keyring``.
+program ends. The only module that imports ``keyring``.
 
 A keyring may block for minutes on an unlock prompt, so every call runs in a daemon thread of its
-own, one at a time, with a time limit; a thread that never comes back does not hold up the
-program's end.
+own, one at a time, with a time limit; a thread that never comes back does not hold up the program's
+end.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What this process denies others, since it holds keys, and how it ends when asked to early.
-
-Must not know what the keys are used for.
-"""
+"""What this process denies others, since it holds keys, and how it ends when asked to early."""
 
 from __future__ import annotations
 

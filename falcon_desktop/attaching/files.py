@@ -1,7 +1,4 @@
-"""Reads files that a person attaches: regular files only, bounded, told apart by what is in them.
-
-Must not know conversations nor the window.
-"""
+"""Reads files that a person attaches: regular files only, bounded, told apart by their content."""
 
 from __future__ import annotations
 

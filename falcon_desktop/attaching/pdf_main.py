@@ -1,5 +1,5 @@
 """What the child runs that takes the text out of a PDF: bytes in, text out, in bounded time and
-memory. Must not know who asks. A parser's bug, a bomb or a loop must stay in here.
+memory. A parser's bug, a bomb or a loop must stay in here.
 """
 
 from __future__ import annotations

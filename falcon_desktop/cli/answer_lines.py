@@ -1,4 +1,4 @@
-"""The lines of ``ask --json``. Must not know how an answer comes about."""
+"""The lines of ``ask --json``."""
 
 from __future__ import annotations
 

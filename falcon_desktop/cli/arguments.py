@@ -1,4 +1,4 @@
-"""The command line's grammar. Must not know what the commands do."""
+"""The command line's grammar."""
 
 from __future__ import annotations
 

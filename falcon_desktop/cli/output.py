@@ -1,4 +1,4 @@
-"""What goes to stdout and stderr, flushed at each event. Must not know any command.
+"""What goes to stdout and stderr, flushed at each event.
 
 A terminal, and stderr always, gets no character that commands it; a pipe or a file gets an answer
 byte for byte, as UTF-8; ``--json`` escapes what is no ASCII (security.md, section 11).

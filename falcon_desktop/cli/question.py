@@ -1,7 +1,4 @@
-"""What ``ask`` was asked: the prompt from argv and stdin, the options, the connection.
-
-Must not know how it is answered.
-"""
+"""What ``ask`` was asked: the prompt from argv and stdin, the options, the connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is piped into a command. Must not know what it is for."""
+"""What is piped into a command."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""Looks after the history in the background: backups, damage, a full disk.
-
-Must not know the window. Lives on the worker's loop.
+"""Looks after the history in the background: backups, damage, a full disk. Lives on the worker's
+loop.
 """
 
 from __future__ import annotations

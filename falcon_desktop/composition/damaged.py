@@ -1,6 +1,6 @@
 """Reads what can be read of a damaged history, from a copy that is gone afterwards.
 
-The history itself stays as it is. Must not know any front end.
+The history itself stays as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writes conversations to files, for the window and for the command line. Must not know either."""
+"""Writes conversations to files, for the window and for the command line."""
 
 from __future__ import annotations
 

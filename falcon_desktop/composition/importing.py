@@ -1,7 +1,4 @@
-"""Imports for the window, in two steps: a file is looked at, then brought in, which can be undone.
-
-Must not know the window.
-"""
+"""Imports for the window, in two steps: a file is looked at, then imported, which can be undone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Conversations on their way from the store to a writer in another thread, a few at a time.
-
-Must not know files, nor any form but that web pages can be made ready beside this process.
-"""
+"""Conversations on their way from the store to a writer in another thread, a few at a time."""
 
 from __future__ import annotations
 

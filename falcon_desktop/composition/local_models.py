@@ -1,4 +1,4 @@
-"""Joins the models on this disk with where more can be had. Must not know the window."""
+"""Joins the models on this disk with where more can be had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks after the data directory: facts, backups, checks, erasing. Must not know the window."""
+"""Looks after the data directory: facts, backups, checks, erasing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The parts of this installation: from the list that the build made, or from what is installed.
-
-Must not know the window.
-"""
+"""The parts of this installation: from the list that the build made, or from what is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads and writes files of presets and prompts for the window. Must not know the window."""
+"""Reads and writes files of presets and prompts for the window."""
 
 from __future__ import annotations
 

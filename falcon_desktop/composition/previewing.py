@@ -1,7 +1,4 @@
-"""Reads files to import and compares them with what is here, for window and command line.
-
-Must not know either, nor import what only one of them needs.
-"""
+"""Reads files to import and compares them with what is here, for window and command line."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Folders for what is written only to be read, outside the data directory.
 
 A program that is killed leaves its folder, with the words of chats in it: the next one that looks
-takes it away. Must not know what is written there.
+takes it away.
 """
 
 from __future__ import annotations

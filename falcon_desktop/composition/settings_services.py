@@ -1,4 +1,4 @@
-"""The small services of the settings window. Must not know the window."""
+"""The small services of the settings window."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A store in which temporary conversations are kept in memory only, and all others on the disk.
 
 Use cases and window ask it as they ask any store: which conversation, and with it where it is, is
-told by the id. Must not know what a conversation is asked for.
+told by the id.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Export and import for the window: fulfils the core's Transfer. Must not know the window."""
+"""Export and import for the window: fulfils the core's Transfer."""
 
 from __future__ import annotations
 

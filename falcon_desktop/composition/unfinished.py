@@ -1,7 +1,7 @@
 """Files that stand beside their place until they are whole.
 
 A program that is killed leaves its file, with the words of chats in it: the next one that writes
-into the same folder takes it away. Must not know what is written.
+into the same folder takes it away.
 """
 
 from __future__ import annotations

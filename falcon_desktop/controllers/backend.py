@@ -1,7 +1,4 @@
-"""The window's way to the use cases: calls on the worker, its events, the text of running answers.
-
-Must not know what the use cases do, nor how anything is shown.
-"""
+"""The window's way to the use cases: calls on the worker, its events, text of running answers."""
 
 from __future__ import annotations
 

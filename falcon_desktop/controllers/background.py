@@ -1,6 +1,6 @@
 """What the program tells by itself: that a long answer is there, that a newer version is out.
 
-Both only where the person chose so. Must not know how answers or releases come.
+Both only where the person chose so.
 """
 
 from __future__ import annotations

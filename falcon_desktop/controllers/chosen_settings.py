@@ -1,7 +1,4 @@
-"""The sampling parameters chosen for the open chat: in force at once, saved behind.
-
-Must not know how they are chosen.
-"""
+"""The sampling parameters chosen for the open chat: in force at once, saved behind."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the controllers of the window share: what they act on, and how they begin what takes time.
-
-Must not know any of them.
-"""
+"""What the controllers share: what they act on, and how they begin what takes time."""
 
 from __future__ import annotations
 

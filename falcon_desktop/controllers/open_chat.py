@@ -1,7 +1,4 @@
-"""The conversation that is open: what it is, who answers it, and what is chosen for it.
-
-Must not know how a conversation is shown, nor what is typed in it.
-"""
+"""The conversation that is open: what it is, who answers it, and what is chosen for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the controllers behind a window that may be closed share. Must not know any page."""
+"""What the controllers behind a window that may be closed share."""
 
 from __future__ import annotations
 

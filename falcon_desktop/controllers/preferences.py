@@ -1,4 +1,4 @@
-"""The settings in force, changed at once and saved behind. Must not know what they are for."""
+"""The settings in force, changed at once and saved behind."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What happens around connections: which model answers, how it is, and the settings window.
 
-Connects the header, the sidebar's foot and the settings to the use cases. Must not know how they
-run or draw.
+Connects the header, the sidebar's foot and the settings to the use cases.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The one wiring block: gives the window its controllers and connects actions to what they do.
-
-Must not know the process around it: ``app`` starts and ends it.
-"""
+"""The one wiring block: gives the window its controllers and connects actions to what they do."""
 
 from __future__ import annotations
 

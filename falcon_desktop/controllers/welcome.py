@@ -1,7 +1,4 @@
-"""Shows the first start's card while there is nothing to read yet, and leads where it points.
-
-Must not know what is done there.
-"""
+"""Shows the first start's card while there is nothing to read yet, and leads where it points."""
 
 from __future__ import annotations
 

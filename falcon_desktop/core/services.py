@@ -1,4 +1,4 @@
-"""Everything a front end may ask of the program, in one value. Must not know any adapter."""
+"""Everything a front end may ask of the program, in one value."""
 
 from __future__ import annotations
 

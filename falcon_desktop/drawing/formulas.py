@@ -1,5 +1,5 @@
 """The child process that draws formulas: started on need, ended where one takes too long or none
-comes any more. Must not know ziamath, nor where formulas stand.
+comes any more.
 """
 
 from __future__ import annotations

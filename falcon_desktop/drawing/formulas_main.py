@@ -1,11 +1,11 @@
-"""What the child runs that draws formulas: TeX in, SVG out. Must not know who asks.
+"""What the child runs that draws formulas: TeX in, SVG out.
 
 Some formulas of a hundred characters take for ever (each brace doubles the work): the system ends
 this process where one takes more than :data:`SECONDS` of a processor.
 
-A piece is four bytes of length, then JSON: ``{"source": …, "display": …}`` in,
-``{"svg": …, "width": …, "ascent": …, "descent": …}`` or ``null`` out. An empty piece says that the
-child is ready.
+A piece is four bytes of length, then JSON: ``{"source": …, "display": …}`` in, ``{"svg": …,
+"width": …, "ascent": …, "descent": …}`` or ``null`` out. An empty piece says that the child is
+ready.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Letters of Arabic and Hebrew in the order and the forms in which they stand on a line.
 
-What draws formulas places one letter after another from the left, each as it is. Must not know
-fonts, nor formulas.
+What draws formulas places one letter after another from the left, each as it is.
 """
 
 from __future__ import annotations

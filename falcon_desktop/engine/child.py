@@ -1,4 +1,4 @@
-"""One engine process: start, handshake, health, log and end. Must not know when it is needed."""
+"""One engine process: start, handshake, health, log and end."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Checks a GGUF model file before llama.cpp's memory-unsafe parser sees it, and reads its name.
-
-Must not know the engine. Everything in the file is hostile: every count and length is bounded by
-the file's size before it is used. The format is ggml's ``docs/gguf.md``, versions 2 and 3.
+Everything in the file is hostile: every count and length is bounded by the file's size before it is
+used. The format is ggml's ``docs/gguf.md``, versions 2 and 3.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Puts model files among the user's models and takes them away. Must not know where they came from.
+"""Puts model files among the user's models and takes them away.
 
 Every method blocks.
 """

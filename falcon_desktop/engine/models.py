@@ -1,4 +1,4 @@
-"""The models on this disk: the user's own and the starter model. Must not know the engine."""
+"""The models on this disk: the user's own and the starter model."""
 
 from __future__ import annotations
 

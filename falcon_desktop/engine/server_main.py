@@ -1,9 +1,5 @@
 """What the engine's child process runs: llama.cpp's HTTP server, shut in and tied to its parent.
 
-Must not know anything of the rest of the program: beside :mod:`falcon_desktop.confinement` it
-imports the standard library and ``xllamacpp``, so that it starts quickly and holds no secret but
-its own key.
-
 The parent writes one JSON object on one line to stdin (see :func:`parse_order`) and then keeps
 stdin open; its end of file means that the parent is gone. The child answers with one JSON object a
 line on stdout: ``{"state": "loading"}``, then ``{"state": "ready", "address": …, "landlock": …,

@@ -1,6 +1,6 @@
 """Does a connection work? Walks the way to a first token and names the step that fails.
 
-Asks only the connection's own origin. Must not know how a result is shown.
+Asks only the connection's own origin.
 """
 
 from __future__ import annotations

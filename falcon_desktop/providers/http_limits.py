@@ -1,4 +1,4 @@
-"""Limits in time and size for what a server may do. Must not know how they are kept."""
+"""Limits in time and size for what a server may do."""
 
 from __future__ import annotations
 

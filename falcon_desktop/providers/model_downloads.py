@@ -1,8 +1,8 @@
 """Fetches model files from Hugging Face: no key, https only, to the end or not at all.
 
-Knows Hugging Face's ``resolve`` route: it answers with ``X-Linked-Size`` and, in
-``X-Linked-Etag``, the SHA-256 of a large file, and points to a host that holds the bytes
-(huggingface_hub 0.36, ``file_download.py``). Must not know what a model is.
+Knows Hugging Face's ``resolve`` route: it answers with ``X-Linked-Size`` and, in ``X-Linked-Etag``,
+the SHA-256 of a large file, and points to a host that holds the bytes (huggingface_hub 0.36,
+``file_download.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What all HTTP clients of a process share: the system's proxies, and who hears of contacts.
-
-Must not know who listens.
-"""
+"""What all HTTP clients of a process share: the system's proxies, and who hears of contacts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """The adapter for OpenAI-compatible servers: llama.cpp, Ollama, LM Studio, vLLM, TGI's chat route,
 the Hugging Face router and others. Follows wire.md section 3.
-
-Must not know conversations, the window or the keyring: it is handed a connection and a key.
 """
 
 from __future__ import annotations

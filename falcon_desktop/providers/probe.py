@@ -1,4 +1,4 @@
-"""Which server is it? Asks a few of its own routes. Must not know how a result is shown.
+"""Which server is it? Asks a few of its own routes.
 
 Facts: wire.md section 3.5.
 """

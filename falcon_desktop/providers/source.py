@@ -1,7 +1,5 @@
 """Gives the provider of a connection: picks the adapter, gets the key, keeps one client for each
-connection. The only module that joins keys, adapters and the engine.
-
-Must not know conversations nor the window. Belongs to the worker's loop.
+connection. The only module that joins keys, adapters and the engine. Belongs to the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Server-sent events: bytes in, the data of complete events out, whatever the cuts between chunks.
 
-Pure and incremental (WHATWG HTML section 9.2.6). Must not know what the data means, nor act on
-event names, ids or retry times: a server chooses those, and chat needs only data.
+Pure and incremental (WHATWG HTML section 9.2.6).
 """
 
 from __future__ import annotations

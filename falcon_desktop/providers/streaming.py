@@ -1,7 +1,6 @@
 """One streamed answer from sending to end: time limits, caps, retries before text came.
 
-Shared by the adapters. Must not know what the events of a stream mean; an :class:`AnswerReader`
-does.
+Shared by the adapters.
 """
 
 from __future__ import annotations

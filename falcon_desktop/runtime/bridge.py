@@ -1,7 +1,4 @@
-"""The GUI thread's way to the worker: await its use cases, hear its events in order.
-
-Must not know what the use cases do.
-"""
+"""The GUI thread's way to the worker: await its use cases, hear its events in order."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Cyclic garbage collection on the GUI thread only.
 
 Python collects cycles on whichever thread happens to allocate, and there it may destroy widgets,
-which only the GUI thread may do. Must not know what is collected.
+which only the GUI thread may do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Tells when the files of a data directory change, without looking at them now and then.
-
-Must not know what is in them.
-"""
+"""Tells when the files of a data directory change, without looking at them now and then."""
 
 from __future__ import annotations
 

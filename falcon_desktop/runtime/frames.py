@@ -1,4 +1,4 @@
-"""Pulls the text of running answers once a frame. Must not know where it is shown."""
+"""Pulls the text of running answers once a frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ends the program in stages, bounded in time. Must not know what the stages do."""
+"""Ends the program in stages, bounded in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SIGTERM, SIGINT and SIGHUP as a Qt signal. Must not know what the program does about them."""
+"""SIGTERM, SIGINT and SIGHUP as a Qt signal."""
 
 from __future__ import annotations
 

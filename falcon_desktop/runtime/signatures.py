@@ -2,7 +2,6 @@
 
 Before its first class exists, shiboken unpacks, compiles and runs 3,000 lines that word type errors
 and help texts; a program that makes no mistake needs none of them. Measured: 40 ms and 2 MB less.
-Must not know what is imported.
 """
 
 from __future__ import annotations

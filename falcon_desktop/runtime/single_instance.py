@@ -1,4 +1,4 @@
-"""Lets a second start raise the program that already runs. Must not know what "raise" does."""
+"""Lets a second start raise the program that already runs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Coroutines started by the GUI, kept alive until they end and heard when they fail.
-
-Must not know what they do.
-"""
+"""Coroutines started by the GUI, kept alive until they end and heard when they fail."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ class Tasks:
         self._refusing = False
 
     def start(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a coroutine on the GUI's loop; after :meth:`refuse` it is cancelled before it begins."""
+        """Run a coroutine on the GUI's loop; after :meth:`refuse` it is cancelled at once."""
         import asyncio
 
         task = asyncio.ensure_future(coroutine)

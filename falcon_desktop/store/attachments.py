@@ -1,5 +1,5 @@
 """The rows of files that go with questions and drafts, each on a connection inside the caller's
-transaction. Must not know threads or transactions.
+transaction.
 """
 
 from __future__ import annotations

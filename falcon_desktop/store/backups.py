@@ -1,7 +1,4 @@
-"""Backups, restore and check of an open database, and the daily backups.
-
-Must not know what conversations are.
-"""
+"""Backups, restore and check of an open database, and the daily backups."""
 
 from __future__ import annotations
 

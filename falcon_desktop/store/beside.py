@@ -1,7 +1,4 @@
-"""Shows a search's words where they are beside a message's text: in its reasoning, in its files.
-
-Must not know how the message was found.
-"""
+"""Shows a search's words where they are beside a message's text: in its reasoning, in its files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Who is writing which streaming answer: a lock for each, which the system frees with its process.
 
-A streaming answer that nobody claims was abandoned: its writer ended without a word. Must not know
-SQL.
+A streaming answer that nobody claims was abandoned: its writer ended without a word.
 """
 
 from __future__ import annotations

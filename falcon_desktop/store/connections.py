@@ -1,7 +1,4 @@
-"""Opens single SQLite connections the way this program needs them.
-
-Must not know threads, nor what the tables hold.
-"""
+"""Opens single SQLite connections the way this program needs them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Which hosts were contacted, and when first and last: no addresses, no contents.
-
-Must not know who contacts them.
-"""
+"""Which hosts were contacted, and when first and last: no addresses, no contents."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Fulfils the core's ConversationStore with a Database.
-
-Must not know files or threads beyond what Database offers.
-"""
+"""Fulfils the core's ConversationStore with a Database."""
 
 from __future__ import annotations
 

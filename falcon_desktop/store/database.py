@@ -1,7 +1,4 @@
-"""The history file while it is open: one thread that writes, one that reads, opening and closing.
-
-Must not know what conversations are; the other modules hand in what to do with a connection.
-"""
+"""The open history file: one thread that writes, one that reads, opening and closing."""
 
 from __future__ import annotations
 

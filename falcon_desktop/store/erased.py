@@ -3,8 +3,7 @@
 A damaged history is filled up from a backup, and what its indexes can no longer tell looks lost.
 The note is a file of its own, and a second one lies among the backups: what damages the history
 leaves it alone. It is on the disk before anything is erased, and holds only digests of ids. Each
-record carries a checksum and has its place, so that damage to the note itself costs single
-records. Must not know what conversations are.
+record carries a checksum and has its place, so that damage to the note itself costs single records.
 """
 
 from __future__ import annotations

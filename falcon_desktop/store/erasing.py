@@ -1,7 +1,4 @@
-"""Erasing everything for good: rows, indexes, log, and what lies beside the history.
-
-Must not know what conversations are.
-"""
+"""Erasing everything for good: rows, indexes, log, and what lies beside the history."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Turns what SQLite and the file system report into the error tree, with sentences for people.
-
-Must not know which operation failed; callers add nothing, the sentence stands alone.
-"""
+"""Turns what SQLite and the file system report into the error tree, with sentences for people."""
 
 from __future__ import annotations
 

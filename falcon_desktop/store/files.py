@@ -1,7 +1,4 @@
-"""The files around the history: private modes, atomic replacement, and who has it open.
-
-Must not know SQL.
-"""
+"""The files around the history: private modes, atomic replacement, and who has it open."""
 
 from __future__ import annotations
 

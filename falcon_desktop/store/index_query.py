@@ -1,7 +1,4 @@
-"""Says a search in the language of FTS5, so that the index answers soon.
-
-Must not know what is done with the answer.
-"""
+"""Says a search in the language of FTS5, so that the index answers soon."""
 
 from __future__ import annotations
 

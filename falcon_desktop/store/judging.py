@@ -1,6 +1,6 @@
 """Says what a write-ahead log that nobody vouches for would make of the history beside it.
 
-Changes nothing. Must not know threads, nor what conversations are beyond their number.
+Changes nothing.
 """
 
 from __future__ import annotations

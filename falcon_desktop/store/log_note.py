@@ -1,10 +1,9 @@
 """A note beside the history of which write-ahead log belongs to it, and how much is in that log.
 
 SQLite takes any log that lies beside a file for the file's own. The note tells a log that this
-program left from one of another file or another time, and a log that was lost from none. It
-stands in the lock file, and is safe from a power cut only once for each log: more is never claimed
-than that it may be older. What it can't vouch for is looked at (judging.py). Must not know what the
-tables hold.
+program left from one of another file or another time, and a log that was lost from none. It stands
+in the lock file, and is safe from a power cut only once for each log: more is never claimed than
+that it may be older. What it can't vouch for is looked at (judging.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Brings what a damaged history lost, and a backup still holds, into what was saved of it.
 
 What was saved is newer and stays as it is. What the damaged file's indexes do not know any more was
-deleted, and stays deleted. Must not know threads or files.
+deleted, and stays deleted.
 """
 
 from __future__ import annotations

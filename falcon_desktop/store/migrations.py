@@ -1,6 +1,5 @@
-"""Brings a history file to this program's version, one numbered step after the other.
-
-Must not know threads. A file of a newer version is left alone.
+"""Brings a history file to this program's version, one numbered step after the other. A file of a
+newer version is left alone.
 """
 
 from __future__ import annotations

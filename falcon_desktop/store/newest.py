@@ -1,4 +1,4 @@
-"""Walks through an index of messages from the newest hit back. Must not know what is looked for.
+"""Walks through an index of messages from the newest hit back.
 
 FTS5 finds the end of a word's list only by reading all of it (its index of a list's pages is not
 used for that once ``secure-delete`` is on): 10 ms for a frequent word among 1,000,000 messages.

@@ -1,4 +1,4 @@
-"""Notices what other programs change in the history. Must not know who wants to know."""
+"""Notices what other programs change in the history."""
 
 from __future__ import annotations
 

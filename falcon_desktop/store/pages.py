@@ -1,7 +1,7 @@
 """Reads rows straight from a file's pages, where the trees that lead to them are damaged.
 
 Knows SQLite's file format (sqlite.org/fileformat2.html). Pages that were given back are left out:
-what was deleted stays deleted. Must not know what the tables hold.
+what was deleted stays deleted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Tells which characters of a Markdown text a reader does not see.
 
 Cheap rather than complete: it is for a few lines around a search's words, not for drawing.
-Must not know searches.
 """
 
 from __future__ import annotations

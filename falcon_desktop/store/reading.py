@@ -1,4 +1,4 @@
-"""Queries for conversations and messages. Must not know threads or transactions."""
+"""Queries for conversations and messages."""
 
 from __future__ import annotations
 

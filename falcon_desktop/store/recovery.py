@@ -1,6 +1,6 @@
 """Makes a new history of what can still be read of a damaged one.
 
-The damaged file is kept, under another name. Must not know threads.
+The damaged file is kept, under another name.
 """
 
 from __future__ import annotations

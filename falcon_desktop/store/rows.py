@@ -1,7 +1,7 @@
 """Rows of the tables to values of the core and back.
 
 Reading is lenient, since a damaged or hand-edited row must not hide a conversation: what can't be
-understood becomes its default. Must not know how rows are fetched.
+understood becomes its default.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The tables of the history file, as SQL, and the numbered steps that lead to them.
-
-Must not know how they are run (migrations.py) or used (conversations.py, search.py). The README's
+"""The tables of the history file, as SQL, and the numbered steps that lead to them. The README's
 appendix documents every column.
 """
 

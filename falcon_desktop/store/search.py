@@ -1,7 +1,7 @@
 """Finds messages and titles by words, the newest first.
 
 The index's row ids are the messages' keys, which sort by time: the newest hits come first without
-scoring or sorting all of them. Must not know threads.
+scoring or sorting all of them.
 """
 
 from __future__ import annotations

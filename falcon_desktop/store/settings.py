@@ -1,7 +1,6 @@
 """The settings as one JSON file, replaced as a whole: a power loss leaves the old or the new.
 
-Read before the first paint, so it imports neither apsw nor asyncio. Must not know what the
-settings are for.
+Read before the first paint, so it imports neither apsw nor asyncio.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Presets and prompts in the settings file. Their modules are imported only where there are any.
-
-Must not know the file.
-"""
+"""Presets and prompts in the settings file. Their modules are imported only where there are any."""
 
 from __future__ import annotations
 

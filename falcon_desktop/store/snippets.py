@@ -1,7 +1,4 @@
-"""Cuts the piece of a text around a search's words and says where the words are.
-
-Must not know SQL.
-"""
+"""Cuts the piece of a text around a search's words and says where the words are."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""Answers while they stream: pieces are appended, and folded into their message at the end.
-
-Must not know threads. Works on a connection inside a transaction of the caller's.
+"""Answers while they stream: pieces are appended, and folded into their message at the end. Works
+on a connection inside a transaction of the caller's.
 """
 
 from __future__ import annotations

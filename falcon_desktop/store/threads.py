@@ -1,7 +1,4 @@
-"""One named thread that runs calls in order, and awaitable results that survive cancellation.
-
-Must not know SQLite.
-"""
+"""One named thread that runs calls in order, and awaitable results that survive cancellation."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Messages into the trash and back, each on a connection inside the caller's transaction.
 
 What is discarded becomes a conversation of its own, in the trash, that remembers where it was:
-reading, restoring, and erasing for good need no second way. Must not know threads or transactions.
+reading, restoring, and erasing for good need no second way.
 """
 
 from __future__ import annotations

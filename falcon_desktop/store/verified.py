@@ -1,6 +1,5 @@
-"""Backups that were opened again and found whole before they count.
-
-Must not know threads. A backup is one ordinary history file with nothing beside it.
+"""Backups that were opened again and found whole before they count. A backup is one ordinary
+history file with nothing beside it.
 """
 
 from __future__ import annotations

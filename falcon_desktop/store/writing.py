@@ -1,7 +1,4 @@
-"""Changes to conversations and messages, each on a connection inside the caller's transaction.
-
-Must not know threads or transactions.
-"""
+"""Changes to conversations and messages, each on a connection inside the caller's transaction."""
 
 from __future__ import annotations
 

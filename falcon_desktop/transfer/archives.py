@@ -1,7 +1,4 @@
-"""Reads the few members that matter out of a zip, which may be hostile. Never unpacks it.
-
-Must not know formats beyond the names of their files.
-"""
+"""Reads the few members that matter out of a zip, which may be hostile. Never unpacks it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """ChatGPT's export, ``conversations.json``: a list of conversations, each a ``mapping`` of nodes.
-
-Must not know files. The format is undocumented; what is read here is what exports of 2023 to 2026
-have: nodes with ``parent`` and ``message``, messages with ``author.role``, ``content`` and
-``create_time`` in seconds.
+The format is undocumented; what is read here is what exports of 2023 to 2026 have: nodes with
+``parent`` and ``message``, messages with ``author.role``, ``content`` and ``create_time`` in
+seconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Claude's export, ``conversations.json``: a list of conversations with ``chat_messages``.
-
-Must not know files. Times are ISO 8601; newer exports name a ``parent_message_uuid``, in older
-ones messages simply follow each other.
+"""Claude's export, ``conversations.json``: a list of conversations with ``chat_messages``. Times
+are ISO 8601; newer exports name a ``parent_message_uuid``, in older ones messages simply follow
+each other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Code as coloured HTML, for pages and print. Must not know where it stands.
+"""Code as coloured HTML, for pages and print.
 
 Colours are classes of a style sheet, few enough to be the same in light, dark and on paper.
 """

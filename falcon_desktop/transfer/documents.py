@@ -1,7 +1,5 @@
-"""Documents that a model wrote beside a chat, and the changes it made to them later.
-
-Must not know any program's format. Patterns come out of files that anybody can have written: none
-is run that could take long.
+"""Documents that a model wrote beside a chat, and the changes it made to them later. Patterns come
+out of files that anybody can have written: none is run that could take long.
 """
 
 from __future__ import annotations

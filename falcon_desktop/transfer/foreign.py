@@ -1,4 +1,4 @@
-"""Conversations of other programs on their way to become ours. Must not know any program's format.
+"""Conversations of other programs on their way to become ours.
 
 Only words, times, models, the tree and what a person told the model to be come along: no options or
 addresses; of files, the text and the pictures that the export holds. The rest is counted.

@@ -1,4 +1,4 @@
-"""TeX formulas as MathML, which every browser draws by itself. Must not know where they stand.
+"""TeX formulas as MathML, which every browser draws by itself.
 
 The converter's tree is written out by this module, name by name and attribute by attribute: a
 formula is as hostile as any text. That needs no child of its own: the converter is Python that

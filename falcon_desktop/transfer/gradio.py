@@ -1,6 +1,5 @@
 """The history of a Gradio chatbot: pairs ``[question, answer]``, or messages with role and content.
-
-Must not know files. The messages form is also what OpenAI-style clients save. There are no times.
+The messages form is also what OpenAI-style clients save. There are no times.
 """
 
 from __future__ import annotations

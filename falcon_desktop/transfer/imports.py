@@ -1,7 +1,4 @@
-"""What an import would bring: a plan read from a file, compared with what is here, then done.
-
-Must not know any format, nor how the store keeps things.
-"""
+"""What an import would bring: a plan read from a file, compared with what is here, then done."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """The shown version of conversations as Markdown that people read and this program reads back.
-
-Must not know files or the store. Where a message begins stands in an HTML comment that carries a
-token, chosen so that no text in the file holds it: no message can pretend to be two. The file
-begins with such a comment, and a line ``---`` in a text gets a space before it (still the same
-Markdown), so that no tool takes words of a model for front matter.
+Where a message begins stands in an HTML comment that carries a token, chosen so that no text in the
+file holds it: no message can pretend to be two. The file begins with such a comment, and a line
+``---`` in a text gets a space before it (still the same Markdown), so that no tool takes words of a
+model for front matter.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Three kinds: private-use characters around a kind and its arguments (U+E200, cite, U+E202, …,
 U+E201, since 2024), ``【0†source】`` (2023), and ``:::writing{…}`` around a draft (2026). What
-they stand for lies in the message's metadata, or in the mark. Must not know conversations.
+they stand for lies in the message's metadata, or in the mark.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """Conversations as many programs save them: perhaps a title, ``messages`` with role and content.
-
-Must not know files. What is there is used: title, dates, model, system message, thoughts.
+What is there is used: title, dates, model, system message, thoughts.
 """
 
 from __future__ import annotations

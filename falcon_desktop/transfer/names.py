@@ -1,7 +1,4 @@
-"""File names that every file system takes, made from titles that anybody may have written.
-
-Must not know which files exist.
-"""
+"""File names that every file system takes, made from titles that anybody may have written."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Open WebUI's export: a list of chats, each with ``chat.history.messages`` by id.
-
-Must not know files. Times are seconds, mostly; a chat without a history has a plain
-``chat.messages`` list, and older files have what is in ``chat`` without anything around it.
+"""Open WebUI's export: a list of chats, each with ``chat.history.messages`` by id. Times are
+seconds, mostly; a chat without a history has a plain ``chat.messages`` list, and older files have
+what is in ``chat`` without anything around it.
 """
 
 from __future__ import annotations

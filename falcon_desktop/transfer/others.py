@@ -1,7 +1,6 @@
-"""Files that can't be imported, told by their form: none is taken for another program's.
-
-Must not know files. Only the names of members are looked at, never what they hold; a database is
-told by the tables that its first pages name, and is not opened.
+"""Files that can't be imported, told by their form: none is taken for another program's. Only the
+names of members are looked at, never what they hold; a database is told by the tables that its
+first pages name, and is not opened.
 """
 
 from __future__ import annotations

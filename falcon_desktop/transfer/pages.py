@@ -1,7 +1,7 @@
 """Children that make HTML of messages' Markdown beside this process, as many as there are cores.
 
 Parsing Markdown is most of the work of an export, and would hold this interpreter's lock: the
-window is in here. What a child could not do is left to the caller. Must not know files.
+window is in here. What a child could not do is left to the caller.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""What the children run that make HTML of messages' Markdown: texts in, HTML out.
-
-Must not know who asks, nor files. A piece is four bytes of length, then a JSON list of texts.
+"""What the children run that make HTML of messages' Markdown: texts in, HTML out. A piece is four
+bytes of length, then a JSON list of texts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The shown version of a conversation as plain text. Must not know files or the store."""
+"""The shown version of a conversation as plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which format a file is in, and reads it. Must not know files: it is handed the bytes."""
+"""Tells which format a file is in, and reads it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""A conversation as it is printed: its shown version as HTML that nothing has to be fetched for.
-
-Must not know how pages are drawn; :data:`~falcon_desktop.core.domain.transfer.Sheet` says what it
-gives.
-"""
+"""A conversation as it is printed: its shown version as HTML that nothing has to be fetched for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Reading values out of a file that somebody else wrote: bounded, typed, never trusted.
-
-Must not know any particular format.
-"""
+"""Reading values out of a file that somebody else wrote: bounded, typed, never trusted."""
 
 from __future__ import annotations
 

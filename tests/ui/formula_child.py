@@ -14,7 +14,7 @@ from tests.waiting import PATIENCE_S
 
 
 class FormulasNow:
-    """Draws for a thread that may wait (:data:`falcon_desktop.core.domain.formulas.DrawFormula`)."""
+    """Draws for a thread that may wait, as ``core.domain.formulas.DrawFormula``."""
 
     def __init__(self) -> None:
         self.child = FormulaChild()

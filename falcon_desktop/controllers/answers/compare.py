@@ -1,6 +1,6 @@
 """What happens around comparing models: choosing, streaming side by side, keeping one.
 
-Connects the pane to the use cases. Must not know how it draws.
+Connects the pane to the use cases.
 """
 
 from __future__ import annotations

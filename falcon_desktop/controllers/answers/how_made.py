@@ -1,6 +1,6 @@
 """What happens around how answers are made: the window that tells it, and making them again.
 
-Connects the transcript's actions to the use cases. Must not know how they run or draw.
+Connects the transcript's actions to the use cases.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What happens while the window "Run with…" is open. Must not know how it draws."""
+"""What happens while the window "Run with…" is open."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is done with the answers of the open conversation: stop, continue, again, edit, versions.
 
-Connects the transcript's actions to the use cases. Must not know how they run or draw.
+Connects the transcript's actions to the use cases.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A question on its way from the message box to the disk. Must not know who sends it."""
+"""A question on its way from the message box to the disk."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What happens with files: chosen, dropped or pasted, read, shown as chips, kept with the draft.
 
-Connects the message box and the transcript to what reads files. Must not know how it reads them.
+Connects the message box and the transcript to what reads files.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Code blocks: how they are shown is kept in the settings, one is saved as a file.
-
-Must not know how they are drawn nor how a file is written.
-"""
+"""Code blocks: how they are shown is kept in the settings, one is saved as a file."""
 
 from __future__ import annotations
 

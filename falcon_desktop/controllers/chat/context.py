@@ -1,7 +1,7 @@
 """What happens around the context: counting as one types, the policy, fresh starts, and what to do
 with a question that does not fit.
 
-Connects meter, transcript and menus to the use cases. Must not know how they run or draw.
+Connects meter, transcript and menus to the use cases.
 """
 
 from __future__ import annotations

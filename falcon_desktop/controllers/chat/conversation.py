@@ -1,6 +1,6 @@
 """Which conversation is open, what it is made of, and how a question is sent in it.
 
-Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
+Connects the transcript, composer and header to the use cases.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What happens in the window that compares two versions of a message.
 
-Connects it to the use cases. Must not know how texts are compared or drawn.
+Connects it to the use cases.
 """
 
 from __future__ import annotations

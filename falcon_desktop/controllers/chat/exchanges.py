@@ -1,7 +1,4 @@
-"""What of a conversation is shown first, and what a question that was just sent makes of it.
-
-Must not know how it is drawn.
-"""
+"""What of a conversation is shown first, and what a question that was just sent makes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has the formulas of a transcript drawn, one after the other. Must not know how, nor where."""
+"""Has the formulas of a transcript drawn, one after the other."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is done with single messages: copy, a new chat from here, delete.
 
-Connects the transcript's actions to the use cases. Must not know how they run or draw.
+Connects the transcript's actions to the use cases.
 """
 
 from __future__ import annotations

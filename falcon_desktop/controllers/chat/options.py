@@ -1,7 +1,6 @@
 """What happens around the panel of advanced options: shown, filled, changed, reset.
 
-Connects the panel to the chosen settings, the connections and the defaults. Must not know how the
-panel draws.
+Connects the panel to the chosen settings, the connections and the defaults.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What happens with presets in a chat: picked, shown, saved from it.
 
-Connects the invitation and the panel to the chosen settings. Must not know how they draw.
+Connects the invitation and the panel to the chosen settings.
 """
 
 from __future__ import annotations

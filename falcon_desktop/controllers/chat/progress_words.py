@@ -1,4 +1,4 @@
-"""What a running answer is doing, in words. Must not know where they are shown."""
+"""What a running answer is doing, in words."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The answers of the open conversation that run: their text as it comes, their progress, their end.
-
-Must not know how they run or draw, nor what is done with them.
-"""
+"""The running answers of the open conversation: their text as it comes, progress and end."""
 
 from __future__ import annotations
 

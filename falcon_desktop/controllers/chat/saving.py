@@ -1,6 +1,6 @@
 """What goes on by itself around the open conversation: texts fetched, draft, place and title kept.
 
-Connects the transcript, composer and header to the use cases. Must not know how they run or draw.
+Connects the transcript, composer and header to the use cases.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What happens to a text that a model continues: opening, editing, going on, taking back.
 
-Connects the page to the use cases. Must not know how it draws.
+Connects the page to the use cases.
 """
 
 from __future__ import annotations

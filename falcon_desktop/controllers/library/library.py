@@ -1,6 +1,6 @@
 """What is done with conversations of the list: opening, renaming, pinning, deleting, undo.
 
-Connects the sidebar to the use cases. Must not know how they run or draw.
+Connects the sidebar to the use cases.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Keeps the sidebar's list true: fetches its rows page by page, follows what changes.
-
-Must not know what is done with a conversation.
-"""
+"""Keeps the sidebar's list true: fetches its rows page by page, follows what changes."""
 
 from __future__ import annotations
 

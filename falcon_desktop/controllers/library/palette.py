@@ -1,7 +1,6 @@
 """What happens in the box of Ctrl+K: searches as they are typed, and actions by their names.
 
-Connects the box to the use cases and to the window's actions. Must not know how anything is
-searched or drawn.
+Connects the box to the use cases and to the window's actions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What happens around the trash and the archive: restoring, erasing for good, telling about it.
 
-Connects the sidebar and the banner to the use cases. Must not know how the list is kept.
+Connects the sidebar and the banner to the use cases.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the settings' pages of data and of the program itself ask for: facts, backups, checks.
 
-Connects them to the use cases. Must not know how they run or draw.
+Connects them to the use cases.
 """
 
 from __future__ import annotations

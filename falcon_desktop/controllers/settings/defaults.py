@@ -1,4 +1,4 @@
-"""The defaults of every chat while the settings are open. Must not know how they are shown."""
+"""The defaults of every chat while the settings are open."""
 
 from __future__ import annotations
 

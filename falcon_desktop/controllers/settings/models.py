@@ -1,6 +1,6 @@
 """What the settings' page of the models on this computer asks for.
 
-Connects it to the use cases. Must not know how they run or draw.
+Connects it to the use cases.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the controllers of the settings' pages share. Must not know any of them."""
+"""What the controllers of the settings' pages share."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The pages of presets and prompts while the settings are open: kept at once, to files and back.
-
-Must not know how the pages draw.
-"""
+"""The pages of presets and prompts while the settings are open: kept at once, to files and back."""
 
 from __future__ import annotations
 

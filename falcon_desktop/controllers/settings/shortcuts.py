@@ -1,7 +1,4 @@
-"""The keys of actions: in force from the start, changed on the settings' page of shortcuts.
-
-Must not know what an action does.
-"""
+"""The keys of actions: in force from the start, changed on the settings' page of shortcuts."""
 
 from __future__ import annotations
 

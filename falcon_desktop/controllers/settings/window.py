@@ -1,7 +1,7 @@
 """What the settings window asks for: each page has its controller, the appearance and chats are
 here.
 
-Connects its pages to the use cases. Must not know how they run or draw.
+Connects its pages to the use cases.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Chats to files: asks what as and where to, writes, says where. Must not know any format."""
+"""Chats to files: asks what as and where to, writes, says where."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Chats out of a file: asks for it, shows what it holds, brings in what is chosen.
-
-Must not know any format.
-"""
+"""Chats out of a file: asks for it, shows what it holds, brings in what is chosen."""
 
 from __future__ import annotations
 

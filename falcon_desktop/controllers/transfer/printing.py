@@ -1,4 +1,4 @@
-"""The open chat on paper: asks the system's print dialog, prints. Must not know any printer."""
+"""The open chat on paper: asks the system's print dialog, prints."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The answers that run now: their tasks, stopping them, and saving them until the disk takes them.
 
-Lives on the worker's loop. Must not know why an answer was asked for.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

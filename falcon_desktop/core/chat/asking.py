@@ -1,6 +1,6 @@
 """What the use cases share that ask a model: finding messages, saving answers, starting them.
 
-Lives on the worker's loop. Must not know any server, database or front end.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The use cases around answers: send, stop, continue, regenerate, edit, switch version.
 
-Lives on the worker's loop. Must not know any server, database or front end.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

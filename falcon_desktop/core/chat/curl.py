@@ -1,4 +1,4 @@
-"""A request as a command for a shell, with the key left out. Must not know any key, nor run it."""
+"""A request as a command for a shell, with the key left out."""
 
 from __future__ import annotations
 

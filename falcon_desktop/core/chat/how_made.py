@@ -1,6 +1,5 @@
 """The use case behind "How it was made": an answer with the request that made it, found again.
-
-Must not know how it is shown. Lives on the worker's loop.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The use cases on conversations as a whole: list, open, rename, pin, archive, delete, undo.
-Must not know where conversations are kept.
-"""
+"""The use cases on conversations as a whole: list, open, rename, pin, archive, delete, undo."""
 
 from __future__ import annotations
 

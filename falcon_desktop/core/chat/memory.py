@@ -1,6 +1,6 @@
 """The use cases around what a model is told: starting fresh, the policy, and how full it is.
 
-Lives on the worker's loop. Must not know any server, database or front end.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What a restore changes, noted beforehand, so that undo puts all of it into the trash again.
-
-Must not know where conversations are kept.
-"""
+"""What a restore changes, noted beforehand, so that undo puts all of it into the trash again."""
 
 from __future__ import annotations
 

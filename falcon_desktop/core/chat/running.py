@@ -1,5 +1,5 @@
 """One answer while it runs: takes what the server reports, keeps it readable for any front end and
-brings it to disk. Must not know what asked for the answer, nor who reads it.
+brings it to disk.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Titles by the model that answered, after the first answer of a conversation.
 
-Never in the way: it asks only a provider that is at hand, stops as soon as an answer is wanted
-from the same connection, and leaves a title alone that the user chose. Failures leave the first
-line of the question. Lives on the worker's loop. Must not know any server or front end.
+Never in the way: it asks only a provider that is at hand, stops as soon as an answer is wanted from
+the same connection, and leaves a title alone that the user chose. Failures leave the first line of
+the question. Lives on the worker's loop.
 """
 
 from __future__ import annotations

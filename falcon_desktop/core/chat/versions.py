@@ -1,7 +1,7 @@
 """The use cases that answer a question once more: exactly as before, with other options, or by
 several models at once.
 
-Lives on the worker's loop. Must not know any server, database or front end.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a model is told: how much of a chat fits what it can read at once, and what stays behind.
 
-Lives on the worker's loop. Must not know how anything is sent, stored or shown.
+Lives on the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What of a conversation fits into what a model can read at once. Pure arithmetic.
-
-Must not know how tokens are counted, nor any server.
-"""
+"""What of a conversation fits into what a model can read at once. Pure arithmetic."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """How many tokens a text is: as the server's tokenizer says where it can be asked, else estimated
-and corrected by what servers report. Must not know conversations nor any server's protocol.
+and corrected by what servers report.
 """
 
 from __future__ import annotations

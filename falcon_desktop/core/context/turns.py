@@ -1,4 +1,4 @@
-"""From a path of messages to the turns a model reads. Must not know any server's format."""
+"""From a path of messages to the turns a model reads."""
 
 from __future__ import annotations
 

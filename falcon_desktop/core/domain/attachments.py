@@ -1,7 +1,4 @@
-"""Files that go with a question, as frozen values, and how a model reads them.
-
-Must not know where they come from, how they are read, stored or drawn.
-"""
+"""Files that go with a question, as frozen values, and how a model reads them."""
 
 from __future__ import annotations
 

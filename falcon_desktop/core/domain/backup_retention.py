@@ -1,4 +1,4 @@
-"""How long daily backups are kept, and which of them that means. Must not know files."""
+"""How long daily backups are kept, and which of them that means."""
 
 from __future__ import annotations
 

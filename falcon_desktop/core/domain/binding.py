@@ -1,7 +1,7 @@
 """Which connection and model a conversation belongs to, so that it stays with what answered it.
 
 The first answer binds its conversation. Those of earlier versions, which kept nothing, are bound by
-their last answer. Must not know any connection.
+their last answer.
 """
 
 from __future__ import annotations

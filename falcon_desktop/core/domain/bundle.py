@@ -4,8 +4,7 @@
 "connection": {"id", "name"}, "model", "starting_prompts": […]}], "prompts": [{"name", "text"}]}``
 
 ``options`` are those of :class:`~falcon_desktop.core.domain.generation.GenerationSettings` by field
-name. No address and no key is written, nothing in it is expanded or run. Must not know any file
-system.
+name. No address and no key is written, nothing in it is expanded or run.
 """
 
 from __future__ import annotations

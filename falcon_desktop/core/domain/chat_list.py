@@ -1,4 +1,4 @@
-"""Where a conversation is listed, and how long the trash keeps one. Must not know conversations."""
+"""Where a conversation is listed, and how long the trash keeps one."""
 
 from __future__ import annotations
 

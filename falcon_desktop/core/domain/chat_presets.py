@@ -1,6 +1,5 @@
 """Presets for chats ("characters"): a name for a system message, options, a model, first questions.
-
-Must not know where they are kept. Presets for connections are in ``presets``.
+Presets for connections are in ``presets``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A connection: a named server that answers, and where a key for it may be sent.
-
-Must not know any key, nor how to talk to a server.
-"""
+"""A connection: a named server that answers, and where a key for it may be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The connections of this profile, in memory. Must not know where they are kept."""
+"""The connections of this profile, in memory."""
 
 from __future__ import annotations
 

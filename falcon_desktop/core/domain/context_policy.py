@@ -1,4 +1,4 @@
-"""What to do with a conversation that has become too long. Must not know conversations.
+"""What to do with a conversation that has become too long.
 
 A module of its own, so that settings are read at the start without all that makes a conversation.
 """

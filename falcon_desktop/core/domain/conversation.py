@@ -1,7 +1,4 @@
-"""Conversations and their messages as frozen values, and the tree of versions they form.
-
-Must not know how they are stored or drawn.
-"""
+"""Conversations and their messages as frozen values, and the tree of versions they form."""
 
 from __future__ import annotations
 

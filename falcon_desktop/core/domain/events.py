@@ -1,5 +1,5 @@
-"""The closed set of facts: what a server reports of a running answer, and what use cases report
-to a front end. Must not know who listens.
+"""The closed set of facts: what a server reports of a running answer, and what use cases report to
+a front end.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Formulas as pictures, and the port that draws them. Must not know how."""
+"""Formulas as pictures, and the port that draws them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The sampling parameters of a completion: ranges, defaults and which of them were changed.
-
-Must not know how any server spells them; adapters translate.
-"""
+"""The sampling parameters of a completion: ranges, defaults and which of them were changed."""
 
 from __future__ import annotations
 

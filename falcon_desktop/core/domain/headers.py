@@ -1,4 +1,4 @@
-"""A connection's own request headers, as a person writes them. Must not know how they are sent."""
+"""A connection's own request headers, as a person writes them."""
 
 from __future__ import annotations
 

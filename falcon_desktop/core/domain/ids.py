@@ -1,7 +1,4 @@
-"""Identifiers that sort by the time of their making (UUID version 7, RFC 9562 section 5.7).
-
-Must not know what they identify.
-"""
+"""Identifiers that sort by the time of their making (UUID version 7, RFC 9562 section 5.7)."""
 
 from __future__ import annotations
 

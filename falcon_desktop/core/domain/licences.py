@@ -1,4 +1,4 @@
-"""What the program is made of, and under which licences. Must not know where that is written."""
+"""What the program is made of, and under which licences."""
 
 from __future__ import annotations
 

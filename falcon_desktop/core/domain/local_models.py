@@ -1,7 +1,4 @@
-"""The model files on this computer: what is there, what can be fetched, and the catalogue of it.
-
-Must not know where files lie nor how they travel.
-"""
+"""The model files on this computer: what is there, what can be fetched, and the catalogue of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the words of a search in texts, folded as the index folds them. Must not know who asks."""
+"""Finds the words of a search in texts, folded as the index folds them."""
 
 from __future__ import annotations
 

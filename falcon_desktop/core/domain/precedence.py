@@ -1,7 +1,4 @@
-"""Which sampling parameters are in force: a chat's own over its connection's over everybody's.
-
-Must not know how they are chosen or sent.
-"""
+"""Which sampling parameters are in force: a chat's own over its connection's over everybody's."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Presets for new connections: kind, address and one sentence of what to know. Must not know any
-key, nor contact anybody.
-"""
+"""Presets for new connections: kind, address and one sentence of what to know."""
 
 from __future__ import annotations
 

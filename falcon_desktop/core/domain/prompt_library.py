@@ -1,7 +1,4 @@
-"""Saved prompts with ``{{placeholders}}``: what is inserted for them, and which fit what is typed.
-
-Must not know the message box.
-"""
+"""Saved prompts with ``{{placeholders}}``: what is inserted for them, which fit what is typed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Prompts for completion-style servers: templates, their stop sequences, and keeping a person's
-text from posing as a role. Must not know any server, nor how tokens are counted.
+text from posing as a role.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Releases of this program and which of two versions is the newer one. Must not know where they are
-published.
-"""
+"""Releases of this program and which of two versions is the newer one."""
 
 from __future__ import annotations
 

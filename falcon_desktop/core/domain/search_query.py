@@ -1,8 +1,8 @@
 """What a person types into the search box, taken apart. Every text is a query; none is an error.
 
-Words must all occur, the last one may be unfinished. ``"…"`` is a phrase, ``-word`` must not
-occur, and there are filters: ``model:`` ``role:`` ``before:`` ``after:`` ``in:`` ``title:``. What
-only looks like a filter is a word. Must not know where is searched.
+Words must all occur, the last one may be unfinished. ``"…"`` is a phrase, ``-word`` must not occur,
+and there are filters: ``model:`` ``role:`` ``before:`` ``after:`` ``in:`` ``title:``. What only
+looks like a filter is a word.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Which sampling parameters each kind of server takes. Facts: wire.md sections 2.2 and 3.1.
-
-Must not know how they are spelt on the wire.
-"""
+"""Which sampling parameters each kind of server takes. Facts: wire.md sections 2.2 and 3.1."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the program remembers besides conversations: appearance, window, connections. No secrets.
-
-Must not know where or how it is kept.
-"""
+"""What the program remembers besides conversations: appearance, window, connections. No secrets."""
 
 from __future__ import annotations
 

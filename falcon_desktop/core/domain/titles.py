@@ -1,4 +1,4 @@
-"""A conversation's title, from its first question or by a model. Must not know who shows it."""
+"""A conversation's title, from its first question or by a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be taken back, newest last. Must not know what an entry does."""
+"""What can be taken back, newest last."""
 
 from __future__ import annotations
 

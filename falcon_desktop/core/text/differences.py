@@ -1,7 +1,4 @@
-"""What was changed between two texts, word by word. Bounded: hostile sizes get coarser answers.
-
-Must not know whose texts they are.
-"""
+"""What was changed between two texts, word by word. Bounded: hostile sizes get coarser answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stop sequences as people write them: a line break is ``\\n``. Must not know any field."""
+"""Stop sequences as people write them: a line break is ``\\n``."""
 
 from __future__ import annotations
 

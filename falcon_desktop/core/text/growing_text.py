@@ -1,4 +1,4 @@
-"""A text that grows in small pieces, in little memory. Must not know what it says."""
+"""A text that grows in small pieces, in little memory."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Which addresses of a text may be opened, and in which form (security.md section 8).
-
-Must not know where a link was shown, nor open anything.
-"""
+"""Which addresses of a text may be opened, and in which form (security.md section 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model's id as people read it. Must not know any list of models."""
+"""A model's id as people read it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Turns text into the form that the index holds, and queries into the same form.
 
 Scripts without spaces (and Arabic, whose words grow at the front) are cut into overlapping pieces,
-so that any substring is a phrase of the index. Must not know SQL.
+so that any substring is a phrase of the index.
 """
 
 from __future__ import annotations

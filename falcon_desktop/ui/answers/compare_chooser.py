@@ -1,7 +1,4 @@
-"""The window "Compare models": which two or three models answer the same question.
-
-Must not know which question it is, nor how it is asked.
-"""
+"""The window "Compare models": which two or three models answer the same question."""
 
 from __future__ import annotations
 

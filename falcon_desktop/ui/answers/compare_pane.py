@@ -1,6 +1,4 @@
-"""Answers to one question side by side, streaming together. Must not know who answers, nor what is
-done with the one that is kept.
-"""
+"""Answers to one question side by side, streaming together."""
 
 from __future__ import annotations
 

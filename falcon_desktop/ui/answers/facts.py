@@ -1,7 +1,4 @@
-"""How an answer was made, as lines of text: figures, options, and what can't be found again.
-
-Must not know any widget.
-"""
+"""How an answer was made, as lines of text: figures, options, and what can't be found again."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The window "How it was made": what is known of an answer in five pages of plain text.
-
-Must not know where it comes from, nor what its buttons do.
-"""
+"""The window "How it was made": what is known of an answer in five pages of plain text."""
 
 from __future__ import annotations
 

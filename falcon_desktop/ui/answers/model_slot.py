@@ -1,4 +1,4 @@
-"""A place for a connection and a model to be chosen for one use. Must not know what use."""
+"""A place for a connection and a model to be chosen for one use."""
 
 from __future__ import annotations
 

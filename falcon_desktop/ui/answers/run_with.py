@@ -1,7 +1,4 @@
-"""The window "Run with…": the same question with another model, connection or options.
-
-Must not know which question it is, nor how it is asked.
-"""
+"""The window "Run with…": the same question with another model, connection or options."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The text: edited anywhere, what models wrote is tinted, and more of it comes at the end.
-
-Must not know models nor where the text is kept.
-"""
+"""The text: edited anywhere, what models wrote is tinted, and more of it comes at the end."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The page of a text that a model continues: the text, and a bar of what can be done with it.
-
-Must not know models nor where the text is kept.
-"""
+"""The page of a text that a model continues: the text, and a bar of what can be done with it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the message box is drawn as: the rounded box, and the round button in it.
-
-Must not know what is typed nor what the button does.
-"""
+"""What the message box is drawn as: the rounded box, and the round button in it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The message box with its buttons and the context meter.
 
-Text leaves the box only when the main window says so (:meth:`clear_after_send`), which puts it
-back if it could not be saved, so that a failed send loses nothing. Must not know what sending is.
+Text leaves the box only when the main window says so (:meth:`clear_after_send`), which puts it back
+if it could not be saved, so that a failed send loses nothing.
 """
 
 from __future__ import annotations

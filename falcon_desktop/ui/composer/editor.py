@@ -1,7 +1,4 @@
-"""The text field of the message box: plain text, Enter sends, grows with what is typed.
-
-Must not know what happens to the text.
-"""
+"""The text field of the message box: plain text, Enter sends, grows with what is typed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The context meter: how full what the model can read at once is, as a slim bar, numbers and words.
-
-Must not know how anything is counted.
-"""
+"""The context meter: how full the context window is, as a slim bar, numbers and words."""
 
 from __future__ import annotations
 

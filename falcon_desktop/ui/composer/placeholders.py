@@ -1,7 +1,4 @@
-"""The places of an inserted prompt that are filled in one after the other.
-
-Must not know prompts: it is told where the places are.
-"""
+"""The places of an inserted prompt that are filled in one after the other."""
 
 from __future__ import annotations
 

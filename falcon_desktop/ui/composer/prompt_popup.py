@@ -1,7 +1,4 @@
-"""The list of saved prompts above the message box. The keyboard stays in the box.
-
-Must not know how a prompt is inserted.
-"""
+"""The list of saved prompts above the message box. The keyboard stays in the box."""
 
 from __future__ import annotations
 

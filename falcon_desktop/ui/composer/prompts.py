@@ -1,6 +1,6 @@
 """``/`` in the message box: opens the list of saved prompts, inserts one, has it filled in.
 
-Listens to the box from outside. Must not know where prompts are kept.
+Listens to the box from outside.
 """
 
 from __future__ import annotations

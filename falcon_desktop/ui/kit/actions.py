@@ -1,7 +1,4 @@
-"""Every action of the window with its text and its keys, in one table (ui.md section 5).
-
-Must not know what an action does: the main window connects them.
-"""
+"""Every action of the window with its text and its keys, in one table (ui.md section 5)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A line above the transcript that tells how the open chat is unusual, with what can be done.
-
-Must not know why.
-"""
+"""A line above the transcript that tells how the open chat is unusual, with what can be done."""
 
 from __future__ import annotations
 

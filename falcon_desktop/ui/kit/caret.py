@@ -1,7 +1,4 @@
-"""Lets the caret rest: a blinking one wakes the processor twice a second for as long as it is seen.
-
-Must not know what is typed.
-"""
+"""Lets the caret rest: a blinking one wakes the processor twice a second while it is seen."""
 
 from __future__ import annotations
 

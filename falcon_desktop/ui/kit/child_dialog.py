@@ -1,4 +1,4 @@
-"""A question over a window, never larger than the screen. Must not know what it asks."""
+"""A question over a window, never larger than the screen."""
 
 from __future__ import annotations
 

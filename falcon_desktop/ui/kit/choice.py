@@ -1,7 +1,4 @@
-"""One of several choices: a name, and below it in one line what it is good for.
-
-Must not know what is chosen.
-"""
+"""One of several choices: a name, and below it in one line what it is good for."""
 
 from __future__ import annotations
 

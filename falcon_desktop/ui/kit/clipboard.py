@@ -1,4 +1,4 @@
-"""Text to the clipboard. Must not know where it came from."""
+"""Text to the clipboard."""
 
 from __future__ import annotations
 

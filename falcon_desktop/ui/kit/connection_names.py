@@ -1,4 +1,4 @@
-"""What connections are called. Must not know any widget."""
+"""What connections are called."""
 
 from __future__ import annotations
 

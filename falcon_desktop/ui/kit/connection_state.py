@@ -1,6 +1,4 @@
-"""The state of the current connection in words, with a coloured dot. Must not know how it is found
-out.
-"""
+"""The state of the current connection in words, with a coloured dot."""
 
 from __future__ import annotations
 

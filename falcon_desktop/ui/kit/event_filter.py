@@ -1,7 +1,4 @@
-"""What is done about events of every widget, whoever made it.
-
-Must not know the program's own widgets.
-"""
+"""What is done about events of every widget, whoever made it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Attached files as chips: a picture or a sign, the name, the size and what it costs in tokens.
-
-Must not know whether they belong to a draft or to a question, nor what opening one does.
-"""
+"""Attached files as chips: a picture or a sign, the name, the size and what it costs in tokens."""
 
 from __future__ import annotations
 

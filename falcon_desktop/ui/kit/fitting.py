@@ -1,7 +1,7 @@
 """Dialogs that Qt makes by itself fit on the screen: what is taller than that is scrolled.
 
 Qt's properties of a printer are 633 pixels high at the least: on a low screen their buttons would
-be below its edge. Must not know what the dialogs are for.
+be below its edge.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What the pages of the settings are made of: headings, rows and the look of input fields.
-
-Must not know any setting.
-"""
+"""What the pages of the settings are made of: headings, rows and the look of input fields."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Every text that a person reads goes through here, and the reading direction of any line.
-
-Must not know which languages exist (language.py).
-"""
+"""Every text that a person reads goes through here, and the reading direction of any line."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""The program's own line icons and its application icon, drawn as paths when they are shown.
-
-Must not know where an icon is used. Paths are written in a subset of SVG's path language (M, L, H,
-V, C, Q, Z, absolute) on a grid of 24, with three shorthands of our own: ``O x y r`` a circle,
-``R x y w h r`` a rounded rectangle, ``A x y r start sweep`` an arc in degrees, counter-clockwise.
-Painting them costs neither the import of QtSvg nor a file.
+"""The program's own line icons and its application icon, drawn as paths when they are shown. Paths
+are written in a subset of SVG's path language (M, L, H, V, C, Q, Z, absolute) on a grid of 24, with
+three shorthands of our own: ``O x y r`` a circle, ``R x y w h r`` a rounded rectangle, ``A x y r
+start sweep`` an arc in degrees, counter-clockwise. Painting them costs neither the import of QtSvg
+nor a file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Text and surfaces: a label, a line of foreign text, a coloured pane, a column that scrolls.
-
-Must not know any pane's meaning.
-"""
+"""Text and surfaces: a label, a line of foreign text, a coloured pane, a column that scrolls."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The interface's language: which one, and bringing it into force before anything is shown.
-
-Must not know what is translated.
-"""
+"""The interface's language: which one, and bringing it into force before anything is shown."""
 
 from __future__ import annotations
 

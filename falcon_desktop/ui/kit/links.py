@@ -1,6 +1,5 @@
-"""The one gate through which addresses leave the program (security.md section 8).
-
-Must not know where a link was shown. No other module may import QDesktopServices.
+"""The one gate through which addresses leave the program (security.md section 8). No other module
+may import QDesktopServices.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Where what had the keyboard is hidden or freed, the keyboard goes to where one writes.
 
 Qt moves it on by itself only from what is hidden while it has it. A popup that closes gives it back
-to what had it before, seen or not, and of what is freed nobody takes it over. Must not know the
-window.
+to what had it before, seen or not, and of what is freed nobody takes it over.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """A menu whose shortcuts read left to right in every language, and in which typing goes to an
-entry. Must not know any action.
+entry.
 """
 
 from __future__ import annotations

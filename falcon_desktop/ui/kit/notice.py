@@ -1,7 +1,4 @@
-"""A line at the bottom of the window that says what happened and offers one step back or on.
-
-Must not know what the step does.
-"""
+"""A line at the bottom of the window that says what happened and offers one step back or on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A box of plain text that breaks very long words quickly. Must not know what is written in it."""
+"""A box of plain text that breaks very long words quickly."""
 
 from __future__ import annotations
 

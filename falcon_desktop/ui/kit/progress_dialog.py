@@ -1,4 +1,4 @@
-"""How far a long piece of work is, with a way to stop it. Must not know what the work is."""
+"""How far a long piece of work is, with a way to stop it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""One question with one way on and one way back, for what can't be undone.
-
-Must not know what is asked.
-"""
+"""One question with one way on and one way back, for what can't be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which way a text is read, by its letters. Must not know what shows it."""
+"""Which way a text is read, by its letters."""
 
 from __future__ import annotations
 

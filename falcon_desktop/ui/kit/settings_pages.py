@@ -1,4 +1,4 @@
-"""Which pages the settings have, in their order. Must not know what is on them."""
+"""Which pages the settings have, in their order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A picture for looking at, decoded on a thread of its own. Must not know where it is shown.
+"""A picture for looking at, decoded on a thread of its own.
 
 What others sent may take a second to decode, and no painting may wait for that.
 """

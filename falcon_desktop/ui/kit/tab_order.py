@@ -1,7 +1,7 @@
 """The order in which Tab goes through a window: pane after pane, in each as the eye reads.
 
 Widgets come and go and are made in any order, so the order is read off where they are when the key
-is pressed. Must not know what the panes are for.
+is pressed.
 """
 
 from __future__ import annotations

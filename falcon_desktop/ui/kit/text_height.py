@@ -1,4 +1,4 @@
-"""How tall a plain text is as it is drawn. Must not know whose box it is in."""
+"""How tall a plain text is as it is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typing where nothing takes it goes to the box that does. Must not know whose box that is.
+"""Typing where nothing takes it goes to the box that does.
 
 Keys that a widget has no use for arrive at the window. What an input method composes arrives only
 at the widget that has the keyboard, so that such widgets are watched while they have it.

@@ -1,4 +1,4 @@
-"""The sidebar's edge, and the shade below what lies over the chat. Must not know either."""
+"""The sidebar's edge, and the shade below what lies over the chat."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Lets what is typed stand at the side that it is read from, and a hint have the size of a text.
 
-Must not know whose box it is in.
-
 A ``QPlainTextEdit`` sets every text at the left, also Arabic, and an empty one its caret, wherever
 its hint stands. The hint has the font of its viewport, which does not follow that of the box under
 a style sheet once both are shown.

@@ -1,4 +1,4 @@
-"""The widget that shows a message's Markdown. Must not know conversations, lists or links' fate.
+"""The widget that shows a message's Markdown.
 
 It draws its blocks itself: one widget a message, so that a selection runs through all of it and a
 long answer costs no widgets. Child widgets are only Copy buttons and sideways scroll bars.

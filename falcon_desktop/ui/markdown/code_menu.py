@@ -1,4 +1,4 @@
-"""The button of a code block that shows what else can be done with it. Must not know the code.
+"""The button of a code block that shows what else can be done with it.
 
 It draws itself: a style sheet would cost half a millisecond for each code block.
 """

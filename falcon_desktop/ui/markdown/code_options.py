@@ -1,4 +1,4 @@
-"""How code blocks are shown, and what is done with one. Must not know where either is kept."""
+"""How code blocks are shown, and what is done with one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws a code block, visible lines only. Must not know other blocks."""
+"""Draws a code block, visible lines only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Copy button of a code block. Must not know what it copies.
+"""The Copy button of a code block.
 
 It draws itself: a style sheet would cost half a millisecond for each code block.
 """

@@ -1,4 +1,4 @@
-"""Draws a displayed formula, its source while there is no drawing. Must not know other blocks."""
+"""Draws a displayed formula, its source while there is no drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the pictures of TeX formulas. Must not know where they stand, nor who draws them.
+"""Keeps the pictures of TeX formulas.
 
 Drawing takes 5 to 60 ms, or for ever where a formula is made for that: another process does it.
 """

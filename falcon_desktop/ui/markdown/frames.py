@@ -1,4 +1,4 @@
-"""Draws the rounded frame of a block. Must not know what is inside."""
+"""Draws the rounded frame of a block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours code with Pygments, only what is drawn. Must not know how code is drawn.
+"""Colours code with Pygments, only what is drawn.
 
 Code is coloured in chunks that begin where a statement probably begins, so that neither a long
 block nor a hostile one costs more than what is visible of it. Pygments is imported from a timer,

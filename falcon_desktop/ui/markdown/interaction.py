@@ -1,4 +1,4 @@
-"""Mouse, keys, selection, copying and links of a message. Must not know layout or streaming."""
+"""Mouse, keys, selection, copying and links of a message."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Fonts, formats and measures of rendered Markdown, made once per theme change.
-
-Must not know any widget or block.
-"""
+"""Fonts, formats and measures of rendered Markdown, made once per theme change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours of code, light and dark. Must not know Pygments' lexers or any widget."""
+"""The colours of code, light and dark."""
 
 from __future__ import annotations
 

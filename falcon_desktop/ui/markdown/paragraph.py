@@ -1,4 +1,4 @@
-"""One paragraph laid out with QTextLayout. Must not know the message around it."""
+"""One paragraph laid out with QTextLayout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws a thematic break. Must not know other blocks."""
+"""Draws a thematic break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A block that scrolls sideways inside itself and may have a button. Must not know its content."""
+"""A block that scrolls sideways inside itself and may have a button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is selected in a message, and how mouse and keys change it. Must not know drawing."""
+"""What is selected in a message, and how mouse and keys change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws a table, visible rows only; a wide one scrolls sideways. Must not know other blocks."""
+"""Draws a table, visible rows only; a wide one scrolls sideways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws a text block: paragraphs, headings, list items and quotes. Must not know other blocks."""
+"""Draws a text block: paragraphs, headings, list items and quotes."""
 
 from __future__ import annotations
 

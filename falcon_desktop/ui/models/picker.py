@@ -1,7 +1,4 @@
-"""The button that says which connection and model answer, and the values of that choice.
-
-Must not know how models are listed.
-"""
+"""The button that says which connection and model answer, and the values of that choice."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The list of connections and their models that opens under the model button, with a filter.
 
-Imported when it opens for the first time. Must not know how models are listed.
+Imported when it opens for the first time.
 """
 
 from __future__ import annotations

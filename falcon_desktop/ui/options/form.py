@@ -1,7 +1,4 @@
-"""All parameters below each other, for one level: a chat, a connection, every chat, a preset.
-
-Must not know where the values are kept.
-"""
+"""All parameters below each other, for one level: a chat, a connection, every chat, a preset."""
 
 from __future__ import annotations
 

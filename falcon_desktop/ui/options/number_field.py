@@ -1,7 +1,4 @@
-"""A number that reads as a label and is typed over like a field; what can't be is refused at once.
-
-Must not know which parameter it holds beyond its range.
-"""
+"""A number that reads as a label and is typed over like a field; what can't be is refused."""
 
 from __future__ import annotations
 

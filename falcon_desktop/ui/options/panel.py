@@ -1,7 +1,4 @@
-"""The panel of advanced options: the form of one chat, what it explains, and its two links.
-
-Must not know where the values are kept.
-"""
+"""The panel of advanced options: the form of one chat, what it explains, and its two links."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The names of presets for people: those that come with the program are translated.
-
-Must not know where presets are kept.
-"""
+"""The names of presets for people: those that come with the program are translated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks in the panel itself how a new preset is to be called. Must not know what it holds."""
+"""Asks in the panel itself how a new preset is to be called."""
 
 from __future__ import annotations
 

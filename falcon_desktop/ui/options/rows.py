@@ -1,7 +1,4 @@
-"""One parameter of the form: its name, its value, a way back, and one line for what is wrong.
-
-Must not know where values are kept.
-"""
+"""One parameter of the form: its name, its value, a way back, and one line for what is wrong."""
 
 from __future__ import annotations
 

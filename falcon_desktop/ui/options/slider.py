@@ -1,4 +1,4 @@
-"""A thin slider with a ring, drawn in the theme's colours. Must not know what it sets."""
+"""A thin slider with a ring, drawn in the theme's colours."""
 
 from __future__ import annotations
 

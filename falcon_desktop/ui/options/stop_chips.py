@@ -1,5 +1,5 @@
 """Stop sequences as chips: added with Enter, removed by key or by the cross. A line break is
-written ``\\n`` and shown so. Must not know what they stop.
+written ``\\n`` and shown so.
 """
 
 from __future__ import annotations

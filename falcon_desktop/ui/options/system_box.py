@@ -1,7 +1,4 @@
-"""The box of the system message: several lines, Undo, told once typing pauses.
-
-Must not know what the message is for.
-"""
+"""The box of the system message: several lines, Undo, told once typing pauses."""
 
 from __future__ import annotations
 

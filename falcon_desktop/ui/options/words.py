@@ -1,7 +1,4 @@
-"""The words for each parameter: its name, what it does, its range, who says its value.
-
-Must not know any widget.
-"""
+"""The words for each parameter: its name, what it does, its range, who says its value."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A line of offers under the box of Ctrl+K: filters to add with a click, or with Tab.
-
-Must not know what is searched.
-"""
+"""A line of offers under the box of Ctrl+K: filters to add with a click, or with Tab."""
 
 from __future__ import annotations
 

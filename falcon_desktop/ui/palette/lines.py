@@ -1,7 +1,4 @@
-"""Lines of the palette's list, fitted and laid out once for as long as they are shown so.
-
-Must not know where they stand or what they mean.
-"""
+"""Lines of the palette's list, fitted and laid out once for as long as they are shown so."""
 
 from __future__ import annotations
 

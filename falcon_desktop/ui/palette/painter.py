@@ -1,4 +1,4 @@
-"""Draws the lines under the box of Ctrl+K. Must not know what they do."""
+"""Draws the lines under the box of Ctrl+K."""
 
 from __future__ import annotations
 

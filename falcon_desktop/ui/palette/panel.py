@@ -1,7 +1,4 @@
-"""The box of Ctrl+K over the window, and under it what was found, as it is typed.
-
-Must not know how anything is searched or done; lines are handed in.
-"""
+"""The box of Ctrl+K over the window, and under it what was found, as it is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines under the box of Ctrl+K, as values and as a model. Must not know how they are drawn."""
+"""The lines under the box of Ctrl+K, as values and as a model."""
 
 from __future__ import annotations
 

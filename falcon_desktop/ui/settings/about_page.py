@@ -1,7 +1,4 @@
-"""The page that tells what this program is: versions, licences of every part, diagnostics.
-
-Must not know how any of it is found out.
-"""
+"""The page that tells what this program is: versions, licences of every part, diagnostics."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The form of one connection. Every finished change that makes sense is told at once.
-
-Must not know how connections, keys or models are kept or reached.
-"""
+"""The form of one connection. Every finished change that makes sense is told at once."""
 
 from __future__ import annotations
 

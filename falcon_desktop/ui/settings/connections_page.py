@@ -1,7 +1,4 @@
-"""The page of connections: the list, the form of the chosen one, and its test.
-
-Must not know how connections are kept or tested.
-"""
+"""The page of connections: the list, the form of the chosen one, and its test."""
 
 from __future__ import annotations
 

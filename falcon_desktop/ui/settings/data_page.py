@@ -1,7 +1,4 @@
-"""The page of the data: where it is, backups, checks, what was contacted, erasing.
-
-Must not know how any of it is done.
-"""
+"""The page of the data: where it is, backups, checks, what was contacted, erasing."""
 
 from __future__ import annotations
 

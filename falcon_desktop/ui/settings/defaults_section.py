@@ -1,7 +1,4 @@
-"""The options' form as a part of a settings page, made when it is first seen.
-
-Must not know whose defaults it shows.
-"""
+"""The options' form as a part of a settings page, made when it is first seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of appearance and of writing. Must not know where settings are kept."""
+"""The pages of appearance and of writing."""
 
 from __future__ import annotations
 

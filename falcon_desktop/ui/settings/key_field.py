@@ -1,6 +1,6 @@
 """The field for an API key: masked, revealed only while its eye is pressed, never filled.
 
-A saved key is never shown again. Must not know where keys are kept.
+A saved key is never shown again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A settings page with a list that can be put in order, and the form of the chosen entry.
-
-Must not know what the entries are beyond their name and id.
-"""
+"""A settings page with a list that can be put in order, and the form of the chosen entry."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The page of the models on this computer: use one, add a file, download a Falcon, delete.
-
-Must not know where models are kept nor how they come.
-"""
+"""The page of the models on this computer: use one, add a file, download a Falcon, delete."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What few connections need: prompt template, proxy, certificates, headers of one's own.
-
-Must not know how any of it is used.
-"""
+"""What few connections need: prompt template, proxy, certificates, headers of one's own."""
 
 from __future__ import annotations
 

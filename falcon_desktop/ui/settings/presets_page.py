@@ -1,4 +1,4 @@
-"""The page of presets for chats. Must not know where they are kept."""
+"""The page of presets for chats."""
 
 from __future__ import annotations
 

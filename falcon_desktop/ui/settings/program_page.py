@@ -1,7 +1,4 @@
-"""The page of the program itself: its language, what it may tell the system, its updates.
-
-Must not know how any of it is done.
-"""
+"""The page of the program itself: its language, what it may tell the system, its updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of saved prompts. Must not know where they are kept."""
+"""The page of saved prompts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every action with its keys, which can be changed here. Must not know what an action does."""
+"""Every action with its keys, which can be changed here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a connection test as they happen. Must not know how anything is tested."""
+"""The steps of a connection test as they happen."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The settings: a window beside the main one, whose changes apply at once.
-
-Must not know where settings are kept; its pages take values and tell variants.
-"""
+"""The settings: a window beside the main one, whose changes apply at once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The list of conversations as mouse and keyboard use it: opening, renaming, pinning, its menu.
-
-Must not know the pane around it.
-"""
+"""The list of conversations as mouse and keyboard use it: opening, renaming, pinning, its menu."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""How a row of the conversation list looks, and the field in which a title is edited.
-
-Must not know the model's inside, only its roles.
-"""
+"""How a row of the conversation list looks, and the field in which a title is edited."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What tells that the list shows the archive or the trash, and leads back.
-
-Must not know what is in them.
-"""
+"""What tells that the list shows the archive or the trash, and leads back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The rows of the conversation list: conversations under the names of their groups.
 
 Cost follows what is asked for: rows are computed from where the groups begin, and nothing is made
-per conversation. Must not know any widget, nor the store.
+per conversation.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Dragging conversations to the pinned ones and out of them, with a mark where they would go.
-
-Must not know what pinning is: it tells the order that is wanted.
-"""
+"""Dragging conversations to the pinned ones and out of them, with a mark where they would go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The menu of what can be done with conversations of the list. Must not know how it is done."""
+"""The menu of what can be done with conversations of the list."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The transcript: a virtual list of real widgets. Must not know where messages come from."""
+"""The transcript: a virtual list of real widgets."""

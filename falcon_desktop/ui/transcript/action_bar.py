@@ -1,4 +1,4 @@
-"""The row of buttons under a message. Must not know what its actions do.
+"""The row of buttons under a message.
 
 It is made when a message is pointed at or focused, and goes with it.
 """

@@ -1,4 +1,4 @@
-"""Tells a screen reader what comes, sentence by sentence. Must not know how it is drawn."""
+"""Tells a screen reader what comes, sentence by sentence."""
 
 from __future__ import annotations
 

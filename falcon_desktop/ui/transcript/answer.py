@@ -1,4 +1,4 @@
-"""What a model said: its name, thoughts, text, and how it ended. Must not know questions."""
+"""What a model said: its name, thoughts, text, and how it ended."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The text of an answer: Markdown with a caret while it comes, and places that can be found again.
-
-Must not know the message around it.
-"""
+"""The text of an answer: Markdown with a caret while it comes, and places to find again."""
 
 from __future__ import annotations
 

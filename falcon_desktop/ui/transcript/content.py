@@ -1,6 +1,5 @@
 """What the transcript asks of a message's content: its parts, places in it, selections, words.
-
-Must not know what stands around the content. ``question`` and ``answer`` fulfil it.
+``question`` and ``answer`` fulfil it.
 """
 
 from __future__ import annotations

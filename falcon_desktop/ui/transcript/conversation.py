@@ -1,7 +1,4 @@
-"""Fills the transcript: opens conversations, adds what was sent, lets answers grow.
-
-Must not know what a person does with a message.
-"""
+"""Fills the transcript: opens conversations, adds what was sent, lets answers grow."""
 
 from __future__ import annotations
 

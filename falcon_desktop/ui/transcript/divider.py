@@ -1,7 +1,4 @@
-"""A line across the transcript that says from where the model knows what was said.
-
-Must not know how it is decided.
-"""
+"""A line across the transcript that says from where the model knows what was said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text box that stands in a message's place while it is edited. Must not know what is saved."""
+"""The text box that stands in a message's place while it is edited."""
 
 from __future__ import annotations
 

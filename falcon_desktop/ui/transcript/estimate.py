@@ -1,4 +1,4 @@
-"""How tall a message will be, guessed from its length before it is drawn. Must not know widgets."""
+"""How tall a message will be, guessed from its length before it is drawn."""
 
 from __future__ import annotations
 

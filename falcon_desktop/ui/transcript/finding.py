@@ -1,4 +1,4 @@
-"""Find in conversation: asks for the texts, counts, steps. Must not know how a place is shown."""
+"""Find in conversation: asks for the texts, counts, steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the transcript knows of each message, drawn or not. Must not know widgets.
+"""What the transcript knows of each message, drawn or not.
 
 Messages far from the view are forgotten again, their measured heights are kept.
 """

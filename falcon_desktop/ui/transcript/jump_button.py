@@ -1,7 +1,4 @@
-"""The button that leads back to the newest text and says how much of it is new.
-
-Must not know how the transcript scrolls.
-"""
+"""The button that leads back to the newest text and says how much of it is new."""
 
 from __future__ import annotations
 

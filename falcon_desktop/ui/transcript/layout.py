@@ -1,7 +1,6 @@
 """Puts message widgets where the scroll model says and tells the model their heights.
 
-Holds what the reader sees in place through every change. Must not know what messages say, nor who
-asked for a change.
+Holds what the reader sees in place through every change.
 """
 
 from __future__ import annotations

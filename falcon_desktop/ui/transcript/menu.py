@@ -1,4 +1,4 @@
-"""A message's context menu. Must not know what its entries do."""
+"""A message's context menu."""
 
 from __future__ import annotations
 

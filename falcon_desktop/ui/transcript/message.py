@@ -1,4 +1,4 @@
-"""One message as a widget: its frame, row of buttons, editor and focus. Must not know its place.
+"""One message as a widget: its frame, row of buttons, editor and focus.
 
 What it says is its ``content``; ``question`` and ``answer`` are the two kinds.
 """

@@ -1,5 +1,5 @@
-"""The message widgets that exist: made for what is near the view, dropped beyond, laid out within
-a time budget. Must not know what scrolls the view.
+"""The message widgets that exist: made for what is near the view, dropped beyond, laid out within a
+time budget.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands under an answer that did not end by itself. Must not know what its button does."""
+"""What stands under an answer that did not end by itself."""
 
 from __future__ import annotations
 

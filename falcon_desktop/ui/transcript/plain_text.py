@@ -1,4 +1,4 @@
-"""What a person wrote, shown letter for letter. Must not know Markdown, nor whose message it is.
+"""What a person wrote, shown letter for letter.
 
 Long text is shown in steps, so that a pasted log costs what is read of it.
 """

@@ -1,4 +1,4 @@
-"""What the user said: a tinted bubble on the writing side's end. Must not know answers."""
+"""What the user said: a tinted bubble on the writing side's end."""
 
 from __future__ import annotations
 

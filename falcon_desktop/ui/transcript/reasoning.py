@@ -1,6 +1,5 @@
-"""What a model thought before it answered: one line, unfolded on demand.
-
-Must not know the answer itself. Folded, it keeps the text and draws nothing of it.
+"""What a model thought before it answered: one line, unfolded on demand. Folded, it keeps the text
+and draws nothing of it.
 """
 
 from __future__ import annotations

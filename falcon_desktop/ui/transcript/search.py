@@ -1,4 +1,4 @@
-"""Finding words in messages. Must not know how they are drawn.
+"""Finding words in messages.
 
 Case does not matter. Positions are in characters of the text as it was given, also where a letter's
 folded form is longer than the letter (``ß``, ``ﬁ``).

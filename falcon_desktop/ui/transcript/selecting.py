@@ -1,4 +1,4 @@
-"""Selections that run over several messages. Must not know what the messages say.
+"""Selections that run over several messages.
 
 Each message selects within itself; this carries a drag on into the others and joins what is copied.
 """

@@ -1,7 +1,4 @@
-"""A scroll area over a :class:`ScrollModel`: wheel, keys, handle, and the column's place.
-
-Must not know what the items are.
-"""
+"""A scroll area over a :class:`ScrollModel`: wheel, keys, handle, and the column's place."""
 
 from __future__ import annotations
 

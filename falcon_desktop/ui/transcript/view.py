@@ -1,4 +1,4 @@
-"""The transcript as the main window uses it. Must not know stores, connections or running answers.
+"""The transcript as the main window uses it.
 
 It is told what the conversation holds, asks for messages as they come near the view, and reports
 what a person wants done.

@@ -1,4 +1,4 @@
-"""A button that counts down while a server asks to wait. Must not know what it is for."""
+"""A button that counts down while a server asks to wait."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The words that stand around a message: who said it, how it was made, why it ended.
-
-Must not know any widget.
-"""
+"""The words that stand around a message: who said it, how it was made, why it ended."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The question what is to be deleted for good, before the question whether it really is.
-
-Must not know how anything is deleted.
-"""
+"""The question what is to be deleted for good, before the question whether it really is."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The question what chats are to be written as, each form with what it is good for.
-
-Must not know how anything is written.
-"""
+"""The question what chats are to be written as, each form with what it is good for."""
 
 from __future__ import annotations
 

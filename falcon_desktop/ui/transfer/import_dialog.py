@@ -1,7 +1,4 @@
-"""What a file would bring, before anything is done: how much, what it is, what is left out.
-
-Must not know formats, nor how anything is imported.
-"""
+"""What a file would bring, before anything is done: how much, what it is, what is left out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Draws conversations on pages: PDF files and printers. Must not know files or windows.
+"""Draws conversations on pages: PDF files and printers.
 
-Everything in it runs on the thread that calls it, which may be any: nothing here is shared. What
-is drawn is hostile text as HTML of this program's making, and nothing is ever loaded for it.
+Everything in it runs on the thread that calls it, which may be any: nothing here is shared. What is
+drawn is hostile text as HTML of this program's making, and nothing is ever loaded for it.
 """
 
 from __future__ import annotations

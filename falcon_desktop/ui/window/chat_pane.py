@@ -1,7 +1,5 @@
-"""The pane of the open conversation: header above what is read above the message box.
-
-Must not know what lies beside it, nor where conversations come from. What the first paint does not
-show is made by :meth:`ChatPane.complete`, after it.
+"""The pane of the open conversation: header above what is read above the message box. What the
+first paint does not show is made by :meth:`ChatPane.complete`, after it.
 """
 
 from __future__ import annotations

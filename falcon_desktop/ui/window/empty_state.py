@@ -1,4 +1,4 @@
-"""What a new chat shows before the first question: an invitation. Must not know what asks it."""
+"""What a new chat shows before the first question: an invitation."""
 
 from __future__ import annotations
 

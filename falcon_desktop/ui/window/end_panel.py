@@ -1,5 +1,5 @@
 """The place of the panel at the side where writing ends: beside the chat, or over it where the
-window is narrow. Must not know what the panel holds.
+window is narrow.
 """
 
 from __future__ import annotations

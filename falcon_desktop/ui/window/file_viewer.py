@@ -1,6 +1,5 @@
-"""The window that shows an attached file as the model reads it: plain text, or the picture.
-
-Must not know where the file belongs. Hidden characters are shown as visible signs.
+"""The window that shows an attached file as the model reads it: plain text, or the picture. Hidden
+characters are shown as visible signs.
 """
 
 from __future__ import annotations

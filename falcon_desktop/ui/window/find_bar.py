@@ -1,4 +1,4 @@
-"""Find in the open conversation: a box, a count and two arrows. Must not know what is searched."""
+"""Find in the open conversation: a box, a count and two arrows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The bar above the transcript: title, model, options, share and more.
-
-Must not know the conversation, only what to show of it.
-"""
+"""The bar above the transcript: title, model, options, share and more."""
 
 from __future__ import annotations
 

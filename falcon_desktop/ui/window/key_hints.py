@@ -1,7 +1,4 @@
-"""Tells in the tool tips of buttons with which keys their actions are reached, as they are now.
-
-Must not know what an action does.
-"""
+"""Tells in the tool tips of buttons with which keys their actions are reached, as they are now."""
 
 from __future__ import annotations
 

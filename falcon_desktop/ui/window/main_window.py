@@ -1,8 +1,8 @@
-"""The main window: assembles the panes and keeps their sizes. Must not know what they are for.
+"""The main window: assembles the panes and keeps their sizes.
 
 Sidebar on the writing side's start, the open conversation, options at its end; in a narrow window
-the panels lie over the conversation instead of beside it.
-What the first paint does not show is made by :meth:`MainWindow.complete`, after it.
+the panels lie over the conversation instead of beside it. What the first paint does not show is
+made by :meth:`MainWindow.complete`, after it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The card of the first start: three ways on, none of them needed. Must not know their ends."""
+"""The card of the first start: three ways on, none of them needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From which side a text is read. Must not know how it is drawn."""
+"""From which side a text is read."""
 
 from __future__ import annotations
 

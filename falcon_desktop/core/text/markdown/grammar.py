@@ -2,7 +2,7 @@
 
 Nothing is swallowed: raw HTML is text, an image is its words and address, a refused link keeps its
 address, definitions stand where they were written, rows keep the cells beyond the header, and what
-is nested beyond what is sane is text. Must not know how any of it is drawn.
+is nested beyond what is sane is text.
 """
 
 from __future__ import annotations

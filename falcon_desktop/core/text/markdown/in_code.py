@@ -1,4 +1,4 @@
-"""Whether the end of a text that grows stands within code. Must not know who asks, nor a parser."""
+"""Whether the end of a text that grows stands within code."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Links, bare addresses and images: what may be followed, and what is written beside it.
-
-Must not know how they are drawn, nor fetch anything.
-"""
+"""Links, bare addresses and images: what may be followed, and what is written beside it."""
 
 from __future__ import annotations
 
