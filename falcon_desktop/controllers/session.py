@@ -14,6 +14,7 @@ from falcon_desktop.controllers.answers.compare import CompareController
 from falcon_desktop.controllers.answers.how_made import HowMadeController
 from falcon_desktop.controllers.backend import Backend
 from falcon_desktop.controllers.background import Background
+from falcon_desktop.controllers.chat.actions import MessageActions
 from falcon_desktop.controllers.chat.answers import AnswersController
 from falcon_desktop.controllers.chat.attachments import AttachmentsController
 from falcon_desktop.controllers.chat.code import CodeController
@@ -88,18 +89,19 @@ class Session(QObject):
             window, self.backend, self.chat, settings.open_conversation_id or ""
         )
         given = Dependencies(window, self.backend, self.chat, self.preferences)
-        self.answers = AnswersController(given, self.conversation)
+        self.actions = MessageActions(window.transcript, self.conversation)
+        self.answers = AnswersController(given, self.conversation, self.actions)
         self.saving = SavingController(given, self.conversation)
-        self.messages = MessageController(given, self.conversation)
+        self.messages = MessageController(given, self.conversation, self.actions)
         self.code = CodeController(given)
-        self.completion = CompletionController(given, self.conversation, self.answers)
-        self.comparing = CompareController(given, self.conversation)
-        self.making = HowMadeController(given, self.conversation)
+        self.completion = CompletionController(given, self.conversation, self.answers, self.actions)
+        self.comparing = CompareController(given, self.conversation, self.actions)
+        self.making = HowMadeController(given, self.conversation, self.actions)
         self.library = LibraryController(given, self.conversation)
         self.trash = TrashController(given, self.conversation)
         self.temporary = TemporaryController(given, self.conversation)
         self.connections = ConnectionsController(given)
-        self.context = ContextController(given, self.conversation, self.answers)
+        self.context = ContextController(given, self.conversation, self.answers, self.actions)
         self.attaching = AttachmentsController(given, self.conversation, self.context)
         self.palette = PaletteController(given, self.conversation, self.connections)
         self.palette.file_found.connect(self.attaching.show_found)

@@ -16,7 +16,6 @@ from typing import Any
 
 from falcon_desktop.core.domain.conversation import ConversationSummary, Message, MessageStatus
 from falcon_desktop.ui.sidebar.pinning import FORMAT
-from falcon_desktop.ui.transcript.menu import message_menu
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -222,9 +221,8 @@ async def shelves(person: Driver) -> None:
 def _menu_of_last(person: Driver) -> list[str]:
     """Say what the menu of the last message offers."""
     transcript = person.window.transcript
-    widget = transcript.widgets.get(transcript.items.outlines[-1].id)
-    assert widget is not None
-    menu = message_menu(transcript, widget)
+    menu = transcript.menu_of(transcript.items.outlines[-1].id)
+    assert menu is not None
     entries = [*menu.actions(), *menu.more.actions()]
     offered = [one.objectName() for one in entries if one.objectName()]
     menu.deleteLater()

@@ -23,8 +23,10 @@ from falcon_desktop.core.domain.events import (
 from falcon_desktop.runtime.frames import FramePuller
 from falcon_desktop.ui.kit.i18n import one_line, tr
 from falcon_desktop.ui.models.picker import ModelChoice
+from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.versions import AnswerVariant
     from falcon_desktop.ui.answers.compare_pane import Column, ComparePane
@@ -36,7 +38,9 @@ _LOOKING: Final = frozenset(("copy", "details", "copy_conversation"))
 class CompareController(Controller):
     """Comparisons of the open conversation; one that was left is there again with its chat."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+    ) -> None:
         super().__init__(given)
         self._conversation = conversation
         self.pane: ComparePane | None = None
@@ -44,7 +48,13 @@ class CompareController(Controller):
         self._asked_about = ""
         self._frames = FramePuller(given.backend.running, self)
         self._frames.text_arrived.connect(self._extend)
-        given.window.transcript.action_requested.connect(self._act)
+        self._actions = actions
+        actions.add(
+            {
+                MessageAction.COMPARE: self._choose_for,
+                MessageAction.COMPARE_VERSIONS: self._compare_versions,
+            }
+        )
         given.chat.opened.connect(self._opened)
         conversation.compared.connect(self._show_asked)
         given.backend.arrived.connect(self._hear)
@@ -87,12 +97,11 @@ class CompareController(Controller):
             self._conversation.reload()
             self._window.composer.focus()
 
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        if action == "compare":
-            self._start(self._choose(message_id))
-        elif action == "compare_versions":
-            self._start(self._show_versions(message_id))
+    def _choose_for(self, message_id: str) -> None:
+        self._start(self._choose(message_id))
+
+    def _compare_versions(self, message_id: str) -> None:
+        self._start(self._show_versions(message_id))
 
     # --- choosing -------------------------------------------------------------------------------
 
@@ -300,7 +309,7 @@ class CompareController(Controller):
         if action not in _LOOKING:
             await self._backend.call(services.versions.show, message_id)
             self.close()
-        self._window.transcript.action_requested.emit(action, message_id)
+        self._actions.do(action, message_id)
 
     async def _retry(self, answer_id: str) -> None:
         """Ask the model of this column again, not the one that the chat has chosen."""

@@ -11,10 +11,12 @@ from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.core.domain.errors import NextStep, NotFound
+from falcon_desktop.core.domain.errors import NotFound
 from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.versions import AnswerVariant
 
@@ -22,11 +24,19 @@ if TYPE_CHECKING:
 class HowMadeController(Controller):
     """How answers were made, and making them once more."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+    ) -> None:
         super().__init__(given)
         self._conversation = conversation
         self._asked_again = ""
-        given.window.transcript.action_requested.connect(self._act)
+        actions.add(
+            {
+                MessageAction.DETAILS: self._show_one,
+                MessageAction.RUN_AGAIN: self.run_again,
+                MessageAction.RUN_WITH: self.run_with,
+            }
+        )
         given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
@@ -57,17 +67,8 @@ class HowMadeController(Controller):
         """Ask with which model and options to make an answer again."""
         self._start(self._ask_with(message_id))
 
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        match action:
-            case "details":
-                self._start(self._show(message_id))
-            case "run_again":
-                self.run_again(message_id)
-            case NextStep.RUN_WITH:
-                self.run_with(message_id)
-            case _:
-                pass
+    def _show_one(self, message_id: str) -> None:
+        self._start(self._show(message_id))
 
     async def _show(self, message_id: str) -> None:
         services = await self._backend.services()

@@ -5,27 +5,53 @@ Connects the transcript's actions to the use cases.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
 
 from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Role
-from falcon_desktop.core.domain.errors import NextStep
+from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.conversation import ConversationController
+
+
+_TO_THE_CONNECTION: Final = (
+    MessageAction.OPEN_CONNECTION,
+    MessageAction.ENTER_KEY,
+    MessageAction.CHOOSE_MODEL,
+)
+_ELSEWHERE: Final = (
+    MessageAction.SHORTEN_CONTEXT,
+    MessageAction.FREE_SPACE,
+    MessageAction.RESTORE_BACKUP,
+    MessageAction.UPDATE,
+)
 
 
 class AnswersController(Controller):
     """The actions under a message, and their keys, that ask a model or choose a version."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+    ) -> None:
         super().__init__(given)
         self._conversation = conversation
         window = given.window
         transcript = window.transcript
-        transcript.action_requested.connect(self._act)
+        actions.add(
+            {
+                MessageAction.REGENERATE: self._regenerate_one,
+                MessageAction.RETRY: self._regenerate_one,
+                MessageAction.CONTINUE: self._continue_one,
+                MessageAction.STOP: self._stop_one,
+            }
+        )
+        actions.add({step: partial(self._lead_to, step) for step in _TO_THE_CONNECTION})
+        actions.add({step: partial(self._tell, step) for step in _ELSEWHERE})
         transcript.edit_submitted.connect(self._edit)
         transcript.version_requested.connect(self._switch_version)
         window.composer.stop_requested.connect(self.stop)
@@ -112,21 +138,22 @@ class AnswersController(Controller):
         if last and not self._conversation.shown.busy:
             self._window.transcript.edit(last)
 
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        """Do what was asked for under a message."""
-        self._conversation.asking.emit()
-        match action:
-            case "regenerate" | "retry" if not self._conversation.shown.busy:
-                self._start(self._regenerate(message_id))
-            case "continue" if not self._conversation.shown.busy:
-                self._start(self._continue(message_id))
-            case "stop":
-                self.stop()
-            case NextStep.OPEN_CONNECTION | NextStep.ENTER_KEY | NextStep.CHOOSE_MODEL:
-                self._start(self._lead(action, message_id))
-            case _:
-                self._conversation.next_step_wanted.emit(action, message_id)
+    def _regenerate_one(self, answer_id: str) -> None:
+        if not self._conversation.shown.busy:
+            self._start(self._regenerate(answer_id))
+
+    def _continue_one(self, answer_id: str) -> None:
+        if not self._conversation.shown.busy:
+            self._start(self._continue(answer_id))
+
+    def _stop_one(self, answer_id: str) -> None:
+        self.stop()
+
+    def _lead_to(self, step: MessageAction, message_id: str) -> None:
+        self._start(self._lead(step, message_id))
+
+    def _tell(self, step: MessageAction, message_id: str) -> None:
+        self._conversation.next_step_wanted.emit(step, message_id)
 
     async def _lead(self, step: str, message_id: str) -> None:
         """Ask for a next step over the connection that failed, which may not be today's."""

@@ -77,7 +77,7 @@ class AttachmentsController(Controller):
         composer.file_opened.connect(self._show)
         given.window.files_dropped.connect(self.add)
         given.window.notice.action_triggered.connect(self._notice_action)
-        given.window.transcript.action_requested.connect(self._act)
+        given.window.transcript.file_requested.connect(self._show_sent)
         conversation.begun.connect(self._begin)
         given.chat.opened.connect(self._restore)
         context.measured.connect(self._learn)
@@ -360,11 +360,9 @@ class AttachmentsController(Controller):
 
     # --- shown ----------------------------------------------------------------------------------
 
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        name, _, place = action.partition(":")
-        if name == "open_file" and place.isdigit():
-            self._start(self._show_of(message_id, int(place)))
+    @Slot(str, int)
+    def _show_sent(self, message_id: str, place: int) -> None:
+        self._start(self._show_of(message_id, place))
 
     @Slot(str, int, str)
     def show_found(self, message_id: str, place: int, query: str) -> None:

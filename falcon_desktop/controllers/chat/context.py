@@ -20,8 +20,10 @@ from falcon_desktop.core.domain.events import (
     LibraryChanged,
 )
 from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.answers import AnswersController
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.memory import ContextUse
@@ -37,7 +39,11 @@ class ContextController(Controller):
     """A :class:`~falcon_desktop.core.chat.memory.ContextUse`, None where nothing is known."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, answers: AnswersController
+        self,
+        given: Dependencies,
+        conversation: ConversationController,
+        answers: AnswersController,
+        actions: MessageActions,
     ) -> None:
         super().__init__(given)
         self._conversation = conversation
@@ -58,7 +64,14 @@ class ContextController(Controller):
         given.chat.changed.connect(self.measure_all)
         given.chat.settings.changed.connect(self.measure_all)
         given.window.header.model_chosen.connect(self.measure_all)
-        given.window.transcript.action_requested.connect(self._act)
+        actions.add(
+            {
+                MessageAction.REMOVE_LINE: self._remove_line_after,
+                MessageAction.SEND_WITHOUT: self._send_without_oldest,
+                MessageAction.START_FRESH: self._start_fresh_at,
+                MessageAction.SHORTEN: self._shorten_question,
+            }
+        )
         given.preferences.changed.connect(self._take_preferences)
         given.backend.arrived.connect(self._hear)
 
@@ -177,19 +190,17 @@ class ContextController(Controller):
 
     # --- what does not fit ----------------------------------------------------------------------
 
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        match action:
-            case "remove_line":
-                self._start(self._remove_line(message_id))
-            case "send_without":
-                self._start(self._send_without(message_id))
-            case "start_fresh":
-                self._start(self._start_fresh_before(message_id))
-            case "shorten":
-                self._start(self._shorten(message_id))
-            case _:
-                pass
+    def _remove_line_after(self, message_id: str) -> None:
+        self._start(self._remove_line(message_id))
+
+    def _send_without_oldest(self, answer_id: str) -> None:
+        self._start(self._send_without(answer_id))
+
+    def _start_fresh_at(self, answer_id: str) -> None:
+        self._start(self._start_fresh_before(answer_id))
+
+    def _shorten_question(self, answer_id: str) -> None:
+        self._start(self._shorten(answer_id))
 
     async def _remove_line(self, message_id: str) -> None:
         services = await self._backend.services()

@@ -14,18 +14,30 @@ from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.conversation import Message, Role
 from falcon_desktop.ui.kit.clipboard import copy_text, last_code
 from falcon_desktop.ui.kit.i18n import tr, tr_n
+from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.conversation import ConversationController
 
 
 class MessageController(Controller):
     """The actions under a message and in its menu that ask no model."""
 
-    def __init__(self, given: Dependencies, conversation: ConversationController) -> None:
+    def __init__(
+        self, given: Dependencies, conversation: ConversationController, actions: MessageActions
+    ) -> None:
         super().__init__(given)
         self._conversation = conversation
-        given.window.transcript.action_requested.connect(self._act)
+        actions.add(
+            {
+                MessageAction.COPY: self._copy_one,
+                MessageAction.COPY_CONVERSATION: self._copy_all,
+                MessageAction.DIFFERENCES: self._compare_versions,
+                MessageAction.BRANCH: self._branch_at,
+                MessageAction.DELETE: self._delete_one,
+            }
+        )
 
     @Slot()
     def copy_last_answer(self) -> None:
@@ -41,21 +53,20 @@ class MessageController(Controller):
         if last:
             self._start(self._copy([last], code_only=True))
 
-    @Slot(str, str)
-    def _act(self, action: str, message_id: str) -> None:
-        match action:
-            case "copy":
-                self._start(self._copy_message(message_id))
-            case "copy_conversation":
-                self._start(self._copy(self._chat.path_ids(), code_only=False))
-            case "differences":
-                self._start(self._compare(message_id))
-            case "branch":
-                self._start(self._branch(message_id))
-            case "delete":
-                self._start(self._delete(message_id))
-            case _:
-                pass
+    def _copy_one(self, message_id: str) -> None:
+        self._start(self._copy_message(message_id))
+
+    def _copy_all(self, message_id: str) -> None:
+        self._start(self._copy(self._chat.path_ids(), code_only=False))
+
+    def _compare_versions(self, message_id: str) -> None:
+        self._start(self._compare(message_id))
+
+    def _branch_at(self, message_id: str) -> None:
+        self._start(self._branch(message_id))
+
+    def _delete_one(self, message_id: str) -> None:
+        self._start(self._delete(message_id))
 
     async def _copy_message(self, message_id: str) -> None:
         """Copy what is drawn, Markdown and rich text, or else the text alone."""

@@ -23,10 +23,12 @@ from falcon_desktop.core.domain.events import (
 )
 from falcon_desktop.ui.kit.controls import has_keyboard
 from falcon_desktop.ui.kit.i18n import told, tr
+from falcon_desktop.ui.transcript.actions import MessageAction
 
 if TYPE_CHECKING:
     import asyncio
 
+    from falcon_desktop.controllers.chat.actions import MessageActions
     from falcon_desktop.controllers.chat.answers import AnswersController
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.domain.conversation import Conversation
@@ -41,11 +43,16 @@ class CompletionController(Controller):
     """The open text, if what is open is one."""
 
     def __init__(
-        self, given: Dependencies, conversation: ConversationController, answers: AnswersController
+        self,
+        given: Dependencies,
+        conversation: ConversationController,
+        answers: AnswersController,
+        actions: MessageActions,
     ) -> None:
         super().__init__(given)
         self._conversation = conversation
         self._answers = answers
+        self._actions = actions
         self.page: CompletionPage | None = None
         self._id = ""
         self._turn = 0
@@ -451,7 +458,7 @@ class CompletionController(Controller):
     def show_details(self) -> None:
         """Tell how the last continuation was made."""
         if self._last is not None:
-            self._window.transcript.action_requested.emit("details", self._last.id)
+            self._actions.do(MessageAction.DETAILS, self._last.id)
 
     @Slot(object)
     def _choose_limit(self, value: float | None) -> None:

@@ -80,7 +80,7 @@ class ConversationList(EvenListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.viewport().setMouseTracking(True)
-        self._pinning = Pinning(self, theme)
+        self._pinning = Pinning(self, self.conversations, theme)
         self._pinning.arranged.connect(self.arranged)
         self._pinning.unpinned.connect(self._unpin)
         self.set_chat_list(ChatList.CHATS)
@@ -196,7 +196,7 @@ class ConversationList(EvenListView):
 
     def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
         """Drag what is selected to the pinned ones, or out of them."""
-        self._pinning.start()
+        self._pinning.start(self.selected_ids())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Move what is drawn, but not the place to drop a pin."""

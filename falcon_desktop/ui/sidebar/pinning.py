@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDrag, QDragMoveEvent, QDropEvent, QPainter, QPen
 
+from falcon_desktop.ui.kit.even_list import EvenListView
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import paint_icon
 from falcon_desktop.ui.kit.theme import RADIUS_CONTROL, Theme
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.sidebar.conversation_list import ConversationList
+from falcon_desktop.ui.sidebar.model import ConversationModel
 
 FORMAT: Final = "application/x-falcon-desktop-conversations"
 
@@ -27,18 +27,18 @@ class Pinning(QObject):
     arranged = Signal(list)
     unpinned = Signal(list)
 
-    def __init__(self, view: ConversationList, theme: Theme) -> None:
+    def __init__(self, view: EvenListView, conversations: ConversationModel, theme: Theme) -> None:
         super().__init__(view)
         self._view = view
+        self._conversations = conversations
         self._theme = theme
         self._place: int | None = None
         """Before which pin the dragged ones would go; None where they would be unpinned."""
         self._over = False
         self._dragging = False
 
-    def start(self) -> None:
-        """Drag what is selected."""
-        dragged = self._view.selected_ids()
+    def start(self, dragged: Sequence[str]) -> None:
+        """Drag conversations, by their ids."""
         if not dragged:
             return
         drag = QDrag(self._view)
@@ -82,7 +82,7 @@ class Pinning(QObject):
         """Tell what was dropped."""
         place, possible = self._target(event)
         ids = self._ids(event)
-        pins = self._view.conversations.pinned_ids()
+        pins = self._conversations.pinned_ids()
         self.leave()
         if not possible or not ids:
             event.ignore()
@@ -117,7 +117,7 @@ class Pinning(QObject):
     def _offers_zone(self) -> bool:
         """Whether the first pin could be dropped: something is dragged, and there is none yet."""
         dragged = self._dragging or (self._over and self._place is not None)
-        return dragged and not self._view.conversations.pinned_ids()
+        return dragged and not self._conversations.pinned_ids()
 
     def _zone(self) -> QRectF:
         """Return where the first pin is dropped, wherever the list is scrolled to."""
@@ -149,7 +149,7 @@ class Pinning(QObject):
     def _target(self, event: QDropEvent) -> tuple[int | None, bool]:
         """Return before which pin a drop would put what is dragged, and whether it changes any."""
         view = self._view
-        pins = view.conversations.pinned_ids()
+        pins = self._conversations.pinned_ids()
         if not pins:
             on_zone = bool(self._ids(event)) and event.position().y() <= self._zone().bottom()
             return (0 if on_zone else None), on_zone
@@ -164,5 +164,5 @@ class Pinning(QObject):
         if not event.mimeData().hasFormat(FORMAT):
             return []
         text = bytes(event.mimeData().data(FORMAT).data()).decode("utf-8", "replace")
-        known = self._view.conversations
+        known = self._conversations
         return [one for one in text.split("\n") if known.row_of(one) is not None]

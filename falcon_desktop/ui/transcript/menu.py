@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from falcon_desktop.core.domain.conversation import Role
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.icons import icon
 from falcon_desktop.ui.kit.menus import Menu
+from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.transcript.message import MessageWidget
-
-if TYPE_CHECKING:
-    from falcon_desktop.ui.transcript.view import TranscriptView
 
 
 class MessageMenu(Menu):
@@ -22,12 +19,17 @@ class MessageMenu(Menu):
     closes.
     """
 
-    def __init__(self, view: TranscriptView, widget: MessageWidget) -> None:
-        super().__init__(view)
+    chosen = Signal(str, str)
+    """The message's id, and a ``MessageAction`` or what the transcript does itself: ``edit``,
+    ``select_all``, ``copy_selection``.
+    """
+
+    def __init__(self, parent: QWidget, widget: MessageWidget, theme: Theme) -> None:
+        super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("message_menu")
         self.more = Menu(self)
-        self._view = view
+        self._theme = theme
         self._message_id = widget.message.id
         answer = widget.message.role is Role.ASSISTANT
         still = not widget.running
@@ -69,7 +71,7 @@ class MessageMenu(Menu):
             entry = self.addMenu(more)
             entry.setText(tr("More"))
             entry.setObjectName("more")
-            entry.setIcon(icon("more", self._view.theme))
+            entry.setIcon(icon("more", self._theme))
 
     def _add(
         self,
@@ -84,24 +86,9 @@ class MessageMenu(Menu):
         action.setObjectName(name)
         action.setEnabled(enabled)
         if icon_name:
-            action.setIcon(icon(icon_name, self._view.theme))
+            action.setIcon(icon(icon_name, self._theme))
         (menu or self).addAction(action)
 
     @Slot(QAction)
     def _act(self, action: QAction) -> None:
-        name = action.objectName()
-        if name == "select_all":
-            self._view.select_all()
-        elif name == "copy_selection":
-            self._view.copy_selection()
-        elif name == "edit":
-            self._view.edit(self._message_id)
-        elif name == "copy_conversation":
-            self._view.action_requested.emit(name, "")
-        else:
-            self._view.action_requested.emit(name, self._message_id)
-
-
-def message_menu(view: TranscriptView, widget: MessageWidget) -> MessageMenu:
-    """Return the menu for a message."""
-    return MessageMenu(view, widget)
+        self.chosen.emit(self._message_id, action.objectName())

@@ -12,6 +12,7 @@ from falcon_desktop.core.domain.conversation import Message
 from falcon_desktop.core.domain.matching import Matcher
 from falcon_desktop.ui.kit.file_chips import FileChips
 from falcon_desktop.ui.kit.theme import RADIUS_BUBBLE, Theme
+from falcon_desktop.ui.transcript.actions import OPEN_FILE
 from falcon_desktop.ui.transcript.content import Mark
 from falcon_desktop.ui.transcript.message import INSET, MessageWidget
 from falcon_desktop.ui.transcript.notes import NoteView
@@ -132,7 +133,7 @@ class QuestionWidget(MessageWidget):
 
     @Slot(int)
     def _open_file(self, place: int) -> None:
-        self.triggered.emit(self.message.id, f"open_file:{place}")
+        self.triggered.emit(self.message.id, f"{OPEN_FILE}{place}")
 
     def _layout_files(self, width: int) -> int:
         """Place the files above the bubble; return where that begins."""

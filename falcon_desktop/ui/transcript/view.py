@@ -18,10 +18,11 @@ from falcon_desktop.core.domain.matching import Matcher, matcher_for
 from falcon_desktop.ui.kit.controls import takes_escape
 from falcon_desktop.ui.kit.i18n import tr
 from falcon_desktop.ui.kit.theme import Theme
+from falcon_desktop.ui.transcript.actions import OPEN_FILE, MessageAction
 from falcon_desktop.ui.transcript.conversation import ConversationLayout
 from falcon_desktop.ui.transcript.finding import Finding
 from falcon_desktop.ui.transcript.jump_button import JumpButton
-from falcon_desktop.ui.transcript.menu import message_menu
+from falcon_desktop.ui.transcript.menu import MessageMenu
 from falcon_desktop.ui.transcript.message import MessageWidget
 from falcon_desktop.ui.transcript.search import FIRST_THOUGHT, Words
 from falcon_desktop.ui.transcript.selecting import Selecting
@@ -36,8 +37,9 @@ class TranscriptView(ConversationLayout):
     """The messages of one conversation."""
 
     action_requested = Signal(str, str)
-    """(action, message id): ``copy``, ``regenerate``, ``continue``, ``details``, ``retry``,
-    ``delete``, ``branch``, ``copy_conversation`` (no id), or another ``NextStep`` value."""
+    """A :class:`~falcon_desktop.ui.transcript.actions.MessageAction` and the message's id."""
+    file_requested = Signal(str, int)
+    """A file of a message is to be shown: the message's id, and the file's place."""
     edit_submitted = Signal(str, str)
     edit_changed = Signal(str, str)
     """message id, what is typed in its place and not saved, "" for nothing any more"""
@@ -176,15 +178,39 @@ class TranscriptView(ConversationLayout):
             self.version_requested.emit(message_id, -1)
         elif action == "next":
             self.version_requested.emit(message_id, 1)
+        elif action.startswith(OPEN_FILE):
+            self.file_requested.emit(message_id, int(action.removeprefix(OPEN_FILE)))
         else:
             self.action_requested.emit(action, message_id)
 
+    @Slot(str, str)
+    def _act_in_menu(self, message_id: str, action: str) -> None:
+        match action:
+            case "select_all":
+                self.select_all()
+            case "copy_selection":
+                self.copy_selection()
+            case "edit":
+                self.edit(message_id)
+            case MessageAction.COPY_CONVERSATION:
+                self.action_requested.emit(action, "")
+            case _:
+                self.action_requested.emit(action, message_id)
+
     @Slot(str, QPoint)
     def _show_menu(self, message_id: str, place: QPoint) -> None:
-        widget = self.widgets.get(message_id)
-        if widget is not None:
-            menu = message_menu(self, widget)
+        menu = self.menu_of(message_id)
+        if menu is not None:
             menu.popup(place)
+
+    def menu_of(self, message_id: str) -> MessageMenu | None:
+        """Return a message's menu, None where no widget shows it."""
+        widget = self.widgets.get(message_id)
+        if widget is None:
+            return None
+        menu = MessageMenu(self, widget, self.theme)
+        menu.chosen.connect(self._act_in_menu)
+        return menu
 
     def fix(self, fixed: bool) -> None:
         """Offer nothing under the messages that changes the conversation, or offer it again."""
@@ -319,7 +345,7 @@ class TranscriptView(ConversationLayout):
         A conversation selected as a whole is not here as a whole: ``copy_conversation`` is asked.
         """
         if self._all_selected:
-            self.action_requested.emit("copy_conversation", "")
+            self.action_requested.emit(MessageAction.COPY_CONVERSATION, "")
             return True
         return self._selecting.copy()
 

@@ -176,9 +176,9 @@ def test_buttons_ask_for_their_action_by_message(talk: Chat) -> None:
 def test_the_menu_offers_what_the_buttons_do_and_more(talk: Chat, qtbot: QtBot) -> None:
     asked: list[tuple[str, str]] = []
     talk.view.action_requested.connect(lambda *what: asked.append(what))
-    from falcon_desktop.ui.transcript.menu import message_menu
-
-    menu = message_menu(talk.view, shown(talk.view, "m1"))
+    shown(talk.view, "m1")
+    menu = talk.view.menu_of("m1")
+    assert menu is not None
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
     assert names == [
         "copy", "edit", "regenerate", "continue", "branch", "details", "more",

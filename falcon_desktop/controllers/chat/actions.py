@@ -1,0 +1,48 @@
+"""Leads what is asked for of a message to the controller that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from falcon_desktop.ui.transcript.actions import MessageAction
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.chat.conversation import ConversationController
+    from falcon_desktop.ui.transcript.view import TranscriptView
+
+Act = Callable[[str], None]
+"""Does what was asked for of the message with an id."""
+
+
+class MessageActions(QObject):
+    """Who does what; each action has one controller."""
+
+    def __init__(self, view: TranscriptView, conversation: ConversationController) -> None:
+        super().__init__(conversation)
+        self._conversation = conversation
+        self._acts: dict[MessageAction, Act] = {}
+        view.action_requested.connect(self.do)
+
+    def add(self, acts: Mapping[MessageAction, Act]) -> None:
+        """Lead actions to who does them.
+
+        Raises:
+            ValueError: one of them is somebody else's already.
+        """
+        if taken := acts.keys() & self._acts.keys():
+            raise ValueError(f"done by two controllers: {', '.join(sorted(taken))}")
+        self._acts.update(acts)
+
+    @property
+    def missing(self) -> list[MessageAction]:
+        """The actions that nobody does."""
+        return [action for action in MessageAction if action not in self._acts]
+
+    @Slot(str, str)
+    def do(self, action: str, message_id: str) -> None:
+        """Do what was asked for; what is still being typed about the next question counts."""
+        self._conversation.asking.emit()
+        self._acts[MessageAction(action)](message_id)
