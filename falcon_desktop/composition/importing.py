@@ -17,7 +17,7 @@ from falcon_desktop.core.domain.transfer import (
     Imported,
     Progress,
 )
-from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.store.conversations import Conversations
 from falcon_desktop.transfer.imports import ImportPreview, ImportStep, carry_out
@@ -74,7 +74,7 @@ class Importer:
             async def revert() -> None:
                 await self._revert(steps)
 
-            self._undo.push(UndoEntry("Imported", "", revert, content=False))
+            self._undo.push(UndoEntry(Change.IMPORTED, "", revert, content=False))
             self._publish(LibraryChanged())
         return imported
 

@@ -31,6 +31,9 @@ class Background(Controller):
     conversation_wanted = Signal(str)
     """A notification was clicked: its conversation, by id."""
 
+    update_wanted = Signal()
+    """What a newer version brings is to be shown."""
+
     def __init__(self, given: Dependencies) -> None:
         super().__init__(given)
         self._tray: QSystemTrayIcon | None = None
@@ -54,7 +57,7 @@ class Background(Controller):
             self._window.notice.show_notice(
                 tr("Falcon Desktop {version} is out.", version=one_line(release.version, 60)),
                 action=tr("What is new"),
-                token="updates",
+                does=self.update_wanted.emit,
                 seconds=20,
             )
 

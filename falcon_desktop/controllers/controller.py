@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from falcon_desktop.ui.kit.i18n import tr
+
 if TYPE_CHECKING:
     from falcon_desktop.controllers.backend import Backend
     from falcon_desktop.controllers.open_chat import OpenChat
@@ -34,6 +36,13 @@ class Controller(QObject):
         self._backend = given.backend
         self._chat = given.chat
         self._preferences = given.preferences
+
+    def _offer_undo(self, words: str, seconds: float = 8) -> None:
+        """Tell what was done, and that it can be taken back."""
+        undo = self._window.actions_table["undo"].trigger
+        self._window.notice.show_notice(
+            words, action=tr("Undo"), does=undo, token="undo", seconds=seconds
+        )
 
     def _start(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Begin what takes time; where it fails, the window tells."""

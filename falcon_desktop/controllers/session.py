@@ -165,6 +165,7 @@ class Session(QObject):
         self.window.notice.show_persistent(
             told(error.sentence),
             action=tr("Restore the last backup") if can_restore else "",
+            does=self.restore_requested.emit,
             token="restore",
         )
 
@@ -181,6 +182,7 @@ class Session(QObject):
             self.window.notice.show_persistent(
                 _told_of_salvage(report),
                 action=tr("Restore the last backup") if _may_restore(report) else "",
+                does=self.restore_requested.emit,
                 token="restore",
             )
         elif told_of_log := _told_of_log(report):
@@ -210,6 +212,7 @@ class Session(QObject):
                 "Desktop, with all that you write until then. Export them first."
             ),
             action=tr("Export all chats…"),
+            does=self.export.export_all,
             token="export_removed",
         )
 
@@ -247,9 +250,9 @@ class Session(QObject):
                 "and keys."
             ),
             action=tr("Show"),
-            token="show_report",
+            does=self.report_requested.emit,
             other=tr("Delete"),
-            other_token="delete_report",
+            does_otherwise=self.report_unwanted.emit,
         )
 
     def show_report(self, text: str) -> None:
@@ -302,7 +305,6 @@ class Session(QObject):
         """Tell the controllers what concerns them of each other and of the window."""
         window, actions = self.window, self.window.actions_table
         window.close_requested.connect(self.quit_requested)
-        window.notice.action_triggered.connect(self._notice_action)
         self.library.export_wanted.connect(self.export.export)
         window.header.share_requested.connect(self.export.export_open)
         window.sidebar.settings_requested.connect(self.connections.show_settings)
@@ -320,6 +322,7 @@ class Session(QObject):
         self.connections.folder_wanted.connect(self.links.open_folder)
         self.connections.page_wanted.connect(self.links.ask)
         self.background.conversation_wanted.connect(self._open_told)
+        self.background.update_wanted.connect(self._show_program_page)
         self.welcome.chosen.connect(self._welcome)
         self.export.folder_wanted.connect(self.links.open_folder)
         self.code.folder_wanted.connect(self.links.open_folder)
@@ -410,18 +413,9 @@ class Session(QObject):
             ]
         )
 
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token == "restore":
-            self.restore_requested.emit()
-        elif token == "updates":
-            self.connections.show_settings_page("program")
-        elif token == "export_removed":
-            self.export.export_all()
-        elif token == "show_report":
-            self.report_requested.emit()
-        elif token == "delete_report":
-            self.report_unwanted.emit()
+    @Slot()
+    def _show_program_page(self) -> None:
+        self.connections.show_settings_page("program")
 
     @Slot(str)
     def _open_told(self, conversation_id: str) -> None:

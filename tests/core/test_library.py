@@ -15,6 +15,7 @@ from falcon_desktop.core.domain.errors import InvalidInput, NotFound, StorageErr
 from falcon_desktop.core.domain.events import ConversationChanged, LibraryChanged, TextDelta
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.transfer import Progress
+from falcon_desktop.core.domain.undo import Change
 from tests.core.conftest import Bench
 from tests.waiting import PATIENCE_S
 
@@ -79,7 +80,7 @@ async def test_delete_goes_to_the_trash_and_undo_brings_it_back(bench: Bench) ->
         await bench.chat.send(ids[0], "more")
     undone = await bench.library.undo()
     assert undone is not None
-    assert undone.label == "Deleted"
+    assert undone.change == Change.DELETED
     assert sorted(await titles(bench)) == ["one", "three", "two"]
 
 
@@ -142,7 +143,7 @@ async def test_many_are_deleted_and_restored_in_one_step(bench: Bench) -> None:
         await bench.library.set_pinned(ids, True)
         assert all(row.pinned_at is not None for row in await bench.library.summaries())
         undone = await bench.library.undo()
-        assert undone is not None and undone.label == "Pinned"
+        assert undone is not None and undone.change == Change.PINNED
         again = await bench.library.summaries()
         assert [row.pinned_at is not None for row in again] == [True, False, False]
 

@@ -285,9 +285,7 @@ class CompareController(Controller):
         services = await self._backend.services()
         await self._backend.call(services.versions.show, answer_id)
         self.close()
-        self._window.notice.show_notice(
-            tr("The other answers are kept as versions."), action=tr("Undo"), token="undo"
-        )
+        self._offer_undo(tr("The other answers are kept as versions."))
 
     @Slot(str)
     def _stop(self, answer_id: str) -> None:

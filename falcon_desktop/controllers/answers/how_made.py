@@ -5,6 +5,7 @@ Connects the transcript's actions to the use cases.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -29,7 +30,6 @@ class HowMadeController(Controller):
     ) -> None:
         super().__init__(given)
         self._conversation = conversation
-        self._asked_again = ""
         actions.add(
             {
                 MessageAction.DETAILS: self._show_one,
@@ -37,7 +37,6 @@ class HowMadeController(Controller):
                 MessageAction.RUN_WITH: self.run_with,
             }
         )
-        given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def show_last(self) -> None:
@@ -109,17 +108,14 @@ class HowMadeController(Controller):
             rerun = await self._backend.call(services.versions.run_again, message_id)
         except NotFound as error:
             self._window.notice.show_notice(
-                told(error.sentence), action=tr("Run with…"), token="run_with", icon_name="warning"
+                told(error.sentence),
+                action=tr("Run with…"),
+                does=partial(self.run_with, message_id),
+                icon_name="warning",
             )
-            self._asked_again = message_id
             return
         await self._conversation.show_exchange(rerun.exchange)
         if not rerun.is_repeatable:
             self._window.notice.show_notice(
                 tr("No seed was sent, so this answer may differ from the first one.")
             )
-
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token == "run_with" and self._asked_again:
-            self.run_with(self._asked_again)

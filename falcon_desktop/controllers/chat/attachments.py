@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from falcon_desktop.controllers.chat.conversation import ConversationController
     from falcon_desktop.core.chat.memory import ContextUse
 
-PASTE: Final = "attach_paste"
-INSERT: Final = "insert_paste"
 MANY_LINES: Final = 200
 """Lines from which on a paste is told by its lines, not by its characters."""
 TYPED_LINE: Final = 20_000
@@ -76,7 +74,6 @@ class AttachmentsController(Controller):
         composer.attachments_changed.connect(self._keep)
         composer.file_opened.connect(self._show)
         given.window.files_dropped.connect(self.add)
-        given.window.notice.action_triggered.connect(self._notice_action)
         given.window.transcript.file_requested.connect(self._show_sent)
         conversation.begun.connect(self._begin)
         given.chat.opened.connect(self._restore)
@@ -226,7 +223,7 @@ class AttachmentsController(Controller):
         self._window.notice.show_notice(
             words,
             action=tr("Attach as a file"),
-            token=PASTE,
+            does=self._attach_paste,
             seconds=20,
         )
 
@@ -240,7 +237,7 @@ class AttachmentsController(Controller):
         self._window.notice.show_notice(
             tr("The pasted text is attached as a file."),
             action=tr("Insert as text") if short else "",
-            token=INSERT,
+            does=self._unfold_paste,
             seconds=20,
         )
 
@@ -262,15 +259,6 @@ class AttachmentsController(Controller):
             icon_name="warning",
             seconds=15,
         )
-
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token == PASTE:
-            self._attach_paste()
-        elif token == INSERT:
-            self._unfold_paste()
-        elif token == OTHER_MODEL:
-            self._window.header.open_model_list()
 
     def _attach_paste(self) -> None:
         text = self._window.composer.edit.take_paste()
@@ -353,6 +341,7 @@ class AttachmentsController(Controller):
         self._window.notice.show_notice(
             tr("This model does not take pictures."),
             action=tr("Use another model"),
+            does=self._window.header.open_model_list,
             token=OTHER_MODEL,
             icon_name="warning",
             seconds=15,

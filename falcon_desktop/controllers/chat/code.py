@@ -22,7 +22,6 @@ SUFFIXES: Final = {
     "tsx": "tsx", "typescript": "ts", "xml": "xml", "yaml": "yaml", "yml": "yml", "zsh": "sh",
 }  # fmt: skip
 """Endings of files by the languages that models name. What is not here is saved as text."""
-SHOW: Final = "saved_code_folder"
 
 
 class CodeController(Controller):
@@ -41,7 +40,6 @@ class CodeController(Controller):
         self._options.choose(wraps=settings.code_wraps, numbers=settings.code_numbers)
         self._options.changed.connect(self._keep)
         self._options.save_requested.connect(self._ask_file)
-        given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def _keep(self) -> None:
@@ -75,11 +73,9 @@ class CodeController(Controller):
         self._window.notice.show_notice(
             tr("Saved as {name}.", name=PurePath(path).name),
             action=tr("Show in folder"),
-            token=SHOW,
+            does=self._show_folder,
             seconds=12,
         )
 
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token == SHOW:
-            self.folder_wanted.emit(self._directory)
+    def _show_folder(self) -> None:
+        self.folder_wanted.emit(self._directory)

@@ -182,11 +182,7 @@ class ContextController(Controller):
         marked = await self._backend.call(services.memory.start_fresh, conversation_id)
         if marked is not None:
             self._conversation.reload()
-            self._window.notice.show_notice(
-                tr("The model starts fresh. What was said is still here."),
-                action=tr("Undo"),
-                token="undo",
-            )
+            self._offer_undo(tr("The model starts fresh. What was said is still here."))
 
     # --- what does not fit ----------------------------------------------------------------------
 

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
     Reading: TypeAlias = asyncio.Future[tuple[OpenConversation, list[Message]]]
 
-DRAFT: Final = "earlier_draft"
 EARLY: Final = "early_question"
 
 
@@ -117,7 +116,6 @@ class ConversationController(QObject):
         self.shown.ended_elsewhere.connect(self._keep_unseen)
         window.composer.submitted.connect(self.submit)
         window.empty_state.prompt_chosen.connect(self.ask_offered)
-        window.notice.action_triggered.connect(self._notice_action)
         backend.arrived.connect(self._hear)
 
     @property
@@ -302,7 +300,10 @@ class ConversationController(QObject):
         if hidden and await self._backend.call(services.chat.show_version_with, message_id):
             opened, texts = await begin(opened_at, services.library, conversation_id, message_id)
             self._window.notice.show_notice(
-                tr("Another version of this chat is shown now."), action=tr("Undo"), token="undo"
+                tr("Another version of this chat is shown now."),
+                action=tr("Undo"),
+                does=self._window.actions_table["undo"].trigger,
+                token="undo",
             )
         return opened, texts
 
@@ -377,7 +378,7 @@ class ConversationController(QObject):
             self._window.notice.show_notice(
                 tr("This chat has an earlier draft. It comes back once this is sent."),
                 action=tr("Show it now"),
-                token=DRAFT,
+                does=self._show_earlier_draft,
                 seconds=20,
             )
 
@@ -385,9 +386,8 @@ class ConversationController(QObject):
         """Return all that is kept as the draft of what is shown when this is in the box."""
         return "\n\n".join(one for one in (self._shelved, text) if one.strip()) or text
 
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token == DRAFT and self._shelved and self._on_the_way is None:
+    def _show_earlier_draft(self) -> None:
+        if self._shelved and self._on_the_way is None:
             shelved, self._shelved = self._shelved, ""
             self._window.composer.put_back(shelved)
 

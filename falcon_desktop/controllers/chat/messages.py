@@ -117,9 +117,7 @@ class MessageController(Controller):
         count = await self._backend.call(services.library.delete_message, message_id)
         if count:
             self._conversation.reload()
-            self._window.notice.show_notice(
-                tr_n("%n message(s) deleted", count), action=tr("Undo"), token="undo"
-            )
+            self._offer_undo(tr_n("%n message(s) deleted", count))
 
 
 def _speaker(message: Message) -> str:

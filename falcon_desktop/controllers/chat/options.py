@@ -53,7 +53,6 @@ class OptionsController(Controller):
         given.window.header.set_options_available(True)
         given.window.header.options_toggled.connect(given.window.toggle_options)
         given.window.options_shown.connect(self._shown)
-        given.window.notice.action_triggered.connect(self._notice_action)
         given.chat.opened.connect(self._show_other_chat)
         given.chat.settings.changed.connect(self._refresh)
         conversation.asking.connect(self.finish)
@@ -163,13 +162,12 @@ class OptionsController(Controller):
         self._before_reset = (self._chat.opening, self._chat.settings.value)
         self._chat.settings.choose(GenerationSettings())
         self._window.notice.show_notice(
-            tr("The options are back to their defaults."), action=tr("Undo"), token=UNDO_RESET
+            tr("The options are back to their defaults."), action=tr("Undo"), does=self._undo_reset
         )
 
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
+    def _undo_reset(self) -> None:
         opening, settings = self._before_reset
-        if token == UNDO_RESET and opening == self._chat.opening:
+        if opening == self._chat.opening:
             self._chat.settings.choose(settings)
 
     def _ask_limit(self, connection: Connection) -> None:

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from falcon_desktop.core.domain.chat_presets import ChatPreset
     from falcon_desktop.core.domain.generation import GenerationSettings
 
-EDIT = "edit_presets"
-UNDO = "undo_preset"
-
 
 class _Before(NamedTuple):
     """How a chat was before a preset was applied to it."""
@@ -52,7 +49,6 @@ class PresetController(Controller):
         self._before = _Before(0, given.chat.settings.value, ("", ""), None)
         self._offered: tuple[str, ...] = ()
         given.window.empty_state.preset.clicked.connect(self._list_below_invitation)
-        given.window.notice.action_triggered.connect(self._notice_action)
         options.panel_made.connect(self._meet_panel)
         given.chat.opened.connect(self._show_opened)
         given.chat.settings.changed.connect(self._show)
@@ -86,7 +82,7 @@ class PresetController(Controller):
             self._window.notice.show_notice(
                 tr("This chat goes on as “{name}”.", name=preset_name(preset)),
                 action=tr("Undo"),
-                token=UNDO,
+                does=self._undo,
             )
         self._window.composer.focus()
 
@@ -205,15 +201,12 @@ class PresetController(Controller):
         self._window.notice.show_notice(
             tr("Saved as preset “{name}”.", name=preset_name(preset)),
             action=tr("Edit"),
-            token=EDIT,
+            does=self._manage,
         )
 
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
+    def _undo(self) -> None:
         before = self._before
-        if token == EDIT:
-            self._manage()
-        elif token == UNDO and before.opening == self._chat.opening:
+        if before.opening == self._chat.opening:
             self._picked = before.picked
             if before.model != self._chat.chosen_model:
                 self._connections.choose(*before.model)

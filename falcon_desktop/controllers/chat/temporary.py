@@ -6,6 +6,7 @@ know how.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Slot
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 KEEP: Final = "keep_this_chat"
 KEPT: Final = "kept:"
 """Begins a notice's token; the id of the conversation that it is about follows."""
-GO_BACK: Final = "temporary:"
-"""Begins a notice's token; the conversation's id follows."""
 
 
 class TemporaryController(Controller):
@@ -35,7 +34,6 @@ class TemporaryController(Controller):
         self._coming: str | None = None
         """The temporary chat that was begun last."""
         given.window.banner.triggered.connect(self._act)
-        given.window.notice.action_triggered.connect(self._notice_action)
         given.chat.opened.connect(self._opened)
         conversation.leaving.connect(self._leave)
         given.chat.changed.connect(self._show_state)
@@ -93,7 +91,7 @@ class TemporaryController(Controller):
             self._window.notice.show_notice(
                 tr("You left a temporary chat. It is gone when Falcon Desktop is closed."),
                 action=tr("Go back"),
-                token=GO_BACK + left,
+                does=partial(self._conversation.open, left),
             )
         self._show_state()
 
@@ -114,8 +112,3 @@ class TemporaryController(Controller):
             tr("Temporary chat: nothing of it is saved."),
             [(KEEP, tr("Keep this chat"))] if said else [],
         )
-
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token.startswith(GO_BACK):
-            self._conversation.open(token.removeprefix(GO_BACK))

@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.controllers.library.list import ListController
 from falcon_desktop.core.domain.chat_list import ChatList
+from falcon_desktop.core.domain.undo import Change
 from falcon_desktop.ui.kit.i18n import tr, tr_n
 from falcon_desktop.ui.sidebar.row_menu import RowAction
 
@@ -41,7 +42,6 @@ class LibraryController(Controller):
         sidebar.pins_arranged.connect(self._arrange_pins)
         sidebar.list_requested.connect(self.show_list)
         sidebar.new_chat_requested.connect(self.new_chat)
-        given.window.notice.action_triggered.connect(self._notice_action)
         given.chat.opened.connect(self._mark_current)
         conversation.begun.connect(self._show_begun)
         conversation.text_opened.connect(self._show_begun_text)
@@ -249,14 +249,6 @@ class LibraryController(Controller):
         else:
             self._conversation.new_chat()
 
-    def _offer_undo(self, words: str) -> None:
-        self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
-
-    @Slot(str)
-    def _notice_action(self, name: str) -> None:
-        if name == "undo":
-            self.undo()
-
     async def _undo(self) -> None:
         services, since = await self._backend.services(), self._chat.opening
         entry = await self._backend.call(services.library.undo)
@@ -265,29 +257,29 @@ class LibraryController(Controller):
             return
         self._window.notice.clear("undo")
         if not entry.content:
-            self._window.notice.show_notice(undone_words(entry.label), seconds=3)
+            self._window.notice.show_notice(undone_words(entry.change), seconds=3)
         elif entry.conversation_id == self._chat.conversation_id:
             self._conversation.reload()
         elif entry.conversation_id:
             self._conversation.open_made(entry.conversation_id, since)
 
 
-def undone_words(label: str) -> str:
+def undone_words(change: Change) -> str:
     """Return in words what undo took back."""
-    match label:
-        case "Renamed":
+    match change:
+        case Change.RENAMED:
             return tr("The chat has its old title again.")
-        case "Pinned":
+        case Change.PINNED:
             return tr("The pins are as they were.")
-        case "Unpinned":
+        case Change.UNPINNED:
             return tr("Pinned again.")
-        case "Archived":
+        case Change.ARCHIVED:
             return tr("Brought back from the archive.")
-        case "Unarchived":
+        case Change.UNARCHIVED:
             return tr("In the archive again.")
-        case "Restored":
+        case Change.RESTORED:
             return tr("In the trash again.")
-        case "Imported":
+        case Change.IMPORTED:
             return tr("What was imported is in the trash.")
         case _:
             return tr("Undone.")

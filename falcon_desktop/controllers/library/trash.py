@@ -115,7 +115,7 @@ class TrashController(Controller):
         elif len(restored) == 1:
             self._conversation.open_made(restored[0], since)
         words = tr_n("%n chat(s) restored", len(restored))
-        self._window.notice.show_notice(words, action=tr("Undo"), token="undo")
+        self._offer_undo(words)
 
     @Slot(str)
     def _act_on_open(self, action: str) -> None:

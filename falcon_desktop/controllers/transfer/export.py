@@ -29,7 +29,6 @@ class ExportController(Controller):
         self._ids: list[str] | None = None
         self._name = ""
         self._suffix = ""
-        given.window.notice.action_triggered.connect(self._notice_action)
 
     @Slot()
     def export_open(self) -> None:
@@ -107,7 +106,7 @@ class ExportController(Controller):
             words = tr_n("%n chat(s) exported to {name}.", count, name=name)
         if not written.whole:
             words = f"{words} {tr('What can’t be read any more is missing in it.')}"
-        notice.show_notice(words, action=tr("Show in folder"), token="export_folder", seconds=12)
+        notice.show_notice(words, action=tr("Show in folder"), does=self._show_folder, seconds=12)
 
     async def _drawing(self) -> Draw:
         await self._backend.load("falcon_desktop.ui.transfer.pages")
@@ -115,7 +114,5 @@ class ExportController(Controller):
 
         return draw_pdf
 
-    @Slot(str)
-    def _notice_action(self, token: str) -> None:
-        if token == "export_folder":
-            self.folder_wanted.emit(self._directory)
+    def _show_folder(self) -> None:
+        self.folder_wanted.emit(self._directory)

@@ -108,9 +108,7 @@ class ImportController(Controller):
         finally:
             waiting.finish()
         count = done.new + done.extended + done.restored
-        notice.show_notice(
-            tr_n("%n chat(s) imported.", count), action=tr("Undo"), token="undo", seconds=12
-        )
+        self._offer_undo(tr_n("%n chat(s) imported.", count), seconds=12)
 
     @Slot(str)
     def _forget(self, token: str) -> None:

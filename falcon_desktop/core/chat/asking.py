@@ -34,7 +34,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.titles import NEW_TITLE, title_from
-from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ConnectionBook, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 
@@ -290,10 +290,10 @@ class Asking:
         await self.store.add_messages(conversation.id, messages, **changes)
         return changed
 
-    def remember_leaf(self, label: str, before: Conversation) -> None:
+    def remember_leaf(self, change: Change, before: Conversation) -> None:
         """Let undo show the version again that was shown before."""
         self.undo.push(
-            UndoEntry(label, before.id, partial(self._show_leaf, before.id, before.active_leaf_id))
+            UndoEntry(change, before.id, partial(self._show_leaf, before.id, before.active_leaf_id))
         )
 
     async def _show_leaf(self, conversation_id: str, leaf_id: str | None) -> None:

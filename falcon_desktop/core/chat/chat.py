@@ -24,6 +24,7 @@ from falcon_desktop.core.domain.errors import InvalidInput
 from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
+from falcon_desktop.core.domain.undo import Change
 
 __all__ = ["Chat", "Exchange"]
 
@@ -140,7 +141,7 @@ class Chat:
                 await self._store.add_messages(
                     conversation.id, (version,), active_leaf_id=version.id
                 )
-                self.asking.remember_leaf("Edited", conversation)
+                self.asking.remember_leaf(Change.EDITED, conversation)
                 self.asking.publish(ConversationChanged(conversation.id))
             return None
         ancestors = [] if old.parent_id is None else tree.path(old.parent_id)
@@ -153,7 +154,7 @@ class Chat:
         changed = await self.asking.save_exchange(
             conversation, (question, answer), was=before, draft=None
         )
-        self.asking.remember_leaf("Edited", before)
+        self.asking.remember_leaf(Change.EDITED, before)
         self.asking.start(changed, connection, [*path, question], answer)
         return Exchange(changed, question, answer)
 
@@ -181,7 +182,7 @@ class Chat:
         if tree.children(old.id):
             answer = replace(answer, id=new_id(), created_at=now_ms())
             await self._store.add_messages(conversation.id, (answer,), active_leaf_id=answer.id)
-            self.asking.remember_leaf("Continued", conversation)
+            self.asking.remember_leaf(Change.CONTINUED, conversation)
         else:
             await self._store.reopen_answer(old.id)
             await self._store.update(conversation.id, active_leaf_id=old.id, updated_at=now_ms())
@@ -214,7 +215,7 @@ class Chat:
             return None
         leaf = tree.newest_leaf(versions[place])
         await self._store.update(conversation.id, active_leaf_id=leaf)
-        self.asking.remember_leaf("Switched version", conversation)
+        self.asking.remember_leaf(Change.SWITCHED_VERSION, conversation)
         self.asking.publish(ConversationChanged(conversation.id))
         return leaf
 
@@ -230,7 +231,7 @@ class Chat:
             return True
         leaf = tree.newest_leaf(message_id)
         await self._store.update(conversation.id, active_leaf_id=leaf)
-        self.asking.remember_leaf("Switched version", conversation)
+        self.asking.remember_leaf(Change.SWITCHED_VERSION, conversation)
         self.asking.publish(ConversationChanged(conversation.id))
         return True
 
@@ -285,7 +286,7 @@ class Chat:
                 connection_id=kept.connection_id,
                 model=kept.model,
             )
-            self.asking.remember_leaf("Regenerated", conversation)
+            self.asking.remember_leaf(Change.REGENERATED, conversation)
         self.asking.start(chosen, connection, path, answer, leave_out=leave_out)
         return Exchange(replace(kept, active_leaf_id=answer.id), None, answer)
 

@@ -30,7 +30,7 @@ from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.ids import new_id, now_ms
 from falcon_desktop.core.domain.open_conversation import OpenConversation
 from falcon_desktop.core.domain.titles import NEW_TITLE, clean_title
-from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import Publish
 from falcon_desktop.core.ports.store import ConversationChanges, ConversationStore
 from falcon_desktop.core.text.differences import Differences, differences
@@ -192,7 +192,7 @@ class Library:
             return
         await self._change(conversation_id, title=cleaned, title_edited=True)
         self._remember(
-            "Renamed",
+            Change.RENAMED,
             {conversation_id: {"title": before.title, "title_edited": before.title_edited}},
         )
 
@@ -204,7 +204,7 @@ class Library:
         await self._stop_answers(ids)
         await self._prepare(len(ids), wait=False)
         await self._change_many(ids, deleted_at=now_ms())
-        self._undo.push(UndoEntry("Deleted", ids[0], partial(self._bring_back, ids)))
+        self._undo.push(UndoEntry(Change.DELETED, ids[0], partial(self._bring_back, ids)))
 
     async def restore(self, conversation_ids: Sequence[str]) -> list[str]:
         """Take what is in the trash out of it, all or none; messages go back to their conversation.
@@ -219,7 +219,7 @@ class Library:
         restored = await self._bring_back(conversation_ids)
         shown = before.shows
         undo = partial(self._restore_back, before)
-        self._undo.push(UndoEntry("Restored", shown or restored[0], undo, content=bool(shown)))
+        self._undo.push(UndoEntry(Change.RESTORED, shown or restored[0], undo, content=bool(shown)))
         return restored
 
     async def erase(self, conversation_ids: Sequence[str]) -> None:
@@ -250,7 +250,7 @@ class Library:
             return
         await self._change_many([row.id for row in changed], pinned_at=now_ms() if pinned else None)
         self._remember(
-            "Pinned" if pinned else "Unpinned",
+            Change.PINNED if pinned else Change.UNPINNED,
             {row.id: {"pinned_at": row.pinned_at} for row in changed},
         )
 
@@ -263,7 +263,7 @@ class Library:
         }
         if changes:
             await self._put_back(changes)
-            self._remember("Pinned", {row.id: {"pinned_at": row.pinned_at} for row in rows})
+            self._remember(Change.PINNED, {row.id: {"pinned_at": row.pinned_at} for row in rows})
 
     async def set_archived(self, conversation_ids: Sequence[str], archived: bool) -> None:
         """Take conversations out of the list without deleting them, or bring them back."""
@@ -274,7 +274,7 @@ class Library:
         when = now_ms() if archived else None
         await self._change_many([row.id for row in changed], archived_at=when)
         self._remember(
-            "Archived" if archived else "Unarchived",
+            Change.ARCHIVED if archived else Change.UNARCHIVED,
             {row.id: {"archived_at": row.archived_at} for row in changed},
         )
 
@@ -323,7 +323,7 @@ class Library:
         original = await self._store.conversation(conversation_id)
         messages = await self._store.all_messages(conversation_id)
         copy_id = await self._copy(original, messages, leaf_id=original.active_leaf_id)
-        self._undo.push(UndoEntry("Duplicated", copy_id, partial(self._to_trash, copy_id)))
+        self._undo.push(UndoEntry(Change.DUPLICATED, copy_id, partial(self._to_trash, copy_id)))
         return copy_id
 
     async def branch(self, message_id: str) -> str:
@@ -337,7 +337,7 @@ class Library:
         tree = MessageTree(await self._store.outline(original.id))
         path = await self._store.messages([node.id for node in tree.path(message_id)])
         copy_id = await self._copy(original, path, leaf_id=message_id)
-        self._undo.push(UndoEntry("Branched", original.id, partial(self._to_trash, copy_id)))
+        self._undo.push(UndoEntry(Change.BRANCHED, original.id, partial(self._to_trash, copy_id)))
         return copy_id
 
     async def delete_message(self, message_id: str) -> int:
@@ -359,7 +359,9 @@ class Library:
         if not moved:
             raise NotFound("That message is not there any more.")
         self._tell([conversation_id, holder])
-        self._undo.push(UndoEntry("Deleted", conversation_id, partial(self._bring_back, [holder])))
+        self._undo.push(
+            UndoEntry(Change.DELETED, conversation_id, partial(self._bring_back, [holder]))
+        )
         return moved
 
     async def undo(self) -> UndoEntry | None:
@@ -448,8 +450,8 @@ class Library:
         for conversation_id in ids:
             self._publish(ConversationChanged(conversation_id))
 
-    def _remember(self, label: str, before: Mapping[str, ConversationChanges]) -> None:
+    def _remember(self, change: Change, before: Mapping[str, ConversationChanges]) -> None:
         """Let undo give conversations these fields again."""
         self._undo.push(
-            UndoEntry(label, next(iter(before)), partial(self._put_back, before), content=False)
+            UndoEntry(change, next(iter(before)), partial(self._put_back, before), content=False)
         )

@@ -34,7 +34,7 @@ from falcon_desktop.core.domain.events import ConversationChanged
 from falcon_desktop.core.domain.generation import GenerationSettings
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.presets import may_be_ollama
-from falcon_desktop.core.domain.undo import UndoEntry, UndoHistory
+from falcon_desktop.core.domain.undo import Change, UndoEntry, UndoHistory
 from falcon_desktop.core.ports.servers import ChatProvider, ProviderSource, Publish
 from falcon_desktop.core.ports.store import ConversationStore
 
@@ -146,9 +146,9 @@ class Memory:
         """
         message = await self._message(message_id)
         await self._mark(message, fresh)
-        label = "Cleared" if fresh else "Remembered"
+        change = Change.CLEARED if fresh else Change.REMEMBERED
         self._undo.push(
-            UndoEntry(label, message.conversation_id, partial(self._mark, message, not fresh))
+            UndoEntry(change, message.conversation_id, partial(self._mark, message, not fresh))
         )
 
     async def choose_policy(self, conversation_id: str, policy: ContextPolicy | None) -> None:

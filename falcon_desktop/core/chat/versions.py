@@ -20,6 +20,7 @@ from falcon_desktop.core.domain.generation import PARAMETERS, GenerationSettings
 from falcon_desktop.core.domain.ids import now_ms
 from falcon_desktop.core.domain.precedence import in_force
 from falcon_desktop.core.domain.requests import MOST_COMPARED
+from falcon_desktop.core.domain.undo import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Versions:
         variant = AnswerVariant(
             made.connection_id, made.model, settings, is_exact=True, leave_out=made.left_out
         )
-        [exchange] = await self._answer(conversation, path, old, [variant], "Run again")
+        [exchange] = await self._answer(conversation, path, old, [variant], Change.RUN_AGAIN)
         has_seed = settings.seed is not None and settings.seed >= 0
         return Rerun(exchange, is_repeatable=has_seed or settings.temperature == 0)
 
@@ -98,9 +99,7 @@ class Versions:
             InvalidInput: the message is no answer, or an answer still runs there.
         """
         conversation, path, old = await self._question_of(answer_id)
-        [exchange] = await self._answer(
-            conversation, path, old, [variant], "Run with other options"
-        )
+        [exchange] = await self._answer(conversation, path, old, [variant], Change.RUN_WITH)
         return exchange
 
     @one_at_a_time
@@ -116,7 +115,7 @@ class Versions:
         """
         _refuse_number(variants)
         conversation, path, old = await self._question_of(message_id)
-        return await self._answer(conversation, path, old, variants, "Compared")
+        return await self._answer(conversation, path, old, variants, Change.COMPARED)
 
     @one_at_a_time
     async def ask(
@@ -191,7 +190,7 @@ class Versions:
         conversation, tree, message = await self.asking.find(message_id)
         leaf = tree.newest_leaf(message.id) or message.id
         await self.asking.store.update(conversation.id, active_leaf_id=leaf)
-        self.asking.remember_leaf("Switched version", conversation)
+        self.asking.remember_leaf(Change.SWITCHED_VERSION, conversation)
         self.asking.publish(ConversationChanged(conversation.id))
         return leaf
 
@@ -215,7 +214,7 @@ class Versions:
         path: Sequence[Message],
         old: Message,
         variants: Sequence[AnswerVariant],
-        label: str,
+        change: Change,
     ) -> list[Exchange]:
         asking = self.asking
         planned = self._plan(conversation, path[-1], variants)
@@ -234,7 +233,7 @@ class Versions:
             connection_id=conversation.connection_id,
             model=conversation.model,
         )
-        asking.remember_leaf(label, conversation)
+        asking.remember_leaf(change, conversation)
         for variant, plan in zip(variants, planned, strict=True):
             connection, answer, settings = plan.connection, plan.answer, plan.settings
             if conversation.kind is ConversationKind.COMPLETION:

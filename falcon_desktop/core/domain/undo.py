@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 from falcon_desktop.core.domain.errors import StorageError
@@ -13,14 +14,38 @@ from falcon_desktop.core.domain.errors import StorageError
 MAX_ENTRIES: Final = 100
 
 
+class Change(Enum):
+    """What was done and can be taken back."""
+
+    DELETED = auto()
+    RESTORED = auto()
+    DUPLICATED = auto()
+    BRANCHED = auto()
+    IMPORTED = auto()
+    RENAMED = auto()
+    PINNED = auto()
+    UNPINNED = auto()
+    ARCHIVED = auto()
+    UNARCHIVED = auto()
+    EDITED = auto()
+    CONTINUED = auto()
+    SWITCHED_VERSION = auto()
+    REGENERATED = auto()
+    COMPARED = auto()
+    CLEARED = auto()
+    REMEMBERED = auto()
+    RUN_AGAIN = auto()
+    RUN_WITH = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class UndoEntry:
-    """One step back: ``label`` says in words what was done, ``revert`` takes it back.
+    """One step back: ``change`` is what was done, ``revert`` takes it back.
 
     ``content`` says that the conversation reads differently then: worth being shown.
     """
 
-    label: str
+    change: Change
     conversation_id: str
     revert: Callable[[], Awaitable[object]]
     content: bool = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -20,8 +22,6 @@ class Notice(QWidget):
     keyboard is on it.
     """
 
-    action_triggered = Signal(str)
-    """The token that :meth:`show_notice` was given."""
     closed = Signal()
     shown = Signal()
     """Another text is shown, which may need another height."""
@@ -29,7 +29,9 @@ class Notice(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._token = self._other_token = ""
+        self._token = ""
+        self._does: Callable[[], object] | None = None
+        self._does_otherwise: Callable[[], object] | None = None
         self._persistent = False
         self._icon = ""
         self.text = Label(theme, wrap=True)
@@ -66,17 +68,20 @@ class Notice(QWidget):
         text: str,
         *,
         action: str = "",
+        does: Callable[[], object] | None = None,
         token: str = "",
         seconds: float = 8,
         icon_name: str = "",
     ) -> None:
-        """Show a passing notice. ``action`` labels the button, ``token`` comes back when pressed.
+        """Show a passing notice. ``action`` labels the button, which does what ``does`` says;
+        ``token`` is what :meth:`clear` knows the notice by.
 
         A persistent notice that is shown stays: trouble outranks news.
         """
         if self._persistent and self.isVisible():
             return
         self._show(text, action, token, icon_name)
+        self._does = does
         self._timer.start(int(seconds * 1000))
 
     def show_persistent(
@@ -84,17 +89,18 @@ class Notice(QWidget):
         text: str,
         *,
         action: str = "",
+        does: Callable[[], object] | None = None,
         token: str = "",
         icon_name: str = "warning",
         other: str = "",
-        other_token: str = "",
+        does_otherwise: Callable[[], object] | None = None,
     ) -> None:
         """Show a notice that stays until it is closed or :meth:`clear` is called.
 
-        ``other`` labels a second button, whose token is ``other_token``.
+        ``other`` labels a second button, which does what ``does_otherwise`` says.
         """
         self._show(text, action, token, icon_name, other)
-        self._other_token = other_token
+        self._does, self._does_otherwise = does, does_otherwise
         self._persistent = True
 
     @property
@@ -145,6 +151,7 @@ class Notice(QWidget):
     def _show(self, text: str, action: str, token: str, icon_name: str, other: str = "") -> None:
         self._timer.stop()
         self._token, self._icon, self._persistent = token, icon_name, False
+        self._does = self._does_otherwise = None
         self.text.setText(text)
         self.setAccessibleDescription(text)
         self.action.setText(action)
@@ -168,20 +175,23 @@ class Notice(QWidget):
 
     @Slot()
     def _act(self) -> None:
-        token = self._token
+        does = self._does
         self._dismiss()
-        self.action_triggered.emit(token)
+        if does is not None:
+            does()
 
     @Slot()
     def _act_otherwise(self) -> None:
-        token = self._other_token
+        does = self._does_otherwise
         self._dismiss()
-        self.action_triggered.emit(token)
+        if does is not None:
+            does()
 
     @Slot()
     def _dismiss(self) -> None:
         self._timer.stop()
         self._token, self._persistent = "", False
+        self._does = self._does_otherwise = None
         if self.isVisible():
             self.hide()
             self.closed.emit()
