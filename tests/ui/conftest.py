@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pytest
+from falcon_desktop.core.domain.conversation import ConversationSummary
 from falcon_desktop.ui.kit.theme import Appearance, Theme
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.summaries import at
 
 W = TypeVar("W", bound=QWidget)
 
@@ -53,3 +55,16 @@ def free() -> Callable[[], None]:
         QCoreApplication.processEvents()
 
     return run
+
+
+@pytest.fixture
+def summaries() -> list[ConversationSummary]:
+    """One conversation in each group, newest first."""
+    return [
+        ConversationSummary("p", "Release checklist", at(2), pinned_at=at(1)),
+        ConversationSummary("a", "Why is the sky blue?", at(0, 0)),
+        ConversationSummary("b", "Yesterday's question", at(1)),
+        ConversationSummary("c", "SQLite WAL", at(4), unseen=True),
+        ConversationSummary("d", "لماذا السماء زرقاء؟", at(20)),
+        ConversationSummary("e", "Regex for ISO dates", at(100)),
+    ]

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from tests.ui.shell.conftest import at
+from tests.ui.summaries import at
 
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 DAY = 86_400_000
