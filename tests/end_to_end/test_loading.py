@@ -56,7 +56,8 @@ sys.exit(main())
 """
 STEPS = """
 import importlib, json, sys
-from falcon_desktop.ui import loading, main_window
+from falcon_desktop.controllers import loading
+from falcon_desktop.ui.window import main_window
 sizes = {}
 for modules in (loading.BESIDE_FIRST_PAINT, loading.AFTER_FIRST_PAINT,
                 ("falcon_desktop.composition.container", *loading.BESIDE_OPENING),
@@ -72,7 +73,7 @@ print(json.dumps(sizes))
 WITHOUT_QT = """
 import importlib, sys
 sys.modules["PySide6"] = sys.modules["shiboken6"] = None
-from falcon_desktop.ui import loading
+from falcon_desktop.controllers import loading
 for module in (*loading.BESIDE_FIRST_PAINT, *loading.BESIDE_OPENING):
     importlib.import_module(module)
 """

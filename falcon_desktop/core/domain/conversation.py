@@ -85,10 +85,11 @@ class Failure:
 class Provenance:
     """How an answer was made. Holds no key.
 
-    ``settings`` are those in force, ``request`` is the body as sent, without its content: that is
-    in the conversation, and ``recipe`` says how it was made of it (core/making.py). ``address`` is
-    where the request went, ``has_key`` whether a key went along, ``seed`` what the server says it
-    used. ``edited`` says that a person changed the text since: it is not what the model wrote.
+    ``settings`` are those in force, ``request`` is the body as sent, without its content: that
+    is in the conversation, and ``recipe`` says how it was made of it (core/context/recipe.py).
+    ``address`` is where the request went, ``has_key`` whether a key went along, ``seed`` what
+    the server says it used. ``edited`` says that a person changed the text since: it is not
+    what the model wrote.
     """
 
     connection_id: str = ""
