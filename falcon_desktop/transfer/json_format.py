@@ -1,20 +1,23 @@
-"""Our JSON: every conversation with all versions and how each was made, nothing lost. The format,
-version 1 (``conversations.schema.json`` beside this module says the same to a machine)::
+"""Our JSON: every conversation with all versions and how each was made, nothing lost.
 
-{"format": "falcon-desktop-conversations", "version": 1, "conversations": [ {"id", "title",
-"created_at", "updated_at", …, "messages": [{"id", "parent_id", "role", "text", "created_at",
-"status", …}]}]}
+The format, version 1 (``conversations.schema.json`` beside this module says the same to a
+machine)::
+
+    {"format": "falcon-desktop-conversations", "version": 1, "conversations": [
+      {"id", "title", "created_at", "updated_at", …,
+       "messages": [{"id", "parent_id", "role", "text", "created_at", "status", …}]}]}
 
 * The file is UTF-8, one conversation a line. Times are milliseconds since 1970 UTC, durations are
-seconds, ids are UUIDs. A member that is absent has its empty value: "", null, {} or false. *
-``messages`` is a tree by ``parent_id``; parents stand before children, and messages with the same
-parent are versions of each other, oldest first. ``active_leaf_id`` names the last message of the
-version that was shown. * ``settings`` holds the options that the user changed, by the names of
-``GenerationSettings``. * A message's ``made_by`` is how an answer was made: connection, server,
-model, settings, and the request as it was sent. No key is ever in it. * ``removed_from`` is set
-where the messages were put into the trash by themselves: it names the conversation that they go
-back into, and the first one's ``parent_id`` is a message of that. * A reader must refuse a higher
-``version`` and ignore members that it does not know.
+  seconds, ids are UUIDs. A member that is absent has its empty value: "", null, {} or false.
+* ``messages`` is a tree by ``parent_id``; parents stand before children, and messages with the
+  same parent are versions of each other, oldest first. ``active_leaf_id`` names the last message
+  of the version that was shown.
+* ``settings`` holds the options that the user changed, by the names of ``GenerationSettings``.
+* A message's ``made_by`` is how an answer was made: connection, server, model, settings, and the
+  request as it was sent. No key is ever in it.
+* ``removed_from`` is set where the messages were put into the trash by themselves: it names the
+  conversation that they go back into, and the first one's ``parent_id`` is a message of that.
+* A reader must refuse a higher ``version`` and ignore members that it does not know.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Widgets. Knows runtime and core; must not know httpx, apsw, keyring or subprocess."""
+"""Widgets: what is drawn. Knows values, pure text and Qt, and nothing that acts."""

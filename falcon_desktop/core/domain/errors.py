@@ -1,22 +1,52 @@
 """Every failure a person can meet, as one tree.
 
-FalconError ├── UserError what was asked cannot be done as asked │ ├── InvalidInput │ └── NotFound │
-└── ConnectionGone what answered a conversation was removed ├── NetworkError the way to the server │
-├── Unreachable refused, no route, unknown host │ │ └── Offline this computer has no network at all
-│ ├── TlsFailed │ ├── ProxyFailed │ ├── TimedOut │ ├── ConnectionLost broke while an answer was
-coming │ └── RedirectRefused ├── ProviderError the server answered, and not with an answer │ ├──
-KeyRejected 401 │ │ └── KeyMissing 401, and none was sent │ ├── AccessDenied 403 │ ├──
-CreditsExhausted 402 │ ├── ModelNotFound │ ├── ModelLoading 503, waits │ ├── RateLimited 429 │ ├──
-Overloaded │ ├── RequestRejected 400, 422: the server's own words say what │ │ ├── PicturesRefused
-the model takes none │ │ └── AnswerTooLong a longer answer was asked for than it gives │ ├──
-ContextTooLong │ ├── CompletionUnsupported it only chats │ ├── ServerFailed 5xx │ │ └──
-FailedUnexplained perhaps for want of a key │ ├── ProtocolError not what this kind of server says │
-├── StreamInterrupted the stream ended without saying that it was finished │ └── LimitExceeded our
-own cap on what a server may send ├── KeychainError the operating system's keyring │ ├──
-KeychainUnavailable │ ├── KeychainLocked │ └── KeyUnusable ├── EngineError llama.cpp on this
-computer │ ├── EngineMissing │ ├── ModelFileUnusable │ └── EngineStopped ├── StorageError the disk │
-├── DiskFull │ ├── StorageReadOnly │ ├── StorageBusy │ ├── StorageDamaged │ └── StorageNewer written
-by a newer version └── InternalError ours
+    FalconError
+    ├── UserError            what was asked cannot be done as asked
+    │   ├── InvalidInput
+    │   └── NotFound
+    │       └── ConnectionGone  what answered a conversation was removed
+    ├── NetworkError         the way to the server
+    │   ├── Unreachable      refused, no route, unknown host
+    │   │   └── Offline      this computer has no network at all
+    │   ├── TlsFailed
+    │   ├── ProxyFailed
+    │   ├── TimedOut
+    │   ├── ConnectionLost   broke while an answer was coming
+    │   └── RedirectRefused
+    ├── ProviderError        the server answered, and not with an answer
+    │   ├── KeyRejected      401
+    │   │   └── KeyMissing   401, and none was sent
+    │   ├── AccessDenied     403
+    │   ├── CreditsExhausted 402
+    │   ├── ModelNotFound
+    │   ├── ModelLoading     503, waits
+    │   ├── RateLimited      429
+    │   ├── Overloaded
+    │   ├── RequestRejected  400, 422: the server's own words say what
+    │   │   ├── PicturesRefused  the model takes none
+    │   │   └── AnswerTooLong    a longer answer was asked for than it gives
+    │   ├── ContextTooLong
+    │   ├── CompletionUnsupported  it only chats
+    │   ├── ServerFailed     5xx
+    │   │   └── FailedUnexplained  perhaps for want of a key
+    │   ├── ProtocolError    not what this kind of server says
+    │   ├── StreamInterrupted  the stream ended without saying that it was finished
+    │   └── LimitExceeded    our own cap on what a server may send
+    ├── KeychainError        the operating system's keyring
+    │   ├── KeychainUnavailable
+    │   ├── KeychainLocked
+    │   └── KeyUnusable
+    ├── EngineError          llama.cpp on this computer
+    │   ├── EngineMissing
+    │   ├── ModelFileUnusable
+    │   └── EngineStopped
+    ├── StorageError         the disk
+    │   ├── DiskFull
+    │   ├── StorageReadOnly
+    │   ├── StorageBusy
+    │   ├── StorageDamaged
+    │   └── StorageNewer     written by a newer version
+    └── InternalError        ours
 
 ``str(error)`` is one sentence for people; ``detail`` keeps the server's own words as plain text;
 ``next_step`` names what to offer.
