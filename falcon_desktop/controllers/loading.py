@@ -53,6 +53,7 @@ AFTER_FIRST_PAINT: Final = (
     "falcon_desktop.controllers.chat.messages",
     "falcon_desktop.controllers.chat.presets",
     "falcon_desktop.controllers.settings.shortcuts",
+    "falcon_desktop.controllers.settings.opening",
     "falcon_desktop.controllers.chat.saving",
     "falcon_desktop.controllers.chat.options",
     "falcon_desktop.controllers.library.palette",

@@ -1,6 +1,6 @@
-"""What happens around connections: which model answers, how it is, and the settings window.
+"""What happens around connections: which model answers, and how it is.
 
-Connects the header, the sidebar's foot and the settings to the use cases.
+Connects the header and the sidebar's foot to the use cases.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from falcon_desktop.controllers.controller import Controller, Dependencies
 from falcon_desktop.core.domain.connection import EMBEDDED_ID, Connection, connection_at
 from falcon_desktop.core.domain.conversation import Message, MessageStatus
-from falcon_desktop.core.domain.errors import FalconError, NetworkError, NextStep
+from falcon_desktop.core.domain.errors import FalconError, NetworkError
 from falcon_desktop.core.domain.events import (
     AnswerFinished,
     AnswerModelKnown,
@@ -29,7 +29,6 @@ from falcon_desktop.ui.models.picker import ModelGroup
 from falcon_desktop.ui.window.empty_state import embedded_model_sentence
 
 if TYPE_CHECKING:
-    from falcon_desktop.controllers.settings.window import SettingsController
     from falcon_desktop.core.ports.servers import ModelLibrary
 
 STARTER_NAME = "SmolLM2 135M"
@@ -58,20 +57,9 @@ class ConnectionsController(Controller):
 
     current_changed = Signal()
     """Another connection answers next, or what is known of it changed."""
-    folder_wanted = Signal(str)
-    """The data directory is to be shown."""
-    export_wanted = Signal()
-    import_wanted = Signal()
-    replaced = Signal()
-    """Another history is there now."""
-    page_wanted = Signal(str)
-    """A web page is to be shown, by its address."""
 
     def __init__(self, given: Dependencies) -> None:
         super().__init__(given)
-        self._settings_controller: SettingsController | None = None
-        self._settings_page = "connections"
-        self._settings_connection = ""
         self._connections: list[Connection] = []
         self._offered: dict[str, tuple[str, ...]] = {}
         self._notes: dict[str, str] = {}
@@ -91,7 +79,6 @@ class ConnectionsController(Controller):
         given.window.header.model_chosen.connect(self.choose)
         given.window.header.model_list_wanted.connect(self._ask_models)
         given.window.header.models_wanted.connect(self._ask_models_of)
-        given.window.header.manage_connections_requested.connect(self.show_settings)
         given.window.chat.server_line.triggered.connect(self._decide)
         given.chat.opened.connect(self._show_current)
         given.chat.changed.connect(self._follow_conversation)
@@ -285,13 +272,13 @@ class ConnectionsController(Controller):
         except FalconError as error:
             self._notes[connection.id] = _trouble(error.code) or told(error.sentence)
             if isinstance(error, NetworkError):
-                self._learn(connection.id, error.code)
+                self.learn(connection.id, error.code)
         else:
             self._notes.pop(connection.id, None)
             self._offered[connection.id] = tuple(model.id for model in models)
             if self._code_of(connection.id) in NO_WAY:
                 # The way is open again; whether a key is accepted, only an answer tells.
-                self._learn(connection.id, "")
+                self.learn(connection.id, "")
         self._show_choices()
 
     @Slot(object)
@@ -304,7 +291,7 @@ class ConnectionsController(Controller):
                 self._set_state(message.provenance.connection_id, tr("answering"), Mood.READY)
             case AnswerModelKnown(message_id=message_id, model=model):
                 if message_id in self._by_default:
-                    self._learn_default(self._by_default[message_id], model)
+                    self.learn_default(self._by_default[message_id], model)
             case AnswerProgress(message_id=message_id, progress=progress):
                 self._hear_progress(message_id, progress.phase)
             case AnswerFinished(message=message):
@@ -317,103 +304,17 @@ class ConnectionsController(Controller):
                 code = message.failure.code if failed and message.failure else ""
                 if code in OWN_TROUBLE:
                     code = ""
-                self._learn(message.provenance.connection_id, code)
+                self.learn(message.provenance.connection_id, code)
             case _:
                 pass
 
     @Slot()
-    def show_settings(self) -> None:
-        """Show the settings at the page that was read last."""
-        self._start(self._show_page(self._settings_page))
-
-    @Slot()
-    def show_connections(self) -> None:
-        """Show the connections in the settings."""
-        self._start(self._show_page("connections"))
-
-    def show_page(self, name: str) -> None:
-        """Show a page of the settings."""
-        self._start(self._show_page(name))
-
-    @Slot()
-    def show_presets(self) -> None:
-        """Show the presets for chats."""
-        self._start(self._show_page("presets"))
-
-    @Slot()
-    def show_prompts(self) -> None:
-        """Show the saved prompts."""
-        self._start(self._show_page("prompts"))
-
-    @Slot()
-    def show_shortcuts(self) -> None:
-        """Show the list of shortcuts."""
-        self._start(self._show_page("shortcuts"))
-
-    @Slot(str)
-    def show_settings_page(self, name: str) -> None:
-        """Show a page of the settings by its name there."""
-        self._start(self._show_page(name))
-
-    @Slot(str, str)
-    def take_next_step(self, step: str, connection_id: str) -> None:
-        """Lead to where a failure's next step can be done."""
-        if step == NextStep.CHOOSE_MODEL:
-            self._window.header.open_model_list()
-        elif step in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
-            self._start(self._show_connection(step, connection_id or self._default_id))
-        elif step == NextStep.FREE_SPACE:
-            self._start(self._show_folder())
-        elif step in (NextStep.RESTORE_BACKUP, NextStep.UPDATE):
-            self.show_settings_page("data" if step == NextStep.RESTORE_BACKUP else "program")
-
-    async def _show_folder(self) -> None:
-        services = await self._backend.services()
-        report = await self._backend.call(services.maintenance.report)
-        self.folder_wanted.emit(report.directory)
-
-    async def _show_page(self, name: str) -> None:
-        view = (await self._settings()).view
-        view.show_page(getattr(view, name))
-
-    async def _show_connection(self, step: str, connection_id: str) -> None:
-        controller = await self._settings()
-        await controller.show_connection(connection_id, ask_key=step == NextStep.ENTER_KEY)
-
-    async def _settings(self) -> SettingsController:
-        """Return the settings window's controller, made on the first need."""
-        await self._backend.load("falcon_desktop.controllers.settings.window")
-        if self._settings_controller is None:
-            from falcon_desktop.controllers.settings.window import SettingsController
-
-            controller = SettingsController(self._window, self._backend, self._preferences)
-            controller.connections.start_with(self._settings_connection)
-            controller.closed.connect(self._settings_closed)
-            controller.folder_wanted.connect(self.folder_wanted)
-            controller.export_wanted.connect(self.export_wanted)
-            controller.import_wanted.connect(self.import_wanted)
-            controller.replaced.connect(self.replaced)
-            controller.page_wanted.connect(self.page_wanted)
-            controller.connections_changed.connect(self._reload)
-            controller.state_learned.connect(self._learn)
-            controller.default_learned.connect(self._learn_default)
-            controller.key_changed.connect(self._forget_state)
-            self._settings_controller = controller
-        return self._settings_controller
-
-    @Slot()
-    def _settings_closed(self) -> None:
-        if self._settings_controller is not None:
-            self._settings_page = self._settings_controller.view.page_name
-            self._settings_connection = self._settings_controller.connections.chosen_id
-        self._settings_controller = None
-
-    @Slot()
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Show what there is to choose from, which is something else now."""
         self._start(self.load())
 
     @Slot(str, str)
-    def _learn(self, connection_id: str, code: str) -> None:
+    def learn(self, connection_id: str, code: str) -> None:
         """Remember how a connection is after it was used: ``code`` is the error's, "" for none."""
         words, mood = _state_words(code)
         self._states[connection_id] = self._learned[connection_id] = State(words, mood, code)
@@ -429,7 +330,7 @@ class ConnectionsController(Controller):
         self._show_current()
 
     @Slot(str, str)
-    def _learn_default(self, connection_id: str, model: str) -> None:
+    def learn_default(self, connection_id: str, model: str) -> None:
         """Remember which model a connection answers with where none is chosen."""
         if model and self._defaults.get(connection_id) != model:
             self._defaults[connection_id] = model
@@ -437,7 +338,7 @@ class ConnectionsController(Controller):
             self._show_current()
 
     @Slot(str)
-    def _forget_state(self, connection_id: str) -> None:
+    def forget_state(self, connection_id: str) -> None:
         """What was known of a connection is known no longer: it has another key."""
         self._learned.pop(connection_id, None)
         if self._states.pop(connection_id, None) is not None:

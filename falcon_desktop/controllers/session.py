@@ -35,6 +35,7 @@ from falcon_desktop.controllers.library.trash import TrashController
 from falcon_desktop.controllers.open_chat import OpenChat
 from falcon_desktop.controllers.preferences import Preferences
 from falcon_desktop.controllers.servers import ConnectionsController
+from falcon_desktop.controllers.settings.opening import SettingsOpener
 from falcon_desktop.controllers.settings.shortcuts import apply_keys
 from falcon_desktop.controllers.transfer.export import ExportController
 from falcon_desktop.controllers.transfer.imports import ImportController
@@ -101,9 +102,10 @@ class Session(QObject):
         self.trash = TrashController(given, self.conversation)
         self.temporary = TemporaryController(given, self.conversation)
         self.connections = ConnectionsController(given)
+        self.settings = SettingsOpener(given)
         self.context = ContextController(given, self.conversation, self.answers, self.actions)
         self.attaching = AttachmentsController(given, self.conversation, self.context)
-        self.palette = PaletteController(given, self.conversation, self.connections)
+        self.palette = PaletteController(given, self.conversation, self.settings)
         self.palette.file_found.connect(self.attaching.show_found)
         self.options = OptionsController(given, self.conversation, self.connections)
         self.presets = PresetController(given, self.connections, self.options)
@@ -307,28 +309,32 @@ class Session(QObject):
         window.close_requested.connect(self.quit_requested)
         self.library.export_wanted.connect(self.export.export)
         window.header.share_requested.connect(self.export.export_open)
-        window.sidebar.settings_requested.connect(self.connections.show_settings)
-        window.sidebar.connection_clicked.connect(self.connections.show_connections)
+        window.sidebar.settings_requested.connect(self.settings.show_last)
+        window.sidebar.connection_clicked.connect(self.settings.show_connections)
         window.sidebar.new_chat.show_keys_of(actions["new_chat"])
         window.sidebar.search.show_keys_of(actions["search_all"])
         hint_keys(window)
-        self.conversation.next_step_wanted.connect(self.connections.take_next_step)
+        self.conversation.next_step_wanted.connect(self.settings.take_next_step)
         self.backend.arrived.connect(self._hear)
         self.chat.opened.connect(self._remember_open)
-        self.presets.management_wanted.connect(self.connections.show_presets)
-        self.prompts.management_wanted.connect(self.connections.show_prompts)
+        self.presets.management_wanted.connect(self.settings.show_presets)
+        self.prompts.management_wanted.connect(self.settings.show_prompts)
         window.transcript.link_activated.connect(self.links.ask)
         self.links.not_opened.connect(window.notice.show_notice)
-        self.connections.folder_wanted.connect(self.links.open_folder)
-        self.connections.page_wanted.connect(self.links.ask)
+        self.settings.connections_changed.connect(self.connections.reload)
+        self.settings.state_learned.connect(self.connections.learn)
+        self.settings.default_learned.connect(self.connections.learn_default)
+        self.settings.key_changed.connect(self.connections.forget_state)
+        self.settings.folder_wanted.connect(self.links.open_folder)
+        self.settings.page_wanted.connect(self.links.ask)
         self.background.conversation_wanted.connect(self._open_told)
-        self.background.update_wanted.connect(self._show_program_page)
+        self.background.update_wanted.connect(self.settings.show_program)
         self.welcome.chosen.connect(self._welcome)
         self.export.folder_wanted.connect(self.links.open_folder)
         self.code.folder_wanted.connect(self.links.open_folder)
-        self.connections.export_wanted.connect(self.export.export_all)
-        self.connections.import_wanted.connect(self.imports.ask)
-        self.connections.replaced.connect(self._begin_anew)
+        self.settings.export_wanted.connect(self.export.export_all)
+        self.settings.import_wanted.connect(self.imports.ask)
+        self.settings.replaced.connect(self._begin_anew)
 
     def _connect_actions(self) -> None:
         """Give every action of the table what it does."""
@@ -375,8 +381,8 @@ class Session(QObject):
             "choose_model": window.header.open_model_list,
             "toggle_sidebar": window.toggle_sidebar,
             "toggle_options": self.options.toggle,
-            "settings": self.connections.show_settings,
-            "shortcuts": self.connections.show_shortcuts,
+            "settings": self.settings.show_last,
+            "shortcuts": self.settings.show_shortcuts,
             "zoom_in": self._zoom_in,
             "zoom_out": self._zoom_out,
             "zoom_reset": self._zoom_reset,
@@ -413,10 +419,6 @@ class Session(QObject):
             ]
         )
 
-    @Slot()
-    def _show_program_page(self) -> None:
-        self.connections.show_settings_page("program")
-
     @Slot(str)
     def _open_told(self, conversation_id: str) -> None:
         """Show what a notification told of."""
@@ -429,7 +431,7 @@ class Session(QObject):
         if way == Way.IMPORT:
             self.imports.ask()
         else:
-            self.connections.show_settings_page("models" if way == Way.MODELS else "connections")
+            self.settings.show_page("models" if way == Way.MODELS else "connections")
 
     @Slot()
     def _begin_anew(self) -> None:

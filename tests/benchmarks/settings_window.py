@@ -95,7 +95,7 @@ async def measure(program):
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.4)
     async def opened(name):
-        show = lambda: session.connections.show_settings_page(name)
+        show = lambda: session.settings.show_page(name)
         found = await watch(show, page_is_painted(name))
         await close()
         return found
@@ -108,7 +108,7 @@ async def measure(program):
     result["open"] = {name: told(some) for name, some in result["open"].items()}
     walks = {name: [] for name in PAGES[1:]}
     for _ in range(max(2, RUNS // 2)):
-        await watch(lambda: session.connections.show_settings_page("connections"),
+        await watch(lambda: session.settings.show_page("connections"),
                     page_is_painted("connections"))
         await asyncio.sleep(1.5)
         for place, name in enumerate(PAGES[1:], 1):
@@ -130,7 +130,7 @@ async def measure(program):
     session.conversation.new_chat()
     await asyncio.sleep(1)
     result["zoom"] = {"empty_chat": await zoomed()}
-    session.connections.show_settings_page("connections")
+    session.settings.show_page("connections")
     await asyncio.sleep(2)
     result["zoom"]["settings_open"] = await zoomed()
     print(json.dumps(result), flush=True)

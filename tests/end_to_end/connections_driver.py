@@ -557,9 +557,9 @@ class Hands:
 
     def backup(self, path: str) -> None:
         """Back up as the dialog of the settings does once a name is chosen."""
-        flow = self._driver.program.session.connections._settings_controller
-        assert flow is not None
-        flow.data._save_copy(path)
+        settings = self._driver.program.session.settings.opened
+        assert settings is not None
+        settings.data._save_copy(path)
 
     # --- inside ------------------------------------------------------------------------------
 

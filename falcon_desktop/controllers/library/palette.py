@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from falcon_desktop.controllers.chat.conversation import ConversationController
-    from falcon_desktop.controllers.servers import ConnectionsController
+    from falcon_desktop.controllers.settings.opening import SettingsOpener
     from falcon_desktop.core.domain.conversation import SearchResult
     from falcon_desktop.ui.palette.panel import SearchPanel
     from falcon_desktop.ui.palette.rows import Row
@@ -41,11 +41,11 @@ class PaletteController(Controller):
         self,
         given: Dependencies,
         conversation: ConversationController,
-        connections: ConnectionsController,
+        settings: SettingsOpener,
     ) -> None:
         super().__init__(given)
         self._conversation = conversation
-        self._connections = connections
+        self._settings = settings
         self._panel: SearchPanel | None = None
         self._search: asyncio.Task[None] | None = None
         self._asked: asyncio.Future[SearchResult] | None = None
@@ -208,7 +208,7 @@ class PaletteController(Controller):
             case Sort.ACTION, [name]:
                 self._window.actions_table[name].trigger()
             case Sort.PAGE, [name]:
-                self._connections.show_page(name)
+                self._settings.show_page(name)
             case Sort.MODEL, [connection_id, model]:
                 self._window.header.model_chosen.emit(connection_id, model)
             case _:

@@ -1,0 +1,145 @@
+"""The way into the settings window: opening it at a page, and what is kept while it is closed.
+
+The window with all its pages is imported only when it is opened for the first time, so this must
+not import it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+
+from falcon_desktop.controllers.controller import Controller, Dependencies
+from falcon_desktop.core.domain.errors import NextStep
+
+if TYPE_CHECKING:
+    from falcon_desktop.controllers.settings.window import SettingsController
+
+FIRST_PAGE = "connections"
+
+
+class SettingsOpener(Controller):
+    """Opens the settings window, and passes on what happens in it."""
+
+    connections_changed = Signal()
+    """The saved connections, or the model of this computer, are others now."""
+    state_learned = Signal(str, str)
+    """A test ended: a connection's id, and the code of the error, "" where it works."""
+    default_learned = Signal(str, str)
+    """A test found the model that a connection, by id, answers with where none is chosen."""
+    key_changed = Signal(str)
+    """A connection, by id, has another key, or none any more."""
+    folder_wanted = Signal(str)
+    """The data directory is to be shown."""
+    export_wanted = Signal()
+    import_wanted = Signal()
+    replaced = Signal()
+    """Another history is there now."""
+    page_wanted = Signal(str)
+    """A web page is to be shown, by its address."""
+
+    def __init__(self, given: Dependencies) -> None:
+        super().__init__(given)
+        self._opened: SettingsController | None = None
+        self._page = FIRST_PAGE
+        self._connection = ""
+        given.window.header.manage_connections_requested.connect(self.show_last)
+
+    @property
+    def opened(self) -> SettingsController | None:
+        """The controller of the window while it is open."""
+        return self._opened
+
+    @Slot()
+    def show_last(self) -> None:
+        """Show the settings at the page that was read last."""
+        self._start(self._show_page(self._page))
+
+    @Slot()
+    def show_connections(self) -> None:
+        """Show the connections in the settings."""
+        self._start(self._show_page("connections"))
+
+    @Slot()
+    def show_presets(self) -> None:
+        """Show the presets for chats."""
+        self._start(self._show_page("presets"))
+
+    @Slot()
+    def show_prompts(self) -> None:
+        """Show the saved prompts."""
+        self._start(self._show_page("prompts"))
+
+    @Slot()
+    def show_shortcuts(self) -> None:
+        """Show the list of shortcuts."""
+        self._start(self._show_page("shortcuts"))
+
+    @Slot()
+    def show_program(self) -> None:
+        """Show what there is to know of the program and its updates."""
+        self._start(self._show_page("program"))
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Show a page of the settings by its name there."""
+        self._start(self._show_page(name))
+
+    @Slot(str, str)
+    def take_next_step(self, step: str, connection_id: str) -> None:
+        """Lead to where a failure's next step can be done."""
+        if step == NextStep.CHOOSE_MODEL:
+            self._window.header.open_model_list()
+        elif step in (NextStep.OPEN_CONNECTION, NextStep.ENTER_KEY):
+            self._start(self._show_connection(connection_id, ask_key=step == NextStep.ENTER_KEY))
+        elif step == NextStep.FREE_SPACE:
+            self._start(self._show_folder())
+        elif step == NextStep.RESTORE_BACKUP:
+            self.show_page("data")
+        elif step == NextStep.UPDATE:
+            self.show_program()
+
+    async def _show_folder(self) -> None:
+        services = await self._backend.services()
+        report = await self._backend.call(services.maintenance.report)
+        self.folder_wanted.emit(report.directory)
+
+    async def _show_page(self, name: str) -> None:
+        view = (await self._window_controller()).view
+        view.show_page(getattr(view, name))
+
+    async def _show_connection(self, connection_id: str, *, ask_key: bool) -> None:
+        """Show the form of a connection; "" is the one that answers where none is chosen."""
+        if not connection_id:
+            connection_id = (await self._backend.services()).connections.default_id
+        controller = await self._window_controller()
+        await controller.show_connection(connection_id, ask_key=ask_key)
+
+    async def _window_controller(self) -> SettingsController:
+        """Return the window's controller, made with its window where that is not open."""
+        await self._backend.load("falcon_desktop.controllers.settings.window")
+        if self._opened is None:
+            from falcon_desktop.controllers.settings.window import SettingsController
+
+            opened = SettingsController(self._window, self._backend, self._preferences)
+            opened.connections.start_with(self._connection)
+            opened.closed.connect(self._closed)
+            opened.connections_changed.connect(self.connections_changed)
+            opened.state_learned.connect(self.state_learned)
+            opened.default_learned.connect(self.default_learned)
+            opened.key_changed.connect(self.key_changed)
+            opened.folder_wanted.connect(self.folder_wanted)
+            opened.export_wanted.connect(self.export_wanted)
+            opened.import_wanted.connect(self.import_wanted)
+            opened.replaced.connect(self.replaced)
+            opened.page_wanted.connect(self.page_wanted)
+            self._opened = opened
+        return self._opened
+
+    @Slot()
+    def _closed(self) -> None:
+        if self._opened is not None:
+            self._page = self._opened.view.page_name
+            self._connection = self._opened.connections.chosen_id
+        self._opened = None
