@@ -67,7 +67,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
         falcon-desktop export 5f3a91c0 --format html --output - > sky.html""",
     "import": """
         falcon-desktop import conversations.json --dry-run falcon-desktop import conversations.json
-        ssh services falcon-desktop export --all --format json --output - | falcon-desktop import
+        ssh desk falcon-desktop export --all --format json --output - | falcon-desktop import
         -""",
     "backup": """
         falcon-desktop backup /media/usb/chats.sqlite3""",

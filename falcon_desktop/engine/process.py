@@ -253,7 +253,7 @@ class Engine:
 
     async def _start(self, model: LocalModel) -> None:
         if self._crashes > 1:
-            self._crashes = 0  # the next Retry is the user's own variant
+            self._crashes = 0  # the next Retry is the user's own wish
             raise EngineStopped("The engine crashed again.", detail=self._last_words)
         header = await asyncio.to_thread(read_header, model.path)
         trained = header.context_length or CONTEXT_WINDOW

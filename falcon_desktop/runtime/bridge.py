@@ -49,8 +49,8 @@ class Bridge(QObject):
     ) -> asyncio.Future[T]:
         """Do the same from now on, awaited or not yet.
 
-        After :meth:`close` nothing is begun and what is returned is cancelled, so that a flow that
-        still runs ends there.
+        After :meth:`close` nothing is begun and what is returned is cancelled, so that a coroutine
+        that still runs ends there.
         """
         import asyncio
 

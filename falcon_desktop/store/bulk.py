@@ -1,7 +1,7 @@
 """Bringing many conversations in at once: rows made ready beforehand, then one transaction.
 
-AnswerProvenance rows ready costs most of the time of an import, and happens on any thread; the
-writing thread is held only for what SQLite itself does.
+Making rows ready costs most of the time of an import, and happens on any thread; the writing thread
+is held only for what SQLite itself does.
 """
 
 from __future__ import annotations

@@ -65,8 +65,8 @@ class Conversations:
         """Add conversations, and messages to those that are here, all or nothing, durable on
         return; what is here already stays as it is.
 
-        One transaction: other writes wait for the seconds that it takes. AnswerProvenance it ready,
-        which takes most of the time, holds nobody up.
+        One transaction: other writes wait for the seconds that it takes. Making it ready, which
+        takes most of the time, holds nobody up.
 
         Args:
             conversations: new ones, or the ids of those here, with messages to add; they leave

@@ -265,7 +265,7 @@ class Search:
         return self._language.for_messages(run.query, partial(words_of, run.connection, index))
 
     def _list_messages(self, run: _Run, since: int, until: int) -> list[int] | None:
-        """Return the keys of a small shelf's messages, the newest first; else None."""
+        """Return the keys of a small list's messages, the newest first; else None."""
         keys = self._list_keys(run)
         if keys is None:
             return None
@@ -279,7 +279,7 @@ class Search:
         return sorted(messages, reverse=True)
 
     def _list_keys(self, run: _Run) -> list[int] | None:
-        """Return the keys of a shelf's conversations; None for no list, or where they are many."""
+        """Return the keys of a list's conversations; None for no list, or where they are many."""
         if run.query.chat_list is None:
             return None
         sql = _LIST_KEYS.format(chat_list=_LISTS[run.query.chat_list])

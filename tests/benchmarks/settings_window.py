@@ -3,7 +3,7 @@
 ``python -m tests.benchmarks.settings_window [--runs 5] [--screen]`` prints JSON.
 
 The real program, offscreen, or with ``--screen`` on the X server of ``DISPLAY``. For each page
-that Settings can be opened at: the GUI thread's CPU time from the variant until the page is painted
+that Settings can be opened at: the GUI thread's CPU time from the request until the page is painted
 (``painted_cpu_ms``) and until nothing more comes (``settled_cpu_ms``), and the longest time in
 which a keystroke would have waited (``held_ms``), each the first time in a process and the medians
 of later times. ``then`` is one page chosen after another in the open window; ``zoom`` is a step in

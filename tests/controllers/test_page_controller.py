@@ -1,4 +1,4 @@
-"""A window's flow goes when all that its pages began is finished, and not before."""
+"""A window's controller goes when all that its pages began is finished, and not before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.waiting import PATIENCE_S
 
 
 class Whole(PageController):
-    """The flow of a window; it relays what its page tells."""
+    """The controller of a window; it relays what its page tells."""
 
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend, backend)
@@ -34,7 +34,7 @@ class Whole(PageController):
 
 
 class Part(PageController):
-    """The flow of a page that takes its time."""
+    """The controller of a page that takes its time."""
 
     told = Signal(str)
 
@@ -67,10 +67,10 @@ def backend(loop: qasync.QEventLoop) -> Iterator[Backend]:
     assert failures == []
 
 
-def is_there(flow: PageController) -> bool:
-    """Say whether a flow lives, once what was to be freed is freed."""
+def is_there(controller: PageController) -> bool:
+    """Say whether a controller lives, once what was to be freed is freed."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return shiboken6.isValid(flow)
+    return shiboken6.isValid(controller)
 
 
 def test_what_a_page_finishes_after_its_window_closed_is_heard(

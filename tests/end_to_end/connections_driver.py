@@ -270,8 +270,8 @@ class Hands:
 
     def quiet_models(self) -> bool:
         """Whether no server is asked for its models, and none is to be."""
-        flow = self._driver.program.session.connections
-        return not (flow._asking or flow._to_ask)
+        controller = self._driver.program.session.connections
+        return not (controller._asking or controller._to_ask)
 
     def server_line(self) -> str:
         """Return the line that tells who answers next, "" where there is none."""

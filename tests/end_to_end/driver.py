@@ -108,7 +108,7 @@ class Driver:
         await self.settled()
 
     async def settled(self) -> None:
-        """Wait until every flow has ended and nothing that the window put off is left to do."""
+        """Wait until every coroutine has ended and the window has done all that it put off."""
         quiet = 0
 
         def idle() -> bool:
@@ -133,7 +133,7 @@ class Driver:
         ]
 
     def rests(self) -> bool:
-        """Whether no flow runs but the scenario, which runs in one, and nothing is put off."""
+        """Whether no coroutine runs but the scenario, which runs in one, and nothing is put off."""
         return len(self.program._tasks._tasks) < 2 and not any(
             timer.isActive() and timer.isSingleShot() and timer.interval() <= LONGEST_MS
             for timer in self.window.findChildren(QTimer)
@@ -501,7 +501,7 @@ async def tour(driver: Driver) -> None:
 
 
 async def close_while_filling(driver: Driver) -> None:
-    """Close the window while flows still ask, as those of Settings do on a busy machine."""
+    """Close the window while coroutines still ask, as those of Settings do on a busy machine."""
     await driver.ready()
     services = await driver.program.session.backend.services()
     for use_case in (services.library.recent_models, services.library.erase_old):

@@ -122,7 +122,7 @@ class Hands:
         forgot.deleteLater()
 
     def text_opened(self) -> None:
-        """Do the steps of a text whose page is not there, once the flows have begun to make it."""
+        """Do the steps of a text once its page is being made, but is not there yet."""
         asyncio.get_running_loop().call_soon(self.do_when_text)
 
     def do_when_text(self) -> None:
@@ -145,12 +145,12 @@ class Hands:
         while quiet < 5:
             if time.monotonic() > deadline:
                 raise TimeoutError("it never rests")
-            flow, composer = session.conversation, session.window.composer
+            controller, composer = session.conversation, session.window.composer
             busy = (
-                flow.is_on_the_way
-                or flow.is_starting
-                or bool(flow.unsaved_drafts)
-                or flow.is_asking(flow.box_of)
+                controller.is_on_the_way
+                or controller.is_starting
+                or bool(controller.unsaved_drafts)
+                or controller.is_asking(controller.box_of)
                 or composer.running
                 or composer._draft_timer.isActive()
                 or len(self.program._tasks._tasks) > 1  # this one runs in one

@@ -127,14 +127,15 @@ class Hands:
         await self.person.until(
             lambda: self.window.windowTitle().startswith(title), f"{title} was not opened"
         )
-        flow = self.person.program.session.conversation
-        # key() makes events run, where no flow may wake
+        controller = self.person.program.session.conversation
+        # key() makes events run, where no coroutine may wake
         await self.person.until(
-            lambda: not flow.is_on_the_way and not flow.is_starting, f"{title} is on its way"
+            lambda: not controller.is_on_the_way and not controller.is_starting,
+            f"{title} is on its way",
         )
 
 
-async def shelves(person: Driver) -> None:
+async def lists(person: Driver) -> None:
     """Delete, archive, restore and erase, several at once, with keys, menus and buttons."""
     await person.ready()
     hands, window = Hands(person), person.window
@@ -163,7 +164,7 @@ async def shelves(person: Driver) -> None:
     hands.menu("archive")
     say(left=await hands.lists("one", "four", "five"), notice=hands.notice())
     person.click("archive")
-    say(archive=await hands.lists("two", "three"), chat_list=person.find("shelf").property("text"))
+    say(archive=await hands.lists("two", "three"), list=person.find("shelf").property("text"))
     await hands.open("two")
     await person.until(lambda: person.has("about_this_chat"), "nothing tells of the archive")
     say(banner=window.banner.text.text(), can_write=window.composer.isVisible())
@@ -554,7 +555,7 @@ async def removed(person: Driver) -> None:
 
 
 for scenario in (
-    edits, shelves, titles, leave_drafts, read_drafts, temporary, eight_at_once, elsewhere, moved,
+    edits, lists, titles, leave_drafts, read_drafts, temporary, eight_at_once, elsewhere, moved,
     removed, many_at_once,
 ):  # fmt: skip
     driver.SCENARIOS[scenario.__name__] = scenario

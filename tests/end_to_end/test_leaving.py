@@ -50,7 +50,7 @@ def test_rich_text_on_the_clipboard_does_not_crash_the_end(
 
 @EVERY_PLATFORM
 def test_a_window_that_is_closed_while_it_fills_ends_quietly(drive: Drive) -> None:
-    """What its flows ask after the history is closed is nobody's mistake."""
+    """What its coroutines ask after the history is closed is nobody's mistake."""
     assert drive("close_while_filling") == []
 
 

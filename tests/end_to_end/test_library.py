@@ -1,4 +1,4 @@
-"""The chats of the list through the window: shelves, titles, drafts, temporary, eight at once."""
+"""The chats of the list through the window: lists, titles, drafts, temporary, eight at once."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def files_with(profile: Path, words: str) -> list[str]:
 
 async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     await fill(profile)
-    found = await drive("shelves")
+    found = await drive("lists")
     said = {name: value for line in found for name, value in line.items()}
     notices = [line["notice"] for line in found if "notice" in line]
     banners = [line["banner"] for line in found if "banner" in line]
@@ -133,7 +133,7 @@ async def test_the_archive_and_the_trash(profile: Path, drive: Drive) -> None:
     assert sorted(said["undone"]) == ALL
     assert said["pinned"] in (["one", "five"], ["five", "one"])
     assert notices == ["3 chats moved to the trash", "2 chats archived"]
-    assert (said["archive"], said["shelf"]) == (["two", "three"], "Archive")
+    assert (said["archive"], said["list"]) == (["two", "three"], "Archive")
     assert said["can_write"]
     assert banners[0] == "This chat is in the archive."
     assert banners[1] == "This chat is in the trash. It is erased for good in 30 days."

@@ -124,7 +124,7 @@ def test_a_closed_bridge_delivers_nothing(worker: Worker, qtbot: QtBot) -> None:
 def test_a_flow_that_asks_a_closed_bridge_ends_without_a_failure(
     worker: Worker, gui_loop: qasync.QEventLoop
 ) -> None:
-    """The window was closed meanwhile, on a machine on which its flows had not ended yet."""
+    """The window was closed meanwhile, on a machine on which its coroutines had not ended yet."""
     failures: list[BaseException] = []
     tasks, bridge = Tasks(failures.append), Bridge(worker)
     asked: list[str] = []

@@ -187,7 +187,7 @@ async def test_days_by_their_names(library: Library) -> None:
 async def test_archive_and_trash(
     library: Library, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    """Small shelves are looked through message by message, large ones through the index."""
+    """Small lists are looked through message by message, large ones through the index."""
     monkeypatch.setattr(search, "_FEW", few)
     kept = await library.add("falcon one", title="falcon kept")
     archived = await library.add("falcon two", "other", title="falcon archived")

@@ -1,4 +1,4 @@
-"""What is asked of a history after it was closed ends quietly: flows run while a program closes."""
+"""What is asked of a history after it was closed ends quietly: a closing program still asks."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class ConnectionsPageController(SettingsPageController):
         )
 
     def _show_connections(self, services: Services) -> None:
-        """Show them as they are saved: the services's know which model nobody chose, too."""
+        """Show them as they are saved: those of the services know which model nobody chose, too."""
         if not self._pages.has_made("connections"):
             return
         self._show(

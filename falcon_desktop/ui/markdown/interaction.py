@@ -344,7 +344,7 @@ class SelectableText(QWidget):
     # help
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Watch for the variant for help, which comes only while the pointer is here.
+        """Watch for requests for help, which comes only while the pointer is here.
 
         An ``event`` of its own would be called for everything that happens while text streams.
         """

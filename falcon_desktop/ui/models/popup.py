@@ -172,7 +172,7 @@ class ModelPopup(QFrame):
             for item in self._items_of(group, words):
                 self.list.addItem(item)
         self._shown = dict(self._groups)
-        for item in self._wishes():
+        for item in self._unlisted_models():
             self.list.addItem(item)
         self._select_start()
         self._look()
@@ -224,25 +224,25 @@ class ModelPopup(QFrame):
     def _group_at(self, row: int) -> str:
         return str(self.list.item(row).data(_GROUP) or "")
 
-    def _wishes(self) -> list[QListWidgetItem]:
+    def _unlisted_models(self) -> list[QListWidgetItem]:
         """Return rows for an id that no list has: over the connection in use, others on demand."""
-        variant = self.filter.text().strip()
-        if not variant or any(variant in group.models for group in self._groups.values()):
+        model = self.filter.text().strip()
+        if not model or any(model in group.models for group in self._groups.values()):
             return []
         groups = list(self._groups.values())
         here = self._groups.get(self._current.connection_id)
         first = [here] if here is not None else groups[:1]
-        items = [self._wish(group, variant) for group in (groups if self._all_servers else first)]
+        items = [self._unlisted(group, model) for group in (groups if self._all_servers else first)]
         if len(groups) > 1 and not self._all_servers:
             more = QListWidgetItem("   " + tr("Use it over another connection…"))
             more.setData(_MORE, True)
             items.append(more)
         return items
 
-    def _wish(self, group: ModelGroup, variant: str) -> QListWidgetItem:
-        text = tr("Use “{model}” over {name}", model=one_line(variant, 80),
+    def _unlisted(self, group: ModelGroup, model: str) -> QListWidgetItem:
+        text = tr("Use “{model}” over {name}", model=one_line(model, 80),
                   name=one_line(group.connection_name, 60))  # fmt: skip
-        return self._item(text, ModelChoice(group.connection_id, variant))
+        return self._item(text, ModelChoice(group.connection_id, model))
 
     @Slot()
     def _look(self) -> None:

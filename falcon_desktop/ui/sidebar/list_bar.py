@@ -38,7 +38,7 @@ class ListBar(QWidget):
         self._empty.clicked.connect(self._ask_to_empty)
 
     def show_list(self, chat_list: ChatList, *, has_rows: bool) -> None:
-        """Show a shelf's name; nothing for the chats themselves."""
+        """Show a list's name; nothing for the chats themselves."""
         self.setVisible(chat_list is not ChatList.CHATS)
         self.title.setText(tr("Trash") if chat_list is ChatList.TRASH else tr("Archive"))
         self._empty.setVisible(chat_list is ChatList.TRASH and has_rows)

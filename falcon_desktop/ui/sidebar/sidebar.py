@@ -1,6 +1,6 @@
 """The left pane: new chat, search, the conversations, and at its foot the state of the connection.
 
-Values come in through setters, variants go out as signals.
+Values come in through setters, requests go out as signals.
 """
 
 from __future__ import annotations

@@ -55,8 +55,8 @@ class LibraryMachine(RuleBasedStateMachine):
         self.words = 0
         self.erased: list[str] = []
 
-    def run(self, flow: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(flow)
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(coroutine)
 
     @initialize()
     def open(self) -> None:
@@ -92,12 +92,12 @@ class LibraryMachine(RuleBasedStateMachine):
         self.words += 1
         return f"w{self.words}x"
 
-    def pick(self, number: int, *shelves: str) -> Chat | None:
-        ids = sorted(one for chat_list in shelves for one in self.model.on(chat_list))
+    def pick(self, number: int, *lists: str) -> Chat | None:
+        ids = sorted(one for name in lists for one in self.model.on(name))
         return self.model.chats[ids[number % len(ids)]] if ids else None
 
-    def several(self, number: int, *shelves: str) -> list[str]:
-        ids = sorted(one for chat_list in shelves for one in self.model.on(chat_list))
+    def several(self, number: int, *lists: str) -> list[str]:
+        ids = sorted(one for name in lists for one in self.model.on(name))
         return [one for place, one in enumerate(ids) if number >> (place % 13) & 1]
 
     def any_message(self, number: int, role: str = "") -> tuple[Chat, str] | None:
@@ -130,7 +130,7 @@ class LibraryMachine(RuleBasedStateMachine):
         text = self.word()
         self.script()
 
-        async def flow() -> None:
+        async def steps() -> None:
             sent = await self.chat.send(chat.id if chat else None, text)
             answer = await self._answered(sent.answer)
             assert sent.question is not None
@@ -141,7 +141,7 @@ class LibraryMachine(RuleBasedStateMachine):
             there.add(sent.answer.id, sent.question.id, "assistant", answer)
             there.leaf = sent.answer.id
 
-        self.run(flow())
+        self.run(steps())
 
     @rule(number=NUMBER)
     def regenerate(self, number: int) -> None:
@@ -153,13 +153,13 @@ class LibraryMachine(RuleBasedStateMachine):
             return
         self.script()
 
-        async def flow() -> None:
+        async def steps() -> None:
             again = await self.chat.regenerate(old)
             text = await self._answered(again.answer)
             chat.add(again.answer.id, chat.nodes[old].parent, "assistant", text)
             self.model.move_leaf(chat.id, again.answer.id)
 
-        self.run(flow())
+        self.run(steps())
 
     @rule(number=NUMBER)
     def edit(self, number: int) -> None:
@@ -173,7 +173,7 @@ class LibraryMachine(RuleBasedStateMachine):
         if node.role == "user":
             self.script()
 
-        async def flow() -> None:
+        async def steps() -> None:
             edited = await self.chat.edit(old, text)
             if edited is None:
                 opened = await self.library.open(chat.id)
@@ -187,7 +187,7 @@ class LibraryMachine(RuleBasedStateMachine):
                 new = edited.answer.id
             self.model.move_leaf(chat.id, new)
 
-        self.run(flow())
+        self.run(steps())
 
     @rule(number=NUMBER, step=st.sampled_from([-1, 1]))
     def switch_version(self, number: int, step: int) -> None:
@@ -308,14 +308,14 @@ class LibraryMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.model.undos)
     @rule()
     def undo(self) -> None:
-        async def flow() -> bool:
+        async def steps() -> bool:
             try:
                 await self.library.undo()
             except NotFound:
                 return True
             return False
 
-        gone = self.run(flow())
+        gone = self.run(steps())
         try:
             self.model.undo()
         except Gone:
@@ -325,11 +325,11 @@ class LibraryMachine(RuleBasedStateMachine):
 
     @rule()
     def reopen(self) -> None:
-        async def flow() -> None:
+        async def steps() -> None:
             await self._close()
             await self._open()
 
-        self.run(flow())
+        self.run(steps())
 
     @rule(number=NUMBER)
     def export_and_import(self, number: int) -> None:
@@ -338,7 +338,7 @@ class LibraryMachine(RuleBasedStateMachine):
         if chat is None:
             return
 
-        async def flow() -> None:
+        async def steps() -> None:
             found = await self.store.conversation(chat.id)
             messages = await self.store.all_messages(chat.id)
             text = "".join(export_json([(found, messages)]))
@@ -352,7 +352,7 @@ class LibraryMachine(RuleBasedStateMachine):
             for place, node in enumerate(chat.ordered(), 1):
                 node.place = place
 
-        self.run(flow())
+        self.run(steps())
 
     # --- the comparison ------------------------------------------------------------------------
 

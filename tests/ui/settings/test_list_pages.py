@@ -23,7 +23,7 @@ TGI = preset("tgi").connection("t")
 
 
 class Kept:
-    """Takes what a page tells, as the flow does."""
+    """Takes what a page tells, as the controller does."""
 
     def __init__(self, page: PresetsPage | PromptsPage) -> None:
         self.page = page
