@@ -1,6 +1,6 @@
-"""The window as a process: starts Qt, the worker and the session, and ends them in stages.
+"""Runs the window: starts Qt, the worker thread and the session, and shuts them down in stages.
 
-One of the two places where everything is put together; nobody but ``cli`` imports it.
+One of the two composition roots; only ``cli`` imports it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Starts, hears and ends small children that answer through pipes.
+"""Starts small child processes, reads their answers from pipes, and ends them.
 
-They read foreign data: what one answers may be anything, however long, once that got the better of
-it.
+They parse foreign data, so one that was taken over may answer anything, at any length.
 """
 
 from __future__ import annotations

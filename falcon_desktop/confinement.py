@@ -1,8 +1,8 @@
 """What a child process gives up before it reads foreign data: a parser's bug must stay in there.
 
 Landlock (which files), seccomp (which system calls) and limits; Linux only, other systems give
-less, and :func:`lacking` says what. Imports the standard library alone and must not know what is
-read. Linux facts: landlock(7), seccomp(2), prctl(2).
+less, and :func:`lacking` says what. Imports the standard library alone. Linux
+facts: landlock(7), seccomp(2), prctl(2).
 
 Both walls hold for the calling thread and those it starts: call :func:`confine` before any other
 thread runs, and after what has to be imported from elsewhere.

@@ -1,4 +1,4 @@
-"""What this process denies others, since it holds keys, and how it ends when asked to early."""
+"""Keeps this process private, since it holds keys, and lets it end cleanly when asked to early."""
 
 from __future__ import annotations
 

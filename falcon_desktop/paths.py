@@ -1,4 +1,4 @@
-"""Where the data is. Imports nothing heavy and must not know what the files hold."""
+"""Where the data is. Imports nothing heavy."""
 
 from __future__ import annotations
 

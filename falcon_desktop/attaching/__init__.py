@@ -1,1 +1,1 @@
-"""Files from this disk that go with a question."""
+"""Reads files from this disk that are attached to a question."""

@@ -1,4 +1,4 @@
-"""Reads files that a person attaches: regular files only, bounded, told apart by their content."""
+"""Reads attached files: regular files only, bounded in size, recognised by their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a PDF, taken out by a child process that can be ended."""
+"""Extracts the text of a PDF in a child process that can be ended."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""What the child runs that takes the text out of a PDF: bytes in, text out, in bounded time and
-memory. A parser's bug, a bomb or a loop must stay in here.
+"""The child process that extracts a PDF's text: bytes in, text out, in bounded time and memory.
+
+A parser's bug, a decompression bomb or an endless loop must stay inside it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What a file's bytes are: a picture, a PDF, text in which encoding, or nothing to read. Pure."""
+"""Tells what a file's bytes are: a picture, a PDF, text in some encoding, or nothing readable.
+Pure.
+"""
 
 from __future__ import annotations
 

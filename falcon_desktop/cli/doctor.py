@@ -1,6 +1,6 @@
 """``doctor``: checks everything that an answer or the window needs, one line each.
 
-Changes nothing: a history that is missing is not made, one that is damaged is not mended.
+Changes nothing: a missing history is not created, a damaged one is not repaired.
 """
 
 from __future__ import annotations

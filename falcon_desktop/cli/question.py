@@ -1,4 +1,4 @@
-"""What ``ask`` was asked: the prompt from argv and stdin, the options, the connection."""
+"""Works out what ``ask`` was asked: the prompt from argv and stdin, the options, the connection."""
 
 from __future__ import annotations
 

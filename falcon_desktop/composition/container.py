@@ -1,4 +1,4 @@
-"""Builds the program's inner parts, opens and closes them in order.
+"""Builds the program's services, and opens and closes them in order.
 
 Lives on the worker's loop; importing it imports every adapter, so it is imported there.
 """

@@ -1,4 +1,4 @@
-"""Reads what can be read of a damaged history, from a copy that is gone afterwards.
+"""Reads what is still readable of a damaged history, from a copy that is deleted afterwards.
 
 The history itself stays as it is.
 """

@@ -1,4 +1,4 @@
-"""Imports for the window, in two steps: a file is looked at, then imported, which can be undone."""
+"""Imports files for the window in two steps, preview and import; an import can be undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations on their way from the store to a writer in another thread, a few at a time."""
+"""Passes conversations from the store to a writer in another thread, a few at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joins the models on this disk with where more can be had."""
+"""Joins the models on this disk with those that can be downloaded."""
 
 from __future__ import annotations
 

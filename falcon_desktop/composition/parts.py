@@ -1,4 +1,4 @@
-"""The parts of this installation: from the list that the build made, or from what is installed."""
+"""The software in this installation, from the build's list or else from the installed packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads files to import and compares them with what is here, for window and command line."""
+"""Reads files to import and compares them with the history, for window and command line."""
 
 from __future__ import annotations
 

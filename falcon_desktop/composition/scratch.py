@@ -1,7 +1,7 @@
-"""Folders for what is written only to be read, outside the data directory.
+"""Temporary folders, outside the data directory, for files that are written only to be read.
 
-A program that is killed leaves its folder, with the words of chats in it: the next one that looks
-takes it away.
+A program that is killed leaves its folder behind, with texts of chats in it: the next one that
+looks removes it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The small services of the settings window."""
+"""The small services that the settings window needs."""
 
 from __future__ import annotations
 

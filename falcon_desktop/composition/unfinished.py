@@ -1,7 +1,7 @@
-"""Files that stand beside their place until they are whole.
+"""Files that stay beside their final place until they are complete.
 
-A program that is killed leaves its file, with the words of chats in it: the next one that writes
-into the same folder takes it away.
+A program that is killed leaves its file behind, with texts of chats in it: the next one that writes
+into the same folder removes it.
 """
 
 from __future__ import annotations

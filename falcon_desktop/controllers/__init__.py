@@ -1,1 +1,1 @@
-"""What happens: coroutines between the widgets and the use cases."""
+"""Controllers: coroutines that connect the widgets to the use cases."""

@@ -1,6 +1,6 @@
-"""What the program tells by itself: that a long answer is there, that a newer version is out.
+"""What the program reports on its own: a long answer that is finished, a newer version.
 
-Both only where the person chose so.
+Both only if the person chose so.
 """
 
 from __future__ import annotations

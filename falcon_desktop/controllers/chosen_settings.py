@@ -1,4 +1,4 @@
-"""The sampling parameters chosen for the open chat: in force at once, saved behind."""
+"""The sampling parameters chosen for the open chat: in force at once, saved in the background."""
 
 from __future__ import annotations
 

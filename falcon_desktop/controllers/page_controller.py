@@ -1,4 +1,4 @@
-"""What the controllers behind a window that may be closed share."""
+"""The base of the controllers behind a window that may be closed while they work."""
 
 from __future__ import annotations
 

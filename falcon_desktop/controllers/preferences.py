@@ -1,4 +1,4 @@
-"""The settings in force, changed at once and saved behind."""
+"""The settings in force, changed at once and saved in the background."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What happens around connections: which model answers, and how it is.
-
-Connects the header and the sidebar's foot to the use cases.
-"""
+"""Connections in the window: which model answers, and what state its connection is in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one wiring block: gives the window its controllers and connects actions to what they do."""
+"""Wires the window: gives it its controllers, and connects actions to what they do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the first start's card while there is nothing to read yet, and leads where it points."""
+"""Shows the first start's card while there is nothing to read yet, and follows its offers."""
 
 from __future__ import annotations
 

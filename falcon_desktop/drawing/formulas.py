@@ -1,4 +1,4 @@
-"""The child process that draws formulas: started on need, ended where one takes too long or none
+"""The child process that draws formulas: started on demand, ended where one takes too long or none
 comes any more.
 """
 

@@ -1,4 +1,4 @@
-"""What ziamath lays out, and what it lacks: lines in tables, and letters that its font has not.
+"""Lays formulas out with ziamath, and adds what it lacks: lines in tables, and some letters.
 
 Imported in the child that draws formulas alone.
 """

@@ -1,6 +1,6 @@
-"""Letters of Arabic and Hebrew in the order and the forms in which they stand on a line.
+"""Arabic and Hebrew letters in the order and the forms in which they stand on a line.
 
-What draws formulas places one letter after another from the left, each as it is.
+ziamath places one letter after another from the left, each as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Puts model files among the user's models and takes them away.
+"""Adds model files to the user's models and removes them.
 
 Every method blocks.
 """

@@ -1,4 +1,4 @@
-"""Does a connection work? Walks the way to a first token and names the step that fails.
+"""Tests a connection: walks the way to a first token and names the step that fails.
 
 Asks only the connection's own origin.
 """

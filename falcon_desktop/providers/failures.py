@@ -1,6 +1,6 @@
-"""From what a server says when it does not answer to the error tree of the core.
+"""Maps what a server says when it does not answer to the error tree of the core.
 
-Pure; knows the error shapes of the servers in wire.md, must not know any HTTP library.
+Pure: no HTTP library. The servers' error shapes are in wire.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One connection's HTTP client: requests in their own tasks, every failure an error of the core.
 
-Knows httpx; must not know what the bytes mean. Belongs to the event loop on which it is first used.
+Belongs to the event loop on which it is first used.
 
 HTTP/1.1 only. HTTP/2 was not measured: an answer is one stream, so multiplexing has nothing to add,
 and httpx's HTTP/2 needs one more dependency, which logs header values at DEBUG.

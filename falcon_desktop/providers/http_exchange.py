@@ -1,6 +1,6 @@
 """One request and its answer on the wire, in a task of its own that is cancelled exactly once.
 
-Knows httpx and httpcore's trace; must not know addresses, keys or what the bytes mean.
+Reads httpcore's trace to know how far it came; addresses and keys stay outside.
 """
 
 from __future__ import annotations

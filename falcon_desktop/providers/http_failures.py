@@ -1,4 +1,4 @@
-"""From httpx's exceptions to the error tree of the core. Must not let a key, an address with
+"""Maps httpx's exceptions to the error tree of the core. Must not let a key, an address with
 credentials or a traceback into a sentence.
 """
 

@@ -1,5 +1,5 @@
 """What is particular to Hugging Face's router and endpoints: what their failures mean. Wraps
-whichever provider speaks to them; must not know which one it is, nor how it waits and retries.
+whichever provider speaks to them, which goes on waiting and retrying as it does.
 Facts: wire.md section 4.
 """
 

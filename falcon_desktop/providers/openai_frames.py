@@ -1,5 +1,5 @@
 """The JSON of OpenAI-compatible servers as typed values, read fast where it is as documented and
-tolerantly where it is not. Pure; must not know what follows from it.
+tolerantly where it is not. Pure.
 """
 
 from __future__ import annotations

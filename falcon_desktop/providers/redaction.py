@@ -1,8 +1,7 @@
 """Takes keys out of what a server says before anybody sees, keeps or prints it.
 
 A server may repeat the key that it was sent in any form: with characters in between that nobody
-sees, in capitals, encoded, or cut. It may also quote keys of others. Pure; must not know where the
-words come from.
+sees, in capitals, encoded, or cut. It may also quote keys of others. Pure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The program's releases as GitHub publishes them; asked only when a person wants to know.
 
-Knows GitHub's form of a release (docs.github.com, REST API, "Get the latest release"). Must not
-know what is done with one; nothing is ever downloaded or installed from here.
+Reads GitHub's form of a release (docs.github.com, REST API, "Get the latest release"). Nothing is
+ever downloaded or installed from here.
 """
 
 from __future__ import annotations

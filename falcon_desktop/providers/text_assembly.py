@@ -1,5 +1,5 @@
 """Text as it may be shown, out of the pieces that a completion-style server sends: stop sequences
-cut, one leading space removed. Pure; must not know any server.
+cut, one leading space removed. Pure.
 """
 
 from __future__ import annotations

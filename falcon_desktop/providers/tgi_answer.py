@@ -1,5 +1,5 @@
-"""A TGI answer being read: frames in, the events of a running answer out. Pure; must not know how
-the frames arrive. Facts: wire.md section 2.4.
+"""A TGI answer being read: frames in, the events of a running answer out. Pure.
+Facts: wire.md section 2.4.
 """
 
 from __future__ import annotations

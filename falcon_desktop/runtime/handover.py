@@ -1,8 +1,8 @@
 """Leaves a file's path for the program that already runs, in the data directory of both.
 
-The socket of single_instance.py carries no words, so that nothing can be asked of a running
-program but to show itself. What is left here is looked at, and brought in only if a person says
-so. Must not know Qt, nor what the files hold.
+The socket of single_instance.py carries no words, so that nothing can be asked of a running program
+but to show itself. What is left here is looked at, and brought in only if a person says so. Must
+not know Qt.
 """
 
 from __future__ import annotations

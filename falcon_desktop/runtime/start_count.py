@@ -1,6 +1,6 @@
 """Counts starts that did not come to their end, so that the next one can be more careful.
 
-Must not know Qt, nor what being careful means.
+Must not know Qt.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An asyncio loop on a thread of its own. Must not know Qt, nor what runs on it."""
+"""An asyncio loop on a thread of its own. Must not know Qt."""
 
 from __future__ import annotations
 

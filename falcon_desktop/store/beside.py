@@ -1,4 +1,4 @@
-"""Shows a search's words where they are beside a message's text: in its reasoning, in its files."""
+"""Cuts the snippet of a hit that is not in a message's text but in its reasoning or its files."""
 
 from __future__ import annotations
 

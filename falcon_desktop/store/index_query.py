@@ -1,4 +1,4 @@
-"""Says a search in the language of FTS5, so that the index answers soon."""
+"""Writes a search as an FTS5 expression that the index answers quickly."""
 
 from __future__ import annotations
 

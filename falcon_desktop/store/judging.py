@@ -1,4 +1,4 @@
-"""Says what a write-ahead log that nobody vouches for would make of the history beside it.
+"""Tells what a write-ahead log that nothing vouches for would make of the history beside it.
 
 Changes nothing.
 """

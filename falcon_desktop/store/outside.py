@@ -1,4 +1,4 @@
-"""Notices what other programs change in the history."""
+"""Notices changes that other programs make to the history."""
 
 from __future__ import annotations
 

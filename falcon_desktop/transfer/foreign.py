@@ -1,4 +1,4 @@
-"""Conversations of other programs on their way to become ours.
+"""Turns conversations of other programs into ours.
 
 Only words, times, models, the tree and what a person told the model to be come along: no options or
 addresses; of files, the text and the pictures that the export holds. The rest is counted.

@@ -1,1 +1,1 @@
-"""How an answer was made, run with another model, and models compared side by side."""
+"""How an answer was made, running it with another model, and comparing models side by side."""

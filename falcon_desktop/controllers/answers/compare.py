@@ -1,7 +1,4 @@
-"""What happens around comparing models: choosing, streaming side by side, keeping one.
-
-Connects the pane to the use cases.
-"""
+"""Compares models: choosing them, streaming their answers side by side, keeping one."""
 
 from __future__ import annotations
 

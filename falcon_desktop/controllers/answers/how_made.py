@@ -1,7 +1,4 @@
-"""What happens around how answers are made: the window that tells it, and making them again.
-
-Connects the transcript's actions to the use cases.
-"""
+"""Shows how an answer was made, and runs its question again, as before or with other options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens while the window "Run with…" is open."""
+"""Fills the window "Run with…" and runs the question as it is chosen there."""
 
 from __future__ import annotations
 

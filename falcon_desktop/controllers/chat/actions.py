@@ -1,4 +1,4 @@
-"""Leads what is asked for of a message to the controller that does it."""
+"""Sends each action on a message to the controller that carries it out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What is done with the answers of the open conversation: stop, continue, again, edit, versions.
-
-Connects the transcript's actions to the use cases.
-"""
+"""Actions on the open chat's answers: stop, continue, regenerate, edit, switch version."""
 
 from __future__ import annotations
 

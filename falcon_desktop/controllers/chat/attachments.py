@@ -1,7 +1,4 @@
-"""What happens with files: chosen, dropped or pasted, read, shown as chips, kept with the draft.
-
-Connects the message box and the transcript to what reads files.
-"""
+"""Attached files: chosen, dropped or pasted, read, shown as chips, kept with the draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Code blocks: how they are shown is kept in the settings, one is saved as a file."""
+"""Code blocks: remembers how they are shown, and saves one as a file."""
 
 from __future__ import annotations
 

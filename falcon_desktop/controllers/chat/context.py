@@ -1,7 +1,5 @@
-"""What happens around the context: counting as one types, the policy, fresh starts, and what to do
+"""The context window of a chat: counting while one types, the policy, fresh starts, and what to do
 with a question that does not fit.
-
-Connects meter, transcript and menus to the use cases.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What happens in the window that compares two versions of a message.
-
-Connects it to the use cases.
-"""
+"""Compares two versions of a message for the window that shows their differences."""
 
 from __future__ import annotations
 

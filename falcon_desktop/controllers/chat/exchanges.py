@@ -1,4 +1,4 @@
-"""What of a conversation is shown first, and what a question that was just sent makes of it."""
+"""What is shown first of a conversation, and what it consists of once a question was sent."""
 
 from __future__ import annotations
 

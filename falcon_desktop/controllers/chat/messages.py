@@ -1,7 +1,4 @@
-"""What is done with single messages: copy, a new chat from here, delete.
-
-Connects the transcript's actions to the use cases.
-"""
+"""Actions on single messages: copy, a new chat from here, delete."""
 
 from __future__ import annotations
 

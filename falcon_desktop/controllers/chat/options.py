@@ -1,7 +1,4 @@
-"""What happens around the panel of advanced options: shown, filled, changed, reset.
-
-Connects the panel to the chosen settings, the connections and the defaults.
-"""
+"""The panel of advanced options: showing, filling, changing and resetting it."""
 
 from __future__ import annotations
 

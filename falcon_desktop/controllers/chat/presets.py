@@ -1,7 +1,4 @@
-"""What happens with presets in a chat: picked, shown, saved from it.
-
-Connects the invitation and the panel to the chosen settings.
-"""
+"""Presets in a chat: picking one, showing it, saving one from the chat."""
 
 from __future__ import annotations
 

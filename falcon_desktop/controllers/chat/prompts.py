@@ -1,4 +1,4 @@
-"""Gives the message box its saved prompts, once the program is up."""
+"""Gives the message box its saved prompts once the program is up."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""What goes on by itself around the open conversation: texts fetched, draft, place and title kept.
-
-Connects the transcript, composer and header to the use cases.
+"""Saves the draft, reading position and title of the open conversation by itself, and loads the
+messages that come into view.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Temporary chats: beginning one, telling that it is one, keeping it after all.
+"""Temporary chats: starting one, saying that it is one, keeping it after all.
 
-A temporary chat is a conversation as any other, but one that the store keeps in memory. Must not
-know how.
+A temporary chat is a conversation like any other; that it is kept in memory is the store's affair.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What happens to a text that a model continues: opening, editing, going on, taking back.
-
-Connects the page to the use cases.
-"""
+"""A text that a model continues: opening, editing, continuing and taking back."""
 
 from __future__ import annotations
 

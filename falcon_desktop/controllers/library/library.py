@@ -1,7 +1,4 @@
-"""What is done with conversations of the list: opening, renaming, pinning, deleting, undo.
-
-Connects the sidebar to the use cases.
-"""
+"""Actions on conversations of the list: open, rename, pin, delete, undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the sidebar's list true: fetches its rows page by page, follows what changes."""
+"""Keeps the sidebar's list up to date: loads its rows page by page, follows what changes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What happens in the box of Ctrl+K: searches as they are typed, and actions by their names.
-
-Connects the box to the use cases and to the window's actions.
-"""
+"""The box of Ctrl+K: runs searches as they are typed, and actions by their names."""
 
 from __future__ import annotations
 

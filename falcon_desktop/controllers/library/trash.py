@@ -1,7 +1,4 @@
-"""What happens around the trash and the archive: restoring, erasing for good, telling about it.
-
-Connects the sidebar and the banner to the use cases.
-"""
+"""The trash and the archive: restoring, erasing for good, and a banner over their chats."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The settings window and what its pages do."""
+"""The settings window and the controllers of its pages."""

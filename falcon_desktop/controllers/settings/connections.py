@@ -1,7 +1,4 @@
-"""What the settings' page of connections asks for: saving, keys, models, tests, found keys.
-
-Connects it to the use cases.
-"""
+"""The settings page of connections: saving, keys, models, tests, found keys."""
 
 from __future__ import annotations
 

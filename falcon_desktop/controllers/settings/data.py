@@ -1,7 +1,4 @@
-"""What the settings' pages of data and of the program itself ask for: facts, backups, checks.
-
-Connects them to the use cases.
-"""
+"""The settings page of data: facts, backups, checks, erasing."""
 
 from __future__ import annotations
 

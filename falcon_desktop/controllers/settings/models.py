@@ -1,7 +1,4 @@
-"""What the settings' page of the models on this computer asks for.
-
-Connects it to the use cases.
-"""
+"""The settings page of the models on this computer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the controllers of the settings' pages share."""
+"""The base of the controllers of settings pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of presets and prompts while the settings are open: kept at once, to files and back."""
+"""The settings pages of presets and prompts: saved at once, written to files and read back."""
 
 from __future__ import annotations
 

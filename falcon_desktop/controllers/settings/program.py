@@ -1,7 +1,4 @@
-"""What the settings' page of the program itself asks for: language, notifications, updates.
-
-Connects it to the use cases.
-"""
+"""The settings page of the program itself: language, notifications, updates."""
 
 from __future__ import annotations
 

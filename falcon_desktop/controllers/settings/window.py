@@ -1,8 +1,4 @@
-"""What the settings window asks for: each page has its controller, the appearance and chats are
-here.
-
-Connects its pages to the use cases.
-"""
+"""The settings window: gives each page its controller; appearance and chats are handled here."""
 
 from __future__ import annotations
 

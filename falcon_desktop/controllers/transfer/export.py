@@ -1,4 +1,4 @@
-"""Chats to files: asks what as and where to, writes, says where."""
+"""Exports chats: asks for the format and the file, writes it, says where it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chats out of a file: asks for it, shows what it holds, brings in what is chosen."""
+"""Imports chats: asks for a file, shows what it holds, brings in what is chosen."""
 
 from __future__ import annotations
 

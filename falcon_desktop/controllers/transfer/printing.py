@@ -1,4 +1,4 @@
-"""The open chat on paper: asks the system's print dialog, prints."""
+"""Prints the open chat: asks with the system's print dialog, then prints."""
 
 from __future__ import annotations
 

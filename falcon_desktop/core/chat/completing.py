@@ -2,7 +2,7 @@
 
 A text is kept as the path of a tree like a chat's: what was written by hand is a message of the
 user's, each continuation one of the assistant's, and together they are the text. Editing anywhere
-makes another version from there on. Lives on the worker's loop; must not know any front end.
+makes another version from there on. Lives on the worker's loop.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The answer that a conversation belongs to, read from the store."""
+"""Finds the newest answer that says how it was made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model is told: how much of a chat fits what it can read at once, and what stays behind.
+"""Fits a chat into a model's context window: how much of it is sent, and what is left out.
 
 Lives on the worker's loop.
 """

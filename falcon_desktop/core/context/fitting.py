@@ -1,4 +1,4 @@
-"""What of a conversation fits into what a model can read at once. Pure arithmetic."""
+"""Which messages fit into a context window. Pure arithmetic."""
 
 from __future__ import annotations
 

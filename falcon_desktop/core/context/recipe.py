@@ -1,8 +1,8 @@
-"""How a conversation becomes the content of a request, and how that is found again later.
+"""How a conversation becomes the content of a request, and how that content is rebuilt later.
 
 An answer keeps its request without the content, which would grow with the square of the chat, and a
-recipe: the content's form, what the provider did to it, and a digest. With the recipe the content
-is made again of the messages, and the digest says whether it is the very same.
+recipe instead: the content's form, what the provider did to it, and a digest. With the recipe the
+content is rebuilt from the messages, and the digest says whether it is the very same.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""How many tokens a text is: as the server's tokenizer says where it can be asked, else estimated
-and corrected by what servers report.
+"""Counts tokens: by the server's tokenizer where it can be asked, else by an estimate that is
+corrected by what servers report.
 """
 
 from __future__ import annotations

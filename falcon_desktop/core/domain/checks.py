@@ -1,6 +1,6 @@
-"""What checking a connection tells: which server it is, and how far the way to a first token goes.
+"""The results of a connection test: which server it is, and how far the way to a first token goes.
 
-Values and the port only; must not know how anything is checked.
+Values and the port only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The closed set of facts: what a server reports of a running answer, and what use cases report to
+"""The closed set of events: what a server reports of a running answer, and what use cases report to
 a front end.
 """
 

@@ -1,4 +1,4 @@
-"""Which sampling parameters are in force: a chat's own over its connection's over everybody's."""
+"""Which sampling parameters are in force: a chat's own over its connection's over the defaults."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What carrying conversations out of the program and into it tells, and the port that does it.
+"""Export and import: formats, previews, results, and the port.
 
-Values and the port only; must not know any format, nor files beyond their paths.
+Values and the port only.
 """
 
 from __future__ import annotations

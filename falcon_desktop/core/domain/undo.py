@@ -1,4 +1,4 @@
-"""What can be taken back, newest last."""
+"""Changes that can be undone, newest last."""
 
 from __future__ import annotations
 

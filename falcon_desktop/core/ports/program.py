@@ -1,4 +1,4 @@
-"""What a front end asks of the program beside chatting, as protocols."""
+"""What a front end asks of the program besides chatting, as protocols."""
 
 from __future__ import annotations
 

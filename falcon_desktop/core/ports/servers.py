@@ -1,6 +1,4 @@
-"""What the use cases need from the outside world, as protocols. Adapters fulfil them; the core must
-not know which.
-"""
+"""What the use cases need of servers and of models on this disk, as protocols."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 r"""Chemical formulas and equations, ``\ce{…}`` of the LaTeX package mhchem, as plain TeX.
 
 What is common is read: atoms and their numbers, charges, isotopes, states, bonds, arrows with words
-above and below, precipitates and gases. Must not know how TeX is drawn.
+above and below, precipitates and gases.
 """
 
 from __future__ import annotations

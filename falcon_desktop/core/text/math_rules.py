@@ -1,7 +1,7 @@
 r"""Rules that teach markdown-it formulas: ``$…$``, ``$$…$$``, ``\(…\)``, ``\[…\]``, and what models
 write without any of these: ``\begin{align}…\end{align}``, ``\boxed{…}`` and ``\ce{…}``.
 
-Must not know how formulas are drawn. "$740 for $5" is no formula: as in Pandoc, an opening dollar
+"$740 for $5" is no formula: as in Pandoc, an opening dollar
 has no space after it, a closing one has no space before it and no letter or digit after it; letters
 of Chinese, Japanese and Korean, which have no spaces between words, do not count.
 """

@@ -1,8 +1,7 @@
-r"""TeX as models write it, in the words that the converter to MathML knows.
+r"""Rewrites TeX as models write it into the commands that the converter to MathML knows.
 
 The converter draws what it does not know as its name, and reads rows only in some environments. So
-everything is either put in its words here, or refused: then the source is shown as it was written.
-Must not know where formulas stand.
+everything is either rewritten here, or refused: then the source is shown as it was written.
 """
 
 from __future__ import annotations

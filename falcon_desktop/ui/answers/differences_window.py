@@ -1,7 +1,6 @@
 """The window that shows what differs between two versions of a message, word by word.
 
-What was removed is struck through, what was added is underlined, beside their colours. Must not
-know how texts are compared.
+What was removed is struck through, what was added is underlined, beside their colours.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How an answer was made, as lines of text: figures, options, and what can't be found again."""
+"""How an answer was made, as lines of text: figures, options, and what is not known any more."""
 
 from __future__ import annotations
 

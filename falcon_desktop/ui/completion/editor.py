@@ -1,4 +1,4 @@
-"""The text: edited anywhere, what models wrote is tinted, and more of it comes at the end."""
+"""The editor of a text that a model continues: what models wrote is tinted and grows."""
 
 from __future__ import annotations
 

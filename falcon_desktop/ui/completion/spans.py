@@ -1,4 +1,4 @@
-"""Who wrote which part of a text, while it is edited. Pure; must not know any widget.
+"""Who wrote which part of a text, while it is edited. Pure.
 
 Lengths count UTF-16 units, as Qt does.
 """

@@ -1,4 +1,4 @@
-"""What the message box is drawn as: the rounded box, and the round button in it."""
+"""The look of the message box: the rounded box, and the round button in it."""
 
 from __future__ import annotations
 

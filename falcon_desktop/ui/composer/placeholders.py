@@ -1,4 +1,4 @@
-"""The places of an inserted prompt that are filled in one after the other."""
+"""The placeholders of an inserted prompt, filled in one after the other."""
 
 from __future__ import annotations
 

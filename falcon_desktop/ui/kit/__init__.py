@@ -1,1 +1,1 @@
-"""What every room of the window is built of: theme, icons, labels, buttons, menus, fields."""
+"""What every part of the window is built of: theme, icons, labels, buttons, menus, fields."""

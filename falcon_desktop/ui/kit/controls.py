@@ -1,7 +1,6 @@
 """The buttons that every pane is made of, their names and the focus ring.
 
-They paint themselves from the theme's tokens, which costs less at start than a style sheet. Must
-not know any pane.
+They paint themselves from the theme's tokens, which costs less at start than a style sheet.
 """
 
 from __future__ import annotations

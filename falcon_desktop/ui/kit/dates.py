@@ -1,6 +1,4 @@
-"""Into which group of the list a time falls, and how it is written in a word. Pure; must not know
-any widget.
-"""
+"""Into which group of the list a time falls, and how it is written in a word. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done about events of every widget, whoever made it."""
+"""Filters events of every widget, whoever made it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Widgets in lines like words, from the side where writing starts. Knows no widget."""
+"""A layout that sets widgets in lines like words, from the side where writing starts."""
 
 from __future__ import annotations
 

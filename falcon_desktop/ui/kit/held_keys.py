@@ -1,8 +1,7 @@
 """Keys that wait until what they are for is there.
 
 A key that opens a field which takes a moment to make is often followed by what is to be in it,
-faster than the field comes: the words would go to the message box, and Enter would send them. Must
-not know which fields there are.
+faster than the field comes: the words would go to the message box, and Enter would send them.
 """
 
 from __future__ import annotations

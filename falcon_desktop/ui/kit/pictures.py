@@ -1,7 +1,6 @@
-"""Pictures of others made anew: decoded within bounds, turned upright, shrunk, without metadata.
+"""Re-encodes foreign pictures: decoded within bounds, turned upright, shrunk, without metadata.
 
-Slow parts are for a thread other than the GUI's; Qt's image classes may be used there. Must not
-know where a picture comes from nor where it goes.
+Slow parts are for a thread other than the GUI's; Qt's image classes may be used there.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Breaks in very long lines that only the screen has.
+"""Breaks in very long lines that only the screen has. Pure.
 
 Qt lays a paragraph out as a whole at each key: a line of a million letters takes 0.2 s. In a box of
-text such a line is shown as several paragraphs, and read as the one that it is. Pure; must not know
-any widget.
+text such a line is shown as several paragraphs, and read as the one that it is.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Turns what :mod:`falcon_desktop.core.text.markdown` reads into blocks.
 
-Must not know Qt, nor how text grows.
+Must not know Qt.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The sampling parameters as people choose them: sliders, fields, chips. Knows no controller."""
+"""The sampling parameters as people choose them: sliders, fields, chips."""

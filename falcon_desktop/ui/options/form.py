@@ -1,4 +1,6 @@
-"""All parameters below each other, for one level: a chat, a connection, every chat, a preset."""
+"""All parameters below each other, for one level of settings: a chat, a connection, the defaults, a
+preset.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words for each parameter: its name, what it does, its range, who says its value."""
+"""The words for each parameter: its name, what it does, its range, where its value comes from."""
 
 from __future__ import annotations
 

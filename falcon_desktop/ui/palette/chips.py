@@ -1,4 +1,4 @@
-"""A line of offers under the box of Ctrl+K: filters to add with a click, or with Tab."""
+"""A row of filters under the box of Ctrl+K, added with a click or with Tab."""
 
 from __future__ import annotations
 

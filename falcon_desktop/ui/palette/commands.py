@@ -1,7 +1,4 @@
-"""Everything that can be done by its name: actions, pages of the settings, models.
-
-Pure; must not know how anything is done.
-"""
+"""Everything that can be done by its name: actions, pages of the settings, models. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters of a search, offered as they are typed. Pure; must not know the box they stand in."""
+"""The filters of a search, offered as they are typed. Pure."""
 
 from __future__ import annotations
 

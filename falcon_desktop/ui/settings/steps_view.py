@@ -1,4 +1,4 @@
-"""The steps of a connection test as they happen."""
+"""Shows the steps of a connection test as they happen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tells that the list shows the archive or the trash, and leads back."""
+"""The bar that says that the list shows the archive or the trash, and leads back."""
 
 from __future__ import annotations
 

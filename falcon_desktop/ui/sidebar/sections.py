@@ -1,7 +1,4 @@
-"""Where the groups of the list begin. Cost follows the groups, not the conversations.
-
-Pure; must not know any widget.
-"""
+"""Where the groups of the list begin. Cost follows the groups, not the conversations. Pure."""
 
 from __future__ import annotations
 

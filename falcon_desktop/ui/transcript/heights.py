@@ -1,4 +1,4 @@
-"""Heights of a long column of items, with fast sums. Must not know what an item is, nor Qt."""
+"""Heights of a long column of items, with fast sums. Must not know Qt."""
 
 from __future__ import annotations
 

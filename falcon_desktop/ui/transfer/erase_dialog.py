@@ -1,4 +1,4 @@
-"""The question what is to be deleted for good, before the question whether it really is."""
+"""Asks what is to be erased for good, before it is asked whether it really is."""
 
 from __future__ import annotations
 

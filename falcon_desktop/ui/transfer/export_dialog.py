@@ -1,4 +1,4 @@
-"""The question what chats are to be written as, each form with what it is good for."""
+"""Asks in which format chats are to be written, each with what it is good for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file would bring, before anything is done: how much, what it is, what is left out."""
+"""Shows what a file would bring before it is imported: how much, what it is, what is left out."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The place of the panel at the side where writing ends: beside the chat, or over it where the
-window is narrow.
-"""
+"""The panel's place at the side where lines end: beside the chat, or over it in a narrow window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells in the tool tips of buttons with which keys their actions are reached, as they are now."""
+"""Tells in tool tips of buttons which keys their actions have at the moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The card of the first start: three ways on, none of them needed."""
+"""The card of the first start: three ways to begin, none of them needed."""
 
 from __future__ import annotations
 
