@@ -345,3 +345,10 @@ if not QT_PROBLEM:
         ]
         if loud:
             pytest.fail("unexpected Qt messages:\n" + "\n".join(loud))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case with bytes by its place: they may hold the time at which they were made, and the
+    workers must agree on the names.
+    """
+    return argname if isinstance(val, bytes) else None
