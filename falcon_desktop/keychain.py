@@ -18,12 +18,10 @@ from falcon_desktop.core.domain.errors import (
     KeychainError,
     KeychainLocked,
     KeychainUnavailable,
-    KeyUnusable,
 )
+from falcon_desktop.core.domain.keys import clean_key
 
 SERVICE: Final = "falcon-desktop"
-MAX_KEY: Final = 8_192
-"""Characters; servers refuse longer headers."""
 
 SECURE_BACKENDS: Final[Mapping[str, str]] = {
     "keyring.backends.SecretService.Keyring": "the desktop's keyring (Secret Service)",
@@ -46,28 +44,6 @@ NOT_ANSWERING: Final = "The keyring does not answer. It may be waiting to be unl
 LOCKED: Final = "The keyring is locked."
 
 T = TypeVar("T")
-
-
-def clean_key(text: str) -> str:
-    """Return a pasted key without the white space around it.
-
-    Raises:
-        KeyUnusable: it cannot stand in an HTTP header. The sentence says why, without the key.
-    """
-    key = text.strip()
-    if not key:
-        raise KeyUnusable("The key is empty.")
-    if len(key) > MAX_KEY:
-        raise KeyUnusable(f"The key is longer than {MAX_KEY} characters.")
-    if key[:7].lower() == "bearer ":
-        raise KeyUnusable("The key begins with the word “Bearer”. Leave that word out.")
-    if any(character.isspace() for character in key):
-        raise KeyUnusable("The key holds white space or a line break in the middle.")
-    if not key.isascii():
-        raise KeyUnusable("The key holds a character that no key has, perhaps an invisible one.")
-    if not key.isprintable():
-        raise KeyUnusable("The key holds a control character.")
-    return key
 
 
 def current_backend() -> Any:

@@ -26,13 +26,12 @@ from falcon_desktop.core.domain.connection import (
 )
 from falcon_desktop.core.domain.errors import (
     InvalidInput,
-    KeyUnusable,
     NextStep,
     ProxyFailed,
     TlsFailed,
 )
+from falcon_desktop.core.domain.keys import clean_key
 
-MAX_KEY: Final = 8_192
 MAX_CA_BYTES: Final = 4 << 20
 """Bytes; all certificates that a system trusts are a quarter of a megabyte."""
 _SUFFIXES: Final = re.compile(
@@ -67,31 +66,6 @@ _SECRET_PART: Final = re.compile(
 """A word of a header's name that says that its value opens something."""
 LEAST_SECRET: Final = 12
 """Characters of a value that may open something though its name is no usual one for that."""
-
-
-def clean_key(text: str) -> str:
-    """Return the key inside pasted text: no white space around it, no ``Bearer``, no quotes.
-
-    Raises:
-        KeyUnusable: it could not stand in an HTTP header. The message does not hold the key.
-    """
-    key = text.strip().strip("\ufeff\u200b\u200c\u200d\u2060").strip()
-    key = re.sub(r"^authorization\s*:\s*", "", key, flags=re.IGNORECASE)
-    key = re.sub(r"^bearer(\s+|$)", "", key, flags=re.IGNORECASE)
-    if len(key) >= 2 and key[0] == key[-1] and key[0] in "\"'`":
-        key = key[1:-1].strip()
-    if not key:
-        raise KeyUnusable("The key is empty.")
-    if len(key) > MAX_KEY:
-        raise KeyUnusable(f"The key is too long: at most {MAX_KEY:,} characters are possible.")
-    if any(character.isspace() for character in key):
-        raise KeyUnusable("The key has a space or a line break in it. Copy it again, alone.")
-    if not all(33 <= ord(character) <= 126 for character in key):
-        raise KeyUnusable(
-            "The key has characters that no key can have, such as accents or “smart” quotes. "
-            "Copy it again."
-        )
-    return key
 
 
 def complete_base_url(text: str) -> str:

@@ -2527,30 +2527,6 @@
    <translation>كتب السجل إصدار أحدث من Falcon Desktop. يستطيع هذا الإصدار قراءته لا تغييره.</translation>
   </message>
   <message>
-   <source>The key begins with the word “Bearer”. Leave that word out.</source>
-   <translation>يبدأ المفتاح بكلمة “Bearer”. احذف تلك الكلمة.</translation>
-  </message>
-  <message>
-   <source>The key has a space or a line break in it. Copy it again, alone.</source>
-   <translation>في المفتاح مسافة أو سطر جديد. انسخه من جديد وحده.</translation>
-  </message>
-  <message>
-   <source>The key has characters that no key can have, such as accents or “smart” quotes. Copy it again.</source>
-   <translation>في المفتاح محارف لا تكون في مفتاح، كالحركات أو علامات الاقتباس “الذكية”. انسخه من جديد.</translation>
-  </message>
-  <message>
-   <source>The key holds a character that no key has, perhaps an invisible one.</source>
-   <translation>في المفتاح محرف لا يكون في مفتاح، ولعله خفي.</translation>
-  </message>
-  <message>
-   <source>The key holds a control character.</source>
-   <translation>في المفتاح محرف تحكم.</translation>
-  </message>
-  <message>
-   <source>The key holds white space or a line break in the middle.</source>
-   <translation>في وسط المفتاح مسافة أو سطر جديد.</translation>
-  </message>
-  <message>
    <source>The key is accepted.</source>
    <translation>المفتاح مقبول.</translation>
   </message>
@@ -2561,10 +2537,6 @@
   <message>
    <source>The key is left out: this is not the address of a connection of yours.</source>
    <translation>المفتاح متروك: ليس هذا عنوان اتصال من اتصالاتك.</translation>
-  </message>
-  <message>
-   <source>The key is longer than {0} characters.</source>
-   <translation>المفتاح أطول من {0} محرف.</translation>
   </message>
   <message>
    <source>The key is not allowed to do this at {0}. Check its permissions there.</source>

@@ -259,7 +259,9 @@ async def test_the_key_comes_from_the_variable(
 ) -> None:
     key = "sk-canary-0123456789"
     async with OpenAIServer(key=key).serve() as server:
-        good = await falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": key})
+        good = await falcon_process(
+            *at(server, "--key-env", "MY_KEY"), env={"MY_KEY": f"Bearer {key}\n"}
+        )
         wrong = await falcon_process(*at(server, "--key-env", "MY_KEY"), env={"MY_KEY": "sk-other"})
         missing = await falcon(*at(server, "--json"))
         unset = await falcon(*at(server, "--key-env", "NO_SUCH_KEY"))

@@ -78,7 +78,7 @@ async def test_a_server_of_each_kind_from_preset_to_answer(
         steps = await window.test()
         assert steps[-1][:2] == ["key", "failed"]
         assert "does not accept the key" in steps[-1][2]
-        await window.paste("key", f"  {KEY}\n")
+        await window.paste("key", f"  Authorization: Bearer {KEY}\n")
         await window.click("save_key")
         assert await window.read("key") == ""
         assert await window.press_and_read("show_the_key", "key") == ""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import string
 from pathlib import Path
 
 import pytest
 import trustme
 from falcon_desktop.core.domain.connection import Connection, ServerKind
-from falcon_desktop.core.domain.errors import InvalidInput, KeyUnusable, TlsFailed
+from falcon_desktop.core.domain.errors import InvalidInput, TlsFailed
 from falcon_desktop.providers.failures import Where, plain_words
 from falcon_desktop.providers.http import HttpClient
 from falcon_desktop.providers.http_options import (
     MAX_CA_BYTES,
     SystemProxies,
-    clean_key,
     complete_base_url,
     host_of,
     openai_root,
@@ -26,45 +24,6 @@ from falcon_desktop.providers.openai import OpenAIProvider
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.servers.asking import connection
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    [
-        "hf_abc123",
-        " hf_abc123\n",
-        "\ufeffhf_abc123\u200b",
-        "Bearer hf_abc123",
-        "bearer   hf_abc123 ",
-        "Authorization: Bearer hf_abc123\r\n",
-        '"hf_abc123"',
-        "'hf_abc123'",
-    ],
-)
-def test_a_pasted_key_is_cleaned(pasted: str) -> None:
-    assert clean_key(pasted) == "hf_abc123"
-
-
-@pytest.mark.parametrize(
-    "pasted",
-    ["", "  \n", "Bearer ", "sk-s3cret\nsk-other", "sk-s3cret x", "sk-s3crét", "sk\x00s3cret",
-     "“sk-s3cret”", "sk-s3cret\x7f", "s3cret" * 2_000],
-)  # fmt: skip
-def test_what_is_no_key_is_refused_without_repeating_it(pasted: str) -> None:
-    with pytest.raises(KeyUnusable) as caught:
-        clean_key(pasted)
-    assert "s3cr" not in f"{caught.value!r} {caught.value.detail}"
-    assert caught.value.__cause__ is None
-
-
-@given(st.text(max_size=60))
-def test_a_clean_key_can_always_stand_in_a_header(pasted: str) -> None:
-    try:
-        key = clean_key(pasted)
-    except KeyUnusable:
-        return
-    assert set(key) <= set(string.printable) - set(string.whitespace)
-    assert clean_key(key) == key or key[0] in "\"'`"
 
 
 @pytest.mark.parametrize(

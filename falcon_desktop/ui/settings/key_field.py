@@ -5,31 +5,25 @@ A saved key is never shown again.
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from falcon_desktop.core.domain.errors import KeyUnusable
+from falcon_desktop.core.domain.keys import MAX_KEY, clean_key
 from falcon_desktop.ui.kit.controls import Button, IconButton, Look, name_widget
 from falcon_desktop.ui.kit.forms import row, words
-from falcon_desktop.ui.kit.i18n import tr
+from falcon_desktop.ui.kit.i18n import told, tr
 from falcon_desktop.ui.kit.theme import Theme
 from falcon_desktop.ui.kit.tips import set_tip
 
-MAX_KEY_LENGTH = 8_192
-
-
-def key_problem(key: str) -> str:
-    """Return why a text can't be a key, "" if it can: it must be fit for an HTTP header."""
-    if not key:
-        return tr("Enter a key first.")
-    if any(character.isspace() for character in key):
-        return tr("A key has no spaces or line ends inside. Was something else copied with it?")
-    if not all("!" <= character <= "~" for character in key):
-        return tr("A key has only plain letters, digits and signs. Was something else copied?")
-    return ""
+MAX_TYPED: Final = 2 * MAX_KEY
+"""Characters; more than a key can have, so that one that is too long is told and not cut."""
 
 
 class KeyField(QWidget):
-    """Takes a key. ``submitted`` tells it trimmed and fit; the field is empty from then on."""
+    """Takes a key. ``submitted`` tells it clean; the field is empty from then on."""
 
     submitted = Signal(str)
     forgotten = Signal()
@@ -40,7 +34,7 @@ class KeyField(QWidget):
         self._told = ("", False)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setMaxLength(MAX_KEY_LENGTH)
+        self.field.setMaxLength(MAX_TYPED)
         self.field.setPlaceholderText(tr("Paste the key here"))
         self.field.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
@@ -110,10 +104,13 @@ class KeyField(QWidget):
 
     @Slot()
     def _submit(self) -> None:
-        key = self.field.text().strip()
-        problem = key_problem(key)
-        if problem:
-            self._tell(problem, trouble=True)
+        if not self.field.text().strip():
+            self._tell(tr("Enter a key first."), trouble=True)
+            return
+        try:
+            key = clean_key(self.field.text())
+        except KeyUnusable as error:
+            self._tell(told(error.sentence), trouble=True)
             return
         self.clear()
         self.submitted.emit(key)

@@ -1,0 +1,49 @@
+"""What a pasted text is as a key for a server. Never keeps one, and no error tells one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from falcon_desktop.core.domain.errors import KeyUnusable
+
+MAX_KEY: Final = 8_192
+"""Characters; servers refuse longer headers."""
+_INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"
+_QUOTES: Final = "\"'`"
+
+
+def clean_key(text: str) -> str:
+    """Return the key inside pasted text, the same for a key that is clean already.
+
+    Left out are white space and invisible characters around it, quotes, and the beginning of the
+    header that it was copied from: ``Authorization: Bearer``.
+
+    Raises:
+        KeyUnusable: it could not stand in an HTTP header. The sentence says why, without the key.
+    """
+    key, before = _bared(text), text
+    while key != before:
+        key, before = _bared(key), key
+    if not key:
+        raise KeyUnusable("The key is empty.")
+    if len(key) > MAX_KEY:
+        raise KeyUnusable(f"The key is too long: at most {MAX_KEY:,} characters are possible.")
+    if any(character.isspace() for character in key):
+        raise KeyUnusable(
+            "A key has no spaces or line ends inside. Was something else copied with it?"
+        )
+    if not all(33 <= ord(character) <= 126 for character in key):
+        raise KeyUnusable(
+            "A key has only plain letters, digits and signs. Was something else copied?"
+        )
+    return key
+
+
+def _bared(text: str) -> str:
+    """Return ``text`` without one layer of what people copy along with a key."""
+    import re  # not needed before the first paint
+
+    key = text.strip().strip(_INVISIBLE).strip()
+    key = re.sub(r"^(authorization\s*:\s*)?(bearer(\s+|$))?", "", key, flags=re.IGNORECASE)
+    quoted = len(key) >= 2 and key[0] == key[-1] and key[0] in _QUOTES
+    return key[1:-1] if quoted else key
